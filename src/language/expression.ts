@@ -1,0 +1,39 @@
+// The syntax tree of Terraform's expression language, as far as Holdfast evaluates it. Parsing and
+// evaluation are pure; `evaluate` asks a Scope for everything that is not in the text.
+
+import type { Source } from "../model/diagnostic.js";
+import type { Value } from "../model/value.js";
+
+/** One JSON value of a configuration: literals, templates and references, containers kept as they are. */
+export type Expression =
+  | { readonly kind: "literal"; readonly value: Value }
+  /** Text with interpolations, always a string: `a-${x}`. A whole-string `${x}` is its inner expression. */
+  | { readonly kind: "template"; readonly parts: readonly Expression[] }
+  | { readonly kind: "traversal"; readonly reference: Reference; readonly source?: Source }
+  | { readonly kind: "index"; readonly of: Expression; readonly index: Expression }
+  | { readonly kind: "attribute"; readonly of: Expression; readonly name: string }
+  | { readonly kind: "splat"; readonly of: Expression; readonly then: readonly (string | number)[] }
+  | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
+  | { readonly kind: "list"; readonly items: readonly Expression[] }
+  | { readonly kind: "object"; readonly entries: readonly ObjectEntry[] };
+
+export interface ObjectEntry {
+  readonly key: Expression;
+  readonly value: Expression;
+}
+
+/** What a name stands for; the steps behind it are `index` and `attribute` expressions. */
+export type Reference =
+  | {
+      readonly kind: "resource";
+      readonly mode: "managed" | "data";
+      readonly type: string;
+      readonly name: string;
+    }
+  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "local"; readonly name: string }
+  | { readonly kind: "count"; readonly attribute: "index" }
+  | { readonly kind: "each"; readonly attribute: "key" | "value" }
+  | { readonly kind: "self" }
+  | { readonly kind: "path"; readonly attribute: string }
+  | { readonly kind: "terraform"; readonly attribute: string };

@@ -1,0 +1,88 @@
+// A configuration as the engine works on it: what one stack declares, parsed but not evaluated. The plan
+// knows nothing of the JSON it came from except the Source kept with each part.
+
+import type { Expression, Reference } from "../language/expression.js";
+import type { InstanceAddress, ResourceAddress } from "../model/address.js";
+import type { AttributePath } from "../model/attribute-path.js";
+import type { Source } from "../model/diagnostic.js";
+import type { Type } from "../model/type.js";
+import type { Value } from "../model/value.js";
+
+export interface Configuration {
+  readonly stack: string;
+  /** Absolute folder that relative paths (backend, path.module) are resolved against. */
+  readonly root: string;
+  /** By {@link formatResource}. */
+  readonly resources: ReadonlyMap<string, ResourceConfig>;
+  readonly variables: ReadonlyMap<string, VariableConfig>;
+  readonly locals: ReadonlyMap<string, Expression>;
+  readonly outputs: ReadonlyMap<string, OutputConfig>;
+  readonly moved: readonly MovedConfig[];
+  readonly imports: readonly ImportConfig[];
+  /** Attributes of the `provider "holdfast"` block. */
+  readonly provider: { readonly [name: string]: Expression };
+  readonly backend: BackendConfig;
+  /** SHA-256 of the JSON text, for saved plans. */
+  readonly digest: string;
+}
+
+export interface ResourceConfig {
+  readonly address: ResourceAddress;
+  readonly attributes: { readonly [name: string]: Expression };
+  readonly count?: Expression;
+  readonly forEach?: Expression;
+  /** From `depends_on`: whole resources. */
+  readonly dependsOn: readonly ResourceAddress[];
+  readonly lifecycle: Lifecycle;
+  readonly source: Source;
+}
+
+export interface Lifecycle {
+  readonly createBeforeDestroy: boolean;
+  readonly preventDestroy: boolean;
+  readonly ignoreChanges: "all" | readonly AttributePath[];
+  readonly replaceTriggeredBy: readonly Expression[];
+  readonly preconditions: readonly Condition[];
+  readonly postconditions: readonly Condition[];
+}
+
+export interface Condition {
+  readonly condition: Expression;
+  readonly errorMessage: Expression;
+}
+
+export interface VariableConfig {
+  readonly name: string;
+  readonly type: Type;
+  readonly default?: Value;
+  readonly sensitive: boolean;
+  readonly nullable: boolean;
+  readonly source: Source;
+}
+
+export interface OutputConfig {
+  readonly name: string;
+  readonly value: Expression;
+  readonly sensitive: boolean;
+  readonly dependsOn: readonly ResourceAddress[];
+  readonly source: Source;
+}
+
+export interface MovedConfig {
+  readonly from: InstanceAddress;
+  readonly to: InstanceAddress;
+  readonly source: Source;
+}
+
+export interface ImportConfig {
+  readonly to: InstanceAddress;
+  readonly id: Expression;
+  readonly source: Source;
+}
+
+/** Only the local backend; `path` as written, relative to `root`. */
+export interface BackendConfig {
+  readonly path: string;
+}
+
+export type { Expression, Reference };

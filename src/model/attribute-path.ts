@@ -1,0 +1,21 @@
+// Where inside a value: a list of steps, string for an attribute or map key, number for an index.
+// Comparison and printing live here so that nobody joins paths by hand.
+
+export type AttributePath = readonly (string | number)[];
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** `["a", 0, "b c"]` → `a[0]["b c"]`. */
+export function formatPath(path: AttributePath): string {
+  return path
+    .map((step, i) => {
+      if (typeof step === "number") return `[${step}]`;
+      if (!IDENTIFIER.test(step)) return `[${JSON.stringify(step)}]`;
+      return i === 0 ? step : `.${step}`;
+    })
+    .join("");
+}
+
+export function arePathsEqual(a: AttributePath, b: AttributePath): boolean {
+  return a.length === b.length && a.every((step, i) => step === b[i]);
+}

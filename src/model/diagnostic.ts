@@ -1,0 +1,49 @@
+// What the user must know: an error stops the command, a warning does not. Diagnostics are collected,
+// never thrown, so that all of them are shown at once. A detail says, in full sentences, what was
+// received, what is allowed and what to do; it never contains a secret or a stack trace.
+
+import type { AttributePath } from "./attribute-path.js";
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** One constant sentence without names, so that equal problems group. */
+  readonly summary: string;
+  readonly detail: string;
+  /** Address of the resource instance, output, variable … it is about. */
+  readonly address?: string;
+  readonly attribute?: AttributePath;
+  readonly source?: Source;
+}
+
+/** Where the text stands that caused a diagnostic; every part that is known. */
+export interface Source {
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1, in UTF-16 code units. */
+  readonly column?: number;
+  /** RFC 6901, into the JSON of `file`. */
+  readonly pointer?: string;
+  /** Path of the construct that was synthesised into it, as `stack/site/host`. */
+  readonly construct?: string;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((d) => d.severity === "error");
+}
+
+export function errorDiagnostic(
+  summary: string,
+  detail: string,
+  where: Omit<Diagnostic, "severity" | "summary" | "detail"> = {},
+): Diagnostic {
+  return { severity: "error", summary, detail, ...where };
+}
+
+export function warningDiagnostic(
+  summary: string,
+  detail: string,
+  where: Omit<Diagnostic, "severity" | "summary" | "detail"> = {},
+): Diagnostic {
+  return { severity: "warning", summary, detail, ...where };
+}

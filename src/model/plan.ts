@@ -1,0 +1,89 @@
+// A plan: what apply will do and why, decided completely before anything is done. It is plain data that
+// survives JSON (src/plan/saved-plan.ts).
+
+import type { InstanceAddress } from "./address.js";
+import type { AttributePath } from "./attribute-path.js";
+import type { Type } from "./type.js";
+import type { ObjectValue, Value } from "./value.js";
+
+/** `create-then-delete` is a replace of a resource with create_before_destroy. */
+export type Action =
+  | "no-op"
+  | "create"
+  | "read"
+  | "update"
+  | "delete"
+  | "delete-then-create"
+  | "create-then-delete"
+  | "forget";
+
+/** Terraform's words (`action_reason` of its plan JSON). */
+export type ActionReason =
+  | "replace_because_cannot_update"
+  | "replace_because_tainted"
+  | "replace_by_request"
+  | "replace_by_triggers"
+  | "delete_because_no_resource_config"
+  | "delete_because_wrong_repetition"
+  | "delete_because_count_index"
+  | "delete_because_each_key"
+  | "read_because_config_unknown"
+  | "read_because_dependency_pending";
+
+export interface Change {
+  /** {@link formatInstance} of `instance`, with ` (deposed KEY)` for deposed objects. Unique in a plan. */
+  readonly address: string;
+  readonly instance: InstanceAddress;
+  readonly deposed?: string;
+  /** Set when a `moved` statement renamed it. */
+  readonly previousAddress?: string;
+  /** Set when the object is taken over by an `import` statement. */
+  readonly importId?: string;
+  /** Path of the construct that declares it, when known. */
+  readonly construct?: string;
+  readonly action: Action;
+  readonly reason?: ActionReason;
+  /** Refreshed prior object; null on create. */
+  readonly before: ObjectValue | null;
+  /** Planned object, unknown where only apply can tell, write-only attributes null; null on delete. */
+  readonly after: ObjectValue | null;
+  /** The paths that force a replace. */
+  readonly replacePaths: readonly AttributePath[];
+  /** Addresses of the changes that must be carried out before this one. */
+  readonly dependsOn: readonly string[];
+  /** Resource addresses without key, transitive, as state keeps them. */
+  readonly dependencies: readonly string[];
+}
+
+export interface OutputChange {
+  readonly name: string;
+  readonly action: "no-op" | "create" | "update" | "delete";
+  readonly before: Value;
+  readonly after: Value;
+  readonly type: Type;
+  readonly sensitive: boolean;
+}
+
+export interface Plan {
+  readonly stack: string;
+  readonly mode: "normal" | "refresh-only" | "destroy";
+  /** What the plan was made against: apply refuses when it moved. */
+  readonly prior: { readonly lineage: string; readonly serial: number };
+  /** In Terraform's order, no-ops included. */
+  readonly changes: readonly Change[];
+  /** Differences between the stored state and the backend: action `update` or `delete`. */
+  readonly drift: readonly Change[];
+  readonly outputs: readonly OutputChange[];
+  /** False when `--target` or `--exclude` left something out. */
+  readonly complete: boolean;
+  /** True when apply would change anything: objects, outputs or the stored state. */
+  readonly applyable: boolean;
+}
+
+export function isNoOp(change: Change): boolean {
+  return change.action === "no-op";
+}
+
+export function isReplace(change: Change): boolean {
+  return change.action === "delete-then-create" || change.action === "create-then-delete";
+}

@@ -1,0 +1,56 @@
+// The port through which the plan and apply engines see resource types. It is shaped after Terraform's
+// plugin protocol, so that one provider object serves our engine in-process and Terraform over gRPC.
+// Expected failures come back as diagnostics; a throw is a bug.
+
+import type { AttributePath } from "./attribute-path.js";
+import type { Diagnostic } from "./diagnostic.js";
+import type { ProviderSchema } from "./type.js";
+import type { ObjectValue } from "./value.js";
+
+export interface Provider {
+  readonly schema: ProviderSchema;
+
+  /** Rules within one resource, offline. `config` may hold unknowns. */
+  validate(request: { readonly type: string; readonly config: ObjectValue }): readonly Diagnostic[];
+
+  /**
+   * What the object will be. `proposed` is Terraform's proposed new state: configuration merged with
+   * prior computed values; null plans a destroy. Deterministic, and does not ask the backend.
+   */
+  plan(request: {
+    readonly type: string;
+    readonly prior: ObjectValue | null;
+    readonly proposed: ObjectValue | null;
+    readonly config: ObjectValue | null;
+  }): PlannedObject;
+
+  /** The object as the backend has it; null state when it is gone. */
+  read(request: { readonly type: string; readonly state: ObjectValue }): Promise<ReadObject>;
+
+  /**
+   * Carries one planned change out. A null `planned` destroys. On failure `state` is what exists all
+   * the same: null for nothing, else the object as far as it got.
+   */
+  apply(request: {
+    readonly type: string;
+    readonly prior: ObjectValue | null;
+    readonly planned: ObjectValue | null;
+    /** The configuration with write-only values; null on destroy. */
+    readonly config: ObjectValue | null;
+  }): Promise<ReadObject>;
+
+  /** `id` is the value of the attribute `id`; null state when there is no such object. */
+  import(request: { readonly type: string; readonly id: string }): Promise<ReadObject>;
+}
+
+export interface PlannedObject {
+  /** Unknown where only apply can tell; null for destroy. */
+  readonly planned: ObjectValue | null;
+  readonly requiresReplace: readonly AttributePath[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ReadObject {
+  readonly state: ObjectValue | null;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,114 @@
+// A value of Terraform's type system. Known, unmarked values are plain frozen-by-convention data that
+// may be shared freely; only what plain data cannot say (unknown, sensitive) is wrapped. Null is a
+// value and is not the same as an absent attribute.
+//
+// Numbers are JavaScript numbers limited to safe integers: whoever reads a number from outside
+// refuses any other with a diagnostic.
+
+export type Value =
+  | null
+  | string
+  | number
+  | boolean
+  | Unknown
+  | Sensitive
+  | readonly Value[]
+  | ObjectValue;
+
+export interface ObjectValue {
+  readonly [name: string]: Value;
+}
+
+/** A value that is only known after apply. There is one instance, {@link UNKNOWN}. */
+export class Unknown {
+  readonly kind = "unknown";
+}
+
+export const UNKNOWN: Unknown = new Unknown();
+
+/** A value that must not be shown or stored. It never wraps another {@link Sensitive}. */
+export class Sensitive {
+  readonly kind = "sensitive";
+  constructor(readonly value: Exclude<Value, Sensitive>) {}
+  /** Secrets do not leak through string conversion or JSON. */
+  toString(): string {
+    return "(sensitive value)";
+  }
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+export function isUnknown(value: Value): value is Unknown {
+  return value instanceof Unknown;
+}
+
+export function isSensitive(value: Value): value is Sensitive {
+  return value instanceof Sensitive;
+}
+
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+export function isObject(value: Value | undefined): value is ObjectValue {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown) &&
+    !(value instanceof Sensitive)
+  );
+}
+
+/** Marks a value sensitive; marking twice is marking once. */
+export function sensitive(value: Value): Sensitive {
+  return value instanceof Sensitive ? value : new Sensitive(value);
+}
+
+/** The value without its own mark; marks deeper inside stay. */
+export function unmark(value: Value): Exclude<Value, Sensitive> {
+  return value instanceof Sensitive ? value.value : value;
+}
+
+/** Whether no part of the value is unknown. */
+export function isWhollyKnown(value: Value): boolean {
+  return !hasLeaf(value, isUnknown);
+}
+
+/** Whether any part of the value is sensitive. */
+export function containsSensitive(value: Value): boolean {
+  return hasLeaf(value, isSensitive);
+}
+
+/** Whether two values are the same, marks ignored. Unknown equals nothing, itself included. */
+export function areValuesEqual(left: Value, right: Value): boolean {
+  const a = unmark(left);
+  const b = unmark(right);
+  if (isUnknown(a) || isUnknown(b)) return false;
+  if (a === b) return true;
+  if (isList(a) && isList(b)) return areListsEqual(a, b);
+  if (isObject(a) && isObject(b)) return areObjectsEqual(a, b);
+  return false;
+}
+
+function areListsEqual(a: readonly Value[], b: readonly Value[]): boolean {
+  return a.length === b.length && a.every((item, i) => areValuesEqual(item, b[i] ?? null));
+}
+
+function areObjectsEqual(a: ObjectValue, b: ObjectValue): boolean {
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => name in b && areValuesEqual(a[name] ?? null, b[name] ?? null))
+  );
+}
+
+function hasLeaf(value: Value, matches: (value: Value) => boolean): boolean {
+  if (matches(value)) return true;
+  const inner = unmark(value);
+  if (inner !== value) return hasLeaf(inner, matches);
+  if (isList(inner)) return inner.some((item) => hasLeaf(item, matches));
+  if (isObject(inner)) return Object.values(inner).some((item) => hasLeaf(item, matches));
+  return false;
+}

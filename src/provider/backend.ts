@@ -1,0 +1,278 @@
+// The port to a vSphere: what the provider asks of vCenters, hosts and key servers, in the words and the
+// granularity of vSphere's own interfaces. The simulator implements it; a client of a real vCenter could.
+// The order of operations is decided by the provider, never behind this port.
+//
+// Paths are inventory paths (`vc01/edge/esx01`). Every operation either happens whole or throws a
+// VsphereFault and leaves nothing behind. Reads of something absent give undefined.
+
+/** The expected failures, with vSphere's own fault names. Messages are full sentences for people. */
+export class VsphereFault extends Error {
+  override readonly name = "VsphereFault";
+  constructor(
+    readonly fault: VsphereFaultName,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export type VsphereFaultName =
+  | "AlreadyExists"
+  | "NotFound"
+  | "InvalidArgument"
+  | "InvalidState"
+  | "NotSupported"
+  | "ResourceInUse"
+  | "KeyProviderUnavailable"
+  | "HostNotCryptoSafe"
+  | "EncryptionKeyRequired"
+  | "HostCommunication"
+  | "NoDiskSpace"
+  | "CLIFault";
+
+export interface Backend {
+  readonly vcenters: Objects<VcenterSpec, VcenterInfo>;
+  readonly clusters: Objects<ClusterSpec, ClusterInfo>;
+  readonly keyServers: Objects<KeyServerSpec, KeyServerInfo>;
+  readonly standardKeyProviders: Objects<StandardKeyProviderSpec, StandardKeyProviderInfo>;
+  readonly networkPaths: Objects<NetworkPathSpec, NetworkPathSpec>;
+  readonly survivalFloors: Objects<SurvivalFloorSpec, SurvivalFloorSpec>;
+  readonly hosts: HostOperations;
+  readonly nativeKeyProviders: NativeKeyProviderOperations;
+  readonly defaultKeyProviders: DefaultKeyProviderOperations;
+  readonly virtualMachines: VirtualMachineOperations;
+  /** Releases what the backend holds (files, connections). */
+  close(): Promise<void>;
+}
+
+/** Objects that are created, read, reconfigured as a whole and removed. */
+export interface Objects<Spec, Info> {
+  create(spec: Spec): Promise<Info>;
+  read(path: string): Promise<Info | undefined>;
+  /** Makes everything but the identity as `spec` says. */
+  reconfigure(path: string, spec: Spec): Promise<Info>;
+  remove(path: string): Promise<void>;
+}
+
+export interface VcenterSpec {
+  readonly name: string;
+  readonly version: string;
+  readonly site: string;
+  readonly runsOn: string | null;
+}
+
+export interface VcenterInfo extends VcenterSpec {
+  readonly instanceUuid: string;
+}
+
+export interface ClusterSpec {
+  /** vCenter path. */
+  readonly vcenter: string;
+  readonly name: string;
+  readonly ha: boolean;
+  readonly cryptoMode: "onDemand" | "forceEnable";
+  readonly hostKeyProvider: string | null;
+  readonly storage: "shared" | "local";
+}
+
+export interface ClusterInfo extends ClusterSpec {
+  readonly moid: string;
+}
+
+export interface KeyServerSpec {
+  readonly vcenter: string;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly site: string;
+  readonly replicationGroup: string | null;
+  /** RFC 3339. */
+  readonly certificateNotBefore: string | null;
+  readonly certificateNotAfter: string | null;
+  readonly proxyAddress: string | null;
+  readonly proxyPort: number | null;
+  readonly timeoutSeconds: number | null;
+  readonly runsOn: string | null;
+}
+
+export type KeyServerInfo = KeyServerSpec;
+
+export interface StandardKeyProviderSpec {
+  readonly vcenter: string;
+  readonly name: string;
+  /** Key server paths. */
+  readonly keyServers: readonly string[];
+  readonly clientTrustsServer: boolean;
+  readonly serverTrustsClient: boolean;
+  readonly clientCertificateMode: "uploaded" | "selfSigned" | "csr" | "rootCa" | null;
+  readonly clientCertificateNotAfter: string | null;
+  readonly userName: string | null;
+  /** Undefined leaves the password as it is. Never comes back. */
+  readonly password?: string | null;
+}
+
+export type StandardKeyProviderInfo = Omit<StandardKeyProviderSpec, "password">;
+
+export interface NetworkPathSpec {
+  readonly fromSite: string;
+  readonly fromRole: "vcenter" | "host";
+  readonly toSite: string;
+  readonly port: number;
+  readonly allowed: boolean;
+}
+
+export interface SurvivalFloorSpec {
+  readonly name: string;
+  readonly scenario: string;
+  readonly workloads: readonly string[] | null;
+  readonly maxLost: number;
+  readonly reason: string;
+}
+
+export type ConfigurationEncryptionMode = "TPM" | "NONE";
+export type CryptoState = "incapable" | "prepared" | "safe" | "pendingIncapable";
+
+/** What is screwed into the rack: only a technician changes it. */
+export interface HostHardware {
+  readonly tpm: { readonly present: boolean; readonly hashBank: "sha256" | "sha1" };
+  readonly secureBoot: boolean;
+}
+
+/** Notes about a host that vSphere keeps as custom attributes. */
+export interface HostNotes {
+  readonly rack: string | null;
+  readonly physicalSecurity: "controlled" | "uncontrolled" | null;
+  readonly recoveryKeyLocation: string | null;
+}
+
+export interface HostSpec {
+  readonly hostname: string;
+  /** Cluster path. */
+  readonly cluster: string;
+  readonly site: string;
+  readonly version: string;
+  readonly hardware: HostHardware;
+  readonly notes: HostNotes;
+}
+
+export interface HostInfo extends HostSpec {
+  readonly moid: string;
+  readonly connected: boolean;
+  readonly configurationEncryption: ConfigurationEncryptionSettings;
+  readonly keyPersistence: boolean;
+  readonly cryptoState: CryptoState;
+  readonly hostKeyId: string | null;
+  /** Sorted key ids. */
+  readonly cachedKeyIds: readonly string[];
+  readonly storedKeyIds: readonly string[];
+  /** RFC 3339. */
+  readonly lastArchivedAt: string | null;
+}
+
+export interface ConfigurationEncryptionSettings {
+  readonly mode: ConfigurationEncryptionMode;
+  readonly requireSecureBoot: boolean;
+  readonly requireExecInstalledOnly: boolean;
+}
+
+export interface HostOperations {
+  /** Racks the machine, installs ESXi (mode TPM if a usable TPM is found) and joins it to its cluster. */
+  add(spec: HostSpec): Promise<HostInfo>;
+  read(path: string): Promise<HostInfo | undefined>;
+  /** A technician's visit: host off, hardware changed, host on. */
+  changeHardware(path: string, hardware: HostHardware): Promise<HostInfo>;
+  upgrade(path: string, version: string): Promise<HostInfo>;
+  relocate(path: string, site: string): Promise<HostInfo>;
+  annotate(path: string, notes: HostNotes): Promise<HostInfo>;
+  /** `esxcli system settings encryption set`. TPM cannot go back to NONE. */
+  setConfigurationEncryption(
+    path: string,
+    settings: Partial<ConfigurationEncryptionSettings>,
+  ): Promise<HostInfo>;
+  /** `esxcli system security keypersistence enable`. */
+  enableKeyPersistence(path: string): Promise<HostInfo>;
+  /** `esxcli system security keypersistence disable [--remove-all-stored-keys]`. */
+  disableKeyPersistence(
+    path: string,
+    options: { readonly removeAllStoredKeys: boolean },
+  ): Promise<HostInfo>;
+  /** Leaves the cluster; refused while virtual machines are on it and no other host can take them. */
+  remove(path: string): Promise<void>;
+}
+
+export interface NativeKeyProviderSpec {
+  readonly vcenter: string;
+  readonly name: string;
+  readonly tpmRequired: boolean;
+}
+
+export interface NativeKeyProviderInfo extends NativeKeyProviderSpec {
+  readonly keyId: string;
+  /** SHA-256 (hex) of the last backup downloaded. */
+  readonly backupDigest: string | null;
+}
+
+export interface NativeKeyProviderOperations {
+  create(spec: NativeKeyProviderSpec): Promise<NativeKeyProviderInfo>;
+  read(path: string): Promise<NativeKeyProviderInfo | undefined>;
+  /**
+   * Export and download in one: the bytes of the encrypted backup, which is what makes the provider
+   * usable. The caller keeps the file.
+   */
+  exportBackup(path: string, password: string | null): Promise<Uint8Array>;
+  remove(path: string): Promise<void>;
+}
+
+export interface DefaultKeyProviderOperations {
+  /** `entity` is a vCenter or cluster path; null clears it. */
+  set(entity: string, keyProvider: string | null): Promise<void>;
+  /** The one set on this very entity. */
+  read(entity: string): Promise<string | undefined>;
+}
+
+export interface DiskSpec {
+  readonly name: string;
+  readonly sizeGib: number;
+  readonly encrypted: boolean;
+  /** Null: the home key. */
+  readonly keyProvider: string | null;
+}
+
+export interface VirtualMachineSpec {
+  readonly vcenter: string;
+  readonly name: string;
+  readonly cluster: string;
+  readonly encrypted: boolean;
+  /** Null: the default key provider at the time of encryption; afterwards, what is there is kept. */
+  readonly keyProvider: string | null;
+  readonly disks: readonly DiskSpec[];
+  readonly vtpm: boolean;
+  readonly firmware: "efi" | "bios";
+  readonly hardwareVersion: number;
+  readonly powerState: "poweredOn" | "poweredOff";
+  readonly autostart: boolean;
+}
+
+export interface VirtualMachineInfo extends VirtualMachineSpec {
+  readonly uuid: string;
+  /** The provider that is in use for the home key; null while nothing is encrypted. */
+  readonly homeKeyProvider: string | null;
+  readonly homeKeyId: string | null;
+  readonly cryptoState: "locked" | "unlocked" | null;
+  /** Path of the host it runs on or is registered on. */
+  readonly host: string;
+}
+
+export interface VirtualMachineOperations {
+  create(spec: VirtualMachineSpec): Promise<VirtualMachineInfo>;
+  read(path: string): Promise<VirtualMachineInfo | undefined>;
+  /**
+   * Encrypts, decrypts, re-keys (shallow, when the provider changes), adds or removes disks and vTPM,
+   * powers on or off, moves to another cluster: whatever leads from what is there to `spec`, powering the machine off
+   * and on again where vSphere demands it.
+   */
+  reconfigure(path: string, spec: VirtualMachineSpec): Promise<VirtualMachineInfo>;
+  /** `CryptoUnlock_Task`. */
+  unlock(path: string): Promise<VirtualMachineInfo>;
+  destroy(path: string): Promise<void>;
+}

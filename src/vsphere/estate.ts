@@ -1,0 +1,148 @@
+// The facts about an estate that decide survival, as plain data: what the predictor and the findings
+// read. The simulator describes itself in it, and a plan's overlay of planned values makes one too. It
+// holds no key bytes, only ids, and it says nothing about what follows from the facts.
+
+export interface Estate {
+  readonly vcenters: ReadonlyMap<string, EstateVcenter>;
+  readonly clusters: ReadonlyMap<string, EstateCluster>;
+  readonly hosts: ReadonlyMap<string, EstateHost>;
+  readonly keyServers: ReadonlyMap<string, EstateKeyServer>;
+  readonly keyProviders: ReadonlyMap<string, EstateKeyProvider>;
+  readonly virtualMachines: ReadonlyMap<string, EstateVirtualMachine>;
+  readonly networkPaths: readonly EstateNetworkPath[];
+  readonly floors: readonly EstateFloor[];
+  /** Unix seconds of the simulated clock. */
+  readonly nowSeconds: number;
+}
+
+/** A fact that may be unknown until apply; what rests on it gets the verdict `unknown`. */
+export type Maybe<T> = T | "unknown";
+
+export interface EstateVcenter {
+  readonly path: string;
+  readonly version: string;
+  readonly site: string;
+  /** Path of the VM it runs in. */
+  readonly runsOn: string | null;
+  /** Default key provider by name. */
+  readonly defaultKeyProvider: Maybe<string | null>;
+}
+
+export interface EstateCluster {
+  readonly path: string;
+  readonly vcenter: string;
+  readonly ha: boolean;
+  readonly cryptoMode: "onDemand" | "forceEnable";
+  readonly storage: "shared" | "local";
+  readonly hostKeyProvider: string | null;
+  readonly defaultKeyProvider: Maybe<string | null>;
+}
+
+export interface EstateHost {
+  readonly path: string;
+  readonly cluster: string;
+  readonly site: string;
+  readonly version: string;
+  readonly tpm: { readonly present: boolean; readonly hashBank: "sha256" | "sha1" };
+  readonly secureBoot: boolean;
+  readonly requireSecureBoot: boolean;
+  readonly requireExecInstalledOnly: boolean;
+  readonly mode: Maybe<"TPM" | "NONE">;
+  readonly keyPersistence: Maybe<boolean>;
+  readonly physicalSecurity: "controlled" | "uncontrolled" | null;
+  readonly recoveryKeyLocation: string | null;
+  /** What is on the host now; absent for a planned host that does not exist yet. */
+  readonly present?: EstateHostPresence;
+}
+
+export interface EstateHostPresence {
+  readonly up: boolean;
+  readonly cryptoState: "incapable" | "prepared" | "safe" | "pendingIncapable";
+  readonly hostKeyId: string | null;
+  /** The provider that issued the host key; null without one. */
+  readonly hostKeyProvider: string | null;
+  readonly cachedKeyIds: ReadonlySet<string>;
+  /** In the archive on the boot disk. */
+  readonly storedKeyIds: ReadonlySet<string>;
+  /** Received while persistence was on, not yet in the archive. */
+  readonly unarchivedKeyIds: ReadonlySet<string>;
+  /** Native provider paths whose derivation key is in the archive or will be at the next one. */
+  readonly derivationKeysOf: ReadonlySet<string>;
+  readonly archivedDerivationKeysOf: ReadonlySet<string>;
+  readonly lastArchiveSeconds: number | null;
+}
+
+export interface EstateKeyServer {
+  readonly path: string;
+  readonly vcenter: string;
+  readonly address: string;
+  readonly port: number;
+  readonly site: string;
+  readonly replicationGroup: string | null;
+  readonly certificateNotBeforeSeconds: number | null;
+  readonly certificateNotAfterSeconds: number | null;
+  readonly runsOn: string | null;
+}
+
+export type EstateKeyProvider =
+  | {
+      readonly kind: "standard";
+      readonly path: string;
+      readonly vcenter: string;
+      readonly name: string;
+      readonly keyServers: readonly string[];
+      readonly clientTrustsServer: boolean;
+      readonly serverTrustsClient: boolean;
+      readonly clientCertificateNotAfterSeconds: number | null;
+    }
+  | {
+      readonly kind: "native";
+      readonly path: string;
+      readonly vcenter: string;
+      readonly name: string;
+      readonly tpmRequired: boolean;
+      readonly backedUp: Maybe<boolean>;
+      readonly backupHasPassword: Maybe<boolean>;
+    };
+
+export interface EstateVirtualMachine {
+  readonly path: string;
+  readonly cluster: string;
+  /** Host it runs on or is registered on; null while only planned. */
+  readonly host: string | null;
+  readonly powerState: "poweredOn" | "poweredOff";
+  readonly running: boolean;
+  readonly autostart: boolean;
+  readonly encrypted: boolean;
+  readonly vtpm: boolean;
+  readonly firmware: "efi" | "bios";
+  readonly hardwareVersion: number;
+  /** Null while nothing of it is encrypted. */
+  readonly homeKey: EstateKey | null;
+  /** Keys of encrypted disks that differ from the home key. */
+  readonly diskKeys: readonly EstateKey[];
+  readonly locked: boolean;
+}
+
+export interface EstateKey {
+  /** Key id; `planned:PATH` for one that apply will make. */
+  readonly id: string;
+  /** Provider by name within the vCenter; `null` when none could be resolved. */
+  readonly provider: Maybe<string | null>;
+}
+
+export interface EstateNetworkPath {
+  readonly fromSite: string;
+  readonly fromRole: "vcenter" | "host";
+  readonly toSite: string;
+  readonly port: number;
+  readonly allowed: boolean;
+}
+
+export interface EstateFloor {
+  readonly name: string;
+  readonly scenario: string;
+  readonly workloads: readonly string[] | null;
+  readonly maxLost: number;
+  readonly reason: string;
+}
