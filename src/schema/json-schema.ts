@@ -21,19 +21,20 @@ export interface ObjectJsonSchema extends Annotations {
 /** A set when `uniqueItems`, else a list. */
 export interface ArrayJsonSchema extends Annotations {
   readonly type: "array";
-  readonly items: PrimitiveItemJsonSchema | Omit<ObjectJsonSchema, "description">;
+  readonly items: ItemJsonSchema;
   readonly uniqueItems?: boolean;
   readonly minItems?: number;
   readonly maxItems?: number;
 }
 
-export interface PrimitiveJsonSchema extends Annotations, PrimitiveItemJsonSchema {
-  readonly default?: string | number | boolean;
-}
+/** The elements of an array are described by the array. */
+export type ItemJsonSchema = Undescribed<PrimitiveJsonSchema> | Undescribed<ObjectJsonSchema>;
 
-/** The keywords that limit a string, number or boolean. */
-export interface PrimitiveItemJsonSchema {
+type Undescribed<Schema extends Annotations> = Omit<Schema, "description"> & Partial<Annotations>;
+
+export interface PrimitiveJsonSchema extends Annotations {
   readonly type: "string" | "integer" | "boolean";
+  readonly default?: string | number | boolean;
   readonly enum?: readonly string[];
   readonly pattern?: string;
   readonly format?: "date-time";
@@ -55,4 +56,6 @@ export interface HoldfastAnnotations {
   /** A change replaces the object. */
   readonly replaces?: boolean;
   readonly sensitive?: boolean;
+  /** What `pattern` allows, for people: completes "must be …". */
+  readonly form?: string;
 }

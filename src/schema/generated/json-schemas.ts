@@ -37,7 +37,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Name of the cluster.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "ha": {
@@ -137,7 +138,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Host name.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "cluster": {
@@ -162,7 +164,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "version": {
         "type": "string",
         "pattern": "^(6\\.7|7\\.0|8\\.0|9\\.[0-9])( U[1-9][a-z]?)?$",
-        "description": "ESXi release, such as \"7.0 U2\". Key persistence needs 7.0 U2 or later."
+        "description": "ESXi release, such as \"7.0 U2\". Key persistence needs 7.0 U2 or later.",
+        "x-holdfast": {
+          "form": "a release from 6.7 to 9.x, written as \"7.0\", \"7.0 U2\" or \"8.0 U3\""
+        }
       },
       "tpm": {
         "type": "object",
@@ -345,7 +350,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Name of the server entry.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "address": {
@@ -400,7 +406,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "runs_on": {
         "type": "string",
         "pattern": "^[^/\\s]+/vm/[^/\\s]+$",
-        "description": "Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down."
+        "description": "Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down.",
+        "x-holdfast": {
+          "form": "an inventory path of a virtual machine, VCENTER/vm/NAME"
+        }
       }
     }
   },
@@ -437,7 +446,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Name, by which virtual machines, hosts and defaults refer to it. It cannot be changed.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "tpm_required": {
@@ -521,7 +531,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Site the connection starts at.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "from_role": {
@@ -541,7 +552,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Site the connection goes to.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "port": {
@@ -594,7 +606,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Name, by which virtual machines, hosts and defaults refer to it. It cannot be changed.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "key_servers": {
@@ -678,7 +691,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Name of the floor.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "scenario": {
@@ -732,13 +746,17 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Name of the vCenter, the first step of every inventory path below it.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "version": {
         "type": "string",
         "pattern": "^(6\\.7|7\\.0|8\\.0|9\\.[0-9])( U[1-9][a-z]?)?$",
-        "description": "vCenter release, such as \"7.0 U2\" or \"8.0 U3\"."
+        "description": "vCenter release, such as \"7.0 U2\" or \"8.0 U3\".",
+        "x-holdfast": {
+          "form": "a release from 6.7 to 9.x, written as \"7.0\", \"7.0 U2\" or \"8.0 U3\""
+        }
       },
       "site": {
         "type": "string",
@@ -749,7 +767,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "runs_on": {
         "type": "string",
         "pattern": "^[^/\\s]+/vm/[^/\\s]+$",
-        "description": "Inventory path (VCENTER/vm/NAME) of the virtual machine this vCenter runs in, written literally so that no dependency cycle arises. The vCenter is down while that machine is down."
+        "description": "Inventory path (VCENTER/vm/NAME) of the virtual machine this vCenter runs in, written literally so that no dependency cycle arises. The vCenter is down while that machine is down.",
+        "x-holdfast": {
+          "form": "an inventory path of a virtual machine, VCENTER/vm/NAME"
+        }
       },
       "instance_uuid": {
         "type": "string",
@@ -785,7 +806,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "pattern": "^[^/\\s]+$",
         "description": "Name of the virtual machine, unique within its vCenter.",
         "x-holdfast": {
-          "replaces": true
+          "replaces": true,
+          "form": "a name without slashes and blanks"
         }
       },
       "cluster": {
@@ -818,7 +840,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
               "type": "string",
               "minLength": 1,
               "pattern": "^[^/\\s]+$",
-              "description": "Name of the disk, unique within the machine."
+              "description": "Name of the disk, unique within the machine.",
+              "x-holdfast": {
+                "form": "a name without slashes and blanks"
+              }
             },
             "size_gib": {
               "type": "integer",

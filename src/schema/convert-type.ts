@@ -1,0 +1,129 @@
+// Conversion of one value to one Terraform type. Strings and numbers, strings and booleans convert into each
+// other as in Terraform; anything else of another kind is an error that shows what was received, unless it
+// is secret.
+
+import type { AttributePath } from "../model/attribute-path.js";
+import type { Type } from "../model/type.js";
+import {
+  areValuesEqual,
+  isList,
+  isObject,
+  isSensitive,
+  isUnknown,
+  sensitive,
+  type Value,
+} from "../model/value.js";
+import { compareValues } from "./compare-values.js";
+import { describeValue } from "./describe-value.js";
+
+/** Where a conversion is, and where its errors go. */
+export interface Position {
+  readonly path: AttributePath;
+  /** Set below anything sensitive or write-only: values are not shown. */
+  readonly secret: boolean;
+  readonly report: (summary: string, detail: string, path: AttributePath) => void;
+}
+
+/** One step further into the value. */
+export function within(at: Position, step: string | number): Position {
+  return { path: [...at.path, step], secret: at.secret, report: at.report };
+}
+
+/** The same place, from here on without showing values. */
+export function hidden(at: Position): Position {
+  return at.secret ? at : { path: at.path, secret: true, report: at.report };
+}
+
+/** The converted value; null where it could not be converted, which was reported. */
+export function convertType(type: Type, value: Value, at: Position): Value {
+  if (isSensitive(value)) return sensitive(convertType(type, value.value, hidden(at)));
+  if (value === null || isUnknown(value) || type === "dynamic") return value;
+  if (typeof type === "string") return convertPrimitive(type, value, at);
+  switch (type[0]) {
+    case "list":
+    case "set":
+      return convertSequence([type[0], type[1]], value, at);
+    case "map":
+      return convertMap(type[1], value, at);
+    case "object":
+      return convertStructure(type[1], value, at);
+    case "tuple":
+      if (!isList(value)) return wrongType("a list", value, at);
+      return value.map((item, i) => convertType(type[1][i] ?? "dynamic", item, within(at, i)));
+  }
+}
+
+/** Sorted, without duplicates. Elements that are not wholly known may turn out equal and are all kept. */
+export function sortSet(items: readonly Value[]): readonly Value[] {
+  return items
+    .toSorted(compareValues)
+    .filter((item, i, all) => i === 0 || !areValuesEqual(item, all[i - 1] ?? null));
+}
+
+/** Reports a value of the wrong kind and gives null. */
+export function wrongType(wanted: string, value: Value, at: Position): null {
+  const received = at.secret ? "(sensitive value)" : describeValue(value);
+  const name = at.path.findLast((step) => typeof step === "string") ?? "";
+  at.report("Wrong type", `"${name}" must be ${wanted}, not ${received}.`, at.path);
+  return null;
+}
+
+function convertPrimitive(type: "string" | "number" | "bool", value: Value, at: Position): Value {
+  const { convert, noun } = primitives[type];
+  return convert(value) ?? wrongType(noun, value, at);
+}
+
+const primitives = {
+  string: {
+    noun: "a string",
+    convert: (value: Value) => {
+      if (typeof value === "string") return value.normalize("NFC");
+      return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+    },
+  },
+  number: {
+    noun: "a whole number",
+    convert: (value: Value) => {
+      const isNumeral = typeof value === "string" && /^-?\d+(\.0+)?$/.test(value);
+      const number = isNumeral ? Number(value) : value;
+      return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
+    },
+  },
+  bool: {
+    noun: "true or false",
+    convert: (value: Value) => {
+      if (typeof value === "boolean") return value;
+      return value === "true" ? true : value === "false" ? false : undefined;
+    },
+  },
+} as const;
+
+function convertSequence(
+  [mode, itemType]: readonly ["list" | "set", Type],
+  value: Value,
+  at: Position,
+): Value {
+  if (!isList(value)) return wrongType("a list", value, at);
+  const items = value.map((item, i) => convertType(itemType, item, within(at, i)));
+  return mode === "set" ? sortSet(items) : items;
+}
+
+function convertMap(itemType: Type, value: Value, at: Position): Value {
+  if (!isObject(value)) return wrongType("a map", value, at);
+  const entries = Object.entries(value).map(
+    ([key, item]) => [key, convertType(itemType, item, within(at, key))] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function convertStructure(
+  types: { readonly [name: string]: Type },
+  value: Value,
+  at: Position,
+): Value {
+  if (!isObject(value)) return wrongType("an object", value, at);
+  const entries = Object.entries(types).map(
+    ([name, type]) => [name, convertType(type, value[name] ?? null, within(at, name))] as const,
+  );
+  return Object.fromEntries(entries);
+}

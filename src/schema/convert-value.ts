@@ -1,0 +1,120 @@
+// An evaluated configuration → the shape of its schema, with Terraform's conversions: "5" becomes 5 where a
+// number is wanted, true becomes "true" where a string is; every attribute of the schema is present, null
+// where the configuration has none; sets are sorted and without duplicates. Unknown parts stay unknown and
+// sensitive parts stay marked. What a keyword of the JSON Schema forbids is found in validate-value.ts.
+
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
+import type {
+  AttributeSchema,
+  AttributeSchemas,
+  NestedType,
+  ResourceSchema,
+} from "../model/type.js";
+import {
+  isList,
+  isObject,
+  isSensitive,
+  isUnknown,
+  type ObjectValue,
+  sensitive,
+  type Value,
+} from "../model/value.js";
+import { suggestion } from "./closest-name.js";
+import { convertType, hidden, type Position, sortSet, within, wrongType } from "./convert-type.js";
+import { resourceSchemaOf } from "./resource-schemas.js";
+
+export interface ConvertedConfig {
+  /** Every attribute of the schema, in its order; attributes in error are null. */
+  readonly value: ObjectValue;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Converts the configuration of one resource of a type that {@link resourceSchemaOf} knows. */
+export function convertConfig(type: string, value: ObjectValue): ConvertedConfig {
+  const schema = resourceSchemaOf(type);
+  invariant(schema !== undefined, `no schema for resource type ${type}`);
+  return convertToSchema(schema, value);
+}
+
+/** The same for any schema, such as that of the provider block. */
+export function convertToSchema(schema: ResourceSchema, value: ObjectValue): ConvertedConfig {
+  const diagnostics: Diagnostic[] = [];
+  const report: Position["report"] = (summary, detail, attribute) => {
+    diagnostics.push(errorDiagnostic(summary, detail, { attribute }));
+  };
+  const start = { path: [], secret: false, report };
+  return { value: convertObject(schema.block.attributes, value, start), diagnostics };
+}
+
+function convertObject(
+  attributes: AttributeSchemas,
+  value: ObjectValue,
+  at: Position,
+): ObjectValue {
+  for (const name in value) {
+    if (!Object.hasOwn(attributes, name)) reportUnknownName(attributes, within(at, name));
+  }
+  const converted: { [name: string]: Value } = {};
+  for (const name in attributes) {
+    const attribute = attributes[name];
+    const given = value[name] ?? null;
+    if (given !== null && attribute !== undefined) {
+      converted[name] = convertAttribute(attribute, given, within(at, name));
+    } else {
+      converted[name] = null;
+      if (attribute?.required) reportMissing(attribute, within(at, name));
+    }
+  }
+  return converted;
+}
+
+function convertAttribute(attribute: AttributeSchema, value: Value, at: Position): Value {
+  if (attribute.computed && !attribute.optional) {
+    reportComputed(at);
+    return null;
+  }
+  const nested = attribute.nested_type;
+  if (nested !== undefined) return convertNested(nested, value, at);
+  const isSecret = attribute.sensitive === true || attribute.write_only === true;
+  return convertType(attribute.type ?? "dynamic", value, isSecret ? hidden(at) : at);
+}
+
+function convertNested(nested: NestedType, value: Value, at: Position): Value {
+  if (isSensitive(value)) return sensitive(convertNested(nested, value.value, hidden(at)));
+  if (isUnknown(value)) return value;
+  if (nested.nesting_mode === "single") return convertItem(nested.attributes, value, at);
+  if (nested.nesting_mode === "map") {
+    if (!isObject(value)) return wrongType("a map of objects", value, at);
+    const entries = Object.entries(value).map(
+      ([key, item]) => [key, convertItem(nested.attributes, item, within(at, key))] as const,
+    );
+    return Object.fromEntries(entries);
+  }
+  if (!isList(value)) return wrongType("a list of objects", value, at);
+  const items = value.map((item, i) => convertItem(nested.attributes, item, within(at, i)));
+  return nested.nesting_mode === "set" ? sortSet(items) : items;
+}
+
+function convertItem(attributes: AttributeSchemas, item: Value, at: Position): Value {
+  if (isSensitive(item)) return sensitive(convertItem(attributes, item.value, hidden(at)));
+  if (isUnknown(item)) return item;
+  return isObject(item) ? convertObject(attributes, item, at) : wrongType("an object", item, at);
+}
+
+function reportComputed(at: Position): void {
+  const detail = `"${at.path.at(-1)}" is decided by vSphere. Remove it from the configuration.`;
+  at.report("Computed attribute set in the configuration", detail, at.path);
+}
+
+function reportUnknownName(attributes: AttributeSchemas, at: Position): void {
+  const name = String(at.path.at(-1));
+  const settable = Object.keys(attributes).filter((n) => !attributes[n]?.computed);
+  const hint = suggestion(name, settable) || ` Known are: ${settable.join(", ")}.`;
+  at.report("Unknown attribute", `There is no attribute "${name}" here.${hint}`, at.path);
+}
+
+function reportMissing(attribute: AttributeSchema, at: Position): void {
+  const detail = `"${at.path.at(-1)}" must be set. ${attribute.description}`;
+  at.report("Missing required attribute", detail, at.path);
+}
