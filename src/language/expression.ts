@@ -8,14 +8,26 @@ import type { Value } from "../model/value.js";
 export type Expression =
   | { readonly kind: "literal"; readonly value: Value }
   /** Text with interpolations, always a string: `a-${x}`. A whole-string `${x}` is its inner expression. */
-  | { readonly kind: "template"; readonly parts: readonly Expression[] }
+  | { readonly kind: "template"; readonly parts: readonly Expression[]; readonly source?: Source }
   | { readonly kind: "traversal"; readonly reference: Reference; readonly source?: Source }
   | { readonly kind: "index"; readonly of: Expression; readonly index: Expression }
   | { readonly kind: "attribute"; readonly of: Expression; readonly name: string }
-  | { readonly kind: "splat"; readonly of: Expression; readonly then: readonly (string | number)[] }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
+  /** `of[*].a[0]` and `of.*.a`: `each` is evaluated for every element, which `item` stands for. */
+  | { readonly kind: "splat"; readonly of: Expression; readonly each: Expression }
+  /** The element that the innermost enclosing splat is at. */
+  | { readonly kind: "item" }
+  | {
+      readonly kind: "call";
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly source?: Source;
+    }
   | { readonly kind: "list"; readonly items: readonly Expression[] }
-  | { readonly kind: "object"; readonly entries: readonly ObjectEntry[] };
+  | {
+      readonly kind: "object";
+      readonly entries: readonly ObjectEntry[];
+      readonly source?: Source;
+    };
 
 export interface ObjectEntry {
   readonly key: Expression;

@@ -1,0 +1,20 @@
+// What an expression is evaluated in. The plan, and the static checks of load, each bring their own
+// scope; the language asks it for the value behind every name and knows nothing of where it comes from.
+
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Reference } from "./expression.js";
+import type { TypedValue } from "./typed-value.js";
+
+export interface Scope {
+  /**
+   * What `reference` stands for. A resource is an object with every attribute of its schema, with
+   * `count` a tuple of them, with `for_each` an object of them by key; give the type too, since sets
+   * and unknown attributes are told apart only by it. A name that does not exist, or is not allowed
+   * here, is {@link UNKNOWN} with a diagnostic.
+   */
+  resolve(reference: Reference): Resolved;
+}
+
+export interface Resolved extends TypedValue {
+  readonly diagnostics?: readonly Diagnostic[];
+}
