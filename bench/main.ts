@@ -1,0 +1,133 @@
+// `npm run bench [-- 1000 10000]`: plan, apply and drill of whole fleets, beside a peer in the same run. The
+// peer of plan and apply is the `terraform` on the PATH with as many of its built-in objects; of start-up,
+// a bare Node; of a drill, the unwrapping of every key on every host with node:crypto and nothing else.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fleetConfiguration, fleetOf, terraformDataConfiguration } from "./fleet.js";
+import { type Measurement, measure, measureBest } from "./measure.js";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const HOLDFAST = [process.execPath, join(ROOT, "dist/src/cli/main.js")];
+
+/** Terraform rewrites its whole state for each object: beyond this its apply takes minutes. */
+const LARGEST_PEER_APPLY = 1_000;
+
+const UNWRAPS = `
+const c = require("node:crypto");
+const kek = Buffer.alloc(32, 1), iv = Buffer.alloc(8, 0xa6);
+const wrap = c.createCipheriv("id-aes256-wrap", kek, iv);
+const wrapped = Buffer.concat([wrap.update(Buffer.alloc(32, 2)), wrap.final()]);
+for (let i = 0; i < 400 * 100; i++) {
+  const d = c.createDecipheriv("id-aes256-wrap", kek, iv);
+  d.update(wrapped); d.final();
+}`;
+
+interface Row {
+  readonly what: string;
+  readonly ours: Measurement;
+  readonly peer: string;
+  readonly theirs: Measurement | undefined;
+}
+
+async function main(): Promise<void> {
+  const sizes = process.argv.slice(2).map(Number).filter(Boolean);
+  const folder = mkdtempSync(join(tmpdir(), "holdfast-bench-"));
+  try {
+    const rows = [await startUp(folder)];
+    for (const size of sizes.length > 0 ? sizes : [1_000, 10_000]) {
+      rows.push(...(await planAndApply(folder, size)));
+    }
+    rows.push(await drill(folder));
+    print(rows);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function startUp(folder: string): Promise<Row> {
+  const ours = await measureBest(5, [...HOLDFAST, "--help"], folder);
+  const theirs = await measureBest(5, [process.execPath, "-e", "0"], folder);
+  return { what: "holdfast --help", ours, peer: "node -e 0", theirs };
+}
+
+async function planAndApply(folder: string, size: number): Promise<readonly Row[]> {
+  const cwd = join(folder, `holdfast-${size}`);
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, "main.tf.json"), fleetConfiguration(fleetOf(size)));
+  const run = (...args: string[]) => measure([...HOLDFAST, ...args, "--config", "."], { cwd });
+  const terraform = await terraformTimes(folder, size);
+  return [
+    {
+      what: `plan ${size} new`,
+      ours: await run("plan"),
+      peer: "terraform",
+      theirs: terraform.plan,
+    },
+    {
+      what: `apply ${size}`,
+      ours: await run("apply", "--auto-approve"),
+      peer: "terraform",
+      theirs: terraform.apply,
+    },
+    {
+      what: `plan ${size} no-op`,
+      ours: await run("plan"),
+      peer: "terraform",
+      theirs: terraform.noOp,
+    },
+  ];
+}
+
+interface TerraformTimes {
+  readonly plan?: Measurement;
+  readonly apply?: Measurement;
+  readonly noOp?: Measurement;
+}
+
+async function terraformTimes(folder: string, size: number): Promise<TerraformTimes> {
+  if (spawnSync("terraform", ["version"]).status !== 0) {
+    console.error("SKIPPED peer: there is no terraform on the PATH");
+    return {};
+  }
+  const cwd = join(folder, `terraform-${size}`);
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, "main.tf.json"), terraformDataConfiguration(size));
+  await measure(["terraform", "init"], { cwd });
+  const plan = await measure(["terraform", "plan"], { cwd });
+  if (size > LARGEST_PEER_APPLY) return { plan };
+  const apply = await measure(["terraform", "apply", "-auto-approve"], { cwd });
+  return { plan, apply, noOp: await measure(["terraform", "plan"], { cwd }) };
+}
+
+async function drill(folder: string): Promise<Row> {
+  const cwd = join(folder, "drill");
+  mkdirSync(cwd);
+  const fleet = fleetConfiguration({ clusters: 40, vmsPerCluster: 100 });
+  writeFileSync(join(cwd, "main.tf.json"), fleet);
+  await measure([...HOLDFAST, "apply", "--auto-approve", "--config", "."], { cwd });
+  const ours = await measure([...HOLDFAST, "drill", "--config", "."], { cwd });
+  const theirs = await measure([process.execPath, "-e", UNWRAPS], { cwd });
+  return { what: "drill 400 hosts, 4000 VMs", ours, peer: "bare unwraps", theirs };
+}
+
+function print(rows: readonly Row[]): void {
+  const time = (m: Measurement | undefined) =>
+    m === undefined ? "–" : `${m.seconds.toFixed(2)} s`;
+  const memory = (m: Measurement | undefined) =>
+    m?.peakMib === undefined ? "–" : `${m.peakMib} MiB`;
+  const ratio = ({ ours, theirs }: Row) =>
+    theirs === undefined ? "–" : `${(ours.seconds / theirs.seconds).toFixed(2)} ×`;
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(12))).join("");
+  console.log(line(["", "holdfast", "memory", "peer", "ratio", "  peer is"]));
+  for (const row of rows) {
+    const cells = [row.what, time(row.ours), memory(row.ours), time(row.theirs), ratio(row)];
+    console.log(`${line(cells)}  ${row.peer}`);
+  }
+}
+
+await main();
