@@ -1,0 +1,70 @@
+// Releases of vCenter and ESXi, how they compare, and from which one a feature exists. Everything that
+// depends on a release asks here, so that each boundary is written down once, with its source.
+
+import { invariant } from "../model/invariant.js";
+
+/** Key persistence for virtual machines and vTPMs (vSphere Security, Key Persistence Overview). */
+export const KEY_PERSISTENCE_MINIMUM = "7.0 U2";
+
+/** Encryption of the host's configuration (vSphere Security, Securing the ESXi Configuration). */
+export const CONFIGURATION_ENCRYPTION_MINIMUM = "7.0 U2";
+
+/** vCenter and every host (VCF security guidelines, Native Key Provider FAQ). */
+export const NATIVE_KEY_PROVIDER_MINIMUM = "7.0 U2";
+
+/** A default key provider of one cluster (VCF security guidelines, Key Providers FAQ). */
+export const CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM = "8.0 U1";
+
+/** A cluster's own provider of host keys (vSphere API, ClusterComputeResource.SetCryptoMode, policy). */
+export const CLUSTER_HOST_KEY_PROVIDER_MINIMUM = "8.0 U3";
+
+/** A vTPM under a standard key provider, vCenter and host (VCF security guidelines, Virtual TPM FAQ). */
+export const VTPM_MINIMUM = "6.7";
+
+/** Virtual hardware that can hold a vTPM (vSphere Security, Virtual Trusted Platform Module Overview). */
+export const VTPM_HARDWARE_VERSION_MINIMUM = 14;
+
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+  /** 2 for `U2`; 0 without. */
+  readonly update: number;
+  /** `c` for `U3c`; empty without. */
+  readonly patch: string;
+}
+
+const VERSION = /^(\d+)\.(\d+)(?: U(\d+)([a-z]?))?$/;
+
+/** Reads `7.0`, `7.0 U2`, `7.0 U3c`; undefined for anything else. */
+export function parseVersion(text: string): Version | undefined {
+  const match = VERSION.exec(text);
+  if (match === null) return undefined;
+  const [, major, minor, update = "0", patch = ""] = match;
+  return { major: Number(major), minor: Number(minor), update: Number(update), patch };
+}
+
+/** Negative, zero or positive. Both must be versions that {@link parseVersion} reads. */
+export function compareVersions(left: string, right: string): number {
+  const a = knownVersion(left);
+  const b = knownVersion(right);
+  return (
+    a.major - b.major ||
+    a.minor - b.minor ||
+    a.update - b.update ||
+    (a.patch < b.patch ? -1 : a.patch > b.patch ? 1 : 0)
+  );
+}
+
+/** Whether a release is `minimum` or later. */
+export function isAtLeast(version: string, minimum: string): boolean {
+  return compareVersions(version, minimum) >= 0;
+}
+
+const known = new Map<string, Version>();
+
+function knownVersion(text: string): Version {
+  const version = known.get(text) ?? parseVersion(text);
+  invariant(version !== undefined, `"${text}" is not a release of vSphere`);
+  known.set(text, version);
+  return version;
+}
