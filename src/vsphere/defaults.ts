@@ -1,0 +1,69 @@
+// Numbers and rules of vSphere that Holdfast works with, each once and with its source. The simulator and
+// the predictor share these and nothing else, so no rule may live here: only what a rule is told.
+
+/** vCenter's round that sends hosts the keys they lack (advanced setting vpxd.KMS.remediationInterval). */
+export const REMEDIATION_INTERVAL_SECONDS = 300;
+
+/**
+ * How often a host archives its configuration to the boot disk by itself. The vendor names a cron job
+ * and no number (Security Configuration and Hardening Guide 9.1): inferred.
+ */
+export const ARCHIVE_INTERVAL_SECONDS = 3600;
+
+/** When vSphere HA tries a virtual machine again after its host was lost, from the loss. */
+export const HA_RETRY_SECONDS: readonly number[] = [0, 120, 360, 840, 1800];
+
+/** KMIP over TLS (VCF security guidelines, Standard Key Provider FAQ). */
+export const KMIP_PORT = 5696;
+
+/** The port a host and its vCenter talk over. */
+export const VCENTER_PORT = 443;
+
+/** Key providers per vCenter, any mix of kinds (VCF security guidelines, Key Providers FAQ). */
+export const KEY_PROVIDERS_PER_VCENTER = 32;
+
+/** A certificate that ends sooner is reported (advanced setting vpxd.kmscert.threshold). */
+export const CERTIFICATE_WARNING_SECONDS = 30 * 24 * 3600;
+
+/** How long a drill lets an estate come to rest before it breaks anything. */
+export const SETTLE_SECONDS = 2 * 3600;
+
+/** How long the default outage lasts. */
+export const OUTAGE_SECONDS = 72 * 3600;
+
+/** When the first host loses power, from the start of the outage. */
+export const FIRST_POWER_LOSS_SECONDS = 3600;
+
+/** From one host's power loss to the next, in each cluster. */
+export const POWER_LOSS_STEP_SECONDS = 30 * 60;
+
+/** From power loss to a booted host. */
+export const POWER_RETURN_SECONDS = 10 * 60;
+
+/** How long a drill watches after everything is reachable again. */
+export const HEAL_SECONDS = 30 * 60;
+
+/** The longest single interruption a workload may suffer and still count as survived. */
+export const LONGEST_INTERRUPTION_SECONDS = 3600;
+
+/** From the end of an apply until every key has been pushed and archived. */
+export const SAFE_AFTER_APPLY_SECONDS = REMEDIATION_INTERVAL_SECONDS + ARCHIVE_INTERVAL_SECONDS;
+
+/**
+ * Rules the vendor's documents leave open and Holdfast had to decide. A verdict that rests on one says so
+ * by its id.
+ */
+export const INFERRED_RULES = {
+  "stored-at-archive":
+    "Keys that a host persists reach its boot disk when the configuration is next archived.",
+  "pushed-again-after-enable":
+    "Turning key persistence on makes the next remediation push every key again, which stores it.",
+  "host-key-persisted": "The host key is persisted with the other keys.",
+  "incapable-after-boot": "A host that finds no host key at boot is incapable until one arrives.",
+  "locked-until-asked":
+    "A locked virtual machine stays locked after the outage until someone unlocks it or starts it.",
+  "host-needs-no-courier":
+    "A host that has a key stored does not ask vCenter for it, so vCenter may be down at boot.",
+} as const;
+
+export type InferredRule = keyof typeof INFERRED_RULES;
