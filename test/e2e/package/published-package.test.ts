@@ -1,0 +1,69 @@
+// What `npm publish` would ship, installed as a user installs it: the command runs, the constructs import, the
+// engine imports, and nothing that only developers need comes along.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+describe("the published package", () => {
+  let folder = "";
+  let packed: { readonly files: readonly { readonly path: string }[]; readonly filename: string };
+
+  const run = (command: string, args: readonly string[]) =>
+    execFileSync(command, args, {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "holdfast-package-"));
+    const json = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+      cwd: ROOT,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    [packed] = JSON.parse(json);
+    writeFileSync(join(folder, "package.json"), '{ "type": "module", "private": true }');
+    run("npm", ["install", "--no-audit", "--no-fund", `./${packed.filename}`]);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("ships compiled code and documents, and no sources, tests or generators", () => {
+    const paths = packed.files.map((file) => file.path);
+    expect(paths).toContain("dist/src/cli/main.js");
+    expect(paths).toContain("LICENSE");
+    const unwanted = paths.filter(
+      (path) => !/^(dist\/(src|constructs)\/|[A-Z]+(\.md)?$|package\.json$)/.test(path),
+    );
+    expect(unwanted).toEqual([]);
+  });
+
+  it("runs as a command", () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    expect(run("npx", ["--no-install", "holdfast", "--version"]).trim()).toContain(version);
+  });
+
+  it("imports as constructs, as the door to the CDK and as an engine", () => {
+    const script = `
+      const names = async (m) => Object.keys(await import(m));
+      const [constructs, cdk, engine] = await Promise.all(["holdfast", "holdfast/cdk", "holdfast/engine"].map(names));
+      console.log(JSON.stringify([constructs.includes("EsxiHost"), cdk.includes("TerraformStack"), engine.includes("makePlan")]));`;
+    expect(run(process.execPath, ["--input-type=module", "-e", script]).trim()).toBe(
+      "[true,true,true]",
+    );
+  });
+
+  it("plans and drills an example copied into another project", () => {
+    cpSync(join(ROOT, "examples/edge-site/main.ts"), join(folder, "main.ts"));
+    cpSync(join(ROOT, "examples/edge-site/cdktf.json"), join(folder, "cdktf.json"));
+    run("npx", ["--no-install", "holdfast", "apply", "--auto-approve"]);
+    expect(run("npx", ["--no-install", "holdfast", "drill"])).toContain("survived");
+  });
+});
