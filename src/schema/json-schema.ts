@@ -16,6 +16,8 @@ export interface ObjectJsonSchema extends Annotations {
   readonly additionalProperties: false;
   readonly required: readonly string[];
   readonly properties: { readonly [name: string]: PropertyJsonSchema };
+  /** What an absent object stands for. */
+  readonly default?: { readonly [name: string]: string | number | boolean };
 }
 
 /** A set when `uniqueItems`, else a list. */

@@ -22,6 +22,7 @@ export interface HostConfig extends cdktf.TerraformMetaArguments {
   readonly hostname: string;
   /**
   * Whether the host keeps the keys it was given in its TPM-protected configuration, so that it needs no key server after a reboot (esxcli system security keypersistence). Absent means off.
+  * @default {"enabled":false}
   */
   readonly keyPersistence?: HostKeyPersistence;
   /**
@@ -49,6 +50,7 @@ export interface HostConfig extends cdktf.TerraformMetaArguments {
   readonly site?: string;
   /**
   * The TPM 2.0 of the machine. Absent means none.
+  * @default {"present":false}
   */
   readonly tpm?: HostTpm;
   /**

@@ -176,6 +176,9 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "required": [
           "present"
         ],
+        "default": {
+          "present": false
+        },
         "description": "The TPM 2.0 of the machine. Absent means none.",
         "properties": {
           "present": {
@@ -230,6 +233,9 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "title": "HostKeyPersistence",
         "additionalProperties": false,
         "required": [],
+        "default": {
+          "enabled": false
+        },
         "description": "Whether the host keeps the keys it was given in its TPM-protected configuration, so that it needs no key server after a reboot (esxcli system security keypersistence). Absent means off.",
         "properties": {
           "enabled": {
