@@ -82,6 +82,10 @@ export interface EstateKeyServer {
   readonly certificateNotBeforeSeconds: number | null;
   readonly certificateNotAfterSeconds: number | null;
   readonly runsOn: string | null;
+  /** Ids of the keys on it, inactive ones too; absent when nobody knows, which counts as all. */
+  readonly heldKeyIds?: ReadonlySet<string>;
+  /** Those of them that someone deactivated; absent counts as none. */
+  readonly inactiveKeyIds?: ReadonlySet<string>;
 }
 
 export type EstateKeyProvider =
