@@ -1,0 +1,196 @@
+// Hops of key paths with their sentences: where a key has to pass, whether it can, and why not. Which hops
+// make up a path is said in key-paths.ts.
+
+import type { Hop, ReasonCode } from "../model/survival.js";
+import type { EstateHost, EstateKey, EstateKeyServer, EstateVcenter } from "./estate.js";
+import {
+  connectionReason,
+  heldKeyReason,
+  keyServerReason,
+  type NativeKeyProvider,
+  nativeProviderReason,
+  persistenceReason,
+  type Reach,
+  type StandardKeyProvider,
+  standardProviderReason,
+  vcenterReason,
+} from "./reach.js";
+import { KEY_PERSISTENCE_MINIMUM, NATIVE_KEY_PROVIDER_MINIMUM } from "./versions.js";
+
+const OPEN: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "OK",
+  "CACHED_IN_MEMORY",
+  "KEY_STORED",
+  "KDK_ON_HOST",
+]);
+
+export function hop(at: string, reason: ReasonCode, sentence: string): Hop {
+  return { at, open: OPEN.has(reason), reason, sentence };
+}
+
+export function hostHop(host: EstateHost): Hop {
+  if (host.present === undefined) {
+    return hop(host.path, "HOST_DOWN", `${host.path} is not installed yet.`);
+  }
+  if (host.present.up) return hop(host.path, "OK", `${host.path} is up.`);
+  const unreadable = configurationReason(host);
+  if (unreadable === "OK") return hop(host.path, "HOST_DOWN", `${host.path} is down.`);
+  return hop(
+    host.path,
+    unreadable,
+    `${host.path} cannot boot: its encrypted configuration cannot be unsealed.`,
+  );
+}
+
+/** Whether a boot can unseal the configuration (vSphere Security, TPM Sealing Policies Overview). */
+export function configurationReason(host: EstateHost): ReasonCode {
+  if (host.mode !== "TPM") return "OK";
+  const isRefused = !host.tpm.present || (host.requireSecureBoot && !host.secureBoot);
+  return isRefused ? "CONFIGURATION_UNREADABLE" : "OK";
+}
+
+export function persistenceHop(host: EstateHost): Hop {
+  const reason = persistenceReason(host);
+  const at = `key persistence of ${host.path}`;
+  return hop(at, reason, persistenceSentence(host, reason));
+}
+
+function persistenceSentence(host: EstateHost, reason: ReasonCode): string {
+  switch (reason) {
+    case "OK":
+      return `Key persistence is on at ${host.path}.`;
+    case "PERSISTENCE_OFF":
+      return `Key persistence is off at ${host.path}, so a reboot empties its memory of keys.`;
+    case "PERSISTENCE_UNSUPPORTED_VERSION":
+      return `${host.path} runs ESXi ${host.version}; key persistence needs ${KEY_PERSISTENCE_MINIMUM}.`;
+    case "NO_TPM":
+      return `${host.path} has no TPM, so it cannot persist keys.`;
+    case "CONFIGURATION_ENCRYPTION_MODE_NONE":
+      return `The configuration of ${host.path} is not sealed by its TPM (mode NONE), so it cannot persist keys.`;
+    default:
+      return `Whether ${host.path} persists keys is known only after apply.`;
+  }
+}
+
+export function vcenterHop(reach: Reach, vcenter: EstateVcenter): Hop {
+  const reason = vcenterReason(reach, vcenter);
+  if (reason === "OK") return hop(vcenter.path, reason, `${vcenter.path} is up.`);
+  const why =
+    vcenter.runsOn !== null && !reach.conditions.isRunning(vcenter.runsOn)
+      ? `the virtual machine it runs in, ${vcenter.runsOn}, is down`
+      : "it is down";
+  return hop(vcenter.path, reason, `${vcenter.path} cannot bring the key: ${why}.`);
+}
+
+export function connectionHop(reach: Reach, host: EstateHost, vcenter: EstateVcenter): Hop {
+  const reason = connectionReason(reach, host, vcenter);
+  const at = `${vcenter.path} -> ${host.path}`;
+  if (reason === "OK") return hop(at, reason, `${vcenter.path} reaches ${host.path}.`);
+  const why =
+    reason === "NETWORK_PATH_CLOSED"
+      ? `the firewall of site ${host.site} does not let hosts reach site ${vcenter.site}`
+      : `the link between sites ${host.site} and ${vcenter.site} is cut`;
+  return hop(at, reason, `${vcenter.path} and ${host.path} cannot talk: ${why}.`);
+}
+
+export function standardProviderHop(
+  reach: Reach,
+  vcenter: EstateVcenter,
+  request: { readonly provider: StandardKeyProvider; readonly keyId: string },
+): Hop {
+  const { provider } = request;
+  const reason = standardProviderReason(reach, vcenter, request);
+  const sentence = standardSentence(reach, vcenter, { ...request, reason });
+  return hop(provider.path, reason, sentence);
+}
+
+function standardSentence(
+  reach: Reach,
+  vcenter: EstateVcenter,
+  request: {
+    readonly provider: StandardKeyProvider;
+    readonly keyId: string;
+    readonly reason: ReasonCode;
+  },
+): string {
+  const { provider, keyId, reason } = request;
+  if (reason === "OK")
+    return `A key server of ${provider.path} delivers the key to ${vcenter.path}.`;
+  if (reason === "TRUST_INCOMPLETE") {
+    return `${provider.path} is not usable: vCenter and its key servers do not trust each other yet.`;
+  }
+  const states = provider.keyServers.map((path) => {
+    const server = reach.estate.keyServers.get(path);
+    return server === undefined
+      ? `${path} does not exist`
+      : serverPhrase(server, serverReason(reach, vcenter, { server, keyId }));
+  });
+  if (states.every((state) => state === "")) {
+    return `The client certificate of ${provider.path} has expired.`;
+  }
+  return `No key server of ${provider.path} delivers the key: ${states.join("; ")}.`;
+}
+
+function serverReason(
+  reach: Reach,
+  vcenter: EstateVcenter,
+  request: { readonly server: EstateKeyServer; readonly keyId: string },
+): ReasonCode {
+  const reason = keyServerReason(reach, vcenter, request.server);
+  return reason === "OK" ? heldKeyReason(request.server, request.keyId) : reason;
+}
+
+function serverPhrase(server: EstateKeyServer, reason: ReasonCode): string {
+  switch (reason) {
+    case "OK":
+      return "";
+    case "NETWORK_PATH_CLOSED":
+      return `the firewall does not let vCenter reach ${server.path} on port ${server.port}`;
+    case "CERTIFICATE_EXPIRED":
+      return `the certificate of ${server.path} is not valid`;
+    case "KEY_MISSING_ON_SERVER":
+      return `${server.path} does not have the key`;
+    case "KEY_INACTIVE":
+      return `the key is not active on ${server.path}`;
+    default:
+      return `${server.path} is unreachable`;
+  }
+}
+
+export function nativeProviderHop(
+  provider: NativeKeyProvider,
+  vcenter: EstateVcenter,
+  host: EstateHost,
+): Hop {
+  const reason = nativeProviderReason(provider, vcenter, host);
+  return hop(provider.path, reason, nativeSentence(provider, host, reason));
+}
+
+function nativeSentence(provider: NativeKeyProvider, host: EstateHost, reason: ReasonCode): string {
+  switch (reason) {
+    case "OK":
+      return `${provider.path} is usable on ${host.path}.`;
+    case "PROVIDER_NOT_BACKED_UP":
+      return `${provider.path} has never been backed up, and cannot be used before.`;
+    case "PROVIDER_REQUIRES_TPM":
+      return `${provider.path} takes only hosts with a TPM, and ${host.path} has none.`;
+    case "PROVIDER_UNSUPPORTED_VERSION":
+      return `${provider.path} needs vCenter and ESXi ${NATIVE_KEY_PROVIDER_MINIMUM} or later.`;
+    default:
+      return `Whether ${provider.path} is backed up is known only after apply.`;
+  }
+}
+
+/** The hop of a key whose provider cannot be named. */
+export function missingProviderHop(key: EstateKey, vcenter: string): Hop {
+  if (key.provider === "unknown") {
+    const sentence = "Which key provider issues the key is known only after apply.";
+    return hop(vcenter, "NOT_KNOWN_UNTIL_APPLY", sentence);
+  }
+  if (key.provider === null) {
+    const sentence = `No key provider is named, and ${vcenter} has no default key provider.`;
+    return hop(vcenter, "NO_DEFAULT_PROVIDER", sentence);
+  }
+  const sentence = `${vcenter} has no key provider named ${key.provider}.`;
+  return hop(`${vcenter}/kp/${key.provider}`, "PROVIDER_NOT_FOUND", sentence);
+}

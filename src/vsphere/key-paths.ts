@@ -1,0 +1,198 @@
+// The key paths of a host and a key: every place the key can come from, hop by hop, each with its state. A
+// start needs the host key, the home key and every disk key by one whole path each. Pure: it reads an
+// estate and the conditions in force, and changes nothing.
+
+import type { Hop, KeyPath, KeyPathKind } from "../model/survival.js";
+import { type Conditions, presentConditions } from "./conditions.js";
+import type {
+  Estate,
+  EstateHost,
+  EstateKey,
+  EstateKeyProvider,
+  EstateVcenter,
+  EstateVirtualMachine,
+} from "./estate.js";
+import { indexEstate } from "./estate-index.js";
+import {
+  configurationReason,
+  connectionHop,
+  hop,
+  hostHop,
+  missingProviderHop,
+  nativeProviderHop,
+  persistenceHop,
+  standardProviderHop,
+  vcenterHop,
+} from "./hops.js";
+import { PLANNED_KEY, type Reach } from "./reach.js";
+
+export interface KeyPathQuestion {
+  readonly estate: Estate;
+  /** Faults in force; none if absent. */
+  readonly conditions?: Conditions;
+  /** The estate before the faults, so that a lost key is told from one that never came. */
+  readonly before?: Estate;
+}
+
+export type KeyUse = KeyPath["use"];
+
+/** Every key path of a workload: for each host of its cluster the host key, the home key, the disk keys. */
+export function workloadKeyPaths(
+  question: KeyPathQuestion,
+  machine: EstateVirtualMachine,
+): readonly KeyPath[] {
+  const hosts = indexEstate(question.estate).hostsOf.get(machine.cluster) ?? [];
+  return hosts.flatMap((host) => [
+    ...hostKeyPaths(question, host),
+    ...(machine.homeKey === null ? [] : keyPaths(question, host, { key: machine.homeKey })),
+    ...machine.diskKeys.flatMap((key) => keyPaths(question, host, { key, use: "disk" })),
+  ]);
+}
+
+/** The paths by which `host` can have `key`, in the order it tries them. */
+export function keyPaths(
+  question: KeyPathQuestion,
+  host: EstateHost,
+  request: { readonly key: EstateKey; readonly use?: KeyUse },
+): readonly KeyPath[] {
+  const { key, use = "home" } = request;
+  const vcenter = vcenterOf(question.estate, host);
+  if (vcenter === undefined) return [];
+  const at: Place = { question, reach: reachOf(question), host, vcenter, key, use };
+  const provider = providerNamed(question.estate, vcenter.path, key.provider);
+  if (provider?.kind === "native") return [nativePath(at, provider)];
+  return [memoryPath(at), storedPath(at), courierPath(at, provider)];
+}
+
+/** The paths of the key that makes a host crypto safe, without which no encrypted machine starts there. */
+export function hostKeyPaths(question: KeyPathQuestion, host: EstateHost): readonly KeyPath[] {
+  return keyPaths(question, host, { key: hostKeyOf(question.estate, host), use: "host" });
+}
+
+/** The host key as it is, or as vCenter will ask for it (advanced setting vpxd.hostkey.newIfMissing). */
+export function hostKeyOf(estate: Estate, host: EstateHost): EstateKey {
+  const id = host.present?.hostKeyId;
+  if (id !== undefined && id !== null)
+    return { id, provider: host.present?.hostKeyProvider ?? null };
+  const cluster = estate.clusters.get(host.cluster);
+  const vcenter = vcenterOf(estate, host);
+  const provider =
+    cluster?.hostKeyProvider ?? cluster?.defaultKeyProvider ?? vcenter?.defaultKeyProvider ?? null;
+  return { id: `${PLANNED_KEY}${host.path}`, provider };
+}
+
+/** A key provider by its name in a vCenter, or by its path. */
+export function providerNamed(
+  estate: Estate,
+  vcenter: string,
+  name: string | null,
+): EstateKeyProvider | undefined {
+  if (name === null) return undefined;
+  return indexEstate(estate).providersOf.get(vcenter)?.get(name) ?? estate.keyProviders.get(name);
+}
+
+export function vcenterOf(estate: Estate, host: EstateHost): EstateVcenter | undefined {
+  const cluster = estate.clusters.get(host.cluster);
+  return cluster === undefined ? undefined : estate.vcenters.get(cluster.vcenter);
+}
+
+interface Place {
+  readonly question: KeyPathQuestion;
+  readonly reach: Reach;
+  readonly host: EstateHost;
+  readonly vcenter: EstateVcenter;
+  readonly key: EstateKey;
+  readonly use: KeyUse;
+}
+
+function reachOf(question: KeyPathQuestion): Reach {
+  const { estate, conditions = presentConditions(estate) } = question;
+  return { estate, index: indexEstate(estate), conditions };
+}
+
+function path(at: Place, kind: KeyPathKind, hops: readonly Hop[]): KeyPath {
+  const open = hops.every((each) => each.open);
+  return { kind, host: at.host.path, key: at.key.id, use: at.use, open, hops };
+}
+
+function memoryPath(at: Place): KeyPath {
+  return path(at, "host-memory", [hostHop(at.host), memoryHop(at)]);
+}
+
+function memoryHop(at: Place): Hop {
+  const { host, use } = at;
+  const where = `memory of ${host.path}`;
+  const what = keyPhrase(at);
+  if (isInMemory(at, at.question.estate)) {
+    return hop(where, "CACHED_IN_MEMORY", `${host.path} has ${what} in memory.`);
+  }
+  const before = at.question.before;
+  if (before !== undefined && isInMemory(at, before)) {
+    const sentence = `${host.path} had ${what} in memory and lost it when it rebooted.`;
+    return hop(where, "CACHE_LOST_ON_REBOOT", sentence);
+  }
+  if (use === "host") {
+    return hop(
+      where,
+      "HOST_NOT_CRYPTO_SAFE",
+      `${host.path} is not crypto safe: it has no host key.`,
+    );
+  }
+  return hop(where, "KEY_NEVER_RECEIVED", `${host.path} was never given ${what}.`);
+}
+
+function isInMemory(at: Place, estate: Estate): boolean {
+  const present = estate.hosts.get(at.host.path)?.present;
+  if (present === undefined || !present.up) return false;
+  return at.use === "host" ? present.cryptoState === "safe" : present.cachedKeyIds.has(at.key.id);
+}
+
+function storedPath(at: Place): KeyPath {
+  const { host } = at;
+  const where = `configuration of ${host.path}`;
+  const sealed =
+    configurationReason(host) === "OK"
+      ? hop(where, "OK", `The configuration of ${host.path} can be read at boot.`)
+      : hop(where, "CONFIGURATION_UNREADABLE", `The configuration of ${host.path} is sealed shut.`);
+  return path(at, "host-stored", [hostHop(host), persistenceHop(host), sealed, storedHop(at)]);
+}
+
+function storedHop(at: Place): Hop {
+  const { host, key } = at;
+  const where = `archive of ${host.path}`;
+  const what = keyPhrase(at);
+  if (host.present?.storedKeyIds.has(key.id) === true) {
+    return hop(where, "KEY_STORED", `${host.path} has ${what} in its archived configuration.`);
+  }
+  if (host.present?.unarchivedKeyIds.has(key.id) === true) {
+    const sentence = `${host.path} was given ${what} after its last archive; a power loss costs it.`;
+    return hop(where, "KEY_NOT_YET_ARCHIVED", sentence);
+  }
+  return hop(where, "KEY_NOT_STORED", `${host.path} has not stored ${what}.`);
+}
+
+function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPath {
+  const { reach, host, vcenter, key } = at;
+  const source =
+    provider?.kind === "standard"
+      ? standardProviderHop(reach, vcenter, { provider, keyId: key.id })
+      : missingProviderHop(key, vcenter.path);
+  const way = [vcenterHop(reach, vcenter), connectionHop(reach, host, vcenter), hostHop(host)];
+  return path(at, "vcenter-courier", [source, ...way]);
+}
+
+function nativePath(at: Place, provider: Extract<EstateKeyProvider, { kind: "native" }>): KeyPath {
+  const { host, vcenter } = at;
+  const where = `derivation key on ${host.path}`;
+  const hasKdk = host.present?.derivationKeysOf.has(provider.path) === true;
+  const derivation = hasKdk
+    ? hop(where, "KDK_ON_HOST", `${host.path} has the derivation key of ${provider.path}.`)
+    : hop(where, "KDK_NOT_ON_HOST", `${host.path} lacks the derivation key of ${provider.path}.`);
+  const hops = [hostHop(host), nativeProviderHop(provider, vcenter, host), derivation];
+  return { ...path(at, "native-derivation", hops), key: provider.path };
+}
+
+function keyPhrase(at: Place): string {
+  if (at.use === "host") return "its host key";
+  return at.use === "home" ? "the home key" : "a disk key";
+}

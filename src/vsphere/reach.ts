@@ -1,0 +1,146 @@
+// The questions that every key path is made of: does this key server answer, is this host connected, may it
+// keep keys. Each answers with a reason code, OK for yes, and no text, because the predictor asks often.
+
+import type { ReasonCode } from "../model/survival.js";
+import { type Conditions, isLinkCut } from "./conditions.js";
+import { VCENTER_PORT } from "./defaults.js";
+import type {
+  Estate,
+  EstateHost,
+  EstateKeyProvider,
+  EstateKeyServer,
+  EstateVcenter,
+} from "./estate.js";
+import { type EstateIndex, pathKey } from "./estate-index.js";
+import { isAtLeast, KEY_PERSISTENCE_MINIMUM, NATIVE_KEY_PROVIDER_MINIMUM } from "./versions.js";
+
+/** What the questions are asked of. */
+export interface Reach {
+  readonly estate: Estate;
+  readonly index: EstateIndex;
+  readonly conditions: Conditions;
+}
+
+export type StandardKeyProvider = Extract<EstateKeyProvider, { kind: "standard" }>;
+export type NativeKeyProvider = Extract<EstateKeyProvider, { kind: "native" }>;
+
+/** Keys that apply has yet to make; whoever issues them will hold them. */
+export const PLANNED_KEY = "planned:";
+
+/** Whether vCenter is up. It is down while the machine it runs in is. */
+export function vcenterReason(reach: Reach, vcenter: EstateVcenter): ReasonCode {
+  const { conditions } = reach;
+  if (conditions.downVcenters.has(vcenter.path)) return "VCENTER_DOWN";
+  return vcenter.runsOn === null || conditions.isRunning(vcenter.runsOn) ? "OK" : "VCENTER_DOWN";
+}
+
+/** Whether a host and its vCenter can talk. */
+export function connectionReason(
+  reach: Reach,
+  host: EstateHost,
+  vcenter: EstateVcenter,
+): ReasonCode {
+  if (isLinkCut(reach.conditions, host.site, vcenter.site)) return "VCENTER_UNREACHABLE";
+  const path = { fromSite: host.site, fromRole: "host", toSite: vcenter.site } as const;
+  const isClosed = reach.index.closedPaths.has(pathKey({ ...path, port: VCENTER_PORT }));
+  return isClosed ? "NETWORK_PATH_CLOSED" : "OK";
+}
+
+/** Whether vCenter gets an answer from a key server, whatever it asks for. */
+export function keyServerReason(
+  reach: Reach,
+  vcenter: EstateVcenter,
+  server: EstateKeyServer,
+): ReasonCode {
+  const { conditions } = reach;
+  if (conditions.unreachableKeyServers.has(server.path)) return "PROVIDER_UNREACHABLE";
+  if (server.runsOn !== null && !conditions.isRunning(server.runsOn)) return "PROVIDER_UNREACHABLE";
+  if (isLinkCut(conditions, vcenter.site, server.site)) return "PROVIDER_UNREACHABLE";
+  if (isKmipPathClosed(reach, vcenter, server)) return "NETWORK_PATH_CLOSED";
+  return isCertificateValid(server, conditions.nowSeconds) ? "OK" : "CERTIFICATE_EXPIRED";
+}
+
+/**
+ * Whether vCenter gets this key from a standard key provider: trust in both directions, valid
+ * certificates, and one server that answers and has the key active. One server of several being down is
+ * no fault (VCF security guidelines, Standard Key Provider FAQ).
+ */
+export function standardProviderReason(
+  reach: Reach,
+  vcenter: EstateVcenter,
+  request: { readonly provider: StandardKeyProvider; readonly keyId: string },
+): ReasonCode {
+  const { provider, keyId } = request;
+  if (!provider.clientTrustsServer || !provider.serverTrustsClient) return "TRUST_INCOMPLETE";
+  const end = provider.clientCertificateNotAfterSeconds;
+  if (end !== null && end <= reach.conditions.nowSeconds) return "CERTIFICATE_EXPIRED";
+  let first: ReasonCode = "PROVIDER_UNREACHABLE";
+  for (const [i, path] of provider.keyServers.entries()) {
+    const reason = serverKeyReason(reach, vcenter, { path, keyId });
+    if (reason === "OK") return "OK";
+    if (i === 0 || isAboutTheKey(reason)) first = reason;
+  }
+  return first;
+}
+
+/** Whether a host may use a native key provider at all (VCF security guidelines, NKP FAQ). */
+export function nativeProviderReason(
+  provider: NativeKeyProvider,
+  vcenter: EstateVcenter,
+  host: EstateHost,
+): ReasonCode {
+  if (provider.backedUp === "unknown") return "NOT_KNOWN_UNTIL_APPLY";
+  if (!provider.backedUp) return "PROVIDER_NOT_BACKED_UP";
+  if (!isAtLeast(vcenter.version, NATIVE_KEY_PROVIDER_MINIMUM))
+    return "PROVIDER_UNSUPPORTED_VERSION";
+  if (!isAtLeast(host.version, NATIVE_KEY_PROVIDER_MINIMUM)) return "PROVIDER_UNSUPPORTED_VERSION";
+  return provider.tpmRequired && !host.tpm.present ? "PROVIDER_REQUIRES_TPM" : "OK";
+}
+
+/**
+ * Whether a host keeps the keys it is given (vSphere Security, Enable and Disable Key Persistence on an
+ * ESXi Host). A host that says it does and has no usable TPM is read as one that does not.
+ */
+export function persistenceReason(host: EstateHost): ReasonCode {
+  if (host.keyPersistence === "unknown" || host.mode === "unknown") return "NOT_KNOWN_UNTIL_APPLY";
+  if (!host.keyPersistence) return "PERSISTENCE_OFF";
+  if (!isAtLeast(host.version, KEY_PERSISTENCE_MINIMUM)) return "PERSISTENCE_UNSUPPORTED_VERSION";
+  if (!host.tpm.present) return "NO_TPM";
+  return host.mode === "TPM" ? "OK" : "CONFIGURATION_ENCRYPTION_MODE_NONE";
+}
+
+function isKmipPathClosed(reach: Reach, vcenter: EstateVcenter, server: EstateKeyServer): boolean {
+  const { closedPaths } = reach.index;
+  if (closedPaths.size === 0) return false;
+  const path = { fromSite: vcenter.site, fromRole: "vcenter", toSite: server.site } as const;
+  return closedPaths.has(pathKey({ ...path, port: server.port }));
+}
+
+function isCertificateValid(server: EstateKeyServer, now: number): boolean {
+  const { certificateNotBeforeSeconds: from, certificateNotAfterSeconds: to } = server;
+  return (from === null || from <= now) && (to === null || to > now);
+}
+
+function serverKeyReason(
+  reach: Reach,
+  vcenter: EstateVcenter,
+  request: { readonly path: string; readonly keyId: string },
+): ReasonCode {
+  const server = reach.estate.keyServers.get(request.path);
+  if (server === undefined) return "PROVIDER_UNREACHABLE";
+  const reason = keyServerReason(reach, vcenter, server);
+  return reason === "OK" ? heldKeyReason(server, request.keyId) : reason;
+}
+
+/** What a key server that answers says of one key. */
+export function heldKeyReason(server: EstateKeyServer, keyId: string): ReasonCode {
+  if (keyId.startsWith(PLANNED_KEY)) return "OK";
+  if (server.heldKeyIds !== undefined && !server.heldKeyIds.has(keyId)) {
+    return "KEY_MISSING_ON_SERVER";
+  }
+  return server.inactiveKeyIds?.has(keyId) === true ? "KEY_INACTIVE" : "OK";
+}
+
+function isAboutTheKey(reason: ReasonCode): boolean {
+  return reason === "KEY_MISSING_ON_SERVER" || reason === "KEY_INACTIVE";
+}
