@@ -1,0 +1,103 @@
+// The Terraform provider `holdfast`: one object that our engine drives in-process and that Terraform can
+// drive over gRPC. It says what the schema and each resource type say, turns faults into diagnostics and
+// partial results into objects. It reaches a vSphere only through the Backend port.
+
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
+import type { Provider, ReadObject } from "../model/provider.js";
+import type { ObjectValue } from "../model/value.js";
+import { providerSchema } from "../schema/resource-schemas.js";
+import { validateConverted } from "../schema/validate-value.js";
+import { applyChange } from "./apply-change.js";
+import { attributesOf } from "./attributes.js";
+import { type Backend, VsphereFault } from "./backend.js";
+import { catchFault, faultDiagnostic } from "./fault-diagnostic.js";
+import { hasForm } from "./inventory-path.js";
+import { planObject } from "./plan-object.js";
+import type { ResourceType } from "./resource-type.js";
+import { resourceTypesByName } from "./resource-types.js";
+import { settleAttributes } from "./settle-attributes.js";
+import type { WriteBackup } from "./write-backup.js";
+
+export interface ProviderPorts {
+  /** Where backups of native key providers go. */
+  readonly writeBackup: WriteBackup;
+}
+
+/** `backend` is opened with the first operation that needs it; planning and validation do not. */
+export function makeProvider(backend: () => Promise<Backend>, ports: ProviderPorts): Provider {
+  const connect = connectOnce(backend);
+  return {
+    schema: providerSchema,
+    validate: ({ type, config }) => [
+      ...validateConverted(type, config),
+      ...typeOf(type).validate(attributesOf(type, config)),
+    ],
+    plan: ({ type, prior, proposed }) =>
+      proposed === null
+        ? { planned: null, requiresReplace: [], diagnostics: [] }
+        : planObject(typeOf(type), { prior, proposed }),
+    read: ({ type, state }) => withBackend(connect, state, (b) => read(b, typeOf(type), state)),
+    apply: (request) =>
+      withBackend(connect, request.prior, (b) =>
+        applyChange(b, typeOf(request.type), { ...request, ...ports }),
+      ),
+    import: ({ type, id }) => withBackend(connect, null, (b) => importObject(b, typeOf(type), id)),
+  };
+}
+
+function typeOf(type: string): ResourceType {
+  const found = resourceTypesByName.get(type);
+  invariant(found !== undefined, `no resource type ${type}`);
+  return found;
+}
+
+/** One connection for all operations, also for those that run at the same time. */
+function connectOnce(open: () => Promise<Backend>): () => Promise<Backend> {
+  let opened: Promise<Backend> | undefined;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}
+
+/** Faults that no operation has handled leave the object as it was. */
+async function withBackend(
+  connect: () => Promise<Backend>,
+  unchanged: ObjectValue | null,
+  use: (backend: Backend) => Promise<ReadObject>,
+): Promise<ReadObject> {
+  const result = await catchFault(async () => await use(await connect()));
+  if (!(result instanceof VsphereFault)) return result;
+  return { state: unchanged, diagnostics: [faultDiagnostic(result)] };
+}
+
+async function read(
+  backend: Backend,
+  resource: ResourceType,
+  state: ObjectValue,
+): Promise<ReadObject> {
+  const id = attributesOf(resource.type, state).text("id");
+  const observed = await resource.operations.read(backend, id, state);
+  if (observed === undefined) return { state: null, diagnostics: [] };
+  return { state: settleAttributes(resource.type, observed, state), diagnostics: [] };
+}
+
+async function importObject(
+  backend: Backend,
+  resource: ResourceType,
+  id: string,
+): Promise<ReadObject> {
+  if (!resource.idForms.some((form) => hasForm(id, form))) {
+    return { state: null, diagnostics: [invalidImportId(resource, id)] };
+  }
+  const observed = await resource.operations.read(backend, id, null);
+  if (observed === undefined) return { state: null, diagnostics: [] };
+  return { state: settleAttributes(resource.type, observed, null), diagnostics: [] };
+}
+
+function invalidImportId(resource: ResourceType, id: string): Diagnostic {
+  const forms = resource.idForms.join(" or ");
+  const detail = `"${id}" is not the id of a ${resource.type}: that has the form ${forms}.`;
+  return errorDiagnostic("Invalid import id", detail);
+}

@@ -1,0 +1,30 @@
+// The resource types of the provider, by Terraform name.
+
+import type { ResourceType } from "./resource-type.js";
+import { cluster } from "./resources/cluster.js";
+import { defaultKeyProvider } from "./resources/default-key-provider.js";
+import { host } from "./resources/host.js";
+import { keyServer } from "./resources/key-server.js";
+import { nativeKeyProvider } from "./resources/native-key-provider.js";
+import { networkPath } from "./resources/network-path.js";
+import { standardKeyProvider } from "./resources/standard-key-provider.js";
+import { survivalFloor } from "./resources/survival-floor.js";
+import { vcenter } from "./resources/vcenter.js";
+import { virtualMachine } from "./resources/virtual-machine.js";
+
+const all: readonly ResourceType[] = [
+  cluster,
+  defaultKeyProvider,
+  host,
+  keyServer,
+  nativeKeyProvider,
+  networkPath,
+  standardKeyProvider,
+  survivalFloor,
+  vcenter,
+  virtualMachine,
+];
+
+export const resourceTypesByName: ReadonlyMap<string, ResourceType> = new Map(
+  all.map((resource) => [resource.type, resource]),
+);

@@ -1,0 +1,66 @@
+// holdfast_key_server: a KMIP key server as one vCenter knows it.
+
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { Attributes } from "../attributes.js";
+import { joinPath } from "../inventory-path.js";
+import { objectsOperations } from "../objects-operations.js";
+import type { ResourceType } from "../resource-type.js";
+import { invalid, requireForm } from "../rules.js";
+
+export const keyServer: ResourceType = {
+  type: "holdfast_key_server",
+  idForms: ["VCENTER/kms/NAME"],
+  idOf: (attributes) => joinPath(attributes.value("vcenter"), "kms", attributes.value("name")),
+  validate: (config) => [
+    ...requireForm(config, "vcenter", ["VCENTER"]),
+    ...validateProxy(config),
+    ...validateCertificate(config),
+  ],
+  computed: {},
+  operations: objectsOperations({
+    objects: (backend) => backend.keyServers,
+    toSpec: (planned) => ({
+      vcenter: planned.text("vcenter"),
+      name: planned.text("name"),
+      address: planned.text("address"),
+      port: planned.number("port"),
+      site: planned.text("site"),
+      replicationGroup: planned.textOrNull("replication_group"),
+      certificateNotBefore: planned.textOrNull("certificate_not_before"),
+      certificateNotAfter: planned.textOrNull("certificate_not_after"),
+      proxyAddress: planned.textOrNull("proxy_address"),
+      proxyPort: planned.numberOrNull("proxy_port"),
+      timeoutSeconds: planned.numberOrNull("timeout_seconds"),
+      runsOn: planned.textOrNull("runs_on"),
+    }),
+    toAttributes: (info) => ({
+      vcenter: info.vcenter,
+      name: info.name,
+      address: info.address,
+      port: info.port,
+      site: info.site,
+      replication_group: info.replicationGroup,
+      certificate_not_before: info.certificateNotBefore,
+      certificate_not_after: info.certificateNotAfter,
+      proxy_address: info.proxyAddress,
+      proxy_port: info.proxyPort,
+      timeout_seconds: info.timeoutSeconds,
+      runs_on: info.runsOn,
+    }),
+  }),
+};
+
+function validateProxy(config: Attributes): readonly Diagnostic[] {
+  if (config.value("proxy_port") === null || config.value("proxy_address") !== null) return [];
+  const detail = 'A "proxy_port" without "proxy_address" leads nowhere. Set both or neither.';
+  return [invalid("Proxy port without proxy address", detail, "proxy_port")];
+}
+
+function validateCertificate(config: Attributes): readonly Diagnostic[] {
+  const start = config.value("certificate_not_before");
+  const end = config.value("certificate_not_after");
+  if (typeof start !== "string" || typeof end !== "string") return [];
+  if (!(Date.parse(start) >= Date.parse(end))) return [];
+  const detail = `The certificate would be valid from ${start} until ${end}, which is never. The end must come after the beginning.`;
+  return [invalid("Certificate never valid", detail, "certificate_not_after")];
+}

@@ -1,0 +1,97 @@
+// holdfast_standard_key_provider: a named set of KMIP servers. Its password goes to vCenter when the object
+// is made and whenever password_version changes, and never comes back.
+
+import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
+import { isList, unmark } from "../../model/value.js";
+import type { Attributes } from "../attributes.js";
+import type { StandardKeyProviderInfo, StandardKeyProviderSpec } from "../backend.js";
+import { hasForm, joinPath } from "../inventory-path.js";
+import type { ResourceType } from "../resource-type.js";
+import { invalid, requireForm } from "../rules.js";
+
+const CERTIFICATE_MODES = ["uploaded", "selfSigned", "csr", "rootCa"] as const;
+
+export const standardKeyProvider: ResourceType = {
+  type: "holdfast_standard_key_provider",
+  idForms: ["VCENTER/kp/NAME"],
+  idOf: (attributes) => joinPath(attributes.value("vcenter"), "kp", attributes.value("name")),
+  validate: (config) => [
+    ...requireForm(config, "vcenter", ["VCENTER"]),
+    ...validateKeyServers(config),
+    ...validatePassword(config),
+  ],
+  computed: {},
+  operations: {
+    async read(backend, id) {
+      const info = await backend.standardKeyProviders.read(id);
+      return info === undefined ? undefined : toAttributes(info, id);
+    },
+    async create({ backend, id, planned, config }) {
+      const spec = { ...toSpec(planned), password: config.textOrNull("password") };
+      return toAttributes(await backend.standardKeyProviders.create(spec), id);
+    },
+    async update({ backend, id, planned, config, change }) {
+      const password = change.hasChanged("password_version")
+        ? { password: config.textOrNull("password") }
+        : {};
+      const spec = { ...toSpec(planned), ...password };
+      return toAttributes(await backend.standardKeyProviders.reconfigure(id, spec), id);
+    },
+    async remove(backend, id) {
+      await backend.standardKeyProviders.remove(id);
+    },
+  },
+};
+
+function toSpec(planned: Attributes): StandardKeyProviderSpec {
+  return {
+    vcenter: planned.text("vcenter"),
+    name: planned.text("name"),
+    keyServers: planned.texts("key_servers") ?? [],
+    clientTrustsServer: planned.flag("client_trusts_server"),
+    serverTrustsClient: planned.flag("server_trusts_client"),
+    clientCertificateMode: planned.choiceOrNull(CERTIFICATE_MODES, "client_certificate_mode"),
+    clientCertificateNotAfter: planned.textOrNull("client_certificate_not_after"),
+    userName: planned.textOrNull("user_name"),
+  };
+}
+
+function toAttributes(info: StandardKeyProviderInfo, id: string) {
+  return {
+    id,
+    vcenter: info.vcenter,
+    name: info.name,
+    key_servers: info.keyServers,
+    client_trusts_server: info.clientTrustsServer,
+    server_trusts_client: info.serverTrustsClient,
+    client_certificate_mode: info.clientCertificateMode,
+    client_certificate_not_after: info.clientCertificateNotAfter,
+    user_name: info.userName,
+  };
+}
+
+function validateKeyServers(config: Attributes): readonly Diagnostic[] {
+  const servers = config.value("key_servers");
+  const vcenter = config.value("vcenter");
+  if (!isList(servers)) return [];
+  const known = servers.map(unmark);
+  return known.flatMap((server, i) => {
+    if (typeof server !== "string") return [];
+    const attribute = ["key_servers", i];
+    if (known.indexOf(server) < i) {
+      const detail = `"${server}" is listed twice. A second entry adds no second server.`;
+      return [errorDiagnostic("Key server listed twice", detail, { attribute })];
+    }
+    const isElsewhere = typeof vcenter === "string" && !server.startsWith(`${vcenter}/`);
+    if (hasForm(server, "VCENTER/kms/NAME") && !isElsewhere) return [];
+    const detail = `"${server}" is not the id of a key server of the same vCenter (VCENTER/kms/NAME). A key provider uses key servers that its own vCenter knows.`;
+    return [errorDiagnostic("Not a key server of this vCenter", detail, { attribute })];
+  });
+}
+
+function validatePassword(config: Attributes): readonly Diagnostic[] {
+  if (config.value("password_version") === null || config.value("password") !== null) return [];
+  const detail =
+    'A new "password_version" has "password" sent to vCenter, but there is none. Set it, from a sensitive variable.';
+  return [invalid("Password version without password", detail, "password_version")];
+}

@@ -1,0 +1,108 @@
+// What a virtual machine's declaration may not say, and which changes vSphere does not make in place.
+
+import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../../model/diagnostic.js";
+import { VTPM_HARDWARE_VERSION_MINIMUM } from "../../vsphere/versions.js";
+import type { Attributes } from "../attributes.js";
+import type { UpdateChange } from "../resource-type.js";
+import { invalid, requireForm } from "../rules.js";
+
+export function validateVirtualMachine(config: Attributes): readonly Diagnostic[] {
+  return [
+    ...requireForm(config, "cluster", ["VCENTER/CLUSTER"]),
+    ...validateVtpm(config),
+    ...validateDisks(config),
+    ...validateKeyProvider(config),
+  ];
+}
+
+/** Changes that would lose data or that vSphere does not know. */
+export function refuseVirtualMachineChange(change: UpdateChange): readonly Diagnostic[] {
+  return [...refuseOlderHardware(change), ...refuseSmallerDisks(change)];
+}
+
+/** vSphere Security, Virtual Trusted Platform Module Overview: requirements. */
+function validateVtpm(config: Attributes): readonly Diagnostic[] {
+  if (config.value("vtpm") !== true) return [];
+  const diagnostics: Diagnostic[] = [];
+  if (config.value("firmware") === "bios") {
+    const detail =
+      'A virtual TPM needs EFI firmware. Set "firmware" to "efi", or leave the vTPM out.';
+    diagnostics.push(invalid("vTPM without EFI firmware", detail, "vtpm"));
+  }
+  const hardware = config.value("hardware_version");
+  if (typeof hardware === "number" && hardware < VTPM_HARDWARE_VERSION_MINIMUM) {
+    const detail = `A virtual TPM needs hardware version ${VTPM_HARDWARE_VERSION_MINIMUM} or later, and this is ${hardware}. Raise "hardware_version", or leave the vTPM out.`;
+    diagnostics.push(invalid("vTPM on old virtual hardware", detail, "vtpm"));
+  }
+  return diagnostics;
+}
+
+function validateDisks(config: Attributes): readonly Diagnostic[] {
+  const disks = config.items("disks") ?? [];
+  const names = disks.map((disk) => disk.value("name"));
+  return disks.flatMap((disk, i) => [
+    ...validateDiskName(names, i),
+    ...validateDiskEncryption(config, disk, i),
+  ]);
+}
+
+function validateDiskName(names: readonly unknown[], i: number): readonly Diagnostic[] {
+  const name = names[i];
+  if (typeof name !== "string" || names.indexOf(name) === i) return [];
+  const detail = `Two disks are called "${name}". A disk is known by its name, so each needs its own.`;
+  return [errorDiagnostic("Duplicate disk name", detail, { attribute: ["disks", i, "name"] })];
+}
+
+function validateDiskEncryption(
+  config: Attributes,
+  disk: Attributes,
+  i: number,
+): readonly Diagnostic[] {
+  const isHomePlain = config.value("encrypted") === false && config.value("vtpm") === false;
+  const own = disk.value("encrypted");
+  const isEncrypted = own === null ? config.value("encrypted") : own;
+  const diagnostics: Diagnostic[] = [];
+  if (own === true && isHomePlain) {
+    const detail =
+      'An encrypted disk cannot be attached to a machine that is not encrypted. Set "encrypted" on the machine, or leave the disk plain.';
+    const attribute = ["disks", i, "encrypted"];
+    diagnostics.push(errorDiagnostic("Encrypted disk on a plain machine", detail, { attribute }));
+  }
+  if (disk.value("key_provider") !== null && isEncrypted === false) {
+    const detail =
+      "The disk names a key provider but is not encrypted, so nothing would be asked of it. Encrypt the disk, or remove the key provider.";
+    const attribute = ["disks", i, "key_provider"];
+    diagnostics.push(errorDiagnostic("Key provider of a plain disk", detail, { attribute }));
+  }
+  return diagnostics;
+}
+
+function validateKeyProvider(config: Attributes): readonly Diagnostic[] {
+  const isPlain = config.value("encrypted") === false && config.value("vtpm") === false;
+  if (!isPlain || config.value("key_provider") === null) return [];
+  const detail =
+    'The machine names a key provider, but nothing of it is encrypted. The name takes effect with "encrypted" or "vtpm".';
+  const attribute = ["key_provider"];
+  return [warningDiagnostic("Key provider without encryption", detail, { attribute })];
+}
+
+function refuseOlderHardware({ before, after }: UpdateChange): readonly Diagnostic[] {
+  const [from, to] = [before.value("hardware_version"), after.value("hardware_version")];
+  if (typeof from !== "number" || typeof to !== "number" || to >= from) return [];
+  const detail = `The machine has virtual hardware ${from}, which is not taken back to ${to}. Declare ${from} or later, or replace the machine.`;
+  return [invalid("Virtual hardware cannot be downgraded", detail, "hardware_version")];
+}
+
+function refuseSmallerDisks({ before, after }: UpdateChange): readonly Diagnostic[] {
+  const sizes = new Map(
+    (before.items("disks") ?? []).map((d) => [d.value("name"), d.value("size_gib")] as const),
+  );
+  return (after.items("disks") ?? []).flatMap((disk, i) => {
+    const from = sizes.get(disk.value("name"));
+    const to = disk.value("size_gib");
+    if (typeof from !== "number" || typeof to !== "number" || to >= from) return [];
+    const detail = `The disk has ${from} GiB and cannot shrink to ${to}. Declare ${from} or more, or add a smaller disk under another name.`;
+    const attribute = ["disks", i, "size_gib"];
+    return [errorDiagnostic("A disk cannot shrink", detail, { attribute })];
+  });
+}

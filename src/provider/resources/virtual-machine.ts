@@ -1,0 +1,147 @@
+// holdfast_virtual_machine: a virtual machine and what of it is encrypted. How it gets from one
+// specification to the next is vSphere's affair; what it may not say is in virtual-machine-rules.ts.
+
+import { areValuesEqual, type ObjectValue, UNKNOWN, type Value } from "../../model/value.js";
+import { type Attributes, attributesOf } from "../attributes.js";
+import type { DiskSpec, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
+import { joinPath, vcenterOf } from "../inventory-path.js";
+import {
+  affectedBy,
+  type PlanComputed,
+  type ResourceType,
+  setOnCreation,
+  type UpdateChange,
+} from "../resource-type.js";
+import { refuseVirtualMachineChange, validateVirtualMachine } from "./virtual-machine-rules.js";
+
+const TYPE = "holdfast_virtual_machine";
+const FIRMWARES = ["efi", "bios"] as const;
+const POWER_STATES = ["poweredOn", "poweredOff"] as const;
+
+/** What null stands for in `disks`. */
+const DEFAULT_DISKS: Value = [
+  { name: "disk-0", size_gib: 16, encrypted: null, key_provider: null },
+];
+
+export const virtualMachine: ResourceType = {
+  type: TYPE,
+  idForms: ["VCENTER/vm/NAME"],
+  idOf: ({ value }) => joinPath(vcenterOf(value("cluster")), "vm", value("name")),
+  validate: validateVirtualMachine,
+  computed: {
+    uuid: setOnCreation,
+    key_id: whenEncrypted(affectedBy("encrypted", "vtpm", "key_provider")),
+    crypto_state: whenEncrypted(
+      affectedBy("encrypted", "vtpm", "key_provider", "disks", "power_state", "cluster"),
+    ),
+  },
+  replacePaths: ({ before, after }: UpdateChange) => {
+    const [from, to] = [vcenterOf(before.value("cluster")), vcenterOf(after.value("cluster"))];
+    return to === UNKNOWN || from === to ? [] : [["cluster"]];
+  },
+  refuse: refuseVirtualMachineChange,
+  operations: {
+    async read(backend, id, prior) {
+      const info = await backend.virtualMachines.read(id);
+      return info === undefined ? undefined : toAttributes(info, id, prior);
+    },
+    async create({ backend, id, planned }) {
+      const info = await backend.virtualMachines.create(toSpec(planned));
+      return toAttributes(info, id, planned.object);
+    },
+    async update({ backend, id, planned }) {
+      const info = await backend.virtualMachines.reconfigure(id, toSpec(planned));
+      return toAttributes(info, id, planned.object);
+    },
+    async remove(backend, id) {
+      await backend.virtualMachines.destroy(id);
+    },
+  },
+};
+
+/** A machine of which nothing is encrypted has no home key and no crypto state. */
+function whenEncrypted(plan: PlanComputed): PlanComputed {
+  return (change, attribute) => {
+    const isPlain =
+      change.after.value("encrypted") === false && change.after.value("vtpm") === false;
+    return isPlain ? null : plan(change, attribute);
+  };
+}
+
+function toSpec(planned: Attributes): VirtualMachineSpec {
+  const cluster = planned.text("cluster");
+  return {
+    vcenter: String(vcenterOf(cluster)),
+    name: planned.text("name"),
+    cluster,
+    encrypted: planned.flag("encrypted"),
+    keyProvider: planned.textOrNull("key_provider"),
+    disks: toDisks(planned),
+    vtpm: planned.flag("vtpm"),
+    firmware: planned.choice(FIRMWARES, "firmware"),
+    hardwareVersion: planned.number("hardware_version"),
+    powerState: planned.choice(POWER_STATES, "power_state"),
+    autostart: planned.flag("autostart"),
+  };
+}
+
+function toDisks(planned: Attributes): readonly DiskSpec[] {
+  const disks =
+    planned.items("disks") ?? attributesOf(TYPE, { disks: DEFAULT_DISKS }).items("disks") ?? [];
+  return disks.map((disk) => ({
+    name: disk.text("name"),
+    sizeGib: disk.number("size_gib"),
+    encrypted:
+      disk.value("encrypted") === null ? planned.flag("encrypted") : disk.flag("encrypted"),
+    keyProvider: disk.textOrNull("key_provider"),
+  }));
+}
+
+function toAttributes(
+  info: VirtualMachineInfo,
+  id: string,
+  prior: ObjectValue | null,
+): ObjectValue {
+  const before = attributesOf(TYPE, prior ?? {});
+  const disks = toDiskAttributes(info, before);
+  const hasDefaultDisks = before.value("disks") === null && areValuesEqual(disks, DEFAULT_DISKS);
+  const keyProvider = info.homeKeyProvider ?? info.keyProvider;
+  const isProviderNamed = before.value("key_provider") !== null || prior === null;
+  return {
+    id,
+    name: info.name,
+    cluster: info.cluster,
+    encrypted: info.encrypted,
+    // Null leaves the choice to vSphere, so that what it chose is no drift.
+    ...(isProviderNamed && keyProvider !== null ? { key_provider: keyProvider } : {}),
+    ...(hasDefaultDisks ? {} : { disks }),
+    vtpm: info.vtpm,
+    firmware: info.firmware,
+    hardware_version: info.hardwareVersion,
+    power_state: info.powerState,
+    autostart: info.autostart,
+    uuid: info.uuid,
+    key_id: info.homeKeyId,
+    crypto_state: info.cryptoState,
+  };
+}
+
+/** In the order of the declaration, then any others; null where a disk is as its machine. */
+function toDiskAttributes(info: VirtualMachineInfo, before: Attributes): readonly ObjectValue[] {
+  const declared = new Map(
+    (before.items("disks") ?? []).map((disk, i) => [disk.value("name"), { disk, i }] as const),
+  );
+  const place = (disk: DiskSpec) => declared.get(disk.name)?.i ?? declared.size;
+  return info.disks
+    .toSorted((a, b) => place(a) - place(b))
+    .map((disk) => {
+      const isLeftToMachine = (declared.get(disk.name)?.disk.value("encrypted") ?? null) === null;
+      const isAsMachine = disk.encrypted === info.encrypted;
+      return {
+        name: disk.name,
+        size_gib: disk.sizeGib,
+        encrypted: isLeftToMachine && isAsMachine ? null : disk.encrypted,
+        key_provider: disk.keyProvider,
+      };
+    });
+}

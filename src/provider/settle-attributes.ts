@@ -1,0 +1,70 @@
+// What the backend tells, brought into the form of the state. Null stays null where the backend has the
+// default, and where the backend has no say; any other value is shown as it is, so that it is seen as drift.
+
+import { invariant } from "../model/invariant.js";
+import {
+  areValuesEqual,
+  isObject,
+  isUnknown,
+  type ObjectValue,
+  unmark,
+  type Value,
+} from "../model/value.js";
+import type { ObjectJsonSchema, PropertyJsonSchema } from "../schema/json-schema.js";
+import { jsonSchemaOf } from "../schema/resource-schemas.js";
+
+/** Every attribute of the type; `prior` is null for an object that was not known before. */
+export function settleAttributes(
+  type: string,
+  observed: ObjectValue,
+  prior: ObjectValue | null,
+): ObjectValue {
+  const schema = jsonSchemaOf(type);
+  invariant(schema !== undefined, `no schema for resource type ${type}`);
+  return settleObject(schema, observed, prior ?? {});
+}
+
+/** The planned object with what only the backend could tell filled in. */
+export function completePlanned(planned: ObjectValue, settled: ObjectValue): ObjectValue {
+  const entries = Object.entries(planned).map(
+    ([name, value]) => [name, isUnknown(unmark(value)) ? (settled[name] ?? null) : value] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+type Fields = Pick<ObjectJsonSchema, "properties" | "default">;
+
+function settleObject(schema: Fields, observed: ObjectValue, prior: ObjectValue): ObjectValue {
+  const entries = Object.entries(schema.properties).map(([name, property]) => {
+    const before = unmark(prior[name] ?? null);
+    return [name, settleAttribute(property, observed[name], before)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function settleAttribute(
+  property: PropertyJsonSchema,
+  observed: Value | undefined,
+  prior: Value,
+): Value {
+  if (property.writeOnly) return null;
+  if (observed === undefined) return prior;
+  if (property["x-holdfast"]?.computed) return observed;
+  if (property.type === "object" && isObject(observed)) {
+    if (prior === null && isDefaultObject(property, observed)) return null;
+    return settleObject(property, observed, isObject(prior) ? prior : {});
+  }
+  if (prior !== null || property.type === "array") return observed;
+  return areValuesEqual(observed, property.default ?? null) ? null : observed;
+}
+
+/** Whether an object is what an absent one stands for. */
+function isDefaultObject(schema: Fields, observed: ObjectValue): boolean {
+  const absent = schema.default;
+  if (absent === undefined) return false;
+  return Object.entries(observed).every(([name, value]) => {
+    const property = schema.properties[name];
+    const fallback = property?.type === "array" ? null : (property?.default ?? null);
+    return areValuesEqual(value, absent[name] ?? fallback);
+  });
+}
