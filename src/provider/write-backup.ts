@@ -1,7 +1,6 @@
 // Writes the backup of a native key provider to the user's disk: whole or not at all, readable by its owner
 // alone. It is a port of the provider, so that a drill or a test can keep backups in memory instead.
 
-import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
@@ -12,13 +11,14 @@ export type WriteBackup = (path: string, bytes: Uint8Array) => Promise<void>;
 export function makeBackupWriter(root: string): WriteBackup {
   return async (path, bytes) => {
     const target = resolve(root, path);
-    const temporary = `${target}.${randomUUID()}.tmp`;
+    const partial = `${target}.partial`;
     await mkdir(dirname(target), { recursive: true });
+    await rm(partial, { force: true });
     try {
-      await writeDurably(temporary, bytes);
-      await rename(temporary, target);
+      await writeDurably(partial, bytes);
+      await rename(partial, target);
     } catch (error) {
-      await rm(temporary, { force: true });
+      await rm(partial, { force: true });
       throw error;
     }
   };
