@@ -31,7 +31,7 @@ export type ActionReason =
   | "read_because_dependency_pending";
 
 export interface Change {
-  /** {@link formatInstance} of `instance`, with ` (deposed KEY)` for deposed objects. Unique in a plan. */
+  /** `formatStateInstance` of `instance` and `deposed`. Unique in a plan. */
   readonly address: string;
   readonly instance: InstanceAddress;
   readonly deposed?: string;
@@ -49,10 +49,19 @@ export interface Change {
   readonly after: ObjectValue | null;
   /** The paths that force a replace. */
   readonly replacePaths: readonly AttributePath[];
-  /** Addresses of the changes that must be carried out before this one. */
+  /**
+   * What must be carried out before this change: resource addresses without key, each standing for all
+   * changes of that resource, so that 10,000 instances that depend on 10,000 others stay linear. A
+   * create, update or replace names what it depends on; a delete names what depended on it. The steps
+   * of replaces are ordered in full by `orderSteps` (src/plan/order-steps.ts).
+   */
   readonly dependsOn: readonly string[];
-  /** Resource addresses without key, transitive, as state keeps them. */
+  /** As `StateInstance.dependencies`: of the new object, or of the old one when it is deleted. */
   readonly dependencies: readonly string[];
+  /** The dependencies of the object that a replace deletes. */
+  readonly priorDependencies?: readonly string[];
+  /** Stored with the object, so that it is kept when its configuration is gone. */
+  readonly createBeforeDestroy?: true;
 }
 
 export interface OutputChange {

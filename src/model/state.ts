@@ -1,7 +1,7 @@
 // What Holdfast remembers between runs: the objects it manages and their last known attributes. The
 // file form is Terraform's state version 4 (src/state). Write-only values are never here.
 
-import type { InstanceAddress } from "./address.js";
+import { formatInstance, type InstanceAddress } from "./address.js";
 import type { Type } from "./type.js";
 import type { ObjectValue, Value } from "./value.js";
 
@@ -11,8 +11,21 @@ export interface State {
   /** Grows by one with each change that is written. */
   readonly serial: number;
   readonly outputs: { readonly [name: string]: StateOutput };
-  /** By {@link formatInstance}, with ` (deposed KEY)` appended for deposed objects. */
+  /** By {@link formatStateInstance}. */
   readonly instances: ReadonlyMap<string, StateInstance>;
+  /** Changes that an apply had begun when it was killed, and whose outcome nobody wrote down. */
+  readonly interrupted?: readonly InterruptedChange[];
+  /** Fields of Terraform's own files that Holdfast does not use, kept as they were read. */
+  readonly extra?: ObjectValue;
+}
+
+/** The next plan looks what became of it: a create with a known `id` is looked up and taken over. */
+export interface InterruptedChange {
+  /** As in {@link State.instances}. */
+  readonly address: string;
+  readonly action: "create" | "update" | "delete";
+  /** Absent when it was not known before the change. */
+  readonly id?: string;
 }
 
 export interface StateOutput {
@@ -30,7 +43,24 @@ export interface StateInstance {
   readonly tainted?: true;
   /** Eight hex digits: left over from a create-before-destroy whose destroy failed. */
   readonly deposed?: string;
-  /** Resource addresses without key, transitive: deletion runs in their reverse. */
+  /**
+   * Resource addresses without key, sorted: what it depends on directly, through locals, and through
+   * resources that have no object. What those depend on stands with them, so that a chain of 10,000
+   * resources stays linear. Deletion runs in their reverse.
+   */
   readonly dependencies: readonly string[];
   readonly createBeforeDestroy?: true;
+  /** Fields of Terraform's own files that Holdfast does not use, kept as they were read. */
+  readonly extra?: ObjectValue;
+}
+
+/** The key of an instance in {@link State.instances}: its address, and ` (deposed KEY)` if deposed. */
+export function formatStateInstance(address: InstanceAddress, deposed?: string): string {
+  const text = formatInstance(address);
+  return deposed === undefined ? text : `${text} (deposed ${deposed})`;
+}
+
+/** The state before anything was applied. `lineage` is a new UUID. */
+export function emptyState(lineage: string): State {
+  return { lineage, serial: 0, outputs: {}, instances: new Map() };
 }

@@ -1,0 +1,84 @@
+// One element of `instances` of a state file or of a line of the journal → StateInstance.
+
+import type { InstanceKey, ResourceAddress } from "../model/address.js";
+import { formatStateInstance, type StateInstance } from "../model/state.js";
+import { isObject, type ObjectValue, type Value } from "../model/value.js";
+import {
+  decodePath,
+  describePath,
+  hasOnlySafeNumbers,
+  isTextList,
+  type Refuse,
+  valueAt,
+} from "./json-shape.js";
+
+/** What the resource around the instance says about it. */
+export interface InstanceContext {
+  readonly address: ResourceAddress;
+  readonly extra: ObjectValue;
+  readonly refuse: Refuse;
+}
+
+/** Undefined if it was refused. */
+export function decodeInstance(json: Value, context: InstanceContext): StateInstance | undefined {
+  const { refuse, address: resource } = context;
+  const label = `${resource.type}.${resource.name}`;
+  if (!isObject(json)) return refuse("Damaged state file", "an instance is no object.", label);
+  const { index_key, status, deposed, schema_version, attributes, dependencies, ...rest } = json;
+  const { create_before_destroy, ...unused } = rest;
+  if (!isKey(index_key) || !isObject(attributes) || !isDeposedKey(deposed)) {
+    return refuse("Damaged state file", `${label} has an instance without attributes.`, label);
+  }
+  const address = { resource, key: index_key };
+  const key = formatStateInstance(address, deposed);
+  if (!isStorable({ attributes, paths: unused.sensitive_attributes, key }, refuse))
+    return undefined;
+  return {
+    address,
+    schemaVersion: typeof schema_version === "number" ? schema_version : 0,
+    attributes,
+    ...(status === "tainted" ? { tainted: true } : {}),
+    ...(deposed === undefined ? {} : { deposed }),
+    dependencies: isTextList(dependencies) ? dependencies : [],
+    ...(create_before_destroy === true ? { createBeforeDestroy: true } : {}),
+    ...extraOf({ ...unused, ...context.extra }),
+  };
+}
+
+function isKey(key: Value | undefined): key is InstanceKey {
+  return key === undefined || typeof key === "string" || Number.isSafeInteger(key);
+}
+
+function isDeposedKey(key: Value | undefined): key is string | undefined {
+  return key === undefined || typeof key === "string";
+}
+
+function extraOf(extra: ObjectValue): Pick<StateInstance, "extra"> {
+  const paths = extra.sensitive_attributes;
+  const { sensitive_attributes: _, ...without } = extra;
+  const kept = Array.isArray(paths) && paths.length === 0 ? without : extra;
+  return Object.keys(kept).length === 0 ? {} : { extra: kept };
+}
+
+function isStorable(
+  instance: {
+    readonly attributes: ObjectValue;
+    readonly paths: Value | undefined;
+    readonly key: string;
+  },
+  refuse: Refuse,
+): boolean {
+  const { attributes, paths, key } = instance;
+  if (!hasOnlySafeNumbers(attributes)) {
+    refuse("Number out of range", `${key} has a number that is no whole number.`, key);
+    return false;
+  }
+  for (const json of Array.isArray(paths) ? paths : []) {
+    const path = decodePath(json);
+    if (path !== undefined && valueAt(attributes, path) === null) continue;
+    const detail = `${key} has a secret at ${describePath(path)}, and Holdfast keeps none.`;
+    refuse("Secret in the state", `${detail} Remove the object with \`terraform state rm\`.`, key);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,181 @@
+// The text of a Terraform state file, version 4 → State. Files of Terraform itself are read as well; what
+// Holdfast does not use of them is kept. Whatever it could not keep safely (child modules, secrets, numbers
+// beyond its range) is refused with what to do, and the file is left as it is.
+
+import type { ResourceAddress } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import {
+  formatStateInstance,
+  type InterruptedChange,
+  type State,
+  type StateInstance,
+  type StateOutput,
+} from "../model/state.js";
+import type { Type } from "../model/type.js";
+import { isObject, type ObjectValue, type Value } from "../model/value.js";
+import { decodeInstance } from "./decode-instance.js";
+import { FORMAT_OF_TERRAFORM, PROVIDER_ADDRESS } from "./encode-state.js";
+import { hasOnlySafeNumbers, isText, type Refuse } from "./json-shape.js";
+import { parseJson } from "./parse-json.js";
+
+export interface DecodedState {
+  readonly state?: State;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `file` is the path the text was read from, for messages. All errors are found at once. */
+export function decodeState(text: string, file: string): DecodedState {
+  if (text.trim() === "") return refused(file, "Empty state file", EMPTY);
+  const parsed = parseJson(text, file);
+  if (parsed.error) return { diagnostics: [unreadable(parsed.error)] };
+  const diagnostics: Diagnostic[] = [];
+  const refuse: Refuse = (summary, detail, address) => {
+    const where = { source: { file }, ...(address === undefined ? {} : { address }) };
+    diagnostics.push(errorDiagnostic(summary, `${file}: ${detail}`, where));
+    return undefined;
+  };
+  const state = decodeFile(parsed.value, refuse);
+  return state === undefined || diagnostics.length > 0 ? { diagnostics } : { state, diagnostics };
+}
+
+const EMPTY =
+  "the file is empty. If a backup stands beside it, restore that; otherwise delete the empty file.";
+
+function refused(file: string, summary: string, detail: string): DecodedState {
+  return { diagnostics: [errorDiagnostic(summary, `${file}: ${detail}`, { source: { file } })] };
+}
+
+function unreadable(error: Diagnostic): Diagnostic {
+  const advice = "Restore the file from its backup. Nothing was changed.";
+  return { ...error, summary: "Unreadable state file", detail: `${error.detail} ${advice}` };
+}
+
+function decodeFile(json: unknown, refuse: Refuse): State | undefined {
+  if (!isRecord(json) || !isVersionFour(json, refuse)) {
+    return isRecord(json) ? undefined : refuse("Not a state file", "it holds no JSON object.");
+  }
+  const { version: _, serial, lineage, outputs, resources, check_results: __, ...rest } = json;
+  if (!isText(lineage) || lineage === "" || !isSerial(serial)) {
+    return refuse("Damaged state file", "it has no lineage or no serial.");
+  }
+  const { interrupted, terraform_version, ...unused } = rest;
+  const isOurs = terraform_version === undefined || terraform_version === FORMAT_OF_TERRAFORM;
+  const extra: ObjectValue = isOurs ? unused : { ...unused, terraform_version };
+  const changes = decodeInterrupted(interrupted, refuse);
+  return {
+    lineage,
+    serial,
+    outputs: decodeOutputs(outputs ?? {}, refuse),
+    instances: decodeResources(resources ?? [], refuse),
+    ...(changes.length === 0 ? {} : { interrupted: changes }),
+    ...(Object.keys(extra).length === 0 ? {} : { extra }),
+  };
+}
+
+/** JSON that was just parsed is a Value in all but its type: no undefined, no functions, no classes. */
+function isRecord(json: unknown): json is ObjectValue {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+function isSerial(serial: Value | undefined): serial is number {
+  return Number.isSafeInteger(serial) && Number(serial) >= 0;
+}
+
+function isVersionFour(file: ObjectValue, refuse: Refuse): boolean {
+  const { version } = file;
+  if (version === 4) return true;
+  if (!Number.isSafeInteger(version)) {
+    refuse("Not a state file", 'it has no "version", which every state file has.');
+  } else if (Number(version) > 4) {
+    const advice = "Use the newer Holdfast or Terraform that wrote it.";
+    refuse("State file of a newer version", `it has version ${version}, known is 4. ${advice}`);
+  } else {
+    const advice = "Let Terraform 0.12 or later upgrade it by an apply.";
+    refuse("State file of an older version", `it has version ${version}, known is 4. ${advice}`);
+  }
+  return false;
+}
+
+function decodeOutputs(outputs: Value, refuse: Refuse): State["outputs"] {
+  if (!isObject(outputs)) return refuse("Damaged state file", '"outputs" is no object.') ?? {};
+  const entries = Object.entries(outputs).flatMap(([name, output]) => {
+    const decoded = decodeOutput(name, output, refuse);
+    return decoded === undefined ? [] : [[name, decoded] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function decodeOutput(name: string, output: Value, refuse: Refuse): StateOutput | undefined {
+  if (!isObject(output) || output.value === undefined || !isType(output.type)) {
+    return refuse("Damaged state file", `output "${name}" has no value or no type.`);
+  }
+  if (output.sensitive === true) {
+    const advice = "Remove the output with Terraform, or declare it without a secret.";
+    return refuse("Secret in the state", `output "${name}" is sensitive. ${NO_SECRETS} ${advice}`);
+  }
+  if (!hasOnlySafeNumbers(output.value)) {
+    return refuse("Number out of range", `output "${name}" has a number that is no whole number.`);
+  }
+  return { value: output.value, type: output.type };
+}
+
+const NO_SECRETS = "Holdfast keeps no secrets in its state and does not take them over.";
+
+/** Shallow: a type is only written again, never interpreted. */
+function isType(type: unknown): type is Type {
+  const isName = type === "string" || type === "number" || type === "bool" || type === "dynamic";
+  return isName || (Array.isArray(type) && typeof type[0] === "string");
+}
+
+function decodeResources(resources: Value, refuse: Refuse): State["instances"] {
+  const instances = new Map<string, StateInstance>();
+  if (!Array.isArray(resources)) {
+    refuse("Damaged state file", '"resources" is no list.');
+    return instances;
+  }
+  for (const resource of resources) {
+    const decoded = decodeResource(resource, refuse) ?? [];
+    for (const instance of decoded) {
+      const key = formatStateInstance(instance.address, instance.deposed);
+      if (instances.has(key)) refuse("Damaged state file", `${key} is there twice.`, key);
+      instances.set(key, instance);
+    }
+  }
+  return instances;
+}
+
+function decodeResource(resource: unknown, refuse: Refuse): StateInstance[] | undefined {
+  if (!isRecord(resource)) return refuse("Damaged state file", "a resource is no object.");
+  const { mode, type, name, provider = PROVIDER_ADDRESS, instances, module } = resource;
+  if (!isText(type) || !isText(name) || !Array.isArray(instances)) {
+    return refuse("Damaged state file", "a resource has no type, no name or no instances.");
+  }
+  if (module !== undefined) {
+    const advice = "Move it to the root module first.";
+    return refuse("Child modules are not supported", `${module}.${type}.${name}. ${advice}`);
+  }
+  // A data source is looked up anew by each plan: what it gave last time is not needed.
+  if (mode === "data") return [];
+  const address: ResourceAddress = { mode: "managed", type, name };
+  const extra: ObjectValue = provider === PROVIDER_ADDRESS ? {} : { provider };
+  return instances.flatMap((json) => decodeInstance(json, { address, extra, refuse }) ?? []);
+}
+
+function decodeInterrupted(json: Value | undefined, refuse: Refuse): readonly InterruptedChange[] {
+  if (json === undefined || json === null) return [];
+  const items = Array.isArray(json) ? json : [json];
+  return items.flatMap((item) => {
+    const change = decodeInterruptedChange(item);
+    if (change === undefined) refuse("Damaged state file", '"interrupted" is not readable.');
+    return change ?? [];
+  });
+}
+
+/** One change as state file and journal have it; undefined if it is none. */
+export function decodeInterruptedChange(json: unknown): InterruptedChange | undefined {
+  if (!isRecord(json)) return undefined;
+  const { address, action, id } = json;
+  if (!isText(address)) return undefined;
+  if (action !== "create" && action !== "update" && action !== "delete") return undefined;
+  return { address, action, ...(isText(id) ? { id } : {}) };
+}

@@ -1,0 +1,85 @@
+// State → the text of a Terraform state file, version 4. The order is Terraform's, so that equal states are
+// equal text. A secret never gets here: plan refuses it before, and this asserts it.
+
+import { compareInstances, compareText, formatResource } from "../model/address.js";
+import { invariant } from "../model/invariant.js";
+import type { State, StateInstance, StateOutput } from "../model/state.js";
+import { containsSensitive, isWhollyKnown } from "../model/value.js";
+
+/** The Terraform whose state format this is, written where the file does not name another. */
+export const FORMAT_OF_TERRAFORM = "1.11.4";
+
+/** How Terraform names the provider of all our resources in a state file. */
+export const PROVIDER_ADDRESS = 'provider["registry.terraform.io/holdfast/holdfast"]';
+
+/** Two-space indent and a trailing newline, as Terraform writes it. */
+export function encodeState(state: State): string {
+  const { terraform_version = FORMAT_OF_TERRAFORM, ...extra } = state.extra ?? {};
+  const file = {
+    version: 4,
+    terraform_version,
+    serial: state.serial,
+    lineage: state.lineage,
+    outputs: encodeOutputs(state.outputs),
+    resources: encodeResources([...state.instances.values()].sort(compareStateInstances)),
+    check_results: null,
+    ...(state.interrupted?.length ? { interrupted: state.interrupted } : {}),
+    ...extra,
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** Terraform's order: by address, and a current object before deposed ones. */
+export function compareStateInstances(a: StateInstance, b: StateInstance): number {
+  return compareInstances(a.address, b.address) || compareText(a.deposed ?? "", b.deposed ?? "");
+}
+
+/** One element of `instances` in a state file. */
+export function encodeInstance(instance: StateInstance): object {
+  const { provider: _, sensitive_attributes = [], ...extra } = instance.extra ?? {};
+  const { address, attributes } = instance;
+  invariant(
+    isWhollyKnown(attributes) && !containsSensitive(attributes),
+    `${formatResource(address.resource)} has a value in state that may not be stored`,
+  );
+  return {
+    ...(address.key === undefined ? {} : { index_key: address.key }),
+    ...(instance.tainted ? { status: "tainted" } : {}),
+    ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
+    schema_version: instance.schemaVersion,
+    attributes,
+    sensitive_attributes,
+    ...extra,
+    ...(instance.dependencies.length === 0 ? {} : { dependencies: instance.dependencies }),
+    ...(instance.createBeforeDestroy ? { create_before_destroy: true } : {}),
+  };
+}
+
+function encodeOutputs(outputs: State["outputs"]): object {
+  const entries = Object.entries(outputs).sort(([a], [b]) => compareText(a, b));
+  return Object.fromEntries(entries.map(([name, output]) => [name, encodeOutput(name, output)]));
+}
+
+function encodeOutput(name: string, output: StateOutput): object {
+  const isStorable = isWhollyKnown(output.value) && !containsSensitive(output.value);
+  invariant(isStorable && !output.sensitive, `output ${name} has a value that may not be stored`);
+  return { value: output.value, type: output.type };
+}
+
+/** `sorted` has the instances of one resource side by side. */
+function encodeResources(sorted: readonly StateInstance[]): object[] {
+  const resources: { readonly key: string; readonly instances: object[] }[] = [];
+  for (const instance of sorted) {
+    const provider = instance.extra?.provider ?? PROVIDER_ADDRESS;
+    const key = `${formatResource(instance.address.resource)} ${String(provider)}`;
+    const last = resources.at(-1);
+    if (last?.key === key) {
+      last.instances.push(encodeInstance(instance));
+    } else {
+      const { mode, type, name } = instance.address.resource;
+      const instances = [encodeInstance(instance)];
+      resources.push({ key, instances, ...{ mode, type, name, provider } });
+    }
+  }
+  return resources.map(({ key: _, instances, ...resource }) => ({ ...resource, instances }));
+}

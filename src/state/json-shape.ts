@@ -1,0 +1,54 @@
+// Questions about JSON that was read from a file, asked by whoever decodes state and journal.
+
+import { type AttributePath, formatPath } from "../model/attribute-path.js";
+import { isList, isObject, type Value } from "../model/value.js";
+
+/** Reports why something cannot be read; `address` is the object it is about. */
+export type Refuse = (summary: string, detail: string, address?: string) => undefined;
+
+export function isText(json: unknown): json is string {
+  return typeof json === "string";
+}
+
+export function isTextList(json: unknown): json is readonly string[] {
+  return Array.isArray(json) && json.every(isText);
+}
+
+/** Whether every number in the value is a whole number that JavaScript holds exactly. */
+export function hasOnlySafeNumbers(value: Value): boolean {
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  if (isList(value)) return value.every(hasOnlySafeNumbers);
+  if (!isObject(value)) return true;
+  for (const name in value) {
+    if (!hasOnlySafeNumbers(value[name] ?? null)) return false;
+  }
+  return true;
+}
+
+/** Terraform's spelling of a path as steps; undefined if it is no path. */
+export function decodePath(json: unknown): AttributePath | undefined {
+  if (!Array.isArray(json)) return undefined;
+  const steps = json.map((step: unknown) => decodeStep(step));
+  return steps.every((step) => step !== undefined) ? steps : undefined;
+}
+
+function decodeStep(step: unknown): string | number | undefined {
+  if (typeof step !== "object" || step === null || !("value" in step)) return undefined;
+  const { value } = step;
+  if (isText(value)) return value;
+  if (typeof value !== "object" || value === null || !("value" in value)) return undefined;
+  return isText(value.value) || typeof value.value === "number" ? value.value : undefined;
+}
+
+/** The value at a path; null where the path leads nowhere. */
+export function valueAt(value: Value, path: AttributePath): Value {
+  return path.reduce<Value>((at, step) => {
+    if (typeof step === "number") return isList(at) ? (at[step] ?? null) : null;
+    return isObject(at) ? (at[step] ?? null) : null;
+  }, value);
+}
+
+/** {@link formatPath}, for messages about a path that may not be one. */
+export function describePath(path: AttributePath | undefined): string {
+  return path === undefined ? "an unreadable path" : formatPath(path);
+}

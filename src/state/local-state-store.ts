@@ -1,0 +1,168 @@
+// The state as a local file in Terraform's format, with a backup of the version before, a journal while an
+// apply runs, and a lock. Whatever fails or is killed at whatever moment, the file is whole, old or new, and
+// what an apply carried out is in the file or in the journal.
+
+import { basename, dirname, join, resolve } from "node:path";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { State } from "../model/state.js";
+import { areStatesEqual, findWriteConflicts, isEmptyState } from "./compare-states.js";
+import { type DecodedState, decodeState } from "./decode-state.js";
+import { encodeState } from "./encode-state.js";
+import { describeFault } from "./file-fault.js";
+import { lockFile } from "./file-lock.js";
+import { type FileSystem, faultCode, NODE_FILES } from "./file-system.js";
+import { replayJournal } from "./journal-format.js";
+import { type JournalFile, openJournalFile } from "./open-journal.js";
+import type { JournalAnswer, StateStore, StoreAnswer } from "./state-store.js";
+import { writeFileAtomically } from "./write-file.js";
+
+export interface LocalStateOptions {
+  /** Absolute folder of the project. */
+  readonly root: string;
+  /** Of the state file, relative to `root`. */
+  readonly path: string;
+  /** Whether a process of this machine still runs. */
+  readonly isAlive: (pid: number) => boolean;
+  readonly files?: FileSystem;
+}
+
+export function createLocalStateStore(options: LocalStateOptions): StateStore {
+  const files = options.files ?? NODE_FILES;
+  const path = resolve(options.root, options.path);
+  const beside = (suffix: string) => join(dirname(path), `.${basename(path)}${suffix}`);
+  const place: Place = { files, path, journal: beside(".journal"), location: options.path };
+  const lock = { ...place, path: beside(".lock.info"), isAlive: options.isAlive };
+  return {
+    location: options.path,
+    read: async () => {
+      const { state, diagnostics } = await load(place);
+      return state === undefined ? { diagnostics } : { state, diagnostics };
+    },
+    write: (next) => write(place, next),
+    openJournal: (base) => openJournal(place, base),
+    lock: (holder) => lockFile(lock, holder),
+  };
+}
+
+interface Place {
+  readonly files: FileSystem;
+  readonly path: string;
+  readonly journal: string;
+  /** As the user wrote it. */
+  readonly location: string;
+}
+
+interface Loaded {
+  /** With the journal. */
+  readonly state: State | undefined;
+  readonly hasJournal: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function load(place: Place): Promise<Loaded> {
+  try {
+    const { state: file, diagnostics } = await loadFile(place);
+    const journal = diagnostics.length > 0 ? undefined : await readIfThere(place, place.journal);
+    if (journal === undefined) return { state: file, hasJournal: false, diagnostics };
+    return { hasJournal: true, ...replayJournal(file, journal, place.journal) };
+  } catch (error) {
+    return { state: undefined, hasJournal: false, diagnostics: [readFault(error, place)] };
+  }
+}
+
+/** The state without the journal. */
+async function loadFile(place: Place): Promise<DecodedState> {
+  try {
+    const text = await readIfThere(place, place.path);
+    return text === undefined ? { diagnostics: [] } : decodeState(text, place.location);
+  } catch (error) {
+    return { diagnostics: [readFault(error, place)] };
+  }
+}
+
+function readFault(error: unknown, place: Place): Diagnostic {
+  const summary = "The state could not be read";
+  return describeFault(error, { summary, doing: "read", path: place.location });
+}
+
+async function readIfThere(place: Place, path: string): Promise<string | undefined> {
+  try {
+    return await place.files.readText(path);
+  } catch (error) {
+    if (faultCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function write(place: Place, next: State): Promise<StoreAnswer> {
+  const { state: stored, hasJournal, diagnostics } = await load(place);
+  if (diagnostics.length > 0) return { diagnostics };
+  const conflicts = findWriteConflicts(stored, next, place.location);
+  if (conflicts.length > 0) return { diagnostics: conflicts };
+  const isSame = stored === undefined ? isEmptyState(next) : areStatesEqual(stored, next);
+  if (isSame && !hasJournal) return { state: next, diagnostics: [] };
+  return await replace(place, isSame ? next : { ...next, serial: next.serial + 1 });
+}
+
+/** Writes the state over the file and only then removes the journal, which it contains. */
+async function replace(place: Place, state: State): Promise<StoreAnswer> {
+  const { files, path, journal } = place;
+  try {
+    await files.makeFolder(dirname(path));
+    await keepBackup(files, path);
+    await writeFileAtomically(files, path, encodeState(state));
+  } catch (error) {
+    const summary = "The state could not be written";
+    const fault = describeFault(error, { summary, doing: "written", path: place.location });
+    return { diagnostics: [fault] };
+  }
+  // A journal that stays is older than the state now, and is known by that to be folded.
+  await files.remove(journal).catch(() => undefined);
+  return { state, diagnostics: [] };
+}
+
+async function keepBackup(files: FileSystem, path: string): Promise<void> {
+  const fresh = join(dirname(path), `.${basename(path)}.backup.new`);
+  try {
+    await files.copy(path, fresh);
+    await files.rename(fresh, `${path}.backup`);
+  } catch (error) {
+    await files.remove(fresh).catch(() => undefined);
+    if (faultCode(error) !== "ENOENT") throw error;
+  }
+}
+
+async function openJournal(place: Place, base: State): Promise<JournalAnswer> {
+  try {
+    await place.files.makeFolder(dirname(place.path));
+    const file = await openJournalFile(place.files, place.journal, base);
+    const journal = {
+      begin: file.begin,
+      record: file.record,
+      fold: (final: State) => fold(place, file, { base, final }),
+    };
+    return { journal, diagnostics: [] };
+  } catch (error) {
+    const summary = "The journal could not be written";
+    const fault = describeFault(error, { summary, doing: "written", path: place.journal });
+    return { diagnostics: [fault] };
+  }
+}
+
+async function fold(
+  place: Place,
+  journal: JournalFile,
+  { base, final }: { readonly base: State; readonly final: State },
+): Promise<StoreAnswer> {
+  const lost = await journal.close();
+  const { state: file, diagnostics } = await loadFile(place);
+  if (diagnostics.length > 0) return { diagnostics: [...lost, ...diagnostics] };
+  const conflicts = findWriteConflicts(file, base, place.location);
+  if (conflicts.length > 0) return { diagnostics: [...lost, ...conflicts] };
+  if (areStatesEqual(file ?? base, final)) {
+    await place.files.remove(place.journal).catch(() => undefined);
+    return { state: { ...final, serial: base.serial }, diagnostics: [] };
+  }
+  const written = await replace(place, { ...final, serial: base.serial + 1 });
+  return written.state === undefined ? { diagnostics: [...lost, ...written.diagnostics] } : written;
+}

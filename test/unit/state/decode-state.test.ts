@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { decodeState } from "../../../src/state/decode-state.js";
+import { encodeState } from "../../../src/state/encode-state.js";
+
+const RESOURCE = {
+  mode: "managed",
+  type: "test_record",
+  name: "a",
+  provider: 'provider["registry.terraform.io/holdfast/holdfast"]',
+  instances: [{ schema_version: 0, attributes: { id: "a" }, sensitive_attributes: [] }],
+};
+
+const FILE = {
+  version: 4,
+  terraform_version: "1.11.4",
+  serial: 3,
+  lineage: "l-1",
+  outputs: {},
+  resources: [RESOURCE],
+  check_results: null,
+};
+
+const decode = (file: unknown) => decodeState(JSON.stringify(file), "x.tfstate");
+const withInstance = (instance: object) => ({
+  ...FILE,
+  resources: [{ ...RESOURCE, instances: [{ ...RESOURCE.instances[0], ...instance }] }],
+});
+
+describe("decodeState refuses", () => {
+  const pathTo = (value: string) => [[{ type: "get_attr", value }]];
+  it.each([
+    ["an empty file", "", "Empty state file"],
+    ["a list", "[]", "Not a state file"],
+    ["a text", '"x"', "Not a state file"],
+    ["any other JSON", "{}", "Not a state file"],
+    ["a newer version", JSON.stringify({ ...FILE, version: 5 }), "State file of a newer version"],
+    ["an older version", JSON.stringify({ ...FILE, version: 3 }), "State file of an older version"],
+    ["no lineage", JSON.stringify({ ...FILE, lineage: "" }), "Damaged state file"],
+    ["no serial", JSON.stringify({ ...FILE, serial: -1 }), "Damaged state file"],
+    [
+      "resources that are no list",
+      JSON.stringify({ ...FILE, resources: {} }),
+      "Damaged state file",
+    ],
+    [
+      "an object twice",
+      JSON.stringify({ ...FILE, resources: [RESOURCE, RESOURCE] }),
+      "Damaged state file",
+    ],
+    [
+      "a child module",
+      JSON.stringify({ ...FILE, resources: [{ ...RESOURCE, module: "module.m" }] }),
+      "Child modules are not supported",
+    ],
+    [
+      "a sensitive output",
+      JSON.stringify({ ...FILE, outputs: { o: { value: "s", type: "string", sensitive: true } } }),
+      "Secret in the state",
+    ],
+    [
+      "a sensitive attribute",
+      JSON.stringify(withInstance({ sensitive_attributes: pathTo("id") })),
+      "Secret in the state",
+    ],
+    [
+      "a fraction",
+      JSON.stringify(withInstance({ attributes: { id: "a", size: 1.5 } })),
+      "Number out of range",
+    ],
+    [
+      "a number above 2^53",
+      JSON.stringify(withInstance({})).replace('"id":"a"', '"id":"a","n":9007199254740993'),
+      "Number out of range",
+    ],
+  ])("%s", (_, text, summary) => {
+    const { state, diagnostics } = decodeState(text, "x.tfstate");
+    expect(state).toBeUndefined();
+    expect(diagnostics.map((d) => d.summary)).toEqual([summary]);
+    expect(diagnostics[0]?.detail).toContain("x.tfstate");
+  });
+
+  it("everything that is wrong at once", () => {
+    const bad = {
+      ...FILE,
+      outputs: { o: {} },
+      resources: [1, { ...RESOURCE, module: "module.m" }],
+    };
+    expect(decode(bad).diagnostics).toHaveLength(3);
+  });
+});
+
+describe("decodeState keeps of Terraform's own files", () => {
+  it("what Holdfast does not use", () => {
+    const instance = {
+      private: "e30=",
+      identity_schema_version: 0,
+      sensitive_attributes: [[{ type: "get_attr", value: "password" }]],
+    };
+    const provider = 'provider["registry.terraform.io/acme/x"]';
+    const foreign = { ...withInstance(instance), terraform_version: "1.14.0", extension: [1.5] };
+    foreign.resources = [{ ...foreign.resources[0], provider } as typeof RESOURCE];
+    const { state, diagnostics } = decode(foreign);
+    expect(diagnostics).toEqual([]);
+    const written: unknown = state && JSON.parse(encodeState(state));
+    expect(written).toEqual(foreign);
+  });
+
+  it("nothing of data sources, which are looked up anew", () => {
+    const { state } = decode({ ...FILE, resources: [{ ...RESOURCE, mode: "data" }] });
+    expect(state?.instances.size).toBe(0);
+  });
+});
+
+describe("encodeState", () => {
+  it("writes what Terraform writes", () => {
+    const file = withInstance({
+      index_key: "k",
+      status: "tainted",
+      dependencies: ["test_record.b"],
+      create_before_destroy: true,
+    });
+    const { state } = decode({
+      ...file,
+      outputs: { o: { value: [1], type: ["tuple", ["number"]] } },
+    });
+    expect(state && encodeState(state)).toMatchInlineSnapshot(`
+      "{
+        "version": 4,
+        "terraform_version": "1.11.4",
+        "serial": 3,
+        "lineage": "l-1",
+        "outputs": {
+          "o": {
+            "value": [
+              1
+            ],
+            "type": [
+              "tuple",
+              [
+                "number"
+              ]
+            ]
+          }
+        },
+        "resources": [
+          {
+            "mode": "managed",
+            "type": "test_record",
+            "name": "a",
+            "provider": "provider[\\"registry.terraform.io/holdfast/holdfast\\"]",
+            "instances": [
+              {
+                "index_key": "k",
+                "status": "tainted",
+                "schema_version": 0,
+                "attributes": {
+                  "id": "a"
+                },
+                "sensitive_attributes": [],
+                "dependencies": [
+                  "test_record.b"
+                ],
+                "create_before_destroy": true
+              }
+            ]
+          }
+        ],
+        "check_results": null
+      }
+      "
+    `);
+  });
+});
