@@ -1,0 +1,309 @@
+// What every backend must let the provider do: each resource type is created, read, planned to nothing,
+// changed, imported and destroyed, in the order in which an estate is built.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Provider } from "../../../src/model/provider.js";
+import type { ObjectValue } from "../../../src/model/value.js";
+import type { Backend } from "../../../src/provider/backend.js";
+import { makeProvider } from "../../../src/provider/make-provider.js";
+import { driveProvider, hasFailed } from "./drive-provider.js";
+
+const CANARY = "canary-password";
+
+/** One resource: what it is first, and what it becomes. */
+interface Story {
+  readonly type: string;
+  readonly id: string;
+  readonly config: ObjectValue;
+  readonly changed: ObjectValue;
+  /** Attributes that an import cannot find out, or leaves to the backend. */
+  readonly lostByImport: readonly string[];
+}
+
+const vcenter = { name: "vc01", version: "8.0 U3", site: "edge" };
+const cluster = { vcenter: "vc01", name: "edge" };
+const server = { vcenter: "vc01", name: "kms01", address: "kms01.example" };
+const second = { vcenter: "vc01", name: "kms02", address: "kms02.example" };
+const group = { replication_group: "kms" };
+const standard = { vcenter: "vc01", name: "hq", key_servers: ["vc01/kms/kms01"] };
+const native = { vcenter: "vc01", name: "nkp" };
+const host = { cluster: "vc01/edge", version: "8.0 U3", tpm: { present: true } };
+const vm = { cluster: "vc01/edge" };
+
+const stories: readonly Story[] = [
+  {
+    type: "holdfast_vcenter",
+    id: "vc01",
+    config: vcenter,
+    changed: { ...vcenter, site: "hq" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_network_path",
+    id: "network/edge/vcenter/hq/5696",
+    config: { from_site: "edge", from_role: "vcenter", to_site: "hq", allowed: false },
+    changed: { from_site: "edge", from_role: "vcenter", to_site: "hq", allowed: true },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_cluster",
+    id: "vc01/edge",
+    config: { ...cluster, ha: false },
+    changed: cluster,
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_key_server",
+    id: "vc01/kms/kms01",
+    config: { ...server, timeout_seconds: 10, proxy_address: "proxy", proxy_port: 3128 },
+    changed: { ...server, ...group, certificate_not_after: "2040-01-01T00:00:00Z" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_key_server",
+    id: "vc01/kms/kms02",
+    config: second,
+    changed: { ...second, ...group, site: "hq" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_standard_key_provider",
+    id: "vc01/kp/hq",
+    config: { ...standard, user_name: "vc", password: CANARY, password_version: 1 },
+    changed: {
+      ...standard,
+      key_servers: ["vc01/kms/kms02", "vc01/kms/kms01"],
+      client_certificate_mode: "csr",
+      password: CANARY,
+      password_version: 2,
+    },
+    lostByImport: ["password_version"],
+  },
+  {
+    type: "holdfast_native_key_provider",
+    id: "vc01/kp/nkp",
+    config: native,
+    changed: { ...native, backup: { path: "nkp.backup", password: CANARY, password_version: 1 } },
+    lostByImport: ["backup"],
+  },
+  {
+    type: "holdfast_default_key_provider",
+    id: "vc01/default-kp",
+    config: { entity: "vc01", key_provider: "hq" },
+    changed: { entity: "vc01", key_provider: "nkp" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_default_key_provider",
+    id: "vc01/edge/default-kp",
+    config: { entity: "vc01/edge", key_provider: "hq" },
+    changed: { entity: "vc01/edge", key_provider: "nkp" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_host",
+    id: "vc01/edge/esx01",
+    config: { ...host, hostname: "esx01", version: "8.0 U2", site: "hq", rack: "r1" },
+    changed: {
+      ...host,
+      hostname: "esx01",
+      site: "edge",
+      configuration_encryption: { mode: "TPM", require_secure_boot: true },
+      key_persistence: { enabled: true, remove_stored_keys_on_disable: false },
+      physical_security: "controlled",
+      recovery_key_location: "safe 7",
+    },
+    lostByImport: ["configuration_encryption", "key_persistence"],
+  },
+  {
+    type: "holdfast_host",
+    id: "vc01/edge/esx02",
+    config: {
+      ...host,
+      hostname: "esx02",
+      configuration_encryption: { mode: "TPM", require_secure_boot: true },
+      key_persistence: { enabled: true },
+    },
+    changed: { ...host, hostname: "esx02", configuration_encryption: {}, secure_boot: false },
+    lostByImport: ["configuration_encryption"],
+  },
+  {
+    type: "holdfast_virtual_machine",
+    id: "vc01/vm/plain",
+    config: { ...vm, name: "plain", power_state: "poweredOff", autostart: false },
+    changed: {
+      ...vm,
+      name: "plain",
+      disks: [
+        { name: "disk-0", size_gib: 32 },
+        { name: "data", size_gib: 8 },
+      ],
+    },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_virtual_machine",
+    id: "vc01/vm/app",
+    config: { ...vm, name: "app", encrypted: true, hardware_version: 20 },
+    changed: {
+      ...vm,
+      name: "app",
+      encrypted: true,
+      hardware_version: 20,
+      key_provider: "nkp",
+      vtpm: true,
+      disks: [
+        { name: "disk-0", size_gib: 16 },
+        { name: "log", size_gib: 4, key_provider: "hq" },
+        { name: "scratch", size_gib: 4, encrypted: false },
+      ],
+    },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_virtual_machine",
+    id: "vc01/vm/secure",
+    config: { ...vm, name: "secure", vtpm: true },
+    changed: { ...vm, name: "secure" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_survival_floor",
+    id: "floor/edge",
+    config: { name: "edge", scenario: "provider-outage", reason: "the edge must run" },
+    changed: {
+      name: "edge",
+      scenario: "wan-partition",
+      reason: "the edge must run alone",
+      workloads: ["vm:vc01/vm/*"],
+      max_lost: 1,
+    },
+    lostByImport: [],
+  },
+];
+
+/** Runs the contract against a backend that is empty when it is opened. */
+export function describeProviderContract(name: string, open: () => Promise<Backend>): void {
+  describe(`the provider on ${name}`, () => {
+    let backend: Backend;
+    let provider: Provider;
+    const written = new Map<string, Uint8Array>();
+    const states = new Map<string, ObjectValue>();
+    const drive = (type: string) => driveProvider(provider, type);
+    const stateOf = (story: Story) => states.get(story.id) ?? {};
+
+    beforeAll(async () => {
+      backend = await open();
+      provider = makeProvider(() => Promise.resolve(backend), {
+        writeBackup: (path, bytes) => Promise.resolve(void written.set(path, bytes)),
+      });
+    });
+    afterAll(async () => {
+      await backend.close();
+    });
+
+    it.each(stories)("creates $id", async (story) => {
+      const state = await drive(story.type).reach(null, story.config);
+      expect(state.id).toBe(story.id);
+      states.set(story.id, state);
+    });
+
+    it("refuses to create what exists, and leaves it alone", async () => {
+      for (const story of stories.filter((s) => s.type !== "holdfast_default_key_provider")) {
+        const result = await drive(story.type).apply(null, story.config);
+        expect(result.state, story.id).toBe(null);
+        expect(result.diagnostics.map((d) => d.summary)).toEqual([
+          "The object already exists in vSphere",
+        ]);
+      }
+    });
+
+    it.each(stories)("changes $id", async (story) => {
+      const { state } = await provider.read({ type: story.type, state: stateOf(story) });
+      states.set(story.id, await drive(story.type).reach(state, story.changed));
+    });
+
+    it("writes the backup of a native key provider once it is declared", () => {
+      expect([...written.keys()]).toEqual(["nkp.backup"]);
+      expect(written.get("nkp.backup")?.byteLength).toBeGreaterThan(32);
+      expect(stateOf(stories[6] ?? fail("no story")).backup_digest).toMatch(/^[0-9a-f]{64}$/);
+    });
+
+    it.each(stories)("reads and imports $id", async (story) => {
+      const { type, id } = story;
+      const { state: read } = await provider.read({ type, state: stateOf(story) });
+      const imported = await provider.import({ type, id });
+      expect(imported.diagnostics).toEqual([]);
+      const differences = Object.keys(read ?? {}).filter(
+        (name) => JSON.stringify(read?.[name]) !== JSON.stringify(imported.state?.[name]),
+      );
+      expect(differences).toEqual(story.lostByImport);
+      expect(drive(type).plan(imported.state, story.changed).requiresReplace).toEqual([]);
+      states.set(id, read ?? {});
+    });
+
+    it("imports nothing that does not exist, and says which ids it takes", async () => {
+      const type = "holdfast_host";
+      expect(await provider.import({ type, id: "vc01/edge/esx99" })).toEqual({
+        state: null,
+        diagnostics: [],
+      });
+      const { diagnostics } = await provider.import({ type, id: "esx01" });
+      expect(diagnostics.map((d) => d.detail)).toEqual([
+        '"esx01" is not the id of a holdfast_host: that has the form VCENTER/CLUSTER/HOSTNAME.',
+      ]);
+    });
+
+    it.each(stories.toReversed())(
+      "destroys $id, and does not mind if it is gone",
+      async (story) => {
+        const { type } = story;
+        const state = stateOf(story);
+        expect(await drive(type).destroy(state)).toEqual({ state: null, diagnostics: [] });
+        expect(await provider.read({ type, state })).toEqual({ state: null, diagnostics: [] });
+        expect(await drive(type).destroy(state)).toEqual({ state: null, diagnostics: [] });
+      },
+    );
+
+    it("has shown no password anywhere", () => {
+      expect(JSON.stringify([...states])).not.toContain(CANARY);
+    });
+  });
+
+  describe(`failures of the provider on ${name}`, () => {
+    it("returns the object as far as it got", async () => {
+      const backend = await open();
+      const provider = makeProvider(() => Promise.resolve(backend), {
+        writeBackup: () => Promise.reject(Object.assign(new Error("no space"), { code: "ENOSPC" })),
+      });
+      await driveProvider(provider, "holdfast_vcenter").reach(null, vcenter);
+      const drive = driveProvider(provider, "holdfast_native_key_provider");
+      const result = await drive.apply(null, { ...native, backup: { path: "nkp.backup" } });
+      expect(hasFailed(result)).toBe(true);
+      expect(result.diagnostics[0]?.summary).toBe("There is no space left");
+      expect(result.state).toMatchObject({ id: "vc01/kp/nkp", backup: null });
+      await backend.close();
+    });
+
+    it("refuses what needs a parent that is not there", async () => {
+      const backend = await open();
+      const provider = makeProvider(() => Promise.resolve(backend), {
+        writeBackup: () => Promise.resolve(),
+      });
+      for (const { type, config } of stories) {
+        if (/vcenter$|path$|floor$/.test(type)) continue;
+        const result = await driveProvider(provider, type).apply(null, config);
+        expect({ type, failed: hasFailed(result), state: result.state }).toEqual({
+          type,
+          failed: true,
+          state: null,
+        });
+      }
+      await backend.close();
+    });
+  });
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
