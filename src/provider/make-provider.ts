@@ -14,6 +14,7 @@ import { type Backend, VsphereFault } from "./backend.js";
 import { catchFault, faultDiagnostic } from "./fault-diagnostic.js";
 import { hasForm } from "./inventory-path.js";
 import { planObject } from "./plan-object.js";
+import { redactDiagnostics } from "./redact-diagnostics.js";
 import type { ResourceType } from "./resource-type.js";
 import { resourceTypesByName } from "./resource-types.js";
 import { settleAttributes } from "./settle-attributes.js";
@@ -29,21 +30,31 @@ export function makeProvider(backend: () => Promise<Backend>, ports: ProviderPor
   const connect = connectOnce(backend);
   return {
     schema: providerSchema,
-    validate: ({ type, config }) => [
-      ...validateConverted(type, config),
-      ...typeOf(type).validate(attributesOf(type, config)),
-    ],
-    plan: ({ type, prior, proposed }) =>
-      proposed === null
-        ? { planned: null, requiresReplace: [], diagnostics: [] }
-        : planObject(typeOf(type), { prior, proposed }),
+    validate: ({ type, config }) =>
+      redactDiagnostics(type, [config], validateConfig(typeOf(type), config)),
+    plan: ({ type, prior, proposed }) => {
+      if (proposed === null) return { planned: null, requiresReplace: [], diagnostics: [] };
+      const plan = planObject(typeOf(type), { prior, proposed });
+      return { ...plan, diagnostics: redactDiagnostics(type, [proposed], plan.diagnostics) };
+    },
     read: ({ type, state }) => withBackend(connect, state, (b) => read(b, typeOf(type), state)),
-    apply: (request) =>
-      withBackend(connect, request.prior, (b) =>
-        applyChange(b, typeOf(request.type), { ...request, ...ports }),
-      ),
+    apply: async (request) => {
+      const { type, prior, planned, config } = request;
+      const result = await withBackend(connect, prior, (b) =>
+        applyChange(b, typeOf(type), { ...request, ...ports }),
+      );
+      const diagnostics = redactDiagnostics(type, [planned, config], result.diagnostics);
+      return { ...result, diagnostics };
+    },
     import: ({ type, id }) => withBackend(connect, null, (b) => importObject(b, typeOf(type), id)),
   };
+}
+
+function validateConfig(resource: ResourceType, config: ObjectValue): readonly Diagnostic[] {
+  return [
+    ...validateConverted(resource.type, config),
+    ...resource.validate(attributesOf(resource.type, config)),
+  ];
 }
 
 function typeOf(type: string): ResourceType {

@@ -1,8 +1,9 @@
 // Rules between the attributes of one resource. Where a part is not known yet, nothing is claimed.
 
 import { describe, expect, it } from "vitest";
-import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
-import { complaints } from "./provider.js";
+import { type ObjectValue, sensitive, UNKNOWN } from "../../../src/model/value.js";
+import { convertConfig } from "../../../src/schema/convert-value.js";
+import { complaints, offline } from "./provider.js";
 
 const host: ObjectValue = { hostname: "esx01", cluster: "vc/edge", version: "8.0 U2" };
 const vm: ObjectValue = { name: "app", cluster: "vc/edge" };
@@ -182,6 +183,16 @@ describe("validate", () => {
 
   it.each(refused)("%s %j", (type, config, expected) => {
     expect(complaints(type, config)).toEqual(expected);
+  });
+
+  it("shows nothing that was marked sensitive", () => {
+    const config = { ...server, vcenter: sensitive("canary/1"), proxy_port: 1 };
+    const { value } = convertConfig("holdfast_key_server", config);
+    const diagnostics = offline.validate({ type: "holdfast_key_server", config: value });
+    expect(diagnostics.map((d) => d.detail)).toEqual([
+      '"vcenter" must be an id of the form VCENTER, not "(sensitive value)". Refer to the resource\'s attribute id.',
+      'A "proxy_port" without "proxy_address" leads nowhere. Set both or neither.',
+    ]);
   });
 
   it("reports the keywords of the schema beside its own rules", () => {
