@@ -1,7 +1,8 @@
 // A provider for tests of what is decided without a backend: reaching for one fails the test.
 
 import type { PlannedObject } from "../../../src/model/provider.js";
-import type { ObjectValue, Value } from "../../../src/model/value.js";
+import type { ObjectValue } from "../../../src/model/value.js";
+import { proposeNewState } from "../../../src/plan/propose-new-state.js";
 import { makeProvider } from "../../../src/provider/make-provider.js";
 import { convertConfig } from "../../../src/schema/convert-value.js";
 import { resourceSchemaOf } from "../../../src/schema/resource-schemas.js";
@@ -18,7 +19,7 @@ export function complaints(type: string, config: ObjectValue): readonly string[]
     .map((d) => `${(d.attribute ?? []).join(".")}: ${d.summary}`);
 }
 
-/** Plans as the engine does: computed attributes of the prior object are proposed again. */
+/** Plans as the engine does. */
 export function plan(
   type: string,
   given: { readonly prior?: ObjectValue; readonly config: ObjectValue },
@@ -26,12 +27,7 @@ export function plan(
   const config = convertConfig(type, given.config).value;
   const prior = given.prior ?? null;
   const attributes = resourceSchemaOf(type)?.block.attributes ?? {};
-  const proposed = Object.fromEntries(
-    Object.entries(config).map(([name, value]): [string, Value] => [
-      name,
-      attributes[name]?.computed ? (prior?.[name] ?? null) : value,
-    ]),
-  );
+  const proposed = proposeNewState(attributes, prior, config);
   return offline.plan({ type, prior, proposed, config });
 }
 
