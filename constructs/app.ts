@@ -1,0 +1,80 @@
+// Our App: the root of a program. It differs from the CDK library's in one way: a program with a mistake
+// writes nothing. Every rule of the whole tree is asked first and all errors are thrown together; the files
+// are written beside their place and then moved there.
+//
+// It runs in the user's program, under `holdfast` or under plain `tsx main.ts`, so it may read the
+// environment and the project file; nothing else in constructs/ may.
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App as CdkApp, type Manifest } from "./cdk.js";
+import { synthesise } from "./synthesise.js";
+
+export interface AppProps {
+  /**
+   * Folder to write to, relative to the working folder.
+   *
+   * @default - the environment variable CDKTF_OUTDIR, else `output` of cdktf.json, else cdktf.out
+   */
+  readonly outdir?: string;
+  /**
+   * Values every construct can read with `node.tryGetContext(key)`. The command line's win over the
+   * project file's, and those over these.
+   *
+   * @default - none
+   */
+  readonly context?: { readonly [key: string]: unknown };
+}
+
+/** What App reads of cdktf.json. */
+interface ProjectFile {
+  readonly output?: string;
+  readonly context?: { readonly [key: string]: unknown };
+}
+
+const PROJECT_FILE = "cdktf.json";
+const DEFAULT_OUTPUT = "cdktf.out";
+
+export class App extends CdkApp {
+  declare readonly outdir: string;
+  declare manifest: Manifest;
+
+  /** @throws when cdktf.json of the working folder cannot be read. */
+  constructor(props: AppProps = {}) {
+    const project = readProjectFile();
+    // The library's constructor makes folders; ours may not before all is well, so it makes them elsewhere.
+    const scratch = mkdtempSync(join(tmpdir(), "holdfast-"));
+    super({ outdir: scratch, context: { ...props.context, ...project.context } });
+    rmSync(scratch, { recursive: true, force: true });
+    this.outdir = props.outdir ?? process.env.CDKTF_OUTDIR ?? project.output ?? DEFAULT_OUTPUT;
+  }
+
+  /**
+   * Writes the Terraform JSON of every stack and their manifest to `outdir`.
+   *
+   * @throws {@link SynthesisError} with every mistake of the program, and then nothing was written.
+   */
+  override synth(): void {
+    const allowsErrorAnnotations = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS;
+    this.manifest = synthesise(this, {
+      outdir: this.outdir,
+      allowsErrorAnnotations: allowsErrorAnnotations !== undefined,
+    });
+  }
+}
+
+function readProjectFile(): ProjectFile {
+  let text: string;
+  try {
+    text = readFileSync(PROJECT_FILE, "utf8");
+  } catch {
+    return {};
+  }
+  try {
+    const project: ProjectFile = JSON.parse(text);
+    return project;
+  } catch (error) {
+    throw new Error(`${PROJECT_FILE} is not valid JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,113 @@
+// Our Stack: everything declared in it lands in one Terraform configuration with one state. It differs from
+// the CDK library's in four ways: ids never collide, the state's place is a relative path (the library
+// writes the absolute path of this machine), the Terraform provider is declared, and what was synthesised is
+// linted before anyone sees it.
+
+import type { Construct, IConstruct, Node } from "constructs";
+import { LocalBackend, type TerraformBackend, TerraformElement, TerraformStack } from "./cdk.js";
+import { HoldfastProvider } from "./generated/provider/index.js";
+import { describeLintError } from "./lint-error.js";
+import { makeLogicalId, PRIMARY_CHILD } from "./logical-id.js";
+import { canSynthesise, lintStack } from "./synth-lint.js";
+
+export interface StackProps {
+  /**
+   * File of the simulated vSphere, relative to the project's folder.
+   *
+   * @default - the environment variable HOLDFAST_SIMULATOR, else .holdfast/vsphere.db
+   */
+  readonly simulator?: string;
+}
+
+/** What one stack becomes: Terraform's configuration JSON. */
+export interface TerraformDocument {
+  readonly [block: string]: unknown;
+}
+
+export class Stack extends TerraformStack {
+  readonly #settlers: (() => void)[] = [];
+  #held: TerraformDocument | undefined;
+  #isHolding = false;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id);
+    const { simulator } = props;
+    new HoldfastProvider(this, "holdfast", simulator === undefined ? {} : { simulator });
+    this.node.addValidation({ validate: () => this.lint() });
+  }
+
+  /**
+   * The Holdfast stack that `construct` is declared in.
+   *
+   * @throws when it is declared outside one, or in a plain stack of the CDK library.
+   */
+  static override of(construct: IConstruct): Stack {
+    const stack = TerraformStack.of(construct);
+    if (stack instanceof Stack) return stack;
+    throw new Error(
+      `${construct.node.path} is declared in a plain TerraformStack. Declare it in a Stack of holdfast.`,
+    );
+  }
+
+  /**
+   * Has `settle` called before each synthesis, when every construct is declared: for what depends on
+   * others and may change until then. It must set the same things however often it is called.
+   */
+  onSettle(settle: () => void): void {
+    this.#settlers.push(settle);
+  }
+
+  override prepareStack(): void {
+    this.#settle();
+    if (canSynthesise(this)) super.prepareStack();
+  }
+
+  override toTerraform(): TerraformDocument {
+    if (this.#held !== undefined) return this.#held;
+    this.#settle();
+    const document: TerraformDocument = super.toTerraform();
+    if (this.#isHolding) this.#held = document;
+    return document;
+  }
+
+  /**
+   * While `work` runs, what was synthesised once is used again instead of being made anew. Nothing may
+   * be declared in the meantime.
+   */
+  holdingDocument<T>(work: () => T): T {
+    this.#isHolding = true;
+    try {
+      return work();
+    } finally {
+      this.#isHolding = false;
+      this.#held = undefined;
+    }
+  }
+
+  /** A state file beside the project's `cdktf.json`, unless the program chose another backend. */
+  override ensureBackendExists(): TerraformBackend {
+    if (this.node.tryFindChild("backend") === undefined) {
+      new LocalBackend(this, { path: `terraform.${this.node.id}.tfstate` });
+    }
+    return super.ensureBackendExists();
+  }
+
+  /** Everything that went wrong between the program and the JSON, as `[construct path] message`. */
+  lint(): string[] {
+    this.#settle();
+    return lintStack(this).map(describeLintError);
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const below = node.scopes.slice(node.scopes.indexOf(this) + 1);
+    return makeLogicalId({
+      ids: below.map((scope) => scope.node.id),
+      isPrimary: node.id === PRIMARY_CHILD && !TerraformElement.isTerraformElement(node.scope),
+    });
+  }
+
+  #settle(): void {
+    for (const settle of this.#settlers) settle();
+  }
+}

@@ -1,0 +1,96 @@
+// From a tree of constructs to files: settle, apply aspects, ask every rule, write. Whatever is wrong is
+// found before the first byte is written; the command line reads the result through its manifest.
+
+import type { IConstruct } from "constructs";
+import {
+  AnnotationMetadataEntryType,
+  type App,
+  Aspects,
+  type IAspect,
+  type Manifest,
+  TerraformStack,
+} from "./cdk.js";
+import { Stack } from "./stack.js";
+import { writeSynthesis } from "./write-synthesis.js";
+
+export interface SynthesisOptions {
+  readonly outdir: string;
+  /** Whether errors that a construct only annotated are left to whoever reads the manifest. */
+  readonly allowsErrorAnnotations: boolean;
+}
+
+/** Every mistake of a program at once; its stack trace would say nothing to the reader. */
+export class SynthesisError extends Error {
+  override readonly name = "SynthesisError";
+
+  /** One line each, `[construct path] message`. */
+  constructor(readonly errors: readonly string[]) {
+    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+    super(`nothing was synthesised, because of ${count}:\n  ${errors.join("\n  ")}`);
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+/** Checks and writes every stack of `app`. */
+export function synthesise(app: App, options: SynthesisOptions): Manifest {
+  if (app.hclOutput)
+    throw new SynthesisError(["[] Output as HCL is not supported; unset SYNTH_HCL_OUTPUT."]);
+  const stacks = app.node.findAll().filter((c) => TerraformStack.isStack(c));
+  const unprepared = stacks.flatMap(prepare);
+  applyAspects(app, []);
+  return holdingAll(stacks, () => {
+    const errors = [...unprepared, ...collectErrors(app, options)];
+    if (errors.length > 0) throw new SynthesisError([...new Set(errors)]);
+    return writeSynthesis({ app, stacks, outdir: options.outdir });
+  });
+}
+
+/** The library crashes in here without saying where, so the stack is said at least. */
+function prepare(stack: TerraformStack): readonly string[] {
+  try {
+    stack.prepareStack();
+    return [];
+  } catch (error) {
+    return [`[${stack.node.path}] ${(error as Error).message}`];
+  }
+}
+
+/** Each construct is visited by its own aspects and by those of the scopes around it, outer ones first. */
+function applyAspects(construct: IConstruct, inherited: readonly IAspect[]): void {
+  const aspects = [...inherited, ...Aspects.of(construct).all];
+  for (const aspect of aspects) aspect.visit(construct);
+  for (const child of construct.node.children) applyAspects(child, aspects);
+}
+
+function holdingAll<T>(stacks: readonly TerraformStack[], work: () => T): T {
+  return stacks.reduceRight(
+    (inner, stack) => (stack instanceof Stack ? () => stack.holdingDocument(inner) : inner),
+    work,
+  )();
+}
+
+/** Errors of the CDK library that the engine does not share: it needs no terraform binary. */
+const ABOUT_TERRAFORM_BINARY = /^Could not determine version of|is lower than the required version/;
+
+function collectErrors(app: App, options: SynthesisOptions): readonly string[] {
+  const constructs = app.node.findAll();
+  const broken = constructs.flatMap((construct) =>
+    construct.node
+      .validate()
+      .filter((message) => !ABOUT_TERRAFORM_BINARY.test(message))
+      .map((message) => inBrackets(construct, message)),
+  );
+  const annotated = options.allowsErrorAnnotations ? [] : constructs.flatMap(errorAnnotations);
+  return [...broken, ...annotated];
+}
+
+function errorAnnotations(construct: IConstruct): readonly string[] {
+  return construct.node.metadata
+    .filter((entry) => entry.type === AnnotationMetadataEntryType.ERROR)
+    .map((entry) => inBrackets(construct, String(entry.data)));
+}
+
+/** The lint names the construct itself. */
+function inBrackets(construct: IConstruct, message: string): string {
+  return message.startsWith("[") ? message : `[${construct.node.path}] ${message}`;
+}
