@@ -1,0 +1,141 @@
+// A cluster of ESXi hosts, all of which hold the keys of every encrypted machine in it.
+
+import { Construct, type IConstruct } from "constructs";
+import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
+import type { ITerraformDependable } from "./cdk.js";
+import { Cluster as ClusterResource } from "./generated/cluster/index.js";
+import type { KeyPersistence } from "./key-persistence.js";
+import { checkedProvider, type IKeyProvider } from "./key-provider.js";
+import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { namedProvidersOf, usersOf } from "./relation.js";
+import { type ISite, Site } from "./site.js";
+import { Stack } from "./stack.js";
+import { claimPath } from "./unique-path.js";
+import type { IVCenter } from "./vcenter.js";
+
+export interface ICluster extends IConstruct, ITerraformDependable {
+  readonly vcenter: IVCenter;
+  /** Inventory path, as a reference: who holds it is created after the cluster. */
+  readonly clusterId: string;
+  /** Name as it was given. */
+  readonly clusterName: string;
+  readonly site?: ISite | undefined;
+  readonly keyPersistence?: KeyPersistence | undefined;
+}
+
+export interface ClusterProps {
+  /** The vCenter that manages it. */
+  readonly vcenter: IVCenter;
+  /**
+   * Name of the cluster.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Site of its hosts, unless they say otherwise.
+   *
+   * @default - the Site it is declared in, else the site "default"
+   */
+  readonly site?: ISite;
+  /**
+   * Key persistence of its hosts, unless they say otherwise.
+   *
+   * @default - that of each host's site, else off
+   */
+  readonly keyPersistence?: KeyPersistence;
+  /**
+   * vSphere HA: machines that lose their host start on another host of the cluster.
+   *
+   * @default true
+   */
+  readonly ha?: boolean;
+  /**
+   * Whether hosts enter encryption mode when first needed or at once.
+   *
+   * @default "onDemand"
+   */
+  readonly cryptoMode?: "onDemand" | "forceEnable";
+  /**
+   * Key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later).
+   *
+   * @default - the default key provider
+   */
+  readonly hostKeyProvider?: IKeyProvider;
+  /**
+   * Where the machines' files are: on storage that every host reads, or on the disks of the host they run
+   * on, unreadable while that host is down.
+   *
+   * @default "shared"
+   */
+  readonly storage?: "shared" | "local";
+}
+
+/** Steps of inventory paths below a vCenter that no cluster can be called. */
+const RESERVED_NAMES = ["vm", "kms", "kp", "default-kp"];
+
+export class Cluster extends Construct implements ICluster {
+  readonly vcenter: IVCenter;
+  readonly clusterName: string;
+  readonly site: ISite | undefined;
+  /** May be set until the program ends. */
+  keyPersistence: KeyPersistence | undefined;
+  readonly #resource: ClusterResource;
+
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    Stack.of(this);
+    this.vcenter = props.vcenter;
+    this.clusterName = checkedClusterName(this, props.name);
+    this.site = props.site ?? Site.around(this);
+    this.keyPersistence = props.keyPersistence;
+    checkHostKeyProvider(this, props.hostKeyProvider);
+    this.#resource = new ClusterResource(this, PRIMARY_CHILD, {
+      vcenter: props.vcenter.vcenterId,
+      name: this.clusterName,
+      ...defined({
+        ha: props.ha,
+        cryptoMode: props.cryptoMode,
+        hostKeyProvider: props.hostKeyProvider?.reference,
+        storage: props.storage,
+      }),
+    });
+    claimPath(this, "inventory", [props.vcenter.vcenterName, this.clusterName]);
+  }
+
+  get clusterId(): string {
+    return this.#resource.id;
+  }
+
+  get fqn(): string {
+    return this.#resource.fqn;
+  }
+}
+
+function checkedClusterName(cluster: Cluster, given: string | undefined): string {
+  const name = checkedName(cluster, given);
+  if (!RESERVED_NAMES.includes(name)) return name;
+  throw misuse(
+    cluster,
+    `A cluster cannot be called "${name}", since inventory paths use that name themselves.`,
+  );
+}
+
+/** vSphere API, ClusterComputeResource.SetCryptoMode with a policy. */
+function checkHostKeyProvider(cluster: Cluster, provider: IKeyProvider | undefined): void {
+  if (provider === undefined) return;
+  const { vcenter } = checkedProvider(cluster, cluster.vcenter, provider);
+  if (
+    isLiteral(vcenter.version) &&
+    !isAtLeast(vcenter.version, CLUSTER_HOST_KEY_PROVIDER_MINIMUM)
+  ) {
+    throw misuse(
+      cluster,
+      `A cluster has a key provider of its own for host keys only from vCenter ${CLUSTER_HOST_KEY_PROVIDER_MINIMUM} on; ` +
+        `this vCenter is ${vcenter.version}. Upgrade it, or leave hostKeyProvider out to use the default.`,
+    );
+  }
+  namedProvidersOf.add(cluster, provider);
+  usersOf.add(provider, cluster);
+}

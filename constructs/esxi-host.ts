@@ -1,0 +1,217 @@
+// An ESXi host: the machine, its TPM, and whether it keeps its keys over a reboot.
+
+import { Construct, type IConstruct } from "constructs";
+import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
+import type { ITerraformDependable } from "./cdk.js";
+import type { ICluster } from "./cluster.js";
+import { type HostConfigurationEncryption, Host as HostResource } from "./generated/host/index.js";
+import { hostErrors } from "./host-rules.js";
+import {
+  type KeyPersistence,
+  keyPersistenceOf,
+  toKeyPersistenceAttribute,
+} from "./key-persistence.js";
+import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkedName, checkedVersion, defined, isLiteral, misuse } from "./props.js";
+import { hostsOf } from "./relation.js";
+import { type ISite, Site } from "./site.js";
+import { Stack } from "./stack.js";
+import { claimPath } from "./unique-path.js";
+
+export interface IEsxiHost extends IConstruct, ITerraformDependable {
+  readonly cluster: ICluster;
+  /** Inventory path, as a reference: who holds it is created after the host. */
+  readonly hostId: string;
+  /** Host name as it was given. */
+  readonly hostname: string;
+}
+
+/** A TPM 2.0, fitted and enabled. */
+export interface Tpm {
+  /**
+   * Active PCR bank. ESXi can seal its configuration only with sha256.
+   *
+   * @default "sha256"
+   */
+  readonly hashBank?: "sha256" | "sha1";
+}
+
+/** How a host protects its configuration archive (esxcli system settings encryption). */
+export interface ConfigurationEncryption {
+  /**
+   * TPM seals the key of the archive to the TPM; it cannot be undone.
+   *
+   * @default - the host is left as it is: TPM on an installation that found a usable TPM, else NONE
+   */
+  readonly mode?: "TPM" | "NONE";
+  /**
+   * The host refuses to boot while secure boot is off.
+   *
+   * @default false
+   */
+  readonly requireSecureBoot?: boolean;
+  /**
+   * The host refuses to boot unless it is set to run only executables from installed VIBs.
+   *
+   * @default false
+   */
+  readonly requireExecInstalledOnly?: boolean;
+}
+
+export interface EsxiHostProps {
+  /** The cluster it belongs to; a key provider reaches only hosts in a cluster, and a cluster of one will do. */
+  readonly cluster: ICluster;
+  /** ESXi release, such as "8.0 U3". */
+  readonly version: string;
+  /**
+   * Host name.
+   *
+   * @default - the construct's id
+   */
+  readonly hostname?: string;
+  /**
+   * Site it stands at.
+   *
+   * @default - the Site it is declared in, else that of its cluster, else the site "default"
+   */
+  readonly site?: ISite;
+  /**
+   * Rack it stands in, for people.
+   *
+   * @default - not said
+   */
+  readonly rack?: string;
+  /**
+   * Its TPM 2.0.
+   *
+   * @default - none
+   */
+  readonly tpm?: boolean | Tpm;
+  /**
+   * UEFI secure boot in the firmware.
+   *
+   * @default true
+   */
+  readonly secureBoot?: boolean;
+  /**
+   * How it protects its configuration archive.
+   *
+   * @default - the host is left as it is
+   */
+  readonly configurationEncryption?: ConfigurationEncryption;
+  /**
+   * Whether it keeps the keys it was given, so that it needs no key server after a reboot.
+   *
+   * @default - that of its cluster, else of its site, else off
+   */
+  readonly keyPersistence?: KeyPersistence;
+  /**
+   * Whether physical access to it is controlled. Hardening guides want key persistence off where it is not.
+   *
+   * @default - not said
+   */
+  readonly physicalSecurity?: "controlled" | "uncontrolled";
+  /**
+   * Where the recovery key of its encrypted configuration is kept, off the host.
+   *
+   * @default - nowhere: a cleared TPM then costs the host its configuration and its stored keys
+   */
+  readonly recoveryKeyLocation?: string;
+}
+
+export class EsxiHost extends Construct implements IEsxiHost {
+  readonly cluster: ICluster;
+  readonly hostname: string;
+  readonly version: string;
+  readonly site: ISite | undefined;
+  readonly tpm: Required<Tpm> | undefined;
+  readonly configurationEncryption: ConfigurationEncryption | undefined;
+  /** May be set until the program ends. */
+  keyPersistence: KeyPersistence | undefined;
+  readonly #resource: HostResource;
+
+  constructor(scope: Construct, id: string, props: EsxiHostProps) {
+    super(scope, id);
+    const { cluster } = props;
+    this.cluster = cluster;
+    this.hostname = checkedName(this, props.hostname);
+    this.version = checkedVersion(this, props.version);
+    this.site = props.site ?? Site.around(this) ?? cluster.site;
+    this.tpm = toTpm(props.tpm);
+    this.configurationEncryption = props.configurationEncryption;
+    this.keyPersistence = props.keyPersistence;
+    checkConfigurationEncryption(this, props.secureBoot);
+    this.#resource = new HostResource(this, PRIMARY_CHILD, {
+      cluster: cluster.clusterId,
+      hostname: this.hostname,
+      version: this.version,
+      ...this.#optionalAttributes(props),
+    });
+    hostsOf.add(cluster, this);
+    claimPath(this, "inventory", [cluster.vcenter.vcenterName, cluster.clusterName, this.hostname]);
+    this.node.addValidation({ validate: () => hostErrors(this) });
+    Stack.of(this).onSettle(() => this.#settleKeyPersistence());
+  }
+
+  get hostId(): string {
+    return this.#resource.id;
+  }
+
+  get fqn(): string {
+    return this.#resource.fqn;
+  }
+
+  #optionalAttributes(props: EsxiHostProps) {
+    const encryption: HostConfigurationEncryption | undefined = props.configurationEncryption;
+    return defined({
+      site: this.site?.siteName,
+      rack: props.rack,
+      tpm: toTpmAttribute(props.tpm),
+      secureBoot: props.secureBoot,
+      configurationEncryption: encryption,
+      physicalSecurity: props.physicalSecurity,
+      recoveryKeyLocation: props.recoveryKeyLocation,
+    });
+  }
+
+  #settleKeyPersistence(): void {
+    const attribute = toKeyPersistenceAttribute(keyPersistenceOf(this));
+    if (attribute === undefined) this.#resource.resetKeyPersistence();
+    else this.#resource.putKeyPersistence(attribute);
+  }
+}
+
+function toTpm(tpm: boolean | Tpm | undefined): Required<Tpm> | undefined {
+  if (tpm === undefined || tpm === false) return undefined;
+  return { hashBank: "sha256", ...(tpm === true ? {} : defined(tpm)) };
+}
+
+function toTpmAttribute(tpm: boolean | Tpm | undefined) {
+  if (tpm === undefined) return undefined;
+  return typeof tpm === "boolean" ? { present: tpm } : { present: true, ...defined(tpm) };
+}
+
+/** vSphere Security, Securing the ESXi Configuration; Security Configuration and Hardening Guide. */
+function checkConfigurationEncryption(host: EsxiHost, secureBoot: boolean | undefined): void {
+  const { configurationEncryption: encryption, tpm, version } = host;
+  if (encryption === undefined) return;
+  if (isLiteral(version) && !isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM)) {
+    throw misuse(
+      host,
+      `ESXi ${version} does not encrypt its configuration; that begins with ${CONFIGURATION_ENCRYPTION_MINIMUM}.`,
+    );
+  }
+  if (encryption.mode === "TPM" && tpm?.hashBank !== "sha256") {
+    const lack = tpm === undefined ? "has no TPM" : "has a TPM whose active bank is sha1";
+    throw misuse(
+      host,
+      `Configuration encryption in mode TPM needs a TPM 2.0 with the sha256 bank, and this host ${lack}.`,
+    );
+  }
+  if (encryption.requireSecureBoot && secureBoot === false) {
+    throw misuse(
+      host,
+      "requireSecureBoot with secureBoot: false would keep this host from ever booting. Turn one of them round.",
+    );
+  }
+}

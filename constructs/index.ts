@@ -1,0 +1,36 @@
+// The public surface of Holdfast's constructs: what programs import from "holdfast".
+
+export { App, type AppProps } from "./app.js";
+export { Cluster, type ClusterProps, type ICluster } from "./cluster.js";
+export { DefaultKeyProvider, type DefaultKeyProviderProps } from "./default-key-provider.js";
+export { EdgeSite, type EdgeSiteProps } from "./edge-site.js";
+export {
+  type ConfigurationEncryption,
+  EsxiHost,
+  type EsxiHostProps,
+  type IEsxiHost,
+  type Tpm,
+} from "./esxi-host.js";
+export type { KeyPersistence, KeyPersistenceOptions } from "./key-persistence.js";
+export type { IKeyProvider } from "./key-provider.js";
+export { type IKeyServer, KeyServer, type KeyServerProps } from "./key-server.js";
+export {
+  NativeKeyProvider,
+  type NativeKeyProviderBackup,
+  type NativeKeyProviderProps,
+} from "./native-key-provider.js";
+export { NetworkPath, type NetworkPathProps } from "./network-path.js";
+export { Secret } from "./secret.js";
+export { type ISite, Site, type SiteProps } from "./site.js";
+export { Stack, type StackProps } from "./stack.js";
+export { StandardKeyProvider, type StandardKeyProviderProps } from "./standard-key-provider.js";
+export { SurvivalFloor, type SurvivalFloorProps } from "./survival-floor.js";
+export { SynthesisError } from "./synthesise.js";
+export { literal, type TextPart, text } from "./text.js";
+export { type IVCenter, VCenter, type VCenterProps } from "./vcenter.js";
+export {
+  type IVirtualMachine,
+  VirtualMachine,
+  type VirtualMachineDisk,
+  type VirtualMachineProps,
+} from "./virtual-machine.js";

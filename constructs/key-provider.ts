@@ -1,0 +1,38 @@
+// What standard and native key providers have in common: a name in a vCenter, by which everything that is
+// encrypted refers to them.
+
+import type { IConstruct } from "constructs";
+import type { ITerraformDependable } from "./cdk.js";
+import { misuse, shown } from "./props.js";
+import type { IVCenter } from "./vcenter.js";
+
+export interface IKeyProvider extends IConstruct, ITerraformDependable {
+  readonly kind: "standard" | "native";
+  readonly vcenter: IVCenter;
+  /** Inventory path, as a reference. */
+  readonly keyProviderId: string;
+  /** Name as it was given. */
+  readonly keyProviderName: string;
+  /** The name as a reference: who holds it is created after the key provider. */
+  readonly reference: string;
+}
+
+/**
+ * The key provider, when it can be used there.
+ *
+ * @throws when it belongs to another vCenter, since names hold within one.
+ */
+export function checkedProvider(
+  user: IConstruct,
+  vcenter: IVCenter,
+  provider: IKeyProvider,
+): IKeyProvider {
+  if (provider.vcenter === vcenter) return provider;
+  throw misuse(
+    user,
+    `The key provider ${shown(provider.keyProviderName, provider)} is declared in ` +
+      `${shown(provider.vcenter.vcenterName, provider.vcenter)}, and cannot be used in ` +
+      `${shown(vcenter.vcenterName, vcenter)}: a key provider is known by its name within one vCenter. ` +
+      "Declare one there too.",
+  );
+}

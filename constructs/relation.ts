@@ -1,0 +1,49 @@
+// Who belongs to whom among constructs: the hosts of a cluster, what uses a key provider. Each construct
+// enters itself when it is made, so that a whole-tree rule need not walk the tree.
+
+import type { IConstruct } from "constructs";
+import type { ICluster } from "./cluster.js";
+import type { DefaultKeyProvider } from "./default-key-provider.js";
+import type { EsxiHost } from "./esxi-host.js";
+import type { IKeyProvider } from "./key-provider.js";
+import type { IVCenter } from "./vcenter.js";
+
+export interface Relation<Owner extends object, Member> {
+  /** Once, however often it is added. */
+  add(owner: Owner, member: Member): void;
+  /** In the order they were added. */
+  of(owner: Owner): readonly Member[];
+}
+
+export const keyProvidersOf = relation<IVCenter, IKeyProvider>();
+export const hostsOf = relation<ICluster, EsxiHost>();
+/** Of a vCenter or of a cluster: one, or there is a mistake. */
+export const defaultsOf = relation<IConstruct, DefaultKeyProvider>();
+/** Key providers that machines, disks and host keys of a cluster name. */
+export const namedProvidersOf = relation<ICluster, IKeyProvider>();
+/** What names a key provider: machines, clusters, defaults. */
+export const usersOf = relation<IKeyProvider, IConstruct>();
+
+/** The default that holds in a cluster: its own, else its vCenter's. */
+export function defaultIn(cluster: ICluster): DefaultKeyProvider | undefined {
+  return defaultsOf.of(cluster)[0] ?? defaultsOf.of(cluster.vcenter)[0];
+}
+
+/** Key providers whose keys the hosts of a cluster hold, as far as this program says. */
+export function providersServing(cluster: ICluster): readonly IKeyProvider[] {
+  const byDefault = defaultIn(cluster);
+  const named = namedProvidersOf.of(cluster);
+  return byDefault === undefined ? named : [...new Set([...named, byDefault.keyProvider])];
+}
+
+function relation<Owner extends object, Member>(): Relation<Owner, Member> {
+  const members = new WeakMap<Owner, Set<Member>>();
+  return {
+    add: (owner, member) => {
+      const known = members.get(owner);
+      if (known === undefined) members.set(owner, new Set([member]));
+      else known.add(member);
+    },
+    of: (owner) => [...(members.get(owner) ?? [])],
+  };
+}

@@ -1,0 +1,71 @@
+// What must survive: a plan that breaks it is refused, a drill that breaks it fails.
+
+import { Construct } from "constructs";
+import { SurvivalFloor as SurvivalFloorResource } from "./generated/survival-floor/index.js";
+import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkedName, defined, misuse } from "./props.js";
+import { Stack } from "./stack.js";
+import { claimPath } from "./unique-path.js";
+import type { IVirtualMachine } from "./virtual-machine.js";
+
+export interface SurvivalFloorProps {
+  /** Name of the scenario to survive, such as provider-outage. */
+  readonly scenario: string;
+  /** Why the floor is there, for whoever meets it. */
+  readonly reason: string;
+  /**
+   * Name of the floor.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * What it covers: machines, or workload ids (`vm:PATH`, `vtpm:PATH`) in which * stands for any text.
+   *
+   * @default - every workload
+   */
+  readonly workloads?: readonly (IVirtualMachine | string)[];
+  /**
+   * How many of them may end otherwise than survived.
+   *
+   * @default 0
+   */
+  readonly maxLost?: number;
+}
+
+export class SurvivalFloor extends Construct {
+  constructor(scope: Construct, id: string, props: SurvivalFloorProps) {
+    super(scope, id);
+    Stack.of(this);
+    const name = checkedName(this, props.name);
+    const { scenario, reason, maxLost } = props;
+    const workloads = props.workloads?.flatMap((workload) => toWorkloadIds(this, workload));
+    new SurvivalFloorResource(this, PRIMARY_CHILD, {
+      name,
+      scenario,
+      reason,
+      ...defined({ maxLost, workloads }),
+    });
+    claimPath(this, "floor", [name]);
+  }
+}
+
+function toWorkloadIds(
+  floor: SurvivalFloor,
+  workload: IVirtualMachine | string,
+): readonly string[] {
+  if (typeof workload === "string") return [checkedPattern(floor, workload)];
+  if (workload.workloads.length > 0) return workload.workloads;
+  throw misuse(
+    floor,
+    `${workload.node.path} is neither encrypted nor has a virtual TPM, so no key outage can lock it. Leave it out.`,
+  );
+}
+
+function checkedPattern(floor: SurvivalFloor, pattern: string): string {
+  if (/^(vm:|vtpm:|\*)/.test(pattern)) return pattern;
+  throw misuse(
+    floor,
+    `"${pattern}" is no workload: pass the machine itself, or an id such as "vm:vc01/vm/till" or "vtpm:vc01/vm/*".`,
+  );
+}

@@ -1,0 +1,99 @@
+// A vCenter Server. It couriers the keys of standard key providers to its hosts, so where it runs matters.
+
+import { Construct, type IConstruct } from "constructs";
+import { KEY_PROVIDERS_PER_VCENTER } from "../src/vsphere/defaults.js";
+import type { ITerraformDependable } from "./cdk.js";
+import { Vcenter as VcenterResource } from "./generated/vcenter/index.js";
+import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkedName, checkedVersion, defined, shown } from "./props.js";
+import { keyProvidersOf } from "./relation.js";
+import { type ISite, Site } from "./site.js";
+import { Stack } from "./stack.js";
+import { claimPath } from "./unique-path.js";
+import type { IVirtualMachine } from "./virtual-machine.js";
+
+export interface IVCenter extends IConstruct, ITerraformDependable {
+  /** Inventory path, as a reference: who holds it is created after the vCenter. */
+  readonly vcenterId: string;
+  /** Name as it was given. */
+  readonly vcenterName: string;
+  readonly version: string;
+  readonly site?: ISite | undefined;
+}
+
+export interface VCenterProps {
+  /** vCenter release, such as "8.0 U3". */
+  readonly version: string;
+  /**
+   * Name, the first step of every inventory path below it.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Site it stands at.
+   *
+   * @default - the Site it is declared in, else the site "default"
+   */
+  readonly site?: ISite;
+}
+
+export class VCenter extends Construct implements IVCenter {
+  readonly vcenterName: string;
+  readonly version: string;
+  readonly site: ISite | undefined;
+  readonly #resource: VcenterResource;
+  #machine: IVirtualMachine | undefined;
+
+  constructor(scope: Construct, id: string, props: VCenterProps) {
+    super(scope, id);
+    Stack.of(this);
+    this.vcenterName = checkedName(this, props.name);
+    this.version = checkedVersion(this, props.version);
+    this.site = props.site ?? Site.around(this);
+    this.#resource = new VcenterResource(this, PRIMARY_CHILD, {
+      name: this.vcenterName,
+      version: this.version,
+      ...defined({ site: this.site?.siteName }),
+    });
+    claimPath(this, "inventory", [this.vcenterName]);
+    this.node.addValidation({ validate: () => [...this.#tooManyProviders(), ...this.#keyLoop()] });
+  }
+
+  get vcenterId(): string {
+    return this.#resource.id;
+  }
+
+  get fqn(): string {
+    return this.#resource.fqn;
+  }
+
+  /**
+   * Says in which machine this vCenter runs: it is down while that machine is down. The machine is written
+   * by its literal path, so that the graph has no loop.
+   */
+  runsOn(machine: IVirtualMachine): void {
+    this.#machine = machine;
+    this.#resource.runsOn = machine.inventoryPath;
+  }
+
+  /** VCF security guidelines, Key Providers FAQ. */
+  #tooManyProviders(): string[] {
+    const count = keyProvidersOf.of(this).length;
+    if (count <= KEY_PROVIDERS_PER_VCENTER) return [];
+    return [
+      `A vCenter holds at most ${KEY_PROVIDERS_PER_VCENTER} key providers, and this program declares ${count}.`,
+    ];
+  }
+
+  /** FC-02 (vSphere Security, Virtual Machine Encryption Best Practices). */
+  #keyLoop(): string[] {
+    const provider = this.#machine?.homeKeyProvider;
+    if (provider?.kind !== "standard" || provider.vcenter !== this) return [];
+    return [
+      `This vCenter runs in ${this.#machine?.inventoryPath}, which is encrypted by its own standard key ` +
+        `provider ${shown(provider.keyProviderName, provider)}: after a reboot it would have to deliver the key ` +
+        "that it needs to start. Do not encrypt that machine, or use a native key provider.",
+    ];
+  }
+}
