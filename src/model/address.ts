@@ -64,7 +64,9 @@ function compareKeys(a: InstanceKey, b: InstanceKey): number {
 }
 
 function quoteKey(key: string): string {
-  return JSON.stringify(key).replaceAll("${", () => "$${").replaceAll("%{", "%%{");
+  return JSON.stringify(key)
+    .replaceAll("${", () => "$${")
+    .replaceAll("%{", "%%{");
 }
 
 function unquoteKey(quoted: string): string | undefined {
