@@ -1,0 +1,56 @@
+// A scenario against an estate: whatever it names has to exist there, or it would break nothing and prove
+// nothing.
+
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import type { Estate } from "../vsphere/estate.js";
+import { didYouMean } from "./nearest-name.js";
+import { matcherOf } from "./patterns.js";
+import { isWorkload, workloadId } from "./predict-model.js";
+import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
+import { sitesOf } from "./schedule.js";
+
+/** One error for each pattern that matches nothing in the estate. */
+export function findMissingTargets(scenario: Scenario, estate: Estate): readonly Diagnostic[] {
+  const workloads = [...estate.virtualMachines.values()].filter(isWorkload).map(workloadId);
+  return [
+    ...missing("workload", scenario.workloads, workloads),
+    ...scenario.events.flatMap((event) => missingOf(event, estate)),
+  ];
+}
+
+function missingOf(event: ScenarioEvent, estate: Estate): readonly Diagnostic[] {
+  const sites = sitesOf(estate);
+  if (isHostEvent(event)) {
+    return [
+      ...missing("host", event.hosts, [...estate.hosts.keys()]),
+      ...missing("cluster", event.clusters, [...estate.clusters.keys()]),
+      ...missing("site", event.sites, sites),
+    ];
+  }
+  switch (event.kind) {
+    case "key-servers-unreachable":
+      return missing("key server", event.keyServers, [...estate.keyServers.keys()]);
+    case "vcenters-down":
+      return missing("vCenter", event.vcenters, [...estate.vcenters.keys()]);
+    case "links-cut":
+      return [...missing("site", event.sites, sites), ...missing("site", event.otherSites, sites)];
+  }
+}
+
+const SHOWN = 5;
+
+function missing(
+  kind: string,
+  patterns: Patterns,
+  names: readonly string[],
+): readonly Diagnostic[] {
+  return (patterns ?? [])
+    .filter((pattern) => !names.some(matcherOf([pattern])))
+    .map((pattern) => {
+      const some = names.slice(0, SHOWN).join(", ");
+      const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+      const known = names.length === 0 ? `There is no ${kind}.` : `There are ${some}${more}.`;
+      const detail = `No ${kind} of the estate matches "${pattern}". ${known}${didYouMean(pattern, names)}`;
+      return errorDiagnostic("A scenario names something that does not exist.", detail);
+    });
+}

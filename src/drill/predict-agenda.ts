@@ -1,0 +1,88 @@
+// The agenda of a predicted walk: what is still to come, in order of time. Rounds of vCenter and of hosts are
+// put on it only when there may be something to do, so that three days cost no more than what happens in them.
+
+import {
+  ARCHIVE_INTERVAL_SECONDS,
+  HA_RETRY_SECONDS,
+  REMEDIATION_INTERVAL_SECONDS,
+} from "../vsphere/defaults.js";
+import type { ClusterState, HostState } from "./predict-model.js";
+import { awaitsArchive } from "./predict-rounds.js";
+import type { World } from "./predict-world.js";
+import type { Action } from "./schedule.js";
+
+export type Step = { readonly at: number; readonly rank: number } & (
+  | { readonly kind: "action"; readonly action: Action }
+  | { readonly kind: "remediation" }
+  | { readonly kind: "archive"; readonly host: HostState }
+  | { readonly kind: "retry"; readonly cluster: ClusterState; readonly since: number }
+);
+
+export interface Agenda {
+  readonly steps: Step[];
+  readonly untilSeconds: number;
+  readonly remediations: Set<number>;
+  readonly archiving: Set<HostState>;
+}
+
+/** At one instant the actions of the scenario come first, then rounds, then restarts. */
+const REMEDIATION_RANK = 10;
+const ARCHIVE_RANK = 11;
+const RETRY_RANK = 12;
+
+/** `actions` in order; those after `untilSeconds` are left out. */
+export function makeAgenda(actions: readonly Action[], untilSeconds: number): Agenda {
+  const steps = actions
+    .filter((action) => action.atSeconds < untilSeconds)
+    .map((action): Step => ({ at: action.atSeconds, rank: 0, kind: "action", action }));
+  return { steps, untilSeconds, remediations: new Set(), archiving: new Set() };
+}
+
+/** vSphere HA tries what was lost now, again and again. */
+export function planRetries(agenda: Agenda, cluster: ClusterState, since: number): void {
+  for (const delay of HA_RETRY_SECONDS) {
+    insert(agenda, { at: since + delay, rank: RETRY_RANK, kind: "retry", cluster, since });
+  }
+}
+
+/** After a change, the next remediation may send something and the next archive may write it. */
+export function planRounds(agenda: Agenda, world: World): void {
+  planRemediation(agenda, world.now);
+  planArchives(agenda, world);
+}
+
+export function planRemediation(agenda: Agenda, after: number): void {
+  const interval = REMEDIATION_INTERVAL_SECONDS;
+  const at = (Math.floor(after / interval) + 1) * interval;
+  if (agenda.remediations.has(at)) return;
+  agenda.remediations.add(at);
+  insert(agenda, { at, rank: REMEDIATION_RANK, kind: "remediation" });
+}
+
+export function planArchives(agenda: Agenda, world: World): void {
+  for (const host of world.clusters.flatMap((cluster) => cluster.hosts)) {
+    if (!host.up || agenda.archiving.has(host) || !awaitsArchive(host)) continue;
+    agenda.archiving.add(host);
+    const past = world.conditions.nowSeconds - host.lastArchiveSeconds;
+    const wait = ARCHIVE_INTERVAL_SECONDS - (past % ARCHIVE_INTERVAL_SECONDS);
+    insert(agenda, { at: world.now + wait, rank: ARCHIVE_RANK, kind: "archive", host });
+  }
+}
+
+/** After everything of the same time and rank. */
+function insert(agenda: Agenda, step: Step): void {
+  if (step.at > agenda.untilSeconds) return;
+  let from = 0;
+  let to = agenda.steps.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const other = agenda.steps[middle];
+    if (other !== undefined && inOrder(other, step) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  agenda.steps.splice(from, 0, step);
+}
+
+function inOrder(a: Step, b: Step): number {
+  return a.at - b.at || a.rank - b.rank;
+}

@@ -1,0 +1,84 @@
+// Which clusters have to be predicted together, and in what order: a cluster relies on the clusters whose
+// machines its vCenter and its key servers run in. Clusters that rely on each other form one component.
+
+import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+
+export interface Component {
+  /** Cluster paths, sorted. */
+  readonly clusters: readonly string[];
+  /** Machines in it that a vCenter or key server runs in. */
+  readonly roles: ReadonlySet<string>;
+  /** Machines elsewhere that it relies on. */
+  readonly reliesOn: ReadonlySet<string>;
+}
+
+/** Components in an order in which each comes after those it relies on. */
+export function componentsOf(estate: Estate): readonly Component[] {
+  const roles = rolesByVcenter(estate);
+  const allRoles = new Set([...roles.values()].flatMap((machines) => [...machines]));
+  const reliedOn = (cluster: string) => {
+    const vcenter = estate.clusters.get(cluster)?.vcenter ?? "";
+    return [...(roles.get(vcenter) ?? [])];
+  };
+  const clusterOf = (machine: string) => estate.virtualMachines.get(machine)?.cluster ?? "";
+  const next = (cluster: string) =>
+    reliedOn(cluster)
+      .map(clusterOf)
+      .filter((path) => estate.clusters.has(path));
+  const groups = stronglyConnected([...estate.clusters.keys()].sort(), next);
+  return groups.map((clusters) => {
+    const inside = new Set(clusters);
+    const machines = clusters.flatMap(reliedOn);
+    return {
+      clusters: [...clusters].sort(),
+      roles: new Set([...allRoles].filter((machine) => inside.has(clusterOf(machine)))),
+      reliesOn: new Set(machines.filter((machine) => !inside.has(clusterOf(machine)))),
+    };
+  });
+}
+
+/** By vCenter: the machines that it and its key servers run in. */
+function rolesByVcenter(estate: Estate): ReadonlyMap<string, ReadonlySet<string>> {
+  const { keyServersOf } = indexEstate(estate);
+  const roles = new Map<string, Set<string>>();
+  for (const vcenter of estate.vcenters.values()) {
+    const machines = new Set<string>();
+    if (vcenter.runsOn !== null) machines.add(vcenter.runsOn);
+    for (const server of keyServersOf.get(vcenter.path) ?? []) {
+      if (server.runsOn !== null) machines.add(server.runsOn);
+    }
+    if (machines.size > 0) roles.set(vcenter.path, machines);
+  }
+  return roles;
+}
+
+/** Tarjan's algorithm; what is relied on comes first. */
+function stronglyConnected(
+  nodes: readonly string[],
+  next: (node: string) => readonly string[],
+): readonly (readonly string[])[] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const onStack = new Set<string>();
+  const components: string[][] = [];
+  const lower = (node: string, value: number) =>
+    lowest.set(node, Math.min(lowest.get(node) ?? value, value));
+  const visit = (node: string): void => {
+    order.set(node, order.size);
+    lower(node, order.size - 1);
+    stack.push(node);
+    onStack.add(node);
+    for (const other of next(node)) {
+      if (!order.has(other)) visit(other);
+      if (onStack.has(other)) lower(node, lowest.get(other) ?? 0);
+    }
+    if (lowest.get(node) !== order.get(node)) return;
+    const component = stack.splice(stack.indexOf(node));
+    for (const member of component) onStack.delete(member);
+    components.push(component);
+  };
+  for (const node of nodes) if (!order.has(node)) visit(node);
+  return components;
+}

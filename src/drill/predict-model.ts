@@ -1,0 +1,288 @@
+// What the predictor knows of one cluster while a scenario goes on. Keys that are held alike on every host
+// form one key class and machines that need the same and stand alike form one group, so that ten thousand
+// machines cost little more than ten. The predictor is the second opinion: it never sees the simulator.
+
+import type {
+  Estate,
+  EstateCluster,
+  EstateHost,
+  EstateKey,
+  EstateKeyProvider,
+  EstateVcenter,
+  EstateVirtualMachine,
+} from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+import { hostKeyOf, providerNamed } from "../vsphere/key-paths.js";
+import { persistenceReason } from "../vsphere/reach.js";
+
+/** What to take for a fact that is known only after apply. */
+export type Assumption = "best" | "worst";
+
+/** Keys with the same provider, held by the same hosts and key servers. */
+export interface KeyClass {
+  readonly keys: readonly EstateKey[];
+  readonly representative: EstateKey;
+  readonly provider: EstateKeyProvider | undefined;
+}
+
+export interface HostState {
+  readonly host: EstateHost;
+  readonly persists: boolean;
+  readonly hostKey: EstateKey;
+  readonly hostKeyProvider: EstateKeyProvider | undefined;
+  up: boolean;
+  safe: boolean;
+  /** By number of the key class: 1 if held. */
+  readonly memory: Uint8Array;
+  /** The memory when the outage began. */
+  readonly memoryBefore: Uint8Array;
+  readonly stored: Uint8Array;
+  readonly unarchived: Uint8Array;
+  hostKeyStored: boolean;
+  hostKeyUnarchived: boolean;
+  /** Native providers whose derivation key is in the configuration; true once archived. */
+  readonly derivationKeys: Map<string, boolean>;
+  /** Unix seconds of the last archive, from which the next is counted. */
+  readonly lastArchiveSeconds: number;
+}
+
+export interface Group {
+  readonly machines: readonly EstateVirtualMachine[];
+  /** Numbers of the key classes a start needs. */
+  readonly needs: readonly number[];
+  readonly autostart: boolean;
+  readonly declaredOn: boolean;
+  /** Nobody knows yet which host it will be placed on; there is one group for each that may be. */
+  readonly isPlacementOpen: boolean;
+  /** The host it is registered on: the last it ran on. */
+  home: HostState | undefined;
+  runsOn: HostState | undefined;
+  ranAtStart: boolean;
+  /** Its host was lost under it and it has not started since. */
+  wasLost: boolean;
+  /** Seconds from the start of the outage; undefined while it runs or is meant to be off. */
+  downSince: number | undefined;
+  longestDown: number;
+  /** When it was down, for those who rely on the machine. */
+  readonly downtimes: { readonly from: number; to: number }[];
+}
+
+export interface ClusterState {
+  readonly cluster: EstateCluster;
+  readonly vcenter: EstateVcenter | undefined;
+  readonly hosts: readonly HostState[];
+  readonly classes: readonly KeyClass[];
+  readonly groups: readonly Group[];
+  readonly needsEncryption: boolean;
+}
+
+/** Builds the state of a cluster as the estate has it now. */
+export function modelCluster(
+  estate: Estate,
+  path: string,
+  options: { readonly assumption: Assumption; readonly roles: ReadonlySet<string> },
+): ClusterState {
+  const cluster = estate.clusters.get(path);
+  if (cluster === undefined) throw new RangeError(`no cluster ${path} in the estate`);
+  const index = indexEstate(estate);
+  const hosts = index.hostsOf.get(path) ?? [];
+  const machines = index.machinesOf.get(path) ?? [];
+  const { classes, classOf } = classifyKeys(estate, cluster, { hosts, machines });
+  const states = hosts.map((host) => modelHost(estate, host, { classes, ...options }));
+  return {
+    cluster,
+    vcenter: estate.vcenters.get(cluster.vcenter),
+    hosts: states,
+    classes,
+    groups: groupMachines({ machines, hosts: states, classOf, roles: options.roles }),
+    needsEncryption: cluster.cryptoMode === "forceEnable" || machines.some(isWorkload),
+  };
+}
+
+/** An encrypted machine, or one with a virtual TPM, which encrypts its home. */
+export function isWorkload(machine: EstateVirtualMachine): boolean {
+  return machine.encrypted || machine.vtpm || machine.homeKey !== null;
+}
+
+/** `vtpm:PATH` for a machine that is encrypted only for its virtual TPM. */
+export function workloadId(machine: EstateVirtualMachine): string {
+  return `${machine.vtpm && !machine.encrypted ? "vtpm" : "vm"}:${machine.path}`;
+}
+
+/** Every key a start of the machine needs. */
+export function keysOf(machine: EstateVirtualMachine): readonly EstateKey[] {
+  return machine.homeKey === null ? machine.diskKeys : [machine.homeKey, ...machine.diskKeys];
+}
+
+interface Members {
+  readonly hosts: readonly EstateHost[];
+  readonly machines: readonly EstateVirtualMachine[];
+}
+
+interface Classification {
+  readonly classes: readonly KeyClass[];
+  /** Number of the class of a key, by {@link nameOf}. */
+  readonly classOf: ReadonlyMap<string, number>;
+}
+
+function classifyKeys(estate: Estate, cluster: EstateCluster, members: Members): Classification {
+  const numbers = new Map<string, number>();
+  const classOf = new Map<string, number>();
+  const classes: { keys: EstateKey[]; provider: EstateKeyProvider | undefined }[] = [];
+  for (const key of members.machines.flatMap(keysOf)) {
+    const name = nameOf(key);
+    if (classOf.has(name)) continue;
+    const provider = providerNamed(estate, cluster.vcenter, key.provider);
+    const signature = `${key.provider} ${placesOf(estate, provider, { key, hosts: members.hosts })}`;
+    const number = numbers.get(signature) ?? classes.length;
+    numbers.set(signature, number);
+    classOf.set(name, number);
+    const known = classes[number];
+    if (known === undefined) classes.push({ keys: [key], provider });
+    else known.keys.push(key);
+  }
+  return {
+    classes: classes.map(({ keys, provider }) => ({
+      keys,
+      provider,
+      representative: firstOf(keys),
+    })),
+    classOf,
+  };
+}
+
+function firstOf(keys: readonly EstateKey[]): EstateKey {
+  const [first] = keys;
+  if (first === undefined) throw new RangeError("a key class has at least one key");
+  return first;
+}
+
+function nameOf(key: EstateKey): string {
+  return `${key.provider} ${key.id}`;
+}
+
+/** Where a key is, as text: one digit for each host and each key server of its provider. */
+function placesOf(
+  estate: Estate,
+  provider: EstateKeyProvider | undefined,
+  at: { readonly key: EstateKey; readonly hosts: readonly EstateHost[] },
+): string {
+  const { id } = at.key;
+  const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
+  if (provider?.kind !== "standard") return onHosts;
+  const onServers = provider.keyServers.map((path) => {
+    const server = estate.keyServers.get(path);
+    if (server?.heldKeyIds === undefined) return "?";
+    if (!server.heldKeyIds.has(id)) return "0";
+    return server.inactiveKeyIds?.has(id) === true ? "i" : "1";
+  });
+  return `${id.startsWith("planned:") ? "p" : ""}${onHosts}/${onServers.join("")}`;
+}
+
+function placeDigit({ present }: EstateHost, id: string): number {
+  if (present === undefined) return 0;
+  return (
+    (present.cachedKeyIds.has(id) ? 1 : 0) +
+    (present.storedKeyIds.has(id) ? 2 : 0) +
+    (present.unarchivedKeyIds.has(id) ? 4 : 0)
+  );
+}
+
+function modelHost(
+  estate: Estate,
+  host: EstateHost,
+  options: { readonly classes: readonly KeyClass[]; readonly assumption: Assumption },
+): HostState {
+  const { present } = host;
+  const { classes, assumption } = options;
+  const cluster = estate.clusters.get(host.cluster);
+  const hostKey = hostKeyOf(estate, host);
+  return {
+    host,
+    persists: holds(persistenceReason(host), assumption),
+    hostKey,
+    hostKeyProvider: providerNamed(estate, cluster?.vcenter ?? "", hostKey.provider),
+    up: present?.up ?? true,
+    safe: present?.up === true && present.cryptoState === "safe",
+    memory: bits(classes, present?.cachedKeyIds),
+    memoryBefore: new Uint8Array(classes.length),
+    stored: bits(classes, present?.storedKeyIds),
+    unarchived: bits(classes, present?.unarchivedKeyIds),
+    hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
+    hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
+    derivationKeys: derivationKeysOf(host),
+    lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
+  };
+}
+
+/** Whether a question is answered yes, an answer that only apply knows being assumed. */
+export function holds(reason: string, assumption: Assumption): boolean {
+  return reason === "OK" || (reason === "NOT_KNOWN_UNTIL_APPLY" && assumption === "best");
+}
+
+function bits(classes: readonly KeyClass[], held: ReadonlySet<string> | undefined): Uint8Array {
+  return Uint8Array.from(classes, ({ representative }) => (held?.has(representative.id) ? 1 : 0));
+}
+
+function derivationKeysOf({ present }: EstateHost): Map<string, boolean> {
+  const keys = new Map<string, boolean>();
+  for (const path of present?.derivationKeysOf ?? []) keys.set(path, false);
+  for (const path of present?.archivedDerivationKeysOf ?? []) keys.set(path, true);
+  return keys;
+}
+
+interface Grouping {
+  readonly machines: readonly EstateVirtualMachine[];
+  readonly hosts: readonly HostState[];
+  readonly classOf: ReadonlyMap<string, number>;
+  readonly roles: ReadonlySet<string>;
+}
+
+function groupMachines(grouping: Grouping): readonly Group[] {
+  const bySignature = new Map<string, EstateVirtualMachine[]>();
+  for (const machine of grouping.machines) {
+    if (!isWorkload(machine) && !grouping.roles.has(machine.path)) continue;
+    const signature = signatureOf(machine, grouping);
+    const known = bySignature.get(signature);
+    if (known === undefined) bySignature.set(signature, [machine]);
+    else known.push(machine);
+  }
+  return [...bySignature.values()].flatMap((machines) => modelGroups(machines, grouping));
+}
+
+function needsOf(machine: EstateVirtualMachine, grouping: Grouping): readonly number[] {
+  const numbers = keysOf(machine).map((key) => grouping.classOf.get(nameOf(key)) ?? -1);
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+function signatureOf(machine: EstateVirtualMachine, grouping: Grouping): string {
+  const { host, powerState, running, autostart, path } = machine;
+  const role = grouping.roles.has(path) ? path : "";
+  const needs = needsOf(machine, grouping).join(",");
+  return `${needs} ${host} ${powerState} ${running} ${autostart} ${isWorkload(machine)} ${role}`;
+}
+
+function modelGroups(
+  machines: readonly EstateVirtualMachine[],
+  grouping: Grouping,
+): readonly Group[] {
+  const [machine] = machines;
+  if (machine === undefined) return [];
+  const needs = needsOf(machine, grouping);
+  const home = grouping.hosts.find((state) => state.host.path === machine.host);
+  const candidates = home === undefined ? grouping.hosts : [home];
+  return candidates.map((candidate) => ({
+    machines,
+    needs,
+    autostart: machine.autostart,
+    declaredOn: machine.powerState === "poweredOn",
+    isPlacementOpen: home === undefined,
+    home: candidate,
+    runsOn: home !== undefined && machine.running ? candidate : undefined,
+    ranAtStart: false,
+    wasLost: false,
+    downSince: undefined,
+    longestDown: 0,
+    downtimes: [],
+  }));
+}

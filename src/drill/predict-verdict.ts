@@ -1,0 +1,206 @@
+// From the end of a predicted outage to verdicts: what became of each group of machines, why, and where it
+// could start.
+
+import { type PredictedVerdict, REASON_CODES, type ReasonCode } from "../model/survival.js";
+import type { EstateKeyServer } from "../vsphere/estate.js";
+import { configurationReason } from "../vsphere/hops.js";
+import {
+  connectionReason,
+  heldKeyReason,
+  nativeProviderReason,
+  PLANNED_KEY,
+  persistenceReason,
+  standardProviderReason,
+  vcenterReason,
+} from "../vsphere/reach.js";
+import {
+  type ClusterState,
+  type Group,
+  type HostState,
+  isWorkload,
+  type KeyClass,
+  workloadId,
+} from "./predict-model.js";
+import { canReadStorage, canStart, hasKey, type World } from "./predict-world.js";
+
+export interface Prediction extends PredictedVerdict {
+  /** In the order of the closed list. */
+  readonly reasons: readonly ReasonCode[];
+  /** Paths of the hosts on which it could start at the end of the outage. */
+  readonly startableOn: readonly string[];
+  readonly hostsInCluster: number;
+  readonly ranAtStart: boolean;
+  readonly brokenBefore: boolean;
+}
+
+/** What is predicted of every workload of a cluster, at the end of the outage. */
+export function predictionsOf(
+  world: World,
+  cluster: ClusterState,
+  longestInterruptionSeconds: number,
+): readonly Prediction[] {
+  const byMachines = new Map<Group["machines"], Group[]>();
+  for (const group of cluster.groups) {
+    byMachines.set(group.machines, [...(byMachines.get(group.machines) ?? []), group]);
+  }
+  return [...byMachines].flatMap(([machines, variants]) => {
+    const limit = longestInterruptionSeconds;
+    const judged = variants.map((group) => judge(world, cluster, { group, limit }));
+    const opinion = mergeVariants(judged, cluster.hosts.length);
+    return machines
+      .filter(isWorkload)
+      .map((machine) => ({ workload: workloadId(machine), ...opinion }));
+  });
+}
+
+type Opinion = Omit<Prediction, "workload">;
+
+/** Where a machine will be placed is not known: if it matters, neither is the verdict. */
+function mergeVariants(all: readonly Opinion[], hostsInCluster: number): Opinion {
+  const placed = all.filter((opinion) => opinion.ranAtStart);
+  const [first, ...others] = placed.length > 0 ? placed : all;
+  if (first === undefined) return nowhere(hostsInCluster);
+  if (others.every((other) => other.verdict === first.verdict)) return first;
+  return { ...first, verdict: "unknown", reasons: ["NOT_KNOWN_UNTIL_APPLY"] };
+}
+
+/** A machine in a cluster without hosts. */
+function nowhere(hostsInCluster: number): Opinion {
+  return {
+    verdict: "locked",
+    reasons: ["HOST_DOWN"],
+    startableOn: [],
+    hostsInCluster,
+    ranAtStart: false,
+    brokenBefore: true,
+  };
+}
+
+function judge(
+  world: World,
+  cluster: ClusterState,
+  at: { readonly group: Group; readonly limit: number },
+): Opinion {
+  const { group } = at;
+  const startable = cluster.hosts.filter((host) => canStart(world, cluster, { group, host }));
+  const opinion = {
+    startableOn: startable.map((host) => host.host.path),
+    hostsInCluster: cluster.hosts.length,
+    ranAtStart: group.ranAtStart,
+    brokenBefore: group.declaredOn && !group.ranAtStart,
+  };
+  const runsOrCould = group.runsOn ?? (group.ranAtStart ? undefined : startable[0]);
+  if (runsOrCould !== undefined) {
+    const isTooLate = group.longestDown > at.limit;
+    if (isTooLate) return { ...opinion, verdict: "locked", reasons: ["DOWN_TOO_LONG"] };
+    const reasons = inOrder(supportOf(cluster, group, runsOrCould));
+    return { ...opinion, verdict: "survived", reasons };
+  }
+  const isLost = group.needs.some((number) => !isKeyLeft(world, cluster, number));
+  const reasons = inOrder(
+    cluster.hosts.flatMap((host) => blockersOf(world, cluster, { group, host })),
+  );
+  return { ...opinion, verdict: isLost ? "lost" : "locked", reasons };
+}
+
+function inOrder(reasons: Iterable<ReasonCode>): readonly ReasonCode[] {
+  const set = new Set(reasons);
+  return REASON_CODES.filter((code) => set.has(code));
+}
+
+/** What a workload that holds fast rests on. */
+function supportOf(cluster: ClusterState, group: Group, host: HostState): readonly ReasonCode[] {
+  return group.needs.map((number) => {
+    if (cluster.classes[number]?.provider?.kind === "native") return "KDK_ON_HOST";
+    if (host.stored[number] === 1 && host.persists) return "KEY_STORED";
+    return host.memory[number] === 1 ? "CACHED_IN_MEMORY" : "OK";
+  });
+}
+
+function blockersOf(
+  world: World,
+  cluster: ClusterState,
+  at: { readonly group: Group; readonly host: HostState },
+): readonly ReasonCode[] {
+  const { group, host } = at;
+  if (!host.up) {
+    const reason = configurationReason(host.host);
+    return [reason === "OK" ? "HOST_DOWN" : reason];
+  }
+  const reasons: ReasonCode[] = [];
+  if (!canReadStorage(cluster, group, host)) reasons.push("STORAGE_UNREADABLE");
+  if (group.needs.length > 0 && !host.safe) reasons.push("HOST_NOT_CRYPTO_SAFE");
+  for (const number of group.needs) {
+    if (!hasKey(world, cluster, { number, host })) {
+      reasons.push(...missingKeyReasons(world, cluster, { number, host }));
+    }
+  }
+  if (reasons.length === 0 && !cluster.cluster.ha && !group.autostart)
+    reasons.push("AUTOSTART_OFF");
+  return reasons;
+}
+
+function missingKeyReasons(
+  world: World,
+  cluster: ClusterState,
+  at: { readonly number: number; readonly host: HostState },
+): readonly ReasonCode[] {
+  const keyClass = cluster.classes[at.number];
+  const { vcenter } = cluster;
+  if (keyClass === undefined || vcenter === undefined) return ["VCENTER_UNREACHABLE"];
+  const { provider, representative } = keyClass;
+  if (provider === undefined) return [unresolvedReason(keyClass)];
+  if (provider.kind === "native") {
+    const reason = nativeProviderReason(provider, vcenter, at.host.host);
+    return [reason === "OK" ? "KDK_NOT_ON_HOST" : reason];
+  }
+  const persistence = persistenceReason(at.host.host);
+  return [
+    at.host.memoryBefore[at.number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED",
+    persistence === "OK" ? "KEY_NOT_STORED" : persistence,
+    ...[
+      vcenterReason(world.reach, vcenter),
+      connectionReason(world.reach, at.host.host, vcenter),
+      standardProviderReason(world.reach, vcenter, { provider, keyId: representative.id }),
+    ].filter((reason) => reason !== "OK"),
+  ];
+}
+
+function unresolvedReason({ representative }: KeyClass): ReasonCode {
+  if (representative.provider === "unknown") return "NOT_KNOWN_UNTIL_APPLY";
+  return representative.provider === null ? "NO_DEFAULT_PROVIDER" : "PROVIDER_NOT_FOUND";
+}
+
+/** Whether the key still exists anywhere: on a host, on a key server, in a native provider. */
+function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean {
+  const keyClass = cluster.classes[number];
+  if (keyClass === undefined || keyClass.representative.id.startsWith(PLANNED_KEY)) return true;
+  const { provider, representative } = keyClass;
+  if (provider?.kind === "native") return true;
+  const isOnHost = cluster.hosts.some(
+    (host) =>
+      host.memory[number] === 1 || host.stored[number] === 1 || host.unarchived[number] === 1,
+  );
+  if (isOnHost || hasOrphanedDerivationKey(cluster, keyClass)) return true;
+  const servers = serversOf(world, cluster, keyClass);
+  return servers.some(
+    (server) => heldKeyReason(server, representative.id) !== "KEY_MISSING_ON_SERVER",
+  );
+}
+
+/** A deleted native provider lives on where its derivation key has not been taken away yet. */
+function hasOrphanedDerivationKey(cluster: ClusterState, { representative }: KeyClass): boolean {
+  const path = `${cluster.cluster.vcenter}/kp/${representative.provider}`;
+  return cluster.hosts.some((host) => host.derivationKeys.has(path));
+}
+
+/** The key servers that may have the key: those of its provider, or any when the provider is gone. */
+function serversOf(
+  world: World,
+  { cluster }: ClusterState,
+  { provider }: KeyClass,
+): readonly EstateKeyServer[] {
+  const { estate, index } = world.reach;
+  if (provider?.kind !== "standard") return index.keyServersOf.get(cluster.vcenter) ?? [];
+  return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
+}

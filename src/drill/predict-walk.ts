@@ -1,0 +1,253 @@
+// Walks predicted clusters through the outage of a scenario: hosts go down and come back, vSphere HA and
+// autostart try, remediation sends what it can. It follows what the vendor documents, step by step in time,
+// and knows nothing of how the simulator does the same.
+
+import { configurationReason } from "../vsphere/hops.js";
+import {
+  type Agenda,
+  makeAgenda,
+  planArchives,
+  planRemediation,
+  planRetries,
+  planRounds,
+  type Step,
+} from "./predict-agenda.js";
+import type { ClusterState, Group, HostState } from "./predict-model.js";
+import { archive, remediate } from "./predict-rounds.js";
+import {
+  canDerive,
+  canStart,
+  type Downtimes,
+  isConnected,
+  setTime,
+  type World,
+} from "./predict-world.js";
+import { type Action, type Fault, faultName } from "./schedule.js";
+
+export interface Walk {
+  readonly world: World;
+  /** What happens to these clusters, in order. */
+  readonly actions: readonly Action[];
+  readonly outageSeconds: number;
+  /** When machines of other clusters, that these rely on, were down. */
+  readonly downtimes: Downtimes;
+}
+
+interface Progress {
+  readonly world: World;
+  readonly agenda: Agenda;
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+interface Place {
+  readonly cluster: ClusterState;
+  readonly host: HostState;
+}
+
+/** Moves the world to the end of the outage, faults still in force. */
+export function walkOutage(walk: Walk): void {
+  const { world } = walk;
+  const progress = begin(walk);
+  const { steps } = progress.agenda;
+  for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
+    setTime(world, step.at);
+    takeStep(progress, step);
+  }
+  setTime(world, walk.outageSeconds);
+}
+
+function begin(walk: Walk): Progress {
+  const { world } = walk;
+  setTime(world, 0);
+  world.clusters.forEach(rememberStart);
+  const agenda = makeAgenda(walk.actions, walk.outageSeconds);
+  planRounds(agenda, world);
+  for (const span of [...walk.downtimes.values()].flat()) {
+    if (Number.isFinite(span.to)) planRemediation(agenda, span.to);
+  }
+  return { world, agenda, places: placesOf(world) };
+}
+
+function rememberStart(cluster: ClusterState): void {
+  for (const host of cluster.hosts) host.memoryBefore.set(host.memory);
+  for (const group of cluster.groups) {
+    group.ranAtStart = group.runsOn !== undefined;
+    if (!group.ranAtStart)
+      group.downtimes.push({ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY });
+  }
+}
+
+function placesOf(world: World): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const cluster of world.clusters) {
+    for (const host of cluster.hosts) places.set(host.host.path, { cluster, host });
+  }
+  return places;
+}
+
+function takeStep(progress: Progress, step: Step): void {
+  const { world, agenda } = progress;
+  switch (step.kind) {
+    case "action":
+      act(progress, step.action);
+      planRounds(agenda, world);
+      break;
+    case "remediation":
+      remediateAll(world);
+      planArchives(agenda, world);
+      break;
+    case "archive":
+      agenda.archiving.delete(step.host);
+      if (step.host.up) archive(step.host);
+      break;
+    case "retry":
+      tryGroups(progress, step.cluster, (group) => group.downSince === step.since);
+      break;
+  }
+}
+
+function act(progress: Progress, action: Action): void {
+  switch (action.kind) {
+    case "fault-begins":
+      faultsLike(progress.world, action.fault).add(faultName(action.fault));
+      break;
+    case "fault-ends":
+      faultsLike(progress.world, action.fault).delete(faultName(action.fault));
+      break;
+    case "power-lost":
+      losePower(progress, action.host);
+      break;
+    case "rebooted":
+      rebootHost(progress, action.host);
+      break;
+    case "powered-on":
+      bootHost(progress, action.host);
+      break;
+  }
+}
+
+function faultsLike({ conditions }: World, fault: Fault): Set<string> {
+  switch (fault.kind) {
+    case "key-server-unreachable":
+      return conditions.unreachableKeyServers;
+    case "vcenter-down":
+      return conditions.downVcenters;
+    case "link-cut":
+      return conditions.cutLinks;
+  }
+}
+
+function losePower(progress: Progress, path: string): void {
+  const place = progress.places.get(path);
+  if (place === undefined || !place.host.up) return;
+  const { cluster, host } = place;
+  emptyMemory(host);
+  const lost = cluster.groups.filter((group) => group.runsOn === host);
+  for (const group of lost) {
+    group.runsOn = undefined;
+    group.downSince = progress.world.now;
+    group.wasLost = true;
+    group.downtimes.push({ from: progress.world.now, to: Number.POSITIVE_INFINITY });
+  }
+  if (lost.length > 0 && cluster.cluster.ha) {
+    planRetries(progress.agenda, cluster, progress.world.now);
+  }
+}
+
+/** Volatile: the cached keys, and what was not archived (vSphere Security, Key Persistence Overview). */
+function emptyMemory(host: HostState): void {
+  host.up = false;
+  host.safe = false;
+  host.memory.fill(0);
+  host.unarchived.fill(0);
+  host.hostKeyUnarchived = false;
+  for (const [path, isArchived] of host.derivationKeys) {
+    if (!isArchived) host.derivationKeys.delete(path);
+  }
+}
+
+/** Running machines are moved away by vMotion, which is vCenter's work; then the host archives. */
+function rebootHost(progress: Progress, path: string): void {
+  const place = progress.places.get(path);
+  if (place === undefined || !place.host.up) return;
+  const { cluster, host } = place;
+  const canMove = isConnected(progress.world, cluster, host);
+  if (canMove && cluster.cluster.storage === "shared") {
+    for (const group of cluster.groups) {
+      if (group.runsOn === host) moveAway(progress.world, cluster, group);
+    }
+  }
+  archive(host);
+  losePower(progress, path);
+}
+
+function moveAway(world: World, cluster: ClusterState, group: Group): void {
+  const from = group.runsOn;
+  const target = cluster.hosts.find(
+    (host) =>
+      host !== from &&
+      isConnected(world, cluster, host) &&
+      canStart(world, cluster, { group, host }),
+  );
+  if (target === undefined) return;
+  group.runsOn = target;
+  group.home = target;
+}
+
+function bootHost(progress: Progress, path: string): void {
+  const { world } = progress;
+  const place = progress.places.get(path);
+  if (place === undefined || place.host.up) return;
+  const { cluster, host } = place;
+  if (configurationReason(host.host) !== "OK") return;
+  host.up = true;
+  if (host.persists) {
+    host.memory.set(host.stored);
+    host.safe = host.hostKeyStored;
+  }
+  const provider = host.hostKeyProvider;
+  if (provider?.kind === "native" && canDerive(world, cluster, { provider, host }))
+    host.safe = true;
+  remediate(world, cluster, host);
+  const { ha } = cluster.cluster;
+  const isTried = (group: Group) => (ha ? group.wasLost : isAutostarted(group, host));
+  tryGroups(progress, { ...cluster, hosts: ha ? cluster.hosts : [host] }, isTried);
+}
+
+function isAutostarted(group: Group, host: HostState): boolean {
+  return group.home === host && group.autostart && group.declaredOn;
+}
+
+/** Each group that waits starts on the first host that can; machines without encryption come first. */
+function tryGroups(
+  progress: Progress,
+  cluster: ClusterState,
+  isTried: (group: Group) => boolean,
+): void {
+  const waiting = cluster.groups.filter((group) => group.runsOn === undefined && isTried(group));
+  waiting.sort((a, b) => Math.min(a.needs.length, 1) - Math.min(b.needs.length, 1));
+  for (const group of waiting) {
+    const host = cluster.hosts.find((each) =>
+      canStart(progress.world, cluster, { group, host: each }),
+    );
+    if (host !== undefined) start(progress, group, host);
+  }
+}
+
+function start(progress: Progress, group: Group, host: HostState): void {
+  const { now } = progress.world;
+  group.longestDown = Math.max(group.longestDown, now - (group.downSince ?? now));
+  group.runsOn = host;
+  group.home = host;
+  group.downSince = undefined;
+  group.wasLost = false;
+  const downtime = group.downtimes.at(-1);
+  if (downtime !== undefined) downtime.to = now;
+  planRounds(progress.agenda, progress.world);
+}
+
+function remediateAll(world: World): void {
+  for (const cluster of world.clusters) {
+    for (const host of cluster.hosts) remediate(world, cluster, host);
+  }
+}

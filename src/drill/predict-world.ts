@@ -1,0 +1,198 @@
+// What is true at one moment of a prediction: which keys each host can have, and where a group of machines
+// could start. The answers come from the questions of src/vsphere, asked under the faults in force.
+
+import type { Conditions } from "../vsphere/conditions.js";
+import type { Estate, EstateVcenter } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+import {
+  connectionReason,
+  type NativeKeyProvider,
+  nativeProviderReason,
+  type Reach,
+  standardProviderReason,
+  vcenterReason,
+} from "../vsphere/reach.js";
+import {
+  type Assumption,
+  type ClusterState,
+  type Group,
+  type HostState,
+  holds,
+  type KeyClass,
+  modelCluster,
+} from "./predict-model.js";
+
+/** When machines that others rely on were down, in seconds from the start of the outage. */
+export type Downtimes = ReadonlyMap<string, readonly Downtime[]>;
+
+export interface Downtime {
+  readonly from: number;
+  /** Infinity if it did not come back. */
+  readonly to: number;
+}
+
+export interface World {
+  readonly reach: Reach;
+  readonly conditions: MutableConditions;
+  readonly clusters: readonly ClusterState[];
+  readonly assumption: Assumption;
+  /** Groups of machines that a vCenter or a key server runs in, by path of the machine. */
+  readonly roleGroups: ReadonlyMap<string, readonly Group[]>;
+  /** Seconds from the start of the outage; negative while settling. Only {@link setTime} moves it. */
+  now: number;
+  /** Unix seconds of the start of the outage. */
+  readonly startSeconds: number;
+}
+
+/** Moves the clock of a world. */
+export function setTime(world: World, seconds: number): void {
+  world.now = seconds;
+  world.conditions.nowSeconds = world.startSeconds + seconds;
+}
+
+interface MutableConditions extends Conditions {
+  readonly unreachableKeyServers: Set<string>;
+  readonly downVcenters: Set<string>;
+  readonly cutLinks: Set<string>;
+  nowSeconds: number;
+}
+
+export interface WorldOptions {
+  readonly assumption: Assumption;
+  /** Machines that a vCenter or a key server runs in. */
+  readonly roles: ReadonlySet<string>;
+  /** What became of such machines in clusters that were predicted before. */
+  readonly downtimes: Downtimes;
+  /** How long the estate settles before the outage; zero for not at all. */
+  readonly settleSeconds: number;
+}
+
+/** The world as it is before it settles. */
+export function makeWorld(
+  estate: Estate,
+  clusters: readonly string[],
+  options: WorldOptions,
+): World {
+  const states = clusters.map((path) => modelCluster(estate, path, options));
+  const roleGroups = groupsOfRoles(states, options.roles);
+  const isRunning = (machine: string) => isRoleRunning(world, options.downtimes, machine);
+  const conditions: MutableConditions = {
+    unreachableKeyServers: new Set(),
+    downVcenters: new Set(),
+    cutLinks: new Set(),
+    nowSeconds: estate.nowSeconds,
+    isRunning,
+  };
+  const reach: Reach = { estate, index: indexEstate(estate), conditions };
+  const world: World = {
+    reach,
+    conditions,
+    clusters: states,
+    assumption: options.assumption,
+    roleGroups,
+    now: -options.settleSeconds,
+    startSeconds: estate.nowSeconds + options.settleSeconds,
+  };
+  return world;
+}
+
+/** Whether a group could start on this host now: host safe, every key at hand, storage readable. */
+export function canStart(
+  world: World,
+  cluster: ClusterState,
+  at: { readonly group: Group; readonly host: HostState },
+): boolean {
+  const { group, host } = at;
+  if (!host.up || !canReadStorage(cluster, group, host)) return false;
+  if (group.needs.length === 0) return true;
+  return host.safe && group.needs.every((number) => hasKey(world, cluster, { number, host }));
+}
+
+/** Local disks go with their host; shared storage never fails. */
+export function canReadStorage(cluster: ClusterState, group: Group, host: HostState): boolean {
+  return cluster.cluster.storage === "shared" || group.home === host;
+}
+
+/** Whether the host holds the key, can derive it, or can have it brought. */
+export function hasKey(
+  world: World,
+  cluster: ClusterState,
+  at: { readonly number: number; readonly host: HostState },
+): boolean {
+  const keyClass = cluster.classes[at.number];
+  if (keyClass === undefined) return false;
+  if (keyClass.representative.provider === "unknown") return world.assumption === "best";
+  const { provider } = keyClass;
+  if (provider?.kind === "native") return canDerive(world, cluster, { provider, host: at.host });
+  if (at.host.memory[at.number] === 1) return true;
+  return isConnected(world, cluster, at.host) && canFetch(world, cluster, keyClass);
+}
+
+export function canDerive(
+  world: World,
+  cluster: ClusterState,
+  at: { readonly provider: NativeKeyProvider; readonly host: HostState },
+): boolean {
+  const { provider, host } = at;
+  return host.derivationKeys.has(provider.path) && mayDerive(world, cluster, { provider, host });
+}
+
+/** Whether a host may use a native provider, its derivation key aside. */
+export function mayDerive(
+  world: World,
+  { vcenter }: ClusterState,
+  at: { readonly provider: NativeKeyProvider; readonly host: HostState },
+): boolean {
+  if (vcenter === undefined) return false;
+  return holds(nativeProviderReason(at.provider, vcenter, at.host.host), world.assumption);
+}
+
+/** Whether vCenter is up and talks to the host. */
+export function isConnected(world: World, { vcenter }: ClusterState, host: HostState): boolean {
+  return (
+    vcenter !== undefined &&
+    host.up &&
+    vcenterReason(world.reach, vcenter) === "OK" &&
+    connectionReason(world.reach, host.host, vcenter) === "OK"
+  );
+}
+
+/** Whether vCenter can get a key of this class from its key servers. */
+export function canFetch(world: World, { vcenter }: ClusterState, keyClass: KeyClass): boolean {
+  const { provider, representative } = keyClass;
+  if (vcenter === undefined || provider?.kind !== "standard") return false;
+  return isDelivered(world, vcenter, { provider, keyId: representative.id });
+}
+
+export function isDelivered(
+  world: World,
+  vcenter: EstateVcenter,
+  request: Parameters<typeof standardProviderReason>[2],
+): boolean {
+  return standardProviderReason(world.reach, vcenter, request) === "OK";
+}
+
+function groupsOfRoles(
+  clusters: readonly ClusterState[],
+  roles: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Group[]> {
+  const groups = new Map<string, Group[]>();
+  if (roles.size === 0) return groups;
+  for (const group of clusters.flatMap((cluster) => cluster.groups)) {
+    for (const { path } of group.machines) {
+      if (roles.has(path)) groups.set(path, [...(groups.get(path) ?? []), group]);
+    }
+  }
+  return groups;
+}
+
+/** A machine outside the estate counts as running: nobody brings it down. */
+function isRoleRunning(world: World, downtimes: Downtimes, machine: string): boolean {
+  const groups = world.roleGroups.get(machine);
+  if (groups !== undefined) return groups.some((group) => group.runsOn !== undefined);
+  const spans = downtimes.get(machine);
+  if (spans !== undefined)
+    return !spans.some((span) => span.from <= world.now && world.now < span.to);
+  const found = world.reach.estate.virtualMachines.get(machine);
+  return found === undefined || found.running;
+}

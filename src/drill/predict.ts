@@ -1,0 +1,259 @@
+// The predictor: from the facts about an estate and a scenario to a verdict for each workload, without
+// running anything. It is written from the vendor's documents and never sees the simulator, so that the
+// drill has two opinions. A cluster is predicted from its own facts alone and remembered by them.
+
+import { linkBetween } from "../vsphere/conditions.js";
+import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+import { type Component, componentsOf } from "./predict-components.js";
+import { type Assumption, isWorkload, keysOf, workloadId } from "./predict-model.js";
+import { openWorld, settleWorld } from "./predict-rounds.js";
+import { type Prediction, predictionsOf } from "./predict-verdict.js";
+import { walkOutage } from "./predict-walk.js";
+import { type Downtime, type Downtimes, makeWorld, type World } from "./predict-world.js";
+import type { Scenario } from "./scenario.js";
+import { type Action, allActions, faultKey, makeSchedule, type Schedule } from "./schedule.js";
+
+export type { Prediction } from "./predict-verdict.js";
+
+export interface PredictOptions {
+  /** False judges an outage that comes at once, before keys are pushed and archived. Default true. */
+  readonly settle?: boolean;
+  /** Reuses what was predicted of clusters whose facts are the same objects. */
+  readonly cache?: PredictionCache;
+}
+
+/** By component: the facts it was predicted from and what came out. */
+export type PredictionCache = Map<string, CacheEntry>;
+
+interface CacheEntry {
+  readonly facts: readonly unknown[];
+  readonly result: ComponentResult;
+}
+
+interface ComponentResult {
+  readonly predictions: readonly Prediction[];
+  readonly downtimes: { readonly [assumption in Assumption]: Downtimes };
+}
+
+/** The verdict of every workload, in code-unit order of their ids. Linear in the size of the estate. */
+export function predict(
+  estate: Estate,
+  scenario: Scenario,
+  options: PredictOptions = {},
+): readonly Prediction[] {
+  const schedule = makeSchedule(scenario, estate);
+  const elsewhere = { best: new Map<string, readonly Downtime[]>(), worst: new Map() };
+  const all: Prediction[] = [...homeless(estate)];
+  for (const component of componentsOf(estate)) {
+    const question = { estate, scenario, schedule, component, elsewhere, options };
+    const result = recall(question);
+    for (const assumption of ["best", "worst"] as const) {
+      for (const [machine, spans] of result.downtimes[assumption]) {
+        elsewhere[assumption].set(machine, spans);
+      }
+    }
+    all.push(...result.predictions);
+  }
+  return all.sort(byWorkload);
+}
+
+interface Question {
+  readonly estate: Estate;
+  readonly scenario: Scenario;
+  readonly schedule: Schedule;
+  readonly component: Component;
+  /** What became of machines in components predicted before. */
+  readonly elsewhere: { readonly [assumption in Assumption]: Downtimes };
+  readonly options: PredictOptions;
+}
+
+function byWorkload(a: Prediction, b: Prediction): number {
+  return a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : 0;
+}
+
+function recall(question: Question): ComponentResult {
+  const { cache } = question.options;
+  if (cache === undefined) return predictComponent(question);
+  const name = question.component.clusters.join(" ");
+  const facts = factsOf(question);
+  const known = cache.get(name);
+  if (known !== undefined && areSame(known.facts, facts)) return known.result;
+  const result = predictComponent(question);
+  cache.set(name, { facts, result });
+  return result;
+}
+
+function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => Object.is(item, b[i]));
+}
+
+/** Everything the prediction of a component depends on; unchanged facts are the same objects. */
+function factsOf(question: Question): readonly unknown[] {
+  const { estate, scenario, component, elsewhere, options } = question;
+  const index = indexEstate(estate);
+  const clusters = component.clusters.flatMap((path) => [
+    estate.clusters.get(path),
+    ...(index.hostsOf.get(path) ?? []),
+    ...(index.machinesOf.get(path) ?? []),
+  ]);
+  const vcenters = vcentersOf(estate, component).flatMap((path) => [
+    estate.vcenters.get(path),
+    ...(index.providersOf.get(path)?.values() ?? []),
+    ...(index.keyServersOf.get(path) ?? []),
+  ]);
+  const downtimes = [...component.reliesOn].flatMap((machine) => [
+    elsewhere.best.get(machine),
+    elsewhere.worst.get(machine),
+  ]);
+  const faults = faultActionsOf(question).flatMap((action) => [action.atSeconds, action.kind]);
+  const others = [scenario, options.settle !== false, estate.nowSeconds];
+  const roles = [...component.roles, ...component.reliesOn];
+  return [
+    ...others,
+    ...clusters,
+    ...vcenters,
+    ...index.closedPaths,
+    ...roles,
+    ...downtimes,
+    ...faults,
+  ];
+}
+
+function predictComponent(question: Question): ComponentResult {
+  const worst = walk(question, "worst");
+  if (!hasUnknown(question)) {
+    const downtimes = downtimesOf(worst, question.component);
+    return {
+      predictions: judgeAll(question, worst),
+      downtimes: { best: downtimes, worst: downtimes },
+    };
+  }
+  const best = walk(question, "best");
+  const opinions = new Map(judgeAll(question, best).map((each) => [each.workload, each]));
+  const predictions = judgeAll(question, worst).map((bad) =>
+    agree(opinions.get(bad.workload) ?? bad, bad),
+  );
+  const { component } = question;
+  const downtimes = { best: downtimesOf(best, component), worst: downtimesOf(worst, component) };
+  return { predictions, downtimes };
+}
+
+/** An unknown fact matters if the best that it can be ends otherwise than the worst. */
+function agree(best: Prediction, worst: Prediction): Prediction {
+  if (best.verdict === worst.verdict) return worst;
+  return { ...worst, verdict: "unknown", reasons: ["NOT_KNOWN_UNTIL_APPLY"] };
+}
+
+/** A world at the end of the outage. */
+function walk(question: Question, assumption: Assumption): World {
+  const { estate, scenario, component, options } = question;
+  const isSettled = options.settle !== false;
+  const downtimes = new Map(
+    [...component.reliesOn].map((machine) => [
+      machine,
+      question.elsewhere[assumption].get(machine) ?? [],
+    ]),
+  );
+  const world = makeWorld(estate, component.clusters, {
+    assumption,
+    roles: component.roles,
+    downtimes,
+    settleSeconds: isSettled ? scenario.settleSeconds : 0,
+  });
+  if (isSettled && scenario.settleSeconds > 0) settleWorld(world);
+  else openWorld(world);
+  const { outageSeconds } = scenario;
+  walkOutage({ world, actions: actionsOf(question), outageSeconds, downtimes });
+  return world;
+}
+
+function judgeAll({ scenario }: Question, world: World): readonly Prediction[] {
+  return world.clusters.flatMap((cluster) =>
+    predictionsOf(world, cluster, scenario.longestInterruptionSeconds),
+  );
+}
+
+function downtimesOf(world: World, component: Component): Downtimes {
+  const downtimes = new Map<string, readonly Downtime[]>();
+  for (const machine of component.roles) {
+    const groups = world.roleGroups.get(machine) ?? [];
+    downtimes.set(machine, groups[0]?.downtimes ?? []);
+  }
+  return downtimes;
+}
+
+function actionsOf(question: Question): readonly Action[] {
+  const { schedule, component } = question;
+  const hostsOf = new Map(
+    component.clusters.map((path) => [path, schedule.hostsOf.get(path) ?? []]),
+  );
+  return allActions({ faultsOf: new Map([["", faultActionsOf(question)]]), hostsOf });
+}
+
+/** The faults that can matter here: of these vCenters, their key servers, and the links between. */
+function faultActionsOf({ estate, component, schedule }: Question): readonly Action[] {
+  if (schedule.faultsOf.size === 0) return [];
+  const keys = new Set<string>();
+  const index = indexEstate(estate);
+  for (const path of vcentersOf(estate, component)) {
+    const site = estate.vcenters.get(path)?.site ?? "";
+    keys.add(faultKey("vcenter-down", path));
+    for (const server of index.keyServersOf.get(path) ?? []) {
+      keys.add(faultKey("key-server-unreachable", server.path));
+      keys.add(faultKey("link-cut", linkBetween(site, server.site)));
+    }
+    for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {
+      keys.add(faultKey("link-cut", linkBetween(site, host.site)));
+    }
+  }
+  return [...keys].flatMap((key) => schedule.faultsOf.get(key) ?? []);
+}
+
+function vcentersOf(estate: Estate, component: Component): readonly string[] {
+  return [
+    ...new Set(component.clusters.flatMap((path) => estate.clusters.get(path)?.vcenter ?? [])),
+  ];
+}
+
+function hasUnknown({ estate, component, elsewhere }: Question): boolean {
+  return (
+    [...component.reliesOn].some(
+      (name) => elsewhere.best.get(name) !== elsewhere.worst.get(name),
+    ) ||
+    vcentersOf(estate, component).some((path) => hasUnknownIn(estate, path)) ||
+    component.clusters.some((path) => hasUnknownWithin(estate, path))
+  );
+}
+
+function hasUnknownIn(estate: Estate, vcenter: string): boolean {
+  if (estate.vcenters.get(vcenter)?.defaultKeyProvider === "unknown") return true;
+  const providers = indexEstate(estate).providersOf.get(vcenter)?.values() ?? [];
+  return [...providers].some((each) => each.kind === "native" && each.backedUp === "unknown");
+}
+
+function hasUnknownWithin(estate: Estate, cluster: string): boolean {
+  const { hostsOf, machinesOf } = indexEstate(estate);
+  const hosts = hostsOf.get(cluster) ?? [];
+  const keys = (machinesOf.get(cluster) ?? []).flatMap(keysOf);
+  return (
+    estate.clusters.get(cluster)?.defaultKeyProvider === "unknown" ||
+    hosts.some((host) => host.mode === "unknown" || host.keyPersistence === "unknown") ||
+    keys.some((key) => key.provider === "unknown")
+  );
+}
+
+/** Workloads in a cluster that is known only after apply. */
+function homeless(estate: Estate): readonly Prediction[] {
+  return [...estate.virtualMachines.values()]
+    .filter((machine) => isWorkload(machine) && !estate.clusters.has(machine.cluster))
+    .map((machine) => ({
+      workload: workloadId(machine),
+      verdict: "unknown",
+      reasons: ["NOT_KNOWN_UNTIL_APPLY"],
+      startableOn: [],
+      hostsInCluster: 0,
+      ranAtStart: machine.running,
+      brokenBefore: false,
+    }));
+}

@@ -1,0 +1,200 @@
+// A scenario meets an estate: which host loses power when, which key server is out of reach from when to
+// when. Predictor and drill both read this, so that they judge the same faults. Seconds count from the
+// start of the outage.
+
+import { linkBetween } from "../vsphere/conditions.js";
+import type { Estate } from "../vsphere/estate.js";
+import { byPath, indexEstate } from "../vsphere/estate-index.js";
+import { vcenterOf } from "../vsphere/key-paths.js";
+import { matcherOf } from "./patterns.js";
+import { type FaultEvent, type HostEvent, isHostEvent, type Scenario } from "./scenario.js";
+
+/** Something that stays broken for a while. */
+export type Fault =
+  | { readonly kind: "key-server-unreachable"; readonly path: string }
+  | { readonly kind: "vcenter-down"; readonly path: string }
+  | { readonly kind: "link-cut"; readonly sites: readonly [string, string] };
+
+export type Action =
+  | { readonly atSeconds: number; readonly kind: "fault-begins"; readonly fault: Fault }
+  | { readonly atSeconds: number; readonly kind: "fault-ends"; readonly fault: Fault }
+  | { readonly atSeconds: number; readonly kind: "power-lost"; readonly host: string }
+  | { readonly atSeconds: number; readonly kind: "rebooted"; readonly host: string }
+  | { readonly atSeconds: number; readonly kind: "powered-on"; readonly host: string };
+
+export interface Schedule {
+  /** Begins and ends in order, by {@link faultKey}. */
+  readonly faultsOf: ReadonlyMap<string, readonly Action[]>;
+  /** What happens to hosts, by cluster path, in order. */
+  readonly hostsOf: ReadonlyMap<string, readonly Action[]>;
+}
+
+/** At one instant, what ends comes first, then faults, then losses of power, then boots. */
+const RANK: Readonly<Record<Action["kind"], number>> = {
+  "fault-ends": 0,
+  "fault-begins": 1,
+  rebooted: 2,
+  "power-lost": 3,
+  "powered-on": 4,
+};
+
+export function inOrder(a: Action, b: Action): number {
+  return a.atSeconds - b.atSeconds || RANK[a.kind] - RANK[b.kind];
+}
+
+/** Hosts are counted within their cluster, in code-unit order of their paths. */
+export function makeSchedule(scenario: Scenario, estate: Estate): Schedule {
+  const faults = scenario.events
+    .filter((event) => !isHostEvent(event))
+    .flatMap((event) => faultSpans(event, estate));
+  const hostActions = scenario.events
+    .filter(isHostEvent)
+    .map((event) => hostActionsOf(event, scenario, estate));
+  const hostsOf = new Map<string, Action[]>();
+  for (const [cluster, actions] of hostActions.flat()) {
+    hostsOf.set(cluster, [...(hostsOf.get(cluster) ?? []), ...actions]);
+  }
+  for (const actions of hostsOf.values()) actions.sort(inOrder);
+  return { faultsOf: joinSpans(faults), hostsOf };
+}
+
+/** Every action of a schedule in the order it happens. */
+export function allActions(schedule: Schedule): readonly Action[] {
+  return [...schedule.faultsOf.values(), ...schedule.hostsOf.values()].flat().sort(inOrder);
+}
+
+export function faultName(fault: Fault): string {
+  return fault.kind === "link-cut" ? linkBetween(...fault.sites) : fault.path;
+}
+
+export function faultKey(kind: Fault["kind"], name: string): string {
+  return `${kind} ${name}`;
+}
+
+interface Span {
+  readonly fault: Fault;
+  readonly from: number;
+  readonly to: number;
+}
+
+function faultSpans(event: FaultEvent, estate: Estate): readonly Span[] {
+  const span = { from: event.atSeconds, to: event.untilSeconds };
+  return faultsOf(event, estate).map((fault) => ({ fault, ...span }));
+}
+
+function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
+  switch (event.kind) {
+    case "key-servers-unreachable":
+      return keyServersOf(estate, matcherOf(event.keyServers)).map((path) => ({
+        kind: "key-server-unreachable",
+        path,
+      }));
+    case "vcenters-down":
+      return [...estate.vcenters.keys()]
+        .filter(matcherOf(event.vcenters))
+        .sort()
+        .map((path) => ({ kind: "vcenter-down", path }));
+    case "links-cut":
+      return linksOf(estate, { from: matcherOf(event.sites), to: matcherOf(event.otherSites) });
+  }
+}
+
+/** Entries with one address are one server, so they fail together. */
+function keyServersOf(estate: Estate, matches: (path: string) => boolean): readonly string[] {
+  const servers = [...estate.keyServers.values()].sort(byPath);
+  const machineOf = (server: { address: string; port: number }) =>
+    `${server.address}:${server.port}`;
+  const struck = new Set(servers.filter((server) => matches(server.path)).map(machineOf));
+  return servers.filter((server) => struck.has(machineOf(server))).map((server) => server.path);
+}
+
+/** All sites that something of the estate stands at, sorted. */
+export function sitesOf(estate: Estate): readonly string[] {
+  const sites = new Set<string>();
+  for (const vcenter of estate.vcenters.values()) sites.add(vcenter.site);
+  for (const host of estate.hosts.values()) sites.add(host.site);
+  for (const server of estate.keyServers.values()) sites.add(server.site);
+  return [...sites].sort();
+}
+
+function linksOf(
+  estate: Estate,
+  ends: { readonly from: (site: string) => boolean; readonly to: (site: string) => boolean },
+): readonly Fault[] {
+  const links = [...linksInUse(estate).values()];
+  return links
+    .filter(([a, b]) => (ends.from(a) && ends.to(b)) || (ends.from(b) && ends.to(a)))
+    .map((sites) => ({ kind: "link-cut", sites }));
+}
+
+/** Only links that keys may pass: of a vCenter with its hosts and its key servers. */
+function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
+  const links = new Map<string, readonly [string, string]>();
+  const use = (site: string, other: string | undefined) => {
+    if (other === undefined || site === other) return;
+    links.set(linkBetween(site, other), site < other ? [site, other] : [other, site]);
+  };
+  for (const host of estate.hosts.values()) use(host.site, vcenterOf(estate, host)?.site);
+  for (const server of estate.keyServers.values()) {
+    use(server.site, estate.vcenters.get(server.vcenter)?.site);
+  }
+  return links;
+}
+
+/** Spans of one fault that overlap or touch become one, so that it ends once. */
+function joinSpans(spans: readonly Span[]): ReadonlyMap<string, readonly Action[]> {
+  const byFault = new Map<string, Span[]>();
+  for (const span of spans) {
+    const key = faultKey(span.fault.kind, faultName(span.fault));
+    byFault.set(key, [...(byFault.get(key) ?? []), span]);
+  }
+  return new Map([...byFault].map(([key, group]) => [key, unionOf(group).flatMap(beginAndEnd)]));
+}
+
+function beginAndEnd({ fault, from, to }: Span): readonly Action[] {
+  return [
+    { atSeconds: from, kind: "fault-begins", fault },
+    { atSeconds: to, kind: "fault-ends", fault },
+  ];
+}
+
+function unionOf(spans: readonly Span[]): readonly Span[] {
+  const joined: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last === undefined || span.from > last.to) joined.push(span);
+    else joined[joined.length - 1] = { ...last, to: Math.max(last.to, span.to) };
+  }
+  return joined;
+}
+
+function hostActionsOf(
+  event: HostEvent,
+  scenario: Scenario,
+  estate: Estate,
+): readonly (readonly [string, readonly Action[]])[] {
+  const isHost = matcherOf(event.hosts);
+  const isSite = matcherOf(event.sites);
+  const clusters = [...estate.clusters.keys()].filter(matcherOf(event.clusters)).sort();
+  return clusters.map((cluster) => {
+    const hosts = indexEstate(estate).hostsOf.get(cluster) ?? [];
+    const struck = hosts.filter((host) => isHost(host.path) && isSite(host.site));
+    return [cluster, struck.flatMap((host, i) => hostActions(event, scenario, [host.path, i]))];
+  });
+}
+
+/** A cut that would come when the outage is over does not come. */
+function hostActions(
+  event: HostEvent,
+  scenario: Scenario,
+  [host, number]: readonly [string, number],
+): readonly Action[] {
+  const atSeconds = event.atSeconds + event.everySeconds * number;
+  if (atSeconds >= scenario.outageSeconds) return [];
+  const kind = event.kind === "hosts-reboot" ? "rebooted" : "power-lost";
+  const back = atSeconds + event.backAfterSeconds;
+  return [
+    { atSeconds, kind, host },
+    { atSeconds: back, kind: "powered-on", host },
+  ];
+}
