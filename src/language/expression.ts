@@ -26,6 +26,8 @@ export type Expression =
   | {
       readonly kind: "object";
       readonly entries: readonly ObjectEntry[];
+      /** A JSON object refuses two equal keys; in an HCL object the last one counts. */
+      readonly hasUniqueKeys?: true;
       readonly source?: Source;
     };
 

@@ -7,29 +7,87 @@
 // and null may be of any type.
 
 import type { Type } from "../model/type.js";
-import { isList, isUnknown, unmark, type Value } from "../model/value.js";
+import {
+  isList,
+  isObject,
+  isSensitive,
+  isUnknown,
+  sensitive,
+  UNKNOWN,
+  unmark,
+  type Value,
+} from "../model/value.js";
+import { elementType, isObjectType, isPrimitive, isTupleType } from "./types.js";
 
 export interface TypedValue {
   readonly value: Value;
-  /** Absent: implied by the value. */
+  /** Absent or `dynamic`: implied by the value. */
   readonly type?: Type | undefined;
 }
 
-/** The type of a value: the one it carries, or the one its value implies. */
+export type Shape = "dynamic" | "string" | "number" | "bool" | Exclude<Type, string>[0];
+
+/** A value of which nothing is known, not even its type. */
+export const ANYTHING: TypedValue = { value: UNKNOWN };
+
+/** The type of a value: the one it carries, or the one its value implies. Costs a walk of the value. */
 export function typeOf(typed: TypedValue): Type {
-  return typed.type ?? impliedType(typed.value);
+  return hasOwnType(typed) ? typed.type : impliedType(typed.value);
+}
+
+/** The outermost part of {@link typeOf}, without the walk. */
+export function shapeOf(typed: TypedValue): Shape {
+  if (hasOwnType(typed)) return typeof typed.type === "string" ? typed.type : typed.type[0];
+  const plain = unmark(typed.value);
+  if (isList(plain)) return "tuple";
+  if (isObject(plain)) return "object";
+  return impliedPrimitive(plain);
 }
 
 /** The type that a plain value implies: arrays are tuples, objects objects, null and unknown dynamic. */
 export function impliedType(value: Value): Type {
   const plain = unmark(value);
-  if (plain === null || isUnknown(plain)) return "dynamic";
-  if (typeof plain === "string") return "string";
-  if (typeof plain === "number") return "number";
-  if (typeof plain === "boolean") return "bool";
   if (isList(plain)) return ["tuple", plain.map(impliedType)];
+  if (!isObject(plain)) return impliedPrimitive(plain);
   const attributes = Object.entries(plain).map(
     ([name, item]) => [name, impliedType(item)] as const,
   );
   return ["object", Object.fromEntries(attributes)];
+}
+
+/** Whether the type says more than the value does. */
+export function hasOwnType(typed: TypedValue): typed is TypedValue & { readonly type: Type } {
+  if (typed.type === undefined || typed.type === "dynamic") return false;
+  const plain = unmark(typed.value);
+  return !isPrimitive(typed.type) || plain === null || isUnknown(plain);
+}
+
+/** `typed`, sensitive if any of `others` is. */
+export function markedLike(typed: TypedValue, ...others: readonly TypedValue[]): TypedValue {
+  if (isSensitive(typed.value) || !others.some((other) => isSensitive(other.value))) return typed;
+  return { value: sensitive(typed.value), type: typed.type };
+}
+
+/** The member at `step`, without marks of the whole: unknown of an unknown; it must be there. */
+export function memberOf(typed: TypedValue, step: string | number): TypedValue {
+  const plain = unmark(typed.value);
+  const type = typed.type === undefined ? undefined : memberType(typed.type, step);
+  if (typeof step === "number" && isList(plain)) return { value: plain[step] ?? null, type };
+  if (typeof step === "string" && isObject(plain)) return { value: plain[step] ?? null, type };
+  return { value: UNKNOWN, type };
+}
+
+/** The type of one member: of an element, or of the attribute or item at `step`. */
+export function memberType(type: Type, step: string | number): Type {
+  if (isTupleType(type) && typeof step === "number") return type[1][step] ?? "dynamic";
+  if (isObjectType(type) && typeof step === "string") {
+    return (Object.hasOwn(type[1], step) ? type[1][step] : undefined) ?? "dynamic";
+  }
+  return elementType(type) ?? "dynamic";
+}
+
+function impliedPrimitive(plain: Value): "dynamic" | "string" | "number" | "bool" {
+  if (typeof plain === "string") return "string";
+  if (typeof plain === "number") return "number";
+  return typeof plain === "boolean" ? "bool" : "dynamic";
 }

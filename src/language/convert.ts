@@ -1,0 +1,133 @@
+// Conversion of a value to a type, as Terraform does it for function arguments, variables and attributes:
+// numbers and bools to text and back, tuples to lists and sets, objects to maps.
+
+import type { AttributePath } from "../model/attribute-path.js";
+import type { Type } from "../model/type.js";
+import {
+  isList,
+  isObject,
+  isSensitive,
+  isUnknown,
+  type ObjectValue,
+  sensitive,
+  UNKNOWN,
+  type Value,
+} from "../model/value.js";
+import { parseNumber } from "./number-text.js";
+import { resolveConversion } from "./resolve-conversion.js";
+import { setOf } from "./set-order.js";
+import { impliedType, memberType, type TypedValue, typeOf } from "./typed-value.js";
+import { areTypesEqual, describeType, isCollection, isObjectType } from "./types.js";
+
+export type Conversion = TypedValue | ConversionFailure;
+
+/** Why a value does not convert, without the value itself, and where inside it. */
+export interface ConversionFailure {
+  readonly failure: string;
+  readonly path: AttributePath;
+}
+
+export function isFailure(conversion: Conversion): conversion is ConversionFailure {
+  return "failure" in conversion;
+}
+
+/**
+ * `typed` as a value of type `to`; `dynamic` parts of `to` take the type that fits. Marks stay where they
+ * are, except inside sets. Null and unknown become null and unknown of the type.
+ */
+export function convert(typed: TypedValue, to: Type): Conversion {
+  const from = typeOf(typed);
+  const type = resolveConversion(from, to);
+  if (type === undefined) return failure(mismatch(from, to));
+  if (areTypesEqual(from, type)) return { value: typed.value, type };
+  return convertValue(typed.value, { from, to: type });
+}
+
+interface Step {
+  readonly from: Type;
+  readonly to: Type;
+}
+
+function convertValue(value: Value, step: Step): Conversion {
+  const { from, to } = step;
+  if (isSensitive(value)) {
+    const inner = convertValue(value.value, step);
+    return isFailure(inner) ? inner : { value: sensitive(inner.value), type: to };
+  }
+  if (isUnknown(value)) return { value: UNKNOWN, type: to };
+  if (value === null || to === "dynamic" || areTypesEqual(from, to)) return { value, type: to };
+  if (from === "dynamic") return convert({ value, type: impliedType(value) }, to);
+  if (typeof to === "string") return convertPrimitive(value, to);
+  if (isObjectType(to)) return convertObject(value, { from, to });
+  if (isCollection(to, "map")) return convertMap(value, { from, to });
+  return convertItems(value, { from, to });
+}
+
+function convertPrimitive(value: Value, to: Type): Conversion {
+  if (to === "string") return { value: String(value), type: to };
+  if (to === "bool") return convertToBool(value);
+  const number = typeof value === "string" ? parseNumber(value) : undefined;
+  if (number === undefined) return failure("a number is required");
+  if (number !== "unsupported") return { value: number, type: to };
+  return failure(
+    "only whole numbers from -9007199254740991 to 9007199254740991 are supported in this release",
+  );
+}
+
+function convertToBool(value: Value): Conversion {
+  if (value === "true" || value === "1") return { value: true, type: "bool" };
+  if (value === "false" || value === "0") return { value: false, type: "bool" };
+  return failure('a bool is required: only the strings "true" and "false" convert to one');
+}
+
+function convertItems(value: Value, { from, to }: Step): Conversion {
+  if (!isList(value)) return failure(mismatch(from, to));
+  const items: Value[] = [];
+  for (const [i, item] of value.entries()) {
+    const converted = convertValue(item, { from: memberType(from, i), to: memberType(to, i) });
+    if (isFailure(converted)) return within(i, converted);
+    items.push(converted.value);
+  }
+  if (!isCollection(to, "set")) return { value: items, type: to };
+  return { value: setOf(items, to[1]), type: to };
+}
+
+function convertMap(value: Value, { from, to }: Step): Conversion {
+  if (!isObject(value)) return failure(mismatch(from, to));
+  return convertNames(value, Object.keys(value), { from, to });
+}
+
+function convertObject(value: Value, { from, to }: Step): Conversion {
+  if (!isObject(value) || !isObjectType(to)) return failure(mismatch(from, to));
+  const names = Object.keys(to[1]);
+  const missing = names.find((name) => !Object.hasOwn(value, name));
+  if (missing !== undefined) return failure(`the element "${missing}" is required`);
+  return convertNames(value, names, { from, to });
+}
+
+function convertNames(
+  value: ObjectValue,
+  names: readonly string[],
+  { from, to }: Step,
+): Conversion {
+  const entries: [string, Value][] = [];
+  for (const name of names) {
+    const step = { from: memberType(from, name), to: memberType(to, name) };
+    const converted = convertValue(value[name] ?? null, step);
+    if (isFailure(converted)) return within(name, converted);
+    entries.push([name, converted.value]);
+  }
+  return { value: Object.fromEntries(entries), type: to };
+}
+
+function mismatch(from: Type, to: Type): string {
+  return `${describeType(to)} is required, and this is ${describeType(from)}`;
+}
+
+function failure(text: string): ConversionFailure {
+  return { failure: text, path: [] };
+}
+
+function within(step: string | number, { failure, path }: ConversionFailure): ConversionFailure {
+  return { failure, path: [step, ...path] };
+}

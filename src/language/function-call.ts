@@ -1,0 +1,112 @@
+// How a function is called, the same for all: arguments are counted, converted to their parameters'
+// types, and null, unknown and sensitive ones dealt with as the parameters say, before the function sees
+// them. These are the rules of go-cty's function package.
+
+import type { Type } from "../model/type.js";
+import { containsSensitive, isUnknown, sensitive, UNKNOWN, unmark } from "../model/value.js";
+import { convert, isFailure } from "./convert.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
+import { withoutMarks } from "./set-order.js";
+import { ANYTHING, markedLike, shapeOf, type TypedValue } from "./typed-value.js";
+
+export interface FunctionSpec {
+  readonly parameters: readonly Parameter[];
+  /** What arguments after `parameters` are; absent: there may be none. */
+  readonly rest?: Parameter;
+  /** Type of the result, known before the values are; `dynamic` when only they decide it. */
+  readonly resultType: (args: readonly TypedValue[]) => Type | Refusal;
+  /** Called with arguments that are as the parameters say. */
+  readonly apply: (args: readonly TypedValue[]) => Outcome;
+}
+
+export interface Parameter {
+  readonly name: string;
+  /** Arguments are converted to it; `dynamic` takes any. */
+  readonly type: Type;
+  /** What the function deals with itself; anything else is dealt with before. */
+  readonly accepts?: {
+    readonly null?: true;
+    readonly unknown?: true;
+    /** A value whose type is not known either. */
+    readonly anyType?: true;
+    /** Outermost marks are left on the argument; otherwise they are taken off and put on the result. */
+    readonly marks?: true;
+  };
+}
+
+export const TAKES_ALL = { null: true, unknown: true, anyType: true, marks: true } as const;
+
+/** The value of `name(args)`; `name` is only for messages. */
+export function callFunction(
+  name: string,
+  spec: FunctionSpec,
+  given: readonly TypedValue[],
+): Outcome {
+  const args = convertArguments(name, spec, given);
+  return "summary" in args ? args : applyTo(spec, args);
+}
+
+function applyTo(spec: FunctionSpec, args: readonly TypedValue[]): Outcome {
+  const untyped = args.some((arg, i) => {
+    return !parameterAt(spec, i)?.accepts?.anyType && shapeOf(arg) === "dynamic";
+  });
+  if (untyped) return markedLike(ANYTHING, ...args);
+  const plain = args.map((arg, i) => {
+    return parameterAt(spec, i)?.accepts?.marks ? arg : { ...arg, value: withoutMarks(arg.value) };
+  });
+  const type = spec.resultType(plain);
+  if (isTypeRefusal(type)) return type;
+  const isHeldUp = plain.some((arg, i) => {
+    return !parameterAt(spec, i)?.accepts?.unknown && isUnknown(unmark(arg.value));
+  });
+  const outcome = isHeldUp ? { value: UNKNOWN, type } : spec.apply(plain);
+  if (isRefusal(outcome)) return outcome;
+  const sources = isHeldUp ? args : args.filter((arg, i) => plain[i]?.value !== arg.value);
+  if (!sources.some((arg) => containsSensitive(arg.value))) return outcome;
+  return { value: sensitive(outcome.value), type: outcome.type };
+}
+
+function convertArguments(
+  name: string,
+  spec: FunctionSpec,
+  given: readonly TypedValue[],
+): readonly TypedValue[] | Refusal {
+  const wrongCount = refuseCount(name, spec, given.length);
+  if (wrongCount !== undefined) return wrongCount;
+  const converted: TypedValue[] = [];
+  for (const [i, arg] of given.entries()) {
+    const parameter = parameterAt(spec, i);
+    if (parameter === undefined) continue;
+    const outcome = convertArgument(name, parameter, arg);
+    if (isRefusal(outcome)) return outcome;
+    converted.push(outcome);
+  }
+  return converted;
+}
+
+function convertArgument(name: string, parameter: Parameter, arg: TypedValue): Outcome {
+  const invalid = (why: string) => {
+    const where = `The argument "${parameter.name}" of ${name}()`;
+    return refuse("Invalid function argument", `${where} does not fit: ${why}.`);
+  };
+  if (unmark(arg.value) === null && !parameter.accepts?.null) return invalid("it is null");
+  if (parameter.type === "dynamic") return arg;
+  const converted = convert(arg, parameter.type);
+  return isFailure(converted) ? invalid(converted.failure) : converted;
+}
+
+function refuseCount(name: string, spec: FunctionSpec, count: number): Refusal | undefined {
+  const least = spec.parameters.length;
+  if (count >= least && (count === least || spec.rest !== undefined)) return undefined;
+  const wanted = spec.rest === undefined ? `${least}` : `at least ${least}`;
+  const summary = count < least ? "Not enough function arguments" : "Too many function arguments";
+  return refuse(summary, `${name}() takes ${wanted} arguments and was given ${count}.`);
+}
+
+function parameterAt(spec: FunctionSpec, index: number): Parameter | undefined {
+  return spec.parameters[index] ?? spec.rest;
+}
+
+function isTypeRefusal(type: Type | Refusal): type is Refusal {
+  return typeof type === "object" && "summary" in type;
+}

@@ -1,0 +1,50 @@
+// Terraform's `==` between two values: of different types they differ, and where an unknown part decides,
+// the answer is unknown.
+
+import { isList, isObject, isUnknown, unmark } from "../model/value.js";
+import { sortedNames } from "./text-order.js";
+import { hasOwnType, memberOf, type TypedValue, typeOf } from "./typed-value.js";
+import { areTypesEqual } from "./types.js";
+
+/** Marks are ignored. */
+export function isEqual(a: TypedValue, b: TypedValue): boolean | "unknown" {
+  const left = unmark(a.value);
+  const right = unmark(b.value);
+  if (isUnknown(left) || isUnknown(right)) return isUnknownEqual(a, b);
+  if (left === null || right === null) return left === right;
+  if (isPlain(left) && isPlain(right)) return left === right;
+  if (!areTypesEqual(typeOf(a), typeOf(b))) return false;
+  if (isList(left) && isList(right)) {
+    return left.length === right.length && areMembersEqual(a, b, [...left.keys()]);
+  }
+  if (!isObject(left) || !isObject(right)) return false;
+  const names = sortedNames(left);
+  const isSameSize = names.length === Object.keys(right).length;
+  if (!isSameSize || !names.every((name) => Object.hasOwn(right, name))) return false;
+  return areMembersEqual(a, b, names);
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object";
+}
+
+function isUnknownEqual(a: TypedValue, b: TypedValue): boolean | "unknown" {
+  const isUntyped = (typed: TypedValue) => !hasOwnType(typed) && isUnknown(unmark(typed.value));
+  if (isUntyped(a) || isUntyped(b) || unmark(a.value) === null || unmark(b.value) === null) {
+    return "unknown";
+  }
+  return areTypesEqual(typeOf(a), typeOf(b)) ? "unknown" : false;
+}
+
+/** The first member that is not certainly equal decides. */
+function areMembersEqual(
+  a: TypedValue,
+  b: TypedValue,
+  steps: readonly (string | number)[],
+): boolean | "unknown" {
+  for (const step of steps) {
+    const equal = isEqual(memberOf(a, step), memberOf(b, step));
+    if (equal !== true) return equal;
+  }
+  return true;
+}

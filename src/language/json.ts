@@ -1,0 +1,23 @@
+// JSON as configurations hold it, after reading: numbers are safe integers, keys are unique. What reads
+// the text (src/load/parse-json.ts) sees to both.
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+export function isJsonObject(json: Json | undefined): json is JsonObject {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+export function isJsonArray(json: Json | undefined): json is readonly Json[] {
+  return Array.isArray(json);
+}
+
+/** `pointer` extended by one step, as RFC 6901 spells it. */
+export function pointerTo(pointer: string, step: string | number): string {
+  if (typeof step === "number") return `${pointer}/${step}`;
+  if (!step.includes("~") && !step.includes("/")) return `${pointer}/${step}`;
+  return `${pointer}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

@@ -1,0 +1,19 @@
+// Why an expression has no value: one constant summary and a detail, without a place, which whoever
+// evaluates adds. The words follow Terraform's.
+
+import type { TypedValue } from "./typed-value.js";
+
+export interface Refusal {
+  readonly summary: string;
+  readonly detail: string;
+}
+
+export type Outcome = TypedValue | Refusal;
+
+export function isRefusal(outcome: Outcome): outcome is Refusal {
+  return "summary" in outcome;
+}
+
+export function refuse(summary: string, detail: string): Refusal {
+  return { summary, detail };
+}

@@ -1,0 +1,158 @@
+// length, element, concat and contains, exactly as Terraform 1.11 has them: which arguments they take,
+// what they do with unknown elements, and which type the result has.
+
+import type { Type } from "../model/type.js";
+import { isList, isObject, isUnknown, UNKNOWN, unmark, type Value } from "../model/value.js";
+import { convert, isFailure } from "./convert.js";
+import type { FunctionSpec } from "./function-call.js";
+import { isEqual } from "./is-equal.js";
+import { type Outcome, type Refusal, refuse } from "./refusal.js";
+import { unifyTypes } from "./resolve-conversion.js";
+import { countGraphemes } from "./text-functions.js";
+import {
+  hasOwnType,
+  markedLike,
+  memberOf,
+  memberType,
+  shapeOf,
+  type TypedValue,
+  typeOf,
+} from "./typed-value.js";
+import { elementType, isCollection, isObjectType, isTupleType } from "./types.js";
+
+export const length: FunctionSpec = {
+  parameters: [
+    { name: "value", type: "dynamic", accepts: { unknown: true, anyType: true, marks: true } },
+  ],
+  resultType: ([arg]) => {
+    const shape = arg === undefined ? "dynamic" : shapeOf(arg);
+    if (shape !== "number" && shape !== "bool") return "number";
+    const detail = `length() counts the elements of a collection or the letters of a text, not of a ${shape}.`;
+    return refuse("Error in function call", detail);
+  },
+  apply: ([arg = { value: null }]) => {
+    return markedLike({ value: lengthOf(arg) ?? UNKNOWN, type: "number" }, arg);
+  },
+};
+
+/** Undefined when not known. */
+function lengthOf(arg: TypedValue): number | undefined {
+  if (hasOwnType(arg) && isTupleType(arg.type)) return arg.type[1].length;
+  if (hasOwnType(arg) && isObjectType(arg.type)) return Object.keys(arg.type[1]).length;
+  const plain = unmark(arg.value);
+  if (typeof plain === "string") return countGraphemes(plain);
+  if (isObject(plain)) return Object.keys(plain).length;
+  if (!isList(plain)) return undefined;
+  // Unknown elements of a set may turn out equal to others.
+  const mayShrink = shapeOf(arg) === "set" && plain.length > 1 && plain.some(isUnknown);
+  return mayShrink ? undefined : plain.length;
+}
+
+export const element: FunctionSpec = {
+  parameters: [
+    { name: "list", type: "dynamic", accepts: { marks: true } },
+    { name: "index", type: "number" },
+  ],
+  resultType: ([list = { value: null }, index = { value: null }]) => {
+    const shape = shapeOf(list);
+    if (shape === "list") return elementType(typeOf(list)) ?? "dynamic";
+    if (shape !== "tuple")
+      return refuse("Error in function call", `element() takes a list, not a ${shape}.`);
+    if (isUnknown(index.value)) return "dynamic";
+    const at = positionOf(list, index);
+    return typeof at === "number" ? memberType(typeOf(list), at) : at;
+  },
+  apply: ([list = { value: null }, index = { value: null }]) => {
+    const at = positionOf(list, index);
+    return typeof at === "number" ? markedLike(memberOf(list, at), list) : at;
+  },
+};
+
+/** The index wraps around at the end; that of a list, not of a tuple, also at the start. */
+function positionOf(list: TypedValue, index: TypedValue): number | Refusal {
+  const count = lengthOf(list) ?? 0;
+  if (count === 0)
+    return refuse("Error in function call", "element() cannot select from an empty list.");
+  const wanted = Number(index.value);
+  if (wanted < 0 && shapeOf(list) === "tuple") {
+    return refuse("Error in function call", "The index of element() is negative.");
+  }
+  return ((wanted % count) + count) % count;
+}
+
+export const concat: FunctionSpec = {
+  parameters: [],
+  rest: { name: "seqs", type: "dynamic", accepts: { marks: true } },
+  resultType: (args) => {
+    if (args.length === 0) return refuse("Error in function call", "concat() needs a list.");
+    const wrong = args.map(shapeOf).find((shape) => shape !== "list" && shape !== "tuple");
+    if (wrong !== undefined) {
+      return refuse("Invalid function argument", `concat() joins lists, not a ${wrong}.`);
+    }
+    const common = commonListType(args);
+    if (common !== undefined) return common;
+    const isOpen = args.some((arg) => shapeOf(arg) === "list" && isUnknown(unmark(arg.value)));
+    return isOpen ? "dynamic" : ["tuple", args.flatMap(itemTypes)];
+  },
+  apply: (args) => {
+    const common = commonListType(args);
+    const joined = common === undefined ? joinTuples(args) : joinLists(args, common);
+    return "summary" in joined ? joined : markedLike(joined, ...args);
+  },
+};
+
+function commonListType(args: readonly TypedValue[]): Type | undefined {
+  if (!args.every((arg) => shapeOf(arg) === "list")) return undefined;
+  const common = unifyTypes(args.map(typeOf));
+  return common !== undefined && isCollection(common, "list") ? common : undefined;
+}
+
+function joinTuples(args: readonly TypedValue[]): Outcome {
+  const value = args.flatMap(itemsOf);
+  if (!args.some(hasOwnType)) return { value };
+  return { value, type: ["tuple", args.flatMap(itemTypes)] };
+}
+
+function joinLists(args: readonly TypedValue[], type: Type): Outcome {
+  const items: Value[] = [];
+  for (const arg of args) {
+    const converted = convert({ value: unmark(arg.value), type: arg.type }, type);
+    if (isFailure(converted)) {
+      return refuse(
+        "Invalid function argument",
+        `concat() cannot join these lists: ${converted.failure}.`,
+      );
+    }
+    items.push(...itemsOf(converted));
+  }
+  return { value: items, type };
+}
+
+function itemsOf(typed: TypedValue): readonly Value[] {
+  const plain = unmark(typed.value);
+  return isList(plain) ? plain : [];
+}
+
+function itemTypes(typed: TypedValue): readonly Type[] {
+  const type = typeOf(typed);
+  if (isTupleType(type)) return type[1];
+  return itemsOf(typed).map((_, i) => typeOf(memberOf(typed, i)));
+}
+
+export const contains: FunctionSpec = {
+  parameters: [
+    { name: "list", type: "dynamic" },
+    { name: "value", type: "dynamic" },
+  ],
+  resultType: () => "bool",
+  apply: ([list = { value: null }, wanted = { value: null }]) => {
+    const items = list.value;
+    if (!isList(items)) {
+      const detail = `contains() searches a list or a set, not a ${shapeOf(list)}.`;
+      return refuse("Error in function call", detail);
+    }
+    const answers = items.map((_, i) => isEqual(wanted, memberOf(list, i)));
+    if (answers.includes(true)) return { value: true, type: "bool" };
+    return { value: answers.includes("unknown") ? UNKNOWN : false, type: "bool" };
+  },
+};

@@ -1,0 +1,123 @@
+// The order and uniqueness of a set's elements, as Terraform writes them: known, then unknown, then null;
+// strings by bytes, numbers by value, false before true, anything else by a canonical text.
+
+import type { Type } from "../model/type.js";
+import {
+  areValuesEqual,
+  containsSensitive,
+  isList,
+  isObject,
+  isUnknown,
+  type ObjectValue,
+  sensitive,
+  unmark,
+  type Value,
+} from "../model/value.js";
+import { compareBytes, sortedNames } from "./text-order.js";
+import { elementType, isObjectType, isTupleType } from "./types.js";
+
+/**
+ * The elements of a set of `element`: sorted, equal ones once. A set cannot say which of its elements is
+ * sensitive, so one sensitive element makes the whole set sensitive. Unknown elements all stay.
+ */
+export function setOf(items: readonly Value[], element: Type): Value {
+  if (items.some(containsSensitive)) {
+    return sensitive(setOf(items.map(withoutMarks), element));
+  }
+  const sortable = items.map((value) => ({ value, text: sortText(value, element) }));
+  sortable.sort(compareElements);
+  return sortable
+    .filter((item, i) => {
+      const previous = sortable[i - 1];
+      return previous === undefined || !areValuesEqual(previous.value, item.value);
+    })
+    .map((item) => item.value);
+}
+
+/** The value with no mark anywhere inside. */
+export function withoutMarks(value: Value): Value {
+  if (!containsSensitive(value)) return value;
+  const plain = unmark(value);
+  if (isList(plain)) return plain.map(withoutMarks);
+  if (!isObject(plain)) return plain;
+  return Object.fromEntries(
+    Object.entries(plain).map(([name, item]) => [name, withoutMarks(item)]),
+  );
+}
+
+interface Sortable {
+  readonly value: Value;
+  /** For elements that have no order of their own. */
+  readonly text: string;
+}
+
+function compareElements(a: Sortable, b: Sortable): number {
+  const ranks = rank(a.value) - rank(b.value);
+  if (ranks !== 0) return ranks;
+  if (typeof a.value === "string" && typeof b.value === "string") {
+    return compareBytes(a.value, b.value);
+  }
+  return a.text === "" ? Number(a.value) - Number(b.value) : compareBytes(a.text, b.text);
+}
+
+function rank(value: Value): number {
+  if (value === null) return 2;
+  return isUnknown(value) ? 1 : 0;
+}
+
+function sortText(value: Value, type: Type): string {
+  return isList(value) || isObject(value) ? canonicalText(value, type) : "";
+}
+
+/** go-cty's hash text of a value, which decides the order of elements that are no primitives. */
+function canonicalText(value: Value, type: Type): string {
+  if (value === null) return "~";
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number") return tenDigits(value);
+  if (typeof value === "boolean") return value ? "T" : "F";
+  if (isList(value)) {
+    const items = value.map((item, i) => `${canonicalText(item, itemType(type, i))};`).join("");
+    return isTupleType(type) ? `<${items}>` : `[${items}]`;
+  }
+  return isObject(value) ? namedText(value, type) : "?";
+}
+
+function namedText(value: ObjectValue, type: Type): string {
+  const text = (name: string, inner: Type) => canonicalText(value[name] ?? null, inner);
+  const names = sortedNames(value);
+  if (isObjectType(type)) {
+    return `<${names.map((name) => `${text(name, type[1][name] ?? "dynamic")};`).join("")}>`;
+  }
+  const inner = elementType(type) ?? "dynamic";
+  return `{${names.map((name) => `${quote(name)}:${text(name, inner)};`).join("")}}`;
+}
+
+function itemType(type: Type, index: number): Type {
+  if (isTupleType(type)) return type[1][index] ?? "dynamic";
+  return elementType(type) ?? "dynamic";
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\u0007": "\\a",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+  '"': '\\"',
+  "\\": "\\\\",
+};
+
+/** As Go quotes a string: control characters without an escape of their own as `\x1b`. */
+function quote(text: string): string {
+  const hex = (char: string) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  return `"${text.replace(/["\\\p{Cc}]/gu, (char) => ESCAPES[char] ?? hex(char))}"`;
+}
+
+/** As Go formats a number with `%.10g`. */
+function tenDigits(value: number): string {
+  if (Math.abs(value) < 1e10) return String(value);
+  const [mantissa = "", exponent = ""] = value.toExponential(9).split("e+");
+  return `${mantissa.replace(/\.?0+$/, "")}e+${exponent.padStart(2, "0")}`;
+}

@@ -1,0 +1,49 @@
+// tostring, tonumber, tobool, tolist, toset, tomap, sensitive and nonsensitive: functions that change a
+// value's type or mark and nothing else.
+
+import type { Type } from "../model/type.js";
+import { isSensitive, sensitive as mark, unmark } from "../model/value.js";
+import { convert, isFailure } from "./convert.js";
+import { type FunctionSpec, TAKES_ALL } from "./function-call.js";
+import { refuse } from "./refusal.js";
+import { resolveConversion } from "./resolve-conversion.js";
+import { type TypedValue, typeOf } from "./typed-value.js";
+import { describeType } from "./types.js";
+
+export const tostring: FunctionSpec = conversion("string");
+export const tonumber: FunctionSpec = conversion("number");
+export const tobool: FunctionSpec = conversion("bool");
+export const tolist: FunctionSpec = conversion(["list", "dynamic"]);
+export const toset: FunctionSpec = conversion(["set", "dynamic"]);
+export const tomap: FunctionSpec = conversion(["map", "dynamic"]);
+
+export const sensitive: FunctionSpec = marking((arg) => ({ ...arg, value: mark(arg.value) }));
+export const nonsensitive: FunctionSpec = marking((arg) => ({ ...arg, value: unmark(arg.value) }));
+
+function conversion(wanted: Type): FunctionSpec {
+  return {
+    parameters: [{ name: "v", type: "dynamic", accepts: TAKES_ALL }],
+    resultType: ([arg = { value: null }]) => {
+      const from = typeOf(arg);
+      const type = resolveConversion(from, wanted);
+      if (type !== undefined) return type;
+      const detail = `Cannot convert ${describeType(from)} to ${describeType(wanted)}.`;
+      return refuse("Invalid function argument", detail);
+    },
+    apply: ([arg = { value: null }]) => {
+      const converted = convert(arg, wanted);
+      if (!isFailure(converted)) return converted;
+      const value = isSensitive(arg.value) ? "this sensitive value" : "this value";
+      const detail = `Cannot convert ${value} to ${describeType(wanted)}: ${converted.failure}.`;
+      return refuse("Invalid function argument", detail);
+    },
+  };
+}
+
+function marking(change: (arg: TypedValue) => TypedValue): FunctionSpec {
+  return {
+    parameters: [{ name: "value", type: "dynamic", accepts: TAKES_ALL }],
+    resultType: ([arg = { value: null }]) => typeOf(arg),
+    apply: ([arg = { value: null }]) => change(arg),
+  };
+}
