@@ -1,0 +1,85 @@
+// Diagnostics as text: what is wrong, where, and what to do. Errors come last, and among them the first one
+// found comes last of all, since it is nearest to the prompt and most often the cause of the others.
+
+import { formatPath } from "../model/attribute-path.js";
+import type { Diagnostic, Source } from "../model/diagnostic.js";
+import { type Line, type ReportWidth, styled, wrapLines } from "./text.js";
+
+/** More of one summary than this are counted instead of shown. */
+const MOST_ALIKE = 20;
+
+/** Equal diagnostics once; warnings first. */
+export function diagnosticsReport(
+  diagnostics: readonly Diagnostic[],
+  { width }: ReportWidth,
+): readonly Line[] {
+  const distinct = [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()];
+  const bySeverity = (severity: Diagnostic["severity"]) =>
+    limitAlike(distinct.filter((d) => d.severity === severity));
+  const warnings = bySeverity("warning");
+  const errors = bySeverity("error");
+  const ordered = [...warnings, ...errors.slice(1), ...errors.slice(0, 1)];
+  return ordered.flatMap((shown) => [...diagnosticLines(shown, width), []]);
+}
+
+interface Shown extends Diagnostic {
+  /** How many more of the same summary there are. */
+  readonly more?: number;
+}
+
+function limitAlike(diagnostics: readonly Diagnostic[]): readonly Shown[] {
+  const seen = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const alike = seen.get(diagnostic.summary);
+    if (alike === undefined) seen.set(diagnostic.summary, [diagnostic]);
+    else alike.push(diagnostic);
+  }
+  return [...seen.values()].flatMap((alike) => {
+    const shown: Shown[] = alike.slice(0, MOST_ALIKE);
+    const last = shown.at(-1);
+    if (last !== undefined && alike.length > MOST_ALIKE) {
+      shown[MOST_ALIKE - 1] = { ...last, more: alike.length - MOST_ALIKE };
+    }
+    return shown;
+  });
+}
+
+function diagnosticLines(diagnostic: Shown, width: number): readonly Line[] {
+  const { severity, summary, detail, more } = diagnostic;
+  const [label, style] =
+    severity === "error" ? (["Error", "red"] as const) : (["Warning", "yellow"] as const);
+  const where = whereOf(diagnostic);
+  return [
+    [styled(style, `${label}: `), styled("bold", summary)],
+    ...(where.length === 0
+      ? []
+      : [[], ...where.flatMap((text) => wrapLines(text, { width, indent: "    ", first: "  " }))]),
+    [],
+    ...detailLines(detail, width),
+    ...(more === undefined ? [] : [[], [`  … and ${more} more of this kind`]]),
+  ];
+}
+
+function detailLines(detail: string, width: number): readonly Line[] {
+  return wrapLines(detail, { width, indent: "  " });
+}
+
+/** Object, construct and place in a file, each on a line of its own. */
+function whereOf({ address, attribute, source }: Diagnostic): readonly string[] {
+  const path = attribute === undefined || attribute.length === 0 ? "" : formatPath(attribute);
+  const object =
+    address === undefined ? path : path === "" ? address : `${address}, attribute ${path}`;
+  const construct = source?.construct === undefined ? "" : `construct ${source.construct}`;
+  return [
+    object === "" ? "" : `on ${object}`,
+    construct === "" ? "" : `in ${construct}`,
+    source === undefined ? "" : formatPlace(source),
+  ].filter((text) => text !== "");
+}
+
+function formatPlace({ file, line, column, pointer }: Source): string {
+  if (file === undefined) return pointer === undefined ? "" : `at ${pointer}`;
+  const position =
+    line === undefined ? "" : `, line ${line}${column === undefined ? "" : `, column ${column}`}`;
+  return `at ${file}${position}${pointer === undefined ? "" : `, ${pointer}`}`;
+}

@@ -1,0 +1,120 @@
+// Text as reports make it: lines of parts that may have a style. Only renderLines makes a string of them, and
+// it alone writes escape sequences, so that a name from a configuration can never smuggle one in.
+
+import { styleText } from "node:util";
+
+export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+}
+
+export type Line = readonly (string | Span)[];
+
+/** How wide a report may be, in columns. Names that are longer stay whole. */
+export interface ReportWidth {
+  readonly width: number;
+}
+
+export interface Rendering {
+  readonly colour: boolean;
+}
+
+/** Every line ends with a line feed; blanks at its end are cut. */
+export function renderLines(lines: readonly Line[], { colour }: Rendering): string {
+  return lines.map((line) => `${renderLine(line, colour)}\n`).join("");
+}
+
+function renderLine(line: Line, colour: boolean): string {
+  const parts = line.map((part) => {
+    if (typeof part === "string") return visible(part);
+    const text = visible(part.text);
+    return colour && text !== "" ? styleText(part.style, text, { validateStream: false }) : text;
+  });
+  return parts.join("").trimEnd();
+}
+
+export function styled(style: Style, text: string): Span {
+  return { text, style };
+}
+
+/** Controls, line breaks, and marks that have no width or turn the reading direction. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** What would act on a terminal instead of being read is shown as `\u001b`. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
+}
+
+/** Columns of a text on a terminal; characters of double width count as one. */
+export function columnsOf(text: string): number {
+  const shown = visible(text);
+  let columns = 0;
+  for (const _ of shown) columns += 1;
+  return columns;
+}
+
+export function columnsOfLine(line: Line): number {
+  return line.reduce(
+    (sum, part) => sum + columnsOf(typeof part === "string" ? part : part.text),
+    0,
+  );
+}
+
+export function padEnd(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+export interface Wrapping extends ReportWidth {
+  /** Of every line. */
+  readonly indent?: string;
+  /** Of the first line instead of `indent`. */
+  readonly first?: string;
+}
+
+/** Paragraphs broken at blanks; blanks at the start of one indent all of it. Long words stay whole. */
+export function wrap(text: string, { width, indent = "", first = indent }: Wrapping): string[] {
+  return text.split("\n").flatMap((paragraph, i) => {
+    const own = /^ */.exec(paragraph)?.[0] ?? "";
+    const start = (i === 0 ? first : indent) + own;
+    return wrapParagraph(paragraph.trim(), { width, indent: indent + own, first: start });
+  });
+}
+
+function wrapParagraph(text: string, { width, indent, first }: Required<Wrapping>): string[] {
+  const lines: string[] = [];
+  const [word = "", ...words] = text.split(/ +/);
+  let line = first + word;
+  for (const next of words) {
+    if (columnsOf(line) + 1 + columnsOf(next) <= width) line = `${line} ${next}`;
+    else {
+      lines.push(line);
+      line = indent + next;
+    }
+  }
+  return [...lines, line];
+}
+
+/** {@link wrap}, as lines without style. */
+export function wrapLines(text: string, wrapping: Wrapping): readonly Line[] {
+  return wrap(text, wrapping).map((line) => [line]);
+}
+
+export function indentLines(lines: readonly Line[], indent: string): readonly Line[] {
+  return lines.map((line) => (line.length === 0 ? line : [indent, ...line]));
+}
+
+/** `1 host`, `36 hosts`: every noun of a report takes an s. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** The first of many names, and how many are left out. */
+export function someOf(names: readonly string[], most: number): string {
+  if (names.length <= most) return names.join(", ");
+  return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+}

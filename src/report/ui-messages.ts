@@ -1,0 +1,162 @@
+// The machine-readable messages of plan, apply and destroy: one JSON object a line, in the form that Terraform
+// documents as its machine-readable UI, so that what reads Terraform's reads ours. Survival has a type of
+// its own.
+
+import { formatInstance } from "../model/address.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Action, ActionReason, Change, Plan } from "../model/plan.js";
+import type { SurvivalAssessment } from "../model/survival.js";
+import { headlineOf } from "./change-sentences.js";
+import { countChanges, summaryLine } from "./plan-report.js";
+import { survivalSentence } from "./survival-report.js";
+
+export interface UiMessage {
+  readonly "@level": "info" | "warn" | "error";
+  readonly "@message": string;
+  readonly type: string;
+  readonly [member: string]: unknown;
+}
+
+/** The line as it is printed; `timestamp` is RFC 3339. */
+export function formatUiMessage(message: UiMessage, timestamp: string): string {
+  const { "@level": level, "@message": text, ...rest } = message;
+  const head = { "@level": level, "@message": text, "@module": "holdfast.ui" };
+  return `${JSON.stringify({ ...head, "@timestamp": timestamp, ...rest })}\n`;
+}
+
+export function versionMessage(version: string): UiMessage {
+  const text = `Holdfast ${version}`;
+  return { "@level": "info", "@message": text, type: "version", holdfast: version, ui: "1.2" };
+}
+
+export function diagnosticMessage(diagnostic: Diagnostic): UiMessage {
+  const isError = diagnostic.severity === "error";
+  return {
+    "@level": isError ? "error" : "warn",
+    "@message": `${isError ? "Error" : "Warning"}: ${diagnostic.summary}`,
+    type: "diagnostic",
+    diagnostic: diagnosticJson(diagnostic),
+  };
+}
+
+/** A diagnostic as `validate --json` and the messages hold it. */
+export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
+  const { severity, summary, detail, address, attribute, source } = diagnostic;
+  const place = { line: source?.line ?? 1, column: source?.column ?? 1 };
+  const range =
+    source?.file === undefined
+      ? {}
+      : { range: { filename: source.file, start: place, end: place } };
+  return {
+    severity,
+    summary,
+    detail,
+    ...(address === undefined ? {} : { address }),
+    ...(attribute === undefined ? {} : { attribute }),
+    ...range,
+    ...(source?.pointer === undefined ? {} : { pointer: source.pointer }),
+    ...(source?.construct === undefined ? {} : { construct: source.construct }),
+  };
+}
+
+/** What a plan will do: drift, changes, summary, outputs. */
+export function planMessages(plan: Plan): readonly UiMessage[] {
+  const shown = plan.changes.filter((change) => uiAction(change) !== "noop");
+  return [
+    ...plan.drift.map((change) => changeMessage("resource_drift", "has changed", change)),
+    ...shown.map((change) => changeMessage("planned_change", headlineOf(change, 1), change)),
+    {
+      "@level": "info",
+      "@message": summaryLine(plan),
+      type: "change_summary",
+      stack: plan.stack,
+      changes: { ...countChanges(plan), operation: "plan" },
+    },
+    ...outputMessages(plan),
+  ];
+}
+
+function changeMessage(type: string, what: string, change: Change): UiMessage {
+  const reason = change.reason === undefined ? {} : { reason: UI_REASONS[change.reason] };
+  const { previousAddress, importId, construct } = change;
+  return {
+    "@level": "info",
+    "@message": `${change.address}: ${what}`,
+    type,
+    change: {
+      resource: resourceJson(change),
+      action: uiAction(change),
+      ...reason,
+      ...(previousAddress === undefined ? {} : { previous_resource: { addr: previousAddress } }),
+      ...(importId === undefined ? {} : { importing: { id: importId } }),
+      ...(construct === undefined ? {} : { construct }),
+    },
+  };
+}
+
+/** What Terraform calls `hook.resource`. */
+export function resourceJson(change: Change): Readonly<Record<string, unknown>> {
+  const { resource, key } = change.instance;
+  return {
+    addr: change.address,
+    module: "",
+    resource: formatInstance(change.instance),
+    implied_provider: "holdfast",
+    resource_type: resource.type,
+    resource_name: resource.name,
+    resource_key: key ?? null,
+  };
+}
+
+const UI_ACTIONS: Readonly<Record<Action, string>> = {
+  "no-op": "noop",
+  create: "create",
+  read: "read",
+  update: "update",
+  delete: "delete",
+  "delete-then-create": "replace",
+  "create-then-delete": "replace",
+  forget: "remove",
+};
+
+export function uiAction(change: Change): string {
+  if (change.action !== "no-op") return UI_ACTIONS[change.action];
+  if (change.importId !== undefined) return "import";
+  return change.previousAddress === undefined ? "noop" : "move";
+}
+
+const UI_REASONS: Readonly<Record<ActionReason, string>> = {
+  replace_because_cannot_update: "cannot_update",
+  replace_because_tainted: "tainted",
+  replace_by_request: "requested",
+  replace_by_triggers: "replace_triggered_by",
+  delete_because_no_resource_config: "delete_because_no_resource_config",
+  delete_because_wrong_repetition: "delete_because_wrong_repetition",
+  delete_because_count_index: "delete_because_count_index",
+  delete_because_each_key: "delete_because_each_key",
+  read_because_config_unknown: "read_because_config_unknown",
+  read_because_dependency_pending: "read_because_dependency_pending",
+};
+
+function outputMessages(plan: Plan): readonly UiMessage[] {
+  if (plan.outputs.length === 0) return [];
+  const outputs = Object.fromEntries(
+    plan.outputs.map(({ name, sensitive, action }) => [
+      name,
+      { sensitive, action: action === "no-op" ? "noop" : action },
+    ]),
+  );
+  const text = `Outputs: ${plan.outputs.length}`;
+  return [{ "@level": "info", "@message": text, type: "outputs", outputs }];
+}
+
+/** Ours: what the plan does to survival. */
+export function survivalMessage(assessment: SurvivalAssessment): UiMessage {
+  const isWorse = assessment.worsened.length + assessment.brokenFloors.length > 0;
+  return {
+    "@level": isWorse ? "warn" : "info",
+    "@message": survivalSentence(assessment),
+    type: "holdfast_survival",
+    survival: assessment,
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { formatClock, formatDuration } from "../../../src/report/format-duration.js";
+import { columnsOf, renderLines, someOf, styled, visible, wrap } from "../../../src/report/text.js";
+
+describe("text", () => {
+  it("colours only when asked, and only what has a style", () => {
+    const lines = [["a ", styled("red", "b")]];
+    expect(renderLines(lines, { colour: false })).toBe("a b\n");
+    expect(renderLines(lines, { colour: true })).toBe("a \u001b[31mb\u001b[39m\n");
+  });
+
+  it("lets no styled text escape from its style", () => {
+    const lines = [[styled("red", "\u001b[0m")]];
+    expect(renderLines(lines, { colour: true })).toBe("\u001b[31m\\u001b[0m\u001b[39m\n");
+  });
+
+  it.each([
+    ["\u0000", "\\u0000"],
+    ["\u202e", "\\u202e"],
+    ["\ud800", "\\ud800"],
+    ["\u{e0041}", "\\u{e0041}"],
+    ["Zürich 東京 🙂", "Zürich 東京 🙂"],
+  ])("shows %j as %j", (text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+
+  it("breaks at blanks, keeps long words whole and hanging indents", () => {
+    expect(wrap("one two  three\n  four five", { width: 9, indent: "  ", first: "- " })).toEqual([
+      "- one two",
+      "  three",
+      "    four",
+      "    five",
+    ]);
+    expect(wrap("a incomprehensibilities b", { width: 8 })).toEqual([
+      "a",
+      "incomprehensibilities",
+      "b",
+    ]);
+  });
+
+  it("counts what is left out", () => {
+    expect(someOf(["a", "b", "c"], 2)).toBe("a, b and 1 more");
+    expect(someOf(["a", "b"], 2)).toBe("a, b");
+  });
+
+  it("counts characters, not code units", () => {
+    expect(columnsOf("🙂a")).toBe(2);
+  });
+
+  it.each([
+    [0, "0 s"],
+    [59, "59 s"],
+    [3_900, "1 h 5 min"],
+    [259_200, "72 h"],
+    [345_600, "4 d"],
+    [349_200, "4 d 1 h"],
+  ])("says %d seconds as %s", (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+
+  it("says moments as hours and minutes", () => {
+    expect(formatClock(259_500)).toBe("72:05");
+    expect(formatClock(65)).toBe("00:01:05");
+  });
+});
