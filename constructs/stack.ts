@@ -8,13 +8,15 @@ import { LocalBackend, type TerraformBackend, TerraformElement, TerraformStack }
 import { HoldfastProvider } from "./generated/provider/index.js";
 import { describeLintError } from "./lint-error.js";
 import { makeLogicalId, PRIMARY_CHILD } from "./logical-id.js";
+import { defined } from "./props.js";
 import { canSynthesise, lintStack } from "./synth-lint.js";
 
 export interface StackProps {
   /**
    * File of the simulated vSphere, relative to the project's folder.
    *
-   * @default - the environment variable HOLDFAST_SIMULATOR, else .holdfast/vsphere.db
+   * @default - `context.holdfast.simulator` of cdktf.json, else the environment variable HOLDFAST_SIMULATOR,
+   *   else .holdfast/vsphere.db
    */
   readonly simulator?: string;
 }
@@ -31,8 +33,8 @@ export class Stack extends TerraformStack {
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
-    const { simulator } = props;
-    new HoldfastProvider(this, "holdfast", simulator === undefined ? {} : { simulator });
+    const simulator = props.simulator ?? settingsOf(this).simulator;
+    new HoldfastProvider(this, "holdfast", defined({ simulator }));
     this.node.addValidation({ validate: () => this.lint() });
   }
 
@@ -110,4 +112,14 @@ export class Stack extends TerraformStack {
   #settle(): void {
     for (const settle of this.#settlers) settle();
   }
+}
+
+/** `context.holdfast` of the project file. */
+interface Settings {
+  readonly simulator?: string;
+}
+
+function settingsOf(stack: Stack): Settings {
+  const settings: Settings | undefined = stack.node.tryGetContext("holdfast");
+  return settings ?? {};
 }
