@@ -60,6 +60,7 @@ export const hostOperations: Operations = {
 
 /** A host that must fulfil a policy to boot may not lose what the policy demands while it is in force. */
 async function relaxSealingPolicy({ backend, id, change }: UpdateRequest): Promise<void> {
+  if (change.after.value("configuration_encryption") === null) return;
   const isRelaxed = (name: string) =>
     change.before.value("configuration_encryption", name) === true &&
     change.after.value("configuration_encryption", name) === false;

@@ -22,8 +22,13 @@ export function validateHost(config: Attributes): readonly Diagnostic[] {
 }
 
 /** Changes that ESXi does not make in place. */
-export function refuseHostChange({ before, after }: UpdateChange): readonly Diagnostic[] {
-  return [...refuseModeNone(before, after), ...refuseDowngrade(before, after)];
+export function refuseHostChange(change: UpdateChange): readonly Diagnostic[] {
+  const { before, after } = change;
+  return [
+    ...refuseModeNone(before, after),
+    ...(change.hasChanged("tpm") ? refuseTpmRemoval(before, after) : []),
+    ...refuseDowngrade(before, after),
+  ];
 }
 
 function validateMode(config: Attributes): readonly Diagnostic[] {
@@ -90,6 +95,15 @@ function refuseModeNone(before: Attributes, after: Attributes): readonly Diagnos
   const detail =
     "Once the configuration is sealed to the TPM, ESXi does not go back to mode NONE. Keep TPM; only a reinstalled host starts with NONE.";
   return [invalid("Mode TPM cannot be undone", detail, "configuration_encryption", "mode")];
+}
+
+function refuseTpmRemoval(before: Attributes, after: Attributes): readonly Diagnostic[] {
+  if (before.value("configuration_encryption_mode") !== "TPM") return [];
+  const isGone = after.value("tpm", "present") === false;
+  if (!isGone && after.value("tpm", "hash_bank") !== "sha1") return [];
+  const detail =
+    "The host's configuration is sealed to its TPM and would not be readable at the next boot. Keep the TPM and its SHA-256 bank, or replace the host.";
+  return [invalid("The configuration is sealed to the TPM", detail, "tpm")];
 }
 
 function refuseDowngrade(before: Attributes, after: Attributes): readonly Diagnostic[] {

@@ -44,18 +44,20 @@ export const host: ResourceType = {
 };
 
 /** The mode that will be in force, as far as it follows from the declaration. */
-function planMode({ before, after, hasChanged }: ObjectChange): Value {
+function planMode({ before, after }: ObjectChange): Value {
   const declared = after.value("configuration_encryption", "mode");
   if (declared !== null) return declared;
   if (before === null) return modeOfInstallation(after);
   const mode = before.value("configuration_encryption_mode");
-  if (mode === "TPM") return mode;
-  return hasChanged("tpm", "version") ? UNKNOWN : mode;
+  if (mode !== "NONE" || !isBefore(before.value("version"), CONFIGURATION_ENCRYPTION_MINIMUM)) {
+    return mode;
+  }
+  return modeOfInstallation(after);
 }
 
 /**
- * An installation sets mode TPM by itself when it finds a usable TPM (VCF security guidelines, Security
- * Configuration Guide, control tpm-configuration).
+ * An installation, or an upgrade from a release without configuration encryption, sets mode TPM by itself
+ * when it finds a usable TPM (Broadcom KB 312109).
  */
 function modeOfInstallation(after: Attributes): Value {
   const parts = [after.value("version"), after.value("tpm", "present")] as const;

@@ -108,6 +108,23 @@ describe("plan of a creation", () => {
     expect(planned?.configuration_encryption_mode).toBe(mode);
   });
 
+  it.each<readonly [ObjectValue, ObjectValue, ObjectValue[string]]>([
+    [{ configuration_encryption_mode: "TPM" }, { version: "8.0 U3" }, "TPM"],
+    [{ configuration_encryption_mode: "NONE" }, { version: "8.0 U3" }, "NONE"],
+    [{ configuration_encryption_mode: "NONE", version: "7.0 U1" }, {}, "TPM"],
+    [{ configuration_encryption_mode: "NONE", version: "7.0 U1" }, { version: UNKNOWN }, UNKNOWN],
+    [{ configuration_encryption_mode: "NONE", version: "7.0" }, { version: "7.0 U1" }, "NONE"],
+    [
+      { configuration_encryption_mode: "NONE" },
+      { configuration_encryption: { mode: "TPM" } },
+      "TPM",
+    ],
+  ])("of a host that has %j and becomes %j knows the mode %s", (before, change, mode) => {
+    const prior = { ...hostState, ...before };
+    const { planned } = plan("holdfast_host", { prior, config: { ...hostConfig, ...change } });
+    expect(planned?.configuration_encryption_mode).toBe(mode);
+  });
+
   it("knows that a plain machine has no key", () => {
     const plain = plan("holdfast_virtual_machine", { config: { ...vmConfig, encrypted: false } });
     const vtpm = { ...vmConfig, encrypted: false, vtpm: true };
@@ -230,6 +247,13 @@ describe("plan of an update", () => {
       ["Mode TPM cannot be undone"],
     ],
     ["holdfast_host", hostState, { ...hostConfig, version: "7.0" }, ["ESXi cannot be downgraded"]],
+    [
+      "holdfast_host",
+      hostState,
+      { ...hostConfig, tpm: null },
+      ["The configuration is sealed to the TPM"],
+    ],
+    ["holdfast_host", hostState, { ...hostConfig, tpm: UNKNOWN }, []],
     [
       "holdfast_host",
       hostState,
