@@ -1,0 +1,197 @@
+// A world in the words of an estate and of a host's own report: ids and facts, no bytes, no conclusions.
+
+import type { HostInfo } from "../provider/backend.js";
+import type {
+  Estate,
+  EstateHost,
+  EstateHostPresence,
+  EstateKey,
+  EstateKeyProvider,
+  EstateKeyServer,
+  EstateVirtualMachine,
+} from "../vsphere/estate.js";
+import { isVcenterUp, secondsOf } from "./network.js";
+import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
+import { keysOf } from "./remediation.js";
+import { byCodeUnit, nowSeconds, type World } from "./world.js";
+
+/** The whole world as an estate. */
+export function describeEstate(world: World): Estate {
+  const defaultOf = (entity: string) => world.defaultKeyProviders.get(entity)?.keyProvider ?? null;
+  return {
+    vcenters: mapRows(world.vcenters.entries(), ({ name, version, site, runsOn }) => ({
+      path: name,
+      version,
+      site,
+      runsOn,
+      defaultKeyProvider: defaultOf(name),
+    })),
+    clusters: mapRows(world.clusters.entries(), (cluster) => ({
+      path: cluster.path,
+      vcenter: cluster.vcenter,
+      ha: cluster.ha,
+      cryptoMode: cluster.cryptoMode,
+      storage: cluster.storage,
+      hostKeyProvider: cluster.hostKeyProvider,
+      defaultKeyProvider: defaultOf(cluster.path),
+    })),
+    hosts: mapRows(world.hosts.entries(), (host) => describeHostFacts(world, host)),
+    keyServers: mapRows(world.keyServers.entries(), describeKeyServerFacts),
+    keyProviders: describeKeyProviders(world),
+    virtualMachines: mapRows(world.virtualMachines.entries(), describeMachineFacts),
+    networkPaths: [...mapRows(world.networkPaths.entries(), (path) => path).values()],
+    floors: [...mapRows(world.survivalFloors.entries(), (floor) => floor).values()],
+    nowSeconds: nowSeconds(world),
+  };
+}
+
+/** A host as its management reports it. */
+export function describeHost(world: World, host: HostRecord): HostInfo {
+  const { mode, requireSecureBoot, requireExecInstalledOnly, keyPersistence } = host.configuration;
+  const presence = describePresence(world, host);
+  return {
+    hostname: host.hostname,
+    cluster: host.cluster,
+    site: host.site,
+    version: host.version,
+    hardware: host.hardware,
+    notes: host.notes,
+    moid: host.moid,
+    connected: host.up && isVcenterUp(world, host.vcenter),
+    configurationEncryption: { mode, requireSecureBoot, requireExecInstalledOnly },
+    keyPersistence,
+    cryptoState: host.cryptoState,
+    hostKeyId: host.hostKey?.keyId ?? null,
+    cachedKeyIds: [...presence.cachedKeyIds].sort(byCodeUnit),
+    storedKeyIds: [...presence.storedKeyIds].sort(byCodeUnit),
+    lastArchivedAt:
+      presence.lastArchiveSeconds === null ? null : timeOf(presence.lastArchiveSeconds),
+  };
+}
+
+/** RFC 3339 of Unix seconds. */
+export function timeOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+}
+
+function describeHostFacts(world: World, host: HostRecord): EstateHost {
+  const { mode, requireSecureBoot, requireExecInstalledOnly, keyPersistence } = host.configuration;
+  return {
+    path: host.path,
+    cluster: host.cluster,
+    site: host.site,
+    version: host.version,
+    tpm: host.hardware.tpm,
+    secureBoot: host.hardware.secureBoot,
+    requireSecureBoot,
+    requireExecInstalledOnly,
+    mode,
+    keyPersistence,
+    physicalSecurity: host.notes.physicalSecurity,
+    recoveryKeyLocation: host.notes.recoveryKeyLocation,
+    present: describePresence(world, host),
+  };
+}
+
+function describePresence(world: World, host: HostRecord): EstateHostPresence {
+  const archive = world.archives.get(host.path);
+  const storedKeyIds = new Set(archive?.image.contents.keyIds ?? []);
+  const archivedDerivationKeysOf = new Set(archive?.image.contents.derivationKeysOf ?? []);
+  const cachedKeyIds = new Set<string>();
+  const unarchivedKeyIds = new Set<string>();
+  for (const key of world.hostKeys.group("host", host.path).values()) {
+    if (key.cached) cachedKeyIds.add(key.keyId);
+    if (key.kept && !storedKeyIds.has(key.keyId)) unarchivedKeyIds.add(key.keyId);
+  }
+  const running = host.configuration.derivationKeys.map((key) => key.providerPath);
+  return {
+    up: host.up,
+    cryptoState: host.cryptoState,
+    hostKeyId: host.hostKey?.keyId ?? null,
+    hostKeyProvider: host.hostKey?.provider ?? null,
+    cachedKeyIds,
+    storedKeyIds,
+    unarchivedKeyIds,
+    derivationKeysOf: host.up ? new Set(running) : archivedDerivationKeysOf,
+    archivedDerivationKeysOf,
+    lastArchiveSeconds: archive?.writtenSeconds ?? null,
+  };
+}
+
+function describeKeyServerFacts(server: KeyServerRecord): EstateKeyServer {
+  const secondsOrNull = (time: string | null) => (time === null ? null : secondsOf(time));
+  return {
+    path: server.path,
+    vcenter: server.vcenter,
+    address: server.address,
+    port: server.port,
+    site: server.site,
+    replicationGroup: server.replicationGroup,
+    certificateNotBeforeSeconds: secondsOrNull(server.certificateNotBefore),
+    certificateNotAfterSeconds: secondsOrNull(server.certificateNotAfter),
+    runsOn: server.runsOn,
+  };
+}
+
+function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvider> {
+  const providers: [string, EstateKeyProvider][] = [];
+  for (const provider of world.standardKeyProviders.values()) {
+    const end = provider.clientCertificateNotAfter;
+    providers.push([
+      provider.path,
+      {
+        kind: "standard",
+        path: provider.path,
+        vcenter: provider.vcenter,
+        name: provider.name,
+        keyServers: provider.keyServers,
+        clientTrustsServer: provider.clientTrustsServer,
+        serverTrustsClient: provider.serverTrustsClient,
+        clientCertificateNotAfterSeconds: end === null ? null : secondsOf(end),
+      },
+    ]);
+  }
+  for (const {
+    path,
+    vcenter,
+    name,
+    tpmRequired,
+    ...provider
+  } of world.nativeKeyProviders.values()) {
+    const backedUp = provider.backupDigest !== null;
+    const backupHasPassword = provider.backupHasPassword;
+    const facts = { kind: "native", path, vcenter, name, tpmRequired } as const;
+    providers.push([path, { ...facts, backedUp, backupHasPassword }]);
+  }
+  return mapRows(providers, (provider) => provider);
+}
+
+function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
+  const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(
+    ({ keyId, provider }) => ({ id: keyId, provider }),
+  );
+  return {
+    path: machine.path,
+    cluster: machine.cluster,
+    host: machine.host,
+    powerState: machine.powerState,
+    running: machine.running,
+    autostart: machine.autostart,
+    encrypted: machine.encrypted,
+    vtpm: machine.nvram !== null,
+    firmware: machine.firmware,
+    hardwareVersion: machine.hardwareVersion,
+    homeKey: homeKey ?? null,
+    diskKeys,
+    locked: machine.locked,
+  };
+}
+
+/** By ascending id. */
+function mapRows<T, U>(
+  rows: Iterable<readonly [string, T]>,
+  describe: (record: T) => U,
+): ReadonlyMap<string, U> {
+  const sorted = [...rows].sort(([a], [b]) => byCodeUnit(a, b));
+  return new Map(sorted.map(([id, record]) => [id, describe(record)]));
+}

@@ -1,0 +1,111 @@
+// Getting a host crypto safe: vCenter gives it the host key it had, or a new one (vSphere API,
+// HostSystem.ConfigureCryptoKey). Under a native key provider the host derives the key itself. Without a
+// host key nothing encrypted starts there.
+
+import type { ReasonCode } from "../model/survival.js";
+import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
+import { type CryptoCall, isRefusal, nextCryptoState } from "./crypto-state.js";
+import { NEW_HOST_KEY_IF_MISSING } from "./defaults.js";
+import { deriveUuid, nextGeneration } from "./derive.js";
+import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import { deliverToHost } from "./network.js";
+import type { HostKeyReference, HostRecord } from "./records.js";
+import { tell, type World } from "./world.js";
+
+/**
+ * Makes a host crypto safe, if it is not. Null if it is now; else why not. A host whose encryption an
+ * administrator disabled stays as it is.
+ */
+export function makeHostSafe(world: World, courier: Courier, hostPath: string): ReasonCode | null {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || !host.up) return "HOST_DOWN";
+  if (host.cryptoState === "safe") return null;
+  if (host.cryptoState === "pendingIncapable") return "HOST_NOT_CRYPTO_SAFE";
+  if (enableWithKeyAtHand(world, hostPath)) return null;
+  const message = { kind: "host-command", vcenter: host.vcenter, host: host.path } as const;
+  const undelivered = deliverToHost(world, message);
+  if (undelivered !== null) return undelivered;
+  const answer = findHostKey(world, courier, host);
+  if (isNoKey(answer)) return answer.reason;
+  const now = world.hosts.get(hostPath) ?? host;
+  world.hosts.set(hostPath, { ...now, hostKey: answer });
+  return enableWithKeyAtHand(world, hostPath) ? null : "HOST_NOT_CRYPTO_SAFE";
+}
+
+/** A host that has its host key, in memory or by derivation, needs nobody to become safe. */
+export function enableWithKeyAtHand(world: World, hostPath: string): boolean {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || host.hostKey === null) return false;
+  if (findKeyOnHost(world, host, host.hostKey) === undefined) return false;
+  applyCryptoCall(world, hostPath, { call: "configure", keyId: host.hostKey.keyId });
+  const text = `The host is crypto safe with host key ${host.hostKey.keyId}.`;
+  tell(world, { kind: "host-crypto-safe", subject: hostPath, text });
+  return true;
+}
+
+/** Takes a host through its crypto states. Undefined if the call is refused. */
+export function applyCryptoCall(world: World, hostPath: string, call: CryptoCall): void {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined) return;
+  const standing = { state: host.cryptoState, keyId: host.hostKey?.keyId ?? null };
+  const next = nextCryptoState(standing, call);
+  if (!isRefusal(next)) world.hosts.set(hostPath, { ...host, cryptoState: next.state });
+}
+
+/** Key provider that issues new host keys: the cluster's own, else its default, else vCenter's. */
+export function hostKeyProviderOf(world: World, host: HostRecord): string | null {
+  const cluster = world.clusters.get(host.cluster);
+  return cluster?.hostKeyProvider ?? defaultKeyProviderOf(world, host.cluster);
+}
+
+/** Default key provider of a cluster, by name: its own, else that of its vCenter. */
+export function defaultKeyProviderOf(world: World, cluster: string): string | null {
+  const vcenter = world.clusters.get(cluster)?.vcenter ?? "";
+  const entry = world.defaultKeyProviders.get(cluster) ?? world.defaultKeyProviders.get(vcenter);
+  return entry?.keyProvider ?? null;
+}
+
+/** The host key of before, brought to the host, or a new one. */
+function findHostKey(
+  world: World,
+  courier: Courier,
+  host: HostRecord,
+): HostKeyReference | { reason: ReasonCode } {
+  if (host.hostKey === null) return makeHostKey(world, courier, host);
+  const before = obtainKey(world, courier, { host, key: host.hostKey });
+  if (!isNoKey(before)) return host.hostKey;
+  if (!NEW_HOST_KEY_IF_MISSING) return before;
+  const made = makeHostKey(world, courier, host);
+  if (isNoKey(made)) return before;
+  const text = `The host key ${host.hostKey.keyId} could not be had (${before.reason}): vCenter made a new one.`;
+  tell(world, { kind: "host-key-renewed", subject: host.path, text });
+  return made;
+}
+
+function makeHostKey(
+  world: World,
+  courier: Courier,
+  host: HostRecord,
+): HostKeyReference | { reason: ReasonCode } {
+  const provider = hostKeyProviderOf(world, host);
+  if (provider === null) return { reason: "NO_DEFAULT_PROVIDER" };
+  const path = providerPath(host.vcenter, provider);
+  const native = world.nativeKeyProviders.get(path);
+  if (native !== undefined) {
+    const reason = pushDerivationKey(world, host, native);
+    return reason === null ? deriveHostKeyName(world, host, provider) : { reason };
+  }
+  const standard = world.standardKeyProviders.get(path);
+  if (standard === undefined) return { reason: "PROVIDER_NOT_FOUND" };
+  const key = courier.create({ provider: standard, owner: `${path} host key of ${host.path}` });
+  if (isNoKey(key)) return key;
+  const reason = pushKeys(world, host, [{ provider, ...key }]);
+  return reason === null ? { keyId: key.keyId, provider } : { reason };
+}
+
+/** The derived key needs only a name of its own. */
+function deriveHostKeyName(world: World, host: HostRecord, provider: string): KeyName {
+  const name = `${provider} ${host.path}`;
+  const generation = nextGeneration(world, "host-key", name);
+  return { keyId: deriveUuid(world.seed, { kind: "host-key-id", name, generation }), provider };
+}

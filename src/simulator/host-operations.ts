@@ -1,0 +1,181 @@
+// What is done to hosts: racking, visits of a technician, upgrades, and the settings of esxcli. Settings are
+// archived at once; keys wait for the next archive. A visit that would leave the host unbootable is refused.
+
+import type { HostHardware, HostNotes, HostSpec } from "../provider/backend.js";
+import {
+  CONFIGURATION_ENCRYPTION_MINIMUM,
+  compareVersions,
+  isAtLeast,
+} from "../vsphere/versions.js";
+import { Courier } from "./courier.js";
+import { deriveMoid, nextGeneration } from "./derive.js";
+import { writeArchive } from "./host-archive.js";
+import { forgetEveryKey } from "./host-keys.js";
+import {
+  bootHost,
+  enterRecoveryKey,
+  evacuate,
+  freshConfiguration,
+  shutDown,
+} from "./host-power.js";
+import { requireVersion } from "./inventory-operations.js";
+import type { HostRecord, TpmRecord } from "./records.js";
+import { recoveryKeyOf } from "./recovery-key.js";
+import { bringUpToDate } from "./remediation.js";
+import {
+  demand,
+  requireAbsent,
+  requireCluster,
+  requireConnectedHost,
+  requireRecord,
+} from "./require.js";
+import { isTpmUsable } from "./tpm.js";
+import { emptiestHost } from "./vm-placement.js";
+import { startMachine } from "./vm-start.js";
+import { inOrder, type World } from "./world.js";
+
+/** Racks and installs a host, and joins it to its cluster: vCenter brings it what the cluster has. */
+export function addHost(world: World, spec: HostSpec): HostRecord {
+  const cluster = requireCluster(world, spec.cluster);
+  const path = `${spec.cluster}/${spec.hostname}`;
+  requireAbsent(world.hosts, path, "host");
+  requireVersion(spec.version);
+  const generation = nextGeneration(world, "host", path);
+  const tpm: TpmRecord = { generation, firmwareRevision: 0, flippedRegisters: [] };
+  world.hosts.set(path, {
+    path,
+    hostname: spec.hostname,
+    vcenter: cluster.vcenter,
+    cluster: spec.cluster,
+    site: spec.site,
+    version: spec.version,
+    hardware: hardwareOf(spec.hardware),
+    notes: notesOf(spec.notes),
+    moid: deriveMoid(world.seed, "host", path),
+    installation: generation,
+    tpm,
+    execInstalledOnly: false,
+    up: true,
+    bootStop: null,
+    configuration: freshConfiguration(spec),
+    archiveDue: false,
+    cryptoState: "incapable",
+    hostKey: null,
+    lacksKeys: false,
+    wantsEveryKey: false,
+  });
+  writeArchive(world, path, "on-demand");
+  bringUpToDate(world, new Courier(world), path);
+  return requireRecord(world.hosts, path, "host");
+}
+
+/** A technician's visit: host off, hardware changed, host on, with the recovery key at hand. */
+export function changeHardware(world: World, path: string, to: HostHardware): HostRecord {
+  const host = requireRecord(world.hosts, path, "host");
+  const hardware = hardwareOf(to);
+  const { mode, requireSecureBoot } = host.configuration;
+  const isUsable = mode === "NONE" || isTpmUsable({ hardware });
+  const sealed = `The configuration of "${path}" is sealed to its TPM, and mode TPM cannot be undone.`;
+  demand(isUsable, "InvalidState", `${sealed} It would not boot without a usable TPM.`);
+  const isAllowed = !requireSecureBoot || hardware.secureBoot;
+  const enforced = `"${path}" requires secure boot and would refuse to boot without it.`;
+  demand(isAllowed, "InvalidState", enforced);
+  const isReplaced = host.hardware.tpm.present !== hardware.tpm.present;
+  const generation = host.tpm.generation + (isReplaced ? 1_000 : 0);
+  visit(world, path, {
+    whileOff: (off) => ({ ...off, hardware, tpm: { ...off.tpm, generation } }),
+  });
+  return requireRecord(world.hosts, path, "host");
+}
+
+/**
+ * Upgrades ESXi: the configuration is carried over and sealed for what will be measured, and mode TPM set
+ * where it has become possible (Broadcom KB 312109).
+ */
+export function upgradeHost(world: World, path: string, version: string): HostRecord {
+  const host = requireConnectedHost(world, path);
+  requireVersion(version);
+  const isOlder = compareVersions(version, host.version) < 0;
+  const sentence = `ESXi ${host.version} on "${path}" cannot be downgraded to ${version}.`;
+  demand(!isOlder, "NotSupported", sentence);
+  const isFirstEncryption =
+    !isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM) &&
+    freshConfiguration({ ...host, version }).mode === "TPM";
+  visit(world, path, {
+    beforeArchive: (on) => ({
+      ...on,
+      version,
+      configuration: isFirstEncryption ? { ...on.configuration, mode: "TPM" } : on.configuration,
+    }),
+  });
+  return requireRecord(world.hosts, path, "host");
+}
+
+export function relocateHost(world: World, path: string, site: string): HostRecord {
+  const host = { ...requireRecord(world.hosts, path, "host"), site };
+  world.hosts.set(path, host);
+  return host;
+}
+
+export function annotateHost(world: World, path: string, notes: HostNotes): HostRecord {
+  const host = { ...requireRecord(world.hosts, path, "host"), notes: notesOf(notes) };
+  world.hosts.set(path, host);
+  return host;
+}
+
+/** Takes a host out of its cluster. Its machines move to another host or the removal is refused. */
+export function removeHost(world: World, path: string): void {
+  const host = requireRecord(world.hosts, path, "host");
+  requireCluster(world, host.cluster);
+  evacuate(world, path);
+  for (const machine of inOrder(world.virtualMachines.group("host", path))) {
+    const target = emptiestHost(world, host.cluster, [path]);
+    const canMove = target !== undefined && machine.filesOn === null && !machine.running;
+    const sentence = `The virtual machine "${machine.path}" is on "${path}" and cannot move away.`;
+    demand(canMove, "ResourceInUse", sentence);
+    world.virtualMachines.set(machine.path, { ...machine, host: target.path });
+  }
+  forgetEveryKey(world, path);
+  world.archives.delete(path);
+  for (const [id, timer] of [...world.timers.entries()]) {
+    if (timer.host === path) world.timers.delete(id);
+  }
+  world.hosts.delete(path);
+}
+
+interface Visit {
+  /** Changes the host before it archives its configuration for the next boot. */
+  readonly beforeArchive?: (host: HostRecord) => HostRecord;
+  /** Changes the host while it is off. */
+  readonly whileOff?: (host: HostRecord) => HostRecord;
+}
+
+/** A planned reboot, after which every machine that ran on the host runs again if its keys are there. */
+function visit(world: World, path: string, { beforeArchive, whileOff }: Visit): void {
+  const ran = inOrder(world.virtualMachines.group("host", path)).filter((m) => m.running);
+  if (beforeArchive !== undefined) changeHost(world, path, beforeArchive);
+  shutDown(world, path);
+  if (whileOff !== undefined) changeHost(world, path, whileOff);
+  bootHost(world, path);
+  const host = requireRecord(world.hosts, path, "host");
+  if (!host.up)
+    enterRecoveryKey(world, { host: path, recoveryKey: recoveryKeyOf(world, host).key });
+  const courier = new Courier(world);
+  for (const { path: machinePath } of ran) {
+    const machine = world.virtualMachines.get(machinePath);
+    if (machine === undefined || machine.running) continue;
+    startMachine(world, courier, { machine, host: machine.host });
+  }
+}
+
+function changeHost(world: World, path: string, change: (host: HostRecord) => HostRecord): void {
+  world.hosts.set(path, change(requireRecord(world.hosts, path, "host")));
+}
+
+function hardwareOf({ tpm, secureBoot }: HostHardware): HostHardware {
+  return { tpm: { present: tpm.present, hashBank: tpm.hashBank }, secureBoot };
+}
+
+function notesOf({ rack, physicalSecurity, recoveryKeyLocation }: HostNotes): HostNotes {
+  return { rack, physicalSecurity, recoveryKeyLocation };
+}

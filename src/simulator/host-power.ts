@@ -1,0 +1,179 @@
+// A host losing power, shutting down and booting. At boot it knows what it can decrypt from its boot disk and
+// nothing else; then vCenter, if it is there, brings the rest; then machines start. A boot that cannot read
+// its configuration stops and waits for the recovery key (Broadcom KB 312109).
+
+import {
+  CONFIGURATION_ENCRYPTION_MINIMUM,
+  isAtLeast,
+  KEY_PERSISTENCE_MINIMUM,
+} from "../vsphere/versions.js";
+import { Courier } from "./courier.js";
+import { HOST_BOOT_SECONDS } from "./defaults.js";
+import {
+  type ArchivedConfiguration,
+  BOOT_STOPS,
+  readArchive,
+  readArchiveWithRecoveryKey,
+  tearArchive,
+  writeArchive,
+} from "./host-archive.js";
+import { applyCryptoCall, enableWithKeyAtHand } from "./host-crypto.js";
+import { forgetEveryKey, restoreKeys } from "./host-keys.js";
+import type { HostConfiguration, HostRecord } from "./records.js";
+import { bringUpToDate } from "./remediation.js";
+import { lockWhatDoesNotOpen, loseMachines, restartAfterBoot, setTimer } from "./restart.js";
+import { isTpmUsable } from "./tpm.js";
+import { migrate } from "./vm-start.js";
+import { inOrder, nowSeconds, tell, type World } from "./world.js";
+
+/** The power goes: no archive, no evacuation, memory lost. */
+export function losePower(world: World, hostPath: string): void {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || !host.up) return;
+  tearArchive(world, hostPath);
+  tell(world, { kind: "host-power-lost", subject: hostPath, text: "The host lost power." });
+  goDown(world, hostPath);
+}
+
+/** A graceful shutdown: machines are moved away where that is possible, the configuration is archived. */
+export function shutDown(world: World, hostPath: string): void {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || !host.up) return;
+  evacuate(world, hostPath);
+  writeArchive(world, hostPath, "on-demand");
+  tell(world, { kind: "host-shut-down", subject: hostPath, text: "The host was shut down." });
+  goDown(world, hostPath);
+}
+
+/** Shuts down or resets the host; the boot is a timer. */
+export function rebootHost(world: World, hostPath: string, how: "gracefully" | "abruptly"): void {
+  if (how === "gracefully") shutDown(world, hostPath);
+  else losePower(world, hostPath);
+  const dueSeconds = nowSeconds(world) + HOST_BOOT_SECONDS;
+  setTimer(world, { kind: "boot", dueSeconds, host: hostPath });
+}
+
+/** Switches a host on. It is up afterwards, or stopped with a text on its screen. */
+export function bootHost(world: World, hostPath: string): void {
+  cancelBoot(world, hostPath);
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || host.up) return;
+  const archived = readArchive(world, host);
+  if (typeof archived !== "string") {
+    comeUp(world, host, archived);
+    return;
+  }
+  world.hosts.set(hostPath, { ...host, bootStop: archived });
+  tell(world, { kind: "host-boot-stopped", subject: hostPath, text: archived });
+}
+
+/**
+ * Types the recovery key at a host whose boot stopped, and seals its configuration to the TPM as it is now.
+ * A sentence where that fails.
+ */
+export function enterRecoveryKey(
+  world: World,
+  { host: hostPath, recoveryKey }: { host: string; recoveryKey: string },
+): string | null {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || host.up) return "The host is not waiting for a recovery key.";
+  if (!isTpmUsable(host)) return "Recovery needs a working TPM 2.0 in the host.";
+  const archived = readArchiveWithRecoveryKey(world, host, recoveryKey);
+  if (archived === undefined) return BOOT_STOPS.absent;
+  const { requireSecureBoot } = archived.configuration;
+  if (requireSecureBoot && !host.hardware.secureBoot) return BOOT_STOPS.notUnsealed;
+  const text = "The recovery key was entered and the configuration sealed to the TPM again.";
+  tell(world, { kind: "recovery-key-entered", subject: hostPath, text });
+  comeUp(world, host, archived, () => writeArchive(world, hostPath, "on-demand"));
+  return null;
+}
+
+/** Installs ESXi anew: the configuration of before, and every key in it, is gone. */
+export function reinstallHost(world: World, hostPath: string): void {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined) return;
+  if (host.up) losePower(world, hostPath);
+  const down = world.hosts.get(hostPath) ?? host;
+  const fresh = { ...down, installation: host.installation + 1, hostKey: null };
+  world.archives.delete(hostPath);
+  tell(world, { kind: "host-reinstalled", subject: hostPath, text: "ESXi was installed anew." });
+  const configuration = freshConfiguration(fresh);
+  comeUp(world, fresh, { configuration, keys: [] }, () =>
+    writeArchive(world, hostPath, "on-demand"),
+  );
+}
+
+/** The configuration of a new installation: mode TPM if a usable TPM is found (KB 312109). */
+export function freshConfiguration(
+  host: Pick<HostRecord, "hardware" | "version">,
+): HostConfiguration {
+  const isSealed = isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM) && isTpmUsable(host);
+  return {
+    mode: isSealed ? "TPM" : "NONE",
+    requireSecureBoot: false,
+    requireExecInstalledOnly: false,
+    keyPersistence: false,
+    recoveryKeyGeneration: 0,
+    derivationKeys: [],
+  };
+}
+
+/** Moves the running machines of a host to others of its cluster, as far as vMotion can. */
+export function evacuate(world: World, hostPath: string): void {
+  const cluster = world.hosts.get(hostPath)?.cluster ?? "";
+  const courier = new Courier(world);
+  for (const machine of inOrder(world.virtualMachines.group("host", hostPath))) {
+    if (!machine.running) continue;
+    const others = inOrder(world.hosts.group("cluster", cluster)).filter(
+      (host) => host.up && host.path !== hostPath,
+    );
+    others.find((host) => migrate(world, courier, { machine, host: host.path }) === null);
+  }
+}
+
+function goDown(world: World, hostPath: string): void {
+  loseMachines(world, hostPath);
+  forgetEveryKey(world, hostPath);
+  const host = world.hosts.get(hostPath);
+  if (host === undefined) return;
+  const hostKey = host.cryptoState === "pendingIncapable" ? null : host.hostKey;
+  const duties = { archiveDue: false, lacksKeys: false, wantsEveryKey: false };
+  world.hosts.set(hostPath, { ...host, ...duties, up: false, hostKey });
+  applyCryptoCall(world, hostPath, { call: "reboot" });
+}
+
+/** A host with its configuration: keys back, crypto safe if it can, then vCenter, then its machines. */
+function comeUp(
+  world: World,
+  host: HostRecord,
+  archived: ArchivedConfiguration,
+  beforeAnythingElse: () => void = () => {},
+): void {
+  const { configuration } = archived;
+  const path = host.path;
+  const cryptoState = "incapable";
+  world.hosts.set(path, { ...host, configuration, up: true, bootStop: null, cryptoState });
+  restoreKeys(world, {
+    host: path,
+    keys: archived.keys,
+    cached: mayUseKeptKeys(host, configuration),
+  });
+  beforeAnythingElse();
+  tell(world, { kind: "host-booted", subject: path, text: "The host booted." });
+  enableWithKeyAtHand(world, path);
+  const courier = new Courier(world);
+  bringUpToDate(world, courier, path);
+  restartAfterBoot(world, courier, path);
+  lockWhatDoesNotOpen(world, courier, path);
+}
+
+/** Stored keys are used while key persistence is on (vSphere Security, Key Persistence Overview). */
+function mayUseKeptKeys(host: HostRecord, configuration: HostConfiguration): boolean {
+  return configuration.keyPersistence && isAtLeast(host.version, KEY_PERSISTENCE_MINIMUM);
+}
+
+function cancelBoot(world: World, hostPath: string): void {
+  for (const [id, timer] of [...world.timers.entries()]) {
+    if (timer.kind === "boot" && timer.host === hostPath) world.timers.delete(id);
+  }
+}

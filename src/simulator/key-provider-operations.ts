@@ -1,0 +1,292 @@
+// Key servers, key providers and defaults. Objects are bound to a key provider by its name, and vSphere does
+// not look whether one is in use when it is removed: hosts are told to forget its keys, and machines notice
+// at their next start (VCF security guidelines, Key Providers FAQ).
+
+import { createHash } from "node:crypto";
+import type {
+  KeyServerInfo,
+  KeyServerSpec,
+  NativeKeyProviderInfo,
+  NativeKeyProviderSpec,
+  StandardKeyProviderInfo,
+  StandardKeyProviderSpec,
+} from "../provider/backend.js";
+import { KEY_PROVIDERS_PER_VCENTER } from "../vsphere/defaults.js";
+import {
+  CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM,
+  isAtLeast,
+  NATIVE_KEY_PROVIDER_MINIMUM,
+} from "../vsphere/versions.js";
+import { pushDerivationKey } from "./courier.js";
+import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
+import { forgetKeysOf, providerPath } from "./host-keys.js";
+import { realmOf, replicateKeys } from "./key-server.js";
+import { makeBackup, parseBackup } from "./native-backup.js";
+import { deliverToHost } from "./network.js";
+import type {
+  KeyServerRecord,
+  NativeKeyProviderRecord,
+  StandardKeyProviderRecord,
+} from "./records.js";
+import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
+import { inOrder, nowSeconds, type World } from "./world.js";
+
+export function createKeyServer(world: World, spec: KeyServerSpec): KeyServerInfo {
+  requireVcenter(world, spec.vcenter);
+  const path = `${spec.vcenter}/kms/${spec.name}`;
+  requireAbsent(world.keyServers, path, "key server");
+  const record = keyServerRecord(spec, path);
+  world.keyServers.set(path, record);
+  return describeKeyServer(record);
+}
+
+export function reconfigureKeyServer(
+  world: World,
+  path: string,
+  spec: KeyServerSpec,
+): KeyServerInfo {
+  const before = requireRecord(world.keyServers, path, "key server");
+  requireVcenter(world, before.vcenter);
+  const from = realmOf(world, before);
+  const after = keyServerRecord({ ...spec, vcenter: before.vcenter, name: before.name }, path);
+  world.keyServers.set(path, after);
+  if (before.address === after.address) replicateKeys(world, { from, to: realmOf(world, after) });
+  return describeKeyServer(after);
+}
+
+/** Succeeds also for a server in use (vSphere API, RemoveKmipServer). */
+export function removeKeyServer(world: World, path: string): void {
+  requireVcenter(world, requireRecord(world.keyServers, path, "key server").vcenter);
+  world.keyServers.delete(path);
+}
+
+export function describeKeyServer(record: KeyServerRecord): KeyServerInfo {
+  const { path: _, ...info } = record;
+  return info;
+}
+
+export function createStandardKeyProvider(
+  world: World,
+  spec: StandardKeyProviderSpec,
+): StandardKeyProviderInfo {
+  const path = requireNewProvider(world, spec);
+  for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
+  const record = standardRecord(spec, path);
+  world.standardKeyProviders.set(path, record);
+  return describeStandardKeyProvider(record);
+}
+
+export function reconfigureStandardKeyProvider(
+  world: World,
+  path: string,
+  spec: StandardKeyProviderSpec,
+): StandardKeyProviderInfo {
+  const before = requireRecord(world.standardKeyProviders, path, "standard key provider");
+  requireVcenter(world, before.vcenter);
+  for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
+  const { vcenter, name, healthy } = before;
+  const after = { ...standardRecord({ ...spec, vcenter, name }, path), healthy };
+  world.standardKeyProviders.set(path, after);
+  return describeStandardKeyProvider(after);
+}
+
+export function removeStandardKeyProvider(world: World, path: string): void {
+  const provider = requireRecord(world.standardKeyProviders, path, "standard key provider");
+  requireVcenter(world, provider.vcenter);
+  world.standardKeyProviders.delete(path);
+  forgetProvider(world, provider);
+}
+
+export function describeStandardKeyProvider(
+  record: StandardKeyProviderRecord,
+): StandardKeyProviderInfo {
+  const { path: _path, healthy: _healthy, ...info } = record;
+  return info;
+}
+
+export function createNativeKeyProvider(
+  world: World,
+  spec: NativeKeyProviderSpec,
+): NativeKeyProviderInfo {
+  const path = requireNewProvider(world, spec);
+  const generation = nextGeneration(world, "derivation-key", path);
+  const purpose = { name: path, generation };
+  const derivationKey = deriveBytes(world.seed, { kind: "derivation-key", ...purpose }, 32);
+  const record: NativeKeyProviderRecord = {
+    path,
+    vcenter: spec.vcenter,
+    name: spec.name,
+    tpmRequired: spec.tpmRequired,
+    keyId: deriveUuid(world.seed, { kind: "derivation-key-id", ...purpose }),
+    derivationKey: derivationKey.toString("base64"),
+    backupDigest: null,
+    backupHasPassword: false,
+  };
+  requireNativeVersion(world, spec.vcenter);
+  world.nativeKeyProviders.set(path, record);
+  return describeNativeKeyProvider(record);
+}
+
+/** The backup that makes the provider usable; its derivation key goes to the hosts now. */
+export function exportNativeBackup(world: World, path: string, password: string | null): Buffer {
+  const provider = requireRecord(world.nativeKeyProviders, path, "native key provider");
+  requireVcenter(world, provider.vcenter);
+  const purpose = { name: path, generation: nextGeneration(world, "backup", path) };
+  const exportTime = new Date(nowSeconds(world) * 1000).toISOString();
+  const { name, keyId, derivationKey: kdk } = provider;
+  const file = makeBackup(
+    { name, keyId, kdk, exportTime },
+    {
+      password,
+      salt: deriveBytes(world.seed, { kind: "backup-salt", ...purpose }, 16),
+      nonce: deriveBytes(world.seed, { kind: "backup-nonce", ...purpose }, 12),
+    },
+  );
+  const backupDigest = createHash("sha256").update(file).digest("hex");
+  const after = { ...provider, backupDigest, backupHasPassword: password !== null };
+  world.nativeKeyProviders.set(path, after);
+  spreadDerivationKey(world, after);
+  return file;
+}
+
+/** Makes a native key provider again from its backup, under the name it had. */
+export function importNativeBackup(
+  world: World,
+  request: {
+    readonly vcenter: string;
+    readonly file: Uint8Array;
+    readonly password: string | null;
+    readonly tpmRequired: boolean;
+  },
+): NativeKeyProviderInfo {
+  const { vcenter, file, password, tpmRequired } = request;
+  const backup = parseBackup(file, password);
+  demand(typeof backup !== "string", "InvalidArgument", String(backup));
+  const path = requireNewProvider(world, { vcenter, name: backup.name });
+  requireNativeVersion(world, vcenter);
+  const record: NativeKeyProviderRecord = {
+    path,
+    vcenter,
+    name: backup.name,
+    tpmRequired,
+    keyId: backup.keyId,
+    derivationKey: backup.kdk,
+    backupDigest: createHash("sha256").update(file).digest("hex"),
+    backupHasPassword: password !== null,
+  };
+  world.nativeKeyProviders.set(path, record);
+  spreadDerivationKey(world, record);
+  return describeNativeKeyProvider(record);
+}
+
+export function removeNativeKeyProvider(world: World, path: string): void {
+  const provider = requireRecord(world.nativeKeyProviders, path, "native key provider");
+  requireVcenter(world, provider.vcenter);
+  world.nativeKeyProviders.delete(path);
+  forgetProvider(world, provider);
+}
+
+export function describeNativeKeyProvider(record: NativeKeyProviderRecord): NativeKeyProviderInfo {
+  const { vcenter, name, tpmRequired, keyId, backupDigest } = record;
+  return { vcenter, name, tpmRequired, keyId, backupDigest };
+}
+
+/** Sets or clears the default of a vCenter or cluster (vSphere API, SetDefaultKmsCluster). */
+export function setDefaultKeyProvider(
+  world: World,
+  entity: string,
+  keyProvider: string | null,
+): void {
+  const cluster = world.clusters.get(entity);
+  const vcenter = requireVcenter(world, cluster?.vcenter ?? entity);
+  if (keyProvider === null) {
+    world.defaultKeyProviders.delete(entity);
+    return;
+  }
+  const isSupported =
+    cluster === undefined || isAtLeast(vcenter.version, CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM);
+  const needed = `vCenter ${CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM} or later`;
+  demand(isSupported, "NotSupported", `A default key provider of a cluster needs ${needed}.`);
+  const path = providerPath(vcenter.name, keyProvider);
+  const isKnown = world.standardKeyProviders.has(path) || world.nativeKeyProviders.has(path);
+  demand(isKnown, "NotFound", `There is no key provider "${keyProvider}" in ${vcenter.name}.`);
+  world.defaultKeyProviders.set(entity, { entity, keyProvider });
+}
+
+function keyServerRecord(spec: KeyServerSpec, path: string): KeyServerRecord {
+  return {
+    vcenter: spec.vcenter,
+    name: spec.name,
+    address: spec.address,
+    port: spec.port,
+    site: spec.site,
+    replicationGroup: spec.replicationGroup,
+    certificateNotBefore: spec.certificateNotBefore,
+    certificateNotAfter: spec.certificateNotAfter,
+    proxyAddress: spec.proxyAddress,
+    proxyPort: spec.proxyPort,
+    timeoutSeconds: spec.timeoutSeconds,
+    runsOn: spec.runsOn,
+    path,
+  };
+}
+
+/** The password goes to the key servers and is kept nowhere. */
+function standardRecord(spec: StandardKeyProviderSpec, path: string): StandardKeyProviderRecord {
+  return {
+    vcenter: spec.vcenter,
+    name: spec.name,
+    keyServers: spec.keyServers,
+    clientTrustsServer: spec.clientTrustsServer,
+    serverTrustsClient: spec.serverTrustsClient,
+    clientCertificateMode: spec.clientCertificateMode,
+    clientCertificateNotAfter: spec.clientCertificateNotAfter,
+    userName: spec.userName,
+    path,
+    healthy: null,
+  };
+}
+
+function requireNewProvider(world: World, spec: { vcenter: string; name: string }): string {
+  requireVcenter(world, spec.vcenter);
+  const path = providerPath(spec.vcenter, spec.name);
+  requireAbsent(world.standardKeyProviders, path, "key provider");
+  requireAbsent(world.nativeKeyProviders, path, "key provider");
+  const count =
+    world.standardKeyProviders.group("vcenter", spec.vcenter).size +
+    world.nativeKeyProviders.group("vcenter", spec.vcenter).size;
+  const sentence = `A vCenter takes ${KEY_PROVIDERS_PER_VCENTER} key providers at most.`;
+  demand(count < KEY_PROVIDERS_PER_VCENTER, "NotSupported", sentence);
+  return path;
+}
+
+function requireNativeVersion(world: World, path: string): void {
+  const { version } = requireRecord(world.vcenters, path, "vCenter");
+  const sentence = `A native key provider needs vCenter ${NATIVE_KEY_PROVIDER_MINIMUM} or later.`;
+  demand(isAtLeast(version, NATIVE_KEY_PROVIDER_MINIMUM), "NotSupported", sentence);
+}
+
+function spreadDerivationKey(world: World, provider: NativeKeyProviderRecord): void {
+  for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
+    const reason = pushDerivationKey(world, host, provider);
+    const isForLater = reason === "VCENTER_UNREACHABLE" || reason === "NETWORK_PATH_CLOSED";
+    if (isForLater && host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
+  }
+}
+
+/** Hosts that vCenter reaches forget the keys; the next round brings them back if the name returns. */
+function forgetProvider(world: World, provider: { vcenter: string; name: string }): void {
+  for (const [entity, { keyProvider }] of [...world.defaultKeyProviders.entries()]) {
+    const vcenter = world.clusters.get(entity)?.vcenter ?? entity;
+    if (vcenter === provider.vcenter && keyProvider === provider.name) {
+      world.defaultKeyProviders.delete(entity);
+    }
+  }
+  for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
+    const message = { kind: "forget-keys", vcenter: host.vcenter, host: host.path } as const;
+    if (deliverToHost(world, message) !== null) continue;
+    forgetKeysOf(world, host.path, provider.name);
+    const now = world.hosts.get(host.path) ?? host;
+    world.hosts.set(host.path, { ...now, lacksKeys: true });
+  }
+}

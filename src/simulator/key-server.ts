@@ -1,0 +1,68 @@
+// Key servers: they make keys, keep them, and hand them out by id. Servers of one replication group hold the
+// same keys; entries with one address are one server. Keys are never deleted by vSphere (VCF security
+// guidelines, Standard Key Provider FAQ).
+
+import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
+import type { Bytes, KeyServerRecord, ServerKeyRecord } from "./records.js";
+import { inOrder, type World } from "./world.js";
+
+export interface Key {
+  readonly keyId: string;
+  readonly bytes: Bytes;
+}
+
+/** Makes a key for `owner`: id and bytes follow from seed, owner and how many it had before. */
+export function makeServerKey(
+  world: World,
+  request: { server: KeyServerRecord; owner: string },
+): Key {
+  const { server, owner } = request;
+  const purpose = { name: owner, generation: nextGeneration(world, "server-key", owner) };
+  const keyId = deriveUuid(world.seed, { kind: "server-key-id", ...purpose });
+  const bytes = deriveBytes(world.seed, { kind: "server-key", ...purpose }, 32).toString("base64");
+  const realm = realmOf(world, server);
+  world.serverKeys.set(serverKeyId(realm, keyId), { realm, keyId, bytes, active: true });
+  return { keyId, bytes };
+}
+
+/** What a server answers to a request for a key: the key, if it has it and it is active. */
+export function findServerKey(
+  world: World,
+  request: { server: KeyServerRecord; keyId: string },
+): ServerKeyRecord | undefined {
+  return world.serverKeys.get(serverKeyId(realmOf(world, request.server), request.keyId));
+}
+
+/** Deactivates, reactivates or deletes a key at a server, as its administrator may. */
+export function changeServerKey(
+  world: World,
+  request: { server: KeyServerRecord; keyId: string; to: "active" | "inactive" | "deleted" },
+): void {
+  const key = findServerKey(world, request);
+  if (key === undefined) return;
+  const id = serverKeyId(key.realm, key.keyId);
+  if (request.to === "deleted") world.serverKeys.delete(id);
+  else world.serverKeys.set(id, { ...key, active: request.to === "active" });
+}
+
+/** A server that joins or leaves a replication group, or moves, brings its keys along. */
+export function replicateKeys(world: World, change: { from: string; to: string }): void {
+  if (change.from === change.to) return;
+  for (const key of [...world.serverKeys.values()]) {
+    if (key.realm !== change.from) continue;
+    world.serverKeys.set(serverKeyId(change.to, key.keyId), { ...key, realm: change.to });
+  }
+}
+
+/** Which store of keys a server has: its group's, or its own. */
+export function realmOf(world: World, server: KeyServerRecord): string {
+  const entries = inOrder(world.keyServers.group("address", server.address));
+  const group =
+    server.replicationGroup ??
+    entries.find((entry) => entry.replicationGroup !== null)?.replicationGroup;
+  return group === undefined || group === null ? `server:${server.address}` : `group:${group}`;
+}
+
+function serverKeyId(realm: string, keyId: string): string {
+  return `${realm}\n${keyId}`;
+}

@@ -1,0 +1,223 @@
+// Messages and whether they arrive. Every fault of the simulated vSphere is one that is not delivered here:
+// an end without power, a cut link, a closed firewall, a certificate that the other side refuses. What a
+// message means is the business of its sender; nothing here knows keys.
+
+import type { ReasonCode } from "../model/survival.js";
+import { VCENTER_PORT } from "../vsphere/defaults.js";
+import type {
+  FaultRecord,
+  KeyServerRecord,
+  LinkEnd,
+  StandardKeyProviderRecord,
+  VcenterRecord,
+} from "./records.js";
+import { nowSeconds, tell, type World } from "./world.js";
+
+/** Closed list. Only `create-key` and `fetch-key` ask a key server for key material. */
+export const MESSAGE_KINDS = [
+  "create-key",
+  "fetch-key",
+  "key-server-status",
+  "key-presence-question",
+  "push-keys",
+  "push-derivation-key",
+  "forget-keys",
+  "key-request",
+  "host-command",
+  "migration",
+] as const;
+
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+export type UndeliveredReason = Extract<
+  ReasonCode,
+  | "HOST_DOWN"
+  | "VCENTER_DOWN"
+  | "VCENTER_UNREACHABLE"
+  | "PROVIDER_UNREACHABLE"
+  | "NETWORK_PATH_CLOSED"
+  | "TRUST_INCOMPLETE"
+  | "CERTIFICATE_EXPIRED"
+>;
+
+/** Between a vCenter and one of its hosts, whichever speaks: vCenter holds the connection. */
+export interface HostMessage {
+  readonly kind: Exclude<MessageKind, "create-key" | "fetch-key" | "key-server-status">;
+  /** vCenter path. */
+  readonly vcenter: string;
+  /** Host path. */
+  readonly host: string;
+}
+
+/** From vCenter to a key server, as the client of one key provider. */
+export interface KeyServerMessage {
+  readonly kind: "create-key" | "fetch-key" | "key-server-status";
+  readonly provider: StandardKeyProviderRecord;
+  readonly server: KeyServerRecord;
+}
+
+/** Sends a message between vCenter and a host. Null means delivered. */
+export function deliverToHost(world: World, message: HostMessage): UndeliveredReason | null {
+  const undelivered = hostLinkFailure(world, message);
+  const fromHost = message.kind === "key-request";
+  world.observer.count({
+    kind: message.kind,
+    from: fromHost ? message.host : message.vcenter,
+    to: fromHost ? message.vcenter : message.host,
+    undelivered,
+  });
+  return undelivered;
+}
+
+/** Sends a message from vCenter to a key server. Null means delivered. */
+export function deliverToKeyServer(
+  world: World,
+  message: KeyServerMessage,
+): UndeliveredReason | null {
+  const { kind, provider, server } = message;
+  const undelivered = keyServerLinkFailure(world, message);
+  world.observer.count({ kind, from: provider.vcenter, to: server.path, undelivered });
+  if (undelivered !== null && kind !== "key-server-status") {
+    const subject = `${provider.vcenter} -> ${server.path}`;
+    const text = `A ${kind} message was not delivered: ${undelivered}.`;
+    tell(world, { kind: "message-undelivered", subject, text });
+  }
+  return undelivered;
+}
+
+/** Whether a vCenter runs: switched on, and so is the machine it runs on. */
+export function isVcenterUp(world: World, path: string): boolean {
+  const vcenter = world.vcenters.get(path);
+  return vcenter?.up === true && isMachineUp(world, vcenter.runsOn);
+}
+
+/** Whether the machine behind a key server entry runs. */
+export function isKeyServerUp(world: World, server: KeyServerRecord): boolean {
+  const on = world.keyMachines.get(server.address)?.up ?? true;
+  return on && isMachineUp(world, server.runsOn);
+}
+
+/** A machine that is named but not there yet is not what the server runs on. */
+function isMachineUp(world: World, runsOn: string | null): boolean {
+  if (runsOn === null) return true;
+  return world.virtualMachines.get(runsOn)?.running ?? true;
+}
+
+function hostLinkFailure(world: World, message: HostMessage): UndeliveredReason | null {
+  const vcenter = world.vcenters.get(message.vcenter);
+  const host = world.hosts.get(message.host);
+  if (vcenter === undefined || !isVcenterUp(world, message.vcenter)) return "VCENTER_DOWN";
+  if (host === undefined || !host.up) return "HOST_DOWN";
+  if (isUnreachable(world, vcenter.name) || isUnreachable(world, host.path)) {
+    return "VCENTER_UNREACHABLE";
+  }
+  const from = endOf(vcenter);
+  const to: Required<Pick<LinkEnd, "role" | "site" | "path">> = {
+    role: "host",
+    site: host.site,
+    path: host.path,
+  };
+  if (isLinkCut(world, from, to)) return "VCENTER_UNREACHABLE";
+  return isPathClosed(world, from, { site: host.site, port: VCENTER_PORT })
+    ? "NETWORK_PATH_CLOSED"
+    : null;
+}
+
+function keyServerLinkFailure(world: World, message: KeyServerMessage): UndeliveredReason | null {
+  const { provider, server } = message;
+  const vcenter = world.vcenters.get(provider.vcenter);
+  if (vcenter === undefined || !isVcenterUp(world, provider.vcenter)) return "VCENTER_DOWN";
+  if (isUnreachable(world, vcenter.name)) return "VCENTER_UNREACHABLE";
+  if (!isKeyServerUp(world, server) || isServerUnreachable(world, server)) {
+    return "PROVIDER_UNREACHABLE";
+  }
+  const from = endOf(vcenter);
+  if (isLinkCut(world, from, { role: "keyServer", site: server.site, path: server.path })) {
+    return "PROVIDER_UNREACHABLE";
+  }
+  if (isPathClosed(world, from, { site: server.site, port: server.port })) {
+    return "NETWORK_PATH_CLOSED";
+  }
+  return refusal(world, message);
+}
+
+/** Mutual TLS: each side must trust the other's certificate, and both must be valid now. */
+function refusal(world: World, { provider, server }: KeyServerMessage): UndeliveredReason | null {
+  if (!provider.clientTrustsServer || !provider.serverTrustsClient) return "TRUST_INCOMPLETE";
+  const now = nowSeconds(world);
+  const isOver = (end: string | null) => end !== null && now >= secondsOf(end);
+  const isEarly =
+    server.certificateNotBefore !== null && now < secondsOf(server.certificateNotBefore);
+  const isExpired =
+    isOver(server.certificateNotAfter) || isOver(provider.clientCertificateNotAfter);
+  return isEarly || isExpired ? "CERTIFICATE_EXPIRED" : null;
+}
+
+type End = Required<Pick<LinkEnd, "role" | "site" | "path">>;
+
+function endOf(vcenter: VcenterRecord): End {
+  return { role: "vcenter", site: vcenter.site, path: vcenter.name };
+}
+
+function isUnreachable(world: World, path: string): boolean {
+  return world.faults.size > 0 && world.faults.has(faultId({ kind: "unreachable", target: path }));
+}
+
+/** Entries with one address are one server: it is unreachable under each of its names. */
+function isServerUnreachable(world: World, server: KeyServerRecord): boolean {
+  if (world.faults.size === 0) return false;
+  const entries = world.keyServers.group("address", server.address);
+  for (const path of entries.keys()) if (isUnreachable(world, path)) return true;
+  return isUnreachable(world, server.path);
+}
+
+/** A cut link carries neither questions nor answers, so its direction does not matter. */
+function isLinkCut(world: World, from: End, to: End): boolean {
+  for (const fault of world.faults.group("kind", "link-cut").values()) {
+    if (fault.kind !== "link-cut") continue;
+    const there = matches(fault.from, from) && matches(fault.to, to);
+    if (there || (matches(fault.from, to) && matches(fault.to, from))) return true;
+  }
+  return false;
+}
+
+function matches(pattern: LinkEnd, end: End): boolean {
+  return (
+    (pattern.role === undefined || pattern.role === end.role) &&
+    (pattern.site === undefined || pattern.site === end.site) &&
+    (pattern.exceptSite === undefined || pattern.exceptSite !== end.site) &&
+    (pattern.path === undefined || pattern.path === end.path)
+  );
+}
+
+/** Firewalls go by who opens the connection: both kinds here are opened by vCenter. */
+function isPathClosed(world: World, from: End, to: { site: string; port: number }): boolean {
+  if (world.networkPaths.size === 0) return false;
+  const id = `network/${from.site}/${from.role}/${to.site}/${to.port}`;
+  return world.networkPaths.get(id)?.allowed === false;
+}
+
+/** The row id of a fault: the same fault twice is one. */
+export function faultId(fault: FaultRecord): string {
+  if (fault.kind === "unreachable") return `unreachable ${fault.target}`;
+  return `link-cut ${describeEnd(fault.from)} -> ${describeEnd(fault.to)}`;
+}
+
+function describeEnd(end: LinkEnd): string {
+  const parts = [
+    end.role,
+    end.site === undefined ? undefined : `site ${end.site}`,
+    end.exceptSite === undefined ? undefined : `not site ${end.exceptSite}`,
+    end.path,
+  ];
+  return parts.filter((part) => part !== undefined).join(" ") || "anything";
+}
+
+const SECONDS = new Map<string, number>();
+
+/** Unix seconds of an RFC 3339 time. */
+export function secondsOf(time: string): number {
+  const seconds = SECONDS.get(time) ?? Math.floor(Date.parse(time) / 1000);
+  SECONDS.set(time, seconds);
+  return seconds;
+}

@@ -1,0 +1,254 @@
+// What people and accidents do to a simulated vSphere, beside its management: power, TPMs, faults, recovery
+// keys, starting and unlocking by hand. The last group corrupts bytes, so that tests can prove that verdicts
+// hang on them.
+
+import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
+import { Courier } from "./courier.js";
+import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
+import { writeArchive } from "./host-archive.js";
+import { applyCryptoCall } from "./host-crypto.js";
+import {
+  bootHost,
+  enterRecoveryKey,
+  losePower,
+  rebootHost,
+  reinstallHost,
+  shutDown,
+} from "./host-power.js";
+import { importNativeBackup } from "./key-provider-operations.js";
+import { changeServerKey } from "./key-server.js";
+import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
+import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
+import { demand, requireMachine, requireRecord } from "./require.js";
+import type { WorldAccess } from "./simulated-backend.js";
+import { flipFirstBit } from "./tpm.js";
+import { powerOff, unlockMachine } from "./vm-operations.js";
+import { migrate, noteFailure, type StartFailure, startMachine } from "./vm-start.js";
+import { tell, type World } from "./world.js";
+
+export class Operators {
+  constructor(private readonly access: WorldAccess) {}
+
+  /** The power of a host goes. HA's first try comes with the next `advance`, of zero seconds even. */
+  powerLoss(host: string): void {
+    this.#withHost(host, (world) => losePower(world, host));
+  }
+
+  /** Switches a host on; it is up afterwards, unless its boot stops. */
+  powerOn(host: string): void {
+    this.#withHost(host, (world) => bootHost(world, host));
+  }
+
+  /** Shuts a host down gracefully: machines move away if they can, the configuration is archived. */
+  shutDown(host: string): void {
+    this.#withHost(host, (world) => shutDown(world, host));
+  }
+
+  /** Down now and up again by itself ten minutes later. */
+  reboot(host: string, how: "gracefully" | "abruptly"): void {
+    this.#withHost(host, (world) => rebootHost(world, host, how));
+  }
+
+  /** Archives a host's configuration now (`/sbin/auto-backup.sh`). */
+  archiveNow(host: string): void {
+    this.#withHost(host, (world, { up }) => {
+      demand(up, "HostCommunication", `The host "${host}" is down.`);
+      writeArchive(world, host, "on-demand");
+    });
+  }
+
+  /** Installs ESXi anew on a host: no configuration, no keys. */
+  reinstall(host: string): void {
+    this.#withHost(host, (world) => reinstallHost(world, host));
+  }
+
+  /** The recovery key as `esxcli system settings encryption recovery list` shows it; null in mode NONE. */
+  recoveryKey(host: string): RecoveryKey | null {
+    return this.access.read((world) => {
+      const record = requireRecord(world.hosts, host, "host");
+      return record.configuration.mode === "TPM" ? recoveryKeyOf(world, record) : null;
+    });
+  }
+
+  /** Types a recovery key at a host whose boot stopped. Null if it is up now; else what was wrong. */
+  enterRecoveryKey(host: string, recoveryKey: string): string | null {
+    return this.access.change((world) => enterRecoveryKey(world, { host, recoveryKey }));
+  }
+
+  /** Clears the TPM of a host in its firmware: what was sealed to it can no longer be unsealed. */
+  clearTpm(host: string): void {
+    this.#changeTpm(host, "tpm-cleared", (record) => ({
+      ...record,
+      tpm: { ...record.tpm, generation: record.tpm.generation + 1 },
+    }));
+  }
+
+  /** Updates the firmware of a host: the next boot measures something else. */
+  updateFirmware(host: string): void {
+    this.#changeTpm(host, "firmware-changed", (record) => ({
+      ...record,
+      tpm: { ...record.tpm, firmwareRevision: record.tpm.firmwareRevision + 1 },
+    }));
+  }
+
+  /** Turns secure boot on or off in the firmware of a host; it shows at the next boot. */
+  setSecureBoot(host: string, to: "on" | "off"): void {
+    this.#changeTpm(host, "firmware-changed", (record) => ({
+      ...record,
+      hardware: { ...record.hardware, secureBoot: to === "on" },
+    }));
+  }
+
+  /** Sets the boot option execInstalledOnly of a host; it shows at the next boot. */
+  setExecInstalledOnly(host: string, to: "on" | "off"): void {
+    this.#changeTpm(host, "firmware-changed", (record) => ({
+      ...record,
+      execInstalledOnly: to === "on",
+    }));
+  }
+
+  vcenterDown(vcenter: string): void {
+    this.access.change((world) => switchVcenter(world, vcenter, "down"));
+  }
+
+  vcenterUp(vcenter: string): void {
+    this.access.change((world) => switchVcenter(world, vcenter, "up"));
+  }
+
+  keyServerDown(keyServer: string): void {
+    this.access.change((world) => switchKeyServer(world, keyServer, "down"));
+  }
+
+  keyServerUp(keyServer: string): void {
+    this.access.change((world) => switchKeyServer(world, keyServer, "up"));
+  }
+
+  /** Messages on the link, or of the target, are no longer delivered. */
+  inject(fault: FaultRecord): void {
+    this.access.change((world) => injectFault(world, fault));
+  }
+
+  heal(fault: FaultRecord): void {
+    this.access.change((world) => healFault(world, fault));
+  }
+
+  healAll(): void {
+    this.access.change((world) => {
+      for (const fault of [...world.faults.values()]) healFault(world, fault);
+    });
+  }
+
+  /** Deactivates, reactivates or deletes a key at a key server. */
+  changeKey(keyServer: string, keyId: string, to: "active" | "inactive" | "deleted"): void {
+    this.access.change((world) => {
+      const server = requireRecord(world.keyServers, keyServer, "key server");
+      changeServerKey(world, { server, keyId, to });
+    });
+  }
+
+  /** Powers a machine on, on `host` or where it is registered. Null if it runs; else why not. */
+  startVm(vm: string, host?: string): StartFailure | null {
+    return this.access.change((world) => {
+      const machine = requireMachine(world, vm);
+      if (machine.running) return null;
+      const on = host ?? machine.host;
+      const failure = startMachine(world, new Courier(world), { machine, host: on });
+      if (failure !== null) noteFailure(world, vm, failure);
+      return failure;
+    });
+  }
+
+  stopVm(vm: string): void {
+    this.access.change((world) => powerOff(world, requireMachine(world, vm)));
+  }
+
+  /** `CryptoUnlock_Task`. VsphereFault `InvalidState` if its keys cannot be brought to its host. */
+  unlockVm(vm: string): void {
+    this.access.change((world) => unlockMachine(world, vm));
+  }
+
+  /** vMotion. Null if the machine runs on `host` now; else why it stayed. */
+  vMotion(vm: string, host: string): StartFailure | null {
+    return this.access.change((world) => {
+      const machine = requireMachine(world, vm);
+      demand(machine.running, "InvalidState", `"${vm}" is not running.`);
+      return migrate(world, new Courier(world), { machine, host });
+    });
+  }
+
+  /** `CryptoManagerHostDisable`: no new encrypted machines; incapable after the next reboot. */
+  disableHostEncryption(host: string): void {
+    this.#withHost(host, (world, record) => {
+      const machines = [...world.virtualMachines.group("host", host).values()];
+      const isFree = machines.every((machine) => machine.home === null);
+      demand(isFree, "ResourceInUse", `There are encrypted virtual machines on "${host}".`);
+      demand(record.cryptoState === "safe", "InvalidState", `"${host}" is ${record.cryptoState}.`);
+      applyCryptoCall(world, host, { call: "disable" });
+    });
+  }
+
+  /** Makes a native key provider again from a backup file, under the name in it. */
+  importNativeKeyProvider(request: {
+    readonly vcenter: string;
+    readonly file: Uint8Array;
+    readonly password: string | null;
+    readonly tpmRequired: boolean;
+  }): NativeKeyProviderInfo {
+    return this.access.change((world) => importNativeBackup(world, request));
+  }
+
+  /** Flips one bit of the sealed archive on a host's boot disk. */
+  corruptArchive(host: string): void {
+    this.access.change((world) => {
+      const archive = requireRecord(world.archives, host, "archive");
+      const { image } = archive;
+      demand(image.form === "encrypted", "InvalidState", `The archive of "${host}" is not sealed.`);
+      const ciphertext = flipBase64(image.ciphertext);
+      world.archives.set(host, { ...archive, image: { ...image, ciphertext } });
+    });
+  }
+
+  /** Has one register of a host's TPM come out otherwise at its boots. */
+  corruptRegister(host: string, register: number): void {
+    this.#withHost(host, (world, record) => {
+      const flippedRegisters = [...record.tpm.flippedRegisters, register];
+      world.hosts.set(host, { ...record, tpm: { ...record.tpm, flippedRegisters } });
+    });
+  }
+
+  /** Flips one bit of the wrapped data key of a machine's home. */
+  corruptWrappedKey(vm: string): void {
+    this.access.change((world) => {
+      const machine = requireMachine(world, vm);
+      world.virtualMachines.set(vm, withFlippedKey(machine));
+    });
+  }
+
+  #withHost(host: string, operation: (world: World, record: HostRecord) => void): void {
+    this.access.change((world) => operation(world, requireRecord(world.hosts, host, "host")));
+  }
+
+  #changeTpm(
+    host: string,
+    kind: "tpm-cleared" | "firmware-changed",
+    change: (record: HostRecord) => HostRecord,
+  ): void {
+    this.#withHost(host, (world, record) => {
+      world.hosts.set(host, change(record));
+      const what =
+        kind === "tpm-cleared" ? "The TPM was cleared" : "Firmware settings were changed";
+      tell(world, { kind, subject: host, text: `${what}: it shows at the next boot.` });
+    });
+  }
+}
+
+function withFlippedKey(machine: VirtualMachineRecord): VirtualMachineRecord {
+  const { home } = machine;
+  if (home === null) throw new VsphereFault("InvalidState", `"${machine.path}" is not encrypted.`);
+  const wrappedKey = flipBase64(home.bundle.wrappedKey);
+  return { ...machine, home: { ...home, bundle: { ...home.bundle, wrappedKey } } };
+}
+
+function flipBase64(text: string): string {
+  return flipFirstBit(Buffer.from(text, "base64")).toString("base64");
+}

@@ -1,0 +1,276 @@
+// The records a simulated vSphere consists of: plain JSON, replaced and never changed in place. Bytes are
+// base64. Fields are always all present and in this order, so that the same history gives the same text.
+// Nothing here may be derived from other records.
+
+import type { ReasonCode } from "../model/survival.js";
+import type {
+  ClusterInfo,
+  ConfigurationEncryptionMode,
+  CryptoState,
+  HostHardware,
+  HostNotes,
+  KeyServerSpec,
+  StandardKeyProviderInfo,
+  VcenterInfo,
+  VirtualMachineSpec,
+} from "../provider/backend.js";
+
+/** Base64. */
+export type Bytes = string;
+
+/** The one row that is about the world itself. */
+export interface WorldRecord {
+  readonly seed: string;
+  /** Unix seconds. */
+  readonly nowSeconds: number;
+}
+
+export interface VcenterRecord extends VcenterInfo {
+  /** Switched on; it may still be down with the machine it runs on. */
+  readonly up: boolean;
+}
+
+export interface ClusterRecord extends ClusterInfo {
+  readonly path: string;
+}
+
+export interface KeyServerRecord extends KeyServerSpec {
+  readonly path: string;
+}
+
+/** A key server as a machine: entries with one address are one. Absent means it is on. */
+export interface KeyMachineRecord {
+  readonly address: string;
+  readonly up: boolean;
+}
+
+/** A key in a key server, or in all servers of its replication group. */
+export interface ServerKeyRecord {
+  /** What holds it: `group:NAME` or `server:ADDRESS`. */
+  readonly realm: string;
+  readonly keyId: string;
+  readonly bytes: Bytes;
+  readonly active: boolean;
+}
+
+export interface StandardKeyProviderRecord extends StandardKeyProviderInfo {
+  readonly path: string;
+  /** What the last health check found; null before the first. */
+  readonly healthy: boolean | null;
+}
+
+export interface NativeKeyProviderRecord {
+  readonly path: string;
+  readonly vcenter: string;
+  readonly name: string;
+  readonly tpmRequired: boolean;
+  readonly keyId: string;
+  /** The key derivation key. */
+  readonly derivationKey: Bytes;
+  readonly backupDigest: string | null;
+  readonly backupHasPassword: boolean;
+}
+
+export interface DefaultKeyProviderRecord {
+  /** vCenter or cluster path. */
+  readonly entity: string;
+  readonly keyProvider: string;
+}
+
+/** A TPM: its own secret, and what the firmware will measure into it at the next boot. */
+export interface TpmRecord {
+  /** Rises when the TPM is cleared or replaced: a new secret. */
+  readonly generation: number;
+  readonly firmwareRevision: number;
+  /** Registers whose value differs from what is measured, for tests of the sealing. */
+  readonly flippedRegisters: readonly number[];
+}
+
+export interface HostRecord {
+  readonly path: string;
+  readonly hostname: string;
+  readonly vcenter: string;
+  readonly cluster: string;
+  readonly site: string;
+  readonly version: string;
+  readonly hardware: HostHardware;
+  readonly notes: HostNotes;
+  readonly moid: string;
+  /** Rises with each installation of ESXi on it. */
+  readonly installation: number;
+  readonly tpm: TpmRecord;
+  /** Boot option execInstalledOnly. */
+  readonly execInstalledOnly: boolean;
+  readonly up: boolean;
+  /** Vendor's text of a boot that stopped; null otherwise. */
+  readonly bootStop: string | null;
+  readonly configuration: HostConfiguration;
+  /** Running configuration differs from the archive. */
+  readonly archiveDue: boolean;
+  readonly cryptoState: CryptoState;
+  /** Which key makes it safe: no secret, kept in the boot bank at once. */
+  readonly hostKey: HostKeyReference | null;
+  /** vCenter knows that it lacks something. */
+  readonly lacksKeys: boolean;
+  /** vCenter shall send every key again, those it has too. */
+  readonly wantsEveryKey: boolean;
+}
+
+export interface HostKeyReference {
+  readonly keyId: string;
+  /** Key provider by name. */
+  readonly provider: string;
+}
+
+/** The running configuration, without the keys received (rows of their own). */
+export interface HostConfiguration {
+  readonly mode: ConfigurationEncryptionMode;
+  readonly requireSecureBoot: boolean;
+  readonly requireExecInstalledOnly: boolean;
+  readonly keyPersistence: boolean;
+  /** Rises with each rotation. */
+  readonly recoveryKeyGeneration: number;
+  /** Sorted by provider path. */
+  readonly derivationKeys: readonly DerivationKey[];
+}
+
+/** A native key provider's derivation key, as a host holds it. */
+export interface DerivationKey {
+  readonly providerPath: string;
+  readonly keyId: string;
+  readonly bytes: Bytes;
+}
+
+/** A key on a host. */
+export interface HostKeyRecord {
+  readonly host: string;
+  readonly keyId: string;
+  /** Key provider by name. */
+  readonly provider: string;
+  readonly bytes: Bytes;
+  /** In memory, usable. */
+  readonly cached: boolean;
+  /** In the running configuration: received while key persistence was on. */
+  readonly kept: boolean;
+}
+
+/** The configuration archive on a host's boot disk. */
+export interface ArchiveRecord {
+  readonly host: string;
+  readonly writtenSeconds: number;
+  /** Counts the archives of this host; makes their nonces differ. */
+  readonly serial: number;
+  readonly image: ArchiveImage;
+  /** What cron's archive overwrote at `writtenSeconds`; null if it was written on demand. */
+  readonly overwritten: { readonly image: ArchiveImage; readonly writtenSeconds: number } | null;
+}
+
+export type ArchiveImage = PlainArchive | EncryptedArchive;
+
+/** What is in an archive, for those who look in from outside; the host itself has to decrypt it. */
+export interface ArchiveContents {
+  readonly keyIds: readonly string[];
+  readonly derivationKeysOf: readonly string[];
+}
+
+/** Before 7.0 U2: neither encrypted nor with keys. */
+export interface PlainArchive {
+  readonly form: "plain";
+  readonly contents: ArchiveContents;
+  readonly text: string;
+}
+
+export interface EncryptedArchive {
+  readonly form: "encrypted";
+  readonly contents: ArchiveContents;
+  readonly nonce: Bytes;
+  readonly ciphertext: Bytes;
+  readonly tag: Bytes;
+  readonly protection: ArchiveProtection;
+  /** The archive's key wrapped under the recovery key; null in mode NONE. */
+  readonly recovery: { readonly id: string; readonly wrappedKey: Bytes } | null;
+}
+
+export type ArchiveProtection =
+  | {
+      readonly kind: "sealed";
+      readonly requireSecureBoot: boolean;
+      readonly requireExecInstalledOnly: boolean;
+      readonly sealedKey: Bytes;
+    }
+  | { readonly kind: "file"; readonly key: Bytes };
+
+/** The wrapped data key of a home or a disk, and which key unwraps it. */
+export interface KeyBundle {
+  /** Key provider by name. */
+  readonly provider: string;
+  readonly keyId: string;
+  readonly wrappedKey: Bytes;
+}
+
+/** What an encrypted home or disk consists of here: its bundle and a sector written long ago. */
+export interface EncryptedVolume {
+  readonly bundle: KeyBundle;
+  readonly sector: Bytes;
+  /** SHA-256 of what was written to the sector. */
+  readonly writtenDigest: string;
+}
+
+export interface DiskRecord {
+  readonly name: string;
+  readonly sizeGib: number;
+  readonly encrypted: boolean;
+  readonly keyProvider: string | null;
+  readonly volume: EncryptedVolume | null;
+}
+
+/** The vTPM's secret in the NVRAM, under the data key of the home. */
+export interface NvramRecord {
+  readonly nonce: Bytes;
+  readonly ciphertext: Bytes;
+  readonly tag: Bytes;
+  readonly secretDigest: string;
+}
+
+export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks"> {
+  readonly path: string;
+  readonly uuid: string;
+  readonly host: string;
+  /** Host whose disks hold its files; null on shared storage. */
+  readonly filesOn: string | null;
+  readonly disks: readonly DiskRecord[];
+  readonly home: EncryptedVolume | null;
+  readonly nvram: NvramRecord | null;
+  readonly running: boolean;
+  readonly locked: boolean;
+  /** Set while HA or autostart still has to bring it back. */
+  readonly restart: { readonly lostSeconds: number; readonly lostHost: string } | null;
+  /** Why the last start failed, so that the same failure is told once. */
+  readonly lastFailure: ReasonCode | null;
+}
+
+export interface CounterRecord {
+  readonly count: number;
+}
+
+export type FaultRecord =
+  | { readonly kind: "unreachable"; readonly target: string }
+  | { readonly kind: "link-cut"; readonly from: LinkEnd; readonly to: LinkEnd };
+
+/** The ends a cut link has; what is absent matches everything. */
+export interface LinkEnd {
+  readonly role?: "vcenter" | "host" | "keyServer";
+  readonly site?: string;
+  /** Any site but this. */
+  readonly exceptSite?: string;
+  readonly path?: string;
+}
+
+export type TimerRecord =
+  | { readonly kind: "boot"; readonly dueSeconds: number; readonly host: string }
+  | {
+      readonly kind: "ha-retry";
+      readonly dueSeconds: number;
+      readonly host: string;
+      readonly lostSeconds: number;
+    };

@@ -1,0 +1,159 @@
+// The port to a vSphere, on a simulated one. Each call is one operation on the world: it happens whole and is
+// kept, or it throws and nothing is left of it. Everything it does, it does through the world's own rules.
+
+import type { Backend, Objects } from "../provider/backend.js";
+import { describeHost } from "./describe-estate.js";
+import * as hosts from "./host-operations.js";
+import * as settings from "./host-settings.js";
+import * as inventory from "./inventory-operations.js";
+import * as providers from "./key-provider-operations.js";
+import type { HostRecord } from "./records.js";
+import { requireConnectedHost, requireRecord } from "./require.js";
+import * as machines from "./vm-operations.js";
+import type { World } from "./world.js";
+
+/** How a backend gets at its world. */
+export interface WorldAccess {
+  /** Runs an operation that changes the world, as one transaction. */
+  readonly change: <T>(operation: (world: World) => T) => T;
+  /** Looks at the world as it is now. */
+  readonly read: <T>(look: (world: World) => T) => T;
+  readonly close: () => void;
+}
+
+export function simulatedBackend(access: WorldAccess): Backend {
+  return {
+    vcenters: objects(access, {
+      create: inventory.createVcenter,
+      find: (world, path) => describe(world.vcenters.get(path), inventory.describeVcenter),
+      reconfigure: inventory.reconfigureVcenter,
+      remove: inventory.removeVcenter,
+    }),
+    clusters: objects(access, {
+      create: inventory.createCluster,
+      find: (world, path) => describe(world.clusters.get(path), inventory.describeCluster),
+      reconfigure: inventory.reconfigureCluster,
+      remove: inventory.removeCluster,
+    }),
+    keyServers: objects(access, {
+      create: providers.createKeyServer,
+      find: (world, path) => describe(world.keyServers.get(path), providers.describeKeyServer),
+      reconfigure: providers.reconfigureKeyServer,
+      remove: providers.removeKeyServer,
+    }),
+    standardKeyProviders: objects(access, {
+      create: providers.createStandardKeyProvider,
+      find: (world, path) =>
+        describe(world.standardKeyProviders.get(path), providers.describeStandardKeyProvider),
+      reconfigure: providers.reconfigureStandardKeyProvider,
+      remove: providers.removeStandardKeyProvider,
+    }),
+    networkPaths: objects(access, {
+      create: inventory.createNetworkPath,
+      find: (world, path) => world.networkPaths.get(path),
+      reconfigure: inventory.reconfigureNetworkPath,
+      remove: (world, path) => {
+        requireRecord(world.networkPaths, path, "network path");
+        world.networkPaths.delete(path);
+      },
+    }),
+    survivalFloors: objects(access, {
+      create: inventory.createSurvivalFloor,
+      find: (world, path) => world.survivalFloors.get(path),
+      reconfigure: inventory.reconfigureSurvivalFloor,
+      remove: (world, path) => {
+        requireRecord(world.survivalFloors, path, "survival floor");
+        world.survivalFloors.delete(path);
+      },
+    }),
+    hosts: hostOperations(access),
+    nativeKeyProviders: nativeKeyProviderOperations(access),
+    defaultKeyProviders: {
+      set: async (entity, keyProvider) =>
+        access.change((world) => providers.setDefaultKeyProvider(world, entity, keyProvider)),
+      read: async (entity) =>
+        access.read((world) => world.defaultKeyProviders.get(entity)?.keyProvider),
+    },
+    virtualMachines: virtualMachineOperations(access),
+    close: async () => access.close(),
+  };
+}
+
+interface ObjectRules<Spec, Info> {
+  readonly create: (world: World, spec: Spec) => Info;
+  readonly find: (world: World, path: string) => Info | undefined;
+  readonly reconfigure: (world: World, path: string, spec: Spec) => Info;
+  readonly remove: (world: World, path: string) => void;
+}
+
+function objects<Spec, Info>(
+  access: WorldAccess,
+  rules: ObjectRules<Spec, Info>,
+): Objects<Spec, Info> {
+  return {
+    create: async (spec) => access.change((world) => rules.create(world, spec)),
+    read: async (path) => access.read((world) => rules.find(world, path)),
+    reconfigure: async (path, spec) =>
+      access.change((world) => rules.reconfigure(world, path, spec)),
+    remove: async (path) => access.change((world) => rules.remove(world, path)),
+  };
+}
+
+function hostOperations({ change, read }: WorldAccess): Backend["hosts"] {
+  const changeHost = async (operation: (world: World) => HostRecord) =>
+    change((world) => describeHost(world, operation(world)));
+  /** What goes through vCenter to the host's own command line. */
+  const command = (path: string, operation: (world: World) => HostRecord) =>
+    changeHost((world) => {
+      requireConnectedHost(world, path);
+      return operation(world);
+    });
+  return {
+    add: (spec) => changeHost((world) => hosts.addHost(world, spec)),
+    read: async (path) =>
+      read((world) => describe(world.hosts.get(path), (host) => describeHost(world, host))),
+    changeHardware: (path, hardware) =>
+      changeHost((world) => hosts.changeHardware(world, path, hardware)),
+    upgrade: (path, version) => changeHost((world) => hosts.upgradeHost(world, path, version)),
+    relocate: (path, site) => changeHost((world) => hosts.relocateHost(world, path, site)),
+    annotate: (path, notes) => changeHost((world) => hosts.annotateHost(world, path, notes)),
+    setConfigurationEncryption: (path, encryption) =>
+      command(path, (world) => settings.setConfigurationEncryption(world, path, encryption)),
+    enableKeyPersistence: (path) =>
+      command(path, (world) => settings.enableKeyPersistence(world, path)),
+    disableKeyPersistence: (path, options) =>
+      command(path, (world) => settings.disableKeyPersistence(world, path, options)),
+    remove: async (path) => change((world) => hosts.removeHost(world, path)),
+  };
+}
+
+function nativeKeyProviderOperations({ change, read }: WorldAccess): Backend["nativeKeyProviders"] {
+  return {
+    create: async (spec) => change((world) => providers.createNativeKeyProvider(world, spec)),
+    read: async (path) =>
+      read((world) =>
+        describe(world.nativeKeyProviders.get(path), providers.describeNativeKeyProvider),
+      ),
+    exportBackup: async (path, password) =>
+      change((world) => new Uint8Array(providers.exportNativeBackup(world, path, password))),
+    remove: async (path) => change((world) => providers.removeNativeKeyProvider(world, path)),
+  };
+}
+
+function virtualMachineOperations({ change, read }: WorldAccess): Backend["virtualMachines"] {
+  return {
+    create: async (spec) =>
+      change((world) => machines.describeMachine(machines.createMachine(world, spec))),
+    read: async (path) =>
+      read((world) => describe(world.virtualMachines.get(path), machines.describeMachine)),
+    reconfigure: async (path, spec) =>
+      change((world) => machines.describeMachine(machines.reconfigureMachine(world, path, spec))),
+    unlock: async (path) =>
+      change((world) => machines.describeMachine(machines.unlockMachine(world, path))),
+    destroy: async (path) => change((world) => machines.destroyMachine(world, path)),
+  };
+}
+
+function describe<T, U>(record: T | undefined, into: (record: T) => U): U | undefined {
+  return record === undefined ? undefined : into(record);
+}

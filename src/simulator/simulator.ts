@@ -1,0 +1,165 @@
+// A simulated vSphere: a world, kept in memory or in a file, with everything that can be done to it. Changes
+// are transactions; the clock moves only in `advance`. Verdicts are not made here: this is what happens, and
+// others judge it.
+
+import type { Backend } from "../provider/backend.js";
+import type { Estate } from "../vsphere/estate.js";
+import { advanceClock } from "./clock.js";
+import { CLOCK_START_SECONDS, DEFAULT_SEED } from "./defaults.js";
+import { describeEstate } from "./describe-estate.js";
+import { type EsxcliResult, runEsxcli } from "./esxcli.js";
+import type { MessageKind } from "./network.js";
+import type { EventListener, MessageCount, MessageListener } from "./observer.js";
+import { Operators } from "./operators.js";
+import { probeStart } from "./probe.js";
+import { simulatedBackend } from "./simulated-backend.js";
+import { digestOfWorld, readSnapshot, writeSnapshot } from "./snapshot.js";
+import type { WorldStore } from "./store.js";
+import type { StartFailure } from "./vm-start.js";
+import { emptyWorld, forkWorld, makeWorld, nowSeconds, type World } from "./world.js";
+
+export interface SimulatorOptions {
+  /** Ids and key bytes derive from it. Default `holdfast`; a file that exists keeps its own. */
+  readonly seed?: string;
+}
+
+export class Simulator {
+  /** The port that a provider drives. */
+  readonly backend: Backend;
+  /** What people with their hands on machines do: power, TPMs, faults, recovery, corruption. */
+  readonly operators: Operators;
+  #world: World;
+  readonly #store: WorldStore | null;
+
+  private constructor(world: World, store: WorldStore | null) {
+    this.#world = world;
+    this.#store = store;
+    const access = {
+      change: <T>(operation: (world: World) => T) => this.#change(operation),
+      read: <T>(look: (world: World) => T) => this.#read(look),
+      close: () => this.close(),
+    };
+    this.backend = simulatedBackend(access);
+    this.operators = new Operators(access);
+  }
+
+  /** A new one that is gone with the process. */
+  static inMemory({ seed = DEFAULT_SEED }: SimulatorOptions = {}): Simulator {
+    return new Simulator(emptyWorld({ seed, nowSeconds: CLOCK_START_SECONDS }), null);
+  }
+
+  /**
+   * The one kept in `file`, which is made if it is not there. Throws SimulatorStoreError for a file that is
+   * something else, is of a newer format, or may not be used.
+   */
+  static async open(
+    file: string,
+    { seed = DEFAULT_SEED }: SimulatorOptions = {},
+  ): Promise<Simulator> {
+    const { openSqliteStore } = await import("./store-sqlite.js");
+    const store = await openSqliteStore(file, { seed, nowSeconds: CLOCK_START_SECONDS });
+    return new Simulator(makeWorld(store.load()), store);
+  }
+
+  /** One in memory from the text of {@link snapshot}. Throws SnapshotError. */
+  static fromSnapshot(text: string): Simulator {
+    return new Simulator(readSnapshot(text), null);
+  }
+
+  /** A copy in memory, as it is now, that changes on its own and is watched by nobody. */
+  fork(): Simulator {
+    return new Simulator(
+      this.#read((world) => forkWorld(world)),
+      null,
+    );
+  }
+
+  /** JSON. Holds key bytes: keep a file of it readable for its owner alone (mode 0600). */
+  snapshot(): string {
+    return this.#read(writeSnapshot);
+  }
+
+  /** SHA-256 (hex) of the snapshot. */
+  digest(): string {
+    return this.#read(digestOfWorld);
+  }
+
+  get seed(): string {
+    return this.#world.seed;
+  }
+
+  /** Unix seconds of the simulated clock. */
+  get nowSeconds(): number {
+    return this.#read(nowSeconds);
+  }
+
+  estate(): Estate {
+    return this.#read(describeEstate);
+  }
+
+  /** Moves the clock, and with it everything that happens by itself. Zero runs what is due now. */
+  advance(seconds: number): void {
+    this.#change((world) => advanceClock(world, seconds));
+  }
+
+  /** `esxcli ARGV` in the shell of a host. */
+  esxcli(host: string, argv: readonly string[]): EsxcliResult {
+    return this.#change((world) => runEsxcli(world, host, argv));
+  }
+
+  /** Null if `vm` would start on `host` now; else what is in the way. Nothing changes, nobody notices. */
+  couldStart(attempt: { readonly vm: string; readonly host: string }): StartFailure | null {
+    return this.#read((world) => probeStart(world, attempt));
+  }
+
+  /** Tells every event of the timeline as it happens. Gives what stops it. */
+  onEvent(listener: EventListener): () => void {
+    return this.#world.observer.listen(listener);
+  }
+
+  /** Tells every message that is tried, delivered or not. Gives what stops it. */
+  onMessage(listener: MessageListener): () => void {
+    return this.#world.observer.listenToMessages(listener);
+  }
+
+  /** Messages of a kind so far, through this object. */
+  messageCount(kind: MessageKind): MessageCount {
+    return this.#world.observer.countOf(kind);
+  }
+
+  close(): void {
+    this.#store?.close();
+  }
+
+  #read<T>(look: (world: World) => T): T {
+    if (this.#store?.hasChanged() === true) this.#reload(this.#store);
+    return look(this.#world);
+  }
+
+  #change<T>(operation: (world: World) => T): T {
+    const store = this.#store;
+    const { observer } = this.#world;
+    try {
+      const result = store === null ? operation(this.#world) : this.#changeStored(store, operation);
+      this.#world.journal.forget();
+      observer.release();
+      return result;
+    } catch (error) {
+      this.#world.journal.rollback(0);
+      observer.drop();
+      throw error;
+    }
+  }
+
+  #changeStored<T>(store: WorldStore, operation: (world: World) => T): T {
+    return store.transact(() => {
+      if (store.hasChanged()) this.#reload(store);
+      const result = operation(this.#world);
+      return { result, rows: this.#world.journal.changedRows() };
+    });
+  }
+
+  #reload(store: WorldStore): void {
+    this.#world = makeWorld(store.load(), this.#world.observer);
+  }
+}

@@ -1,0 +1,90 @@
+// A world as one JSON document, and back. It holds key bytes: a file of it is for its owner alone (mode
+// 0600). The same world gives the same text, whatever order its records were made in.
+
+import { createHash } from "node:crypto";
+import {
+  byCodeUnit,
+  makeWorld,
+  RECORD_KINDS,
+  type RecordKind,
+  type Records,
+  type World,
+} from "./world.js";
+
+export const SNAPSHOT_FORMAT = "holdfast.simulator/1";
+
+/** A document that is not a snapshot, or of a format that is not known here. */
+export class SnapshotError extends Error {
+  override readonly name = "SnapshotError";
+}
+
+interface Snapshot {
+  readonly format: typeof SNAPSHOT_FORMAT;
+  readonly tables: { readonly [K in RecordKind]?: readonly (readonly [string, Records[K]])[] };
+}
+
+/** The JSON text of a world. */
+export function writeSnapshot(world: World): string {
+  return JSON.stringify({ format: SNAPSHOT_FORMAT, tables: sortedTables(world) });
+}
+
+/** A world from its JSON text. Throws {@link SnapshotError}. */
+export function readSnapshot(text: string): World {
+  const { tables } = parseSnapshot(text);
+  return makeWorld(<K extends RecordKind>(kind: K) => rowsOf(tables, kind));
+}
+
+/** SHA-256 (hex) of the snapshot. */
+export function digestOfWorld(world: World): string {
+  return createHash("sha256").update(writeSnapshot(world)).digest("hex");
+}
+
+function rowsOf<K extends RecordKind>(
+  tables: Snapshot["tables"],
+  kind: K,
+): readonly (readonly [string, Records[K]])[] {
+  return tables[kind] ?? [];
+}
+
+function sortedTables(world: World): Record<string, readonly (readonly [string, unknown])[]> {
+  const tables: Record<string, readonly (readonly [string, unknown])[]> = {};
+  for (const kind of RECORD_KINDS) {
+    const rows: (readonly [string, unknown])[] = [...world[kind].entries()];
+    tables[kind] = rows.sort(([a], [b]) => byCodeUnit(a, b));
+  }
+  return tables;
+}
+
+function parseSnapshot(text: string): Snapshot {
+  const document = parseJson(text);
+  const format = isObject(document) ? document.format : undefined;
+  if (typeof format !== "string" || !format.startsWith("holdfast.simulator/")) {
+    throw new SnapshotError("The file is not a snapshot of a simulated vSphere.");
+  }
+  if (format !== SNAPSHOT_FORMAT) {
+    throw new SnapshotError(
+      `The snapshot has the format ${format}; this version of holdfast reads ${SNAPSHOT_FORMAT}.`,
+    );
+  }
+  if (!isSnapshot(document)) throw new SnapshotError("The snapshot is damaged.");
+  return document;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : "";
+    throw new SnapshotError(`The snapshot is not valid JSON: ${detail}.`);
+  }
+}
+
+function isSnapshot(document: unknown): document is Snapshot {
+  if (!isObject(document) || !isObject(document.tables)) return false;
+  const { worlds } = document.tables;
+  return Array.isArray(worlds) && worlds.length === 1;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,206 @@
+// A simulated vSphere in one SQLite file: a row per object, so that an operation writes only what it touched
+// and several processes may use the file at once. `libsql`, because it is prebuilt and nothing has to be
+// compiled at install; it is loaded only when a file is opened. The file holds key bytes: mode 0600.
+
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import type Libsql from "libsql";
+import { VsphereFault } from "../provider/backend.js";
+import type { WorldRecord } from "./records.js";
+import { SimulatorStoreError, type WorldStore } from "./store.js";
+import type { ChangedRow } from "./table.js";
+import { firstRows, type RecordKind, type Records, type RowSource } from "./world.js";
+
+type Database = Libsql.Database;
+type Statement = Libsql.Statement<unknown[]>;
+
+/** "HFvS", where SQLite keeps what a file is for. */
+const APPLICATION_ID = 0x48467653;
+const FORMAT = 1;
+const BUSY_TIMEOUT_MILLISECONDS = 10_000;
+
+const SELECT_ALL = `SELECT kind, '[' || group_concat('[' || json_quote(id) || ',' || record || ']')
+  || ']' AS entries FROM objects GROUP BY kind`;
+
+/**
+ * Opens or makes the file. Throws SimulatorStoreError if it is something else, of a newer format, damaged,
+ * or may not be read and written.
+ */
+export async function openSqliteStore(file: string, fresh: WorldRecord): Promise<WorldStore> {
+  requireAccess(file);
+  const { default: Constructor } = await import("libsql");
+  let database: Database | undefined;
+  try {
+    database = new Constructor(file);
+    prepareFile(database, file, fresh);
+    return new SqliteStore(database, file);
+  } catch (error) {
+    database?.close();
+    throw describeProblem(error, file);
+  }
+}
+
+class SqliteStore implements WorldStore {
+  readonly #database: Database;
+  readonly #file: string;
+  readonly #dataVersion: Statement;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #put: Statement;
+  readonly #remove: Statement;
+  #seenVersion = -1;
+
+  constructor(database: Database, file: string) {
+    this.#database = database;
+    this.#file = file;
+    this.#dataVersion = database.prepare("PRAGMA data_version").raw();
+    this.#begin = database.prepare("BEGIN IMMEDIATE");
+    this.#commit = database.prepare("COMMIT");
+    this.#put = database.prepare(
+      "INSERT OR REPLACE INTO objects (kind, id, record) VALUES (?, ?, ?)",
+    );
+    this.#remove = database.prepare("DELETE FROM objects WHERE kind = ? AND id = ?");
+  }
+
+  load(): RowSource {
+    this.#seenVersion = this.#version();
+    const tables = new Map<string, readonly (readonly [string, unknown])[]>();
+    for (const row of this.#database.prepare(SELECT_ALL).all()) {
+      const { kind, entries } = row as { kind: string; entries: string };
+      tables.set(kind, JSON.parse(entries));
+    }
+    return <K extends RecordKind>(kind: K) =>
+      (tables.get(kind) ?? []) as readonly (readonly [string, Records[K]])[];
+  }
+
+  hasChanged(): boolean {
+    return this.#version() !== this.#seenVersion;
+  }
+
+  transact<T>(work: () => { readonly result: T; readonly rows: readonly ChangedRow[] }): T {
+    this.#guarded(() => this.#begin.run());
+    try {
+      const { result, rows } = work();
+      this.#guarded(() => {
+        for (const row of rows) this.#write(row);
+        this.#commit.run();
+      });
+      return result;
+    } catch (error) {
+      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#database.open) this.#database.close();
+  }
+
+  #write({ kind, id, record }: ChangedRow): void {
+    if (record === undefined) this.#remove.run(kind, id);
+    else this.#put.run(kind, id, JSON.stringify(record));
+  }
+
+  #version(): number {
+    const [version] = this.#dataVersion.get() as readonly number[];
+    return version ?? 0;
+  }
+
+  /** What the disk refuses is the fault of the simulated vSphere's own datastore. */
+  #guarded(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const problem = describeProblem(error, this.#file);
+      if (!(problem instanceof SimulatorStoreError)) throw problem;
+      const fault = problem.problem === "busy" ? "ResourceInUse" : "NoDiskSpace";
+      throw new VsphereFault(fault, problem.message);
+    }
+  }
+}
+
+function requireAccess(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file) && !statSync(file).isFile()) throw notASimulator(file);
+    closeSync(openSync(file, "a", 0o600));
+    accessSync(file, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw describeProblem(error, file);
+  }
+}
+
+/** Makes a simulator of an empty file; anything else has to be one already. */
+function prepareFile(database: Database, file: string, fresh: WorldRecord): void {
+  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS}`);
+  const tables = pragma(database, "schema_version");
+  if (tables !== 0 && pragma(database, "application_id") !== APPLICATION_ID) {
+    throw notASimulator(file);
+  }
+  const format = pragma(database, "user_version");
+  if (format > FORMAT) {
+    const detail = `it has format ${format}, and this version of holdfast knows ${FORMAT}`;
+    throw new SimulatorStoreError("newer-format", `"${file}" is from a newer holdfast: ${detail}.`);
+  }
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = NORMAL");
+  if (tables === 0) makeFile(database, fresh);
+}
+
+function makeFile(database: Database, fresh: WorldRecord): void {
+  database.exec("BEGIN IMMEDIATE");
+  const isMadeMeanwhile = pragma(database, "schema_version") !== 0;
+  if (!isMadeMeanwhile) {
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${FORMAT}`);
+    database.exec(
+      "CREATE TABLE objects (kind TEXT, id TEXT, record TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+    );
+    const put = database.prepare("INSERT INTO objects (kind, id, record) VALUES (?, ?, ?)");
+    for (const { kind, id, record } of firstRows(fresh)) put.run(kind, id, JSON.stringify(record));
+  }
+  database.exec("COMMIT");
+}
+
+function pragma(database: Database, name: string): number {
+  const [value] = database.prepare(`PRAGMA ${name}`).raw().get() as readonly number[];
+  return value ?? 0;
+}
+
+function notASimulator(file: string): SimulatorStoreError {
+  const hint = "Give the path of a simulated estate, or of a file that does not exist yet";
+  return new SimulatorStoreError(
+    "not-a-simulator",
+    `"${file}" is not a simulated vSphere. ${hint}.`,
+  );
+}
+
+/** The typed error for what SQLite or the file system said; other errors as they are. */
+function describeProblem(error: unknown, file: string): unknown {
+  if (error instanceof SimulatorStoreError || !(error instanceof Error)) return error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (/NOTADB/.test(code)) return notASimulator(file);
+  if (/FULL|ENOSPC|IOERR/.test(code)) {
+    return new SimulatorStoreError("no-space", `"${file}" could not be written: ${error.message}.`);
+  }
+  if (/BUSY|LOCKED/.test(code)) {
+    const sentence = `"${file}" is in use by another process that did not finish in time.`;
+    return new SimulatorStoreError("busy", sentence);
+  }
+  if (/CORRUPT/.test(code)) {
+    return new SimulatorStoreError("damaged", `"${file}" is damaged: ${error.message}.`);
+  }
+  if (/EACCES|EPERM|EROFS|ENOTDIR|EISDIR|READONLY|CANTOPEN|PERM/.test(code)) {
+    const sentence = `"${file}" may not be read and written: ${error.message}.`;
+    return new SimulatorStoreError("no-access", sentence);
+  }
+  return error;
+}

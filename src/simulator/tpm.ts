@@ -1,0 +1,88 @@
+// The TPM of a simulated host: registers extended with what the firmware measures at boot, and keys sealed
+// to their values. A key comes out only if every register is as it was when the key was sealed.
+
+import { createHash } from "node:crypto";
+import { deriveBytes } from "./derive.js";
+import { hmac, unwrapKey, wrapKey } from "./key-crypto.js";
+import type { HostRecord } from "./records.js";
+import type { World } from "./world.js";
+
+/** What is measured into which register, in the order of a boot (TCG PC Client platform profile). */
+interface Measurement {
+  readonly register: 0 | 7 | 8;
+  readonly text: string;
+}
+
+/** The requirements that are sealed with a key and checked when it is unsealed. */
+export interface SealingPolicy {
+  readonly requireSecureBoot: boolean;
+  readonly requireExecInstalledOnly: boolean;
+}
+
+/** Whether ESXi can seal to it: TPM 2.0 with the SHA-256 bank (Broadcom KB 312109). */
+export function isTpmUsable(host: Pick<HostRecord, "hardware">): boolean {
+  return host.hardware.tpm.present && host.hardware.tpm.hashBank === "sha256";
+}
+
+/** Seals a key to what a boot of this host measures now. */
+export function sealKey(
+  world: World,
+  host: HostRecord,
+  sealed: SealingPolicy & { key: Buffer },
+): Buffer {
+  return wrapKey(sealingKey(world, host, sealed), sealed.key);
+}
+
+/** The sealed key; undefined if TPM, registers or policy are not those it was sealed to. */
+export function unsealKey(
+  world: World,
+  host: HostRecord,
+  sealed: SealingPolicy & { sealedKey: Buffer },
+): Buffer | undefined {
+  if (!isTpmUsable(host)) return undefined;
+  return unwrapKey(sealingKey(world, host, sealed), sealed.sealedKey);
+}
+
+/** A key that only this TPM, with these registers and this policy, arrives at. */
+function sealingKey(world: World, host: HostRecord, policy: SealingPolicy): Buffer {
+  const secret = deriveBytes(
+    world.seed,
+    { kind: "tpm", name: host.path, generation: host.tpm.generation },
+    32,
+  );
+  const registers = [...bootRegisters(host)].map(([, value]) => value);
+  const flags = `${policy.requireSecureBoot} ${policy.requireExecInstalledOnly}`;
+  return hmac(secret, flags, ...registers);
+}
+
+/** The platform configuration registers after a boot, by number. */
+export function bootRegisters(host: HostRecord): ReadonlyMap<number, Buffer> {
+  const registers = new Map<number, Buffer>();
+  for (const { register, text } of measureBoot(host)) {
+    const before = registers.get(register) ?? Buffer.alloc(32);
+    const measured = createHash("sha256").update(text).digest();
+    const after = createHash("sha256").update(before).update(measured).digest();
+    registers.set(register, after);
+  }
+  for (const register of host.tpm.flippedRegisters) {
+    const value = registers.get(register);
+    if (value !== undefined) registers.set(register, flipFirstBit(value));
+  }
+  return registers;
+}
+
+function measureBoot(host: HostRecord): readonly Measurement[] {
+  return [
+    { register: 0, text: `firmware ${host.tpm.firmwareRevision}` },
+    { register: 7, text: `secure boot ${host.hardware.secureBoot ? "on" : "off"}` },
+    { register: 8, text: `ESXi ${host.version}` },
+    { register: 8, text: `execInstalledOnly ${host.execInstalledOnly}` },
+  ];
+}
+
+/** For tests of the sealing, and of everything else that bytes protect. */
+export function flipFirstBit(bytes: Buffer): Buffer {
+  const flipped = Buffer.from(bytes);
+  flipped[0] = (flipped[0] ?? 0) ^ 1;
+  return flipped;
+}

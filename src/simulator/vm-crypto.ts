@@ -1,0 +1,168 @@
+// What encryption does to a virtual machine, with real bytes: a data key for its home and for each disk,
+// wrapped under keys from key providers; a sector written under each data key; a secret sealed in the NVRAM.
+// Opening is the proof of a start: unwrap, read back, unseal. No setting is looked at here.
+
+import { SECTOR_BYTES } from "./defaults.js";
+import { deriveBytes } from "./derive.js";
+import type { KeyName } from "./host-keys.js";
+import {
+  areBytesEqual,
+  decrypt,
+  decryptSector,
+  digestOf,
+  encrypt,
+  encryptSector,
+  hmac,
+  unwrapKey,
+  wrapKey,
+} from "./key-crypto.js";
+import type { EncryptedVolume, KeyBundle, NvramRecord, VirtualMachineRecord } from "./records.js";
+import type { World } from "./world.js";
+
+/** A key from a key provider, with its bytes. */
+export interface WrappingKey extends KeyName {
+  readonly bytes: Buffer;
+}
+
+/** Number of the sector that is written and read back. */
+const SECTOR = 1;
+
+/** Encrypts a home or disk anew: data key, bundle, a sector with something in it. */
+export function encryptVolume(
+  world: World,
+  volume: { readonly owner: string; readonly generation: number; readonly key: WrappingKey },
+): EncryptedVolume {
+  const { key, generation } = volume;
+  const name = volume.owner;
+  const dataKey = deriveBytes(world.seed, { kind: "data-key", name, generation }, 64);
+  const written = deriveBytes(
+    world.seed,
+    { kind: "written-sector", name, generation },
+    SECTOR_BYTES,
+  );
+  return {
+    bundle: bundleOf(key, dataKey),
+    sector: encryptSector(dataKey, SECTOR, written).toString("base64"),
+    writtenDigest: digestOf(written),
+  };
+}
+
+/** Shallow rekey: the same data key wrapped under another key. Undefined if `from` does not open it. */
+export function rewrapVolume(
+  volume: EncryptedVolume,
+  keys: { readonly from: Buffer; readonly to: WrappingKey },
+): EncryptedVolume | undefined {
+  const dataKey = openBundle(volume.bundle, keys.from);
+  if (dataKey === undefined) return undefined;
+  return { ...volume, bundle: bundleOf(keys.to, dataKey) };
+}
+
+/** Puts a vTPM's secret into the NVRAM, which is under the data key of the home. */
+export function sealVtpm(
+  world: World,
+  vtpm: { owner: string; generation: number; home: EncryptedVolume; key: Buffer },
+): NvramRecord | undefined {
+  const dataKey = openBundle(vtpm.home.bundle, vtpm.key);
+  if (dataKey === undefined) return undefined;
+  const purpose = { name: vtpm.owner, generation: vtpm.generation };
+  const secret = deriveBytes(world.seed, { kind: "vtpm-secret", ...purpose }, 32);
+  const nonce = deriveBytes(world.seed, { kind: "nvram-nonce", ...purpose }, 12);
+  const sealed = encrypt(nvramKey(dataKey), nonce, secret);
+  return {
+    nonce: nonce.toString("base64"),
+    ciphertext: sealed.ciphertext.toString("base64"),
+    tag: sealed.tag.toString("base64"),
+    secretDigest: digestOf(secret),
+  };
+}
+
+/** Bytes of each key by key id, as a host found them. */
+export type KeyRing = ReadonlyMap<string, Buffer>;
+
+interface Proof {
+  readonly key: Buffer | undefined;
+  readonly failure: string | null;
+}
+
+/** Proofs are pure: the same bytes under the same key open again, so each is worked out once. */
+const VOLUME_PROOFS = new WeakMap<EncryptedVolume, Proof>();
+const VTPM_PROOFS = new WeakMap<NvramRecord, Proof>();
+
+/** Null if everything of the machine opens with these keys; else what did not, in a sentence. */
+export function proveOpen(machine: VirtualMachineRecord, keys: KeyRing): string | null {
+  if (machine.home !== null) {
+    const failure = proveVolume(machine.home, keys) ?? proveVtpm(machine.home, machine.nvram, keys);
+    if (failure !== null) return `The home of the virtual machine does not open: ${failure}.`;
+  }
+  for (const disk of machine.disks) {
+    const failure = disk.volume === null ? null : proveVolume(disk.volume, keys);
+    if (failure !== null) return `The disk ${disk.name} does not open: ${failure}.`;
+  }
+  return null;
+}
+
+function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
+  const key = keys.get(volume.bundle.keyId);
+  return prove(VOLUME_PROOFS, volume, { key, work: () => readVolume(volume, key) });
+}
+
+function readVolume(volume: EncryptedVolume, key: Buffer | undefined): string | null {
+  const dataKey = openBundle(volume.bundle, key);
+  if (dataKey === undefined) return "its data key does not unwrap";
+  const read = decryptSector(dataKey, SECTOR, Buffer.from(volume.sector, "base64"));
+  const isAsWritten = areBytesEqual(
+    Buffer.from(digestOf(read), "hex"),
+    Buffer.from(volume.writtenDigest, "hex"),
+  );
+  return isAsWritten ? null : "a sector reads otherwise than it was written";
+}
+
+function proveVtpm(home: EncryptedVolume, nvram: NvramRecord | null, keys: KeyRing): string | null {
+  if (nvram === null) return null;
+  const key = keys.get(home.bundle.keyId);
+  return prove(VTPM_PROOFS, nvram, { key, work: () => readVtpm(home, nvram, key) });
+}
+
+function readVtpm(
+  home: EncryptedVolume,
+  nvram: NvramRecord,
+  key: Buffer | undefined,
+): string | null {
+  const dataKey = openBundle(home.bundle, key);
+  const secret =
+    dataKey &&
+    decrypt(nvramKey(dataKey), {
+      nonce: Buffer.from(nvram.nonce, "base64"),
+      ciphertext: Buffer.from(nvram.ciphertext, "base64"),
+      tag: Buffer.from(nvram.tag, "base64"),
+    });
+  return secret !== undefined && digestOf(secret) === nvram.secretDigest
+    ? null
+    : "the secret of its vTPM does not unseal";
+}
+
+function prove<T extends object>(
+  proofs: WeakMap<T, Proof>,
+  subject: T,
+  { key, work }: { key: Buffer | undefined; work: () => string | null },
+): string | null {
+  const before = proofs.get(subject);
+  if (before !== undefined && key !== undefined && before.key?.equals(key)) return before.failure;
+  const failure = work();
+  proofs.set(subject, { key, failure });
+  return failure;
+}
+
+function bundleOf(key: WrappingKey, dataKey: Buffer): KeyBundle {
+  const wrappedKey = wrapKey(key.bytes, dataKey).toString("base64");
+  return { provider: key.provider, keyId: key.keyId, wrappedKey };
+}
+
+function openBundle(bundle: KeyBundle, key: Buffer | undefined): Buffer | undefined {
+  return key === undefined ? undefined : unwrapKey(key, Buffer.from(bundle.wrappedKey, "base64"));
+}
+
+/** One key for one use: the NVRAM's is made from the data key of the home. */
+function nvramKey(dataKey: Buffer): Buffer {
+  return hmac(dataKey, "nvram");
+}

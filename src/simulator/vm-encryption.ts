@@ -1,0 +1,203 @@
+// Encrypting, re-keying and decrypting a virtual machine's home, disks and vTPM. Each needs what it needs in
+// reality: a new key from a key provider, or the present key on the machine's host. What is missing is a
+// VsphereFault, and the caller undoes everything.
+
+import type { ReasonCode } from "../model/survival.js";
+import { type DiskSpec, VsphereFault } from "../provider/backend.js";
+import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
+import { deriveUuid, nextGeneration } from "./derive.js";
+import { defaultKeyProviderOf, makeHostSafe } from "./host-crypto.js";
+import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import type {
+  DiskRecord,
+  EncryptedVolume,
+  NativeKeyProviderRecord,
+  StandardKeyProviderRecord,
+  VirtualMachineRecord,
+} from "./records.js";
+import { demand, requireRecord } from "./require.js";
+import { encryptVolume, rewrapVolume, sealVtpm, type WrappingKey } from "./vm-crypto.js";
+import { inOrder, type World } from "./world.js";
+
+/** Where an encryption takes place. */
+export interface Bench {
+  readonly world: World;
+  readonly courier: Courier;
+  /** Path of the machine. */
+  readonly machine: string;
+  /** Path of the host that does the work. */
+  readonly host: string;
+  readonly cluster: string;
+}
+
+/**
+ * A new key for `part` of a machine (`home`, or a disk's name) from a key provider by name, or from the
+ * default one, on every host of the cluster that vCenter reaches.
+ */
+export function newKey(
+  bench: Bench,
+  request: { readonly provider: string | null; readonly part: string },
+): WrappingKey {
+  const { world, cluster } = bench;
+  makeClusterSafe(bench);
+  const name = request.provider ?? defaultKeyProviderOf(world, cluster);
+  demand(
+    name !== null,
+    "KeyProviderUnavailable",
+    `No default key provider is set for "${cluster}".`,
+  );
+  const path = providerPath(world.clusters.get(cluster)?.vcenter ?? "", name);
+  const native = world.nativeKeyProviders.get(path);
+  if (native !== undefined) return newNativeKey(bench, native, request.part);
+  const standard = world.standardKeyProviders.get(path);
+  demand(standard !== undefined, "KeyProviderUnavailable", `There is no key provider "${name}".`);
+  return newServerKey(bench, standard, request.part);
+}
+
+/** The bytes of a key in use, on the machine's host. */
+export function presentKey(bench: Bench, key: KeyName): WrappingKey {
+  const host = requireRecord(bench.world.hosts, bench.host, "host");
+  const bytes = obtainKey(bench.world, bench.courier, { host, key });
+  if (!isNoKey(bytes)) return { provider: key.provider, keyId: key.keyId, bytes };
+  const sentence = `The key of "${bench.machine}" is not to be had on "${bench.host}" (${bytes.reason}).`;
+  throw new VsphereFault("EncryptionKeyRequired", sentence);
+}
+
+/** Encrypts a home or a disk that was not. */
+export function encryptPart(bench: Bench, part: string, key: WrappingKey): EncryptedVolume {
+  const owner = `${bench.machine} ${part}`;
+  const generation = nextGeneration(bench.world, "data-key", owner);
+  return encryptVolume(bench.world, { owner, generation, key });
+}
+
+/** Wraps a data key under another key: shallow rekey. */
+export function rekeyPart(bench: Bench, volume: EncryptedVolume, to: WrappingKey): EncryptedVolume {
+  const from = presentKey(bench, volume.bundle);
+  const rewrapped = rewrapVolume(volume, { from: from.bytes, to });
+  const sentence = `A data key of "${bench.machine}" does not unwrap.`;
+  demand(rewrapped !== undefined, "EncryptionKeyRequired", sentence);
+  return rewrapped;
+}
+
+/** Adds a vTPM to a machine whose home is encrypted. */
+export function addVtpm(bench: Bench, machine: VirtualMachineRecord): VirtualMachineRecord {
+  const { home } = machine;
+  demand(home !== null, "InvalidState", "A vTPM needs an encrypted home.");
+  const { bytes } = presentKey(bench, home.bundle);
+  const owner = `${bench.machine} vtpm`;
+  const generation = nextGeneration(bench.world, "vtpm", owner);
+  const nvram = sealVtpm(bench.world, { owner, generation, home, key: bytes });
+  const sentence = `The data key of "${bench.machine}" does not unwrap.`;
+  demand(nvram !== undefined, "EncryptionKeyRequired", sentence);
+  return { ...machine, nvram };
+}
+
+/** A disk as wanted, from what it was; `home` is the key of the home. */
+export function makeDisk(
+  bench: Bench,
+  wanted: DiskSpec,
+  present: { readonly before: DiskRecord | undefined; readonly home: KeyName | null },
+): DiskRecord {
+  const { name, sizeGib, encrypted, keyProvider } = wanted;
+  const disk = { name, sizeGib, encrypted, keyProvider };
+  const before = present.before?.volume ?? null;
+  if (!encrypted) {
+    if (before !== null) presentKey(bench, before.bundle);
+    return { ...disk, volume: null };
+  }
+  const { home } = present;
+  demand(home !== null, "InvalidArgument", "An encrypted disk needs an encrypted virtual machine.");
+  if (before !== null && isKeyedAsWanted(before, keyProvider, home))
+    return { ...disk, volume: before };
+  const key =
+    keyProvider === null
+      ? presentKey(bench, home)
+      : newKey(bench, { provider: keyProvider, part: `disk ${name}` });
+  const volume =
+    before === null ? encryptPart(bench, `disk ${name}`, key) : rekeyPart(bench, before, key);
+  return { ...disk, volume };
+}
+
+function isKeyedAsWanted(volume: EncryptedVolume, provider: string | null, home: KeyName): boolean {
+  if (provider === null) return volume.bundle.keyId === home.keyId;
+  return volume.bundle.provider === provider && volume.bundle.keyId !== home.keyId;
+}
+
+/** Encryption puts every host of the cluster into encryption mode; the one at work must get there. */
+function makeClusterSafe({ world, courier, cluster, host }: Bench): void {
+  const own = world.hosts.get(host);
+  const isDisabled = own?.cryptoState === "pendingIncapable";
+  demand(!isDisabled, "HostNotCryptoSafe", `Encryption was disabled on "${host}".`);
+  for (const other of inOrder(world.hosts.group("cluster", cluster))) {
+    if (other.cryptoState === "safe" || !other.up) continue;
+    const reason = makeHostSafe(world, courier, other.path);
+    if (reason === null) continue;
+    demand(
+      other.path !== host,
+      faultOf(reason),
+      `"${host}" cannot become crypto safe (${reason}).`,
+    );
+    noteLack(world, other.path);
+  }
+}
+
+function newServerKey(
+  bench: Bench,
+  provider: StandardKeyProviderRecord,
+  part: string,
+): WrappingKey {
+  const { world, courier, cluster, host, machine } = bench;
+  const key = courier.create({ provider, owner: `${provider.path} ${part} of ${machine}` });
+  if (isNoKey(key)) {
+    const sentence = `The key provider "${provider.name}" makes no key (${key.reason}).`;
+    throw new VsphereFault("KeyProviderUnavailable", sentence);
+  }
+  const name = { provider: provider.name, keyId: key.keyId };
+  for (const other of world.hosts.group("cluster", cluster).values()) {
+    if (!other.up) continue;
+    const reason = pushKeys(world, other, [{ ...name, bytes: key.bytes }]);
+    if (reason === null) continue;
+    demand(other.path !== host, "HostCommunication", `"${host}" does not answer (${reason}).`);
+    noteLack(world, other.path);
+  }
+  return { ...name, bytes: Buffer.from(key.bytes, "base64") };
+}
+
+/** The host derives the key from the derivation key; only its id is new. */
+function newNativeKey(bench: Bench, provider: NativeKeyProviderRecord, part: string): WrappingKey {
+  const { world, host, machine } = bench;
+  const reason = pushDerivationKey(world, requireRecord(world.hosts, host, "host"), provider);
+  if (reason !== null) throw nativeFault(provider, host, reason);
+  const owner = `${provider.path} ${part} of ${machine}`;
+  const generation = nextGeneration(world, "native-key", owner);
+  const keyId = deriveUuid(world.seed, { kind: "native-key-id", name: owner, generation });
+  const key = { provider: provider.name, keyId };
+  const bytes = findKeyOnHost(world, requireRecord(world.hosts, host, "host"), key);
+  demand(bytes !== undefined, "KeyProviderUnavailable", `"${host}" derives no key.`);
+  return { ...key, bytes };
+}
+
+function nativeFault(
+  provider: NativeKeyProviderRecord,
+  host: string,
+  reason: ReasonCode,
+): VsphereFault {
+  const sentences: { readonly [reason in ReasonCode]?: string } = {
+    PROVIDER_NOT_BACKED_UP: `Key provider ${provider.name} requires backup.`,
+    PROVIDER_REQUIRES_TPM: `TPM2 device is required: "${host}" has none.`,
+    PROVIDER_UNSUPPORTED_VERSION: `"${host}" or its vCenter is too old for a native key provider.`,
+  };
+  const sentence = sentences[reason] ?? `"${host}" does not answer (${reason}).`;
+  return new VsphereFault("KeyProviderUnavailable", sentence);
+}
+
+function faultOf(reason: ReasonCode): "HostNotCryptoSafe" | "KeyProviderUnavailable" {
+  return reason.startsWith("PROVIDER") || reason === "NO_DEFAULT_PROVIDER"
+    ? "KeyProviderUnavailable"
+    : "HostNotCryptoSafe";
+}
+
+function noteLack(world: World, path: string): void {
+  const host = world.hosts.get(path);
+  if (host !== undefined && !host.lacksKeys) world.hosts.set(path, { ...host, lacksKeys: true });
+}

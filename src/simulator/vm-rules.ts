@@ -1,0 +1,71 @@
+// What vSphere refuses of a virtual machine's settings, and which changes it makes only while the machine is
+// off (vSphere Security, Virtual Trusted Platform Module Overview; Virtual Machine Encryption Caveats).
+
+import type { VirtualMachineSpec } from "../provider/backend.js";
+import { isAtLeast, VTPM_HARDWARE_VERSION_MINIMUM, VTPM_MINIMUM } from "../vsphere/versions.js";
+import type { VirtualMachineRecord } from "./records.js";
+import { demand, requireCluster, requireRecord } from "./require.js";
+import type { World } from "./world.js";
+
+/** The home is encrypted also if only a vTPM asks for it. */
+export function wantsEncryptedHome(spec: Pick<VirtualMachineSpec, "encrypted" | "vtpm">): boolean {
+  return spec.encrypted || spec.vtpm;
+}
+
+/** Throws VsphereFault `InvalidArgument`, `NotSupported` or `InvalidState`. */
+export function requireValidMachine(
+  world: World,
+  spec: VirtualMachineSpec,
+  before?: VirtualMachineRecord,
+): void {
+  requireVtpmSettings(world, spec);
+  const names = spec.disks.map((disk) => disk.name);
+  const areDistinct = new Set(names).size === names.length;
+  demand(areDistinct, "InvalidArgument", "Two disks have the same name.");
+  const canHoldDisks = wantsEncryptedHome(spec) || spec.disks.every((disk) => !disk.encrypted);
+  const attached = "An encrypted disk cannot be attached to an unencrypted virtual machine.";
+  demand(canHoldDisks, "InvalidArgument", attached);
+  if (before === undefined) return;
+  const isNewer = spec.hardwareVersion >= before.hardwareVersion;
+  demand(isNewer, "InvalidArgument", "The hardware version cannot be lowered.");
+  for (const { name, sizeGib } of before.disks) {
+    const wanted = spec.disks.find((disk) => disk.name === name);
+    const isLarger = wanted === undefined || wanted.sizeGib >= sizeGib;
+    demand(isLarger, "InvalidArgument", `The disk "${name}" cannot be made smaller.`);
+  }
+  requireUnlocked(spec, before);
+}
+
+/** Whether vSphere makes the change only while the machine is off. */
+export function needsPowerCycle(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
+  const disks = new Map(before.disks.map((disk) => [disk.name, disk]));
+  const changesDiskEncryption = spec.disks.some((disk) => {
+    const volume = disks.get(disk.name)?.volume;
+    return volume !== undefined && disk.encrypted !== (volume !== null);
+  });
+  return (
+    wantsEncryptedHome(spec) !== (before.home !== null) ||
+    spec.vtpm !== (before.nvram !== null) ||
+    spec.firmware !== before.firmware ||
+    spec.hardwareVersion !== before.hardwareVersion ||
+    changesDiskEncryption
+  );
+}
+
+function requireVtpmSettings(world: World, spec: VirtualMachineSpec): void {
+  if (!spec.vtpm) return;
+  demand(spec.firmware === "efi", "InvalidArgument", "A vTPM needs EFI firmware.");
+  const isNewEnough = spec.hardwareVersion >= VTPM_HARDWARE_VERSION_MINIMUM;
+  const needed = `A vTPM needs hardware version ${VTPM_HARDWARE_VERSION_MINIMUM} or later.`;
+  demand(isNewEnough, "InvalidArgument", needed);
+  const cluster = requireCluster(world, spec.cluster);
+  const { version } = requireRecord(world.vcenters, cluster.vcenter, "vCenter");
+  const sentence = `A vTPM needs vCenter ${VTPM_MINIMUM} or later.`;
+  demand(isAtLeast(version, VTPM_MINIMUM), "NotSupported", sentence);
+}
+
+/** A locked machine takes nothing but unlocking, powering off and removal. */
+function requireUnlocked(spec: VirtualMachineSpec, before: VirtualMachineRecord): void {
+  const isPowerOnly = !before.locked || !needsPowerCycle(before, spec);
+  demand(isPowerOnly, "InvalidState", `"${before.path}" is locked: unlock it first.`);
+}

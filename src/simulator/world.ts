@@ -1,0 +1,172 @@
+// A simulated vSphere as data: one table per kind of record, a journal of changes, and those who watch.
+// Operations are functions over a world. A fork shares the records, which never change in place.
+
+import { invariant } from "../model/invariant.js";
+import type { NetworkPathSpec, SurvivalFloorSpec } from "../provider/backend.js";
+import type { SimulatorEvent } from "./events.js";
+import { Observer } from "./observer.js";
+import type {
+  ArchiveRecord,
+  ClusterRecord,
+  CounterRecord,
+  DefaultKeyProviderRecord,
+  FaultRecord,
+  HostKeyRecord,
+  HostRecord,
+  KeyMachineRecord,
+  KeyServerRecord,
+  NativeKeyProviderRecord,
+  ServerKeyRecord,
+  StandardKeyProviderRecord,
+  TimerRecord,
+  VcenterRecord,
+  VirtualMachineRecord,
+  WorldRecord,
+} from "./records.js";
+import { type ChangedRow, type Indexes, Journal, Table } from "./table.js";
+
+/** The record of each table. Table names are the kinds of rows in files and snapshots. */
+export interface Records {
+  worlds: WorldRecord;
+  vcenters: VcenterRecord;
+  clusters: ClusterRecord;
+  keyServers: KeyServerRecord;
+  keyMachines: KeyMachineRecord;
+  serverKeys: ServerKeyRecord;
+  standardKeyProviders: StandardKeyProviderRecord;
+  nativeKeyProviders: NativeKeyProviderRecord;
+  defaultKeyProviders: DefaultKeyProviderRecord;
+  networkPaths: NetworkPathSpec;
+  survivalFloors: SurvivalFloorSpec;
+  hosts: HostRecord;
+  hostKeys: HostKeyRecord;
+  archives: ArchiveRecord;
+  virtualMachines: VirtualMachineRecord;
+  counters: CounterRecord;
+  faults: FaultRecord;
+  timers: TimerRecord;
+}
+
+export type RecordKind = keyof Records;
+
+export type Tables = { readonly [K in RecordKind]: Table<Records[K]> };
+
+export interface World extends Tables {
+  readonly seed: string;
+  readonly journal: Journal;
+  readonly observer: Observer;
+}
+
+/** Where the rows of a new world come from. */
+export type RowSource = <K extends RecordKind>(kind: K) => Iterable<readonly [string, Records[K]]>;
+
+const THE_WORLD = "world";
+
+const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
+  worlds: {},
+  vcenters: { runsOn: (vcenter) => vcenter.runsOn },
+  clusters: { vcenter: (cluster) => cluster.vcenter },
+  keyServers: { vcenter: (server) => server.vcenter, address: (server) => server.address },
+  keyMachines: {},
+  serverKeys: {},
+  standardKeyProviders: { vcenter: (provider) => provider.vcenter },
+  nativeKeyProviders: { vcenter: (provider) => provider.vcenter },
+  defaultKeyProviders: {},
+  networkPaths: {},
+  survivalFloors: {},
+  hosts: {
+    cluster: (host) => host.cluster,
+    vcenter: (host) => host.vcenter,
+    lacksKeys: (host) => (host.lacksKeys || host.wantsEveryKey ? host.vcenter : null),
+  },
+  hostKeys: { host: (key) => key.host },
+  archives: {},
+  virtualMachines: {
+    vcenter: (machine) => machine.vcenter,
+    cluster: (machine) => machine.cluster,
+    host: (machine) => machine.host,
+    encryptedIn: (machine) => (machine.home === null ? null : machine.cluster),
+    toRestart: (machine) => (machine.restart === null ? null : machine.cluster),
+  },
+  counters: {},
+  faults: { kind: (fault) => fault.kind },
+  timers: {},
+};
+
+/** A world of the rows that `rowsOf` gives, which must include the one of the world itself. */
+export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
+  const journal = new Journal();
+  const table = <K extends RecordKind>(kind: K): Table<Records[K]> =>
+    new Table<Records[K]>(kind, journal, INDEXES[kind], rowsOf(kind));
+  const worlds = table("worlds");
+  const world = worlds.get(THE_WORLD);
+  invariant(world !== undefined, "a world without its own row");
+  return {
+    seed: world.seed,
+    journal,
+    observer,
+    worlds,
+    vcenters: table("vcenters"),
+    clusters: table("clusters"),
+    keyServers: table("keyServers"),
+    keyMachines: table("keyMachines"),
+    serverKeys: table("serverKeys"),
+    standardKeyProviders: table("standardKeyProviders"),
+    nativeKeyProviders: table("nativeKeyProviders"),
+    defaultKeyProviders: table("defaultKeyProviders"),
+    networkPaths: table("networkPaths"),
+    survivalFloors: table("survivalFloors"),
+    hosts: table("hosts"),
+    hostKeys: table("hostKeys"),
+    archives: table("archives"),
+    virtualMachines: table("virtualMachines"),
+    counters: table("counters"),
+    faults: table("faults"),
+    timers: table("timers"),
+  };
+}
+
+/** A world with nothing in it. */
+export function emptyWorld(world: WorldRecord): World {
+  const rows: Partial<{ [K in RecordKind]: readonly (readonly [string, Records[K]])[] }> = {
+    worlds: [[THE_WORLD, world]],
+  };
+  return makeWorld((kind) => rows[kind] ?? []);
+}
+
+/** The rows of a world with nothing in it. */
+export function firstRows(world: WorldRecord): readonly ChangedRow[] {
+  return [{ kind: "worlds", id: THE_WORLD, record: world }];
+}
+
+/** A copy that changes on its own, with nobody watching. */
+export function forkWorld(world: World): World {
+  const tables: Tables = world;
+  return makeWorld(<K extends RecordKind>(kind: K) => tables[kind].entries());
+}
+
+export const RECORD_KINDS = Object.keys(INDEXES) as readonly RecordKind[];
+
+/** Unix seconds of the simulated clock. */
+export function nowSeconds(world: World): number {
+  return world.worlds.get(THE_WORLD)?.nowSeconds ?? 0;
+}
+
+export function setClock(world: World, seconds: number): void {
+  world.worlds.set(THE_WORLD, { seed: world.seed, nowSeconds: seconds });
+}
+
+/** Puts an event on the timeline, at the present moment. */
+export function tell(world: World, event: Omit<SimulatorEvent, "atSeconds">): void {
+  world.observer.note({ atSeconds: nowSeconds(world), ...event });
+}
+
+/** Code-unit order, the order of everything here that has one. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Records of a group by ascending id. */
+export function inOrder<T>(group: ReadonlyMap<string, T>): readonly T[] {
+  return [...group].sort(([a], [b]) => byCodeUnit(a, b)).map(([, record]) => record);
+}
