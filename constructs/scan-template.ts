@@ -73,7 +73,7 @@ function skipEscape(s: Scanner): boolean {
 function scanInterpolation(s: Scanner): void {
   skip(s, "~");
   scanExpression(s);
-  skip(s, "~");
+  skipSpace(s, "~");
   expect(s, "}");
 }
 
@@ -83,7 +83,7 @@ function scanDirective(s: Scanner): void {
   if (word === "if") scanExpression(s);
   else if (word === "for") scanForIntroduction(s);
   else if (!["else", "endif", "endfor"].includes(word ?? "")) fail(s, "%{ begins no directive");
-  skip(s, "~");
+  skipSpace(s, "~");
   expect(s, "}");
 }
 

@@ -1,0 +1,513 @@
+import { describe, expect, it } from "vitest";
+import { TerraformStack, TerraformVariable } from "../../../constructs/cdk.js";
+import {
+  App,
+  Cluster,
+  type ClusterProps,
+  DefaultKeyProvider,
+  EsxiHost,
+  type EsxiHostProps,
+  KeyServer,
+  NativeKeyProvider,
+  NetworkPath,
+  Site,
+  type Stack,
+  StandardKeyProvider,
+  SurvivalFloor,
+  VCenter,
+  VirtualMachine,
+  type VirtualMachineProps,
+} from "../../../constructs/index.js";
+import { errorsOf, newProgram } from "./program.js";
+
+interface Case {
+  readonly name: string;
+  readonly write: (estate: Estate) => unknown;
+  /** Every error, in order; none when the program is sound. */
+  readonly says: readonly RegExp[];
+}
+
+/** A vCenter with one cluster, and what is needed to add to them in one line. */
+interface Estate {
+  readonly stack: Stack;
+  readonly vcenter: VCenter;
+  readonly cluster: Cluster;
+  readonly native: (props?: {
+    readonly tpmRequired?: boolean;
+    readonly backup?: false;
+  }) => NativeKeyProvider;
+  readonly standard: (name?: string) => StandardKeyProvider;
+  readonly server: (name?: string, vcenter?: VCenter) => KeyServer;
+  readonly makeDefault: (
+    keyProvider: StandardKeyProvider | NativeKeyProvider,
+  ) => DefaultKeyProvider;
+  readonly host: (props?: Partial<EsxiHostProps>) => EsxiHost;
+  readonly machine: (props?: Partial<VirtualMachineProps>, id?: string) => VirtualMachine;
+}
+
+const PERSISTENCE: readonly Case[] = [
+  {
+    name: "persistence without a TPM, where a standard provider serves the host",
+    write: (e) => {
+      e.makeDefault(e.standard());
+      e.host({ keyPersistence: true });
+    },
+    says: [
+      /^\[edge\/esx01\] Key persistence needs a TPM 2\.0 to keep the keys of the standard key provider kms, and this host has none\. Fit one/,
+    ],
+  },
+  {
+    name: "persistence with a TPM that cannot seal",
+    write: (e) => {
+      e.makeDefault(e.standard());
+      e.host({ keyPersistence: true, tpm: { hashBank: "sha1" } });
+    },
+    says: [
+      /^\[edge\/esx01\] Key persistence needs a TPM 2\.0 .* has one whose active bank is sha1/,
+    ],
+  },
+  {
+    name: "the same, wanted by the site and served through a machine's own provider",
+    write: (e) => {
+      const site = new Site(e.stack, "shop", { keyPersistence: true });
+      e.host({ site });
+      e.machine({ encrypted: true, keyProvider: e.standard() });
+    },
+    says: [/^\[edge\/esx01\] Key persistence needs a TPM/],
+  },
+  {
+    name: "persistence without a TPM beside a native provider alone has no effect and is allowed",
+    write: (e) => {
+      e.makeDefault(e.native({ tpmRequired: false }));
+      e.host({ keyPersistence: true });
+    },
+    says: [],
+  },
+  {
+    name: "persistence before 7.0 U2",
+    write: (e) => e.host({ keyPersistence: true, tpm: true, version: "7.0 U1" }),
+    says: [/^\[edge\/esx01\] Key persistence begins with ESXi 7\.0 U2, and this host runs 7\.0 U1/],
+  },
+  {
+    name: "persistence with configuration encryption NONE",
+    write: (e) => {
+      e.makeDefault(e.standard());
+      e.host({ keyPersistence: true, tpm: true, configurationEncryption: { mode: "NONE" } });
+    },
+    says: [
+      /^\[edge\/esx01\] Key persistence keeps the keys of kms .* is NONE\. Set its mode to TPM/,
+    ],
+  },
+  {
+    name: "a host that leaves its cluster's persistence is asked for nothing",
+    write: (e) => {
+      e.makeDefault(e.standard());
+      e.cluster.keyPersistence = true;
+      e.host({ keyPersistence: false, version: "7.0" });
+    },
+    says: [],
+  },
+];
+
+const HOSTS: readonly Case[] = [
+  {
+    name: "a native provider with an older host",
+    write: (e) => {
+      e.native();
+      e.host({ version: "7.0 U1" });
+    },
+    says: [
+      /^\[edge\/esx01\] This host runs ESXi 7\.0 U1, and its vCenter has the native key provider nkp/,
+    ],
+  },
+  {
+    name: "a native provider for TPMs only, and a host without",
+    write: (e) => {
+      e.makeDefault(e.native());
+      e.host();
+    },
+    says: [
+      /^\[edge\/esx01\] The native key provider nkp admits only hosts with a TPM, and this host has none/,
+    ],
+  },
+  {
+    name: "the same where that provider does not serve the host",
+    write: (e) => {
+      e.native();
+      e.host();
+    },
+    says: [],
+  },
+  {
+    name: "mode TPM without a TPM",
+    write: (e) => e.host({ configurationEncryption: { mode: "TPM" } }),
+    says: [/mode TPM needs a TPM 2\.0 with the sha256 bank, and this host has no TPM/],
+  },
+  {
+    name: "configuration encryption before 7.0 U2",
+    write: (e) => e.host({ version: "7.0", configurationEncryption: { mode: "NONE" } }),
+    says: [/ESXi 7\.0 does not encrypt its configuration; that begins with 7\.0 U2/],
+  },
+  {
+    name: "secure boot required and off",
+    write: (e) =>
+      e.host({
+        tpm: true,
+        secureBoot: false,
+        configurationEncryption: { requireSecureBoot: true },
+      }),
+    says: [/would keep this host from ever booting/],
+  },
+  {
+    name: "no release",
+    write: (e) => e.host({ version: "8.0U3" }),
+    says: [/^\[edge\/esx01\] "8\.0U3" is no release of vSphere\. Write it as/],
+  },
+  {
+    name: "a version that is known later is not judged",
+    write: (e) => {
+      const version = new TerraformVariable(e.stack, "esxi_version", {}).stringValue;
+      e.native();
+      e.host({ version, keyPersistence: true });
+    },
+    says: [],
+  },
+];
+
+const PROVIDERS: readonly Case[] = [
+  {
+    name: "a native provider and an older vCenter",
+    write: (e) => nativeAt(e, "7.0 U1"),
+    says: [/A native key provider needs vCenter 7\.0 U2 or later, and this vCenter is 7\.0 U1/],
+  },
+  {
+    name: "a native provider that is used without a backup",
+    write: (e) => {
+      e.makeDefault(e.native({ backup: false }));
+    },
+    says: [
+      /^\[edge\/nkp\] A native key provider cannot be used before its backup was downloaded, and edge\/default uses this one/,
+    ],
+  },
+  {
+    name: "a native provider without a backup that nothing uses",
+    write: (e) => e.native({ backup: false }),
+    says: [],
+  },
+  {
+    name: "a standard provider without key servers",
+    write: (e) => new StandardKeyProvider(e.stack, "kms", { vcenter: e.vcenter, keyServers: [] }),
+    says: [/needs at least one key server, better two/],
+  },
+  {
+    name: "a key server of another vCenter",
+    write: (e) => {
+      const other = new VCenter(e.stack, "vc02", { version: "8.0 U3" });
+      const keyServers = [e.server("kms-x", other)];
+      return new StandardKeyProvider(e.stack, "kms", { vcenter: e.vcenter, keyServers });
+    },
+    says: [/The key server kms-x is an entry of another vCenter\. Declare it for vc01 too/],
+  },
+  {
+    name: "a key provider of another vCenter",
+    write: (e) => {
+      const vcenter = new VCenter(e.stack, "vc02", { version: "8.0 U3" });
+      const cluster = new Cluster(e.stack, "far", { vcenter });
+      e.machine({ cluster, encrypted: true, keyProvider: e.standard() });
+    },
+    says: [
+      /The key provider kms is declared in vc01, and cannot be used in vc02: a key provider is known by its name/,
+    ],
+  },
+  {
+    name: "a cluster's default before vCenter 8.0 U1",
+    write: (e) =>
+      withCluster(
+        e,
+        "8.0",
+        (entity, keyProvider) => new DefaultKeyProvider(e.stack, "own", { entity, keyProvider }),
+      ),
+    says: [/default key provider of its own only from vCenter 8\.0 U1 on; this vCenter is 8\.0/],
+  },
+  {
+    name: "a cluster's provider of host keys before vCenter 8.0 U3",
+    write: (e) => withCluster(e, "8.0 U2"),
+    says: [
+      /key provider of its own for host keys only from vCenter 8\.0 U3 on; this vCenter is 8\.0 U2/,
+    ],
+  },
+  {
+    name: "33 key providers",
+    write: (e) => {
+      const keyServers = [e.server()];
+      for (let i = 0; i < 33; i++) {
+        new StandardKeyProvider(e.stack, `kp${i}`, { vcenter: e.vcenter, keyServers });
+      }
+    },
+    says: [
+      /^\[edge\/vc01\] A vCenter holds at most 32 key providers, and this program declares 33/,
+    ],
+  },
+  {
+    name: "two defaults of one vCenter",
+    write: (e) => {
+      const keyProvider = e.standard();
+      e.makeDefault(keyProvider);
+      new DefaultKeyProvider(e.stack, "again", { entity: e.vcenter, keyProvider });
+    },
+    says: [
+      /^\[edge\/again\] vc01\/default-kp is declared a second time; it is already edge\/default/,
+    ],
+  },
+];
+
+const MACHINES: readonly Case[] = [
+  {
+    name: "a virtual TPM without EFI",
+    write: (e) => e.machine({ vtpm: true, firmware: "bios" }),
+    says: [/^\[edge\/vm\] A virtual TPM needs EFI firmware, and this machine has firmware: "bios"/],
+  },
+  {
+    name: "a virtual TPM on old virtual hardware",
+    write: (e) => e.machine({ vtpm: true, hardwareVersion: 13 }),
+    says: [
+      /^\[edge\/vm\] A virtual TPM needs hardware version 14 or later, and this machine has 13/,
+    ],
+  },
+  {
+    name: "an encrypted machine that no key provider serves",
+    write: (e) => e.machine({ encrypted: true }),
+    says: [
+      /^\[edge\/vm\] This machine is encrypted, and no key provider is named or is the default/,
+    ],
+  },
+  {
+    name: "a virtual TPM that no key provider serves",
+    write: (e) => e.machine({ vtpm: true }),
+    says: [/^\[edge\/vm\] This machine has a virtual TPM, and no key provider/],
+  },
+  {
+    name: "a default that is declared afterwards",
+    write: (e) => {
+      e.machine({ encrypted: true });
+      e.makeDefault(e.standard());
+    },
+    says: [],
+  },
+  {
+    name: "an encrypted disk on an open machine",
+    write: (e) => e.machine({ disks: [{ name: "data", sizeGib: 1, encrypted: true }] }),
+    says: [/The disk data is encrypted and the machine is not/],
+  },
+  {
+    name: "a key provider for an open disk",
+    write: (e) => {
+      const keyProvider = e.standard();
+      e.machine({
+        encrypted: true,
+        keyProvider,
+        disks: [{ name: "data", sizeGib: 1, encrypted: false, keyProvider }],
+      });
+    },
+    says: [/The disk data names a key provider and is not encrypted/],
+  },
+  {
+    name: "FC-01: a key server in a machine that its own provider encrypts",
+    write: (e) => {
+      const server = e.server();
+      const keyProvider = new StandardKeyProvider(e.stack, "kms", {
+        vcenter: e.vcenter,
+        keyServers: [server],
+      });
+      server.runsOn(e.machine({ encrypted: true, keyProvider }));
+    },
+    says: [
+      /^\[edge\/kms-a\] This key server runs in vc01\/vm\/vm, which is encrypted by the key provider kms that asks this very server/,
+    ],
+  },
+  {
+    name: "the same through another entry with its address",
+    write: (e) => {
+      const keyProvider = e.standard();
+      const entry = new KeyServer(e.stack, "again", {
+        vcenter: e.vcenter,
+        address: "kms-a.example",
+      });
+      entry.runsOn(e.machine({ vtpm: true, keyProvider }));
+    },
+    says: [/^\[edge\/again\] This key server runs in/],
+  },
+  {
+    name: "a key server in an open machine",
+    write: (e) => {
+      const server = e.server();
+      server.runsOn(e.machine());
+    },
+    says: [],
+  },
+  {
+    name: "FC-02: a vCenter in a machine that its own standard provider encrypts",
+    write: (e) => {
+      e.makeDefault(e.standard());
+      e.vcenter.runsOn(e.machine({ encrypted: true }));
+    },
+    says: [
+      /^\[edge\/vc01\] This vCenter runs in vc01\/vm\/vm, which is encrypted by its own standard key provider kms/,
+    ],
+  },
+  {
+    name: "a vCenter in a machine that its native provider encrypts",
+    write: (e) => {
+      e.makeDefault(e.native({ tpmRequired: false }));
+      e.vcenter.runsOn(e.machine({ encrypted: true }));
+    },
+    says: [],
+  },
+];
+
+const NAMES: readonly Case[] = [
+  {
+    name: "a name with a slash",
+    write: (e) => e.machine({ name: "a/b" }),
+    says: [/"a\/b" cannot be a name: names are steps of inventory paths/],
+  },
+  {
+    name: "a cluster called as a step of paths",
+    write: (e) => new Cluster(e.stack, "vm", { vcenter: e.vcenter }),
+    says: [/A cluster cannot be called "vm"/],
+  },
+  {
+    name: "two machines of one name",
+    write: (e) => {
+      e.machine({}, "one");
+      e.machine({ name: "one" }, "two");
+    },
+    says: [/^\[edge\/two\] vc01\/vm\/one is declared a second time; it is already edge\/one/],
+  },
+  {
+    name: "key providers of two kinds and one name",
+    write: (e) => {
+      e.standard("kp");
+      new NativeKeyProvider(e.stack, "native", { vcenter: e.vcenter, name: "kp" });
+    },
+    says: [/^\[edge\/native\] vc01\/kp\/kp is declared a second time; it is already edge\/kp/],
+  },
+  {
+    name: "one network path twice, once by its default port",
+    write: (e) => {
+      const [from, to] = [new Site(e.stack, "a"), new Site(e.stack, "b")];
+      const path = { from, to, fromRole: "host", allowed: false } as const;
+      new NetworkPath(e.stack, "first", path);
+      new NetworkPath(e.stack, "second", { ...path, port: 5696 });
+    },
+    says: [/^\[edge\/second\] a\/host\/b\/5696 is declared a second time/],
+  },
+  {
+    name: "a floor over a machine that no key can lock",
+    write: (e) =>
+      new SurvivalFloor(e.stack, "floor", {
+        scenario: "provider-outage",
+        reason: "r",
+        workloads: [e.machine()],
+      }),
+    says: [/edge\/vm is neither encrypted nor has a virtual TPM/],
+  },
+  {
+    name: "a floor over something that is no workload",
+    write: (e) =>
+      new SurvivalFloor(e.stack, "floor", {
+        scenario: "provider-outage",
+        reason: "r",
+        workloads: ["till"],
+      }),
+    says: [/"till" is no workload: pass the machine itself, or an id such as/],
+  },
+];
+
+describe("misuse", () => {
+  describe.each([
+    ["of key persistence", PERSISTENCE],
+    ["of hosts", HOSTS],
+    ["of key providers", PROVIDERS],
+    ["of machines", MACHINES],
+    ["of names", NAMES],
+  ])("%s", (_, cases) => {
+    it.each(cases)("$name", ({ write, says }) => {
+      expect(allErrors(write)).toEqual(says.map((pattern) => expect.stringMatching(pattern)));
+    });
+  });
+
+  it("collects the errors of the whole tree", () => {
+    const errors = allErrors((e) => {
+      e.makeDefault(e.standard());
+      e.host({ keyPersistence: true, version: "7.0" });
+      e.machine({ vtpm: true, name: "same" }, "first");
+      e.machine({ vtpm: true, name: "same" }, "second");
+    });
+    expect(errors).toHaveLength(3);
+  });
+
+  it("is refused outside a Stack of holdfast", () => {
+    const stack = new TerraformStack(new App(), "plain");
+    expect(() => new VCenter(stack, "vc01", { version: "8.0 U3" })).toThrow(
+      "plain/vc01 is declared in a plain TerraformStack. Declare it in a Stack of holdfast.",
+    );
+  });
+});
+
+/** What a constructor throws, or else what synthesis collects. */
+function allErrors(write: (estate: Estate) => unknown): readonly string[] {
+  const program = newProgram();
+  try {
+    write(newEstate(program.stack));
+  } catch (error) {
+    return [(error as Error).message];
+  }
+  return errorsOf(program);
+}
+
+function newEstate(stack: Stack): Estate {
+  const vcenter = new VCenter(stack, "vc01", { version: "8.0 U3" });
+  const cluster = new Cluster(stack, "edge", { vcenter });
+  const server = (name = "kms-a", of = vcenter) =>
+    new KeyServer(stack, name, { vcenter: of, address: `${name}.example` });
+  return {
+    stack,
+    vcenter,
+    cluster,
+    server,
+    standard: (name = "kms") =>
+      new StandardKeyProvider(stack, name, { vcenter, keyServers: [server()] }),
+    native: ({ backup, ...props } = {}) =>
+      new NativeKeyProvider(stack, "nkp", {
+        vcenter,
+        ...props,
+        ...(backup === false ? {} : { backup: { path: "nkp.backup" } }),
+      }),
+    makeDefault: (keyProvider) =>
+      new DefaultKeyProvider(stack, "default", { entity: vcenter, keyProvider }),
+    host: (props) => new EsxiHost(stack, "esx01", { cluster, version: "8.0 U3", ...props }),
+    machine: (props, id = "vm") => new VirtualMachine(stack, id, { cluster, ...props }),
+  };
+}
+
+function nativeAt({ stack }: Estate, version: string) {
+  const vcenter = new VCenter(stack, "old", { version });
+  return new NativeKeyProvider(stack, "nkp", { vcenter });
+}
+
+/** A cluster under a vCenter of a given release; without `use` the cluster names it for its host keys. */
+function withCluster(
+  { stack, server }: Estate,
+  version: string,
+  use?: (cluster: Cluster, keyProvider: StandardKeyProvider) => unknown,
+): void {
+  const vcenter = new VCenter(stack, "old", { version });
+  const keyProvider = new StandardKeyProvider(stack, "kp", {
+    vcenter,
+    keyServers: [server("k", vcenter)],
+  });
+  const props: ClusterProps = use ? { vcenter } : { vcenter, hostKeyProvider: keyProvider };
+  use?.(new Cluster(stack, "old-cluster", props), keyProvider);
+  if (use === undefined) new Cluster(stack, "old-cluster", props);
+}
