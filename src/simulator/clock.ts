@@ -1,6 +1,6 @@
 // The virtual clock. It moves only when asked, and stops at every instant at which something is due: boots,
-// vCenter's remediation, the archives of cron, HA's tries, in this order. Rounds fall on whole multiples of
-// their interval in Unix time, as cron's do.
+// vCenter's remediation, the archives of hosts, HA's tries, in this order. Remediation falls on whole
+// multiples of its interval in Unix time; each host archives at a fixed interval from its last archive.
 
 import { ARCHIVE_INTERVAL_SECONDS, REMEDIATION_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import { Courier } from "./courier.js";
@@ -21,15 +21,19 @@ export function advanceClock(world: World, seconds: number): void {
     setClock(world, now);
     runTimers(world, "boot");
     if (now % REMEDIATION_INTERVAL_SECONDS === 0) remediate(world);
-    if (now % ARCHIVE_INTERVAL_SECONDS === 0) archiveHosts(world);
+    archiveHosts(world);
     runTimers(world, "ha-retry");
   }
 }
 
 function nextInstant(world: World, end: number): number {
   const now = nowSeconds(world);
-  const round = (interval: number) => (Math.floor(now / interval) + 1) * interval;
-  let next = Math.min(end, round(REMEDIATION_INTERVAL_SECONDS), round(ARCHIVE_INTERVAL_SECONDS));
+  const round = (interval: number, phase: number) =>
+    (Math.floor((now - phase) / interval) + 1) * interval + phase;
+  let next = Math.min(end, round(REMEDIATION_INTERVAL_SECONDS, 0));
+  for (const phase of world.archives.groupNames("phase")) {
+    next = Math.min(next, round(ARCHIVE_INTERVAL_SECONDS, Number(phase)));
+  }
   for (const timer of world.timers.values()) {
     if (timer.dueSeconds > now) next = Math.min(next, timer.dueSeconds);
   }
@@ -48,7 +52,9 @@ function runTimers(world: World, kind: TimerRecord["kind"]): void {
 }
 
 function archiveHosts(world: World): void {
-  for (const host of inOrder(new Map(world.hosts.entries()))) {
-    if (host.up) archiveByCron(world, host);
+  const phase = String(nowSeconds(world) % ARCHIVE_INTERVAL_SECONDS);
+  for (const archive of inOrder(world.archives.group("phase", phase))) {
+    const host = world.hosts.get(archive.host);
+    if (host?.up === true && archive.writtenSeconds < nowSeconds(world)) archiveByCron(world, host);
   }
 }

@@ -10,6 +10,7 @@ import type {
   EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import { keysOfServer } from "./key-server.js";
 import { isVcenterUp, secondsOf } from "./network.js";
 import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
 import { keysOf } from "./remediation.js";
@@ -36,7 +37,9 @@ export function describeEstate(world: World): Estate {
       defaultKeyProvider: defaultOf(cluster.path),
     })),
     hosts: mapRows(world.hosts.entries(), (host) => describeHostFacts(world, host)),
-    keyServers: mapRows(world.keyServers.entries(), describeKeyServerFacts),
+    keyServers: mapRows(world.keyServers.entries(), (server) =>
+      describeKeyServerFacts(world, server),
+    ),
     keyProviders: describeKeyProviders(world),
     virtualMachines: mapRows(world.virtualMachines.entries(), describeMachineFacts),
     networkPaths: [...mapRows(world.networkPaths.entries(), (path) => path).values()],
@@ -118,7 +121,9 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
   };
 }
 
-function describeKeyServerFacts(server: KeyServerRecord): EstateKeyServer {
+function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKeyServer {
+  const keys = [...keysOfServer(world, server)];
+  const inactive = keys.filter((key) => !key.active);
   const secondsOrNull = (time: string | null) => (time === null ? null : secondsOf(time));
   return {
     path: server.path,
@@ -130,6 +135,8 @@ function describeKeyServerFacts(server: KeyServerRecord): EstateKeyServer {
     certificateNotBeforeSeconds: secondsOrNull(server.certificateNotBefore),
     certificateNotAfterSeconds: secondsOrNull(server.certificateNotAfter),
     runsOn: server.runsOn,
+    heldKeyIds: new Set(keys.map((key) => key.keyId)),
+    inactiveKeyIds: new Set(inactive.map((key) => key.keyId)),
   };
 }
 

@@ -50,7 +50,7 @@ export function writeArchive(world: World, hostPath: string, cause: "on-demand" 
   tell(world, { kind: "configuration-archived", subject: hostPath, text });
 }
 
-/** Cron's archive: the same content is not written again, only its time moves. */
+/** The archive that comes by itself: the same content is not written again, only its time moves. */
 export function archiveByCron(world: World, host: HostRecord): void {
   const before = world.archives.get(host.path);
   if (before === undefined || host.archiveDue) {

@@ -48,10 +48,14 @@ export function changeServerKey(
 /** A server that joins or leaves a replication group, or moves, brings its keys along. */
 export function replicateKeys(world: World, change: { from: string; to: string }): void {
   if (change.from === change.to) return;
-  for (const key of [...world.serverKeys.values()]) {
-    if (key.realm !== change.from) continue;
+  for (const key of [...world.serverKeys.group("realm", change.from).values()]) {
     world.serverKeys.set(serverKeyId(change.to, key.keyId), { ...key, realm: change.to });
   }
+}
+
+/** The keys a server has, in no promised order. */
+export function keysOfServer(world: World, server: KeyServerRecord): Iterable<ServerKeyRecord> {
+  return world.serverKeys.group("realm", realmOf(world, server)).values();
 }
 
 /** Which store of keys a server has: its group's, or its own. */

@@ -40,7 +40,7 @@ export type UndeliveredReason = Extract<
   | "CERTIFICATE_EXPIRED"
 >;
 
-/** Between a vCenter and one of its hosts, whichever speaks: vCenter holds the connection. */
+/** Between a vCenter and one of its hosts, whichever speaks: a host holds a connection to its vCenter. */
 export interface HostMessage {
   readonly kind: Exclude<MessageKind, "create-key" | "fetch-key" | "key-server-status">;
   /** vCenter path. */
@@ -118,7 +118,7 @@ function hostLinkFailure(world: World, message: HostMessage): UndeliveredReason 
     path: host.path,
   };
   if (isLinkCut(world, from, to)) return "VCENTER_UNREACHABLE";
-  return isPathClosed(world, from, { site: host.site, port: VCENTER_PORT })
+  return isPathClosed(world, to, { site: vcenter.site, port: VCENTER_PORT })
     ? "NETWORK_PATH_CLOSED"
     : null;
 }
@@ -190,7 +190,7 @@ function matches(pattern: LinkEnd, end: End): boolean {
   );
 }
 
-/** Firewalls go by who opens the connection: both kinds here are opened by vCenter. */
+/** Firewalls go by who opens the connection. */
 function isPathClosed(world: World, from: End, to: { site: string; port: number }): boolean {
   if (world.networkPaths.size === 0) return false;
   const id = `network/${from.site}/${from.role}/${to.site}/${to.port}`;

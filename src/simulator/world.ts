@@ -3,6 +3,7 @@
 
 import { invariant } from "../model/invariant.js";
 import type { NetworkPathSpec, SurvivalFloorSpec } from "../provider/backend.js";
+import { ARCHIVE_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import type { SimulatorEvent } from "./events.js";
 import { Observer } from "./observer.js";
 import type {
@@ -68,7 +69,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   clusters: { vcenter: (cluster) => cluster.vcenter },
   keyServers: { vcenter: (server) => server.vcenter, address: (server) => server.address },
   keyMachines: {},
-  serverKeys: {},
+  serverKeys: { realm: (key) => key.realm },
   standardKeyProviders: { vcenter: (provider) => provider.vcenter },
   nativeKeyProviders: { vcenter: (provider) => provider.vcenter },
   defaultKeyProviders: {},
@@ -80,7 +81,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
     lacksKeys: (host) => (host.lacksKeys || host.wantsEveryKey ? host.vcenter : null),
   },
   hostKeys: { host: (key) => key.host },
-  archives: {},
+  archives: { phase: (archive) => String(archive.writtenSeconds % ARCHIVE_INTERVAL_SECONDS) },
   virtualMachines: {
     vcenter: (machine) => machine.vcenter,
     cluster: (machine) => machine.cluster,
