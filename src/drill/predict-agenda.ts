@@ -25,35 +25,38 @@ export interface Agenda {
   readonly archiving: Set<HostState>;
 }
 
-/** At one instant the actions of the scenario come first, then rounds, then restarts. */
-const REMEDIATION_RANK = 10;
-const ARCHIVE_RANK = 11;
-const RETRY_RANK = 12;
+/** At one instant HA's later tries come first, then the scenario, HA's first try, and the rounds. */
+const LATER_RETRY_RANK = -1;
+const ACTION_RANK = 0;
+const FIRST_RETRY_RANK = 1;
+const REMEDIATION_RANK = 2;
+const ARCHIVE_RANK = 3;
 
 /** `actions` in order; those after `untilSeconds` are left out. */
 export function makeAgenda(actions: readonly Action[], untilSeconds: number): Agenda {
   const steps = actions
     .filter((action) => action.atSeconds < untilSeconds)
-    .map((action): Step => ({ at: action.atSeconds, rank: 0, kind: "action", action }));
+    .map((action): Step => ({ at: action.atSeconds, rank: ACTION_RANK, kind: "action", action }));
   return { steps, untilSeconds, remediations: new Set(), archiving: new Set() };
 }
 
 /** vSphere HA tries what was lost now, again and again. */
 export function planRetries(agenda: Agenda, cluster: ClusterState, since: number): void {
   for (const delay of HA_RETRY_SECONDS) {
-    insert(agenda, { at: since + delay, rank: RETRY_RANK, kind: "retry", cluster, since });
+    const rank = delay === 0 ? FIRST_RETRY_RANK : LATER_RETRY_RANK;
+    insert(agenda, { at: since + delay, rank, kind: "retry", cluster, since });
   }
 }
 
 /** After a change, the next remediation may send something and the next archive may write it. */
 export function planRounds(agenda: Agenda, world: World): void {
-  planRemediation(agenda, world.now);
+  planRemediation(agenda, world, world.now);
   planArchives(agenda, world);
 }
 
-export function planRemediation(agenda: Agenda, after: number): void {
-  const interval = REMEDIATION_INTERVAL_SECONDS;
-  const at = (Math.floor(after / interval) + 1) * interval;
+/** Puts the first remediation after a time on the agenda. */
+export function planRemediation(agenda: Agenda, world: World, after: number): void {
+  const at = nextRound(world, after, REMEDIATION_INTERVAL_SECONDS);
   if (agenda.remediations.has(at)) return;
   agenda.remediations.add(at);
   insert(agenda, { at, rank: REMEDIATION_RANK, kind: "remediation" });
@@ -63,10 +66,15 @@ export function planArchives(agenda: Agenda, world: World): void {
   for (const host of world.clusters.flatMap((cluster) => cluster.hosts)) {
     if (!host.up || agenda.archiving.has(host) || !awaitsArchive(host)) continue;
     agenda.archiving.add(host);
-    const past = world.conditions.nowSeconds - host.lastArchiveSeconds;
-    const wait = ARCHIVE_INTERVAL_SECONDS - (past % ARCHIVE_INTERVAL_SECONDS);
-    insert(agenda, { at: world.now + wait, rank: ARCHIVE_RANK, kind: "archive", host });
+    const at = nextRound(world, world.now, ARCHIVE_INTERVAL_SECONDS);
+    insert(agenda, { at, rank: ARCHIVE_RANK, kind: "archive", host });
   }
+}
+
+/** Rounds fall on whole multiples of their interval, as cron's do. */
+function nextRound(world: World, after: number, interval: number): number {
+  const unix = world.startSeconds + after;
+  return (Math.floor(unix / interval) + 1) * interval - world.startSeconds;
 }
 
 /** After everything of the same time and rank. */

@@ -12,6 +12,7 @@ import type {
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import { configurationReason } from "../vsphere/hops.js";
 import { hostKeyOf, providerNamed } from "../vsphere/key-paths.js";
 import { persistenceReason } from "../vsphere/reach.js";
 
@@ -32,6 +33,8 @@ export interface HostState {
   readonly hostKeyProvider: EstateKeyProvider | undefined;
   up: boolean;
   safe: boolean;
+  /** Its TPM no longer unseals the configuration: it stops at boot until the recovery key is typed in. */
+  isSealedShut: boolean;
   /** By number of the key class: 1 if held. */
   readonly memory: Uint8Array;
   /** The memory when the outage began. */
@@ -42,8 +45,6 @@ export interface HostState {
   hostKeyUnarchived: boolean;
   /** Native providers whose derivation key is in the configuration; true once archived. */
   readonly derivationKeys: Map<string, boolean>;
-  /** Unix seconds of the last archive, from which the next is counted. */
-  readonly lastArchiveSeconds: number;
 }
 
 export interface Group {
@@ -204,6 +205,7 @@ function modelHost(
     hostKeyProvider: providerNamed(estate, cluster?.vcenter ?? "", hostKey.provider),
     up: present?.up ?? true,
     safe: present?.up === true && present.cryptoState === "safe",
+    isSealedShut: configurationReason(host) !== "OK",
     memory: bits(classes, present?.cachedKeyIds),
     memoryBefore: new Uint8Array(classes.length),
     stored: bits(classes, present?.storedKeyIds),
@@ -211,7 +213,6 @@ function modelHost(
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
     derivationKeys: derivationKeysOf(host),
-    lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
   };
 }
 

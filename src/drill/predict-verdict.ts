@@ -3,7 +3,6 @@
 
 import { type PredictedVerdict, REASON_CODES, type ReasonCode } from "../model/survival.js";
 import type { EstateKeyServer } from "../vsphere/estate.js";
-import { configurationReason } from "../vsphere/hops.js";
 import {
   connectionReason,
   heldKeyReason,
@@ -124,8 +123,7 @@ function blockersOf(
 ): readonly ReasonCode[] {
   const { group, host } = at;
   if (!host.up) {
-    const reason = configurationReason(host.host);
-    return [reason === "OK" ? "HOST_DOWN" : reason];
+    return [host.isSealedShut ? "CONFIGURATION_UNREADABLE" : "HOST_DOWN"];
   }
   const reasons: ReasonCode[] = [];
   if (!canReadStorage(cluster, group, host)) reasons.push("STORAGE_UNREADABLE");

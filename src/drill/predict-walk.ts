@@ -63,7 +63,7 @@ function begin(walk: Walk): Progress {
   const agenda = makeAgenda(walk.actions, walk.outageSeconds);
   planRounds(agenda, world);
   for (const span of [...walk.downtimes.values()].flat()) {
-    if (Number.isFinite(span.to)) planRemediation(agenda, span.to);
+    if (Number.isFinite(span.to)) planRemediation(agenda, world, span.to);
   }
   return { world, agenda, places: placesOf(world) };
 }
@@ -120,7 +120,14 @@ function act(progress: Progress, action: Action): void {
     case "rebooted":
       rebootHost(progress, action.host);
       break;
+    case "tpm-cleared":
+      clearTpm(progress, action.host);
+      break;
     case "powered-on":
+      bootHost(progress, action.host);
+      break;
+    case "recovery-key-entered":
+      unseal(progress, action.host);
       bootHost(progress, action.host);
       break;
   }
@@ -194,12 +201,24 @@ function moveAway(world: World, cluster: ClusterState, group: Group): void {
   group.home = target;
 }
 
+/** Only in mode TPM is the TPM in the chain (Broadcom KB 312109). */
+function clearTpm(progress: Progress, path: string): void {
+  const host = progress.places.get(path)?.host;
+  if (host?.host.mode === "TPM") host.isSealedShut = true;
+}
+
+/** The recovery key brings the configuration back with all that is in it, and seals it anew. */
+function unseal(progress: Progress, path: string): void {
+  const host = progress.places.get(path)?.host;
+  if (host !== undefined && configurationReason(host.host) === "OK") host.isSealedShut = false;
+}
+
 function bootHost(progress: Progress, path: string): void {
   const { world } = progress;
   const place = progress.places.get(path);
   if (place === undefined || place.host.up) return;
   const { cluster, host } = place;
-  if (configurationReason(host.host) !== "OK") return;
+  if (host.isSealedShut) return;
   host.up = true;
   if (host.persists) {
     host.memory.set(host.stored);

@@ -97,11 +97,13 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
       };
     case "hosts-lose-power":
     case "hosts-reboot":
+    case "tpms-cleared":
       return {
         kind,
         atSeconds,
         everySeconds: toSeconds(event.every ?? POWER_LOSS_STEP_SECONDS),
         backAfterSeconds: toSeconds(event.backAfter ?? POWER_RETURN_SECONDS),
+        recoveryKeyEntered: event.recoveryKeyEntered ?? false,
         hosts: target.hosts ?? null,
         clusters: target.clusters ?? null,
         sites: target.sites ?? null,

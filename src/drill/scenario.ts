@@ -25,6 +25,8 @@ export interface EventDocument {
   readonly every?: Duration;
   /** For faults on hosts: how long each is down. */
   readonly backAfter?: Duration;
+  /** For cleared TPMs: whether someone types the recovery key in at the boot. Default false. */
+  readonly recoveryKeyEntered?: boolean;
   readonly target?: TargetDocument;
 }
 
@@ -52,6 +54,8 @@ export const EVENT_KINDS = {
     "Each targeted host loses power without warning: no archive is written, nothing is moved away.",
   "hosts-reboot":
     "Each targeted host is rebooted properly: running machines are moved away while vCenter can, the configuration is archived.",
+  "tpms-cleared":
+    "The TPM of each targeted host is cleared in its firmware, for which the host loses power.",
 } as const;
 
 export type EventKind = keyof typeof EVENT_KINDS;
@@ -85,17 +89,20 @@ export type FaultEvent =
 
 /** Hosts go down one after the other in each cluster, each for the same time. */
 export interface HostEvent {
-  readonly kind: "hosts-lose-power" | "hosts-reboot";
+  readonly kind: HostEventKind;
   readonly atSeconds: number;
   readonly everySeconds: number;
   readonly backAfterSeconds: number;
+  readonly recoveryKeyEntered: boolean;
   readonly hosts: Patterns;
   readonly clusters: Patterns;
   readonly sites: Patterns;
 }
 
+export type HostEventKind = "hosts-lose-power" | "hosts-reboot" | "tpms-cleared";
+
 export function isHostEvent(event: ScenarioEvent): event is HostEvent {
-  return event.kind === "hosts-lose-power" || event.kind === "hosts-reboot";
+  return "everySeconds" in event;
 }
 
 export interface Scenario {

@@ -20,7 +20,9 @@ export type Action =
   | { readonly atSeconds: number; readonly kind: "fault-ends"; readonly fault: Fault }
   | { readonly atSeconds: number; readonly kind: "power-lost"; readonly host: string }
   | { readonly atSeconds: number; readonly kind: "rebooted"; readonly host: string }
-  | { readonly atSeconds: number; readonly kind: "powered-on"; readonly host: string };
+  | { readonly atSeconds: number; readonly kind: "tpm-cleared"; readonly host: string }
+  | { readonly atSeconds: number; readonly kind: "powered-on"; readonly host: string }
+  | { readonly atSeconds: number; readonly kind: "recovery-key-entered"; readonly host: string };
 
 export interface Schedule {
   /** Begins and ends in order, by {@link faultKey}. */
@@ -35,7 +37,9 @@ const RANK: Readonly<Record<Action["kind"], number>> = {
   "fault-begins": 1,
   rebooted: 2,
   "power-lost": 3,
-  "powered-on": 4,
+  "tpm-cleared": 4,
+  "powered-on": 5,
+  "recovery-key-entered": 6,
 };
 
 export function inOrder(a: Action, b: Action): number {
@@ -191,10 +195,15 @@ function hostActions(
 ): readonly Action[] {
   const atSeconds = event.atSeconds + event.everySeconds * number;
   if (atSeconds >= scenario.outageSeconds) return [];
-  const kind = event.kind === "hosts-reboot" ? "rebooted" : "power-lost";
   const back = atSeconds + event.backAfterSeconds;
+  const kind = event.kind === "hosts-reboot" ? "rebooted" : "power-lost";
+  const isCleared = event.kind === "tpms-cleared";
   return [
     { atSeconds, kind, host },
+    ...(isCleared ? [{ atSeconds, kind: "tpm-cleared", host } as const] : []),
     { atSeconds: back, kind: "powered-on", host },
+    ...(isCleared && event.recoveryKeyEntered
+      ? [{ atSeconds: back, kind: "recovery-key-entered", host } as const]
+      : []),
   ];
 }

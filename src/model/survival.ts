@@ -1,5 +1,6 @@
 // Results of a drill and of a prediction, as plain data: what the simulator's observer and the predictor
-// both answer in, what reports render, and what `--json` prints. Seconds count from the scenario's start.
+// both answer in, what reports render, and what `--json` prints. Seconds count from the start of the
+// outage and are negative while the estate settles.
 
 /** Best to worst; results are merged by the worst. */
 export const VERDICTS = ["survived", "unknown", "locked", "lost"] as const;

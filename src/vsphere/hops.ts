@@ -15,7 +15,12 @@ import {
   standardProviderReason,
   vcenterReason,
 } from "./reach.js";
-import { KEY_PERSISTENCE_MINIMUM, NATIVE_KEY_PROVIDER_MINIMUM } from "./versions.js";
+import {
+  CONFIGURATION_ENCRYPTION_MINIMUM,
+  isAtLeast,
+  KEY_PERSISTENCE_MINIMUM,
+  NATIVE_KEY_PROVIDER_MINIMUM,
+} from "./versions.js";
 
 const OPEN: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "OK",
@@ -44,7 +49,8 @@ export function hostHop(host: EstateHost): Hop {
 
 /** Whether a boot can unseal the configuration (vSphere Security, TPM Sealing Policies Overview). */
 export function configurationReason(host: EstateHost): ReasonCode {
-  if (host.mode !== "TPM") return "OK";
+  if (host.mode !== "TPM" || !isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM))
+    return "OK";
   const isRefused = !host.tpm.present || (host.requireSecureBoot && !host.secureBoot);
   return isRefused ? "CONFIGURATION_UNREADABLE" : "OK";
 }

@@ -1,0 +1,46 @@
+// What the failure catalogue says about an estate: every rule that can be decided from its facts, applied
+// once. Linear in the size of the estate.
+
+import type { Finding } from "../../model/survival.js";
+import type { Estate } from "../estate.js";
+import { type FindingRule, viewOf } from "./finding-rule.js";
+import { HOST_FINDINGS } from "./host-findings.js";
+import { KEY_PROVIDER_FINDINGS } from "./key-provider-findings.js";
+import { KEY_SERVER_FINDINGS } from "./key-server-findings.js";
+import { MACHINE_FINDINGS } from "./machine-findings.js";
+
+/** All rules, by code. */
+export const FINDING_RULES: readonly FindingRule[] = [
+  ...KEY_SERVER_FINDINGS,
+  ...KEY_PROVIDER_FINDINGS,
+  ...HOST_FINDINGS,
+  ...MACHINE_FINDINGS,
+].sort((a, b) => compare(a.code, b.code));
+
+/** Every finding about an estate, by code and then by subject. */
+export function findFindings(estate: Estate): readonly Finding[] {
+  const view = viewOf(estate);
+  return FINDING_RULES.flatMap((rule) =>
+    rule
+      .find(view)
+      .map(
+        ({ subject, sentence, severity = rule.severity }): Finding => ({
+          code: rule.code,
+          severity,
+          subject,
+          sentence,
+          remedy: rule.remedy,
+        }),
+      )
+      .sort((a, b) => compare(a.subject, b.subject)),
+  );
+}
+
+/** Whether two findings say the same about the same thing. */
+export function findingKey({ code, subject }: Finding): string {
+  return `${code} ${subject}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

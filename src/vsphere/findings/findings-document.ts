@@ -1,0 +1,38 @@
+// The page about findings, made from the rules themselves so that it cannot lag behind them.
+
+import { FINDING_RULES } from "./find-findings.js";
+
+/** docs/findings.md. */
+export function findingsDocument(): string {
+  const rows = FINDING_RULES.map(
+    ({ code, severity, trigger, remedy, source }) =>
+      `| ${code} | ${severity} | ${capital(trigger)} | ${remedy} | ${source} |`,
+  );
+  return `${[...HEADING, ...rows, ...FOOTER].join("\n")}\n`;
+}
+
+const HEADING = [
+  "# Findings",
+  "",
+  "<!-- Made from src/vsphere/findings; a test compares. -->",
+  "",
+  "A finding is a rule of the failure catalogue that an estate, or what a plan would make of it, breaks. Plans show the",
+  "findings they add and those they remove. The severity can differ from object to object where the text says so.",
+  "",
+  "| Code | Severity | Found when | What to do | Source |",
+  "| --- | --- | --- | --- | --- |",
+];
+
+const FOOTER = [
+  "",
+  "Findings about the plan itself, not about an estate:",
+  "",
+  "| Code | Severity | Found when | What to do |",
+  "| --- | --- | --- | --- |",
+  "| FC-63 | error | Stopping an apply after one of its steps leaves a workload worse off than before and than at the end | Carry the plan out in two steps, as the finding says |",
+  "| FC-65 | error | A survival floor names a scenario that does not exist | Name one of those that do |",
+];
+
+function capital(text: string): string {
+  return text.startsWith("vCenter") ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,96 @@
+// Findings about virtual machines: names of key providers that lead nowhere, two providers in one machine,
+// virtual TPMs that cannot be.
+
+import type { Estate, EstateKey, EstateVirtualMachine } from "../estate.js";
+import { VTPM_HARDWARE_VERSION_MINIMUM } from "../versions.js";
+import {
+  type EstateView,
+  type FindingRule,
+  type Found,
+  providerNamesOf,
+  vcenterPathOf,
+} from "./finding-rule.js";
+
+export const MACHINE_FINDINGS: readonly FindingRule[] = [
+  {
+    code: "FC-13",
+    severity: "error",
+    trigger:
+      "a machine or a cluster names a key provider that does not exist, or none can be found for it",
+    remedy:
+      "Add the key provider again under its old name, or give the machine a key of another first.",
+    source: "VCF security guidelines, Standard Key Provider FAQ",
+    find: findLostProviders,
+  },
+  {
+    code: "FC-25",
+    severity: "warning",
+    trigger: "the keys of one machine come from two key providers",
+    remedy: "Re-key the machine so that one key provider has all its keys.",
+    source: "VCF security guidelines, VM Encryption FAQ",
+    find: (view) => eachMachine(view, findTwoProviders),
+  },
+  {
+    code: "FC-45",
+    severity: "error",
+    trigger: "a machine with a virtual TPM has no EFI firmware or too old virtual hardware",
+    remedy: "Use EFI firmware and virtual hardware 14 or later.",
+    source: "vSphere Security, Virtual Trusted Platform Module Overview",
+    find: (view) => eachMachine(view, findImpossibleVtpm),
+  },
+];
+
+function eachMachine(
+  view: EstateView,
+  rule: (machine: EstateVirtualMachine) => string | undefined,
+): readonly Found[] {
+  const found: Found[] = [];
+  for (const machine of view.estate.virtualMachines.values()) {
+    const sentence = rule(machine);
+    if (sentence !== undefined) found.push({ subject: machine.path, sentence });
+  }
+  return found;
+}
+
+function findLostProviders(view: EstateView): readonly Found[] {
+  const { estate, index } = view;
+  const exists = (vcenter: string, name: string) =>
+    index.providersOf.get(vcenter)?.has(name) === true;
+  const machines = eachMachine(view, (machine) => lostProviderOf(estate, machine, exists));
+  const clusters = [...estate.clusters.values()].flatMap(({ path, vcenter, hostKeyProvider }) => {
+    if (hostKeyProvider === null || exists(vcenter, hostKeyProvider)) return [];
+    const sentence = `${path} takes its host keys from ${hostKeyProvider}, which ${vcenter} does not have.`;
+    return [{ subject: path, sentence }];
+  });
+  return [...machines, ...clusters];
+}
+
+function lostProviderOf(
+  estate: Estate,
+  machine: EstateVirtualMachine,
+  exists: (vcenter: string, name: string) => boolean,
+): string | undefined {
+  const vcenter = vcenterPathOf(estate, machine.cluster);
+  const isLost = ({ provider }: EstateKey) =>
+    provider === null || (provider !== "unknown" && !exists(vcenter, provider));
+  const home = machine.homeKey === null ? [] : [machine.homeKey];
+  const key = [...home, ...machine.diskKeys].find(isLost);
+  if (key === undefined) return undefined;
+  if (key.provider === null) {
+    return `${machine.path} needs a key and names no key provider, and there is no default for it.`;
+  }
+  return `${machine.path} needs a key of ${key.provider}, which ${vcenter} does not have: once off, it stays locked.`;
+}
+
+function findTwoProviders(machine: EstateVirtualMachine): string | undefined {
+  const names = [...providerNamesOf(machine)].sort();
+  if (names.length < 2) return undefined;
+  return `${machine.path} needs keys of ${names.join(" and ")}, and starts only while it can have all of them.`;
+}
+
+function findImpossibleVtpm(machine: EstateVirtualMachine): string | undefined {
+  if (!machine.vtpm) return undefined;
+  if (machine.firmware !== "efi") return `${machine.path} has a virtual TPM and BIOS firmware.`;
+  if (machine.hardwareVersion >= VTPM_HARDWARE_VERSION_MINIMUM) return undefined;
+  return `${machine.path} has a virtual TPM and virtual hardware ${machine.hardwareVersion}.`;
+}
