@@ -2,15 +2,7 @@
 // hold what it becomes, so that a change of a construct shows in every story at once.
 
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,16 +43,19 @@ describe("examples", () => {
   it("edge-site has one line to remove, and loses key persistence with it", () => {
     const main = readFileSync(join(ROOT, "examples/edge-site/main.ts"), "utf8");
     expect(main.match(new RegExp(PERSISTENCE_LINE, "gm"))).toHaveLength(1);
-    const folder = join(ROOT, ".holdfast", "test", `edge-site-${process.pid}`);
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    mkdirSync(folder, { recursive: true });
-    cpSync(join(ROOT, "examples/edge-site/cdktf.json"), join(folder, "cdktf.json"));
-    writeFileSync(join(folder, "main.ts"), main.replace(PERSISTENCE_LINE, ""));
-    expect(persistenceIn(synthesise(join(ROOT, "examples/edge-site")))).toEqual([
-      { enabled: true },
-      { enabled: true },
+    const persistent = { enabled: true };
+    expect(persistenceIn(synthesise(projectOf(main)))).toEqual([persistent, persistent]);
+    expect(persistenceIn(synthesise(projectOf(main.replace(PERSISTENCE_LINE, ""))))).toEqual([
+      undefined,
+      undefined,
     ]);
-    expect(persistenceIn(synthesise(folder))).toEqual([undefined, undefined]);
+  });
+
+  it("the first program of docs/constructs.md runs", () => {
+    const page = readFileSync(join(ROOT, "docs/constructs.md"), "utf8");
+    const [, program = ""] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
+    const { resource } = synthesise(projectOf(program));
+    expect(Object.keys(resource?.holdfast_virtual_machine ?? {})).toEqual(["till"]);
   });
 
   it("edge-site runs where MD5 is forbidden", () => {
@@ -92,6 +87,15 @@ function synthesise(folder: string, nodeArguments: readonly string[] = []): Json
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
   const [stack] = Object.values<{ readonly synthesizedStackPath: string }>(manifest.stacks);
   return JSON.parse(readFileSync(join(outdir, stack?.synthesizedStackPath ?? ""), "utf8"));
+}
+
+/** A project of one program, inside the checkout so that it finds the packages. */
+function projectOf(main: string): string {
+  mkdirSync(join(ROOT, ".holdfast"), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, ".holdfast", "example-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "main.ts"), main);
+  return folder;
 }
 
 function persistenceIn(document: Json): readonly unknown[] {
