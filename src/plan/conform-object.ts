@@ -1,0 +1,93 @@
+// Does an object have the form of its schema, and how does one from an older state get it? Every attribute is
+// present, of its type, null where there is no value.
+
+import type { AttributePath } from "../model/attribute-path.js";
+import type { AttributeSchema, AttributeSchemas, Type } from "../model/type.js";
+import {
+  isList,
+  isObject,
+  isUnknown,
+  type ObjectValue,
+  unmark,
+  type Value,
+} from "../model/value.js";
+
+/**
+ * An object as state has it → every attribute of the schema and no other. The same object if it is so
+ * already, so that 10,000 unchanged objects cost no memory.
+ */
+export function conformObject(attributes: AttributeSchemas, object: ObjectValue): ObjectValue {
+  const names = Object.keys(attributes);
+  const isConform =
+    Object.keys(object).length === names.length && names.every((n) => Object.hasOwn(object, n));
+  if (isConform) return object;
+  return Object.fromEntries(names.map((name) => [name, object[name] ?? null] as const));
+}
+
+/** An object with every attribute null: the prior of what does not exist yet. */
+export function nullObject(attributes: AttributeSchemas): ObjectValue {
+  return Object.fromEntries(Object.keys(attributes).map((name) => [name, null] as const));
+}
+
+/** The paths at which an object has not the form of its schema; unknown and null fit everywhere. */
+export function findMisfits(
+  attributes: AttributeSchemas,
+  object: ObjectValue,
+  at: AttributePath = [],
+): readonly AttributePath[] {
+  const misfits: AttributePath[] = [];
+  for (const name in object) {
+    if (!Object.hasOwn(attributes, name)) misfits.push([...at, name]);
+  }
+  for (const name in attributes) {
+    const attribute = attributes[name];
+    const value = object[name];
+    if (value === null || attribute === undefined) continue;
+    if (value === undefined) misfits.push([...at, name]);
+    else misfits.push(...findAttributeMisfits(attribute, value, [...at, name]));
+  }
+  return misfits;
+}
+
+function findAttributeMisfits(
+  attribute: AttributeSchema,
+  marked: Value,
+  at: AttributePath,
+): readonly AttributePath[] {
+  const value = unmark(marked);
+  const nested = attribute.nested_type;
+  if (value === null || isUnknown(value)) return [];
+  if (nested === undefined) return fits(attribute.type ?? "dynamic", value) ? [] : [at];
+  const inside = (item: Value, step: AttributePath): readonly AttributePath[] => {
+    const plain = unmark(item);
+    if (plain === null || isUnknown(plain)) return [];
+    return isObject(plain) ? findMisfits(nested.attributes, plain, step) : [step];
+  };
+  if (nested.nesting_mode === "single") return inside(value, at);
+  if (nested.nesting_mode === "map") {
+    if (!isObject(value)) return [at];
+    return Object.entries(value).flatMap(([key, item]) => inside(item, [...at, key]));
+  }
+  return isList(value) ? value.flatMap((item, i) => inside(item, [...at, i])) : [at];
+}
+
+/** Whether a value is of a type; unknown and null parts are of every type. */
+function fits(type: Type, marked: Value): boolean {
+  const value = unmark(marked);
+  if (value === null || isUnknown(value) || type === "dynamic") return true;
+  if (type === "string" || type === "number") return typeof value === type;
+  if (type === "bool") return typeof value === "boolean";
+  switch (type[0]) {
+    case "list":
+    case "set":
+      return isList(value) && value.every((item) => fits(type[1], item));
+    case "map":
+      return isObject(value) && Object.values(value).every((item) => fits(type[1], item));
+    case "tuple":
+      return isList(value) && type[1].every((t, i) => fits(t, value[i] ?? null));
+    case "object":
+      return (
+        isObject(value) && Object.entries(type[1]).every(([n, t]) => fits(t, value[n] ?? null))
+      );
+  }
+}

@@ -1,0 +1,112 @@
+// The attributes of one instance → the configuration that the provider sees: every attribute of its schema,
+// of its type, without marks. This is also the gate for secrets: a sensitive value may go into a write-only
+// attribute and nowhere else, and nothing but a sensitive value may go there, so that no secret ever
+// stands in a configuration, a plan or a state.
+
+import { evaluate } from "../language/evaluate.js";
+import type { Scope } from "../language/scope.js";
+import type { ResourceConfig } from "../load/configuration.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import type { AttributeSchema, ResourceSchema } from "../model/type.js";
+import {
+  containsSensitive,
+  isList,
+  isObject,
+  type ObjectValue,
+  unmark,
+  type Value,
+} from "../model/value.js";
+import { convertToSchema } from "../schema/convert-value.js";
+
+export interface EvaluatedConfig {
+  /** With write-only values, and without marks. Undefined with errors. */
+  readonly config: ObjectValue | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `address` is that of the instance, for diagnostics. */
+export function evaluateConfig(
+  resource: ResourceConfig,
+  schema: ResourceSchema,
+  scope: Scope,
+  address: string,
+): EvaluatedConfig {
+  const diagnostics: Diagnostic[] = [];
+  const where = { address, source: resource.source };
+  const given: [string, Value][] = [];
+  for (const name in resource.attributes) {
+    const expression = resource.attributes[name];
+    if (expression === undefined) continue;
+    const { value, diagnostics: found } = evaluate(expression, scope);
+    for (const d of found) diagnostics.push({ ...where, attribute: [name], ...d });
+    diagnostics.push(...findMisplacedSecrets(schema.block.attributes[name], value, name, where));
+    given.push([name, value]);
+  }
+  const converted = convertToSchema(schema, Object.fromEntries(given));
+  for (const d of converted.diagnostics) diagnostics.push({ ...where, ...d });
+  if (hasErrors(diagnostics)) return { config: undefined, diagnostics };
+  const config = withoutMarks(converted.value);
+  return { config: isObject(config) ? config : undefined, diagnostics };
+}
+
+function findMisplacedSecrets(
+  attribute: AttributeSchema | undefined,
+  value: Value,
+  name: string,
+  where: Pick<Diagnostic, "address" | "source">,
+): readonly Diagnostic[] {
+  if (attribute?.write_only) return isSecretOrNothing(value) ? [] : [literalSecret(name, where)];
+  const nested = attribute?.nested_type?.attributes;
+  if (nested === undefined) {
+    return containsSensitive(value) ? [storedSecret(name, where)] : [];
+  }
+  if (value !== unmark(value)) return [storedSecret(name, where)];
+  const items = isList(value) ? value : [value];
+  return items.flatMap((item) =>
+    isObject(item)
+      ? Object.entries(item).flatMap(([step, inner]) =>
+          // The items of a map are objects: their keys are no attributes.
+          nested[step] === undefined && isObject(inner)
+            ? findMisplacedSecrets(attribute, inner, name, where)
+            : findMisplacedSecrets(nested[step], inner, name, where),
+        )
+      : [],
+  );
+}
+
+function isSecretOrNothing(value: Value): boolean {
+  return value === null || containsSensitive(value);
+}
+
+function storedSecret(name: string, where: Pick<Diagnostic, "address" | "source">): Diagnostic {
+  const detail = `"${name}" is kept in state and plan in clear text, and a sensitive value must never be.`;
+  const advice = "Only write-only attributes take sensitive values.";
+  const place = { attribute: [name], ...where };
+  return errorDiagnostic(
+    "Sensitive value in an attribute that is stored",
+    `${detail} ${advice}`,
+    place,
+  );
+}
+
+function literalSecret(name: string, where: Pick<Diagnostic, "address" | "source">): Diagnostic {
+  const detail = `"${name}" is a secret, and what the configuration says stands in files and plans.`;
+  const advice = "Declare a variable with sensitive = true, and refer to it.";
+  const place = { attribute: [name], ...where };
+  return errorDiagnostic(
+    "Secret that is not from a sensitive variable",
+    `${detail} ${advice}`,
+    place,
+  );
+}
+
+/** The same value without marks at any depth; the same object if there are none. */
+export function withoutMarks(value: Value): Value {
+  if (!containsSensitive(value)) return value;
+  const plain = unmark(value);
+  if (isList(plain)) return plain.map(withoutMarks);
+  if (!isObject(plain)) return plain;
+  return Object.fromEntries(
+    Object.entries(plain).map(([name, item]) => [name, withoutMarks(item)] as const),
+  );
+}

@@ -1,0 +1,137 @@
+// The scope in which the parts of a configuration are evaluated, by plan and by apply alike. What differs
+// between the two is only where the values of resources, data sources and locals come from.
+
+import type { Reference } from "../language/expression.js";
+import type { Resolved, Scope } from "../language/scope.js";
+import type { TypedValue } from "../language/typed-value.js";
+import type { Configuration, VariableConfig } from "../load/configuration.js";
+import type { InstanceKey } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { sensitive, UNKNOWN, type Value } from "../model/value.js";
+import { nodeKey } from "./configuration-graph.js";
+
+/** Values of the variables by name, already of their types; absent ones take their default. */
+export interface VariableValues {
+  readonly [name: string]: Value;
+}
+
+/** What `count` and `each` stand for in one instance. */
+export type Repetition =
+  | { readonly kind: "none"; readonly key: undefined }
+  | { readonly kind: "count"; readonly key: number }
+  | { readonly kind: "each"; readonly key: string; readonly value: TypedValue };
+
+export const NO_REPETITION: Repetition = { kind: "none", key: undefined };
+
+/** The key of the instance, as its address has it. */
+export function instanceKey(repetition: Repetition): InstanceKey {
+  return repetition.key;
+}
+
+export interface EvaluationScope {
+  /** For locals, outputs, `count` and `for_each`. */
+  readonly outer: Scope;
+  /** For one instance of a resource; `self` in postconditions only. */
+  forInstance(repetition: Repetition, self?: TypedValue): Scope;
+}
+
+/** `lookUp` gives the value of a node of the graph by its key; undefined for one that is not there. */
+export function createScope(
+  configuration: Configuration,
+  variables: ReadonlyMap<string, TypedValue>,
+  lookUp: (key: string) => TypedValue | undefined,
+): EvaluationScope {
+  const resolve = (reference: Reference, repetition: Repetition, self?: TypedValue): Resolved => {
+    switch (reference.kind) {
+      case "resource":
+      case "local":
+        return lookUp(nodeKey(reference) ?? "") ?? { value: UNKNOWN };
+      case "variable":
+        return variables.get(reference.name) ?? undeclared(`var.${reference.name}`);
+      case "count":
+        return repetition.kind === "count" ? { value: repetition.key } : outside("count");
+      case "each":
+        return resolveEach(reference.attribute, repetition);
+      case "self":
+        return self ?? outside("self");
+      case "path":
+        return resolvePath(reference.attribute, configuration);
+      case "terraform":
+        return reference.attribute === "workspace"
+          ? { value: "default" }
+          : undeclared(`terraform.${reference.attribute}`);
+    }
+  };
+  return {
+    outer: { resolve: (reference) => resolve(reference, NO_REPETITION) },
+    forInstance: (repetition, self) => ({
+      resolve: (reference) => resolve(reference, repetition, self),
+    }),
+  };
+}
+
+function resolveEach(attribute: "key" | "value", repetition: Repetition): Resolved {
+  if (repetition.kind !== "each") return outside("each");
+  return attribute === "key" ? { value: repetition.key } : repetition.value;
+}
+
+function resolvePath(attribute: string, configuration: Configuration): Resolved {
+  if (attribute === "module" || attribute === "root") return { value: "." };
+  return attribute === "cwd" ? { value: configuration.root } : undeclared(`path.${attribute}`);
+}
+
+function undeclared(name: string): Resolved {
+  const detail = `There is no ${name}.`;
+  return {
+    value: UNKNOWN,
+    diagnostics: [errorDiagnostic("Reference to something undeclared", detail)],
+  };
+}
+
+const PLACES = {
+  count: "in a resource with count",
+  each: "in a resource with for_each",
+  self: "in a postcondition",
+} as const;
+
+function outside(name: keyof typeof PLACES): Resolved {
+  const detail = `"${name}" stands for something only ${PLACES[name]}.`;
+  return {
+    value: UNKNOWN,
+    diagnostics: [errorDiagnostic("Reference without a meaning here", detail)],
+  };
+}
+
+/** Every declared variable with its value, marked if it is sensitive; errors for missing ones. */
+export function resolveVariables(
+  configuration: Configuration,
+  given: VariableValues,
+): {
+  readonly values: ReadonlyMap<string, TypedValue>;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const values = new Map<string, TypedValue>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [name, variable] of configuration.variables) {
+    const value = variableValue(variable, Object.hasOwn(given, name) ? given[name] : undefined);
+    if (value === undefined) diagnostics.push(missingVariable(variable));
+    const known = value ?? UNKNOWN;
+    values.set(name, { value: variable.sensitive ? sensitive(known) : known, type: variable.type });
+  }
+  return { values, diagnostics };
+}
+
+/** Null means the default where null is not allowed. */
+function variableValue(variable: VariableConfig, given: Value | undefined): Value | undefined {
+  if (given === undefined || (given === null && !variable.nullable)) return variable.default;
+  return given;
+}
+
+function missingVariable({ name, source }: VariableConfig): Diagnostic {
+  const detail = `The variable "${name}" has no default and was given no value.`;
+  const advice = `Set TF_VAR_${name} in the environment or pass --var ${name}=…`;
+  return errorDiagnostic("No value for a required variable", `${detail} ${advice}`, {
+    address: `var.${name}`,
+    source,
+  });
+}

@@ -1,0 +1,55 @@
+// `lifecycle.ignore_changes`: the configuration as if what is ignored still said what the object already has.
+// It has no effect on an object that does not exist yet, and validation sees the configuration without it.
+
+import type { AttributePath } from "../model/attribute-path.js";
+import type { AttributeSchemas } from "../model/type.js";
+import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
+
+export function ignoreChanges(
+  attributes: AttributeSchemas,
+  objects: { readonly prior: ObjectValue; readonly config: ObjectValue },
+  ignored: "all" | readonly AttributePath[],
+): ObjectValue {
+  const { prior, config } = objects;
+  if (ignored === "all") return settableOf(attributes, prior);
+  const settable = ignored.filter(([name]) => isSettable(attributes, name));
+  return settable.reduce<ObjectValue>((object, path) => {
+    const kept = keepPrior(prior, object, path);
+    return isObject(kept) ? kept : object;
+  }, config);
+}
+
+/** An object with null for what the configuration cannot set. */
+function settableOf(attributes: AttributeSchemas, object: ObjectValue): ObjectValue {
+  const entries = Object.keys(attributes).map(
+    (name) => [name, isSettable(attributes, name) ? (object[name] ?? null) : null] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function isSettable(attributes: AttributeSchemas, name: string | number | undefined): boolean {
+  const attribute = attributes[String(name)];
+  return attribute !== undefined && !(attribute.computed && !attribute.optional);
+}
+
+/** `config` with the value of `prior` at `path`: set, changed or taken away as it is there. */
+function keepPrior(prior: Value, config: Value, path: AttributePath): Value {
+  const [step, ...rest] = path;
+  if (step === undefined) return prior;
+  if (typeof step === "number") {
+    if (!isList(prior) || !isList(config) || step >= prior.length) return config;
+    return config.map((item, i) => (i === step ? keepPrior(prior[i] ?? null, item, rest) : item));
+  }
+  // What is ignored in a map that is gone on one side stands in for the whole of the other.
+  const before = prior === null ? {} : prior;
+  const wanted = config === null && rest.length === 0 ? {} : config;
+  if (!isObject(before) || !isObject(wanted)) return config;
+  const had = Object.hasOwn(before, step);
+  if (rest.length > 0 && !had) return config;
+  if (!had) {
+    const { [step]: _, ...without } = wanted;
+    return config === null ? config : without;
+  }
+  const value = keepPrior(before[step] ?? null, wanted[step] ?? null, rest);
+  return Object.fromEntries([...Object.entries(wanted), [step, value]]);
+}

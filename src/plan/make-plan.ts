@@ -1,0 +1,236 @@
+// Configuration × State → Plan. One walk along the references evaluates, expands and plans everything in an
+// order that depends on names alone; the provider is asked as it goes, and answers of the backend are the only
+// thing that is not in the arguments. All errors are collected. Nothing is changed anywhere.
+
+import { evaluate } from "../language/evaluate.js";
+import type { Configuration } from "../load/configuration.js";
+import { compareInstances, compareText, formatInstance, formatResource } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
+import type { Provider } from "../model/provider.js";
+import type { State } from "../model/state.js";
+import {
+  type ConfigurationGraph,
+  type GraphNode,
+  graphConfiguration,
+} from "./configuration-graph.js";
+import { findCreateBeforeDestroy } from "./create-before-destroy.js";
+import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
+import { findMisdirectedImports } from "./import-objects.js";
+import { findMovesFromDeclared } from "./move-instances.js";
+import { orderSteps } from "./order-steps.js";
+import { addChange, type PlanContext, type PlanOptions } from "./plan-context.js";
+import { planDeletions } from "./plan-deletions.js";
+import { evaluateOutput, planOutputs } from "./plan-outputs.js";
+import { planResource, unchanged } from "./plan-resource.js";
+import { type PreparedState, prepareState } from "./prepare-state.js";
+import { isDrift } from "./refresh-state.js";
+import type { ReadRemoteState } from "./remote-state.js";
+import { resourceDependencies } from "./resource-dependencies.js";
+
+export type { VariableValues } from "./evaluation-scope.js";
+export type { PlanOptions } from "./plan-context.js";
+export type { ReadRemoteState } from "./remote-state.js";
+
+export interface PlanRequest {
+  readonly configuration: Configuration;
+  /** By name, of the declared types; what is absent takes its default. */
+  readonly variables: VariableValues;
+  /** As the store has it; an empty one before the first apply. */
+  readonly state: State;
+  readonly provider: Provider;
+  readonly readRemoteState: ReadRemoteState;
+  readonly options?: PlanOptions;
+}
+
+export interface PlanResult {
+  /** Absent with errors, except those of protected objects: then it shows what they stop. */
+  readonly plan?: Plan;
+  /** The state as the backend has it now. */
+  readonly refreshedState: State;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function makePlan(request: PlanRequest): Promise<PlanResult> {
+  const options = withDefaults(request.options ?? {});
+  const graph = graphConfiguration(request.configuration);
+  const prepared = await prepareState({ ...request, graph, options });
+  const context = createContext(request, { options, graph, prepared });
+  const { state } = request;
+  const refreshedState: State = { ...state, instances: prepared.instances };
+  if (hasErrors(context.diagnostics)) return { refreshedState, diagnostics: context.diagnostics };
+  if (options.mode !== "destroy") context.diagnostics.push(...graph.diagnostics);
+  await planChanges(context);
+  const diagnostics = [...context.diagnostics, ...context.blocks];
+  if (hasErrors(context.diagnostics)) return { refreshedState, diagnostics };
+  const plan = assemblePlan(context, prepared);
+  const ordered = orderSteps(plan.changes);
+  if (ordered.cycle === undefined) return { plan, refreshedState, diagnostics };
+  return { refreshedState, diagnostics: [...diagnostics, cycleError(ordered.cycle)] };
+}
+
+function withDefaults(options: PlanOptions): Required<PlanOptions> {
+  const { mode = "normal", refresh = true, targets = [], excludes = [] } = options;
+  const { replace = [], parallelism = 10 } = options;
+  return { mode, refresh, targets, excludes, replace, parallelism };
+}
+
+function cycleError(addresses: readonly string[]): Diagnostic {
+  const detail = `These changes wait for each other: ${addresses.join(", ")}. Their dependencies in the`;
+  const advice = "state form a circle. Apply them one after the other with --target.";
+  return errorDiagnostic("Changes that wait for each other", `${detail} ${advice}`);
+}
+
+interface Parts {
+  readonly options: Required<PlanOptions>;
+  readonly graph: ConfigurationGraph;
+  readonly prepared: PreparedState;
+}
+
+function createContext(request: PlanRequest, { options, graph, prepared }: Parts): PlanContext {
+  const { configuration, provider, readRemoteState, state } = request;
+  const isDestroyed = options.mode === "destroy";
+  const variables = resolveVariables(configuration, request.variables);
+  const values: PlanContext["values"] = new Map();
+  const changes: PlanContext["changes"] = new Map();
+  const diagnostics = [
+    ...(isDestroyed ? [] : variables.diagnostics),
+    ...prepared.diagnostics,
+    ...findUnknownReplacements(options, prepared),
+  ];
+  return {
+    configuration,
+    provider,
+    readRemoteState,
+    options,
+    graph,
+    selection: prepared.selection,
+    state,
+    instances: prepared.instances,
+    previous: prepared.previous,
+    adopted: prepared.adopted,
+    imports: new Map(configuration.imports.map((i) => [formatInstance(i.to), i] as const)),
+    createBeforeDestroy: findCreateBeforeDestroy(graph),
+    dependencies: resourceDependencies(graph, (key) => hasObjects(key, changes, prepared)),
+    scope: createScope(configuration, variables.values, (key) => values.get(key)),
+    values,
+    changes,
+    triggers: new Map(),
+    declared: new Set(),
+    unexpanded: new Set(),
+    diagnostics,
+    blocks: [],
+  };
+}
+
+function hasObjects(
+  key: string,
+  changes: PlanContext["changes"],
+  { selection }: PreparedState,
+): boolean {
+  return changes.has(key) || !selection.isComplete;
+}
+
+function findUnknownReplacements(
+  options: Required<PlanOptions>,
+  { instances }: PreparedState,
+): readonly Diagnostic[] {
+  return options.replace.flatMap((address) => {
+    if (instances.has(address)) return [];
+    const detail = `${address} cannot be replaced: the state has no such object.`;
+    return [errorDiagnostic("Unknown address", detail, { address })];
+  });
+}
+
+async function planChanges(context: PlanContext): Promise<void> {
+  if (context.options.mode !== "destroy") {
+    for (const node of context.graph.order) {
+      if (context.selection.includesNode(node.key)) await visit(context, node);
+    }
+  }
+  if (context.options.mode === "refresh-only") {
+    for (const [key, instance] of context.instances) {
+      addChange(
+        context,
+        formatResource(instance.address.resource),
+        unchanged(context, key, instance),
+      );
+    }
+    return;
+  }
+  planDeletions(context);
+  if (context.options.mode === "destroy") return;
+  context.diagnostics.push(...findMisdirectedImports(context));
+  const isDeclared = (address: Parameters<typeof formatInstance>[0]) =>
+    context.declared.has(formatInstance(address));
+  context.diagnostics.push(...findMovesFromDeclared(context.configuration, isDeclared));
+}
+
+async function visit(context: PlanContext, node: GraphNode): Promise<void> {
+  // Asked of every node in the graph's order, so that whoever comes later finds the answer.
+  context.dependencies.of(node.key);
+  if (node.kind === "resource") return await planResource(context, node.resource);
+  if (node.kind === "output") {
+    const { typed, diagnostics } = evaluateOutput(node.output, context.scope.outer);
+    context.diagnostics.push(...diagnostics);
+    if (typed !== undefined) context.values.set(node.key, typed);
+    return;
+  }
+  const { diagnostics, ...typed } = evaluate(node.value, context.scope.outer);
+  for (const d of diagnostics) context.diagnostics.push({ address: node.key, ...d });
+  context.values.set(node.key, typed);
+}
+
+function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
+  const { configuration, options, state, selection } = context;
+  const changes = [...context.changes.values()].flatMap((group) => [...group.values()]);
+  changes.sort(compareChanges);
+  const drift = planDrift(context, prepared);
+  const outputs = planOutputs(context);
+  return {
+    stack: configuration.stack,
+    mode: options.mode,
+    prior: { lineage: state.lineage, serial: state.serial },
+    changes,
+    drift,
+    outputs,
+    complete: selection.isComplete,
+    applyable: isApplyable(context, prepared, { changes, outputs }),
+  };
+}
+
+function compareChanges(a: Change, b: Change): number {
+  return compareInstances(a.instance, b.instance) || compareText(a.deposed ?? "", b.deposed ?? "");
+}
+
+/** In a refresh-only plan everything that differs, otherwise only what a configuration can set. */
+function planDrift(context: PlanContext, { differences }: PreparedState): readonly Change[] {
+  const isShown = ({ instance, after }: PreparedState["differences"][number]) => {
+    if (instance.deposed !== undefined) return false;
+    const schema = context.provider.schema.resource_schemas[instance.address.resource.type];
+    if (after === null || context.options.mode === "refresh-only") return true;
+    return isDrift(schema?.block.attributes ?? {}, instance.attributes, after);
+  };
+  const drift = differences.filter(isShown).map(({ key, instance, after }) => ({
+    ...unchanged(context, key, instance),
+    action: after === null ? ("delete" as const) : ("update" as const),
+    after,
+  }));
+  return drift.sort(compareChanges);
+}
+
+function isApplyable(
+  context: PlanContext,
+  { differences }: PreparedState,
+  plan: { readonly changes: readonly Change[]; readonly outputs: readonly OutputChange[] },
+): boolean {
+  const planned = new Set(plan.changes.map((change) => change.address));
+  if (plan.outputs.some((output) => output.action !== "no-op")) return true;
+  if (context.options.mode === "refresh-only") return differences.length > 0;
+  // An object that is gone and that nothing is planned for only has to leave the state.
+  if (differences.some(({ key, after }) => after === null && !planned.has(key))) return true;
+  return plan.changes.some(
+    (change) =>
+      !isNoOp(change) || change.importId !== undefined || change.previousAddress !== undefined,
+  );
+}

@@ -1,0 +1,68 @@
+// What every part of one run of the planner shares: what is given, and what was found out so far. The walk
+// (make-plan.ts) fills `values` and `changes` in the order of the graph; nothing else changes.
+
+import type { TypedValue } from "../language/typed-value.js";
+import type { Configuration, ImportConfig } from "../load/configuration.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Change, Plan } from "../model/plan.js";
+import type { Provider } from "../model/provider.js";
+import type { State, StateInstance } from "../model/state.js";
+import type { ConfigurationGraph } from "./configuration-graph.js";
+import type { EvaluationScope } from "./evaluation-scope.js";
+import type { ReadRemoteState } from "./remote-state.js";
+import type { ResourceDependencies } from "./resource-dependencies.js";
+import type { Selection } from "./select-targets.js";
+
+export interface PlanOptions {
+  readonly mode?: Plan["mode"];
+  /** False plans against the state as it is stored. */
+  readonly refresh?: boolean;
+  /** Addresses of resources or instances. */
+  readonly targets?: readonly string[];
+  readonly excludes?: readonly string[];
+  /** Addresses of instances to be replaced in any case. */
+  readonly replace?: readonly string[];
+  /** Reads at the same time; 10 if absent. */
+  readonly parallelism?: number;
+}
+
+export interface PlanContext {
+  readonly configuration: Configuration;
+  readonly provider: Provider;
+  readonly readRemoteState: ReadRemoteState;
+  readonly options: Required<PlanOptions>;
+  readonly graph: ConfigurationGraph;
+  readonly selection: Selection;
+  /** As stored. */
+  readonly state: State;
+  /** Refreshed, under their addresses of now. */
+  readonly instances: ReadonlyMap<string, StateInstance>;
+  /** Address now → address before a move. */
+  readonly previous: ReadonlyMap<string, string>;
+  /** Address → id of what an interrupted apply left behind and this plan takes over. */
+  readonly adopted: ReadonlyMap<string, string>;
+  /** Import statements by the address they import to. */
+  readonly imports: ReadonlyMap<string, ImportConfig>;
+  readonly createBeforeDestroy: ReadonlySet<string>;
+  readonly dependencies: ResourceDependencies;
+  readonly scope: EvaluationScope;
+  /** Values of the nodes of the graph that were visited. */
+  readonly values: Map<string, TypedValue>;
+  /** Changes by the address of their resource, then by their own. */
+  readonly changes: Map<string, Map<string, Change>>;
+  /** Answers of replace triggers, which many instances may ask for. */
+  readonly triggers: Map<string, boolean>;
+  /** Addresses of the instances that are declared, as far as they could be found out. */
+  readonly declared: Set<string>;
+  /** Resources whose instances could not be found out. */
+  readonly unexpanded: Set<string>;
+  readonly diagnostics: Diagnostic[];
+  /** Errors that stop apply but not the plan from being shown. */
+  readonly blocks: Diagnostic[];
+}
+
+export function addChange(context: PlanContext, resource: string, change: Change): void {
+  const known = context.changes.get(resource);
+  if (known === undefined) context.changes.set(resource, new Map([[change.address, change]]));
+  else known.set(change.address, change);
+}

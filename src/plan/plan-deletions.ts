@@ -1,0 +1,75 @@
+// What the state has and the configuration does not: planned to be deleted, each with the reason. A plan to
+// destroy is the same for everything.
+
+import { formatInstance, formatResource } from "../model/address.js";
+import { hasErrors } from "../model/diagnostic.js";
+import type { ActionReason, Change } from "../model/plan.js";
+import type { StateInstance } from "../model/state.js";
+import { addChange, type PlanContext } from "./plan-context.js";
+import { protect } from "./plan-instance.js";
+import { planDelete } from "./plan-object.js";
+import { storedDependents } from "./stored-dependents.js";
+
+export function planDeletions(context: PlanContext): void {
+  const dependents = storedDependents(context.instances.values());
+  for (const [key, instance] of context.instances) {
+    const reason = deleteReason(context, instance);
+    if (reason === undefined || !context.selection.includesDeletion(instance.address)) continue;
+    const resourceKey = formatResource(instance.address.resource);
+    const resource = context.configuration.resources.get(resourceKey);
+    const diagnostics = planDelete(
+      context.provider,
+      instance.address.resource.type,
+      instance.attributes,
+    );
+    context.diagnostics.push(...diagnostics.map((d) => ({ address: key, ...d })));
+    if (hasErrors(diagnostics)) continue;
+    if (resource !== undefined && instance.deposed === undefined) protect(context, resource, key);
+    const waitsFor = dependents.get(resourceKey) ?? [];
+    addChange(context, resourceKey, deletion(context, { key, instance, reason, waitsFor }));
+  }
+}
+
+type Reason = ActionReason | "none";
+
+/** Undefined for what stays; none for deposed objects and when everything is destroyed. */
+function deleteReason(context: PlanContext, instance: StateInstance): Reason | undefined {
+  const { resource: address, key } = instance.address;
+  const resourceKey = formatResource(address);
+  if (instance.deposed !== undefined || context.options.mode === "destroy") return "none";
+  const resource = context.configuration.resources.get(resourceKey);
+  if (resource === undefined) return "delete_because_no_resource_config";
+  const isOpen =
+    context.unexpanded.has(resourceKey) || !context.selection.includesNode(resourceKey);
+  if (isOpen || context.declared.has(formatInstance(instance.address))) return undefined;
+  if (resource.count !== undefined && typeof key === "number") return "delete_because_count_index";
+  if (resource.forEach !== undefined && typeof key === "string") return "delete_because_each_key";
+  return "delete_because_wrong_repetition";
+}
+
+interface Deletion {
+  readonly key: string;
+  readonly instance: StateInstance;
+  readonly reason: Reason;
+  readonly waitsFor: readonly string[];
+}
+
+function deletion(context: PlanContext, { key, instance, reason, waitsFor }: Deletion): Change {
+  const previousAddress = context.previous.get(key);
+  const importId = context.adopted.get(key);
+  return {
+    address: key,
+    instance: instance.address,
+    ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
+    ...(previousAddress === undefined ? {} : { previousAddress }),
+    ...(importId === undefined ? {} : { importId }),
+    action: "delete",
+    ...(reason === "none" ? {} : { reason }),
+    before: instance.attributes,
+    after: null,
+    replacePaths: [],
+    dependsOn: waitsFor,
+    dependencies: instance.dependencies,
+    ...(instance.createBeforeDestroy ? { createBeforeDestroy: true } : {}),
+  };
+}

@@ -1,0 +1,191 @@
+// Plans one declared instance against the object that the state has for it, in Terraform's order: conditions,
+// validation, ignored changes, the provider's plan, the action, and for a replace the plan of a new object.
+
+import type { ResourceConfig } from "../load/configuration.js";
+import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { type Action, type ActionReason, type Change, isReplace } from "../model/plan.js";
+import type { StateInstance } from "../model/state.js";
+import { areValuesEqual, type ObjectValue } from "../model/value.js";
+import { checkConditions } from "./check-conditions.js";
+import { evaluateConfig } from "./evaluate-config.js";
+import type { Repetition } from "./evaluation-scope.js";
+import { ignoreChanges } from "./ignore-changes.js";
+import { findImport } from "./import-objects.js";
+import type { PlanContext } from "./plan-context.js";
+import { type PlannedPut, planPut } from "./plan-object.js";
+import { isTriggered } from "./replace-triggers.js";
+import { typeOfSchema } from "./resource-value.js";
+
+/** Undefined if errors, which are in the context, left nothing to plan. */
+export async function planInstance(
+  context: PlanContext,
+  resource: ResourceConfig,
+  repetition: Repetition,
+): Promise<Change | undefined> {
+  const instance: InstanceAddress = { resource: resource.address, key: repetition.key };
+  const address = formatInstance(instance);
+  const report = (diagnostics: readonly Diagnostic[]): boolean => {
+    const where = { address, source: resource.source };
+    for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });
+    return hasErrors(diagnostics);
+  };
+  const imported = await findImport(context, instance, address);
+  if (report(imported.diagnostics)) return undefined;
+  const prior = context.instances.get(address) ?? imported.instance;
+  const config = configOf(context, resource, repetition, address, report);
+  if (config === undefined) return undefined;
+  const put = planAction(context, resource, { address, prior, config, repetition });
+  if (report(put.diagnostics) || put.planned === undefined) return undefined;
+  const importId = imported.id ?? context.adopted.get(address);
+  const change = changeOf(context, resource, { instance, address, prior, put, importId });
+  report(checkPost(context, resource, repetition, change));
+  if (isReplace(change)) protect(context, resource, address);
+  return change;
+}
+
+function configOf(
+  context: PlanContext,
+  resource: ResourceConfig,
+  repetition: Repetition,
+  address: string,
+  report: (diagnostics: readonly Diagnostic[]) => boolean,
+): ObjectValue | undefined {
+  const { type } = resource.address;
+  const schema = context.provider.schema.resource_schemas[type];
+  if (schema === undefined) return undefined;
+  const scope = context.scope.forInstance(repetition);
+  if (report(checkConditions("precondition", resource, scope, address))) return undefined;
+  const { config, diagnostics } = evaluateConfig(resource, schema, scope, address);
+  if (report(diagnostics) || config === undefined) return undefined;
+  return report(context.provider.validate({ type, config })) ? undefined : config;
+}
+
+interface Planned extends PlannedPut {
+  readonly action: Action;
+  readonly reason?: ActionReason;
+}
+
+interface Planning {
+  readonly address: string;
+  readonly prior: StateInstance | undefined;
+  readonly config: ObjectValue;
+  readonly repetition: Repetition;
+}
+
+function planAction(context: PlanContext, resource: ResourceConfig, planning: Planning): Planned {
+  const { provider } = context;
+  const { type } = resource.address;
+  const { prior, config } = planning;
+  // An object whose creation failed half way is planned as if it were not there, and replaced.
+  if (prior === undefined || prior.tainted) {
+    const put = planPut(provider, type, { prior: null, config });
+    if (prior === undefined) return { ...put, action: "create" };
+    return { ...put, action: replaceAction(context, resource), reason: "replace_because_tainted" };
+  }
+  const before = prior.attributes;
+  const attributes = provider.schema.resource_schemas[type]?.block.attributes ?? {};
+  const ignored = resource.lifecycle.ignoreChanges;
+  const wanted =
+    ignored.length === 0 ? config : ignoreChanges(attributes, { prior: before, config }, ignored);
+  const put = planPut(provider, type, { prior: before, config: wanted });
+  if (put.planned === undefined) return { ...put, action: "update" };
+  const reason = replaceReason(context, resource, planning, put);
+  if (reason === undefined) {
+    return { ...put, action: areValuesEqual(put.planned, before) ? "no-op" : "update" };
+  }
+  const fresh = planPut(provider, type, { prior: null, config });
+  const diagnostics = [...put.diagnostics, ...fresh.diagnostics];
+  const { planned } = fresh;
+  const { replacePaths } = put;
+  return { planned, replacePaths, diagnostics, action: replaceAction(context, resource), reason };
+}
+
+function replaceReason(
+  context: PlanContext,
+  resource: ResourceConfig,
+  { address, repetition }: Planning,
+  put: PlannedPut,
+): ActionReason | undefined {
+  if (context.options.replace.includes(address)) return "replace_by_request";
+  if (put.replacePaths.length > 0) return "replace_because_cannot_update";
+  return isTriggered(context, resource, repetition) ? "replace_by_triggers" : undefined;
+}
+
+function replaceAction(context: PlanContext, resource: ResourceConfig): Action {
+  const isFirst = context.createBeforeDestroy.has(formatResource(resource.address));
+  return isFirst ? "create-then-delete" : "delete-then-create";
+}
+
+interface PlannedChange {
+  readonly instance: InstanceAddress;
+  readonly address: string;
+  readonly prior: StateInstance | undefined;
+  readonly put: Planned;
+  readonly importId: string | undefined;
+}
+
+function changeOf(
+  context: PlanContext,
+  resource: ResourceConfig,
+  { instance, address, prior, put, importId }: PlannedChange,
+): Change {
+  const key = formatResource(resource.address);
+  const dependencies = context.dependencies.of(key);
+  const previousAddress = context.previous.get(address);
+  const { construct } = resource.source;
+  return {
+    address,
+    instance,
+    ...(previousAddress === undefined ? {} : { previousAddress }),
+    ...(importId === undefined ? {} : { importId }),
+    ...(construct === undefined ? {} : { construct }),
+    action: put.action,
+    ...(put.reason === undefined ? {} : { reason: put.reason }),
+    before: prior?.attributes ?? null,
+    after: put.action === "no-op" ? (prior?.attributes ?? null) : (put.planned ?? null),
+    replacePaths: put.replacePaths,
+    dependsOn: dependencies,
+    dependencies,
+    ...priorDependencies(prior, dependencies),
+    ...(context.createBeforeDestroy.has(key) ? { createBeforeDestroy: true } : {}),
+  };
+}
+
+function priorDependencies(
+  prior: StateInstance | undefined,
+  dependencies: readonly string[],
+): Pick<Change, "priorDependencies"> {
+  if (prior === undefined) return {};
+  const before = prior.dependencies;
+  const isSame =
+    before.length === dependencies.length && before.every((name, i) => name === dependencies[i]);
+  return isSame ? {} : { priorDependencies: before };
+}
+
+/** A postcondition that is not yet known is checked when it is applied. */
+function checkPost(
+  context: PlanContext,
+  resource: ResourceConfig,
+  repetition: Repetition,
+  change: Change,
+): readonly Diagnostic[] {
+  if (resource.lifecycle.postconditions.length === 0 || change.after === null) return [];
+  const schema = context.provider.schema.resource_schemas[resource.address.type];
+  if (schema === undefined) return [];
+  const self = { value: change.after, type: typeOfSchema(schema) };
+  const scope = context.scope.forInstance(repetition, self);
+  return checkConditions("postcondition", resource, scope, change.address);
+}
+
+/** `prevent_destroy` lets the plan be shown whole, and then stops it. */
+export function protect(context: PlanContext, resource: ResourceConfig, address: string): void {
+  if (!resource.lifecycle.preventDestroy) return;
+  const detail = `${address} is declared with prevent_destroy, but the plan would destroy it.`;
+  const advice =
+    "Keep it out of the plan with --exclude, undo what makes it go, or remove prevent_destroy.";
+  const where = { address, source: resource.source };
+  context.blocks.push(
+    errorDiagnostic("Protected object would be destroyed", `${detail} ${advice}`, where),
+  );
+}

@@ -1,0 +1,93 @@
+// Asks the provider what one object will be, and holds the answer to Terraform's rules. Plan and apply ask in
+// the same way: that both get the same answer is what makes a plan a promise.
+
+import { type AttributePath, arePathsEqual, formatPath } from "../model/attribute-path.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
+import type { Provider } from "../model/provider.js";
+import type { AttributeSchemas } from "../model/type.js";
+import { areValuesEqual, isList, isObject, type ObjectValue, type Value } from "../model/value.js";
+import { proposeNewState } from "./propose-new-state.js";
+import { findPlanViolations } from "./provider-rules.js";
+
+export interface PlannedPut {
+  /** Undefined with errors. */
+  readonly planned: ObjectValue | undefined;
+  /** The paths that force a replace and really differ. */
+  readonly replacePaths: readonly AttributePath[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A null `prior` plans a creation. `config` is as evaluated, with write-only values. */
+export function planPut(
+  provider: Provider,
+  type: string,
+  objects: { readonly prior: ObjectValue | null; readonly config: ObjectValue },
+): PlannedPut {
+  const attributes = attributesOfType(provider, type);
+  const { prior, config } = objects;
+  const proposed = proposeNewState(attributes, prior, config);
+  const answer = provider.plan({ type, prior, proposed, config });
+  const { planned, requiresReplace, diagnostics } = answer;
+  if (hasErrors(diagnostics) || planned === null) {
+    invariant(hasErrors(diagnostics), `the provider planned no ${type} and gave no reason`);
+    return { planned: undefined, replacePaths: [], diagnostics };
+  }
+  const wrong = findPlanViolations(attributes, { prior, config, planned });
+  invariant(
+    wrong.length === 0,
+    `the provider made an invalid plan of a ${type}: ${wrong.join(", ")}`,
+  );
+  const replacePaths =
+    prior === null ? [] : survivingPaths(attributes, requiresReplace, prior, planned);
+  return { planned, replacePaths, diagnostics };
+}
+
+/** Asks whether an object may be destroyed. */
+export function planDelete(
+  provider: Provider,
+  type: string,
+  prior: ObjectValue,
+): readonly Diagnostic[] {
+  const { planned, diagnostics } = provider.plan({ type, prior, proposed: null, config: null });
+  invariant(
+    planned === null || hasErrors(diagnostics),
+    `the provider planned something where a ${type} is destroyed`,
+  );
+  return diagnostics;
+}
+
+export function attributesOfType(provider: Provider, type: string): AttributeSchemas {
+  const schema = provider.schema.resource_schemas[type];
+  invariant(schema !== undefined, `no schema for resource type ${type}`);
+  return schema.block.attributes;
+}
+
+/** A path that is the same before and after forces nothing; a write-only one always does. */
+function survivingPaths(
+  attributes: AttributeSchemas,
+  paths: readonly AttributePath[],
+  prior: ObjectValue,
+  planned: ObjectValue,
+): readonly AttributePath[] {
+  const surviving = paths.filter((path) => {
+    const before = valueAt(prior, path);
+    const after = valueAt(planned, path);
+    const isThere = before !== undefined || after !== undefined;
+    invariant(isThere, `the provider wants a replace for ${formatPath(path)}, which is nowhere`);
+    if (attributes[String(path[0])]?.write_only) return true;
+    return !areValuesEqual(before ?? null, after ?? null);
+  });
+  return surviving.filter((path, i) => surviving.findIndex((p) => arePathsEqual(p, path)) === i);
+}
+
+/** Undefined where the path leads nowhere. */
+export function valueAt(value: Value, path: AttributePath): Value | undefined {
+  let at: Value | undefined = value;
+  for (const step of path) {
+    if (typeof step === "number") at = isList(at) ? at[step] : undefined;
+    else at = isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+    if (at === undefined) return undefined;
+  }
+  return at;
+}

@@ -1,0 +1,91 @@
+// The outputs: evaluated from the planned values, compared with those in the state. A sensitive value is
+// refused, as the state keeps outputs in clear text.
+
+import { evaluate } from "../language/evaluate.js";
+import type { Scope } from "../language/scope.js";
+import { type TypedValue, typeOf } from "../language/typed-value.js";
+import type { OutputConfig } from "../load/configuration.js";
+import { compareText } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import type { OutputChange } from "../model/plan.js";
+import type { StateOutput } from "../model/state.js";
+import { areValuesEqual, containsSensitive, isWhollyKnown } from "../model/value.js";
+import type { PlanContext } from "./plan-context.js";
+
+export interface EvaluatedOutput {
+  /** Undefined with errors. */
+  readonly typed: TypedValue | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The value of one output, by plan and by apply alike. */
+export function evaluateOutput(output: OutputConfig, scope: Scope): EvaluatedOutput {
+  const where = { address: `output.${output.name}`, source: output.source };
+  const { diagnostics, ...typed } = evaluate(output.value, scope);
+  const placed = diagnostics.map((d) => ({ ...where, ...d }));
+  if (hasErrors(diagnostics)) return { typed: undefined, diagnostics: placed };
+  if (!output.sensitive && !containsSensitive(typed.value)) return { typed, diagnostics: placed };
+  const detail = `The output "${output.name}" is sensitive, and outputs are kept in the state in clear`;
+  const advice = "text. Remove it, or let it give something that is no secret, such as an id.";
+  const refusal = errorDiagnostic("Sensitive output", `${detail} ${advice}`, where);
+  return { typed: undefined, diagnostics: [...placed, refusal] };
+}
+
+/** Changes of all outputs, declared or stored, by name. */
+export function planOutputs(context: PlanContext): readonly OutputChange[] {
+  const { configuration, state, selection, options } = context;
+  const isDestroyed = options.mode === "destroy";
+  const names = new Set([...configuration.outputs.keys(), ...Object.keys(state.outputs)]);
+  return [...names].sort(compareText).flatMap((name) => {
+    const stored = Object.hasOwn(state.outputs, name) ? state.outputs[name] : undefined;
+    const key = `output.${name}`;
+    if (!isDestroyed && configuration.outputs.has(name)) {
+      const planned = context.values.get(key);
+      if (selection.includesNode(key) && planned !== undefined) {
+        return [compareOutput(context, name, stored, planned)];
+      }
+      return stored === undefined ? [] : [outputChange(name, "no-op", stored, stored)];
+    }
+    if (stored === undefined) return [];
+    // A part of the stack that is left out may still need what it gave.
+    const isKept = !selection.isComplete;
+    return [outputChange(name, isKept ? "no-op" : "delete", stored, isKept ? stored : undefined)];
+  });
+}
+
+function compareOutput(
+  context: PlanContext,
+  name: string,
+  stored: StateOutput | undefined,
+  planned: TypedValue,
+): OutputChange {
+  const isOpen = context.options.mode === "refresh-only" && !isWhollyKnown(planned.value);
+  // What does not exist yet cannot be read: a refresh leaves the output as it is.
+  if (isOpen) return outputChange(name, "no-op", stored, stored);
+  const after: StateOutput = { value: planned.value, type: typeOf(planned) };
+  // An output that gives null is not stored.
+  if (planned.value === null) {
+    return stored === undefined
+      ? outputChange(name, "no-op", undefined, undefined)
+      : outputChange(name, "delete", stored, undefined);
+  }
+  if (stored === undefined) return outputChange(name, "create", undefined, after);
+  const isSame = areValuesEqual(stored.value, planned.value);
+  return outputChange(name, isSame ? "no-op" : "update", stored, after);
+}
+
+function outputChange(
+  name: string,
+  action: OutputChange["action"],
+  before: StateOutput | undefined,
+  after: StateOutput | undefined,
+): OutputChange {
+  return {
+    name,
+    action,
+    before: before?.value ?? null,
+    after: after?.value ?? null,
+    type: after?.type ?? before?.type ?? "dynamic",
+    sensitive: false,
+  };
+}

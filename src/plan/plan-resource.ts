@@ -1,0 +1,109 @@
+// Plans one resource of the configuration: all its instances, and the value that others see.
+
+import type { ResourceConfig } from "../load/configuration.js";
+import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
+import type { Change } from "../model/plan.js";
+import type { StateInstance } from "../model/state.js";
+import { type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
+import { suggestion } from "../schema/closest-name.js";
+import type { Repetition } from "./evaluation-scope.js";
+import { expandResource } from "./expand-resource.js";
+import { addChange, type PlanContext } from "./plan-context.js";
+import { planInstance } from "./plan-instance.js";
+import { evaluateRemoteState, REMOTE_STATE } from "./remote-state.js";
+import { resourceValue } from "./resource-value.js";
+
+export async function planResource(context: PlanContext, resource: ResourceConfig): Promise<void> {
+  const { mode, type } = resource.address;
+  const key = formatResource(resource.address);
+  if (mode === "data" && type === REMOTE_STATE)
+    return await planRemoteState(context, resource, key);
+  const schema = mode === "data" ? undefined : context.provider.schema.resource_schemas[type];
+  if (schema === undefined) {
+    context.unexpanded.add(key);
+    context.diagnostics.push(unknownType(context, resource));
+    return;
+  }
+  const { repetitions, diagnostics } = expandResource(resource, context.scope.outer);
+  context.diagnostics.push(...diagnostics);
+  if (repetitions === undefined) {
+    context.unexpanded.add(key);
+    return;
+  }
+  const instances: [InstanceKey, ObjectValue | Unknown][] = [];
+  for (const repetition of repetitions) {
+    instances.push([repetition.key, await planOne(context, resource, repetition)]);
+  }
+  context.values.set(key, resourceValue(resource, schema, instances));
+}
+
+/** The object as others see it; unknown for one that is not there and is not planned. */
+async function planOne(
+  context: PlanContext,
+  resource: ResourceConfig,
+  repetition: Repetition,
+): Promise<ObjectValue | Unknown> {
+  const instance = { resource: resource.address, key: repetition.key };
+  const address = formatInstance(instance);
+  const prior = context.instances.get(address);
+  context.declared.add(address);
+  const isPlanned =
+    context.options.mode === "normal" && context.selection.includesInstance(instance);
+  if (!isPlanned) return prior?.attributes ?? UNKNOWN;
+  const change = await planInstance(context, resource, repetition);
+  if (change === undefined) return UNKNOWN;
+  addChange(context, formatResource(resource.address), change);
+  return change.after ?? UNKNOWN;
+}
+
+async function planRemoteState(
+  context: PlanContext,
+  resource: ResourceConfig,
+  key: string,
+): Promise<void> {
+  const { configuration, scope, readRemoteState } = context;
+  const { diagnostics, ...value } = await evaluateRemoteState(
+    resource,
+    scope.outer,
+    readRemoteState,
+    configuration.root,
+  );
+  context.diagnostics.push(...diagnostics);
+  context.values.set(key, value);
+}
+
+function unknownType(context: PlanContext, resource: ResourceConfig) {
+  const { mode, type } = resource.address;
+  const where = { address: formatResource(resource.address), source: resource.source };
+  if (mode === "data") {
+    const detail = `There is no data source "${type}". Known is ${REMOTE_STATE}.`;
+    return errorDiagnostic("Unknown data source", detail, where);
+  }
+  const hint = suggestion(type, Object.keys(context.provider.schema.resource_schemas));
+  return errorDiagnostic(
+    "Unknown resource type",
+    `There is no resource type "${type}".${hint}`,
+    where,
+  );
+}
+
+/** A change that changes nothing, for what is only read. */
+export function unchanged(context: PlanContext, key: string, instance: StateInstance): Change {
+  const previousAddress = context.previous.get(key);
+  const importId = context.adopted.get(key);
+  return {
+    address: key,
+    instance: instance.address,
+    ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
+    ...(previousAddress === undefined ? {} : { previousAddress }),
+    ...(importId === undefined ? {} : { importId }),
+    action: "no-op",
+    before: instance.attributes,
+    after: instance.attributes,
+    replacePaths: [],
+    dependsOn: instance.dependencies,
+    dependencies: instance.dependencies,
+    ...(instance.createBeforeDestroy ? { createBeforeDestroy: true } : {}),
+  };
+}
