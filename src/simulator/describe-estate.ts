@@ -11,7 +11,7 @@ import type {
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { keysOfServer } from "./key-server.js";
-import { isVcenterUp, secondsOf } from "./network.js";
+import { isHostConnected, secondsOf } from "./network.js";
 import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
 import { keysOf } from "./remediation.js";
 import { byCodeUnit, nowSeconds, type World } from "./world.js";
@@ -60,7 +60,7 @@ export function describeHost(world: World, host: HostRecord): HostInfo {
     hardware: host.hardware,
     notes: host.notes,
     moid: host.moid,
-    connected: host.up && isVcenterUp(world, host.vcenter),
+    connected: isHostConnected(world, host),
     configurationEncryption: { mode, requireSecureBoot, requireExecInstalledOnly },
     keyPersistence,
     cryptoState: host.cryptoState,

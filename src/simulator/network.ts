@@ -6,6 +6,7 @@ import type { ReasonCode } from "../model/survival.js";
 import { VCENTER_PORT } from "../vsphere/defaults.js";
 import type {
   FaultRecord,
+  HostRecord,
   KeyServerRecord,
   LinkEnd,
   StandardKeyProviderRecord,
@@ -85,6 +86,11 @@ export function deliverToKeyServer(
   return undelivered;
 }
 
+/** Whether a host is up and its vCenter reaches it. */
+export function isHostConnected(world: World, { vcenter, path }: HostRecord): boolean {
+  return hostLinkFailure(world, { vcenter, host: path }) === null;
+}
+
 /** Whether a vCenter runs: switched on, and so is the machine it runs on. */
 export function isVcenterUp(world: World, path: string): boolean {
   const vcenter = world.vcenters.get(path);
@@ -103,7 +109,10 @@ function isMachineUp(world: World, runsOn: string | null): boolean {
   return world.virtualMachines.get(runsOn)?.running ?? true;
 }
 
-function hostLinkFailure(world: World, message: HostMessage): UndeliveredReason | null {
+function hostLinkFailure(
+  world: World,
+  message: Pick<HostMessage, "vcenter" | "host">,
+): UndeliveredReason | null {
   const vcenter = world.vcenters.get(message.vcenter);
   const host = world.hosts.get(message.host);
   if (vcenter === undefined || !isVcenterUp(world, message.vcenter)) return "VCENTER_DOWN";

@@ -37,7 +37,7 @@ export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMa
   requireAbsent(world.virtualMachines, path, "virtual machine");
   requireValidMachine(world, spec);
   const host = emptiestHost(world, spec.cluster);
-  demand(host !== undefined, "InvalidState", `No host of "${spec.cluster}" is up.`);
+  demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${spec.cluster}".`);
   const generation = nextGeneration(world, "virtual-machine", path);
   const empty: VirtualMachineRecord = {
     ...plainFields(spec),
@@ -226,7 +226,7 @@ function moveToCluster(
   const isSame = cluster.vcenter === machine.vcenter;
   demand(isSame, "NotSupported", "A virtual machine cannot move to another vCenter.");
   const host = emptiestHost(world, to);
-  demand(host !== undefined, "InvalidState", `No host of "${to}" is up.`);
+  demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${to}".`);
   const unbound = { ...machine, filesOn: null };
   if (machine.running) {
     const failure = migrate(world, new Courier(world), { machine: unbound, host: host.path });

@@ -1,9 +1,11 @@
-// Which host of a cluster a virtual machine is put on: the one with the fewest, ties by path.
+// Which host of a cluster a virtual machine is put on: of those vCenter reaches, the one with the fewest
+// machines, ties by path.
 
+import { isHostConnected } from "./network.js";
 import type { HostRecord } from "./records.js";
 import { inOrder, type World } from "./world.js";
 
-/** A host that is up, or undefined if there is none besides `except`. */
+/** Undefined if vCenter reaches no host besides `except`. */
 export function emptiestHost(
   world: World,
   cluster: string,
@@ -12,7 +14,7 @@ export function emptiestHost(
   let best: HostRecord | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const host of inOrder(world.hosts.group("cluster", cluster))) {
-    if (!host.up || except.includes(host.path)) continue;
+    if (!isHostConnected(world, host) || except.includes(host.path)) continue;
     const count = world.virtualMachines.group("host", host.path).size;
     if (count < fewest) [best, fewest] = [host, count];
   }
