@@ -30,7 +30,8 @@ interface Scanner {
 class NotTerraform extends Error {}
 
 const NOTHING: TemplateScan = { references: [], bareIndexes: [] };
-const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_-]*(?:::[A-Za-z_][A-Za-z0-9_-]*)*/y;
+const NAME = "[\\p{ID_Start}_][\\p{ID_Continue}-]*";
+const IDENTIFIER = new RegExp(`${NAME}(?:::${NAME})*`, "uy");
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const BINARY_OPERATOR = /==|!=|<=|>=|&&|\|\||[-+*/%<>]/y;
 const ESCAPE = /\\(?:[nrt"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})/y;
@@ -111,12 +112,17 @@ function scanWord(s: Scanner, word: string): void {
 
 function scanReference(s: Scanner, word: string): void {
   const steps: string[] = [];
-  while (s.text[s.at] === "." && /[A-Za-z_]/.test(s.text[s.at + 1] ?? "")) {
-    s.at++;
-    steps.push(identifier(s) ?? "");
-  }
-  const hasSplat = /^(\.\*|\[\*\])/.test(s.text.slice(s.at, s.at + 3));
+  for (let step = attributeStep(s); step !== undefined; step = attributeStep(s)) steps.push(step);
+  const hasSplat = /^\s*(\.\s*\*|\[\s*\*)/.test(s.text.slice(s.at, s.at + 80));
   s.references.push({ root: word, steps, hasSplat });
+}
+
+/** The name behind a dot; undefined, with nothing read, for any other step. */
+function attributeStep(s: Scanner): string | undefined {
+  const start = s.at;
+  const name = skipSpace(s, ".") ? identifier(s) : undefined;
+  if (name === undefined) s.at = start;
+  return name;
 }
 
 function scanNonWord(s: Scanner): void {
@@ -142,17 +148,20 @@ function scanArguments(s: Scanner): void {
 /** Attribute and index steps behind any operand: `.a`, `.0`, `.*`, `["k"]`, `[0]`, `[*]`. */
 function scanSteps(s: Scanner): void {
   for (;;) {
-    if (s.text[s.at] === "." && s.text[s.at + 1] !== ".") {
-      s.at++;
-      if (!skip(s, "*") && (identifier(s) ?? match(s, NUMBER)) === undefined) {
-        fail(s, "a name is missing after the dot");
-      }
-    } else if (s.text[s.at] === "[") {
-      s.at++;
+    if (skipSpace(s, "[")) {
       if (!skipSpace(s, "*")) scanIndex(s);
       expect(s, "]");
-    } else return;
+    } else if (isAtSpread(s) || !skipSpace(s, ".")) {
+      return;
+    } else if (!skipSpace(s, "*") && (identifier(s) ?? match(s, NUMBER)) === undefined) {
+      fail(s, "a name is missing after the dot");
+    }
   }
+}
+
+function isAtSpread(s: Scanner): boolean {
+  skipWhite(s);
+  return s.text.startsWith("...", s.at);
 }
 
 function scanIndex(s: Scanner): void {
