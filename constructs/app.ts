@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App as CdkApp, type Manifest } from "./cdk.js";
-import { synthesise } from "./synthesise.js";
+import { SynthesisError, synthesise } from "./synthesise.js";
 
 export interface AppProps {
   /**
@@ -57,10 +57,16 @@ export class App extends CdkApp {
    */
   override synth(): void {
     const allowsErrorAnnotations = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS;
-    this.manifest = synthesise(this, {
-      outdir: this.outdir,
-      allowsErrorAnnotations: allowsErrorAnnotations !== undefined,
-    });
+    try {
+      this.manifest = synthesise(this, {
+        outdir: this.outdir,
+        allowsErrorAnnotations: allowsErrorAnnotations !== undefined,
+      });
+    } catch (error) {
+      // The trace then begins at the program's own line.
+      if (error instanceof SynthesisError) Error.captureStackTrace(error, this.synth);
+      throw error;
+    }
   }
 }
 

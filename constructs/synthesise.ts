@@ -19,22 +19,27 @@ export interface SynthesisOptions {
   readonly allowsErrorAnnotations: boolean;
 }
 
-/** Every mistake of a program at once; its stack trace would say nothing to the reader. */
+/** Every mistake of a program at once. */
 export class SynthesisError extends Error {
   override readonly name = "SynthesisError";
+  readonly #mistakes: readonly string[];
 
-  /** One line each, `[construct path] message`. */
-  constructor(readonly errors: readonly string[]) {
-    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-    super(`nothing was synthesised, because of ${count}:\n  ${errors.join("\n  ")}`);
-    this.stack = `${this.name}: ${this.message}`;
+  constructor(mistakes: readonly string[]) {
+    const count = mistakes.length === 1 ? "1 error" : `${mistakes.length} errors`;
+    super(`nothing was synthesised, because of ${count}:\n  ${mistakes.join("\n  ")}`);
+    this.#mistakes = mistakes;
+  }
+
+  /** One each, `[construct path] message`. No own property: Node would print them a second time. */
+  get mistakes(): readonly string[] {
+    return this.#mistakes;
   }
 }
 
 /** Checks and writes every stack of `app`. */
 export function synthesise(app: App, options: SynthesisOptions): Manifest {
   if (app.hclOutput)
-    throw new SynthesisError(["[] Output as HCL is not supported; unset SYNTH_HCL_OUTPUT."]);
+    throw new SynthesisError(["[App] Output as HCL is not supported; unset SYNTH_HCL_OUTPUT."]);
   const stacks = app.node.findAll().filter((c) => TerraformStack.isStack(c));
   const unprepared = stacks.flatMap(prepare);
   applyAspects(app, []);
@@ -90,7 +95,7 @@ function errorAnnotations(construct: IConstruct): readonly string[] {
     .map((entry) => inBrackets(construct, String(entry.data)));
 }
 
-/** The lint names the construct itself. */
+/** The lint names the construct itself; the root has no path. */
 function inBrackets(construct: IConstruct, message: string): string {
-  return message.startsWith("[") ? message : `[${construct.node.path}] ${message}`;
+  return message.startsWith("[") ? message : `[${construct.node.path || "App"}] ${message}`;
 }

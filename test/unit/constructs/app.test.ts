@@ -47,14 +47,14 @@ describe("a synthesis", () => {
     new TerraformLocal(stack, "x", Number.NaN);
     app.node.addValidation({ validate: () => ["the app is wrong"] });
     expect(errorsOf({ app })).toEqual([
-      "[] the app is wrong",
+      "[App] the app is wrong",
       expect.stringMatching(/^\[edge\/x\] \/locals\/x: NaN/),
       "[edge/core] the site is wrong",
     ]);
     expect(readdirSync(dirname(outdir))).toEqual([]);
   });
 
-  it("throws what reads as a message, without a stack trace", () => {
+  it("throws one message, and a trace that begins in the program", () => {
     const { app, stack } = newProgram();
     brokenIn(stack);
     try {
@@ -62,9 +62,11 @@ describe("a synthesis", () => {
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(SynthesisError);
-      expect((error as SynthesisError).stack).toBe(
+      const [message, ...trace] = String((error as SynthesisError).stack).split("\n    at ");
+      expect(message).toBe(
         "SynthesisError: nothing was synthesised, because of 1 error:\n  [edge/core] the site is wrong",
       );
+      expect(trace[0]).toContain("app.test.ts");
     }
   });
 
@@ -155,6 +157,17 @@ describe("the project file", () => {
       expect(app.node.tryGetContext("a")).toBe(3);
       expect(readdirSync(folder).sort()).toEqual(["cdktf.json", "elsewhere"]);
     });
+  });
+
+  it("is written as JSON, never as HCL", () => {
+    process.env.SYNTH_HCL_OUTPUT = "true";
+    onTestFinished(() => {
+      delete process.env.SYNTH_HCL_OUTPUT;
+    });
+    const program = newProgram();
+    expect(errorsOf(program)).toEqual([
+      "[App] Output as HCL is not supported; unset SYNTH_HCL_OUTPUT.",
+    ]);
   });
 
   it("may be absent, and must be JSON", () => {

@@ -38,7 +38,7 @@ export function errorsOf({ app }: Pick<Program, "app">): readonly string[] {
     app.synth();
     return [];
   } catch (error) {
-    if (error instanceof SynthesisError) return error.errors;
+    if (error instanceof SynthesisError) return error.mistakes;
     throw error;
   }
 }
