@@ -15,7 +15,7 @@ import {
 } from "../model/value.js";
 import { parseNumber } from "./number-text.js";
 import { resolveConversion } from "./resolve-conversion.js";
-import { setOf } from "./set-order.js";
+import { mayShrink, setOf } from "./set-order.js";
 import { impliedType, memberType, type TypedValue, typeOf } from "./typed-value.js";
 import { areTypesEqual, describeType, isCollection, isObjectType } from "./types.js";
 
@@ -82,6 +82,9 @@ function convertToBool(value: Value): Conversion {
 
 function convertItems(value: Value, { from, to }: Step): Conversion {
   if (!isList(value)) return failure(mismatch(from, to));
+  if (isCollection(from, "set") && !isCollection(to, "set") && mayShrink(value)) {
+    return { value: UNKNOWN, type: to };
+  }
   const items: Value[] = [];
   for (const [i, item] of value.entries()) {
     const converted = convertValue(item, { from: memberType(from, i), to: memberType(to, i) });

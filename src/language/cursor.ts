@@ -86,10 +86,11 @@ export function accept(cursor: Cursor, text: string): boolean {
 
 /** Moves past the longest match of a sticky pattern and returns it, or undefined. */
 export function acceptPattern(cursor: Cursor, pattern: RegExp): string | undefined {
-  pattern.lastIndex = cursor.position;
-  const match = pattern.exec(cursor.text)?.[0];
-  if (match !== undefined) cursor.position += match.length;
-  return match;
+  const start = cursor.position;
+  pattern.lastIndex = start;
+  if (!pattern.test(cursor.text)) return undefined;
+  cursor.position = pattern.lastIndex;
+  return cursor.text.slice(start, cursor.position);
 }
 
 export function isAtEnd(cursor: Cursor): boolean {

@@ -117,8 +117,9 @@ function template(expression: Kind<"template">, context: Context): TypedValue {
 }
 
 function toText(typed: TypedValue): Outcome {
-  if (typeof typed.value === "string") return typed;
-  if (unmark(typed.value) === null) {
+  const plain = unmark(typed.value);
+  if (typeof plain === "string" || isUnknown(plain)) return typed;
+  if (plain === null) {
     const detail = "A null value cannot be part of a text.";
     return refuse("Invalid template interpolation value", detail);
   }

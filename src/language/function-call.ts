@@ -43,14 +43,28 @@ export function callFunction(
   given: readonly TypedValue[],
 ): Outcome {
   const args = convertArguments(name, spec, given);
-  return "summary" in args ? args : applyTo(spec, args);
+  if ("summary" in args) return args;
+  return settleEarly(name, spec, args) ?? applyTo(spec, args);
+}
+
+/** The first argument that is null or of no known type where that is not accepted decides. */
+function settleEarly(
+  name: string,
+  spec: FunctionSpec,
+  args: readonly TypedValue[],
+): Outcome | undefined {
+  for (const [i, arg] of args.entries()) {
+    const parameter = parameterAt(spec, i);
+    if (parameter === undefined) continue;
+    const isNull = unmark(arg.value) === null;
+    if (isNull && !parameter.accepts?.null) return refuseArgument(name, parameter, "it is null");
+    const isUntyped = shapeOf(arg) === "dynamic";
+    if (isUntyped && !parameter.accepts?.anyType) return markedLike(ANYTHING, ...args);
+  }
+  return undefined;
 }
 
 function applyTo(spec: FunctionSpec, args: readonly TypedValue[]): Outcome {
-  const untyped = args.some((arg, i) => {
-    return !parameterAt(spec, i)?.accepts?.anyType && shapeOf(arg) === "dynamic";
-  });
-  if (untyped) return markedLike(ANYTHING, ...args);
   const plain = args.map((arg, i) => {
     return parameterAt(spec, i)?.accepts?.marks ? arg : { ...arg, value: withoutMarks(arg.value) };
   });
@@ -85,14 +99,14 @@ function convertArguments(
 }
 
 function convertArgument(name: string, parameter: Parameter, arg: TypedValue): Outcome {
-  const invalid = (why: string) => {
-    const where = `The argument "${parameter.name}" of ${name}()`;
-    return refuse("Invalid function argument", `${where} does not fit: ${why}.`);
-  };
-  if (unmark(arg.value) === null && !parameter.accepts?.null) return invalid("it is null");
   if (parameter.type === "dynamic") return arg;
   const converted = convert(arg, parameter.type);
-  return isFailure(converted) ? invalid(converted.failure) : converted;
+  return isFailure(converted) ? refuseArgument(name, parameter, converted.failure) : converted;
+}
+
+function refuseArgument(name: string, parameter: Parameter, why: string): Refusal {
+  const detail = `The argument "${parameter.name}" of ${name}() does not fit: ${why}.`;
+  return refuse("Invalid function argument", detail);
 }
 
 function refuseCount(name: string, spec: FunctionSpec, count: number): Refusal | undefined {

@@ -3,8 +3,8 @@
 
 import { isList, isObject, isUnknown, unmark } from "../model/value.js";
 import { sortedNames } from "./text-order.js";
-import { hasOwnType, memberOf, type TypedValue, typeOf } from "./typed-value.js";
-import { areTypesEqual } from "./types.js";
+import { memberOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
+import { areTypesEqual, hasDynamic } from "./types.js";
 
 /** Marks are ignored. */
 export function isEqual(a: TypedValue, b: TypedValue): boolean | "unknown" {
@@ -29,11 +29,11 @@ function isPlain(value: unknown): boolean {
 }
 
 function isUnknownEqual(a: TypedValue, b: TypedValue): boolean | "unknown" {
-  const isUntyped = (typed: TypedValue) => !hasOwnType(typed) && isUnknown(unmark(typed.value));
-  if (isUntyped(a) || isUntyped(b) || unmark(a.value) === null || unmark(b.value) === null) {
-    return "unknown";
-  }
-  return areTypesEqual(typeOf(a), typeOf(b)) ? "unknown" : false;
+  const shapes = [shapeOf(a), shapeOf(b)];
+  if (shapes[0] !== shapes[1] && !shapes.includes("dynamic")) return false;
+  const left = typeOf(a);
+  const right = typeOf(b);
+  return hasDynamic(left) || hasDynamic(right) || areTypesEqual(left, right) ? "unknown" : false;
 }
 
 /** The first member that is not certainly equal decides. */

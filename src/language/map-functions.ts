@@ -126,11 +126,10 @@ export const merge: FunctionSpec = {
   parameters: [],
   rest: { name: "maps", type: "dynamic", accepts: { null: true, anyType: true, marks: true } },
   resultType: (args) => {
-    const wrong = args
-      .map(shapeOf)
-      .find((shape) => shape !== "map" && shape !== "object" && shape !== "dynamic");
-    if (wrong !== undefined) {
-      return refuse("Error in function call", `merge() takes maps and objects, not a ${wrong}.`);
+    for (const shape of args.map(shapeOf)) {
+      if (shape === "dynamic") return "dynamic";
+      if (shape === "map" || shape === "object") continue;
+      return refuse("Error in function call", `merge() takes maps and objects, not a ${shape}.`);
     }
     if (areAlike(args)) return typeOf(args[0] ?? { value: {} });
     const isOpen = args.some((arg) => isUnknown(unmark(arg.value)) && shapeOf(arg) !== "object");

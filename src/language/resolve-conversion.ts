@@ -51,7 +51,7 @@ export function unifyTypes(types: readonly Type[]): Type | undefined {
     return known.every(isPrimitive) ? unifyTypes(known) : undefined;
   }
   if (known.length === 1) return known[0];
-  return unifySameKind(known) ?? mostGeneral(known);
+  return unifyByKind(known);
 }
 
 function arePrimitivesConvertible(from: Type, to: Type): boolean {
@@ -77,7 +77,7 @@ function resolveElements(
   wanted: Type,
 ): Type | undefined {
   if (elements.length === 0) return [kind, wanted];
-  const goal = wanted === "dynamic" ? unifyTypes(elements) : wanted;
+  const goal = wanted === "dynamic" ? elementGoal(kind, elements) : wanted;
   if (goal === undefined) return undefined;
   const resolved: Type[] = [];
   for (const element of elements) {
@@ -87,6 +87,12 @@ function resolveElements(
   }
   const common = hasDynamic(goal) ? unifyTypes(resolved) : goal;
   return common === undefined ? undefined : [kind, common];
+}
+
+/** A map, unlike a list or a set, takes null and unknown of no type beside elements of one other type. */
+function elementGoal(kind: "list" | "set" | "map", elements: readonly Type[]): Type | undefined {
+  const typed = distinctTypes(elements).filter((type) => type !== "dynamic");
+  return kind === "map" && typed.length === 1 ? typed[0] : unifyTypes(elements);
 }
 
 /** Attributes that `wanted` does not have are left out; those it has must all be there. */
@@ -118,17 +124,18 @@ function resolveTuple(from: Type, wanted: readonly Type[]): Type | undefined {
   return ["tuple", items];
 }
 
-function unifySameKind(types: readonly Type[]): Type | undefined {
-  const all = (...tests: readonly ((type: Type) => boolean)[]) =>
-    types.every((type) => tests.some((test) => test(type)));
-  const isList = (type: Type) => isCollection(type, "list");
-  const isMap = (type: Type) => isCollection(type, "map");
-  if (all(isObjectType)) return unifyObjects(types.filter(isObjectType));
-  if (all(isTupleType)) return unifyTuples(types.filter(isTupleType));
-  if (all(isMap, isObjectType)) return unifyElements("map", types);
-  if (all(isList, isTupleType)) return unifyElements("list", types);
-  if (all((type) => isCollection(type, "set"))) return unifyElements("set", types);
-  return undefined;
+function unifyByKind(types: readonly Type[]): Type | undefined {
+  const are = (kind: string) => (type: Type) => typeof type !== "string" && type[0] === kind;
+  const all = (...kinds: readonly string[]) =>
+    types.every((type) => kinds.some((kind) => are(kind)(type)));
+  if (all("object")) return unifyObjects(types.filter(isObjectType));
+  if (all("tuple")) return unifyTuples(types.filter(isTupleType));
+  for (const kind of ["list", "set", "map"] as const) {
+    if (all(kind)) return unifyElements(kind, types);
+  }
+  if (all("map", "object")) return unifyElements("map", types) ?? mostGeneral(types);
+  if (all("list", "tuple")) return unifyElements("list", types) ?? mostGeneral(types);
+  return mostGeneral(types);
 }
 
 /** With the same attributes an object of each one's common type, else a map. */

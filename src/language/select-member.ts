@@ -39,6 +39,7 @@ export function selectIndex(of: TypedValue, key: TypedValue): Outcome {
   if (unmark(key.value) === null) {
     return refuse("Invalid index", "Null cannot be an index. Use a number or a string.");
   }
+  if (shapeOf(key) === "dynamic") return markedLike(ANYTHING, of, key);
   const shape = shapeOf(of);
   switch (shape) {
     case "set":

@@ -8,6 +8,7 @@ import type { FunctionSpec } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import { unifyTypes } from "./resolve-conversion.js";
+import { mayShrink } from "./set-order.js";
 import { countGraphemes } from "./text-functions.js";
 import {
   hasOwnType,
@@ -43,9 +44,7 @@ function lengthOf(arg: TypedValue): number | undefined {
   if (typeof plain === "string") return countGraphemes(plain);
   if (isObject(plain)) return Object.keys(plain).length;
   if (!isList(plain)) return undefined;
-  // Unknown elements of a set may turn out equal to others.
-  const mayShrink = shapeOf(arg) === "set" && plain.length > 1 && plain.some(isUnknown);
-  return mayShrink ? undefined : plain.length;
+  return shapeOf(arg) === "set" && mayShrink(plain) ? undefined : plain.length;
 }
 
 export const element: FunctionSpec = {
@@ -68,16 +67,15 @@ export const element: FunctionSpec = {
   },
 };
 
-/** The index wraps around at the end; that of a list, not of a tuple, also at the start. */
+/** The index wraps around at the end; that of a list, unlike that of a tuple, also at the start. */
 function positionOf(list: TypedValue, index: TypedValue): number | Refusal {
   const count = lengthOf(list) ?? 0;
   if (count === 0)
     return refuse("Error in function call", "element() cannot select from an empty list.");
-  const wanted = Number(index.value);
-  if (wanted < 0 && shapeOf(list) === "tuple") {
-    return refuse("Error in function call", "The index of element() is negative.");
-  }
-  return ((wanted % count) + count) % count;
+  const remainder = Number(index.value) % count;
+  if (remainder >= 0) return remainder;
+  if (shapeOf(list) === "list") return remainder + count;
+  return refuse("Error in function call", "The index of element() is negative.");
 }
 
 export const concat: FunctionSpec = {
@@ -85,14 +83,15 @@ export const concat: FunctionSpec = {
   rest: { name: "seqs", type: "dynamic", accepts: { marks: true } },
   resultType: (args) => {
     if (args.length === 0) return refuse("Error in function call", "concat() needs a list.");
-    const wrong = args.map(shapeOf).find((shape) => shape !== "list" && shape !== "tuple");
-    if (wrong !== undefined) {
-      return refuse("Invalid function argument", `concat() joins lists, not a ${wrong}.`);
-    }
     const common = commonListType(args);
     if (common !== undefined) return common;
-    const isOpen = args.some((arg) => shapeOf(arg) === "list" && isUnknown(unmark(arg.value)));
-    return isOpen ? "dynamic" : ["tuple", args.flatMap(itemTypes)];
+    for (const arg of args) {
+      const shape = shapeOf(arg);
+      if (shape === "list" && isUnknown(unmark(arg.value))) return "dynamic";
+      if (shape === "list" || shape === "tuple") continue;
+      return refuse("Invalid function argument", `concat() joins lists, not a ${shape}.`);
+    }
+    return ["tuple", args.flatMap(itemTypes)];
   },
   apply: (args) => {
     const common = commonListType(args);

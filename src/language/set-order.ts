@@ -8,6 +8,7 @@ import {
   isList,
   isObject,
   isUnknown,
+  isWhollyKnown,
   type ObjectValue,
   sensitive,
   unmark,
@@ -32,6 +33,11 @@ export function setOf(items: readonly Value[], element: Type): Value {
       return previous === undefined || !areValuesEqual(previous.value, item.value);
     })
     .map((item) => item.value);
+}
+
+/** Whether a set's length is open, because unknown parts may turn out to make elements equal. */
+export function mayShrink(items: readonly Value[]): boolean {
+  return items.length > 1 && !isWhollyKnown(items);
 }
 
 /** The value with no mark anywhere inside. */

@@ -36,7 +36,7 @@ export function evaluateSplat(of: TypedValue, each: (item: TypedValue) => TypedV
 /** An unknown value may turn out null, which gives an empty tuple, so nothing is known of the result. */
 function splatOfOne(of: TypedValue, each: (item: TypedValue) => TypedValue): TypedValue {
   if (shapeOf(of) === "dynamic") return ANYTHING;
-  const item = each({ value: unmark(of.value), type: of.type });
+  const item = each(of);
   if (isUnknown(unmark(of.value))) return ANYTHING;
   const value = [item.value];
   return hasOwnType(item) ? { value, type: ["tuple", [item.type]] } : { value };

@@ -2,12 +2,12 @@
 // value's type or mark and nothing else.
 
 import type { Type } from "../model/type.js";
-import { isSensitive, sensitive as mark, unmark } from "../model/value.js";
+import { isSensitive, isUnknown, sensitive as mark, UNKNOWN, unmark } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type FunctionSpec, TAKES_ALL } from "./function-call.js";
 import { refuse } from "./refusal.js";
 import { resolveConversion } from "./resolve-conversion.js";
-import { type TypedValue, typeOf } from "./typed-value.js";
+import { markedLike, type TypedValue, typeOf } from "./typed-value.js";
 import { describeType } from "./types.js";
 
 export const tostring: FunctionSpec = conversion("string");
@@ -26,11 +26,13 @@ function conversion(wanted: Type): FunctionSpec {
     resultType: ([arg = { value: null }]) => {
       const from = typeOf(arg);
       const type = resolveConversion(from, wanted);
-      if (type !== undefined) return type;
+      if (type !== undefined) return isUnknown(unmark(arg.value)) ? wanted : type;
       const detail = `Cannot convert ${describeType(from)} to ${describeType(wanted)}.`;
       return refuse("Invalid function argument", detail);
     },
     apply: ([arg = { value: null }]) => {
+      // Terraform forgets the element type of what it does not know.
+      if (isUnknown(unmark(arg.value))) return markedLike({ value: UNKNOWN, type: wanted }, arg);
       const converted = convert(arg, wanted);
       if (!isFailure(converted)) return converted;
       const value = isSensitive(arg.value) ? "this sensitive value" : "this value";
