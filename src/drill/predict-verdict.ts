@@ -1,7 +1,7 @@
 // From the end of a predicted outage to verdicts: what became of each group of machines, why, and where it
 // could start.
 
-import { type PredictedVerdict, REASON_CODES, type ReasonCode } from "../model/survival.js";
+import type { PredictedVerdict, ReasonCode } from "../model/survival.js";
 import type { EstateKeyServer } from "../vsphere/estate.js";
 import {
   connectionReason,
@@ -21,6 +21,7 @@ import {
   workloadId,
 } from "./predict-model.js";
 import { canReadStorage, canStart, hasKey, type World } from "./predict-world.js";
+import { inOrder } from "./reason-phrases.js";
 
 export interface Prediction extends PredictedVerdict {
   /** In the order of the closed list. */
@@ -102,11 +103,6 @@ function judge(
   return { ...opinion, verdict: isLost ? "lost" : "locked", reasons };
 }
 
-function inOrder(reasons: Iterable<ReasonCode>): readonly ReasonCode[] {
-  const set = new Set(reasons);
-  return REASON_CODES.filter((code) => set.has(code));
-}
-
 /** What a workload that holds fast rests on. */
 function supportOf(cluster: ClusterState, group: Group, host: HostState): readonly ReasonCode[] {
   return group.needs.map((number) => {
@@ -133,8 +129,7 @@ function blockersOf(
       reasons.push(...missingKeyReasons(world, cluster, { number, host }));
     }
   }
-  if (reasons.length === 0 && !cluster.cluster.ha && !group.autostart)
-    reasons.push("AUTOSTART_OFF");
+  if (reasons.length === 0) reasons.push("NOBODY_STARTS_IT");
   return reasons;
 }
 

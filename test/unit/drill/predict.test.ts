@@ -64,7 +64,7 @@ describe("predict provider-outage", () => {
     const estate = edgeSite({ persistence: [true, false], cluster: { ha: false } });
     expect(verdicts(estate)).toMatchInlineSnapshot(`
       "vm:vc01/vm/tills survived 1/2 KEY_STORED
-      vtpm:vc01/vm/badges locked 1/2 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"
+      vtpm:vc01/vm/badges locked 1/2 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE NOBODY_STARTS_IT"
     `);
   });
 
@@ -84,7 +84,7 @@ describe("predict provider-outage", () => {
     });
     expect(verdicts(estate)).toMatchInlineSnapshot(`
       "vm:vc01/vm/a survived 1/1 KEY_STORED
-      vm:vc01/vm/b locked 1/1 AUTOSTART_OFF"
+      vm:vc01/vm/b locked 1/1 NOBODY_STARTS_IT"
     `);
   });
 

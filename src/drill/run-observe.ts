@@ -1,0 +1,178 @@
+// Carries a scenario out on a simulated vSphere that is given up for it, and writes down what happens. It
+// judges nothing.
+
+import type { Operators } from "../simulator/operators.js";
+import type { Simulator } from "../simulator/simulator.js";
+import { type Conditions, presentConditions } from "../vsphere/conditions.js";
+import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+import type { History, StartAttempt } from "./history.js";
+import { isWorkload } from "./predict-model.js";
+import { recordRun } from "./run-record.js";
+import { recoverMachines } from "./run-recover.js";
+import type { Scenario } from "./scenario.js";
+import { type Action, allActions, type Fault, faultName, makeSchedule } from "./schedule.js";
+
+/**
+ * What the scenario does comes just before what vCenter's rounds and cron do at the same second. The
+ * simulator moves its clock by any amount, so the drill stops this much earlier.
+ */
+const LEAD_SECONDS = 0.5;
+
+export interface Observation {
+  /** A fork: the drill breaks it. */
+  readonly simulator: Simulator;
+  readonly scenario: Scenario;
+  /** False begins the outage at once. */
+  readonly isSettled: boolean;
+}
+
+export function observe({ simulator, scenario, isSettled }: Observation): History {
+  const startSeconds = simulator.nowSeconds + (isSettled ? scenario.settleSeconds : 0);
+  const record = recordRun(simulator, startSeconds);
+  const clock = clockOf(simulator, startSeconds);
+  clock.moveTo(0);
+  const before = simulator.estate();
+  const actions = allActions(makeSchedule(scenario, before));
+  const { outageSeconds, healSeconds } = scenario;
+  strike(
+    simulator,
+    clock,
+    actions.filter((action) => action.atSeconds < outageSeconds),
+  );
+  clock.moveTo(outageSeconds);
+  const after = simulator.estate();
+  const attempts = attemptStarts(simulator, after);
+  const conditions = conditionsAt(after, actions, outageSeconds);
+  heal(simulator, actions);
+  const late = actions.filter(
+    ({ kind, atSeconds }) => kind !== "fault-ends" && atSeconds >= outageSeconds,
+  );
+  strike(
+    simulator,
+    clock,
+    late.filter((action) => action.atSeconds < outageSeconds + healSeconds),
+  );
+  clock.moveTo(outageSeconds + healSeconds);
+  const healed = simulator.estate();
+  const { timeline, interruptions } = record.finish();
+  const recoveries = recoverMachines(simulator, before, healed);
+  return {
+    ...{ before, after, healed, conditions, attempts, interruptions, recoveries, timeline },
+    ...{ outageSeconds, healSeconds },
+  };
+}
+
+interface Clock {
+  /** Seconds from the start of the outage. */
+  readonly moveTo: (seconds: number) => void;
+}
+
+function clockOf(simulator: Simulator, startSeconds: number): Clock {
+  return {
+    moveTo(seconds) {
+      const wait = startSeconds + seconds - simulator.nowSeconds;
+      simulator.advance(Math.max(0, wait));
+    },
+  };
+}
+
+function strike(simulator: Simulator, clock: Clock, actions: readonly Action[]): void {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const action of actions) {
+    if (action.atSeconds > last) clock.moveTo(action.atSeconds - LEAD_SECONDS);
+    last = action.atSeconds;
+    act(simulator.operators, action);
+  }
+}
+
+function act(operators: Operators, action: Action): void {
+  switch (action.kind) {
+    case "fault-begins":
+      begin(operators, action.fault);
+      break;
+    case "fault-ends":
+      end(operators, action.fault);
+      break;
+    case "power-lost":
+      operators.powerLoss(action.host);
+      break;
+    case "rebooted":
+      operators.shutDown(action.host);
+      break;
+    case "tpm-cleared":
+      operators.clearTpm(action.host);
+      break;
+    case "powered-on":
+      operators.powerOn(action.host);
+      break;
+    case "recovery-key-entered":
+      enterRecoveryKey(operators, action.host);
+      break;
+  }
+}
+
+function begin(operators: Operators, fault: Fault): void {
+  if (fault.kind === "vcenter-down") operators.vcenterDown(fault.path);
+  else operators.inject(faultRecord(fault));
+}
+
+function end(operators: Operators, fault: Fault): void {
+  if (fault.kind === "vcenter-down") operators.vcenterUp(fault.path);
+  else operators.heal(faultRecord(fault));
+}
+
+function faultRecord(
+  fault: Exclude<Fault, { kind: "vcenter-down" }>,
+): Parameters<Operators["inject"]>[0] {
+  if (fault.kind === "key-server-unreachable") return { kind: "unreachable", target: fault.path };
+  const [site, other] = fault.sites;
+  return { kind: "link-cut", from: { site }, to: { site: other } };
+}
+
+function enterRecoveryKey(operators: Operators, host: string): void {
+  const known = operators.recoveryKey(host);
+  if (known !== null) operators.enterRecoveryKey(host, known.key);
+}
+
+/** Ends what is still broken, and the estate's own faults stay as they were. */
+function heal(simulator: Simulator, actions: readonly Action[]): void {
+  for (const action of actions)
+    if (action.kind === "fault-ends") end(simulator.operators, action.fault);
+}
+
+/** Asks of every workload and every host of its cluster whether it could start there now. */
+function attemptStarts(
+  simulator: Simulator,
+  estate: Estate,
+): ReadonlyMap<string, readonly StartAttempt[]> {
+  const attempts = new Map<string, readonly StartAttempt[]>();
+  for (const machine of estate.virtualMachines.values()) {
+    if (!isWorkload(machine)) continue;
+    const hosts = indexEstate(estate).hostsOf.get(machine.cluster) ?? [];
+    const tried = hosts.map(({ path: host }) => ({
+      host,
+      failure: simulator.couldStart({ vm: machine.path, host }),
+    }));
+    attempts.set(machine.path, tried);
+  }
+  return attempts;
+}
+
+/** The scenario's faults in force just before a time. */
+function conditionsAt(estate: Estate, actions: readonly Action[], seconds: number): Conditions {
+  const unreachableKeyServers = new Set<string>();
+  const downVcenters = new Set<string>();
+  const cutLinks = new Set<string>();
+  const setOf = {
+    "key-server-unreachable": unreachableKeyServers,
+    "vcenter-down": downVcenters,
+    "link-cut": cutLinks,
+  };
+  for (const action of actions) {
+    if (action.atSeconds >= seconds) continue;
+    if (action.kind === "fault-begins") setOf[action.fault.kind].add(faultName(action.fault));
+    if (action.kind === "fault-ends") setOf[action.fault.kind].delete(faultName(action.fault));
+  }
+  return { ...presentConditions(estate), unreachableKeyServers, downVcenters, cutLinks };
+}

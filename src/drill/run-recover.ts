@@ -1,0 +1,82 @@
+// What it takes to bring back what an outage left behind, found by doing it: once everything is reachable
+// again, someone recovers hosts, unlocks machines and starts them. Each step that worked is written down.
+
+import type { Simulator } from "../simulator/simulator.js";
+import type { Estate, EstateHost, EstateVirtualMachine } from "../vsphere/estate.js";
+import { isWorkload } from "./predict-model.js";
+
+/** By machine path, the steps for every workload that ran before and does not run after the heal. */
+export function recoverMachines(
+  simulator: Simulator,
+  before: Estate,
+  healed: Estate,
+): ReadonlyMap<string, readonly string[]> {
+  const recoveries = new Map<string, readonly string[]>();
+  const gone = [...healed.virtualMachines.values()].filter(
+    (machine) => isWorkload(machine) && !machine.running && machine.powerState === "poweredOn",
+  );
+  if (gone.length === 0) return recoveries;
+  const hostSteps = recoverHosts(simulator, healed);
+  for (const machine of gone) {
+    if (before.virtualMachines.get(machine.path)?.running !== true) continue;
+    const steps = recoverMachine(simulator, machine);
+    recoveries.set(machine.path, [...(hostSteps.get(machine.cluster) ?? []), ...steps]);
+  }
+  return recoveries;
+}
+
+/** By cluster: what was done to hosts whose boot had stopped. */
+function recoverHosts(
+  simulator: Simulator,
+  healed: Estate,
+): ReadonlyMap<string, readonly string[]> {
+  const steps = new Map<string, string[]>();
+  for (const host of healed.hosts.values()) {
+    const step = host.present?.up === false ? recoverHost(simulator, host) : undefined;
+    if (step !== undefined) steps.set(host.cluster, [...(steps.get(host.cluster) ?? []), step]);
+  }
+  return steps;
+}
+
+function recoverHost(simulator: Simulator, host: EstateHost): string | undefined {
+  if (host.mode !== "TPM") return undefined;
+  if (host.recoveryKeyLocation === null) {
+    return `Reinstall ${host.path}: its configuration is sealed and its recovery key was kept nowhere.`;
+  }
+  const known = simulator.operators.recoveryKey(host.path);
+  const isUp =
+    known !== null && simulator.operators.enterRecoveryKey(host.path, known.key) === null;
+  return isUp
+    ? `Type the recovery key of ${host.path} (kept: ${host.recoveryKeyLocation}) at its console.`
+    : undefined;
+}
+
+function recoverMachine(simulator: Simulator, machine: EstateVirtualMachine): readonly string[] {
+  const steps: string[] = [];
+  if (machine.locked) {
+    if (!unlock(simulator, machine.path)) {
+      return [
+        `Bring a key of ${machine.path} back first: with everything reachable it still cannot be unlocked.`,
+      ];
+    }
+    steps.push(`Unlock ${machine.path}.`);
+  }
+  const failure = simulator.operators.startVm(machine.path);
+  steps.push(
+    failure === null
+      ? `Power ${machine.path} on.`
+      : `Find out why ${machine.path} does not start: ${failure.sentence}`,
+  );
+  return steps;
+}
+
+function unlock(simulator: Simulator, machine: string): boolean {
+  try {
+    simulator.operators.unlockVm(machine);
+    return true;
+  } catch (error) {
+    // The port's expected failure, told by its name: this folder does not import the port.
+    if (error instanceof Error && error.name === "VsphereFault") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,205 @@
+// Simulated estates for drills, made only by operations: the same parts as in estate-builder, racked and
+// created through the port.
+
+import type { DiskSpec, HostSpec, VirtualMachineSpec } from "../../src/provider/backend.js";
+import { Simulator } from "../../src/simulator/simulator.js";
+
+export interface SiteDescription {
+  readonly seed?: string;
+  readonly vcenter?: {
+    readonly version?: string;
+    readonly site?: string;
+    readonly runsOn?: string;
+  };
+  readonly keyServers?: readonly KeyServerDescription[];
+  /** Standard provider `kp` over all key servers, unless it says otherwise. */
+  readonly standard?: {
+    readonly clientTrustsServer?: boolean;
+    readonly serverTrustsClient?: boolean;
+    readonly clientCertificateNotAfter?: string;
+  } | null;
+  readonly native?: { readonly tpmRequired: boolean; readonly isBackedUp: boolean } | null;
+  /** Default `kp` if there is a standard provider, else `nkp`. */
+  readonly defaultKeyProvider?: "kp" | "nkp" | null;
+  readonly clusters: readonly ClusterDescription[];
+  readonly closedPaths?: readonly {
+    readonly fromSite: string;
+    readonly fromRole: "vcenter" | "host";
+    readonly toSite: string;
+    readonly port: number;
+  }[];
+}
+
+export interface KeyServerDescription {
+  readonly name: string;
+  readonly site?: string;
+  readonly group?: string | null;
+  readonly runsOn?: string;
+  readonly certificateNotAfter?: string;
+}
+
+export interface ClusterDescription {
+  readonly name: string;
+  readonly ha?: boolean;
+  readonly storage?: "shared" | "local";
+  readonly cryptoMode?: "onDemand" | "forceEnable";
+  readonly hostKeyProvider?: string | null;
+  readonly hosts: readonly HostDescription[];
+  readonly machines: readonly MachineDescription[];
+}
+
+export interface HostDescription {
+  readonly name: string;
+  readonly persistence?: boolean;
+  readonly tpm?: boolean;
+  readonly version?: string;
+  readonly site?: string;
+  readonly recoveryKeyLocation?: string | null;
+}
+
+export interface MachineDescription {
+  readonly name: string;
+  readonly encrypted?: boolean;
+  readonly vtpm?: boolean;
+  readonly keyProvider?: string | null;
+  readonly diskKeyProvider?: string | null;
+  readonly poweredOff?: boolean;
+  readonly autostart?: boolean;
+}
+
+/** Everything in the order that keys need: persistence is on before keys arrive. */
+export async function simulate(site: SiteDescription): Promise<Simulator> {
+  const simulator = Simulator.inMemory({ seed: site.seed ?? "drill" });
+  const { backend } = simulator;
+  const { version = "8.0 U3", site: at = "edge", runsOn = null } = site.vcenter ?? {};
+  await backend.vcenters.create({ name: "vc01", version, site: at, runsOn });
+  for (const path of site.closedPaths ?? []) {
+    await backend.networkPaths.create({ ...path, allowed: false });
+  }
+  for (const cluster of site.clusters) await createCluster(simulator, cluster, at);
+  await createProviders(simulator, site);
+  for (const cluster of site.clusters) {
+    for (const machine of cluster.machines) await createMachine(simulator, cluster, machine);
+  }
+  return simulator;
+}
+
+async function createCluster(
+  simulator: Simulator,
+  cluster: ClusterDescription,
+  site: string,
+): Promise<void> {
+  await simulator.backend.clusters.create({
+    vcenter: "vc01",
+    name: cluster.name,
+    ha: cluster.ha ?? true,
+    cryptoMode: cluster.cryptoMode ?? "onDemand",
+    hostKeyProvider: cluster.hostKeyProvider ?? null,
+    storage: cluster.storage ?? "shared",
+  });
+  for (const host of cluster.hosts) {
+    const info = await simulator.backend.hosts.add(hostSpec(cluster.name, host, site));
+    const path = `vc01/${cluster.name}/${info.hostname}`;
+    if (host.persistence ?? false) await simulator.backend.hosts.enableKeyPersistence(path);
+  }
+}
+
+function hostSpec(cluster: string, host: HostDescription, site: string): HostSpec {
+  return {
+    hostname: host.name,
+    cluster: `vc01/${cluster}`,
+    site: host.site ?? site,
+    version: host.version ?? "8.0 U3",
+    hardware: { tpm: { present: host.tpm ?? true, hashBank: "sha256" }, secureBoot: true },
+    notes: {
+      rack: null,
+      physicalSecurity: null,
+      recoveryKeyLocation: host.recoveryKeyLocation ?? null,
+    },
+  };
+}
+
+async function createProviders(simulator: Simulator, site: SiteDescription): Promise<void> {
+  const { backend } = simulator;
+  const servers = site.keyServers ?? [{ name: "kms1", site: "core" }];
+  for (const server of servers) {
+    await backend.keyServers.create({
+      vcenter: "vc01",
+      name: server.name,
+      address: `${server.name}.example`,
+      port: 5696,
+      site: server.site ?? "core",
+      replicationGroup: server.group === undefined ? "core" : server.group,
+      certificateNotBefore: null,
+      certificateNotAfter: server.certificateNotAfter ?? null,
+      proxyAddress: null,
+      proxyPort: null,
+      timeoutSeconds: null,
+      runsOn: server.runsOn ?? null,
+    });
+  }
+  if (site.standard !== null) await createStandard(simulator, site, servers);
+  if (site.native) {
+    await backend.nativeKeyProviders.create({
+      vcenter: "vc01",
+      name: "nkp",
+      tpmRequired: site.native.tpmRequired,
+    });
+    if (site.native.isBackedUp) await backend.nativeKeyProviders.exportBackup("vc01/kp/nkp", "pw");
+  }
+  const byDefault = site.standard === null ? "nkp" : "kp";
+  const name = site.defaultKeyProvider === undefined ? byDefault : site.defaultKeyProvider;
+  await backend.defaultKeyProviders.set("vc01", name);
+}
+
+async function createStandard(
+  simulator: Simulator,
+  site: SiteDescription,
+  servers: readonly KeyServerDescription[],
+): Promise<void> {
+  await simulator.backend.standardKeyProviders.create({
+    vcenter: "vc01",
+    name: "kp",
+    keyServers: servers.map(({ name }) => `vc01/kms/${name}`),
+    clientTrustsServer: site.standard?.clientTrustsServer ?? true,
+    serverTrustsClient: site.standard?.serverTrustsClient ?? true,
+    clientCertificateMode: null,
+    clientCertificateNotAfter: site.standard?.clientCertificateNotAfter ?? null,
+    userName: null,
+  });
+}
+
+async function createMachine(
+  simulator: Simulator,
+  cluster: ClusterDescription,
+  machine: MachineDescription,
+): Promise<void> {
+  await simulator.backend.virtualMachines.create(machineSpec(cluster, machine));
+}
+
+export function machineSpec(
+  cluster: Pick<ClusterDescription, "name">,
+  machine: MachineDescription,
+): VirtualMachineSpec {
+  const encrypted = machine.encrypted ?? machine.vtpm !== true;
+  const disk: DiskSpec = { name: "disk-0", sizeGib: 16, encrypted, keyProvider: null };
+  const own: DiskSpec = {
+    name: "disk-1",
+    sizeGib: 16,
+    encrypted: true,
+    keyProvider: machine.diskKeyProvider ?? null,
+  };
+  return {
+    vcenter: "vc01",
+    name: machine.name,
+    cluster: `vc01/${cluster.name}`,
+    encrypted,
+    keyProvider: machine.keyProvider ?? null,
+    disks: machine.diskKeyProvider == null ? [disk] : [disk, own],
+    vtpm: machine.vtpm ?? false,
+    firmware: "efi",
+    hardwareVersion: 19,
+    powerState: machine.poweredOff === true ? "poweredOff" : "poweredOn",
+    autostart: machine.autostart ?? true,
+  };
+}
