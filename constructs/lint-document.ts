@@ -2,7 +2,7 @@
 // apart, names that nothing declares, literals where a secret belongs, paths of this machine. It runs on
 // every synthesis, before the JSON is written.
 
-import { resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import type { TerraformStack } from "./cdk.js";
 import { lintAttributes } from "./lint-attributes.js";
 import { formatPointer, type LintError } from "./lint-error.js";
@@ -106,7 +106,8 @@ function lintPath(lint: DocumentLint, text: string, at: Steps): void {
   const here = resolve();
   const isBackend = at[0] === "terraform" && at[1] === "backend" && at[3] === "path";
   const isAbsolute = isBackend && resolve(text) === text;
-  if (!isAbsolute && text !== here && !text.startsWith(`${here}/`)) return;
+  const isBelow = here !== dirname(here) && `${text}${sep}`.startsWith(`${here}${sep}`);
+  if (!isAbsolute && !isBelow) return;
   lint.report(at, {
     trap: 15,
     problem: `${text} is an absolute path of this machine.`,

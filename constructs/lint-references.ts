@@ -29,6 +29,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 export function lintReferences(lint: DocumentLint): void {
   for (const [block, content] of Object.entries(lint.document)) {
     if (block === "resource" || block === "data") lintObjects(lint, block, content);
+    else if (block === "output") lintNamed(lint, content, [block]);
     else if (block === "moved" || block === "import") lintStatements(lint, block, content);
     else if (block !== "//") lintTemplates(lint, { value: content, at: [block], iterators: [] });
   }
@@ -36,9 +37,13 @@ export function lintReferences(lint: DocumentLint): void {
 
 function lintObjects(lint: DocumentLint, block: string, types: unknown): void {
   for (const [type, named] of Object.entries(isJsonObject(types) ? types : {})) {
-    for (const [name, object] of Object.entries(isJsonObject(named) ? named : {})) {
-      if (isJsonObject(object)) lintObject(lint, object, [block, type, name]);
-    }
+    lintNamed(lint, named, [block, type]);
+  }
+}
+
+function lintNamed(lint: DocumentLint, named: unknown, at: Steps): void {
+  for (const [name, object] of Object.entries(isJsonObject(named) ? named : {})) {
+    if (isJsonObject(object)) lintObject(lint, object, [...at, name]);
   }
 }
 
@@ -64,7 +69,10 @@ function lintDependencies(lint: DocumentLint, value: unknown, at: Steps): void {
   if (!Array.isArray(value)) return;
   value.forEach((entry: unknown, i) => {
     const address = typeof entry === "string" ? parseInstance(entry) : undefined;
-    const fix = "Set dependsOn to constructs, or to dependable(…) of holdfast/cdk.";
+    const fix =
+      at[0] === "output"
+        ? 'Write the bare address: output.addOverride("depends_on", ["holdfast_host.esx01"]).'
+        : "Set dependsOn to constructs, or to dependable(…) of holdfast/cdk.";
     if (String(entry).startsWith("module.")) return;
     if (address === undefined) {
       lint.report([...at, i], { problem: `${String(entry)} is no address of a resource.`, fix });

@@ -500,6 +500,14 @@ describe("other errors of the lint", () => {
         says: /depends_on\/0: \$\{holdfast_vcenter\.first\} is no address.*dependable/,
       },
       {
+        name: "a dependency of an output, which the library writes as a reference",
+        write: (stack) => {
+          const dependsOn = [vcenter(stack, "first")];
+          new TerraformOutput(stack, "out", { value: "x", dependsOn });
+        },
+        says: /^\[edge\/out\] \/output\/out\/depends_on\/0: .* is no address.*addOverride/,
+      },
+      {
         name: "a dependency on nothing",
         write: (stack) => {
           vcenter(stack, "second").dependsOn = ["holdfast_vcenter.gone"];
