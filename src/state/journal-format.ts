@@ -8,6 +8,7 @@
 //   {"begin":{"address":A,"action":"create","id":I}}         durable before the change is carried out
 //   {"put":A,"instance":{…}}                                 the object as it now is, as in the state file
 //   {"gone":A}                                               the object no longer exists
+//   {"all":[…]}                                              several of put and gone that belong together
 //
 // A is a key of `State.instances`. A `begin` without a later `put` or `gone` of the same A was interrupted:
 // its outcome is unknown. A last line without newline was torn by a crash and counts as not written; it
@@ -22,11 +23,12 @@ import {
   type State,
   type StateInstance,
 } from "../model/state.js";
-import { isObject, type Value } from "../model/value.js";
+import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeInstance } from "./decode-instance.js";
 import { decodeInterruptedChange } from "./decode-state.js";
 import { encodeInstance, PROVIDER_ADDRESS } from "./encode-state.js";
 import { isText } from "./json-shape.js";
+import type { ObjectRecord } from "./state-store.js";
 
 const FORMAT = "holdfast.journal/1";
 
@@ -38,10 +40,17 @@ export function encodeBegin(change: InterruptedChange): string {
   return encodeLine({ begin: change });
 }
 
-export function encodeRecord(key: string, instance: StateInstance | null): string {
-  if (instance === null) return encodeLine({ gone: key });
+/** One line, so that a crash leaves all of the records or none. */
+export function encodeRecords(records: readonly ObjectRecord[]): string {
+  const [first, ...more] = records.map(recordLine);
+  if (first === undefined) return "";
+  return encodeLine(more.length === 0 ? first : { all: [first, ...more] });
+}
+
+function recordLine({ key, instance }: ObjectRecord): object {
+  if (instance === null) return { gone: key };
   const provider = instance.extra?.provider ?? PROVIDER_ADDRESS;
-  return encodeLine({ put: key, instance: { ...encodeInstance(instance), provider } });
+  return { put: key, instance: { ...encodeInstance(instance), provider } };
 }
 
 function encodeLine(line: object): string {
@@ -74,7 +83,8 @@ export function replayJournal(
   const instances = new Map(base.instances);
   const begun = new Map((base.interrupted ?? []).map((change) => [change.address, change]));
   for (const [i, line] of lines.entries()) {
-    if (i > 0 && !replayLine(line, instances, begun)) return damaged(i + 1, "it is not readable");
+    if (i === 0 || replayLine(parseLine(line), instances, begun)) continue;
+    return damaged(i + 1, "it is not readable");
   }
   if (lines.length === 1) return { state: stored, diagnostics: [] };
   const { interrupted: _, ...kept } = base;
@@ -104,7 +114,7 @@ function decodeHeader(line: string, stored: State | undefined): State | "folded"
   return serial === stored.serial ? stored : undefined;
 }
 
-function parseLine(line: string): { readonly [name: string]: Value } | undefined {
+function parseLine(line: string): ObjectValue | undefined {
   try {
     const json: Value = JSON.parse(line);
     return isObject(json) ? json : undefined;
@@ -115,11 +125,13 @@ function parseLine(line: string): { readonly [name: string]: Value } | undefined
 
 /** False if the line is none of the format's. */
 function replayLine(
-  text: string,
+  line: ObjectValue | undefined,
   instances: Map<string, StateInstance>,
   begun: Map<string, InterruptedChange>,
 ): boolean {
-  const line = parseLine(text);
+  if (isList(line?.all)) {
+    return line.all.every((part) => isObject(part) && replayLine(part, instances, begun));
+  }
   if (line?.begin !== undefined) {
     const change = decodeInterruptedChange(line.begin);
     if (change !== undefined) begun.set(change.address, change);

@@ -79,11 +79,13 @@ function recordChanges(base: State): RecordedChanges {
       begun.set(change.address, change);
       return [];
     },
-    record: (key, instance) => {
+    record: (...records) => {
       isTouched = true;
-      begun.delete(key);
-      if (instance === null) instances.delete(key);
-      else instances.set(key, instance);
+      for (const { key, instance } of records) {
+        begun.delete(key);
+        if (instance === null) instances.delete(key);
+        else instances.set(key, instance);
+      }
     },
     replay: () => {
       if (!isTouched) return base.serial === 0 ? undefined : base;

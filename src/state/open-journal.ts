@@ -3,15 +3,16 @@
 
 import { dirname } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { InterruptedChange, State, StateInstance } from "../model/state.js";
+import type { InterruptedChange, State } from "../model/state.js";
 import { describeFault } from "./file-fault.js";
 import type { FileSystem, OpenFile } from "./file-system.js";
-import { encodeBegin, encodeHeader, encodeRecord } from "./journal-format.js";
+import { encodeBegin, encodeHeader, encodeRecords } from "./journal-format.js";
+import type { ObjectRecord } from "./state-store.js";
 
 /** Lines on their way to the disk. */
 export interface JournalFile {
   begin(change: InterruptedChange): Promise<readonly Diagnostic[]>;
-  record(key: string, instance: StateInstance | null): void;
+  record(...records: readonly ObjectRecord[]): void;
   /** Waits for what is on its way and closes; an error says that the file lacks something. */
   close(): Promise<readonly Diagnostic[]>;
 }
@@ -36,7 +37,7 @@ export async function openJournalFile(
   const lines = createLineWriter(file, path, Buffer.byteLength(header));
   return {
     begin: (change) => lines.append(encodeBegin(change)),
-    record: (key, instance) => void lines.append(encodeRecord(key, instance)),
+    record: (...records) => void lines.append(encodeRecords(records)),
     close: async () => {
       const diagnostics = await lines.append("");
       await file.close().catch(() => undefined);

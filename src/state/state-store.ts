@@ -52,13 +52,19 @@ export interface LockAnswer {
 export interface Journal {
   /** Resolves when it is durable that this is about to happen; with an error it must not happen. */
   begin(change: InterruptedChange): Promise<readonly Diagnostic[]>;
-  /** The object at the key of `State.instances` now is so, or is gone (null). Never waits. */
-  record(key: string, instance: StateInstance | null): void;
+  /** What is now at these keys of `State.instances`, all or none after a crash. Never waits. */
+  record(...records: readonly ObjectRecord[]): void;
   /**
    * Ends the journal by writing the whole state, which has the lineage and serial of the base. When that
    * fails, the journal stays and the next read has what was recorded.
    */
   fold(final: State): Promise<StoreAnswer>;
+}
+
+export interface ObjectRecord {
+  readonly key: string;
+  /** Null: the object is gone. */
+  readonly instance: StateInstance | null;
 }
 
 export interface LockHolder {

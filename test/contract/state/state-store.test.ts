@@ -107,9 +107,9 @@ describe.each(Object.entries(STORES))("state store: %s", (_, makeStore) => {
     const journal = await journalOf(store, base);
     expect(await stored(store)).toEqual(base);
     expect(await journal.begin({ address: "test_record.a", action: "update" })).toEqual([]);
-    journal.record("test_record.a", instance("a", "2"));
+    journal.record({ key: "test_record.a", instance: instance("a", "2") });
     expect(await journal.begin({ address: "test_record.b", action: "delete" })).toEqual([]);
-    journal.record("test_record.b", null);
+    journal.record({ key: "test_record.b", instance: null });
     const begun = { address: "test_record.c", action: "create", id: "c" } as const;
     expect(await journal.begin(begun)).toEqual([]);
     expect(await stored(store)).toEqual({
@@ -124,7 +124,7 @@ describe.each(Object.entries(STORES))("state store: %s", (_, makeStore) => {
     const base = await written(store, stateOf());
     const journal = await journalOf(store, base);
     expect(await journal.begin({ address: "test_record.a", action: "create" })).toEqual([]);
-    journal.record("test_record.a", instance("a", "1"));
+    journal.record({ key: "test_record.a", instance: instance("a", "1") });
     const { state, diagnostics } = await journal.fold({
       ...stateOf(instance("a", "1")),
       serial: base.serial,
@@ -135,12 +135,26 @@ describe.each(Object.entries(STORES))("state store: %s", (_, makeStore) => {
     expect((await store.openJournal(await written(store, state ?? base))).journal).toBeDefined();
   });
 
+  it("takes several records as one", async () => {
+    const store = makeStore();
+    const base = await written(store, stateOf(instance("a", "1")));
+    const journal = await journalOf(store, base);
+    const old = { ...instance("a", "1"), deposed: "0a1b2c3d" };
+    journal.record(
+      { key: "test_record.a (deposed 0a1b2c3d)", instance: old },
+      { key: "test_record.a", instance: null },
+    );
+    expect(await journal.begin({ address: "test_record.a", action: "create" })).toEqual([]);
+    const keys = [...((await stored(store))?.instances.keys() ?? [])];
+    expect(keys).toEqual(["test_record.a (deposed 0a1b2c3d)"]);
+  });
+
   it("leaves everything as it was when a journal ends without a change", async () => {
     const store = makeStore();
     const base = await written(store, stateOf(instance("a", "1")));
     const journal = await journalOf(store, base);
     expect(await journal.begin({ address: "test_record.b", action: "create" })).toEqual([]);
-    journal.record("test_record.b", null);
+    journal.record({ key: "test_record.b", instance: null });
     expect((await journal.fold(base)).state?.serial).toBe(1);
     expect(await stored(store)).toEqual(base);
   });
@@ -150,7 +164,7 @@ describe.each(Object.entries(STORES))("state store: %s", (_, makeStore) => {
     const base = await written(store, stateOf(instance("a", "1")));
     const journal = await journalOf(store, base);
     expect(await journal.begin({ address: "test_record.b", action: "create" })).toEqual([]);
-    journal.record("test_record.b", instance("b", "1"));
+    journal.record({ key: "test_record.b", instance: instance("b", "1") });
     expect(await journal.begin({ address: "test_record.c", action: "create" })).toEqual([]);
     const seen = await stored(store);
     expect(seen?.serial).toBe(2);
@@ -163,7 +177,7 @@ describe.each(Object.entries(STORES))("state store: %s", (_, makeStore) => {
     const store = makeStore();
     const journal = await journalOf(store, emptyState(LINEAGE));
     expect(await journal.begin({ address: "test_record.b", action: "create" })).toEqual([]);
-    journal.record("test_record.b", instance("b", "1"));
+    journal.record({ key: "test_record.b", instance: instance("b", "1") });
     expect(await journal.begin({ address: "test_record.c", action: "create" })).toEqual([]);
     const seen = await stored(store);
     expect(seen?.serial).toBe(1);

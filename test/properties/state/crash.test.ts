@@ -38,7 +38,7 @@ async function applyAll(store: StateStore, carriedOut: Set<string>): Promise<voi
     const errors = await journal.begin({ address, action: "create", id: name });
     if (errors.length > 0) break;
     carriedOut.add(name);
-    journal.record(address, instance(name));
+    journal.record({ key: address, instance: instance(name) });
   }
   const names = new Set([...carriedOut, "old"]);
   await journal.fold({ ...stateOf(names), serial: base?.serial ?? 0 });

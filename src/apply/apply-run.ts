@@ -1,0 +1,146 @@
+// One apply that is under way: what it knows, and how it carries out, tells and notes each step.
+
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { type Change, isNoOp } from "../model/plan.js";
+import type { InterruptedChange, State, StateInstance } from "../model/state.js";
+import { graphConfiguration } from "../plan/configuration-graph.js";
+import { resolveVariables } from "../plan/evaluation-scope.js";
+import type { Step } from "../plan/order-steps.js";
+import type { Journal } from "../state/state-store.js";
+import type { ApplyEvent, Operation } from "./apply-event.js";
+import type { ApplyRequest } from "./apply-plan.js";
+import { type Bench, putObject, removeObject } from "./apply-step.js";
+import { addStepResult, type ChangeResult, type StepResult } from "./change-results.js";
+import { evaluateDataSources } from "./data-sources.js";
+import { createValues, type RealValues } from "./real-values.js";
+
+export interface Run {
+  readonly request: ApplyRequest;
+  readonly bench: Bench;
+  readonly values: RealValues;
+  readonly base: State;
+  readonly journal: Journal;
+  readonly instances: Map<string, StateInstance>;
+  /** Begun, and not recorded since. */
+  readonly begun: Map<string, InterruptedChange>;
+  readonly results: Map<string, ChangeResult>;
+  readonly diagnostics: Diagnostic[];
+  readonly counts: { done: number; readonly total: number };
+  /** Set by a bug and by a journal that cannot be written: nothing more is started. */
+  isStopped: boolean;
+  bug?: unknown;
+}
+
+export async function createRun(
+  request: ApplyRequest,
+  base: State,
+  journal: Journal,
+): Promise<Run> {
+  const { configuration, provider, plan } = request;
+  const instances = new Map(base.instances);
+  const begun = new Map<string, InterruptedChange>();
+  const graph = graphConfiguration(configuration);
+  const variables = resolveVariables(configuration, request.variables).values;
+  const sources = { configuration, graph, provider, variables };
+  const data = await evaluateDataSources(request, sources);
+  const objectAt = (address: string) => instances.get(address)?.attributes;
+  const values = createValues({ ...sources, data: data.values, objectAt });
+  const record: Bench["record"] = (...records) => {
+    for (const { key, instance } of records) {
+      begun.delete(key);
+      if (instance === null) instances.delete(key);
+      else instances.set(key, instance);
+    }
+    journal.record(...records);
+  };
+  const begin: Bench["begin"] = async (change) => {
+    const diagnostics = await journal.begin(change);
+    if (hasErrors(diagnostics)) run.isStopped = true;
+    else begun.set(change.address, change);
+    return diagnostics;
+  };
+  const run: Run = {
+    request,
+    bench: { configuration, provider, values, base, instances, begin, record },
+    values,
+    base,
+    journal,
+    instances,
+    begun,
+    results: new Map(),
+    diagnostics: [...data.diagnostics],
+    counts: { done: 0, total: plan.changes.reduce((sum, c) => sum + operationsIn(c), 0) },
+    isStopped: false,
+  };
+  return run;
+}
+
+function operationsIn({ action }: Change): number {
+  if (action === "no-op") return 0;
+  return action === "delete-then-create" || action === "create-then-delete" ? 2 : 1;
+}
+
+function operationOf({ kind }: Step, { action }: Change): Operation {
+  if (kind === "remove") return "delete";
+  return action === "update" ? "update" : "create";
+}
+
+/** False if it failed. */
+export async function runStep(run: Run, step: Step): Promise<boolean> {
+  const { change } = step;
+  if (change === undefined) return true;
+  emit(run, step, change, { kind: "started" });
+  const found = await carryOut(run, step, change);
+  const diagnostics = found.map((d) => ({ address: change.address, ...d }));
+  const hasFailed = hasErrors(diagnostics);
+  run.diagnostics.push(...diagnostics);
+  if (!hasFailed) run.counts.done++;
+  noteStep(run, change, { status: hasFailed ? "failed" : "done", diagnostics });
+  emit(run, step, change, { kind: hasFailed ? "failed" : "finished", diagnostics });
+  return !hasFailed;
+}
+
+async function carryOut(run: Run, { kind }: Step, change: Change): Promise<readonly Diagnostic[]> {
+  try {
+    return await (kind === "put" ? putObject(run.bench, change) : removeObject(run.bench, change));
+  } catch (error) {
+    run.isStopped = true;
+    run.bug ??= error;
+    return [errorDiagnostic("Internal error", `${change.address} was given up.`)];
+  }
+}
+
+export function noteStep(run: Run, change: Change, step: StepResult): void {
+  const before = run.results.get(change.address);
+  const result = addStepResult(change, before, step);
+  run.diagnostics.push(...result.diagnostics.slice(diagnosticsIn(before, step)));
+  run.results.set(change.address, result);
+}
+
+/** How many of the diagnostics are not the result's own. */
+function diagnosticsIn(before: ChangeResult | undefined, step: StepResult): number {
+  return (before?.diagnostics.length ?? 0) + step.diagnostics.length;
+}
+
+/** A step that waits for one that failed. */
+export function noteBlocked(run: Run, step: Step, by: Step | undefined): void {
+  const { change } = step;
+  if (change === undefined || isNoOp(change)) return;
+  // The second half of a replace whose first half failed.
+  if (by?.change === change) return;
+  const blockedBy = by?.change?.address;
+  const because = blockedBy === undefined ? {} : { blockedBy };
+  noteStep(run, change, { status: "not-started", diagnostics: [], ...because });
+  emit(run, step, change, { kind: "skipped", ...because });
+}
+
+function emit(
+  run: Run,
+  step: Step,
+  change: Change,
+  event: Pick<ApplyEvent, "kind"> & Partial<ApplyEvent>,
+): void {
+  const operation = operationOf(step, change);
+  const { address } = change;
+  run.request.onEvent?.({ diagnostics: [], address, operation, ...run.counts, ...event });
+}

@@ -1,0 +1,268 @@
+// Carries out one step of a change: evaluates the configuration with what is known by now, plans once more and
+// asserts that nothing else is planned than before, and has the provider do it. What it leads to is recorded
+// before anything else happens.
+
+import { createHash } from "node:crypto";
+import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import { formatResource } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
+import type { Change } from "../model/plan.js";
+import type { Provider, ReadObject } from "../model/provider.js";
+import type { InterruptedChange, State, StateInstance } from "../model/state.js";
+import {
+  areValuesEqual,
+  isList,
+  isObject,
+  isUnknown,
+  isWhollyKnown,
+  type ObjectValue,
+  type Value,
+} from "../model/value.js";
+import { checkConditions } from "../plan/check-conditions.js";
+import { evaluateConfig } from "../plan/evaluate-config.js";
+import type { Repetition } from "../plan/evaluation-scope.js";
+import { ignoreChanges } from "../plan/ignore-changes.js";
+import { attributesOfType, planDelete, planPut } from "../plan/plan-object.js";
+import {
+  findApplyViolations,
+  findReadViolations,
+  findReplanViolations,
+} from "../plan/provider-rules.js";
+import { typeOfSchema } from "../plan/resource-value.js";
+import type { ObjectRecord } from "../state/state-store.js";
+import type { RealValues } from "./real-values.js";
+import { currentKey, deposedKey } from "./starting-state.js";
+
+/** Where steps find and leave objects. */
+export interface Bench {
+  readonly configuration: Configuration;
+  readonly provider: Provider;
+  readonly values: RealValues;
+  readonly base: State;
+  /** By the keys of the state; only {@link Bench.record} changes it. */
+  readonly instances: ReadonlyMap<string, StateInstance>;
+  /** Errors mean that it must not be carried out. */
+  begin(change: InterruptedChange): Promise<readonly Diagnostic[]>;
+  record(...records: readonly ObjectRecord[]): void;
+}
+
+/** Makes the object as planned. Errors among the diagnostics: it failed. */
+export async function putObject(bench: Bench, change: Change): Promise<readonly Diagnostic[]> {
+  const { configuration, provider } = bench;
+  const key = currentKey(change);
+  const resource = configuration.resources.get(formatResource(change.instance.resource));
+  invariant(resource !== undefined && change.after !== null, `${key} is planned but not declared`);
+  const repetition = bench.values.repetitionOf(resource, change.instance.key);
+  invariant(repetition !== undefined, `${key} is planned, but there is no such instance`);
+  const evaluated = configOf(bench, resource, repetition, key);
+  const { config } = evaluated;
+  if (config === undefined) return evaluated.diagnostics;
+  const { type } = resource.address;
+  const prior = change.action === "update" ? change.before : null;
+  const wanted = ignoredConfig(provider, resource, prior, config);
+  const put = planPut(provider, type, { prior, config: wanted });
+  const diagnostics = [...evaluated.diagnostics, ...put.diagnostics];
+  if (put.planned === undefined) return diagnostics;
+  assertAsPlanned(provider, change, put.planned, put.replacePaths.length > 0);
+  // What was open when planning may have turned out as it was.
+  if (prior !== null && areValuesEqual(put.planned, prior)) return diagnostics;
+  const making = { key, prior, planned: put.planned, config: wanted };
+  const made = await makeObject(bench, change, making);
+  if (hasErrors(made)) return [...diagnostics, ...made];
+  return [...diagnostics, ...made, ...checkMade(bench, resource, repetition, key)];
+}
+
+function configOf(bench: Bench, resource: ResourceConfig, repetition: Repetition, key: string) {
+  const { type } = resource.address;
+  const scope = bench.values.scope.forInstance(repetition);
+  const before = checkConditions("precondition", resource, scope, key);
+  if (hasErrors(before)) return { config: undefined, diagnostics: before };
+  const schema = bench.provider.schema.resource_schemas[type];
+  invariant(schema !== undefined, `no schema for resource type ${type}`);
+  const { config, diagnostics } = evaluateConfig(resource, schema, scope, key);
+  if (config === undefined) return { config, diagnostics };
+  if (!isWhollyKnown(config))
+    return { config: undefined, diagnostics: [stillUnknown(config, key)] };
+  const found = [...diagnostics, ...bench.provider.validate({ type, config })];
+  return { config: hasErrors(found) ? undefined : config, diagnostics: found };
+}
+
+function stillUnknown(config: ObjectValue, address: string): Diagnostic {
+  const names = Object.keys(config).filter((name) => !isWhollyKnown(config[name] ?? null));
+  const detail = `${names.join(", ")} of ${address} is still unknown: what it comes from gave no value.`;
+  return errorDiagnostic("Value still unknown", detail, { address });
+}
+
+function ignoredConfig(
+  provider: Provider,
+  resource: ResourceConfig,
+  prior: ObjectValue | null,
+  config: ObjectValue,
+): ObjectValue {
+  const { ignoreChanges: ignored } = resource.lifecycle;
+  if (prior === null || ignored.length === 0) return config;
+  const attributes = attributesOfType(provider, resource.address.type);
+  return ignoreChanges(attributes, { prior, config }, ignored);
+}
+
+function assertAsPlanned(
+  provider: Provider,
+  change: Change,
+  planned: ObjectValue,
+  wantsReplace: boolean,
+): void {
+  const attributes = attributesOfType(provider, change.instance.resource.type);
+  const wrong = findReplanViolations(attributes, change.after, planned);
+  invariant(
+    wrong.length === 0,
+    `the provider planned ${change.address} otherwise in apply: ${wrong.join(", ")}`,
+  );
+  invariant(
+    !wantsReplace,
+    `the provider wants to replace ${change.address}, which was not planned`,
+  );
+}
+
+interface Making {
+  readonly key: string;
+  readonly prior: ObjectValue | null;
+  readonly planned: ObjectValue;
+  readonly config: ObjectValue;
+}
+
+async function makeObject(
+  bench: Bench,
+  change: Change,
+  { key, prior, planned, config }: Making,
+): Promise<readonly Diagnostic[]> {
+  const { type } = change.instance.resource;
+  const old = depose(bench, change);
+  const { id } = planned;
+  const begun = await bench.begin({
+    address: key,
+    action: prior === null ? "create" : "update",
+    ...(typeof id === "string" ? { id } : {}),
+  });
+  if (hasErrors(begun)) {
+    restore(bench, change, old);
+    return begun;
+  }
+  const result = await bench.provider.apply({ type, prior, planned, config });
+  recordMade(bench, change, { prior, planned, result });
+  if (hasErrors(result.diagnostics) && result.state === null) restore(bench, change, old);
+  return result.diagnostics;
+}
+
+/** With create-before-destroy the old object makes room under a key of its own. */
+function depose(bench: Bench, change: Change): StateInstance | undefined {
+  if (change.action !== "create-then-delete") return undefined;
+  const key = currentKey(change);
+  const old = bench.instances.get(key);
+  invariant(old !== undefined, `${key} is to be replaced, but is not there`);
+  const deposed = deposedKeyOf(bench, change);
+  const room = { key: deposedKey(change, deposed), instance: { ...old, deposed } };
+  bench.record(room, { key, instance: null });
+  return old;
+}
+
+/** The old object is the current one again, as nothing took its place. */
+function restore(bench: Bench, change: Change, old: StateInstance | undefined): void {
+  if (old === undefined) return;
+  const room = { key: deposedKey(change, deposedKeyOf(bench, change)), instance: null };
+  bench.record({ key: currentKey(change), instance: old }, room);
+}
+
+/** Eight hex digits that follow from the state and the address: the same in every run. */
+function deposedKeyOf({ base }: Bench, change: Change): string {
+  const seed = `${base.lineage}/${base.serial}/${change.address}`;
+  return createHash("sha256").update(seed).digest("hex").slice(0, 8);
+}
+
+interface Made {
+  readonly prior: ObjectValue | null;
+  readonly planned: ObjectValue;
+  readonly result: ReadObject;
+}
+
+function recordMade(bench: Bench, change: Change, { prior, planned, result }: Made): void {
+  const key = currentKey(change);
+  const { type } = change.instance.resource;
+  const attributes = attributesOfType(bench.provider, type);
+  const hasFailed = hasErrors(result.diagnostics);
+  if (result.state === null) {
+    invariant(hasFailed, `the provider made no ${key} and gave no reason`);
+    bench.record({ key, instance: null });
+    return;
+  }
+  const state = withoutUnknown(result.state);
+  const isObjectState = isObject(state) ? state : {};
+  const before = bench.instances.get(key);
+  const isTainted = hasFailed && (prior === null || before?.tainted);
+  const instance: StateInstance = {
+    address: change.instance,
+    schemaVersion: bench.provider.schema.resource_schemas[type]?.version ?? 0,
+    attributes: isObjectState,
+    ...(isTainted ? { tainted: true } : {}),
+    dependencies: change.dependencies,
+    ...(change.createBeforeDestroy ? { createBeforeDestroy: true } : {}),
+    ...(prior !== null && before?.extra !== undefined ? { extra: before.extra } : {}),
+  };
+  bench.record({ key, instance });
+  // Asserted only now: whatever is wrong with it, the object is there.
+  const wrong = hasFailed
+    ? findReadViolations(attributes, isObjectState)
+    : findApplyViolations(attributes, planned, result.state);
+  invariant(
+    wrong.length === 0,
+    `the provider made ${key} otherwise than planned: ${wrong.join(", ")}`,
+  );
+}
+
+/** What a provider could not tell after a failure is kept as null. */
+function withoutUnknown(value: Value): Value {
+  if (isUnknown(value)) return null;
+  if (isList(value)) return value.map(withoutUnknown);
+  if (!isObject(value) || isWhollyKnown(value)) return value;
+  const entries = Object.entries(value).map(([name, v]) => [name, withoutUnknown(v)] as const);
+  return Object.fromEntries(entries);
+}
+
+function checkMade(
+  bench: Bench,
+  resource: ResourceConfig,
+  repetition: Repetition,
+  key: string,
+): readonly Diagnostic[] {
+  const value = bench.instances.get(key)?.attributes;
+  const schema = bench.provider.schema.resource_schemas[resource.address.type];
+  if (value === undefined || schema === undefined) return [];
+  const self = { value, type: typeOfSchema(schema) };
+  const scope = bench.values.scope.forInstance(repetition, self);
+  return checkConditions("postcondition", resource, scope, key);
+}
+
+/** Deletes the object that a change deletes or replaces. Errors among the diagnostics: it is still there. */
+export async function removeObject(bench: Bench, change: Change): Promise<readonly Diagnostic[]> {
+  const isDeposed = change.action === "create-then-delete";
+  const key = isDeposed ? deposedKey(change, deposedKeyOf(bench, change)) : change.address;
+  const instance = bench.instances.get(key);
+  invariant(instance !== undefined, `${key} is to be deleted, but is not there`);
+  const { type } = change.instance.resource;
+  const refused = planDelete(bench.provider, type, instance.attributes);
+  if (hasErrors(refused)) return refused;
+  const begun = await bench.begin({ address: key, action: "delete" });
+  if (hasErrors(begun)) return begun;
+  const prior = instance.attributes;
+  const { state, diagnostics } = await bench.provider.apply({
+    type,
+    prior,
+    planned: null,
+    config: null,
+  });
+  const left = withoutUnknown(state);
+  const kept = isObject(left) ? { ...instance, attributes: left } : null;
+  bench.record({ key, instance: kept });
+  invariant(state === null || hasErrors(diagnostics), `the provider did not delete ${key}`);
+  return [...refused, ...diagnostics];
+}

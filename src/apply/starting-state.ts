@@ -1,0 +1,80 @@
+// The state that an apply starts from: what is stored, as the plan saw it. Objects are renamed as `moved`
+// says, have the attributes that were read, and are taken over where they were imported; what is gone is
+// left out. So that a saved plan starts from exactly what it was made against.
+
+import { formatInstance } from "../model/address.js";
+import type { Change, Plan } from "../model/plan.js";
+import {
+  formatStateInstance,
+  type InterruptedChange,
+  type State,
+  type StateInstance,
+} from "../model/state.js";
+import type { ProviderSchema } from "../model/type.js";
+
+/** `state` is as stored and has the lineage and serial of the plan. */
+export function startingState(plan: Plan, state: State, schema: ProviderSchema): State {
+  const instances = new Map(state.instances);
+  for (const { address, previousAddress, action } of plan.drift) {
+    if (action === "delete") instances.delete(previousAddress ?? address);
+  }
+  const found = plan.changes.map((change) => ({
+    change,
+    stored: state.instances.get(change.previousAddress ?? change.address),
+  }));
+  for (const { change } of found) {
+    instances.delete(change.address);
+    if (change.previousAddress !== undefined) instances.delete(change.previousAddress);
+  }
+  for (const { change, stored } of found) {
+    if (change.before === null) continue;
+    instances.set(change.address, startingInstance(change, stored, schema));
+  }
+  const { interrupted, ...rest } = state;
+  const left = stillInterrupted(plan, interrupted ?? []);
+  return { ...rest, instances, ...(left.length === 0 ? {} : { interrupted: left }) };
+}
+
+function startingInstance(
+  change: Change,
+  stored: StateInstance | undefined,
+  schema: ProviderSchema,
+): StateInstance {
+  const { instance: address, before, action } = change;
+  const { version = 0 } = schema.resource_schemas[address.resource.type] ?? {};
+  const { createBeforeDestroy, ...kept } = stored ?? {
+    dependencies: [],
+    createBeforeDestroy: undefined,
+  };
+  const isCurrent = action === "no-op" || stored === undefined;
+  const isFirst = isCurrent ? change.createBeforeDestroy : createBeforeDestroy;
+  return {
+    ...kept,
+    address,
+    schemaVersion: version,
+    attributes: before ?? {},
+    // Whoever is not changed may still depend on other objects than before.
+    dependencies: isCurrent ? change.dependencies : kept.dependencies,
+    ...(isFirst ? { createBeforeDestroy: true } : {}),
+  };
+}
+
+/** A plan of everything looked at every interrupted change. */
+function stillInterrupted(
+  plan: Plan,
+  interrupted: readonly InterruptedChange[],
+): readonly InterruptedChange[] {
+  if (plan.complete) return [];
+  const planned = new Set(plan.changes.map((change) => change.address));
+  return interrupted.filter((change) => !planned.has(change.address));
+}
+
+/** The key of the instance that a change is about. */
+export function currentKey(change: Change): string {
+  return formatInstance(change.instance);
+}
+
+/** The key of the old object while the new one is created first. */
+export function deposedKey(change: Change, deposed: string): string {
+  return formatStateInstance(change.instance, deposed);
+}

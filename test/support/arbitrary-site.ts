@@ -1,0 +1,268 @@
+// Random sites, what happened to them, and scenarios, for properties. Every site is reached by operations;
+// what vSphere refuses is left out, as it would be for an operator.
+
+import fc from "fast-check";
+import type { ScenarioDocument } from "../../src/drill/scenario.js";
+import type { Simulator } from "../../src/simulator/simulator.js";
+import {
+  type ClusterDescription,
+  type HostDescription,
+  type KeyServerDescription,
+  type MachineDescription,
+  machineSpec,
+  type SiteDescription,
+  simulate,
+} from "./simulated-estate.js";
+
+const SITES = ["edge", "core"] as const;
+const VERSIONS = ["7.0 U1", "7.0 U2", "8.0 U3"] as const;
+const site = fc.constantFrom(...SITES);
+const often = fc.constantFrom(true, true, true, false);
+const seldom = fc.constantFrom(false, false, false, true);
+const provider = fc.constantFrom("kp", "nkp", null, null);
+
+const hostArb = fc.record({
+  persistence: fc.boolean(),
+  tpm: often,
+  version: fc.constantFrom(...VERSIONS, "8.0 U3" as const, "8.0 U3" as const),
+  site,
+});
+
+const machineArb = fc.record({
+  encrypted: often,
+  vtpm: fc.boolean(),
+  keyProvider: provider,
+  diskKeyProvider: fc.constantFrom(null, null, "kp", "nkp"),
+  poweredOff: seldom,
+  autostart: often,
+});
+
+const clusterArb = fc.record({
+  ha: often,
+  storage: fc.constantFrom("shared", "shared", "local"),
+  hosts: fc.array(hostArb, { minLength: 1, maxLength: 3 }),
+  machines: fc.array(machineArb, { minLength: 1, maxLength: 4 }),
+});
+
+const keyServerArb = fc.record({
+  site,
+  group: fc.constantFrom("core", "core", null),
+  isRunOn: seldom,
+});
+
+/** Host and machine numbers count through the whole estate, modulo how many there are. */
+const afterwardsArb = fc.array(
+  fc.oneof(
+    fc.record({ do: fc.constant("advance"), seconds: fc.integer({ min: 1, max: 4000 }) }),
+    fc.record({
+      do: fc.constantFrom("enable", "disable", "power-loss", "power-on", "reboot", "add-machine"),
+      on: fc.nat(9),
+    }),
+    fc.record({ do: fc.constantFrom("stop-machine", "remove-machine"), on: fc.nat(9) }),
+    fc.record({
+      do: fc.constantFrom("break-trust", "delete-standard", "delete-native", "clear-default"),
+    }),
+    fc.record({
+      do: fc.constant("close-path"),
+      from: site,
+      role: fc.constantFrom("vcenter", "host"),
+      to: site,
+      port: fc.constantFrom(5696, 443),
+    }),
+  ),
+  { maxLength: 4 },
+);
+
+export type Afterwards = typeof afterwardsArb extends fc.Arbitrary<infer T> ? T : never;
+
+export interface RandomEstate {
+  readonly description: SiteDescription;
+  readonly afterwards: Afterwards;
+}
+
+export const estateArb: fc.Arbitrary<RandomEstate> = fc
+  .record({
+    vcenterSite: site,
+    isVcenterRunOn: seldom,
+    keyServers: fc.array(keyServerArb, { minLength: 1, maxLength: 2 }),
+    native: fc.option(fc.record({ tpmRequired: fc.boolean(), isBackedUp: often })),
+    defaultKeyProvider: fc.constantFrom("kp", "kp", "nkp"),
+    clusters: fc.array(clusterArb, { minLength: 1, maxLength: 2 }),
+    afterwards: afterwardsArb,
+  })
+  .map(({ afterwards, ...parts }) => ({ description: describeSite(parts), afterwards }));
+
+type Parts = {
+  readonly vcenterSite: string;
+  readonly isVcenterRunOn: boolean;
+  readonly keyServers: readonly { site: string; group: string | null; isRunOn: boolean }[];
+  readonly native: { tpmRequired: boolean; isBackedUp: boolean } | null;
+  readonly defaultKeyProvider: string;
+  readonly clusters: readonly {
+    ha: boolean;
+    storage: string;
+    hosts: readonly Omit<HostDescription, "name">[];
+    machines: readonly Omit<MachineDescription, "name">[];
+  }[];
+};
+
+function describeSite(parts: Parts): SiteDescription {
+  const vcenter = { site: parts.vcenterSite };
+  return {
+    vcenter: parts.isVcenterRunOn ? { ...vcenter, runsOn: "vc01/vm/c0-vm0" } : vcenter,
+    keyServers: parts.keyServers.map(describeKeyServer),
+    native: parts.native,
+    defaultKeyProvider: parts.native !== null && parts.defaultKeyProvider === "nkp" ? "nkp" : "kp",
+    clusters: parts.clusters.map(
+      (cluster, c): ClusterDescription => ({
+        name: `c${c}`,
+        ha: cluster.ha,
+        storage: cluster.storage === "local" ? "local" : "shared",
+        hosts: cluster.hosts.map((host, i) => ({ ...host, name: `esx${i}` })),
+        machines: cluster.machines.map((machine, i) => ({ ...machine, name: `c${c}-vm${i}` })),
+      }),
+    ),
+  };
+}
+
+function describeKeyServer(
+  server: { site: string; group: string | null; isRunOn: boolean },
+  number: number,
+): KeyServerDescription {
+  const plain = { name: `kms${number}`, site: server.site, group: server.group };
+  return server.isRunOn ? { ...plain, runsOn: "vc01/vm/c0-vm1" } : plain;
+}
+
+/** The estate as a simulator; operations that vSphere refuses are skipped. */
+export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
+  const { description } = estate;
+  const clusters = description.clusters.map((cluster) => ({
+    ...cluster,
+    machines: [],
+    hosts: cluster.hosts.map((host) => ({ ...host, persistence: false })),
+  }));
+  const native = description.native ?? null;
+  const simulator = await simulate({ ...description, native, clusters });
+  for (const cluster of description.clusters) {
+    for (const host of cluster.hosts) {
+      if (host.persistence !== true) continue;
+      await tryTo(() =>
+        simulator.backend.hosts.enableKeyPersistence(`vc01/${cluster.name}/${host.name}`),
+      );
+    }
+    for (const machine of cluster.machines) {
+      await tryTo(() => simulator.backend.virtualMachines.create(machineSpec(cluster, machine)));
+    }
+  }
+  for (const [i, step] of estate.afterwards.entries()) {
+    await tryTo(async () => carryOut(simulator, step, i));
+  }
+  return simulator;
+}
+
+async function carryOut(
+  simulator: Simulator,
+  step: Afterwards[number],
+  number: number,
+): Promise<void> {
+  const { backend, operators } = simulator;
+  const estate = simulator.estate();
+  const hosts = [...estate.hosts.keys()].sort();
+  const machines = [...estate.virtualMachines.keys()].sort();
+  const host = "on" in step ? (hosts[step.on % hosts.length] ?? "") : "";
+  const machine = "on" in step ? (machines[step.on % Math.max(1, machines.length)] ?? "") : "";
+  switch (step.do) {
+    case "advance":
+      simulator.advance("seconds" in step ? step.seconds : 0);
+      break;
+    case "enable":
+      await backend.hosts.enableKeyPersistence(host);
+      break;
+    case "disable":
+      await backend.hosts.disableKeyPersistence(host, { removeAllStoredKeys: number % 2 === 0 });
+      break;
+    case "power-loss":
+      operators.powerLoss(host);
+      break;
+    case "power-on":
+      operators.powerOn(host);
+      break;
+    case "reboot":
+      operators.reboot(host, "gracefully");
+      break;
+    case "add-machine": {
+      const cluster = host.split("/")[1] ?? "";
+      await backend.virtualMachines.create(
+        machineSpec({ name: cluster }, { name: `new-${number}` }),
+      );
+      break;
+    }
+    case "stop-machine":
+      operators.stopVm(machine);
+      break;
+    case "remove-machine":
+      await backend.virtualMachines.destroy(machine);
+      break;
+    case "break-trust": {
+      const known = await backend.standardKeyProviders.read("vc01/kp/kp");
+      if (known === undefined) break;
+      await backend.standardKeyProviders.reconfigure("vc01/kp/kp", {
+        ...known,
+        serverTrustsClient: false,
+      });
+      break;
+    }
+    case "delete-standard":
+      await backend.standardKeyProviders.remove("vc01/kp/kp");
+      break;
+    case "delete-native":
+      await backend.nativeKeyProviders.remove("vc01/kp/nkp");
+      break;
+    case "clear-default":
+      await backend.defaultKeyProviders.set("vc01", null);
+      break;
+    case "close-path":
+      if (!("port" in step)) break;
+      await backend.networkPaths.create({
+        fromSite: step.from,
+        fromRole: step.role === "host" ? "host" : "vcenter",
+        toSite: step.to,
+        port: step.port,
+        allowed: false,
+      });
+      break;
+  }
+}
+
+async function tryTo(operation: () => Promise<unknown>): Promise<void> {
+  try {
+    await operation();
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "VsphereFault") throw error;
+  }
+}
+
+const minutes = (min: number, max: number) => fc.integer({ min, max }).map((m) => `${m}m`);
+
+const eventArb = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom(
+      "key-servers-unreachable" as const,
+      "vcenters-down" as const,
+      "links-cut" as const,
+    ),
+    at: minutes(0, 100),
+    until: minutes(101, 400),
+  }),
+  fc.record({
+    kind: fc.constantFrom("hosts-lose-power" as const, "hosts-reboot" as const),
+    at: minutes(0, 300),
+    every: minutes(0, 40),
+    backAfter: minutes(1, 90),
+  }),
+);
+
+/** Scenarios of a few hours with any mixture of events. */
+export const scenarioArb: fc.Arbitrary<ScenarioDocument> = fc
+  .array(eventArb, { minLength: 1, maxLength: 4 })
+  .map((events) => ({ name: "random", description: "Random events.", outage: "400m", events }));
