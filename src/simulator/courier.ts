@@ -13,7 +13,7 @@ import {
   receiveDerivationKey,
   receiveKeys,
 } from "./host-keys.js";
-import { findServerKey, type Key, makeServerKey } from "./key-server.js";
+import { findServerKey, type Key, type KeyOwner, makeServerKey } from "./key-server.js";
 import { deliverToHost, deliverToKeyServer } from "./network.js";
 import type {
   Bytes,
@@ -63,7 +63,7 @@ export class Courier {
   }
 
   /** A new key for `owner`. */
-  create(request: { provider: StandardKeyProviderRecord; owner: string }): Key | NoKey {
+  create(request: { provider: StandardKeyProviderRecord; owner: KeyOwner }): Key | NoKey {
     const { provider, owner } = request;
     return this.#ask(provider, "create-key", (server) =>
       makeServerKey(this.world, { server, owner }),

@@ -38,10 +38,20 @@ export function deriveMoid(seed: string, type: "host" | "domain-c", path: string
   return type === "host" ? `host-${number}` : `domain-c${number}`;
 }
 
-/** Which time this is that `name` gets a `kind`: 0, 1, 2 … Remembered, also after the object is gone. */
-export function nextGeneration(world: World, kind: string, name: string): number {
-  const id = `${kind}\n${name}`;
-  const count = world.counters.get(id)?.count ?? 0;
-  world.counters.set(id, { count: count + 1 });
-  return count;
+/** What has generations: remembered by name, also after the object is gone. */
+export interface Lineage {
+  readonly kind: "host" | "host-key" | "derivation-key" | "backup" | "virtual-machine";
+  readonly name: string;
+}
+
+/** The generation that is due: 0 until {@link nextGeneration} was called. */
+export function generationOf(world: World, { kind, name }: Lineage): number {
+  return world.counters.get(`${name}\n${kind}`)?.count ?? 0;
+}
+
+/** The generation that was due; the next one is due now. */
+export function nextGeneration(world: World, lineage: Lineage): number {
+  const generation = generationOf(world, lineage);
+  world.counters.set(`${lineage.name}\n${lineage.kind}`, { count: generation + 1 });
+  return generation;
 }

@@ -97,7 +97,9 @@ function makeHostKey(
   }
   const standard = world.standardKeyProviders.get(path);
   if (standard === undefined) return { reason: "PROVIDER_NOT_FOUND" };
-  const key = courier.create({ provider: standard, owner: `${path} host key of ${host.path}` });
+  const name = `${host.path} by ${provider}`;
+  const owner = { name, nextGeneration: () => nextGeneration(world, { kind: "host-key", name }) };
+  const key = courier.create({ provider: standard, owner });
   if (isNoKey(key)) return key;
   const reason = pushKeys(world, host, [{ provider, ...key }]);
   return reason === null ? { keyId: key.keyId, provider } : { reason };
@@ -105,7 +107,7 @@ function makeHostKey(
 
 /** The derived key needs only a name of its own. */
 function deriveHostKeyName(world: World, host: HostRecord, provider: string): KeyName {
-  const name = `${provider} ${host.path}`;
-  const generation = nextGeneration(world, "host-key", name);
+  const name = `${host.path} by ${provider}`;
+  const generation = nextGeneration(world, { kind: "host-key", name });
   return { keyId: deriveUuid(world.seed, { kind: "host-key-id", name, generation }), provider };
 }

@@ -118,9 +118,9 @@ export function findDerivationKey(host: HostRecord, path: string): DerivationKey
   return host.configuration.derivationKeys.find((key) => key.providerPath === path);
 }
 
-/** Row id of a key on a host. */
+/** Row id of a key on a host: the hosts that get a key get it at once, so their rows stand together. */
 export function hostKeyRow(host: string, keyId: string): string {
-  return `${host}\n${keyId}`;
+  return `${keyId}\n${host}`;
 }
 
 /** Inventory path of a key provider, by its name within a vCenter. */

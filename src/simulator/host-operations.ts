@@ -40,7 +40,7 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
   const path = `${spec.cluster}/${spec.hostname}`;
   requireAbsent(world.hosts, path, "host");
   requireVersion(spec.version);
-  const generation = nextGeneration(world, "host", path);
+  const generation = nextGeneration(world, { kind: "host", name: path });
   const tpm: TpmRecord = { generation, firmwareRevision: 0, flippedRegisters: [] };
   world.hosts.set(path, {
     path,
@@ -73,6 +73,7 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
 export function changeHardware(world: World, path: string, to: HostHardware): HostRecord {
   const host = requireRecord(world.hosts, path, "host");
   const hardware = hardwareOf(to);
+  if (areSameHardware(host.hardware, hardware)) return host;
   const { mode, requireSecureBoot } = host.configuration;
   const isUsable = mode === "NONE" || isTpmUsable({ hardware });
   const sealed = `The configuration of "${path}" is sealed to its TPM, and mode TPM cannot be undone.`;
@@ -95,6 +96,7 @@ export function changeHardware(world: World, path: string, to: HostHardware): Ho
 export function upgradeHost(world: World, path: string, version: string): HostRecord {
   const host = requireConnectedHost(world, path);
   requireVersion(version);
+  if (version === host.version) return host;
   const isOlder = compareVersions(version, host.version) < 0;
   const sentence = `ESXi ${host.version} on "${path}" cannot be downgraded to ${version}.`;
   demand(!isOlder, "NotSupported", sentence);
@@ -170,6 +172,14 @@ function visit(world: World, path: string, { beforeArchive, whileOff }: Visit): 
 
 function changeHost(world: World, path: string, change: (host: HostRecord) => HostRecord): void {
   world.hosts.set(path, change(requireRecord(world.hosts, path, "host")));
+}
+
+function areSameHardware(a: HostHardware, b: HostHardware): boolean {
+  return (
+    a.tpm.present === b.tpm.present &&
+    a.tpm.hashBank === b.tpm.hashBank &&
+    a.secureBoot === b.secureBoot
+  );
 }
 
 function hardwareOf({ tpm, secureBoot }: HostHardware): HostHardware {

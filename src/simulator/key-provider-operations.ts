@@ -109,7 +109,7 @@ export function createNativeKeyProvider(
   spec: NativeKeyProviderSpec,
 ): NativeKeyProviderInfo {
   const path = requireNewProvider(world, spec);
-  const generation = nextGeneration(world, "derivation-key", path);
+  const generation = nextGeneration(world, { kind: "derivation-key", name: path });
   const purpose = { name: path, generation };
   const derivationKey = deriveBytes(world.seed, { kind: "derivation-key", ...purpose }, 32);
   const record: NativeKeyProviderRecord = {
@@ -131,7 +131,7 @@ export function createNativeKeyProvider(
 export function exportNativeBackup(world: World, path: string, password: string | null): Buffer {
   const provider = requireRecord(world.nativeKeyProviders, path, "native key provider");
   requireVcenter(world, provider.vcenter);
-  const purpose = { name: path, generation: nextGeneration(world, "backup", path) };
+  const purpose = { name: path, generation: nextGeneration(world, { kind: "backup", name: path }) };
   const exportTime = new Date(nowSeconds(world) * 1000).toISOString();
   const { name, keyId, derivationKey: kdk } = provider;
   const file = makeBackup(

@@ -2,7 +2,7 @@
 // same keys; entries with one address are one server. Keys are never deleted by vSphere (VCF security
 // guidelines, Standard Key Provider FAQ).
 
-import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
+import { deriveBytes, deriveUuid } from "./derive.js";
 import type { Bytes, KeyServerRecord, ServerKeyRecord } from "./records.js";
 import { inOrder, type World } from "./world.js";
 
@@ -11,13 +11,20 @@ export interface Key {
   readonly bytes: Bytes;
 }
 
-/** Makes a key for `owner`: id and bytes follow from seed, owner and how many it had before. */
+/** Who a key is made for. */
+export interface KeyOwner {
+  readonly name: string;
+  /** Asked once, if the key is made: tells the keys of one owner apart. */
+  readonly nextGeneration: () => number;
+}
+
+/** Makes a key: its id and bytes follow from seed, owner and generation. */
 export function makeServerKey(
   world: World,
-  request: { server: KeyServerRecord; owner: string },
+  request: { server: KeyServerRecord; owner: KeyOwner },
 ): Key {
   const { server, owner } = request;
-  const purpose = { name: owner, generation: nextGeneration(world, "server-key", owner) };
+  const purpose = { name: owner.name, generation: owner.nextGeneration() };
   const keyId = deriveUuid(world.seed, { kind: "server-key-id", ...purpose });
   const bytes = deriveBytes(world.seed, { kind: "server-key", ...purpose }, 32).toString("base64");
   const realm = realmOf(world, server);

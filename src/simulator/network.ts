@@ -97,6 +97,11 @@ export function isVcenterUp(world: World, path: string): boolean {
   return vcenter?.up === true && isMachineUp(world, vcenter.runsOn);
 }
 
+/** Whether a vCenter runs and nothing has cut it off as a whole. */
+export function isVcenterReachable(world: World, path: string): boolean {
+  return isVcenterUp(world, path) && !isUnreachable(world, path);
+}
+
 /** Whether the machine behind a key server entry runs. */
 export function isKeyServerUp(world: World, server: KeyServerRecord): boolean {
   const on = world.keyMachines.get(server.address)?.up ?? true;

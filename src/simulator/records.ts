@@ -235,6 +235,10 @@ export interface NvramRecord {
 export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks"> {
   readonly path: string;
   readonly uuid: string;
+  /** How many machines of this path there were before. */
+  readonly incarnation: number;
+  /** Counts what was derived for it: keys, nonces. */
+  readonly serial: number;
   readonly host: string;
   /** Host whose disks hold its files; null on shared storage. */
   readonly filesOn: string | null;

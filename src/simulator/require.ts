@@ -1,7 +1,7 @@
 // What operations ask before they act: whether an object is there, and whether vCenter is there to act.
 
 import { VsphereFault, type VsphereFaultName } from "../provider/backend.js";
-import { deliverToHost, isVcenterUp } from "./network.js";
+import { deliverToHost, isVcenterReachable } from "./network.js";
 import type { ClusterRecord, HostRecord, VcenterRecord, VirtualMachineRecord } from "./records.js";
 import type { Table } from "./table.js";
 import type { World } from "./world.js";
@@ -16,8 +16,7 @@ export function requireRecord<T>(table: Table<T>, id: string, what: string): T {
 /** A vCenter that answers; VsphereFault `NotFound` or `HostCommunication` otherwise. */
 export function requireVcenter(world: World, path: string): VcenterRecord {
   const vcenter = requireRecord(world.vcenters, path, "vCenter");
-  const isCutOff = world.faults.has(`unreachable ${path}`);
-  if (isVcenterUp(world, path) && !isCutOff) return vcenter;
+  if (isVcenterReachable(world, path)) return vcenter;
   throw new VsphereFault("HostCommunication", `The vCenter "${path}" does not answer.`);
 }
 

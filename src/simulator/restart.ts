@@ -47,7 +47,7 @@ export function restartAfterBoot(world: World, courier: Courier, hostPath: strin
     restartSomewhere(world, courier, { cluster, machines: waiting });
     return;
   }
-  for (const machine of waiting) {
+  for (const machine of [...waiting].sort(unencryptedFirst)) {
     if (machine.host !== hostPath || !machine.autostart) continue;
     const failure = startMachine(world, courier, { machine, host: hostPath });
     if (failure !== null) noteFailure(world, machine.path, failure);
@@ -79,10 +79,15 @@ function restartSomewhere(
 ): void {
   if (machines.length === 0) return;
   const hosts = inOrder(world.hosts.group("cluster", cluster)).filter((host) => host.up);
-  for (const machine of machines) {
+  for (const machine of [...machines].sort(unencryptedFirst)) {
     const failure = startOnFirst(world, courier, { machine, hosts: hosts.map((h) => h.path) });
     if (failure !== null) noteFailure(world, machine.path, failure);
   }
+}
+
+/** What needs no key goes first: a vCenter that runs as a machine may be what the others wait for. */
+function unencryptedFirst(a: VirtualMachineRecord, b: VirtualMachineRecord): number {
+  return Number(a.home !== null) - Number(b.home !== null);
 }
 
 /** The failure of its own host if that is up, else of the first tried; null once it runs. */

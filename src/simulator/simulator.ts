@@ -21,6 +21,8 @@ import { emptyWorld, forkWorld, makeWorld, nowSeconds, type World } from "./worl
 export interface SimulatorOptions {
   /** Ids and key bytes derive from it. Default `holdfast`; a file that exists keeps its own. */
   readonly seed?: string;
+  /** Pages (4 KiB) the file may grow to: a full disk, for tests of one. */
+  readonly maximumPages?: number;
 }
 
 export class Simulator {
@@ -52,12 +54,10 @@ export class Simulator {
    * The one kept in `file`, which is made if it is not there. Throws SimulatorStoreError for a file that is
    * something else, is of a newer format, or may not be used.
    */
-  static async open(
-    file: string,
-    { seed = DEFAULT_SEED }: SimulatorOptions = {},
-  ): Promise<Simulator> {
+  static async open(file: string, options: SimulatorOptions = {}): Promise<Simulator> {
+    const { seed = DEFAULT_SEED } = options;
     const { openSqliteStore } = await import("./store-sqlite.js");
-    const store = await openSqliteStore(file, { seed, nowSeconds: CLOCK_START_SECONDS });
+    const store = await openSqliteStore(file, { seed, nowSeconds: CLOCK_START_SECONDS }, options);
     return new Simulator(makeWorld(store.load()), store);
   }
 

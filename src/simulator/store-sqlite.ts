@@ -25,6 +25,10 @@ type Statement = Libsql.Statement<unknown[]>;
 /** "HFvS", where SQLite keeps what a file is for. */
 const APPLICATION_ID = 0x48467653;
 const FORMAT = 1;
+/** An apply writes the same pages over and over: let it, before they go into the file. */
+const PAGES_BETWEEN_CHECKPOINTS = 8_000;
+/** Calls into SQLite cost more than the rows in them. */
+const ROWS_A_STATEMENT = 32;
 const BUSY_TIMEOUT_MILLISECONDS = 10_000;
 
 const SELECT_ALL = `SELECT kind, '[' || group_concat('[' || json_quote(id) || ',' || record || ']')
@@ -34,13 +38,19 @@ const SELECT_ALL = `SELECT kind, '[' || group_concat('[' || json_quote(id) || ',
  * Opens or makes the file. Throws SimulatorStoreError if it is something else, of a newer format, damaged,
  * or may not be read and written.
  */
-export async function openSqliteStore(file: string, fresh: WorldRecord): Promise<WorldStore> {
+export async function openSqliteStore(
+  file: string,
+  fresh: WorldRecord,
+  options: { readonly maximumPages?: number } = {},
+): Promise<WorldStore> {
   requireAccess(file);
   const { default: Constructor } = await import("libsql");
   let database: Database | undefined;
   try {
     database = new Constructor(file);
     prepareFile(database, file, fresh);
+    const { maximumPages } = options;
+    if (maximumPages !== undefined) database.pragma(`max_page_count = ${maximumPages}`);
     return new SqliteStore(database, file);
   } catch (error) {
     database?.close();
@@ -54,7 +64,8 @@ class SqliteStore implements WorldStore {
   readonly #dataVersion: Statement;
   readonly #begin: Statement;
   readonly #commit: Statement;
-  readonly #put: Statement;
+  /** By number of rows. */
+  readonly #puts = new Map<number, Statement>();
   readonly #remove: Statement;
   #seenVersion = -1;
 
@@ -64,21 +75,31 @@ class SqliteStore implements WorldStore {
     this.#dataVersion = database.prepare("PRAGMA data_version").raw();
     this.#begin = database.prepare("BEGIN IMMEDIATE");
     this.#commit = database.prepare("COMMIT");
-    this.#put = database.prepare(
-      "INSERT OR REPLACE INTO objects (kind, id, record) VALUES (?, ?, ?)",
-    );
     this.#remove = database.prepare("DELETE FROM objects WHERE kind = ? AND id = ?");
   }
 
   load(): RowSource {
     this.#seenVersion = this.#version();
-    const tables = new Map<string, readonly (readonly [string, unknown])[]>();
-    for (const row of this.#database.prepare(SELECT_ALL).all()) {
-      const { kind, entries } = row as { kind: string; entries: string };
-      tables.set(kind, JSON.parse(entries));
-    }
+    const tables = this.#loadTables();
     return <K extends RecordKind>(kind: K) =>
       (tables.get(kind) ?? []) as readonly (readonly [string, Records[K]])[];
+  }
+
+  #loadTables(): ReadonlyMap<string, readonly (readonly [string, unknown])[]> {
+    const tables = new Map<string, readonly (readonly [string, unknown])[]>();
+    try {
+      for (const row of this.#database.prepare(SELECT_ALL).all()) {
+        const { kind, entries } = row as { kind: string; entries: string };
+        tables.set(kind, JSON.parse(entries));
+      }
+    } catch (error) {
+      throw error instanceof SyntaxError
+        ? new SimulatorStoreError("damaged", `"${this.#file}" is damaged: ${error.message}.`)
+        : describeProblem(error, this.#file);
+    }
+    if (tables.has("worlds")) return tables;
+    const sentence = `"${this.#file}" is damaged: the record of the world itself is missing.`;
+    throw new SimulatorStoreError("damaged", sentence);
   }
 
   hasChanged(): boolean {
@@ -90,7 +111,7 @@ class SqliteStore implements WorldStore {
     try {
       const { result, rows } = work();
       this.#guarded(() => {
-        for (const row of rows) this.#write(row);
+        this.#write(rows);
         this.#commit.run();
       });
       return result;
@@ -104,9 +125,27 @@ class SqliteStore implements WorldStore {
     if (this.#database.open) this.#database.close();
   }
 
-  #write({ kind, id, record }: ChangedRow): void {
-    if (record === undefined) this.#remove.run(kind, id);
-    else this.#put.run(kind, id, JSON.stringify(record));
+  #write(rows: readonly ChangedRow[]): void {
+    const put: ChangedRow[] = [];
+    for (const row of rows) {
+      if (row.record === undefined) this.#remove.run(row.kind, row.id);
+      else put.push(row);
+    }
+    for (let from = 0; from < put.length; from += ROWS_A_STATEMENT) {
+      const some = put.slice(from, from + ROWS_A_STATEMENT);
+      const values = some.flatMap(({ kind, id, record }) => [kind, id, JSON.stringify(record)]);
+      this.#putOf(some.length).run(...values);
+    }
+  }
+
+  #putOf(count: number): Statement {
+    const known = this.#puts.get(count);
+    if (known !== undefined) return known;
+    const values = Array.from({ length: count }, () => "(?, ?, ?)").join(", ");
+    const sql = `INSERT OR REPLACE INTO objects (kind, id, record) VALUES ${values}`;
+    const statement = this.#database.prepare(sql);
+    this.#puts.set(count, statement);
+    return statement;
   }
 
   #version(): number {
@@ -152,6 +191,7 @@ function prepareFile(database: Database, file: string, fresh: WorldRecord): void
   }
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
+  database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   if (tables === 0) makeFile(database, fresh);
 }
 

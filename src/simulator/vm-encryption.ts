@@ -5,7 +5,7 @@
 import type { ReasonCode } from "../model/survival.js";
 import { type DiskSpec, VsphereFault } from "../provider/backend.js";
 import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
-import { deriveUuid, nextGeneration } from "./derive.js";
+import { deriveUuid } from "./derive.js";
 import { defaultKeyProviderOf, makeHostSafe } from "./host-crypto.js";
 import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
 import type {
@@ -28,6 +28,10 @@ export interface Bench {
   /** Path of the host that does the work. */
   readonly host: string;
   readonly cluster: string;
+  /** Tells apart what is derived for one machine. */
+  readonly nextGeneration: () => number;
+  /** How many of them there were. */
+  readonly serial: () => number;
 }
 
 /**
@@ -66,7 +70,7 @@ export function presentKey(bench: Bench, key: KeyName): WrappingKey {
 /** Encrypts a home or a disk that was not. */
 export function encryptPart(bench: Bench, part: string, key: WrappingKey): EncryptedVolume {
   const owner = `${bench.machine} ${part}`;
-  const generation = nextGeneration(bench.world, "data-key", owner);
+  const generation = bench.nextGeneration();
   return encryptVolume(bench.world, { owner, generation, key });
 }
 
@@ -85,7 +89,7 @@ export function addVtpm(bench: Bench, machine: VirtualMachineRecord): VirtualMac
   demand(home !== null, "InvalidState", "A vTPM needs an encrypted home.");
   const { bytes } = presentKey(bench, home.bundle);
   const owner = `${bench.machine} vtpm`;
-  const generation = nextGeneration(bench.world, "vtpm", owner);
+  const generation = bench.nextGeneration();
   const nvram = sealVtpm(bench.world, { owner, generation, home, key: bytes });
   const sentence = `The data key of "${bench.machine}" does not unwrap.`;
   demand(nvram !== undefined, "EncryptionKeyRequired", sentence);
@@ -146,8 +150,9 @@ function newServerKey(
   provider: StandardKeyProviderRecord,
   part: string,
 ): WrappingKey {
-  const { world, courier, cluster, host, machine } = bench;
-  const key = courier.create({ provider, owner: `${provider.path} ${part} of ${machine}` });
+  const { world, courier, cluster, host, machine, nextGeneration } = bench;
+  const owner = { name: `${machine} ${part} by ${provider.path}`, nextGeneration };
+  const key = courier.create({ provider, owner });
   if (isNoKey(key)) {
     const sentence = `The key provider "${provider.name}" makes no key (${key.reason}).`;
     throw new VsphereFault("KeyProviderUnavailable", sentence);
@@ -165,11 +170,11 @@ function newServerKey(
 
 /** The host derives the key from the derivation key; only its id is new. */
 function newNativeKey(bench: Bench, provider: NativeKeyProviderRecord, part: string): WrappingKey {
-  const { world, host, machine } = bench;
+  const { world, host, machine, nextGeneration } = bench;
   const reason = pushDerivationKey(world, requireRecord(world.hosts, host, "host"), provider);
   if (reason !== null) throw nativeFault(provider, host, reason);
-  const owner = `${provider.path} ${part} of ${machine}`;
-  const generation = nextGeneration(world, "native-key", owner);
+  const owner = `${machine} ${part} by ${provider.path}`;
+  const generation = nextGeneration();
   const keyId = deriveUuid(world.seed, { kind: "native-key-id", name: owner, generation });
   const key = { provider: provider.name, keyId };
   const bytes = findKeyOnHost(world, requireRecord(world.hosts, host, "host"), key);

@@ -7,7 +7,7 @@ import {
   VsphereFault,
 } from "../provider/backend.js";
 import { Courier } from "./courier.js";
-import { deriveUuid, nextGeneration } from "./derive.js";
+import { deriveUuid, generationOf, nextGeneration } from "./derive.js";
 import type { DiskRecord, VirtualMachineRecord } from "./records.js";
 import {
   demand,
@@ -31,6 +31,9 @@ import { needsPowerCycle, requireValidMachine, wantsEncryptedHome } from "./vm-r
 import { migrate, openOnHost, type StartFailure, startMachine } from "./vm-start.js";
 import { tell, type World } from "./world.js";
 
+/** More than a machine is ever re-keyed between its creation and its removal. */
+const GENERATIONS_PER_INCARNATION = 1_000_000;
+
 export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
   const cluster = requireCluster(world, spec.cluster);
   const path = `${cluster.vcenter}/vm/${spec.name}`;
@@ -38,13 +41,16 @@ export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMa
   requireValidMachine(world, spec);
   const host = emptiestHost(world, spec.cluster);
   demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${spec.cluster}".`);
-  const generation = nextGeneration(world, "virtual-machine", path);
+  const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
+  const identity = { kind: "virtual-machine", name: path, generation: incarnation };
   const empty: VirtualMachineRecord = {
     ...plainFields(spec),
     vcenter: cluster.vcenter,
     name: spec.name,
     path,
-    uuid: deriveUuid(world.seed, { kind: "virtual-machine", name: path, generation }),
+    uuid: deriveUuid(world.seed, identity),
+    incarnation,
+    serial: 0,
     host: host.path,
     filesOn: cluster.storage === "local" ? host.path : null,
     disks: [],
@@ -103,6 +109,7 @@ export function unlockMachine(world: World, path: string): VirtualMachineRecord 
 export function destroyMachine(world: World, path: string): void {
   const machine = requireMachine(world, path);
   requireVcenter(world, machine.vcenter);
+  nextGeneration(world, { kind: "virtual-machine", name: path });
   world.virtualMachines.delete(path);
 }
 
@@ -154,12 +161,28 @@ function plainFields(
 }
 
 function benchFor(world: World, machine: VirtualMachineRecord): Bench {
+  const { path, host, cluster, incarnation } = machine;
+  let serial = machine.serial;
+  const nextGeneration = () => {
+    serial += 1;
+    return incarnation * GENERATIONS_PER_INCARNATION + serial;
+  };
   const courier = new Courier(world);
-  return { world, courier, machine: machine.path, host: machine.host, cluster: machine.cluster };
+  return { world, courier, machine: path, host, cluster, nextGeneration, serial: () => serial };
+}
+
+/** The machine encrypted as wanted, with what was derived for it counted. */
+function applyEncryption(
+  bench: Bench,
+  machine: VirtualMachineRecord,
+  spec: VirtualMachineSpec,
+): VirtualMachineRecord {
+  const done = encryptParts(bench, machine, spec);
+  return { ...done, serial: bench.serial() };
 }
 
 /** Home first, then disks, then the vTPM: each rests on the one before. */
-function applyEncryption(
+function encryptParts(
   bench: Bench,
   machine: VirtualMachineRecord,
   spec: VirtualMachineSpec,
