@@ -5,5 +5,6 @@
 // programs several times slower; the variable below turns it off unless the user has set it.
 
 export * from "cdktn";
+export { Construct, type IConstruct } from "constructs";
 
 process.env.CDKTN_DISABLE_CREATION_STACK ??= "1";
