@@ -12,6 +12,7 @@ import type { MessageKind } from "./network.js";
 import type { EventListener, MessageCount, MessageListener } from "./observer.js";
 import { Operators } from "./operators.js";
 import { probeStart } from "./probe.js";
+import type { FaultRecord } from "./records.js";
 import { simulatedBackend } from "./simulated-backend.js";
 import { digestOfWorld, readSnapshot, writeSnapshot } from "./snapshot.js";
 import type { WorldStore } from "./store.js";
@@ -91,6 +92,11 @@ export class Simulator {
   /** Unix seconds of the simulated clock. */
   get nowSeconds(): number {
     return this.#read(nowSeconds);
+  }
+
+  /** Those that were injected and not healed, in the order of their making. */
+  get faults(): readonly FaultRecord[] {
+    return this.#read((world) => [...world.faults.values()]);
   }
 
   estate(): Estate {
