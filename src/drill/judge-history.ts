@@ -114,7 +114,7 @@ function verdictOf(
   const { machine, after, startableOn } = seen;
   if (machine.running && after.running) {
     const within = interruptionsOf(history, machine).filter(
-      (each) => each.fromSeconds < history.outageSeconds,
+      ({ fromSeconds }) => fromSeconds >= 0 && fromSeconds < history.outageSeconds,
     );
     const isTooLong = within.some(
       (each) => lengthOf(each, history) > scenario.longestInterruptionSeconds,

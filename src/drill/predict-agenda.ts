@@ -13,6 +13,8 @@ import type { Action } from "./schedule.js";
 
 export type Step = { readonly at: number; readonly rank: number } & (
   | { readonly kind: "action"; readonly action: Action }
+  | { readonly kind: "boot"; readonly host: string }
+  | { readonly kind: "outage-begins" }
   | { readonly kind: "remediation" }
   | { readonly kind: "archive"; readonly host: HostState }
   | { readonly kind: "retry"; readonly cluster: ClusterState; readonly since: number }
@@ -25,26 +27,55 @@ export interface Agenda {
   readonly archiving: Set<HostState>;
 }
 
-/** At one instant HA's later tries come first, then the scenario, HA's first try, and the rounds. */
-const LATER_RETRY_RANK = -1;
-const ACTION_RANK = 0;
-const FIRST_RETRY_RANK = 1;
-const REMEDIATION_RANK = 2;
-const ARCHIVE_RANK = 3;
+/** At one instant rounds and HA's later tries come first, then the scenario, then HA's first try. */
+const RANKS = {
+  boot: -6,
+  remediation: -5,
+  archive: -4,
+  laterRetry: -3,
+  outageBegins: -2,
+  action: 0,
+  firstRetry: 1,
+} as const;
 
 /** `actions` in order; those after `untilSeconds` are left out. */
 export function makeAgenda(actions: readonly Action[], untilSeconds: number): Agenda {
-  const steps = actions
-    .filter((action) => action.atSeconds < untilSeconds)
-    .map((action): Step => ({ at: action.atSeconds, rank: ACTION_RANK, kind: "action", action }));
+  const steps: Step[] = [{ at: 0, rank: RANKS.outageBegins, kind: "outage-begins" }];
+  for (const action of actions) {
+    if (action.atSeconds >= untilSeconds) continue;
+    steps.push({ at: action.atSeconds, rank: RANKS.action, kind: "action", action });
+  }
   return { steps, untilSeconds, remediations: new Set(), archiving: new Set() };
 }
 
 /** vSphere HA tries what was lost now, again and again. */
 export function planRetries(agenda: Agenda, cluster: ClusterState, since: number): void {
   for (const delay of HA_RETRY_SECONDS) {
-    const rank = delay === 0 ? FIRST_RETRY_RANK : LATER_RETRY_RANK;
+    const rank = delay === 0 ? RANKS.firstRetry : RANKS.laterRetry;
     insert(agenda, { at: since + delay, rank, kind: "retry", cluster, since });
+  }
+}
+
+/** What was under way before: hosts that boot, and machines that HA has not given up. */
+export function planPending(agenda: Agenda, world: World): void {
+  for (const cluster of world.clusters) {
+    for (const { host } of cluster.hosts) {
+      const boots = host.present?.bootsAtSeconds ?? null;
+      if (boots === null) continue;
+      const at = boots - world.startSeconds;
+      insert(agenda, { at, rank: RANKS.boot, kind: "boot", host: host.path });
+    }
+    if (cluster.cluster.ha) planPendingRetries(agenda, cluster, world.now);
+  }
+}
+
+function planPendingRetries(agenda: Agenda, cluster: ClusterState, now: number): void {
+  const losses = new Set(cluster.groups.flatMap(({ downSince }) => downSince ?? []));
+  for (const since of losses) {
+    for (const at of HA_RETRY_SECONDS.map((delay) => since + delay)) {
+      if (at < now) continue;
+      insert(agenda, { at, rank: RANKS.laterRetry, kind: "retry", cluster, since });
+    }
   }
 }
 
@@ -54,27 +85,25 @@ export function planRounds(agenda: Agenda, world: World): void {
   planArchives(agenda, world);
 }
 
-/** Puts the first remediation after a time on the agenda. */
+/** The first remediation after a time: they fall on whole multiples of their interval. */
 export function planRemediation(agenda: Agenda, world: World, after: number): void {
-  const at = nextRound(world, after, REMEDIATION_INTERVAL_SECONDS);
+  const interval = REMEDIATION_INTERVAL_SECONDS;
+  const unix = world.startSeconds + after;
+  const at = (Math.floor(unix / interval) + 1) * interval - world.startSeconds;
   if (agenda.remediations.has(at)) return;
   agenda.remediations.add(at);
-  insert(agenda, { at, rank: REMEDIATION_RANK, kind: "remediation" });
+  insert(agenda, { at, rank: RANKS.remediation, kind: "remediation" });
 }
 
+/** Each host archives at a fixed interval from its last archive. */
 export function planArchives(agenda: Agenda, world: World): void {
   for (const host of world.clusters.flatMap((cluster) => cluster.hosts)) {
     if (!host.up || agenda.archiving.has(host) || !awaitsArchive(host)) continue;
     agenda.archiving.add(host);
-    const at = nextRound(world, world.now, ARCHIVE_INTERVAL_SECONDS);
-    insert(agenda, { at, rank: ARCHIVE_RANK, kind: "archive", host });
+    const past = world.conditions.nowSeconds - host.lastArchiveSeconds;
+    const at = world.now + ARCHIVE_INTERVAL_SECONDS - (past % ARCHIVE_INTERVAL_SECONDS);
+    insert(agenda, { at, rank: RANKS.archive, kind: "archive", host });
   }
-}
-
-/** Rounds fall on whole multiples of their interval, as cron's do. */
-function nextRound(world: World, after: number, interval: number): number {
-  const unix = world.startSeconds + after;
-  return (Math.floor(unix / interval) + 1) * interval - world.startSeconds;
 }
 
 /** After everything of the same time and rank. */

@@ -45,6 +45,8 @@ export interface HostState {
   hostKeyUnarchived: boolean;
   /** Native providers whose derivation key is in the configuration; true once archived. */
   readonly derivationKeys: Map<string, boolean>;
+  /** Unix seconds of the last archive, from which the next is counted. */
+  lastArchiveSeconds: number;
 }
 
 export interface Group {
@@ -81,7 +83,12 @@ export interface ClusterState {
 export function modelCluster(
   estate: Estate,
   path: string,
-  options: { readonly assumption: Assumption; readonly roles: ReadonlySet<string> },
+  options: {
+    readonly assumption: Assumption;
+    readonly roles: ReadonlySet<string>;
+    /** How long it settles before the outage. */
+    readonly settleSeconds: number;
+  },
 ): ClusterState {
   const cluster = estate.clusters.get(path);
   if (cluster === undefined) throw new RangeError(`no cluster ${path} in the estate`);
@@ -95,7 +102,13 @@ export function modelCluster(
     vcenter: estate.vcenters.get(cluster.vcenter),
     hosts: states,
     classes,
-    groups: groupMachines({ machines, hosts: states, classOf, roles: options.roles }),
+    groups: groupMachines({
+      machines,
+      hosts: states,
+      classOf,
+      roles: options.roles,
+      startSeconds: estate.nowSeconds + options.settleSeconds,
+    }),
     needsEncryption: cluster.cryptoMode === "forceEnable" || machines.some(isWorkload),
   };
 }
@@ -213,6 +226,7 @@ function modelHost(
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
     derivationKeys: derivationKeysOf(host),
+    lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
   };
 }
 
@@ -237,6 +251,8 @@ interface Grouping {
   readonly hosts: readonly HostState[];
   readonly classOf: ReadonlyMap<string, number>;
   readonly roles: ReadonlySet<string>;
+  /** Unix seconds of the start of the outage. */
+  readonly startSeconds: number;
 }
 
 function groupMachines(grouping: Grouping): readonly Group[] {
@@ -257,10 +273,11 @@ function needsOf(machine: EstateVirtualMachine, grouping: Grouping): readonly nu
 }
 
 function signatureOf(machine: EstateVirtualMachine, grouping: Grouping): string {
-  const { host, powerState, running, autostart, path } = machine;
+  const { host, powerState, running, autostart, path, lostHostAtSeconds = null } = machine;
   const role = grouping.roles.has(path) ? path : "";
   const needs = needsOf(machine, grouping).join(",");
-  return `${needs} ${host} ${powerState} ${running} ${autostart} ${isWorkload(machine)} ${role}`;
+  const state = `${powerState} ${running} ${autostart} ${lostHostAtSeconds}`;
+  return `${needs} ${host} ${state} ${isWorkload(machine)} ${role}`;
 }
 
 function modelGroups(
@@ -272,6 +289,9 @@ function modelGroups(
   const needs = needsOf(machine, grouping);
   const home = grouping.hosts.find((state) => state.host.path === machine.host);
   const candidates = home === undefined ? grouping.hosts : [home];
+  const lost = machine.running ? null : (machine.lostHostAtSeconds ?? null);
+  const since = lost === null ? Number.NEGATIVE_INFINITY : lost - grouping.startSeconds;
+  const isDown = home !== undefined && !machine.running;
   return candidates.map((candidate) => ({
     machines,
     needs,
@@ -281,9 +301,9 @@ function modelGroups(
     home: candidate,
     runsOn: home !== undefined && machine.running ? candidate : undefined,
     ranAtStart: false,
-    wasLost: false,
-    downSince: undefined,
+    wasLost: lost !== null,
+    downSince: lost === null ? undefined : since,
     longestDown: 0,
-    downtimes: [],
+    downtimes: isDown ? [{ from: since, to: Number.POSITIVE_INFINITY }] : [],
   }));
 }

@@ -12,25 +12,23 @@ import {
   type World,
 } from "./predict-world.js";
 
-/**
- * Lets everything come to rest with nothing broken: keys are pushed and archived, hosts become crypto
- * safe, and what apply has yet to place is placed.
- */
-export function settleWorld(world: World): void {
-  for (const cluster of world.clusters) placeOpenGroups(cluster);
-  for (const cluster of world.clusters) {
-    for (const host of cluster.hosts) {
-      remediate(world, cluster, host);
-      if (host.up) archive(host);
+/** Places what apply has yet to place, wherever it may be; the outage begins with what runs. */
+export function placeOpenGroups(world: World): void {
+  for (const { groups } of world.clusters) {
+    for (const group of groups) {
+      if (group.isPlacementOpen && group.declaredOn) group.runsOn = group.home;
     }
   }
-  withdrawUnstartable(world);
 }
 
-/** Takes the estate as it is, only placing what apply has yet to place. */
-export function openWorld(world: World): void {
-  for (const cluster of world.clusters) placeOpenGroups(cluster);
-  withdrawUnstartable(world);
+/** Takes away what could not have been started where it was placed. */
+export function withdrawUnstartable(world: World): void {
+  for (const cluster of world.clusters) {
+    for (const group of cluster.groups) {
+      if (!group.isPlacementOpen || group.home === undefined) continue;
+      if (!canStart(world, cluster, { group, host: group.home })) group.runsOn = undefined;
+    }
+  }
 }
 
 /** vCenter gives one host every key of its cluster, its host key and the derivation keys. */
@@ -47,7 +45,8 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
 }
 
 /** Writes what was received while persistence was on, and derivation keys, to the boot disk. */
-export function archive(host: HostState): void {
+export function archive(host: HostState, nowSeconds: number): void {
+  host.lastArchiveSeconds = nowSeconds;
   host.unarchived.forEach((bit, number) => {
     if (bit === 1) host.stored[number] = 1;
   });
@@ -98,19 +97,4 @@ function isHostKeyAtHand(world: World, cluster: ClusterState, host: HostState): 
   if (provider?.kind === "native") return canDerive(world, cluster, { provider, host });
   if (provider === undefined || cluster.vcenter === undefined) return false;
   return isDelivered(world, cluster.vcenter, { provider, keyId: host.hostKey.id });
-}
-
-function placeOpenGroups(cluster: ClusterState): void {
-  for (const group of cluster.groups) {
-    if (group.isPlacementOpen && group.declaredOn) group.runsOn = group.home;
-  }
-}
-
-function withdrawUnstartable(world: World): void {
-  for (const cluster of world.clusters) {
-    for (const group of cluster.groups) {
-      if (!group.isPlacementOpen || group.home === undefined) continue;
-      if (!canStart(world, cluster, { group, host: group.home })) group.runsOn = undefined;
-    }
-  }
 }

@@ -91,7 +91,7 @@ function judge(
   };
   const runsOrCould = group.runsOn ?? (group.ranAtStart ? undefined : startable[0]);
   if (runsOrCould !== undefined) {
-    const isTooLate = group.longestDown > at.limit;
+    const isTooLate = group.ranAtStart && group.longestDown > at.limit;
     if (isTooLate) return { ...opinion, verdict: "locked", reasons: ["DOWN_TOO_LONG"] };
     const reasons = inOrder(supportOf(cluster, group, runsOrCould));
     return { ...opinion, verdict: "survived", reasons };

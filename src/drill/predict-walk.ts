@@ -7,13 +7,14 @@ import {
   type Agenda,
   makeAgenda,
   planArchives,
+  planPending,
   planRemediation,
   planRetries,
   planRounds,
   type Step,
 } from "./predict-agenda.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
-import { archive, remediate } from "./predict-rounds.js";
+import { archive, placeOpenGroups, remediate, withdrawUnstartable } from "./predict-rounds.js";
 import {
   canDerive,
   canStart,
@@ -44,7 +45,7 @@ interface Place {
   readonly host: HostState;
 }
 
-/** Moves the world to the end of the outage, faults still in force. */
+/** Lets the world settle and moves it to the end of the outage, faults still in force. */
 export function walkOutage(walk: Walk): void {
   const { world } = walk;
   const progress = begin(walk);
@@ -58,9 +59,9 @@ export function walkOutage(walk: Walk): void {
 
 function begin(walk: Walk): Progress {
   const { world } = walk;
-  setTime(world, 0);
-  world.clusters.forEach(rememberStart);
+  placeOpenGroups(world);
   const agenda = makeAgenda(walk.actions, walk.outageSeconds);
+  planPending(agenda, world);
   planRounds(agenda, world);
   for (const span of [...walk.downtimes.values()].flat()) {
     if (Number.isFinite(span.to)) planRemediation(agenda, world, span.to);
@@ -68,12 +69,14 @@ function begin(walk: Walk): Progress {
   return { world, agenda, places: placesOf(world) };
 }
 
-function rememberStart(cluster: ClusterState): void {
-  for (const host of cluster.hosts) host.memoryBefore.set(host.memory);
-  for (const group of cluster.groups) {
-    group.ranAtStart = group.runsOn !== undefined;
-    if (!group.ranAtStart)
-      group.downtimes.push({ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY });
+function beginOutage(world: World): void {
+  withdrawUnstartable(world);
+  for (const cluster of world.clusters) {
+    for (const host of cluster.hosts) host.memoryBefore.set(host.memory);
+    for (const group of cluster.groups) {
+      group.ranAtStart = group.runsOn !== undefined;
+      group.longestDown = 0;
+    }
   }
 }
 
@@ -92,13 +95,20 @@ function takeStep(progress: Progress, step: Step): void {
       act(progress, step.action);
       planRounds(agenda, world);
       break;
+    case "boot":
+      bootHost(progress, step.host);
+      planRounds(agenda, world);
+      break;
+    case "outage-begins":
+      beginOutage(world);
+      break;
     case "remediation":
       remediateAll(world);
       planArchives(agenda, world);
       break;
     case "archive":
       agenda.archiving.delete(step.host);
-      if (step.host.up) archive(step.host);
+      if (step.host.up) archive(step.host, world.conditions.nowSeconds);
       break;
     case "retry":
       tryGroups(progress, step.cluster, (group) => group.downSince === step.since);
@@ -184,7 +194,7 @@ function rebootHost(progress: Progress, path: string): void {
       if (group.runsOn === host) moveAway(progress.world, cluster, group);
     }
   }
-  archive(host);
+  archive(host, progress.world.conditions.nowSeconds);
   losePower(progress, path);
 }
 

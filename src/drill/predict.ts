@@ -7,7 +7,6 @@ import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { type Component, componentsOf } from "./predict-components.js";
 import { type Assumption, isWorkload, keysOf, workloadId } from "./predict-model.js";
-import { openWorld, settleWorld } from "./predict-rounds.js";
 import { type Prediction, predictionsOf } from "./predict-verdict.js";
 import { walkOutage } from "./predict-walk.js";
 import { type Downtime, type Downtimes, makeWorld, type World } from "./predict-world.js";
@@ -161,8 +160,6 @@ function walk(question: Question, assumption: Assumption): World {
     downtimes,
     settleSeconds: isSettled ? scenario.settleSeconds : 0,
   });
-  if (isSettled && scenario.settleSeconds > 0) settleWorld(world);
-  else openWorld(world);
   const { outageSeconds } = scenario;
   walkOutage({ world, actions: actionsOf(question), outageSeconds, downtimes });
   return world;

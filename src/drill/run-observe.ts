@@ -13,12 +13,6 @@ import { recoverMachines } from "./run-recover.js";
 import type { Scenario } from "./scenario.js";
 import { type Action, allActions, type Fault, faultName, makeSchedule } from "./schedule.js";
 
-/**
- * What the scenario does comes just before what vCenter's rounds and cron do at the same second. The
- * simulator moves its clock by any amount, so the drill stops this much earlier.
- */
-const LEAD_SECONDS = 0.5;
-
 export interface Observation {
   /** A fork: the drill breaks it. */
   readonly simulator: Simulator;
@@ -72,16 +66,14 @@ function clockOf(simulator: Simulator, startSeconds: number): Clock {
   return {
     moveTo(seconds) {
       const wait = startSeconds + seconds - simulator.nowSeconds;
-      simulator.advance(Math.max(0, wait));
+      if (wait > 0 || seconds === 0) simulator.advance(Math.max(0, wait));
     },
   };
 }
 
 function strike(simulator: Simulator, clock: Clock, actions: readonly Action[]): void {
-  let last = Number.NEGATIVE_INFINITY;
   for (const action of actions) {
-    if (action.atSeconds > last) clock.moveTo(action.atSeconds - LEAD_SECONDS);
-    last = action.atSeconds;
+    clock.moveTo(action.atSeconds);
     act(simulator.operators, action);
   }
 }

@@ -31,6 +31,12 @@ export interface Schedule {
   readonly hostsOf: ReadonlyMap<string, readonly Action[]>;
 }
 
+/**
+ * What a scenario does at a time comes just before what vCenter's rounds and hosts do at that very second,
+ * so that a key that is due to be archived on the hour is lost with power that fails on the hour.
+ */
+const LEAD_SECONDS = 0.5;
+
 /** At one instant, what ends comes first, then faults, then losses of power, then boots. */
 const RANK: Readonly<Record<Action["kind"], number>> = {
   "fault-ends": 0,
@@ -59,7 +65,7 @@ export function makeSchedule(scenario: Scenario, estate: Estate): Schedule {
     hostsOf.set(cluster, [...(hostsOf.get(cluster) ?? []), ...actions]);
   }
   for (const actions of hostsOf.values()) actions.sort(inOrder);
-  return { faultsOf: joinSpans(faults), hostsOf };
+  return { faultsOf: joinSpans(faults, scenario.outageSeconds), hostsOf };
 }
 
 /** Every action of a schedule in the order it happens. */
@@ -73,6 +79,10 @@ export function faultName(fault: Fault): string {
 
 export function faultKey(kind: Fault["kind"], name: string): string {
   return `${kind} ${name}`;
+}
+
+function justBefore(seconds: number): number {
+  return Math.max(0, seconds - LEAD_SECONDS);
 }
 
 interface Span {
@@ -146,19 +156,29 @@ function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, strin
 }
 
 /** Spans of one fault that overlap or touch become one, so that it ends once. */
-function joinSpans(spans: readonly Span[]): ReadonlyMap<string, readonly Action[]> {
+function joinSpans(
+  spans: readonly Span[],
+  outageSeconds: number,
+): ReadonlyMap<string, readonly Action[]> {
   const byFault = new Map<string, Span[]>();
   for (const span of spans) {
     const key = faultKey(span.fault.kind, faultName(span.fault));
     byFault.set(key, [...(byFault.get(key) ?? []), span]);
   }
-  return new Map([...byFault].map(([key, group]) => [key, unionOf(group).flatMap(beginAndEnd)]));
+  return new Map(
+    [...byFault].map(([key, group]) => [
+      key,
+      unionOf(group).flatMap((span) => beginAndEnd(span, outageSeconds)),
+    ]),
+  );
 }
 
-function beginAndEnd({ fault, from, to }: Span): readonly Action[] {
+/** A fault that ends with the outage is still in force when the outage is judged. */
+function beginAndEnd({ fault, from, to }: Span, outageSeconds: number): readonly Action[] {
+  const end = to >= outageSeconds ? outageSeconds : justBefore(to);
   return [
-    { atSeconds: from, kind: "fault-begins", fault },
-    { atSeconds: to, kind: "fault-ends", fault },
+    { atSeconds: justBefore(from), kind: "fault-begins", fault },
+    { atSeconds: end, kind: "fault-ends", fault },
   ];
 }
 
@@ -193,9 +213,10 @@ function hostActions(
   scenario: Scenario,
   [host, number]: readonly [string, number],
 ): readonly Action[] {
-  const atSeconds = event.atSeconds + event.everySeconds * number;
-  if (atSeconds >= scenario.outageSeconds) return [];
-  const back = atSeconds + event.backAfterSeconds;
+  const due = event.atSeconds + event.everySeconds * number;
+  if (due >= scenario.outageSeconds) return [];
+  const atSeconds = justBefore(due);
+  const back = justBefore(due + event.backAfterSeconds);
   const kind = event.kind === "hosts-reboot" ? "rebooted" : "power-lost";
   const isCleared = event.kind === "tpms-cleared";
   return [

@@ -70,6 +70,8 @@ export interface EstateHostPresence {
   readonly derivationKeysOf: ReadonlySet<string>;
   readonly archivedDerivationKeysOf: ReadonlySet<string>;
   readonly lastArchiveSeconds: number | null;
+  /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
+  readonly bootsAtSeconds?: number | null;
 }
 
 export interface EstateKeyServer {
@@ -126,6 +128,8 @@ export interface EstateVirtualMachine {
   /** Keys of encrypted disks that differ from the home key. */
   readonly diskKeys: readonly EstateKey[];
   readonly locked: boolean;
+  /** Unix seconds at which its host was lost, while HA or autostart still has to bring it back. */
+  readonly lostHostAtSeconds?: number | null;
 }
 
 export interface EstateKey {
