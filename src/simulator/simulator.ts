@@ -59,7 +59,12 @@ export class Simulator {
     const { seed = DEFAULT_SEED } = options;
     const { openSqliteStore } = await import("./store-sqlite.js");
     const store = await openSqliteStore(file, { seed, nowSeconds: CLOCK_START_SECONDS }, options);
-    return new Simulator(makeWorld(store.load()), store);
+    try {
+      return new Simulator(makeWorld(store.load()), store);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
   }
 
   /** One in memory from the text of {@link snapshot}. Throws SnapshotError. */

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { CLUSTER, hostSpec, machineSpec, smallEstate } from "../../simulation/declare.js";
+
+const HOST = `${CLUSTER}/esx1`;
+const words = (text: string) => text.split(" ");
+
+async function host(changes: Parameters<typeof hostSpec>[1] = {}) {
+  const simulator = await smallEstate({ hosts: [hostSpec("esx1", changes)] });
+  const run = (line: string) => simulator.esxcli(HOST, words(line));
+  return { simulator, run };
+}
+
+describe("esxcli", () => {
+  it("shows what the vendor's shows", async () => {
+    const { run } = await host();
+    run("system security keypersistence enable");
+    const lines = [
+      "system security keypersistence get",
+      "system settings encryption get",
+      "hardware trustedboot get",
+    ].map((line) => run(line).stdout);
+    expect(lines.join("")).toMatchInlineSnapshot(`
+      "   Enabled: true
+         Mode: TPM
+         Require Executables Only From Installed VIBs: false
+         Require Secure Boot: false
+         Drtm Enabled: false
+         Tpm Present: true
+      "
+    `);
+  });
+
+  it("lists a recovery key of sixteen groups of six digits, another one after rotation", async () => {
+    const { run } = await host();
+    const list = () => run("system settings encryption recovery list").stdout;
+    const before = list();
+    expect(before).toMatch(/^\{[0-9A-F-]{36}\} {2}(\d{6}-){15}\d{6}$/m);
+    run("system settings encryption recovery rotate");
+    expect(list()).not.toBe(before);
+  });
+
+  it("changes the host behind everyone's back", async () => {
+    const { simulator, run } = await host();
+    run("system security keypersistence enable");
+    expect((await simulator.backend.hosts.read(HOST))?.keyPersistence).toBe(true);
+    run("system settings encryption set --require-secure-boot=T");
+    run("system settings encryption set --require-exec-installed-only true");
+    expect((await simulator.backend.hosts.read(HOST))?.configurationEncryption).toEqual({
+      mode: "TPM",
+      requireSecureBoot: true,
+      requireExecInstalledOnly: true,
+    });
+  });
+
+  it.each([
+    [true, 0],
+    [false, 2],
+  ])("disables; with --remove-all-stored-keys %s the keys on disk are %i", async (remove, left) => {
+    const { simulator, run } = await host();
+    run("system security keypersistence enable");
+    await simulator.backend.virtualMachines.create(machineSpec("app"));
+    simulator.advance(3600);
+    const option = remove ? " --remove-all-stored-keys" : "";
+    expect(run(`system security keypersistence disable${option}`).exitCode).toBe(0);
+    const info = await simulator.backend.hosts.read(HOST);
+    expect(info?.storedKeyIds).toHaveLength(left);
+    expect(info?.cachedKeyIds).toHaveLength(2);
+    expect(info?.keyPersistence).toBe(false);
+  });
+
+  it.each([
+    "system security keypersistence get",
+    "system security keypersistence enable",
+    "system settings encryption get",
+    "system settings encryption set --mode=TPM",
+  ])("does not know `%s` before 7.0 U2", async (line) => {
+    const { run } = await host({ version: "7.0 U1" });
+    const unknown = "The object or item referred to could not be found.\n";
+    expect(run(line)).toEqual({ stdout: unknown, exitCode: 1 });
+  });
+
+  it.each([
+    ["system settings encryption set --mode=NONE", /cannot go back from TPM to NONE/],
+    ["system settings encryption set --mode=BOTH", /Invalid mode/],
+    ["system settings encryption set --color=red", /Invalid option --color/],
+    ["system settings encryption set --require-secure-boot=maybe", /Invalid flag/],
+    ["system security keypersistence disable --all", /Invalid option/],
+    ["system security keypersistence forget", /Unknown command/],
+  ])("refuses `%s`", async (line, sentence) => {
+    const { run } = await host();
+    expect(run(line)).toEqual({ stdout: expect.stringMatching(sentence), exitCode: 1 });
+  });
+
+  it("refuses key persistence without a TPM, and mode TPM too", async () => {
+    const { run } = await host({ tpm: false });
+    expect(run("system security keypersistence enable").exitCode).toBe(1);
+    expect(run("system settings encryption set --mode=TPM").exitCode).toBe(1);
+    expect(run("system settings encryption get").stdout).toContain("Mode: NONE");
+  });
+
+  it("needs a host that is up, and no vCenter", async () => {
+    const { simulator, run } = await host();
+    simulator.operators.vcenterDown("vc");
+    expect(run("system security keypersistence get").exitCode).toBe(0);
+    simulator.operators.powerLoss(HOST);
+    expect(() => run("system security keypersistence get")).toThrow(/is down/);
+  });
+});
