@@ -118,7 +118,15 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     derivationKeysOf: host.up ? new Set(running) : archivedDerivationKeysOf,
     archivedDerivationKeysOf,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
+    bootsAtSeconds: bootTimer(world, host),
   };
+}
+
+function bootTimer(world: World, host: HostRecord): number | null {
+  for (const timer of world.timers.values()) {
+    if (timer.kind === "boot" && timer.host === host.path) return timer.dueSeconds;
+  }
+  return null;
 }
 
 function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKeyServer {
@@ -191,6 +199,7 @@ function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachi
     homeKey: homeKey ?? null,
     diskKeys,
     locked: machine.locked,
+    lostHostAtSeconds: machine.restart?.lostSeconds ?? null,
   };
 }
 

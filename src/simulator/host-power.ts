@@ -80,8 +80,9 @@ export function enterRecoveryKey(
   if (!isTpmUsable(host)) return "Recovery needs a working TPM 2.0 in the host.";
   const archived = readArchiveWithRecoveryKey(world, host, recoveryKey);
   if (archived === undefined) return BOOT_STOPS.absent;
-  const { requireSecureBoot } = archived.configuration;
+  const { requireSecureBoot, requireExecInstalledOnly } = archived.configuration;
   if (requireSecureBoot && !host.hardware.secureBoot) return BOOT_STOPS.notUnsealed;
+  if (requireExecInstalledOnly && !host.execInstalledOnly) return BOOT_STOPS.notUnsealed;
   const text = "The recovery key was entered and the configuration sealed to the TPM again.";
   tell(world, { kind: "recovery-key-entered", subject: hostPath, text });
   comeUp(world, host, archived, () => writeArchive(world, hostPath, "on-demand"));
