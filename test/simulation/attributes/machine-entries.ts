@@ -1,0 +1,141 @@
+// What the attributes of virtual machines do.
+
+import { type AttributeEntry, diagnostics, verdictOf } from "./attribute-entry.js";
+import {
+  APP,
+  CLUSTER,
+  declareCluster,
+  declareDefault,
+  declareForgetfulHost,
+  declareHost,
+  declareMachine,
+  declareNative,
+  MANAGEMENT,
+} from "./declarations.js";
+import type { Program } from "./run-program.js";
+
+/** The default key provider is native, a standard one is there too, and the host forgets what it gets. */
+const TWO_PROVIDERS: Program = [
+  ...MANAGEMENT,
+  declareNative("nkp"),
+  declareDefault("nkp"),
+  declareCluster("c1"),
+  declareForgetfulHost("esx1"),
+];
+
+const FORGETFUL: Program = [...MANAGEMENT, declareCluster("c1"), declareForgetfulHost("esx1")];
+
+const WITHOUT_HA: Program = [
+  ...MANAGEMENT,
+  declareCluster("c1", { ha: false }),
+  declareHost("esx1"),
+];
+
+export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
+  {
+    attribute: "holdfast_virtual_machine.name",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app")],
+    values: ["app", "web"],
+    identity: [APP, "vc/vm/web"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.cluster",
+    of: "app",
+    program: [
+      ...FORGETFUL,
+      declareCluster("c2"),
+      declareHost("esx2", { cluster: "vc/c2" }),
+      declareMachine("app"),
+    ],
+    values: [CLUSTER, "vc/c2"],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["locked", "survived"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.encrypted",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app")],
+    values: [true, false],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["locked", "none"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.key_provider",
+    of: "app",
+    program: [...TWO_PROVIDERS, declareMachine("app")],
+    values: [undefined, "skp"],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["survived", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.disks",
+    of: "app",
+    program: [...TWO_PROVIDERS, declareMachine("app")],
+    values: [undefined, [{ name: "disk-0", size_gib: 16, key_provider: "skp" }]],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["survived", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.disks.encrypted",
+    of: "app",
+    program: [
+      ...FORGETFUL,
+      declareMachine("app", { encrypted: false, disks: [{ name: "disk-0", size_gib: 16 }] }),
+    ],
+    values: [undefined, true],
+    shows: diagnostics,
+    outcomes: [[], ["Encrypted disk on a plain machine"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.disks.key_provider",
+    of: "app",
+    program: [
+      ...TWO_PROVIDERS,
+      declareMachine("app", { disks: [{ name: "disk-0", size_gib: 16 }] }),
+    ],
+    values: [undefined, "skp"],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["survived", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.vtpm",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app", { encrypted: false })],
+    values: [false, true],
+    shows: verdictOf(`vtpm:${APP}`),
+    outcomes: ["none", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.firmware",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app", { vtpm: true })],
+    values: ["efi", "bios"],
+    shows: diagnostics,
+    outcomes: [[], ["vTPM without EFI firmware"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.hardware_version",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app", { vtpm: true })],
+    values: [14, 13],
+    shows: diagnostics,
+    outcomes: [[], ["vTPM on old virtual hardware"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.power_state",
+    of: "app",
+    program: [...WITHOUT_HA, declareMachine("app", { autostart: false })],
+    values: ["poweredOn", "poweredOff"],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["locked", "survived"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.autostart",
+    of: "app",
+    program: [...WITHOUT_HA, declareMachine("app")],
+    values: [true, false],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["survived", "locked"],
+  },
+];
