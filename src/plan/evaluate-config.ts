@@ -17,6 +17,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
+import { isLiteralText, literalSecret } from "./literal-secrets.js";
 
 export interface EvaluatedConfig {
   /** With write-only values, and without marks. Undefined with errors. */
@@ -39,7 +40,10 @@ export function evaluateConfig(
     if (expression === undefined) continue;
     const { value, diagnostics: found } = evaluate(expression, scope);
     for (const d of found) diagnostics.push({ ...where, attribute: [name], ...d });
-    diagnostics.push(...findMisplacedSecrets(schema.block.attributes[name], value, name, where));
+    // A literal was found before anything was evaluated (literal-secrets.ts).
+    if (!isLiteralText(expression) || !schema.block.attributes[name]?.write_only) {
+      diagnostics.push(...findMisplacedSecrets(schema.block.attributes[name], value, name, where));
+    }
     given.push([name, value]);
   }
   const converted = convertToSchema(schema, Object.fromEntries(given));
@@ -55,7 +59,9 @@ function findMisplacedSecrets(
   name: string,
   where: Pick<Diagnostic, "address" | "source">,
 ): readonly Diagnostic[] {
-  if (attribute?.write_only) return isSecretOrNothing(value) ? [] : [literalSecret(name, where)];
+  if (attribute?.write_only) {
+    return isSecretOrNothing(value) ? [] : [literalSecret(name, { ...where, attribute: [name] })];
+  }
   const nested = attribute?.nested_type?.attributes;
   if (nested === undefined) {
     return containsSensitive(value) ? [storedSecret(name, where)] : [];
@@ -84,17 +90,6 @@ function storedSecret(name: string, where: Pick<Diagnostic, "address" | "source"
   const place = { attribute: [name], ...where };
   return errorDiagnostic(
     "Sensitive value in an attribute that is stored",
-    `${detail} ${advice}`,
-    place,
-  );
-}
-
-function literalSecret(name: string, where: Pick<Diagnostic, "address" | "source">): Diagnostic {
-  const detail = `"${name}" is a secret, and what the configuration says stands in files and plans.`;
-  const advice = "Declare a variable with sensitive = true, and refer to it.";
-  const place = { attribute: [name], ...where };
-  return errorDiagnostic(
-    "Secret that is not from a sensitive variable",
     `${detail} ${advice}`,
     place,
   );

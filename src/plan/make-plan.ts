@@ -17,6 +17,7 @@ import {
 import { findCreateBeforeDestroy } from "./create-before-destroy.js";
 import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
 import { findMisdirectedImports } from "./import-objects.js";
+import { findLiteralSecrets } from "./literal-secrets.js";
 import { findMovesFromDeclared } from "./move-instances.js";
 import { orderSteps } from "./order-steps.js";
 import { addChange, type PlanContext, type PlanOptions } from "./plan-context.js";
@@ -60,6 +61,7 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const refreshedState: State = { ...state, instances: prepared.instances };
   if (hasErrors(context.diagnostics)) return { refreshedState, diagnostics: context.diagnostics };
   if (options.mode !== "destroy") context.diagnostics.push(...graph.diagnostics);
+  context.diagnostics.push(...findLiteralSecrets(request.configuration, request.provider.schema));
   await planChanges(context);
   const diagnostics = [...context.diagnostics, ...context.blocks];
   if (hasErrors(context.diagnostics)) return { refreshedState, diagnostics };

@@ -15,7 +15,7 @@ import type { Type } from "../model/type.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeInstance } from "./decode-instance.js";
 import { FORMAT_OF_TERRAFORM, PROVIDER_ADDRESS } from "./encode-state.js";
-import { hasOnlySafeNumbers, isText, type Refuse } from "./json-shape.js";
+import { hasOnlySafeNumbers, isJsonObject, isText, type Refuse } from "./json-shape.js";
 import { parseJson } from "./parse-json.js";
 
 export interface DecodedState {
@@ -51,8 +51,8 @@ function unreadable(error: Diagnostic): Diagnostic {
 }
 
 function decodeFile(json: unknown, refuse: Refuse): State | undefined {
-  if (!isRecord(json) || !isVersionFour(json, refuse)) {
-    return isRecord(json) ? undefined : refuse("Not a state file", "it holds no JSON object.");
+  if (!isJsonObject(json) || !isVersionFour(json, refuse)) {
+    return isJsonObject(json) ? undefined : refuse("Not a state file", "it holds no JSON object.");
   }
   const { version: _, serial, lineage, outputs, resources, check_results: __, ...rest } = json;
   if (!isText(lineage) || lineage === "" || !isSerial(serial)) {
@@ -70,11 +70,6 @@ function decodeFile(json: unknown, refuse: Refuse): State | undefined {
     ...(changes.length === 0 ? {} : { interrupted: changes }),
     ...(Object.keys(extra).length === 0 ? {} : { extra }),
   };
-}
-
-/** JSON that was just parsed is a Value in all but its type: no undefined, no functions, no classes. */
-function isRecord(json: unknown): json is ObjectValue {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 
 function isSerial(serial: Value | undefined): serial is number {
@@ -145,7 +140,7 @@ function decodeResources(resources: Value, refuse: Refuse): State["instances"] {
 }
 
 function decodeResource(resource: unknown, refuse: Refuse): StateInstance[] | undefined {
-  if (!isRecord(resource)) return refuse("Damaged state file", "a resource is no object.");
+  if (!isJsonObject(resource)) return refuse("Damaged state file", "a resource is no object.");
   const { mode, type, name, provider = PROVIDER_ADDRESS, instances, module } = resource;
   if (!isText(type) || !isText(name) || !Array.isArray(instances)) {
     return refuse("Damaged state file", "a resource has no type, no name or no instances.");
@@ -173,7 +168,7 @@ function decodeInterrupted(json: Value | undefined, refuse: Refuse): readonly In
 
 /** One change as state file and journal have it; undefined if it is none. */
 export function decodeInterruptedChange(json: unknown): InterruptedChange | undefined {
-  if (!isRecord(json)) return undefined;
+  if (!isJsonObject(json)) return undefined;
   const { address, action, id } = json;
   if (!isText(address)) return undefined;
   if (action !== "create" && action !== "update" && action !== "delete") return undefined;

@@ -1,10 +1,15 @@
 // Questions about JSON that was read from a file, asked by whoever decodes state and journal.
 
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
-import { isList, isObject, type Value } from "../model/value.js";
+import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 
 /** Reports why something cannot be read; `address` is the object it is about. */
 export type Refuse = (summary: string, detail: string, address?: string) => undefined;
+
+/** JSON that was just parsed is a Value in all but its type: no undefined, no functions, no classes. */
+export function isJsonObject(json: unknown): json is ObjectValue {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
 
 export function isText(json: unknown): json is string {
   return typeof json === "string";

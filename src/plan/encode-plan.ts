@@ -1,0 +1,80 @@
+// Plan and configuration ↔ plain JSON data: what a saved plan is made of. Everything in them is plain data
+// already except unknown values and maps.
+
+import type { Configuration, VariableConfig } from "../load/configuration.js";
+import type { Change, OutputChange, Plan } from "../model/plan.js";
+import type { ObjectValue } from "../model/value.js";
+import { decodeObject, decodeValue, encodeObject, encodeValue } from "./value-json.js";
+
+export interface EncodedPlan extends Omit<Plan, "changes" | "drift" | "outputs"> {
+  readonly changes: readonly Change[];
+  readonly drift: readonly Change[];
+  readonly outputs: readonly OutputChange[];
+}
+
+/** The same plan with its values as JSON. */
+export function encodePlan(plan: Plan): EncodedPlan {
+  return mapValues(plan, encodeObject, encodeValue);
+}
+
+export function decodePlan(encoded: EncodedPlan): Plan {
+  return mapValues(encoded, decodeObject, decodeValue);
+}
+
+function mapValues(
+  plan: Plan,
+  mapObject: (object: ObjectValue) => ObjectValue,
+  mapValue: typeof encodeValue,
+): Plan {
+  const mapChange = (change: Change): Change => ({
+    ...change,
+    before: change.before === null ? null : mapObject(change.before),
+    after: change.after === null ? null : mapObject(change.after),
+  });
+  return {
+    ...plan,
+    changes: plan.changes.map(mapChange),
+    drift: plan.drift.map(mapChange),
+    outputs: plan.outputs.map((output) => ({
+      ...output,
+      before: mapValue(output.before),
+      after: mapValue(output.after),
+    })),
+  };
+}
+
+type Mapped = "resources" | "variables" | "locals" | "outputs";
+
+/** Maps as lists of entries; without the defaults of sensitive variables, which are secrets. */
+export type EncodedConfiguration = Omit<Configuration, Mapped> & {
+  readonly [name in Mapped]: readonly Entry<Configuration[name]>[];
+};
+type Entry<M> = M extends ReadonlyMap<infer Key, infer Item> ? readonly [Key, Item] : never;
+
+export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
+  const { resources, variables, locals, outputs } = configuration;
+  return {
+    ...configuration,
+    resources: [...resources],
+    variables: [...variables].map(([name, v]) => [name, withoutSecret(v)] as const),
+    locals: [...locals],
+    outputs: [...outputs],
+  };
+}
+
+function withoutSecret(variable: VariableConfig): VariableConfig {
+  if (!variable.sensitive) return variable;
+  const { default: _, ...rest } = variable;
+  return rest;
+}
+
+export function decodeConfiguration(encoded: EncodedConfiguration): Configuration {
+  const { resources, variables, locals, outputs } = encoded;
+  return {
+    ...encoded,
+    resources: new Map(resources),
+    variables: new Map(variables),
+    locals: new Map(locals),
+    outputs: new Map(outputs),
+  };
+}

@@ -1,0 +1,235 @@
+// A plan as Terraform prints it with `show -json`, format 1.2: what the tools that review plans read. Nothing
+// in it is secret, as nothing in a plan is.
+
+import { evaluate } from "../language/evaluate.js";
+import type { Expression } from "../language/expression.js";
+import { references } from "../language/references.js";
+import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import { compareText, formatInstance, formatResource } from "../model/address.js";
+import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
+import type { ProviderSchema } from "../model/type.js";
+import { UNKNOWN, type Value } from "../model/value.js";
+import { FORMAT_OF_TERRAFORM } from "../state/encode-state.js";
+import { describeReferences } from "./describe-references.js";
+import type { VariableValues } from "./evaluation-scope.js";
+import {
+  fromEntries,
+  type Json,
+  type JsonObject,
+  knownObject,
+  knownPart,
+  sensitiveMask,
+  unknownMask,
+  unknownOutputMask,
+} from "./json-masks.js";
+import { PROVIDER_NAME, stateDocument, stateValues } from "./state-json.js";
+
+export interface PlanToShow {
+  readonly plan: Plan;
+  readonly configuration: Configuration;
+  /** As given; sensitive ones are left out. */
+  readonly variables: VariableValues;
+  readonly schema: ProviderSchema;
+  /** RFC 3339, in UTC. */
+  readonly timestamp: string;
+  /** True for a plan that must not be applied, because something protected would be destroyed. */
+  readonly isBlocked?: boolean;
+}
+
+export function planToJson(shown: PlanToShow): JsonObject {
+  const { plan, configuration, schema } = shown;
+  const changes = plan.changes.map((change) => resourceChange(change, schema));
+  const drift = plan.drift.map((change) => resourceChange(change, schema));
+  const outputs = Object.fromEntries(plan.outputs.map((o) => [o.name, outputChange(o)] as const));
+  return fromEntries([
+    ["format_version", "1.2"],
+    ["terraform_version", FORMAT_OF_TERRAFORM],
+    ["variables", variablesJson(shown)],
+    ["planned_values", plannedValues(plan, schema)],
+    ["resource_drift", drift.length === 0 ? undefined : drift],
+    ["resource_changes", changes.length === 0 ? undefined : changes],
+    ["output_changes", plan.outputs.length === 0 ? undefined : outputs],
+    ["prior_state", priorState(plan, schema)],
+    ["configuration", configurationJson(configuration, schema)],
+    ["timestamp", shown.timestamp],
+    ["applyable", plan.applyable && shown.isBlocked !== true],
+    ["complete", plan.complete],
+    ["errored", shown.isBlocked === true],
+  ]);
+}
+
+function variablesJson({ configuration, variables }: PlanToShow): JsonObject | undefined {
+  const shown = [...configuration.variables.values()].flatMap((variable): [string, Json][] => {
+    const { name, sensitive } = variable;
+    const value = Object.hasOwn(variables, name) ? variables[name] : variable.default;
+    // Terraform shows sensitive ones in clear; here they are never part of anything that is written.
+    const json = sensitive || value === undefined ? undefined : knownPart(value);
+    return json === undefined ? [] : [[name, { value: json }]];
+  });
+  if (shown.length === 0) return undefined;
+  return Object.fromEntries(shown.sort(([a], [b]) => compareText(a, b)));
+}
+
+const ACTIONS: Readonly<Record<Action, readonly string[]>> = {
+  "no-op": ["no-op"],
+  create: ["create"],
+  read: ["read"],
+  update: ["update"],
+  delete: ["delete"],
+  forget: ["forget"],
+  "delete-then-create": ["delete", "create"],
+  "create-then-delete": ["create", "delete"],
+};
+
+function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
+  const { mode, type, name } = change.instance.resource;
+  const attributes = schema.resource_schemas[type]?.block.attributes ?? {};
+  const { before, after, replacePaths, importId } = change;
+  return fromEntries([
+    ["address", formatInstance(change.instance)],
+    ["previous_address", change.previousAddress],
+    ["mode", mode],
+    ["type", type],
+    ["name", name],
+    ["index", change.instance.key],
+    ["provider_name", PROVIDER_NAME],
+    ["deposed", change.deposed],
+    [
+      "change",
+      fromEntries([
+        ["actions", ACTIONS[change.action]],
+        ["before", before === null ? null : knownObject(before)],
+        ["after", after === null ? null : knownObject(after)],
+        ["after_unknown", unknownMask(after)],
+        ["before_sensitive", sensitiveMask(attributes, before)],
+        ["after_sensitive", sensitiveMask(attributes, after)],
+        ["replace_paths", replacePaths.length === 0 ? undefined : replacePaths],
+        ["importing", importId === undefined ? undefined : { id: importId }],
+      ]),
+    ],
+    ["action_reason", change.reason],
+  ]);
+}
+
+function outputChange({ action, before, after, sensitive }: OutputChange): JsonObject {
+  return fromEntries([
+    ["actions", [action]],
+    ["before", knownPart(before)],
+    ["after", knownPart(after)],
+    ["after_unknown", unknownOutputMask(after)],
+    ["before_sensitive", sensitive],
+    ["after_sensitive", sensitive],
+  ]);
+}
+
+function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
+  const objects = plan.changes.flatMap(({ instance, after }) =>
+    after === null ? [] : [{ address: instance, attributes: after }],
+  );
+  const outputs = plan.outputs.filter(({ action, after }) => action !== "delete" && after !== null);
+  const shown = outputs.map(({ name, after, type }) => ({ name, value: after, type }));
+  return stateValues(objects, shown, schema);
+}
+
+/** What the plan compared with; absent when there was nothing. */
+function priorState(plan: Plan, schema: ProviderSchema): JsonObject | undefined {
+  const objects = plan.changes.flatMap((change) => {
+    const { before, instance, deposed, reason } = change;
+    if (before === null) return [];
+    const dependencies = change.priorDependencies ?? change.dependencies;
+    const isTainted = reason === "replace_because_tainted";
+    return [
+      {
+        address: instance,
+        attributes: before,
+        dependencies,
+        ...(isTainted ? { tainted: true as const } : {}),
+        ...(deposed === undefined ? {} : { deposed }),
+      },
+    ];
+  });
+  const outputs = plan.outputs.filter(
+    ({ action, before }) => action !== "create" && before !== null,
+  );
+  const shown = outputs.map(({ name, before, type }) => ({ name, value: before, type }));
+  if (objects.length === 0 && shown.length === 0) return undefined;
+  return stateDocument(objects, shown, schema);
+}
+
+function configurationJson(configuration: Configuration, schema: ProviderSchema): JsonObject {
+  const resources = [...configuration.resources.values()]
+    .map((resource) => resourceConfigJson(resource, schema))
+    .sort((a, b) => compareText(String(a.address), String(b.address)));
+  const variables = [...configuration.variables.values()].map(({ name, sensitive, ...v }) => {
+    const isShown = !sensitive && v.default !== undefined;
+    const json = fromEntries([
+      ["default", isShown ? knownPart(v.default ?? null) : undefined],
+      ["sensitive", sensitive ? true : undefined],
+    ]);
+    return [name, json] as const;
+  });
+  const outputs = [...configuration.outputs.values()].map(
+    ({ name, value }) => [name, { expression: expressionJson(value) }] as const,
+  );
+  const provider = fromEntries([
+    ["name", "holdfast"],
+    ["full_name", PROVIDER_NAME],
+    ["expressions", nonEmpty(expressionsJson(configuration.provider))],
+  ]);
+  return {
+    provider_config: { holdfast: provider },
+    root_module: fromEntries([
+      ["outputs", nonEmpty(Object.fromEntries(outputs))],
+      ["resources", resources.length === 0 ? undefined : resources],
+      ["variables", nonEmpty(Object.fromEntries(variables))],
+    ]),
+  };
+}
+
+function nonEmpty(json: JsonObject): JsonObject | undefined {
+  return Object.keys(json).length === 0 ? undefined : json;
+}
+
+function resourceConfigJson(resource: ResourceConfig, schema: ProviderSchema): JsonObject {
+  const { mode, type, name } = resource.address;
+  const { count, forEach, dependsOn } = resource;
+  return fromEntries([
+    ["address", formatResource(resource.address)],
+    ["mode", mode],
+    ["type", type],
+    ["name", name],
+    ["provider_config_key", mode === "data" ? "terraform" : "holdfast"],
+    ["expressions", expressionsJson(resource.attributes)],
+    ["schema_version", schema.resource_schemas[type]?.version ?? 0],
+    ["count_expression", count === undefined ? undefined : expressionJson(count)],
+    ["for_each_expression", forEach === undefined ? undefined : expressionJson(forEach)],
+    ["depends_on", dependsOn.length === 0 ? undefined : dependsOn.map(formatResource)],
+  ]);
+}
+
+function expressionsJson(attributes: ResourceConfig["attributes"]): JsonObject {
+  const entries = Object.entries(attributes).map(([n, e]) => [n, expressionJson(e)] as const);
+  return Object.fromEntries(entries);
+}
+
+/** `constant_value`, or `references` with each prefix, or nothing for a call of constants. */
+function expressionJson(expression: Expression): JsonObject {
+  const names = describeReferences(expression);
+  if (names.length > 0) return { references: names };
+  const value = constantOf(expression);
+  const json = value === undefined ? undefined : knownPart(value);
+  return json === undefined ? {} : { constant_value: json };
+}
+
+function constantOf(expression: Expression): Value | undefined {
+  if (references(expression).length > 0 || hasCall(expression)) return undefined;
+  const { value, diagnostics } = evaluate(expression, { resolve: () => ({ value: UNKNOWN }) });
+  return diagnostics.length > 0 ? undefined : value;
+}
+
+function hasCall(expression: Expression): boolean {
+  if (expression.kind === "call") return true;
+  if (expression.kind === "list") return expression.items.some(hasCall);
+  if (expression.kind === "template") return expression.parts.some(hasCall);
+  return expression.kind === "object" && expression.entries.some(({ value }) => hasCall(value));
+}

@@ -1,0 +1,218 @@
+// A plan as a file, to be looked at and applied later exactly as it is: one JSON document with the plan, the
+// configuration to apply it with, the variables that are no secrets, and a digest of each object of the state
+// it was made against. Secrets are never in it: the names of sensitive variables are, to be asked for again.
+
+import { createHash } from "node:crypto";
+import type { Configuration } from "../load/configuration.js";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import type { Plan } from "../model/plan.js";
+import type { State } from "../model/state.js";
+import { containsSensitive, type ObjectValue, type Value } from "../model/value.js";
+import { describeFault } from "../state/file-fault.js";
+import { type FileSystem, faultCode } from "../state/file-system.js";
+import { isJsonObject } from "../state/json-shape.js";
+import { parseJson } from "../state/parse-json.js";
+import { writeFileAtomically } from "../state/write-file.js";
+import {
+  decodeConfiguration,
+  decodePlan,
+  type EncodedConfiguration,
+  type EncodedPlan,
+  encodeConfiguration,
+  encodePlan,
+} from "./encode-plan.js";
+import type { VariableValues } from "./evaluation-scope.js";
+import { decodeObject, encodeObject } from "./value-json.js";
+
+const FORMAT = "holdfast.plan/";
+const VERSION = 1;
+
+export interface SavedPlan {
+  /** Version of Holdfast that made it. */
+  readonly toolVersion: string;
+  readonly plan: Plan;
+  readonly configuration: Configuration;
+  /** Without sensitive ones. */
+  readonly variables: VariableValues;
+  /** Names of the variables that have to be given again. */
+  readonly sensitiveVariables: readonly string[];
+  /** Key of the state → digest of the object. */
+  readonly objects: { readonly [key: string]: string };
+  /** Whatever else is to be kept with the plan, such as the survival it was approved with. */
+  readonly notes: ObjectValue;
+}
+
+export interface PlanToSave {
+  readonly toolVersion: string;
+  readonly plan: Plan;
+  readonly configuration: Configuration;
+  readonly variables: VariableValues;
+  /** As the store had it when the plan was made. */
+  readonly state: State;
+  readonly notes?: ObjectValue;
+}
+
+/** What {@link readSavedPlan} gives back. */
+export function makeSavedPlan(made: PlanToSave): SavedPlan {
+  const { toolVersion, plan, configuration, state, notes = {} } = made;
+  const declared = [...configuration.variables.values()];
+  const open = declared.flatMap(({ name, sensitive }): [string, Value][] => {
+    const value = Object.hasOwn(made.variables, name) ? made.variables[name] : undefined;
+    return sensitive || value === undefined || containsSensitive(value) ? [] : [[name, value]];
+  });
+  return {
+    toolVersion,
+    plan,
+    configuration,
+    variables: Object.fromEntries(open),
+    sensitiveVariables: declared.filter((v) => v.sensitive).map((v) => v.name),
+    objects: digestObjects(state),
+    notes,
+  };
+}
+
+function digestObjects(state: State): SavedPlan["objects"] {
+  const entries = [...state.instances].map(([key, { address: _, ...instance }]) => {
+    const text = JSON.stringify(instance);
+    return [key, createHash("sha256").update(text).digest("base64url").slice(0, 16)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Writes the file as a whole or not at all. */
+export async function writeSavedPlan(
+  files: FileSystem,
+  path: string,
+  saved: SavedPlan,
+): Promise<readonly Diagnostic[]> {
+  try {
+    await writeFileAtomically(files, path, encodeSavedPlan(saved));
+    return [];
+  } catch (error) {
+    const summary = "The plan could not be saved";
+    return [describeFault(error, { summary, doing: "written", path })];
+  }
+}
+
+export type ReadSavedPlan =
+  | { readonly saved: SavedPlan; readonly diagnostics: readonly [] }
+  | { readonly saved?: never; readonly diagnostics: readonly Diagnostic[] };
+
+export async function readSavedPlan(files: FileSystem, path: string): Promise<ReadSavedPlan> {
+  try {
+    return decodeSavedPlan(await files.readText(path), path);
+  } catch (error) {
+    if (faultCode(error) === undefined) throw error;
+    const summary = "The saved plan could not be read";
+    return { diagnostics: [describeFault(error, { summary, doing: "read", path })] };
+  }
+}
+
+interface Body {
+  readonly plan: EncodedPlan;
+  readonly configuration: EncodedConfiguration;
+  readonly variables: ObjectValue;
+  readonly sensitiveVariables: readonly string[];
+  readonly objects: SavedPlan["objects"];
+  readonly notes: ObjectValue;
+}
+
+export function encodeSavedPlan(saved: SavedPlan): string {
+  const { toolVersion, plan, configuration, variables, sensitiveVariables, objects, notes } = saved;
+  const body: Body = {
+    plan: encodePlan(plan),
+    configuration: encodeConfiguration(configuration),
+    variables: encodeObject(variables),
+    sensitiveVariables,
+    objects,
+    notes: encodeObject(notes),
+  };
+  const text = JSON.stringify(body);
+  const format = `${FORMAT}${VERSION}`;
+  const head = JSON.stringify({ format, toolVersion, digest: digestOf(text) });
+  return `${head.slice(0, -1)},"body":${text}}\n`;
+}
+
+export function decodeSavedPlan(text: string, file: string): ReadSavedPlan {
+  const refuse = (summary: string, detail: string): ReadSavedPlan => ({
+    diagnostics: [errorDiagnostic(summary, `${file}: ${detail}`, { source: { file } })],
+  });
+  if (text.startsWith("PK")) return refuse(FOREIGN, "it is a plan of Terraform, not of Holdfast.");
+  const parsed = parseJson(text, file);
+  if (parsed.error) return { diagnostics: [{ ...parsed.error, summary: "Unreadable saved plan" }] };
+  const { value: document } = parsed;
+  const format = isJsonObject(document) ? String(document.format) : "";
+  if (!isJsonObject(document) || !/^holdfast\.plan\/\d+$/.test(format)) {
+    return refuse(FOREIGN, "it is no plan that Holdfast saved.");
+  }
+  if (Number(format.slice(FORMAT.length)) !== VERSION) {
+    const detail = `its format is ${format}, known is ${FORMAT}${VERSION}. Plan again.`;
+    return refuse("Saved plan of another version", detail);
+  }
+  const bodyText = JSON.stringify(document.body ?? null);
+  if (digestOf(bodyText) !== document.digest) {
+    return refuse("Damaged saved plan", "its content was changed after it was saved. Plan again.");
+  }
+  return { saved: decodeBody(bodyText, String(document.toolVersion)), diagnostics: [] };
+}
+
+const FOREIGN = "Not a saved plan";
+
+/** The digest holds, so that the text is what {@link encodeSavedPlan} wrote. */
+function decodeBody(text: string, toolVersion: string): SavedPlan {
+  const body: Body = JSON.parse(text);
+  return {
+    ...body,
+    toolVersion,
+    plan: decodePlan(body.plan),
+    configuration: decodeConfiguration(body.configuration),
+    variables: decodeObject(body.variables),
+    notes: decodeObject(body.notes),
+  };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+const MOST_NAMED = 10;
+
+/**
+ * Nothing, or why the plan can no longer be applied: it is of another stack, of another version of Holdfast,
+ * or the state moved, with what moved. `state` is what the store has now.
+ */
+export function findPlanConflicts(
+  saved: SavedPlan,
+  state: State,
+  toolVersion: string,
+): readonly Diagnostic[] {
+  if (saved.toolVersion !== toolVersion) {
+    const detail = `The plan was made by Holdfast ${saved.toolVersion}, and this is ${toolVersion}. Plan again.`;
+    return [errorDiagnostic("Saved plan of another version", detail)];
+  }
+  const { lineage, serial } = saved.plan.prior;
+  if (lineage !== state.lineage) {
+    const detail = `The plan was made against a state of lineage ${lineage}, and this one is ${state.lineage}.`;
+    const advice = "They belong to different stacks. Plan again where it is to be applied.";
+    return [errorDiagnostic("Plan of another lineage", `${detail} ${advice}`)];
+  }
+  if (serial === state.serial) return [];
+  const detail = `The state was changed since the plan was made: its serial was ${serial} and is ${state.serial}.`;
+  const what = describeMoves(saved.objects, digestObjects(state));
+  return [errorDiagnostic("The state moved since the plan", `${detail} ${what} Plan again.`)];
+}
+
+function describeMoves(before: SavedPlan["objects"], now: SavedPlan["objects"]): string {
+  const has = (objects: SavedPlan["objects"], key: string) => Object.hasOwn(objects, key);
+  const added = Object.keys(now).filter((key) => !has(before, key));
+  const gone = Object.keys(before).filter((key) => !has(now, key));
+  const changed = Object.keys(now).filter((key) => has(before, key) && before[key] !== now[key]);
+  const parts = [name("Added", added), name("Gone", gone), name("Changed", changed)].flat();
+  return parts.length > 0 ? parts.join(" ") : "No object differs, only outputs or the file itself.";
+}
+
+function name(what: string, keys: readonly string[]): readonly string[] {
+  if (keys.length === 0) return [];
+  const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : "";
+  return [`${what}: ${keys.slice(0, MOST_NAMED).join(", ")}${more}.`];
+}

@@ -1,0 +1,124 @@
+// A state as Terraform prints it with `show -json`, format 1.0: for tools that read Terraform's.
+
+import { formatInstance, type InstanceAddress } from "../model/address.js";
+import type { State, StateInstance } from "../model/state.js";
+import type { ProviderSchema, Type } from "../model/type.js";
+import { isWhollyKnown, type Value } from "../model/value.js";
+import { compareStateInstances, FORMAT_OF_TERRAFORM } from "../state/encode-state.js";
+import {
+  fromEntries,
+  type Json,
+  type JsonObject,
+  knownObject,
+  knownPart,
+  sensitiveMask,
+} from "./json-masks.js";
+
+/** The full name of the provider of all our resources. */
+export const PROVIDER_NAME = "registry.terraform.io/holdfast/holdfast";
+
+export function stateToJson(state: State, schema: ProviderSchema): JsonObject {
+  const objects = [...state.instances.values()].sort(compareStateInstances).map(
+    (instance): ShownObject => ({
+      address: instance.address,
+      attributes: instance.attributes,
+      ...objectExtras(instance),
+    }),
+  );
+  const outputs = Object.entries(state.outputs).map(
+    ([name, { value, type }]): ShownOutput => ({ name, value, type }),
+  );
+  return stateDocument(objects, outputs, schema);
+}
+
+function objectExtras({ dependencies, tainted, deposed }: StateInstance) {
+  return {
+    dependencies,
+    ...(tainted ? { tainted } : {}),
+    ...(deposed === undefined ? {} : { deposed }),
+  };
+}
+
+export interface ShownObject {
+  readonly address: InstanceAddress;
+  readonly attributes: StateInstance["attributes"];
+  readonly dependencies?: readonly string[];
+  readonly tainted?: true;
+  readonly deposed?: string;
+}
+
+export interface ShownOutput {
+  readonly name: string;
+  readonly value: Value;
+  readonly type: Type;
+}
+
+/** A whole document of format 1.0. */
+export function stateDocument(
+  objects: readonly ShownObject[],
+  outputs: readonly ShownOutput[],
+  schema: ProviderSchema,
+): JsonObject {
+  return {
+    format_version: "1.0",
+    terraform_version: FORMAT_OF_TERRAFORM,
+    values: stateValues(objects, outputs, schema),
+  };
+}
+
+/** The `values` of a state, and `planned_values` of a plan. */
+export function stateValues(
+  objects: readonly ShownObject[],
+  outputs: readonly ShownOutput[],
+  schema: ProviderSchema,
+): JsonObject {
+  const resources = objects.map((object) => resourceJson(object, schema));
+  return fromEntries([
+    ["outputs", outputs.length === 0 ? undefined : outputsJson(outputs)],
+    ["root_module", resources.length === 0 ? {} : { resources }],
+  ]);
+}
+
+function outputsJson(outputs: readonly ShownOutput[]): JsonObject {
+  const entries = outputs.map(({ name, value, type }): [string, Json] => {
+    if (!isWhollyKnown(value)) return [name, { sensitive: false }];
+    const json = { sensitive: false, type: typeJson(type), value: knownPart(value) ?? null };
+    return [name, json];
+  });
+  return Object.fromEntries(entries);
+}
+
+function resourceJson(object: ShownObject, schema: ProviderSchema): JsonObject {
+  const { address, attributes, dependencies = [], tainted, deposed } = object;
+  const { mode, type, name } = address.resource;
+  const found = schema.resource_schemas[type];
+  return fromEntries([
+    ["address", formatInstance(address)],
+    ["mode", mode],
+    ["type", type],
+    ["name", name],
+    ["index", address.key],
+    ["provider_name", PROVIDER_NAME],
+    ["schema_version", found?.version ?? 0],
+    ["values", knownObject(attributes)],
+    ["sensitive_values", sensitiveMask(found?.block.attributes ?? {}, attributes)],
+    ["depends_on", dependencies.length === 0 ? undefined : dependencies],
+    ["tainted", tainted],
+    ["deposed_key", deposed],
+  ]);
+}
+
+/** A type in Terraform's JSON spelling, which is our own. */
+export function typeJson(type: Type): Json {
+  if (typeof type === "string") return type;
+  switch (type[0]) {
+    case "list":
+    case "set":
+    case "map":
+      return [type[0], typeJson(type[1])];
+    case "tuple":
+      return ["tuple", type[1].map(typeJson)];
+    case "object":
+      return ["object", fromEntries(Object.entries(type[1]).map(([n, t]) => [n, typeJson(t)]))];
+  }
+}

@@ -1,0 +1,42 @@
+// Values that may be unknown ↔ JSON. Unknown is `{"$unknown": true}`; a name of an object that starts with
+// `$` gets another one, so that nothing a user writes can be taken for it. Sensitive values have no JSON.
+
+import { invariant } from "../model/invariant.js";
+import {
+  isList,
+  isObject,
+  isSensitive,
+  isUnknown,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from "../model/value.js";
+
+/** JSON of a value, as plain data. */
+export function encodeValue(value: Value): Value {
+  invariant(!isSensitive(value), "a sensitive value was about to be written");
+  if (isUnknown(value)) return { $unknown: true };
+  if (isList(value)) return value.map(encodeValue);
+  return isObject(value) ? encodeObject(value) : value;
+}
+
+export function encodeObject(object: ObjectValue): ObjectValue {
+  const entries = Object.entries(object).map(
+    ([name, item]) => [name.startsWith("$") ? `$${name}` : name, encodeValue(item)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The value that {@link encodeValue} made this JSON of. */
+export function decodeValue(json: Value): Value {
+  if (isList(json)) return json.map(decodeValue);
+  if (!isObject(json)) return json;
+  return json.$unknown === true ? UNKNOWN : decodeObject(json);
+}
+
+export function decodeObject(json: ObjectValue): ObjectValue {
+  const entries = Object.entries(json).map(
+    ([name, item]) => [name.startsWith("$") ? name.slice(1) : name, decodeValue(item)] as const,
+  );
+  return Object.fromEntries(entries);
+}
