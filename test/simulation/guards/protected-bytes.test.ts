@@ -1,0 +1,130 @@
+// A verdict of survival hangs on every protected byte: whichever one is changed, of the archive on the boot
+// disk, of a data key's bundle, of what was written under it, nothing starts any more, while every setting is
+// what it was. The predictor, which sees settings and ids alone, then disagrees, and the drill stops.
+
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { defaultScenario } from "../../../src/drill/resolve-scenario.js";
+import { runDrill } from "../../../src/drill/run-drill.js";
+import { InvariantError } from "../../../src/model/invariant.js";
+import { Simulator } from "../../../src/simulator/simulator.js";
+import { CLUSTER, hostSpec, machineSpec, smallEstate } from "../declare.js";
+
+const HOST = `${CLUSTER}/esx1`;
+const APP = "vc/vm/app";
+
+/** Where in a snapshot protected bytes are: table, row, path of the base64 text. */
+const PROTECTED: readonly (readonly [string, string, readonly string[]])[] = [
+  ["archives", HOST, ["image", "ciphertext"]],
+  ["archives", HOST, ["image", "nonce"]],
+  ["archives", HOST, ["image", "tag"]],
+  ["archives", HOST, ["image", "protection", "sealedKey"]],
+  ["virtualMachines", APP, ["home", "bundle", "wrappedKey"]],
+  ["virtualMachines", APP, ["home", "sector"]],
+  ["virtualMachines", APP, ["nvram", "ciphertext"]],
+  ["virtualMachines", APP, ["nvram", "nonce"]],
+  ["virtualMachines", APP, ["nvram", "tag"]],
+  ["virtualMachines", APP, ["disks", "0", "volume", "bundle", "wrappedKey"]],
+  ["virtualMachines", APP, ["disks", "0", "volume", "sector"]],
+];
+
+let snapshot: string;
+
+beforeAll(async () => {
+  const simulator = await smallEstate({ hosts: [hostSpec("esx1")], keyPersistence: true });
+  await simulator.backend.virtualMachines.create(machineSpec("app", { vtpm: true }));
+  simulator.advance(3 * 3600);
+  snapshot = simulator.snapshot();
+});
+
+describe("a machine whose keys are stored", () => {
+  it("survives the outage", () => {
+    const result = runDrill({
+      simulator: Simulator.fromSnapshot(snapshot),
+      scenario: defaultScenario(),
+      settle: false,
+    });
+    expect(result.workloads.map((w) => [w.workload, w.verdict])).toEqual([
+      [`vm:${APP}`, "survived"],
+    ]);
+  });
+
+  it.each(PROTECTED)("does not start once a bit in %s %s %s is another", (table, row, path) => {
+    const anyBit = fc.nat({ max: 1_000_000 });
+    fc.assert(
+      fc.property(anyBit, (bit) => {
+        const simulator = Simulator.fromSnapshot(withFlippedBit({ table, row, path, bit }));
+        expect(simulator.estate().hosts.get(HOST)).toMatchObject({
+          keyPersistence: true,
+          mode: "TPM",
+          present: { storedKeyIds: storedKeyIds() },
+        });
+        powerCycle(simulator);
+        expect(simulator.estate().virtualMachines.get(APP)?.running).toBe(false);
+      }),
+      { numRuns: 12, examples: [[0]] },
+    );
+  });
+
+  it.each(PROTECTED)("stops the drill once a bit in %s %s %s is another", (table, row, path) => {
+    const simulator = Simulator.fromSnapshot(withFlippedBit({ table, row, path, bit: 0 }));
+    const drill = () => runDrill({ simulator, scenario: defaultScenario(), settle: false });
+    expect(drill).toThrow(InvariantError);
+    expect(drill).toThrow(/predicted survived, .*observed locked/);
+  });
+});
+
+function storedKeyIds(): ReadonlySet<string> | undefined {
+  const { hosts } = Simulator.fromSnapshot(snapshot).estate();
+  return hosts.get(HOST)?.present?.storedKeyIds;
+}
+
+/** The key server is gone before the power is. */
+function powerCycle(simulator: Simulator): void {
+  simulator.operators.keyServerDown("vc/kms/kms1");
+  simulator.operators.powerLoss(HOST);
+  simulator.advance(600);
+  simulator.operators.powerOn(HOST);
+  simulator.advance(0);
+}
+
+interface Flip {
+  readonly table: string;
+  readonly row: string;
+  readonly path: readonly string[];
+  /** Modulo the number of bits that there are. */
+  readonly bit: number;
+}
+
+function withFlippedBit({ table, row, path, bit }: Flip): string {
+  const document: { tables: { [table: string]: [string, Json][] } } = JSON.parse(snapshot);
+  const found = document.tables[table]?.find(([id]) => id === row);
+  if (found === undefined) throw new Error(`no row ${row} in ${table}`);
+  found[1] = changeAt(found[1], path, (text) => flipBit(text, bit));
+  return JSON.stringify(document);
+}
+
+type Json = string | Json[] | { [name: string]: Json };
+
+function changeAt(
+  value: Json | undefined,
+  [name, ...rest]: readonly string[],
+  change: (text: string) => string,
+): Json {
+  if (name === undefined) {
+    if (typeof value !== "string") throw new Error("there is no text at the end of the path");
+    return change(value);
+  }
+  if (Array.isArray(value))
+    return value.with(Number(name), changeAt(value[Number(name)], rest, change));
+  if (typeof value !== "object") throw new Error(`nothing has a ${name}`);
+  return { ...value, [name]: changeAt(value[name], rest, change) };
+}
+
+function flipBit(base64: string, bit: number): string {
+  const bytes = Buffer.from(base64, "base64");
+  const at = bit % (bytes.length * 8);
+  const byte = Math.floor(at / 8);
+  bytes[byte] = (bytes[byte] ?? 0) ^ (1 << (at % 8));
+  return bytes.toString("base64");
+}
