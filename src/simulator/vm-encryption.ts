@@ -6,8 +6,9 @@ import type { ReasonCode } from "../model/survival.js";
 import { type DiskSpec, VsphereFault } from "../provider/backend.js";
 import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
 import { deriveUuid } from "./derive.js";
-import { defaultKeyProviderOf, makeHostSafe } from "./host-crypto.js";
+import { defaultKeyProviderOf, hostKeyProviderOf, makeHostSafe } from "./host-crypto.js";
 import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import { reasonClause } from "./reason-sentences.js";
 import type {
   DiskRecord,
   EncryptedVolume,
@@ -63,7 +64,8 @@ export function presentKey(bench: Bench, key: KeyName): WrappingKey {
   const host = requireRecord(bench.world.hosts, bench.host, "host");
   const bytes = obtainKey(bench.world, bench.courier, { host, key });
   if (!isNoKey(bytes)) return { provider: key.provider, keyId: key.keyId, bytes };
-  const sentence = `The key of "${bench.machine}" is not to be had on "${bench.host}" (${bytes.reason}).`;
+  const clause = reasonClause(bytes.reason, { provider: key.provider, host: bench.host });
+  const sentence = `The key of "${bench.machine}" is not to be had: ${clause}.`;
   throw new VsphereFault("EncryptionKeyRequired", sentence);
 }
 
@@ -136,11 +138,10 @@ function makeClusterSafe({ world, courier, cluster, host }: Bench): void {
     if (other.cryptoState === "safe" || !other.up) continue;
     const reason = makeHostSafe(world, courier, other.path);
     if (reason === null) continue;
-    demand(
-      other.path !== host,
-      faultOf(reason),
-      `"${host}" cannot become crypto safe (${reason}).`,
-    );
+    const provider = hostKeyProviderOf(world, other);
+    const clause = reasonClause(reason, { provider, host: other.path });
+    const sentence = `"${other.path}" cannot become crypto safe: ${clause}.`;
+    demand(other.path !== host, faultOf(reason), sentence);
     noteLack(world, other.path);
   }
 }
@@ -153,10 +154,7 @@ function newServerKey(
   const { world, courier, cluster, host, machine, nextGeneration } = bench;
   const owner = { name: `${machine} ${part} by ${provider.path}`, nextGeneration };
   const key = courier.create({ provider, owner });
-  if (isNoKey(key)) {
-    const sentence = `The key provider "${provider.name}" makes no key (${key.reason}).`;
-    throw new VsphereFault("KeyProviderUnavailable", sentence);
-  }
+  if (isNoKey(key)) throw unavailable(bench, { provider: provider.name, reason: key.reason });
   const name = { provider: provider.name, keyId: key.keyId };
   for (const other of world.hosts.group("cluster", cluster).values()) {
     if (!other.up) continue;
@@ -172,7 +170,7 @@ function newServerKey(
 function newNativeKey(bench: Bench, provider: NativeKeyProviderRecord, part: string): WrappingKey {
   const { world, host, machine, nextGeneration } = bench;
   const reason = pushDerivationKey(world, requireRecord(world.hosts, host, "host"), provider);
-  if (reason !== null) throw nativeFault(provider, host, reason);
+  if (reason !== null) throw unavailable(bench, { provider: provider.name, reason });
   const owner = `${machine} ${part} by ${provider.path}`;
   const generation = nextGeneration();
   const keyId = deriveUuid(world.seed, { kind: "native-key-id", name: owner, generation });
@@ -182,17 +180,12 @@ function newNativeKey(bench: Bench, provider: NativeKeyProviderRecord, part: str
   return { ...key, bytes };
 }
 
-function nativeFault(
-  provider: NativeKeyProviderRecord,
-  host: string,
-  reason: ReasonCode,
+function unavailable(
+  bench: Bench,
+  { provider, reason }: { provider: string; reason: ReasonCode },
 ): VsphereFault {
-  const sentences: { readonly [reason in ReasonCode]?: string } = {
-    PROVIDER_NOT_BACKED_UP: `Key provider ${provider.name} requires backup.`,
-    PROVIDER_REQUIRES_TPM: `TPM2 device is required: "${host}" has none.`,
-    PROVIDER_UNSUPPORTED_VERSION: `"${host}" or its vCenter is too old for a native key provider.`,
-  };
-  const sentence = sentences[reason] ?? `"${host}" does not answer (${reason}).`;
+  const clause = reasonClause(reason, { provider, host: bench.host });
+  const sentence = `"${bench.machine}" gets no new key: ${clause}.`;
   return new VsphereFault("KeyProviderUnavailable", sentence);
 }
 

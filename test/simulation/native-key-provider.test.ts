@@ -1,0 +1,129 @@
+// The native key provider: nothing external once its derivation key is on a host, and nothing before its
+// backup.
+
+import { describe, expect, it } from "vitest";
+import { parseBackup } from "../../src/simulator/native-backup.js";
+import type { Simulator } from "../../src/simulator/simulator.js";
+import {
+  CLUSTER,
+  hostSpec,
+  isRunning,
+  machineSpec,
+  NATIVE,
+  smallEstate,
+  VCENTER,
+} from "./declare.js";
+
+const HOST = `${CLUSTER}/esx1`;
+const MACHINE = "vc/vm/app";
+const PROVIDER = `${VCENTER}/kp/${NATIVE}`;
+
+function powerCycle(simulator: Simulator): void {
+  simulator.operators.powerLoss(HOST);
+  simulator.operators.powerOn(HOST);
+  simulator.advance(0);
+}
+
+async function withoutBackup(): Promise<Simulator> {
+  const simulator = await smallEstate({ hosts: [hostSpec("esx1")], provider: "none" });
+  const spec = { vcenter: VCENTER, name: NATIVE, tpmRequired: false };
+  await simulator.backend.nativeKeyProviders.create(spec);
+  await simulator.backend.defaultKeyProviders.set(VCENTER, NATIVE);
+  return simulator;
+}
+
+describe("native key provider", () => {
+  it("cannot be used before its backup, and can after it", async () => {
+    const simulator = await withoutBackup();
+    const create = () => simulator.backend.virtualMachines.create(machineSpec("app"));
+    await expect(create()).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+    const file = await simulator.backend.nativeKeyProviders.exportBackup(PROVIDER, "pass word");
+    await create();
+    expect(isRunning(simulator, MACHINE)).toBe(true);
+    const info = await simulator.backend.nativeKeyProviders.read(PROVIDER);
+    expect(parseBackup(file, "pass word")).toMatchObject({ name: NATIVE, keyId: info?.keyId });
+  });
+
+  it.each([
+    [true, true, "made"],
+    [true, false, "TPM2 device is required"],
+    [false, false, "made"],
+  ])("with TPM required %s and TPM present %s: %s", async (tpmRequired, tpm, expected) => {
+    const simulator = await smallEstate({
+      hosts: [hostSpec("esx1", { tpm })],
+      provider: "native",
+      tpmRequired,
+    });
+    const made = simulator.backend.virtualMachines.create(machineSpec("app"));
+    expect(await made.then(() => "made", String)).toContain(expected);
+  });
+
+  it.each([
+    ["7.0 U1", "8.0 U3", "too old"],
+    ["7.0 U2", "7.0 U2", "made"],
+    ["8.0 U3", "7.0 U1", "needs vCenter 7.0 U2"],
+  ])("with ESXi %s and vCenter %s: %s", async (version, vcenterVersion, expected) => {
+    const made = smallEstate({
+      hosts: [hostSpec("esx1", { version })],
+      vcenterVersion,
+      provider: "native",
+    }).then((simulator) => simulator.backend.virtualMachines.create(machineSpec("app")));
+    expect(await made.then(() => "made", String)).toContain(expected);
+  });
+
+  it.each([true, false])(
+    "survives everything but the loss of its archive (TPM %s)",
+    async (tpm) => {
+      const simulator = await smallEstate({
+        hosts: [hostSpec("esx1", { tpm })],
+        provider: "native",
+      });
+      await simulator.backend.virtualMachines.create(machineSpec("app", { vtpm: true }));
+      simulator.advance(3660);
+      simulator.operators.vcenterDown(VCENTER);
+      powerCycle(simulator);
+      expect(isRunning(simulator, MACHINE)).toBe(true);
+      simulator.operators.reinstall(HOST);
+      simulator.advance(0);
+      expect(isRunning(simulator, MACHINE)).toBe(false);
+      simulator.operators.vcenterUp(VCENTER);
+      simulator.advance(300);
+      expect(simulator.operators.startVm(MACHINE)).toBeNull();
+    },
+  );
+
+  it("sends its derivation key later to a host it did not reach", async () => {
+    const simulator = await withoutBackup();
+    const fault = { kind: "unreachable", target: HOST } as const;
+    simulator.operators.inject(fault);
+    await simulator.backend.nativeKeyProviders.exportBackup(PROVIDER, null);
+    const held = () => simulator.estate().hosts.get(HOST)?.present?.derivationKeysOf.size;
+    simulator.advance(300);
+    expect(held()).toBe(0);
+    simulator.operators.heal(fault);
+    simulator.advance(300);
+    expect(held()).toBe(1);
+  });
+
+  it("is missed at the next start when it was removed, until it is imported again", async () => {
+    const simulator = await smallEstate({ hosts: [hostSpec("esx1")], provider: "native" });
+    await simulator.backend.virtualMachines.create(machineSpec("app"));
+    const file = await simulator.backend.nativeKeyProviders.exportBackup(PROVIDER, null);
+    await simulator.backend.nativeKeyProviders.remove(PROVIDER);
+    expect(isRunning(simulator, MACHINE)).toBe(true);
+    expect(await simulator.backend.defaultKeyProviders.read(VCENTER)).toBeUndefined();
+    simulator.operators.stopVm(MACHINE);
+    expect(simulator.operators.startVm(MACHINE)?.reason).toBe("PROVIDER_NOT_FOUND");
+    const again = simulator.fork();
+    await again.backend.nativeKeyProviders.create({
+      vcenter: VCENTER,
+      name: NATIVE,
+      tpmRequired: false,
+    });
+    await again.backend.nativeKeyProviders.exportBackup(PROVIDER, null);
+    expect(again.operators.startVm(MACHINE)?.reason).toBe("UNWRAP_FAILED");
+    const request = { vcenter: VCENTER, file, password: null, tpmRequired: false };
+    simulator.operators.importNativeKeyProvider(request);
+    expect(simulator.operators.startVm(MACHINE)).toBeNull();
+  });
+});
