@@ -155,7 +155,8 @@ function isKeyLeft(history: History, machine: EstateVirtualMachine, key: EstateK
       present?.cachedKeyIds.has(key.id) === true ||
       present?.storedKeyIds.has(key.id) === true ||
       present?.unarchivedKeyIds.has(key.id) === true ||
-      present?.derivationKeysOf.has(`${vcenter}/kp/${name}`) === true,
+      present?.derivationKeysOf.has(`${vcenter}/kp/${name}`) === true ||
+      present?.archivedDerivationKeysOf.has(`${vcenter}/kp/${name}`) === true,
   );
   if (isOnHost) return true;
   const servers =

@@ -16,7 +16,7 @@ export type Step = { readonly at: number; readonly rank: number } & (
   | { readonly kind: "boot"; readonly host: string }
   | { readonly kind: "outage-begins" }
   | { readonly kind: "remediation" }
-  | { readonly kind: "archive"; readonly host: HostState }
+  | { readonly kind: "archive"; readonly cluster: ClusterState; readonly host: HostState }
   | { readonly kind: "retry"; readonly cluster: ClusterState; readonly since: number }
 );
 
@@ -97,12 +97,21 @@ export function planRemediation(agenda: Agenda, world: World, after: number): vo
 
 /** Each host archives at a fixed interval from its last archive. */
 export function planArchives(agenda: Agenda, world: World): void {
-  for (const host of world.clusters.flatMap((cluster) => cluster.hosts)) {
-    if (!host.up || agenda.archiving.has(host) || !awaitsArchive(host)) continue;
+  for (const cluster of world.clusters) {
+    for (const host of cluster.hosts) planArchive(agenda, world, { cluster, host });
+  }
+}
+
+function planArchive(
+  agenda: Agenda,
+  world: World,
+  { cluster, host }: { readonly cluster: ClusterState; readonly host: HostState },
+): void {
+  if (host.up && !agenda.archiving.has(host) && awaitsArchive(cluster, host)) {
     agenda.archiving.add(host);
     const past = world.conditions.nowSeconds - host.lastArchiveSeconds;
     const at = world.now + ARCHIVE_INTERVAL_SECONDS - (past % ARCHIVE_INTERVAL_SECONDS);
-    insert(agenda, { at, rank: RANKS.archive, kind: "archive", host });
+    insert(agenda, { at, rank: RANKS.archive, kind: "archive", cluster, host });
   }
 }
 

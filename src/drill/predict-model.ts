@@ -29,8 +29,8 @@ export interface KeyClass {
 export interface HostState {
   readonly host: EstateHost;
   readonly persists: boolean;
-  readonly hostKey: EstateKey;
-  readonly hostKeyProvider: EstateKeyProvider | undefined;
+  /** The host key as it was; vCenter makes a new one if it can no longer be found. */
+  hostKey: EstateKey;
   up: boolean;
   safe: boolean;
   /** Its TPM no longer unseals the configuration: it stops at boot until the recovery key is typed in. */
@@ -43,8 +43,10 @@ export interface HostState {
   readonly unarchived: Uint8Array;
   hostKeyStored: boolean;
   hostKeyUnarchived: boolean;
-  /** Native providers whose derivation key is in the configuration; true once archived. */
-  readonly derivationKeys: Map<string, boolean>;
+  /** Paths of the native providers whose derivation key the host has. */
+  readonly derivationKeys: Set<string>;
+  /** Those whose derivation key is in the archive, and back after a boot. */
+  readonly archivedDerivationKeys: Set<string>;
   /** Unix seconds of the last archive, from which the next is counted. */
   lastArchiveSeconds: number;
 }
@@ -209,13 +211,11 @@ function modelHost(
 ): HostState {
   const { present } = host;
   const { classes, assumption } = options;
-  const cluster = estate.clusters.get(host.cluster);
   const hostKey = hostKeyOf(estate, host);
   return {
     host,
     persists: holds(persistenceReason(host), assumption),
     hostKey,
-    hostKeyProvider: providerNamed(estate, cluster?.vcenter ?? "", hostKey.provider),
     up: present?.up ?? true,
     safe: present?.up === true && present.cryptoState === "safe",
     isSealedShut: configurationReason(host) !== "OK",
@@ -225,7 +225,8 @@ function modelHost(
     unarchived: bits(classes, present?.unarchivedKeyIds),
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
-    derivationKeys: derivationKeysOf(host),
+    derivationKeys: new Set(present?.derivationKeysOf),
+    archivedDerivationKeys: new Set(present?.archivedDerivationKeysOf),
     lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
   };
 }
@@ -237,13 +238,6 @@ export function holds(reason: string, assumption: Assumption): boolean {
 
 function bits(classes: readonly KeyClass[], held: ReadonlySet<string> | undefined): Uint8Array {
   return Uint8Array.from(classes, ({ representative }) => (held?.has(representative.id) ? 1 : 0));
-}
-
-function derivationKeysOf({ present }: EstateHost): Map<string, boolean> {
-  const keys = new Map<string, boolean>();
-  for (const path of present?.derivationKeysOf ?? []) keys.set(path, false);
-  for (const path of present?.archivedDerivationKeysOf ?? []) keys.set(path, true);
-  return keys;
 }
 
 interface Grouping {

@@ -1,13 +1,13 @@
 // What goes on by itself in a predicted cluster: vCenter's remediation sends hosts what they lack, hosts
 // archive their configuration, and an estate that is left alone comes to rest.
 
+import type { EstateKey } from "../vsphere/estate.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import {
-  canDerive,
   canFetch,
   canStart,
+  hostKeyAtHand,
   isConnected,
-  isDelivered,
   mayDerive,
   type World,
 } from "./predict-world.js";
@@ -38,32 +38,43 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
   cluster.classes.forEach((keyClass, number) => {
     const isComplete = host.memory[number] === 1 && (!host.persists || isKept(host, number));
     if (isComplete || !canFetch(world, cluster, keyClass)) return;
-    host.memory[number] = 1;
-    if (host.persists && host.stored[number] === 0) host.unarchived[number] = 1;
+    receiveKey(host, number);
   });
   pushHostKey(world, cluster, host);
 }
 
-/** Writes what was received while persistence was on, and derivation keys, to the boot disk. */
-export function archive(host: HostState, nowSeconds: number): void {
+/**
+ * Writes what was received while persistence was on, and derivation keys, to the boot disk. What a host was
+ * made to forget, since its key provider was deleted, is no longer written.
+ */
+export function archive({ classes }: ClusterState, host: HostState, nowSeconds: number): void {
   host.lastArchiveSeconds = nowSeconds;
-  host.unarchived.forEach((bit, number) => {
-    if (bit === 1) host.stored[number] = 1;
+  classes.forEach(({ provider }, number) => {
+    if (host.unarchived[number] === 1) host.stored[number] = 1;
+    if (provider === undefined && host.memory[number] === 0) host.stored[number] = 0;
   });
   host.unarchived.fill(0);
   host.hostKeyStored ||= host.hostKeyUnarchived;
   host.hostKeyUnarchived = false;
-  for (const path of host.derivationKeys.keys()) host.derivationKeys.set(path, true);
+  replaceAll(host.archivedDerivationKeys, host.derivationKeys);
 }
 
-/** Whether the next archive would write something. */
-export function awaitsArchive(host: HostState): boolean {
-  return host.hostKeyUnarchived || host.unarchived.includes(1) || hasNewDerivationKey(host);
+/** Makes one set as another. */
+export function replaceAll(set: Set<string>, by: ReadonlySet<string>): void {
+  set.clear();
+  for (const each of by) set.add(each);
 }
 
-function hasNewDerivationKey(host: HostState): boolean {
-  for (const isArchived of host.derivationKeys.values()) if (!isArchived) return true;
-  return false;
+/** Whether the next archive would write something else than the last. */
+export function awaitsArchive({ classes }: ClusterState, host: HostState): boolean {
+  const { derivationKeys, archivedDerivationKeys } = host;
+  return (
+    host.hostKeyUnarchived ||
+    host.unarchived.includes(1) ||
+    classes.some(({ provider }, number) => provider === undefined && host.stored[number] === 1) ||
+    derivationKeys.size !== archivedDerivationKeys.size ||
+    [...derivationKeys].some((path) => !archivedDerivationKeys.has(path))
+  );
 }
 
 function isKept(host: HostState, number: number): boolean {
@@ -71,14 +82,10 @@ function isKept(host: HostState, number: number): boolean {
 }
 
 function pushDerivationKeys(world: World, cluster: ClusterState, host: HostState): void {
-  const { estate, index } = world.reach;
-  for (const path of host.derivationKeys.keys()) {
-    if (!estate.keyProviders.has(path)) host.derivationKeys.delete(path);
-  }
+  const { index } = world.reach;
   for (const provider of index.providersOf.get(cluster.cluster.vcenter)?.values() ?? []) {
     if (provider.kind !== "native" || host.derivationKeys.has(provider.path)) continue;
-    if (mayDerive(world, cluster, { provider, host }))
-      host.derivationKeys.set(provider.path, false);
+    if (mayDerive(world, cluster, { provider, host })) host.derivationKeys.add(provider.path);
   }
 }
 
@@ -86,15 +93,22 @@ function pushDerivationKeys(world: World, cluster: ClusterState, host: HostState
 function pushHostKey(world: World, cluster: ClusterState, host: HostState): void {
   const isKeyKept = !host.persists || host.hostKeyStored || host.hostKeyUnarchived;
   if (!cluster.needsEncryption || (host.safe && isKeyKept)) return;
-  if (!isHostKeyAtHand(world, cluster, host)) return;
+  const key = hostKeyAtHand(world, cluster, host);
+  if (key === undefined) return;
+  if (!host.safe) receiveHostKey(host, key);
+  else if (key === host.hostKey) host.hostKeyUnarchived = true;
+}
+
+/** Makes a host crypto safe with the key it had, or with a new one. */
+export function receiveHostKey(host: HostState, key: EstateKey): void {
   host.safe = true;
+  if (key !== host.hostKey) host.hostKeyStored = false;
+  host.hostKey = key;
   if (host.persists && !host.hostKeyStored) host.hostKeyUnarchived = true;
 }
 
-function isHostKeyAtHand(world: World, cluster: ClusterState, host: HostState): boolean {
-  const provider = host.hostKeyProvider;
-  if (host.hostKey.provider === "unknown") return world.assumption === "best";
-  if (provider?.kind === "native") return canDerive(world, cluster, { provider, host });
-  if (provider === undefined || cluster.vcenter === undefined) return false;
-  return isDelivered(world, cluster.vcenter, { provider, keyId: host.hostKey.id });
+/** A key that came to the host; it is kept where persistence is on. */
+export function receiveKey(host: HostState, number: number): void {
+  host.memory[number] = 1;
+  if (host.persists && host.stored[number] === 0) host.unarchived[number] = 1;
 }

@@ -20,7 +20,7 @@ import {
   type KeyClass,
   workloadId,
 } from "./predict-model.js";
-import { canReadStorage, canStart, hasKey, type World } from "./predict-world.js";
+import { canReadStorage, canStart, hasKey, hostKeyAtHand, type World } from "./predict-world.js";
 import { inOrder } from "./reason-phrases.js";
 
 export interface Prediction extends PredictedVerdict {
@@ -123,7 +123,8 @@ function blockersOf(
   }
   const reasons: ReasonCode[] = [];
   if (!canReadStorage(cluster, group, host)) reasons.push("STORAGE_UNREADABLE");
-  if (group.needs.length > 0 && !host.safe) reasons.push("HOST_NOT_CRYPTO_SAFE");
+  const isSafe = host.safe || hostKeyAtHand(world, cluster, host) !== undefined;
+  if (group.needs.length > 0 && !isSafe) reasons.push("HOST_NOT_CRYPTO_SAFE");
   for (const number of group.needs) {
     if (!hasKey(world, cluster, { number, host })) {
       reasons.push(...missingKeyReasons(world, cluster, { number, host }));
@@ -184,7 +185,9 @@ function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean
 /** A deleted native provider lives on where its derivation key has not been taken away yet. */
 function hasOrphanedDerivationKey(cluster: ClusterState, { representative }: KeyClass): boolean {
   const path = `${cluster.cluster.vcenter}/kp/${representative.provider}`;
-  return cluster.hosts.some((host) => host.derivationKeys.has(path));
+  return cluster.hosts.some(
+    (host) => host.derivationKeys.has(path) || host.archivedDerivationKeys.has(path),
+  );
 }
 
 /** The key servers that may have the key: those of its provider, or any when the provider is gone. */

@@ -14,11 +14,20 @@ import {
   type Step,
 } from "./predict-agenda.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
-import { archive, placeOpenGroups, remediate, withdrawUnstartable } from "./predict-rounds.js";
 import {
-  canDerive,
+  archive,
+  placeOpenGroups,
+  receiveHostKey,
+  receiveKey,
+  remediate,
+  replaceAll,
+  withdrawUnstartable,
+} from "./predict-rounds.js";
+import {
+  canDeriveHostKey,
   canStart,
   type Downtimes,
+  hostKeyAtHand,
   isConnected,
   setTime,
   type World,
@@ -108,7 +117,7 @@ function takeStep(progress: Progress, step: Step): void {
       break;
     case "archive":
       agenda.archiving.delete(step.host);
-      if (step.host.up) archive(step.host, world.conditions.nowSeconds);
+      if (step.host.up) archive(step.cluster, step.host, world.conditions.nowSeconds);
       break;
     case "retry":
       tryGroups(progress, step.cluster, (group) => group.downSince === step.since);
@@ -178,9 +187,7 @@ function emptyMemory(host: HostState): void {
   host.memory.fill(0);
   host.unarchived.fill(0);
   host.hostKeyUnarchived = false;
-  for (const [path, isArchived] of host.derivationKeys) {
-    if (!isArchived) host.derivationKeys.delete(path);
-  }
+  replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }
 
 /** Running machines are moved away by vMotion, which is vCenter's work; then the host archives. */
@@ -194,7 +201,7 @@ function rebootHost(progress: Progress, path: string): void {
       if (group.runsOn === host) moveAway(progress.world, cluster, group);
     }
   }
-  archive(host, progress.world.conditions.nowSeconds);
+  archive(cluster, host, progress.world.conditions.nowSeconds);
   losePower(progress, path);
 }
 
@@ -234,9 +241,7 @@ function bootHost(progress: Progress, path: string): void {
     host.memory.set(host.stored);
     host.safe = host.hostKeyStored;
   }
-  const provider = host.hostKeyProvider;
-  if (provider?.kind === "native" && canDerive(world, cluster, { provider, host }))
-    host.safe = true;
+  if (canDeriveHostKey(world, cluster, host)) host.safe = true;
   remediate(world, cluster, host);
   const { ha } = cluster.cluster;
   const isTried = (group: Group) => (ha ? group.wasLost : isAutostarted(group, host));
@@ -244,7 +249,7 @@ function bootHost(progress: Progress, path: string): void {
 }
 
 function isAutostarted(group: Group, host: HostState): boolean {
-  return group.home === host && group.autostart && group.declaredOn;
+  return group.home === host && group.autostart && group.wasLost;
 }
 
 /** Each group that waits starts on the first host that can; machines without encryption come first. */
@@ -259,7 +264,9 @@ function tryGroups(
     const host = cluster.hosts.find((each) =>
       canStart(progress.world, cluster, { group, host: each }),
     );
-    if (host !== undefined) start(progress, group, host);
+    if (host === undefined) continue;
+    start(progress, group, host);
+    bringKeys(progress.world, cluster, { group, host });
   }
 }
 
@@ -273,6 +280,21 @@ function start(progress: Progress, group: Group, host: HostState): void {
   const downtime = group.downtimes.at(-1);
   if (downtime !== undefined) downtime.to = now;
   planRounds(progress.agenda, progress.world);
+}
+
+/** What a start had brought stays with the host. */
+function bringKeys(
+  world: World,
+  cluster: ClusterState,
+  { group, host }: { readonly group: Group; readonly host: HostState },
+): void {
+  const hostKey =
+    group.needs.length === 0 || host.safe ? undefined : hostKeyAtHand(world, cluster, host);
+  if (hostKey !== undefined) receiveHostKey(host, hostKey);
+  for (const number of group.needs) {
+    const isBrought = cluster.classes[number]?.provider?.kind === "standard";
+    if (isBrought && host.memory[number] === 0) receiveKey(host, number);
+  }
 }
 
 function remediateAll(world: World): void {

@@ -1,9 +1,11 @@
 // What is true at one moment of a prediction: which keys each host can have, and where a group of machines
 // could start. The answers come from the questions of src/vsphere, asked under the faults in force.
 
+import type { ReasonCode } from "../model/survival.js";
 import type { Conditions } from "../vsphere/conditions.js";
-import type { Estate, EstateVcenter } from "../vsphere/estate.js";
+import type { Estate, EstateKey, EstateKeyProvider } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import { newHostKeyOf, providerNamed } from "../vsphere/key-paths.js";
 import {
   connectionReason,
   type NativeKeyProvider,
@@ -105,7 +107,60 @@ export function canStart(
   const { group, host } = at;
   if (!host.up || !canReadStorage(cluster, group, host)) return false;
   if (group.needs.length === 0) return true;
-  return host.safe && group.needs.every((number) => hasKey(world, cluster, { number, host }));
+  const isSafe = host.safe || hostKeyAtHand(world, cluster, host) !== undefined;
+  return isSafe && group.needs.every((number) => hasKey(world, cluster, { number, host }));
+}
+
+/** The host key that a host would have if it asked for one now. */
+export function hostKeyAtHand(
+  world: World,
+  cluster: ClusterState,
+  host: HostState,
+): EstateKey | undefined {
+  const { hostKey: key } = host;
+  const provider = providerOf(world, cluster, key);
+  if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
+  if (canDerive(world, cluster, { key, provider, host })) return key;
+  if (!isConnected(world, cluster, host)) return undefined;
+  const reason = deliveryReason(world, cluster, key);
+  if (reason === "OK") return key;
+  const isGone = reason === "PROVIDER_NOT_FOUND" || reason === "KEY_MISSING_ON_SERVER";
+  return isGone ? newHostKeyAtHand(world, cluster, host) : undefined;
+}
+
+/** Whether a host makes itself crypto safe at boot, from a native provider's derivation key. */
+export function canDeriveHostKey(world: World, cluster: ClusterState, host: HostState): boolean {
+  const { hostKey: key } = host;
+  return canDerive(world, cluster, { key, provider: providerOf(world, cluster, key), host });
+}
+
+/** vCenter makes a host key anew if the old one cannot be found (vpxd.hostkey.newIfMissing). */
+function newHostKeyAtHand(
+  world: World,
+  cluster: ClusterState,
+  host: HostState,
+): EstateKey | undefined {
+  const key = newHostKeyOf(world.reach.estate, host.host);
+  const provider = providerOf(world, cluster, key);
+  if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
+  if (canDerive(world, cluster, { key, provider, host })) return key;
+  return deliveryReason(world, cluster, key) === "OK" ? key : undefined;
+}
+
+function providerOf(
+  world: World,
+  { cluster }: ClusterState,
+  key: EstateKey,
+): EstateKeyProvider | undefined {
+  return providerNamed(world.reach.estate, cluster.vcenter, key.provider);
+}
+
+/** Whether vCenter gets a key from the key servers of its provider. */
+function deliveryReason(world: World, cluster: ClusterState, key: EstateKey): ReasonCode {
+  const provider = providerOf(world, cluster, key);
+  if (provider === undefined) return "PROVIDER_NOT_FOUND";
+  if (provider.kind === "native" || cluster.vcenter === undefined) return "KDK_NOT_ON_HOST";
+  return standardProviderReason(world.reach, cluster.vcenter, { provider, keyId: key.id });
 }
 
 /** Local disks go with their host; shared storage never fails. */
@@ -122,19 +177,30 @@ export function hasKey(
   const keyClass = cluster.classes[at.number];
   if (keyClass === undefined) return false;
   if (keyClass.representative.provider === "unknown") return world.assumption === "best";
-  const { provider } = keyClass;
-  if (provider?.kind === "native") return canDerive(world, cluster, { provider, host: at.host });
+  const { provider, representative: key } = keyClass;
+  if (canDerive(world, cluster, { key, provider, host: at.host })) return true;
+  if (provider?.kind === "native") return false;
   if (at.host.memory[at.number] === 1) return true;
   return isConnected(world, cluster, at.host) && canFetch(world, cluster, keyClass);
 }
 
+/**
+ * Whether a host can derive a key itself. One that has the derivation key of a provider that was deleted
+ * behind its back still can: the deletion has to be pushed too.
+ */
 export function canDerive(
   world: World,
   cluster: ClusterState,
-  at: { readonly provider: NativeKeyProvider; readonly host: HostState },
+  at: {
+    readonly key: EstateKey;
+    readonly provider: EstateKeyProvider | undefined;
+    readonly host: HostState;
+  },
 ): boolean {
-  const { provider, host } = at;
-  return host.derivationKeys.has(provider.path) && mayDerive(world, cluster, { provider, host });
+  const { key, provider, host } = at;
+  if (provider?.kind === "standard") return false;
+  if (!host.derivationKeys.has(`${cluster.cluster.vcenter}/kp/${key.provider}`)) return false;
+  return provider === undefined || mayDerive(world, cluster, { provider, host });
 }
 
 /** Whether a host may use a native provider, its derivation key aside. */
@@ -161,14 +227,7 @@ export function isConnected(world: World, { vcenter }: ClusterState, host: HostS
 export function canFetch(world: World, { vcenter }: ClusterState, keyClass: KeyClass): boolean {
   const { provider, representative } = keyClass;
   if (vcenter === undefined || provider?.kind !== "standard") return false;
-  return isDelivered(world, vcenter, { provider, keyId: representative.id });
-}
-
-export function isDelivered(
-  world: World,
-  vcenter: EstateVcenter,
-  request: Parameters<typeof standardProviderReason>[2],
-): boolean {
+  const request = { provider, keyId: representative.id };
   return standardProviderReason(world.reach, vcenter, request) === "OK";
 }
 

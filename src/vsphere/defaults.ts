@@ -62,6 +62,8 @@ export const INFERRED_RULES = {
   "incapable-after-boot": "A host that finds no host key at boot is incapable until one arrives.",
   "locked-until-asked":
     "A locked virtual machine stays locked after the outage until someone unlocks it or starts it.",
+  "forgotten-once":
+    "Deleting a key provider makes the hosts that vCenter reaches forget its keys, then and not again.",
   "host-needs-no-courier":
     "A host that has a key stored does not ask vCenter for it, so vCenter may be down at boot.",
 } as const;

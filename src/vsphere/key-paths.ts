@@ -61,6 +61,7 @@ export function keyPaths(
   const at: Place = { question, reach: reachOf(question), host, vcenter, key, use };
   const provider = providerNamed(question.estate, vcenter.path, key.provider);
   if (provider?.kind === "native") return [nativePath(at, provider)];
+  if (provider === undefined && hasOrphan(at)) return [orphanPath(at)];
   return [memoryPath(at), storedPath(at), courierPath(at, provider)];
 }
 
@@ -69,15 +70,21 @@ export function hostKeyPaths(question: KeyPathQuestion, host: EstateHost): reado
   return keyPaths(question, host, { key: hostKeyOf(question.estate, host), use: "host" });
 }
 
-/** The host key as it is, or as vCenter will ask for it (advanced setting vpxd.hostkey.newIfMissing). */
+/** The host key as it is, or as vCenter will ask for it. */
 export function hostKeyOf(estate: Estate, host: EstateHost): EstateKey {
-  const id = host.present?.hostKeyId;
-  if (id !== undefined && id !== null)
-    return { id, provider: host.present?.hostKeyProvider ?? null };
+  const id = host.present?.hostKeyId ?? null;
+  if (id === null) return newHostKeyOf(estate, host);
+  return { id, provider: host.present?.hostKeyProvider ?? null };
+}
+
+/** A host key yet to be made: by the cluster's own key provider, or the default one. */
+export function newHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   const cluster = estate.clusters.get(host.cluster);
-  const vcenter = vcenterOf(estate, host);
   const provider =
-    cluster?.hostKeyProvider ?? cluster?.defaultKeyProvider ?? vcenter?.defaultKeyProvider ?? null;
+    cluster?.hostKeyProvider ??
+    cluster?.defaultKeyProvider ??
+    vcenterOf(estate, host)?.defaultKeyProvider ??
+    null;
   return { id: `${PLANNED_KEY}${host.path}`, provider };
 }
 
@@ -190,6 +197,19 @@ function nativePath(at: Place, provider: Extract<EstateKeyProvider, { kind: "nat
     : hop(where, "KDK_NOT_ON_HOST", `${host.path} lacks the derivation key of ${provider.path}.`);
   const hops = [hostHop(host), nativeProviderHop(provider, vcenter, host), derivation];
   return { ...path(at, "native-derivation", hops), key: provider.path };
+}
+
+/** The derivation key of a provider that was deleted behind the back of the host. */
+function hasOrphan({ host, vcenter, key }: Place): boolean {
+  return host.present?.derivationKeysOf.has(`${vcenter.path}/kp/${key.provider}`) === true;
+}
+
+function orphanPath(at: Place): KeyPath {
+  const { host, vcenter, key } = at;
+  const name = `${vcenter.path}/kp/${key.provider}`;
+  const sentence = `${host.path} still has the derivation key of ${name}, which vCenter has deleted.`;
+  const derivation = hop(`derivation key on ${host.path}`, "KDK_ON_HOST", sentence);
+  return { ...path(at, "native-derivation", [hostHop(host), derivation]), key: name };
 }
 
 function keyPhrase(at: Place): string {
