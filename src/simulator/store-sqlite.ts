@@ -238,7 +238,7 @@ function describeProblem(error: unknown, file: string): unknown {
   if (/CORRUPT/.test(code)) {
     return new SimulatorStoreError("damaged", `"${file}" is damaged: ${error.message}.`);
   }
-  if (/EACCES|EPERM|EROFS|ENOTDIR|EISDIR|READONLY|CANTOPEN|PERM/.test(code)) {
+  if (/EACCES|EPERM|EROFS|EEXIST|ENOTDIR|EISDIR|READONLY|CANTOPEN|PERM/.test(code)) {
     const sentence = `"${file}" may not be read and written: ${error.message}.`;
     return new SimulatorStoreError("no-access", sentence);
   }

@@ -1,0 +1,459 @@
+// What every vSphere behind the port has to do, whoever implements it: objects come and go as their specs
+// say, expected failures are VsphereFaults by name, and a failed operation leaves nothing behind.
+
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Backend, VsphereFaultName } from "../../../src/provider/backend.js";
+import {
+  CLUSTER,
+  clusterSpec,
+  declareSmallEstate,
+  hostSpec,
+  KEY_SERVER,
+  keyServerSpec,
+  machineSpec,
+  NATIVE,
+  standardSpec,
+  VCENTER,
+} from "../../simulation/declare.js";
+
+const HOST = `${CLUSTER}/esx1`;
+const MACHINE = "vc/vm/app";
+
+/** Runs the suite against backends that `open` makes, each one new and empty. */
+export function describeBackend(name: string, open: () => Promise<Backend>): void {
+  describe(name, () => {
+    let backend: Backend;
+
+    beforeEach(async () => {
+      backend = await open();
+    });
+
+    const fails = async (attempt: Promise<unknown>, fault: VsphereFaultName) =>
+      expect(attempt).rejects.toMatchObject({ name: "VsphereFault", fault });
+
+    describe("simple objects", () => {
+      beforeEach(() => declareSmallEstate(backend));
+
+      const floor = {
+        name: "tills",
+        scenario: "provider-outage",
+        workloads: ["vm:*"],
+        maxLost: 0,
+        reason: "sales",
+      };
+      const closed = {
+        fromSite: "dc",
+        fromRole: "host",
+        toSite: "edge",
+        port: 5696,
+        allowed: false,
+      } as const;
+      const vcenter = { name: "vc2", version: "8.0", site: "edge", runsOn: null };
+      const CASES: readonly (readonly [
+        string,
+        { create: (b: Backend) => Promise<object>; change: (b: Backend) => Promise<object> },
+        {
+          read: (b: Backend) => Promise<object | undefined>;
+          remove: (b: Backend) => Promise<void>;
+        },
+        { created: object; changed: object },
+      ])[] = [
+        [
+          "vCenter",
+          {
+            create: (b) => b.vcenters.create(vcenter),
+            change: (b) => b.vcenters.reconfigure("vc2", { ...vcenter, version: "9.0" }),
+          },
+          { read: (b) => b.vcenters.read("vc2"), remove: (b) => b.vcenters.remove("vc2") },
+          { created: vcenter, changed: { version: "9.0" } },
+        ],
+        [
+          "cluster",
+          {
+            create: (b) => b.clusters.create(clusterSpec({ name: "c2" })),
+            change: (b) => b.clusters.reconfigure("vc/c2", clusterSpec({ name: "c2", ha: false })),
+          },
+          { read: (b) => b.clusters.read("vc/c2"), remove: (b) => b.clusters.remove("vc/c2") },
+          { created: clusterSpec({ name: "c2" }), changed: { ha: false } },
+        ],
+        [
+          "key server",
+          {
+            create: (b) => b.keyServers.create(keyServerSpec({ name: "k2" })),
+            change: (b) =>
+              b.keyServers.reconfigure("vc/kms/k2", keyServerSpec({ name: "k2", site: "edge" })),
+          },
+          {
+            read: (b) => b.keyServers.read("vc/kms/k2"),
+            remove: (b) => b.keyServers.remove("vc/kms/k2"),
+          },
+          { created: keyServerSpec({ name: "k2" }), changed: { site: "edge" } },
+        ],
+        [
+          "standard key provider",
+          {
+            create: (b) => b.standardKeyProviders.create(standardSpec({ name: "s2" })),
+            change: (b) =>
+              b.standardKeyProviders.reconfigure(
+                "vc/kp/s2",
+                standardSpec({ name: "s2", userName: "vc" }),
+              ),
+          },
+          {
+            read: (b) => b.standardKeyProviders.read("vc/kp/s2"),
+            remove: (b) => b.standardKeyProviders.remove("vc/kp/s2"),
+          },
+          { created: standardSpec({ name: "s2" }), changed: { userName: "vc" } },
+        ],
+        [
+          "network path",
+          {
+            create: (b) => b.networkPaths.create(closed),
+            change: (b) =>
+              b.networkPaths.reconfigure("network/dc/host/edge/5696", { ...closed, allowed: true }),
+          },
+          {
+            read: (b) => b.networkPaths.read("network/dc/host/edge/5696"),
+            remove: (b) => b.networkPaths.remove("network/dc/host/edge/5696"),
+          },
+          { created: closed, changed: { allowed: true } },
+        ],
+        [
+          "survival floor",
+          {
+            create: (b) => b.survivalFloors.create(floor),
+            change: (b) => b.survivalFloors.reconfigure("floor/tills", { ...floor, maxLost: 2 }),
+          },
+          {
+            read: (b) => b.survivalFloors.read("floor/tills"),
+            remove: (b) => b.survivalFloors.remove("floor/tills"),
+          },
+          { created: floor, changed: { maxLost: 2 } },
+        ],
+      ];
+
+      it.each(CASES)("%s: is created, read, changed and removed", async (_, write, look, says) => {
+        expect(await look.read(backend)).toBeUndefined();
+        await fails(write.change(backend), "NotFound");
+        await fails(look.remove(backend), "NotFound");
+        expect(await write.create(backend)).toMatchObject(says.created);
+        await fails(write.create(backend), "AlreadyExists");
+        const before = await look.read(backend);
+        expect(before).toMatchObject(says.created);
+        const after = { ...before, ...says.changed };
+        expect(await write.change(backend)).toEqual(after);
+        expect(await look.read(backend)).toEqual(after);
+        await look.remove(backend);
+        expect(await look.read(backend)).toBeUndefined();
+      });
+    });
+
+    describe("inventory", () => {
+      beforeEach(() => declareSmallEstate(backend));
+
+      it("is not removed while something is in it", async () => {
+        await fails(backend.vcenters.remove(VCENTER), "ResourceInUse");
+        await fails(backend.clusters.remove(CLUSTER), "ResourceInUse");
+      });
+
+      it("has no object below one that is not there", async () => {
+        await fails(backend.clusters.create(clusterSpec({ vcenter: "nowhere" })), "NotFound");
+        await fails(backend.hosts.add(hostSpec("x", { cluster: "vc/none" })), "NotFound");
+        await fails(
+          backend.standardKeyProviders.create(
+            standardSpec({ name: "s2", keyServers: ["vc/kms/none"] }),
+          ),
+          "NotFound",
+        );
+        const machine = machineSpec("x", { cluster: "vc/none" });
+        await fails(backend.virtualMachines.create(machine), "NotFound");
+      });
+
+      it("keeps the words that paths need", async () => {
+        await fails(backend.clusters.create(clusterSpec({ name: "vm" })), "InvalidArgument");
+      });
+
+      it("knows what older vCenters cannot do", async () => {
+        const old = { name: "old", version: "7.0 U3", site: "dc", runsOn: null };
+        await backend.vcenters.create(old);
+        const own = clusterSpec({ vcenter: "old", hostKeyProvider: "skp" });
+        await fails(backend.clusters.create(own), "NotSupported");
+        await backend.clusters.create(clusterSpec({ vcenter: "old" }));
+        await fails(backend.defaultKeyProviders.set("old/c1", "skp"), "NotSupported");
+      });
+
+      it("takes 32 key providers", async () => {
+        for (let i = 1; i < 32; i += 1) {
+          await backend.standardKeyProviders.create(standardSpec({ name: `s${i}` }));
+        }
+        const next = backend.standardKeyProviders.create(standardSpec({ name: "one-more" }));
+        await fails(next, "NotSupported");
+      });
+
+      it("never gives a password back", async () => {
+        const secret = "canary-3f9a";
+        const spec = standardSpec({ name: "s2", password: secret });
+        const infos = [
+          await backend.standardKeyProviders.create(spec),
+          await backend.standardKeyProviders.reconfigure("vc/kp/s2", spec),
+          await backend.standardKeyProviders.read("vc/kp/s2"),
+        ];
+        expect(JSON.stringify(infos)).not.toContain(secret);
+        expect(JSON.stringify(infos)).not.toContain("password");
+      });
+    });
+
+    describe("hosts", () => {
+      beforeEach(() => declareSmallEstate(backend));
+
+      it("come with mode TPM where a usable TPM is", async () => {
+        const sealed = await backend.hosts.read(HOST);
+        expect(sealed).toMatchObject({
+          connected: true,
+          keyPersistence: false,
+          cryptoState: "incapable",
+          hostKeyId: null,
+          configurationEncryption: {
+            mode: "TPM",
+            requireSecureBoot: false,
+            requireExecInstalledOnly: false,
+          },
+          lastArchivedAt: "2026-01-01T00:00:00Z",
+        });
+        const bare = await backend.hosts.add(hostSpec("bare", { tpm: false }));
+        expect(bare.configurationEncryption.mode).toBe("NONE");
+        const old = await backend.hosts.add(hostSpec("old", { version: "7.0 U1" }));
+        expect(old.configurationEncryption.mode).toBe("NONE");
+        await fails(backend.hosts.add(hostSpec("old")), "AlreadyExists");
+      });
+
+      it("take notes, move sites and change settings", async () => {
+        const notes = {
+          rack: "r1",
+          physicalSecurity: "controlled",
+          recoveryKeyLocation: "safe",
+        } as const;
+        expect(await backend.hosts.annotate(HOST, notes)).toMatchObject({ notes });
+        expect(await backend.hosts.relocate(HOST, "edge")).toMatchObject({ site: "edge" });
+        expect(await backend.hosts.enableKeyPersistence(HOST)).toMatchObject({
+          keyPersistence: true,
+        });
+        const options = { removeAllStoredKeys: true };
+        expect(await backend.hosts.disableKeyPersistence(HOST, options)).toMatchObject({
+          keyPersistence: false,
+        });
+        const strict = await backend.hosts.setConfigurationEncryption(HOST, {
+          requireSecureBoot: true,
+        });
+        expect(strict.configurationEncryption).toMatchObject({
+          mode: "TPM",
+          requireSecureBoot: true,
+        });
+        expect(await backend.hosts.read(HOST)).toEqual(strict);
+      });
+
+      it("refuse to go back from mode TPM", async () => {
+        const attempt = backend.hosts.setConfigurationEncryption(HOST, { mode: "NONE" });
+        await fails(attempt, "CLIFault");
+      });
+
+      it("leave only if their machines can move", async () => {
+        await backend.virtualMachines.create(machineSpec("app"));
+        await backend.hosts.remove(HOST);
+        expect(await backend.hosts.read(HOST)).toBeUndefined();
+        const machine = await backend.virtualMachines.read(MACHINE);
+        expect(machine).toMatchObject({ host: `${CLUSTER}/esx2`, powerState: "poweredOn" });
+        await fails(backend.hosts.remove(`${CLUSTER}/esx2`), "ResourceInUse");
+        expect(await backend.hosts.read(`${CLUSTER}/esx2`)).toBeDefined();
+      });
+    });
+
+    describe("default key providers", () => {
+      beforeEach(() => declareSmallEstate(backend));
+
+      it("are set, read where they were set, and cleared", async () => {
+        const { defaultKeyProviders } = backend;
+        expect(await defaultKeyProviders.read(VCENTER)).toBe("skp");
+        expect(await defaultKeyProviders.read(CLUSTER)).toBeUndefined();
+        await fails(defaultKeyProviders.set(CLUSTER, "none"), "NotFound");
+        await defaultKeyProviders.set(CLUSTER, "skp");
+        expect(await defaultKeyProviders.read(CLUSTER)).toBe("skp");
+        await defaultKeyProviders.set(CLUSTER, null);
+        expect(await defaultKeyProviders.read(CLUSTER)).toBeUndefined();
+      });
+
+      it("are found at the cluster first", async () => {
+        await backend.standardKeyProviders.create(standardSpec({ name: "own" }));
+        await backend.defaultKeyProviders.set(CLUSTER, "own");
+        const machine = await backend.virtualMachines.create(machineSpec("app"));
+        expect(machine).toMatchObject({ keyProvider: null, homeKeyProvider: "own" });
+      });
+    });
+
+    describe("native key providers", () => {
+      beforeEach(() => declareSmallEstate(backend, { provider: "none" }));
+
+      it("are created, backed up and removed", async () => {
+        const { nativeKeyProviders } = backend;
+        const spec = { vcenter: VCENTER, name: NATIVE, tpmRequired: true };
+        const made = await nativeKeyProviders.create(spec);
+        expect(made).toMatchObject({ ...spec, backupDigest: null });
+        await fails(nativeKeyProviders.create(spec), "AlreadyExists");
+        const file = await nativeKeyProviders.exportBackup("vc/kp/nkp", "secret");
+        expect(file.byteLength).toBeGreaterThan(64);
+        const backedUp = await nativeKeyProviders.read("vc/kp/nkp");
+        expect(backedUp).toEqual({
+          ...made,
+          backupDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        });
+        await nativeKeyProviders.remove("vc/kp/nkp");
+        expect(await nativeKeyProviders.read("vc/kp/nkp")).toBeUndefined();
+        await fails(nativeKeyProviders.exportBackup("vc/kp/nkp", null), "NotFound");
+      });
+    });
+
+    describe("virtual machines", () => {
+      beforeEach(() => declareSmallEstate(backend));
+      const reconfigure = (changes: Parameters<typeof machineSpec>[1]) =>
+        backend.virtualMachines.reconfigure(MACHINE, machineSpec("app", changes));
+
+      it("are created encrypted, spread over the hosts, and destroyed", async () => {
+        const made = await backend.virtualMachines.create(machineSpec("app"));
+        expect(made).toMatchObject({
+          ...machineSpec("app"),
+          cryptoState: "unlocked",
+          homeKeyProvider: "skp",
+          host: HOST,
+        });
+        const second = await backend.virtualMachines.create(machineSpec("b"));
+        expect(second.host).toBe(`${CLUSTER}/esx2`);
+        await fails(backend.virtualMachines.create(machineSpec("app")), "AlreadyExists");
+        await backend.virtualMachines.destroy(MACHINE);
+        expect(await backend.virtualMachines.read(MACHINE)).toBeUndefined();
+        await fails(backend.virtualMachines.destroy(MACHINE), "NotFound");
+      });
+
+      it("put the home key on every host of the cluster, which become crypto safe", async () => {
+        const { homeKeyId } = await backend.virtualMachines.create(machineSpec("app"));
+        for (const path of [HOST, `${CLUSTER}/esx2`]) {
+          const host = await backend.hosts.read(path);
+          expect(host?.cryptoState).toBe("safe");
+          expect(host?.cachedKeyIds).toContain(homeKeyId);
+          expect(host?.cachedKeyIds).toContain(host?.hostKeyId);
+        }
+      });
+
+      it("are encrypted, re-keyed and decrypted as their spec says", async () => {
+        const plain = await backend.virtualMachines.create(
+          machineSpec("app", { encrypted: false }),
+        );
+        expect(plain).toMatchObject({ cryptoState: null, homeKeyId: null, homeKeyProvider: null });
+        const encrypted = await reconfigure({});
+        expect(encrypted).toMatchObject({ homeKeyProvider: "skp", powerState: "poweredOn" });
+        expect((await reconfigure({})).homeKeyId).toBe(encrypted.homeKeyId);
+        await backend.standardKeyProviders.create(standardSpec({ name: "other" }));
+        const rekeyed = await reconfigure({ keyProvider: "other" });
+        expect(rekeyed.homeKeyProvider).toBe("other");
+        expect(rekeyed.homeKeyId).not.toBe(encrypted.homeKeyId);
+        const kept = await reconfigure({ keyProvider: null });
+        expect(kept.homeKeyId).toBe(rekeyed.homeKeyId);
+        const decrypted = await reconfigure({ encrypted: false });
+        expect(decrypted).toMatchObject({ cryptoState: null, powerState: "poweredOn" });
+      });
+
+      it("have a vTPM whose home is encrypted and whose disks are not", async () => {
+        const spec = machineSpec("app", { encrypted: false, vtpm: true });
+        const made = await backend.virtualMachines.create(spec);
+        expect(made).toMatchObject({ vtpm: true, encrypted: false, cryptoState: "unlocked" });
+        expect(made.disks[0]?.encrypted).toBe(false);
+        const without = await reconfigure({ encrypted: false });
+        expect(without).toMatchObject({ vtpm: false, homeKeyId: null });
+      });
+
+      it("gain, lose and grow disks, with keys of their own too", async () => {
+        await backend.virtualMachines.create(machineSpec("app"));
+        const disks = [
+          { name: "disk-0", sizeGib: 32, encrypted: true, keyProvider: null },
+          { name: "data", sizeGib: 8, encrypted: true, keyProvider: "skp" },
+        ];
+        expect((await reconfigure({ disks })).disks).toEqual(disks);
+        const { cachedKeyIds } = (await backend.hosts.read(HOST)) ?? { cachedKeyIds: [] };
+        expect(cachedKeyIds).toHaveLength(3);
+        const [first] = disks;
+        if (first === undefined) throw new Error("no disk");
+        await fails(reconfigure({ disks: [{ ...first, sizeGib: 1 }] }), "InvalidArgument");
+        expect((await reconfigure({ disks: [first] })).disks).toEqual([first]);
+      });
+
+      it("are powered off and on", async () => {
+        await backend.virtualMachines.create(machineSpec("app", { powerState: "poweredOff" }));
+        const state = async () => (await backend.virtualMachines.read(MACHINE))?.powerState;
+        expect(await state()).toBe("poweredOff");
+        await reconfigure({});
+        expect(await state()).toBe("poweredOn");
+        await reconfigure({ powerState: "poweredOff" });
+        expect(await state()).toBe("poweredOff");
+      });
+
+      it("move to another cluster of their vCenter, with their keys", async () => {
+        await backend.virtualMachines.create(machineSpec("app"));
+        await backend.clusters.create(clusterSpec({ name: "c2" }));
+        await backend.hosts.add(hostSpec("esx9", { cluster: "vc/c2" }));
+        const moved = await reconfigure({ cluster: "vc/c2" });
+        expect(moved).toMatchObject({ host: "vc/c2/esx9", powerState: "poweredOn" });
+        const host = await backend.hosts.read("vc/c2/esx9");
+        expect(host?.cachedKeyIds).toContain(moved.homeKeyId);
+      });
+
+      it.each([
+        ["a vTPM with BIOS", { vtpm: true, firmware: "bios" }],
+        ["a vTPM on old virtual hardware", { vtpm: true, hardwareVersion: 13 }],
+        [
+          "two disks of one name",
+          {
+            disks: [1, 2].map((sizeGib) => ({
+              name: "d",
+              sizeGib,
+              encrypted: true,
+              keyProvider: null,
+            })),
+          },
+        ],
+        [
+          "an encrypted disk in a machine that is not",
+          {
+            encrypted: false,
+            disks: [{ name: "d", sizeGib: 1, encrypted: true, keyProvider: null }],
+          },
+        ],
+      ] as const)("are refused with %s", async (_, changes) => {
+        const attempt = backend.virtualMachines.create(machineSpec("app", changes));
+        await fails(attempt, "InvalidArgument");
+        expect(await backend.virtualMachines.read(MACHINE)).toBeUndefined();
+      });
+
+      it("need a key provider: none named and no default, or one that is not there", async () => {
+        await backend.defaultKeyProviders.set(VCENTER, null);
+        const attempt = backend.virtualMachines.create(machineSpec("app"));
+        await fails(attempt, "KeyProviderUnavailable");
+        await backend.defaultKeyProviders.set(VCENTER, "skp");
+        const named = machineSpec("app", { keyProvider: "nobody" });
+        await fails(backend.virtualMachines.create(named), "KeyProviderUnavailable");
+      });
+
+      it("are not locked, so unlocking changes nothing; unencrypted ones cannot be", async () => {
+        const made = await backend.virtualMachines.create(machineSpec("app"));
+        expect(await backend.virtualMachines.unlock(MACHINE)).toEqual(made);
+        await backend.virtualMachines.create(machineSpec("plain", { encrypted: false }));
+        await fails(backend.virtualMachines.unlock("vc/vm/plain"), "NotSupported");
+      });
+
+      it("go on when their key server entry is removed", async () => {
+        await backend.virtualMachines.create(machineSpec("app"));
+        await backend.keyServers.remove(KEY_SERVER);
+        const machine = await backend.virtualMachines.read(MACHINE);
+        expect(machine?.powerState).toBe("poweredOn");
+      });
+    });
+  });
+}

@@ -1,0 +1,178 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import { describe, expect, it } from "vitest";
+import { Simulator } from "../../../src/simulator/simulator.js";
+import { CLUSTER, declareSmallEstate, KEY_SERVER, machineSpec } from "../../simulation/declare.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+const newFile = () => join(temporaryFolder(), "deep", "vsphere.db");
+
+async function problemOf(file: string): Promise<unknown> {
+  try {
+    (await Simulator.open(file)).close();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && "problem" in error ? error.problem : error;
+  }
+}
+
+describe("a simulated vSphere in a file", () => {
+  it("is the same world after it was closed and opened", async () => {
+    const file = newFile();
+    const simulator = await Simulator.open(file, { seed: "one" });
+    await declareSmallEstate(simulator.backend, { keyPersistence: true });
+    await simulator.backend.virtualMachines.create(machineSpec("app", { vtpm: true }));
+    simulator.operators.inject({ kind: "unreachable", target: KEY_SERVER });
+    simulator.advance(3700);
+    simulator.operators.reboot(`${CLUSTER}/esx1`, "gracefully");
+    const digest = simulator.digest();
+    simulator.close();
+    const again = await Simulator.open(file, { seed: "another" });
+    expect([again.digest(), again.seed]).toEqual([digest, "one"]);
+    again.advance(600);
+    expect(again.estate().hosts.get(`${CLUSTER}/esx1`)?.present?.up).toBe(true);
+    again.close();
+  });
+
+  it("is the same world as one in memory", async () => {
+    const memory = Simulator.inMemory();
+    const stored = await Simulator.open(newFile());
+    for (const simulator of [memory, stored]) {
+      await declareSmallEstate(simulator.backend);
+      await simulator.backend.virtualMachines.create(machineSpec("app"));
+      simulator.advance(7200);
+    }
+    expect(stored.digest()).toBe(memory.digest());
+    stored.close();
+  });
+
+  it("shows each of two users what the other did", async () => {
+    const file = newFile();
+    const [one, two] = [await Simulator.open(file), await Simulator.open(file)];
+    await declareSmallEstate(one.backend);
+    expect(await two.backend.clusters.read(CLUSTER)).toBeDefined();
+    await Promise.all([
+      one.backend.virtualMachines.create(machineSpec("a")),
+      two.backend.virtualMachines.create(machineSpec("b")),
+      one.backend.virtualMachines.create(machineSpec("c")),
+    ]);
+    expect([...two.estate().virtualMachines.keys()]).toEqual(["vc/vm/a", "vc/vm/b", "vc/vm/c"]);
+    expect(one.digest()).toBe(two.digest());
+    one.close();
+    two.close();
+  });
+
+  it("shows what another process did, and is opened by it meanwhile", async () => {
+    const file = newFile();
+    const simulator = await Simulator.open(file);
+    await declareSmallEstate(simulator.backend);
+    const before = simulator.nowSeconds;
+    const source = join(import.meta.dirname, "../../../src/simulator/simulator.ts");
+    const program = `import { Simulator } from ${JSON.stringify(source)};
+      const s = await Simulator.open(${JSON.stringify(file)}); s.advance(60); s.close();`;
+    const options = ["--import", "tsx", "--input-type=module", "--eval", program];
+    execFileSync(process.execPath, options, { stdio: "pipe" });
+    expect(simulator.nowSeconds).toBe(before + 60);
+    simulator.close();
+  });
+
+  it("keeps nothing of an operation that failed", async () => {
+    const file = newFile();
+    const simulator = await Simulator.open(file);
+    await declareSmallEstate(simulator.backend);
+    simulator.operators.keyServerDown(KEY_SERVER);
+    const digest = simulator.digest();
+    await expect(simulator.backend.virtualMachines.create(machineSpec("app"))).rejects.toThrow();
+    expect(simulator.digest()).toBe(digest);
+    const other = await Simulator.open(file);
+    expect(other.digest()).toBe(digest);
+    simulator.close();
+    other.close();
+  });
+
+  it("keeps nothing of an operation for which the disk has no room, and goes on after", async () => {
+    const simulator = await Simulator.open(newFile(), { maximumPages: 40 });
+    await declareSmallEstate(simulator.backend);
+    let created = 0;
+    const fill = async () => {
+      for (; created < 500; created += 1) {
+        await simulator.backend.virtualMachines.create(machineSpec(`vm${created}`));
+      }
+    };
+    await expect(fill()).rejects.toMatchObject({ name: "VsphereFault", fault: "NoDiskSpace" });
+    expect(created).toBeGreaterThan(0);
+    expect(simulator.estate().virtualMachines.size).toBe(created);
+    await simulator.backend.virtualMachines.destroy("vc/vm/vm0");
+    expect(simulator.estate().virtualMachines.size).toBe(created - 1);
+    simulator.close();
+  });
+
+  it("is readable for its owner alone", async () => {
+    const file = newFile();
+    const simulator = await Simulator.open(file);
+    await declareSmallEstate(simulator.backend);
+    for (const name of [file, `${file}-wal`]) expect(statSync(name).mode & 0o077).toBe(0);
+    simulator.close();
+  });
+
+  it("has one row for each object", async () => {
+    const file = newFile();
+    const simulator = await Simulator.open(file);
+    await declareSmallEstate(simulator.backend);
+    await simulator.backend.virtualMachines.create(machineSpec("app"));
+    simulator.close();
+    const database = new Database(file);
+    const rows = database.prepare("SELECT kind, count(*) AS n FROM objects GROUP BY kind").all();
+    const counts = new Map(rows.map((row) => Object.values(row as object) as [string, number]));
+    expect([counts.get("virtualMachines"), counts.get("hosts")]).toEqual([1, 2]);
+    expect(counts.get("hostKeys")).toBe(4);
+    database.close();
+  });
+});
+
+describe("a file that is something else", () => {
+  it("is refused if it is not a database", async () => {
+    const file = join(temporaryFolder(), "notes.txt");
+    writeFileSync(file, "Buy milk. ".repeat(500));
+    expect(await problemOf(file)).toBe("not-a-simulator");
+    expect(readFileSync(file, "utf8")).toBe("Buy milk. ".repeat(500));
+  });
+
+  it("is refused if it is another program's database, and left as it is", async () => {
+    const file = join(temporaryFolder(), "other.db");
+    const database = new Database(file);
+    database.exec("CREATE TABLE orders (id INTEGER)");
+    database.close();
+    const before = readFileSync(file);
+    expect(await problemOf(file)).toBe("not-a-simulator");
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it("is refused if it is of a newer format", async () => {
+    const file = newFile();
+    (await Simulator.open(file)).close();
+    const database = new Database(file);
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    expect(await problemOf(file)).toBe("newer-format");
+  });
+
+  it("is refused if it is damaged", async () => {
+    const file = newFile();
+    (await Simulator.open(file)).close();
+    const database = new Database(file);
+    database.exec("DELETE FROM objects");
+    database.close();
+    expect(await problemOf(file)).toBe("damaged");
+  });
+
+  it("is refused if it is a folder, or lies under a file", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "vsphere.db"));
+    expect(await problemOf(join(folder, "vsphere.db"))).toBe("not-a-simulator");
+    writeFileSync(join(folder, "file"), "");
+    expect(await problemOf(join(folder, "file", "vsphere.db"))).toBe("no-access");
+  });
+});
