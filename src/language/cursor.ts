@@ -15,7 +15,7 @@ export interface Cursor {
   /** Height of the tree of the expression read last. */
   height: number;
   /** Where the text stands, for the expressions read from it. */
-  readonly source?: Source;
+  readonly source: Source | undefined;
   problem?: Problem;
 }
 
@@ -35,8 +35,7 @@ export const NOTHING: Expression = { kind: "literal", value: null };
 export const MAX_DEPTH = 200;
 
 export function cursorOf(text: string, source?: Source): Cursor {
-  const start: Cursor = { text, position: 0, newlines: "skip", depth: 0, height: 0 };
-  return source === undefined ? start : { ...start, source };
+  return { text, position: 0, newlines: "skip", depth: 0, height: 0, source };
 }
 
 export function fail(cursor: Cursor, problem: Problem): void {

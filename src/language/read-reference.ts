@@ -5,6 +5,12 @@ import type { Reference } from "./expression.js";
 import { suggestion } from "./suggest.js";
 import { failUnsupported } from "./unsupported-feature.js";
 
+/** Names that begin something else than the reference to a managed resource. */
+export const ROOTS: ReadonlySet<string> = new Set([
+  ...["var", "local", "count", "each", "self", "path", "terraform", "module", "ephemeral"],
+  ...["data", "resource", "true", "false", "null"],
+]);
+
 /** The reference that begins with `root`, which was just read from `start`. */
 export function readReference(cursor: Cursor, root: string, start: number): Reference | undefined {
   switch (root) {

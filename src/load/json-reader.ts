@@ -1,0 +1,224 @@
+// Reads JSON text, strictly. JSON.parse would not do: of two equal keys it silently keeps the last, and it
+// rounds long numbers, either of which would change infrastructure unseen.
+
+import { type Json, type JsonObject, pointerTo } from "../language/json.js";
+import { parseNumber } from "../language/number-text.js";
+
+export interface JsonReader {
+  readonly text: string;
+  position: number;
+  depth: number;
+  /** Where the reader is, from the root; only kept where the position of values is asked for. */
+  pointer: string;
+  /** How many enclosing values are comments, under the key `//`. */
+  comments: number;
+  /** The first syntax error; nothing after it is read. */
+  failure?: JsonProblem;
+  /** Everything else that is wrong. */
+  readonly problems: JsonProblem[];
+  /** Called for every value with its RFC 6901 pointer and its index in the text. */
+  readonly visit?: (pointer: string, position: number) => void;
+}
+
+export interface JsonProblem {
+  readonly summary: string;
+  readonly detail: string;
+  readonly position: number;
+}
+
+/** More than any configuration has, and far less than the stack allows. */
+const MAX_DEPTH = 200;
+
+/** The value that `text` is; meaningless if the reader has a failure afterwards. */
+export function readJson(reader: JsonReader): Json {
+  skipSpace(reader);
+  const value = readValue(reader);
+  skipSpace(reader);
+  if (reader.position < reader.text.length) fail(reader, "The document ends before this.");
+  return value;
+}
+
+function readValue(reader: JsonReader): Json {
+  reader.visit?.(reader.pointer, reader.position);
+  switch (reader.text[reader.position]) {
+    case '"':
+      return readString(reader);
+    case "{":
+      return readNested(reader, readObject);
+    case "[":
+      return readNested(reader, readArray);
+    case "t":
+      return readWord(reader, "true", true);
+    case "f":
+      return readWord(reader, "false", false);
+    case "n":
+      return readWord(reader, "null", null);
+    default:
+      return readNumber(reader);
+  }
+}
+
+function readNested(reader: JsonReader, read: (reader: JsonReader) => Json): Json {
+  reader.position++;
+  reader.depth++;
+  if (reader.depth > MAX_DEPTH) fail(reader, `JSON may be nested ${MAX_DEPTH} levels deep.`);
+  const value = read(reader);
+  reader.depth--;
+  return value;
+}
+
+function readObject(reader: JsonReader): JsonObject {
+  const object: { [name: string]: Json } = {};
+  const outside = reader.pointer;
+  skipSpace(reader);
+  if (accept(reader, "}")) return object;
+  for (;;) {
+    readMember(reader, object, outside);
+    reader.pointer = outside;
+    skipSpace(reader);
+    if (accept(reader, "}")) return object;
+    if (!accept(reader, ",")) fail(reader, 'A "," or a closing "}" is expected here.');
+    if (reader.failure !== undefined) return object;
+    skipSpace(reader);
+  }
+}
+
+function readMember(reader: JsonReader, object: { [name: string]: Json }, outside: string): void {
+  const start = reader.position;
+  if (reader.text[start] !== '"') {
+    fail(reader, "A key in double quotes is expected here.");
+    return;
+  }
+  const name = readString(reader);
+  if (reader.visit !== undefined) reader.pointer = pointerTo(outside, name);
+  skipSpace(reader);
+  if (!accept(reader, ":")) fail(reader, 'A ":" is expected here, after the key.');
+  skipSpace(reader);
+  if (name === "//") reader.comments++;
+  const value = readValue(reader);
+  if (name === "//") reader.comments--;
+  if (Object.hasOwn(object, name)) reportTwice(reader, name, start);
+  else if (name !== "__proto__") object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
+}
+
+function reportTwice(reader: JsonReader, name: string, position: number): void {
+  const detail = `The key "${name}" stands twice in the same object, so that one of them would be lost.`;
+  reader.problems.push({ summary: "Duplicate key in JSON", detail, position });
+}
+
+function readArray(reader: JsonReader): readonly Json[] {
+  const items: Json[] = [];
+  const outside = reader.pointer;
+  skipSpace(reader);
+  if (accept(reader, "]")) return items;
+  for (;;) {
+    if (reader.visit !== undefined) reader.pointer = pointerTo(outside, items.length);
+    items.push(readValue(reader));
+    reader.pointer = outside;
+    skipSpace(reader);
+    if (accept(reader, "]")) return items;
+    if (!accept(reader, ",")) fail(reader, 'A "," or a closing "]" is expected here.');
+    if (reader.failure !== undefined) return items;
+    skipSpace(reader);
+  }
+}
+
+function readWord<T extends Json>(reader: JsonReader, word: string, value: T): T {
+  if (!reader.text.startsWith(word, reader.position)) failValue(reader);
+  else reader.position += word.length;
+  return value;
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+function readNumber(reader: JsonReader): number {
+  const start = reader.position;
+  NUMBER.lastIndex = start;
+  if (!NUMBER.test(reader.text)) {
+    failValue(reader);
+    return 0;
+  }
+  reader.position = NUMBER.lastIndex;
+  const text = reader.text.slice(start, reader.position);
+  const value = parseNumber(text);
+  if (typeof value === "number") return value;
+  if (reader.comments === 0) reportNumber(reader, text, start);
+  return 0;
+}
+
+function reportNumber(reader: JsonReader, text: string, position: number): void {
+  const shown = text.length > 30 ? `${text.slice(0, 30)}…` : text;
+  const detail =
+    `The number ${shown} is not supported in this release: only whole numbers from ` +
+    "-9007199254740991 to 9007199254740991 are.";
+  reader.problems.push({ summary: "Unsupported number", detail, position });
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const FIRST_PRINTABLE = 0x20;
+
+function readString(reader: JsonReader): string {
+  const { text } = reader;
+  const start = reader.position + 1;
+  let hasEscapes = false;
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      reader.position = i + 1;
+      return hasEscapes ? decodeEscapes(reader, start, i) : text.slice(start, i);
+    }
+    if (code === BACKSLASH) {
+      hasEscapes = true;
+      i++;
+    } else if (code < FIRST_PRINTABLE) {
+      reader.position = i;
+      fail(reader, "A text may not hold a line break or another control character; write \\n.");
+      return "";
+    }
+  }
+  fail(reader, 'The closing quote (") of this text is missing.');
+  return "";
+}
+
+/** Escapes are rare: let the built-in parser decode, and refuse, them. */
+function decodeEscapes(reader: JsonReader, start: number, end: number): string {
+  try {
+    return String(JSON.parse(reader.text.slice(start - 1, end + 1)));
+  } catch {
+    reader.position = start;
+    fail(
+      reader,
+      'A wrong escape stands in this text. They are \\" \\\\ \\/ \\b \\f \\n \\r \\t \\uNNNN.',
+    );
+    return "";
+  }
+}
+
+function accept(reader: JsonReader, character: string): boolean {
+  if (reader.text[reader.position] !== character) return false;
+  reader.position++;
+  return true;
+}
+
+function skipSpace(reader: JsonReader): void {
+  for (;;) {
+    const code = reader.text.charCodeAt(reader.position);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+    reader.position++;
+  }
+}
+
+function failValue(reader: JsonReader): void {
+  const isAtEnd = reader.position >= reader.text.length;
+  fail(
+    reader,
+    isAtEnd ? "The document ends where a value is expected." : "A value is expected here.",
+  );
+}
+
+function fail(reader: JsonReader, detail: string): void {
+  reader.failure ??= { summary: "Invalid JSON", detail, position: reader.position };
+  reader.position = reader.text.length;
+}

@@ -1,0 +1,171 @@
+// LOAD: the output of a CDKTF program, or Terraform JSON as it is, becomes configurations that can be
+// planned. Nothing is evaluated but for checks; nothing that is not supported is ignored.
+
+import { createHash } from "node:crypto";
+import { basename, dirname, join, relative } from "node:path";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { ProviderSchema } from "../model/type.js";
+import { checkConfiguration } from "./check-configuration.js";
+import type { Configuration } from "./configuration.js";
+import { type Draft, emptyDraft } from "./draft.js";
+import { listFolder } from "./list-folder.js";
+import { locateDiagnostics } from "./locate-diagnostics.js";
+import { orderStacks, readManifest, type StackEntry } from "./manifest.js";
+import { readDocument } from "./read-document.js";
+import {
+  type FileReader,
+  fileFault,
+  readSourceFile,
+  type SourceFile,
+  tryTo,
+} from "./source-file.js";
+import { stackNameIn } from "./stack-name.js";
+
+export interface LoadInput {
+  /**
+   * Absolute: a CDKTF output folder (with its manifest.json), a folder of `*.tf.json` files, or one such
+   * file.
+   */
+  readonly path: string;
+  /**
+   * Absolute folder that relative paths of the configuration are resolved against. Without it the folder
+   * of the files, or that which the CDKTF output folder is in.
+   */
+  readonly root?: string;
+  readonly reader: FileReader;
+  /** The resource types there are, with their attributes. */
+  readonly schema: ProviderSchema;
+}
+
+export interface StackConfiguration extends Configuration {
+  /** Names of the stacks that must be applied before this one. */
+  readonly dependencies: readonly string[];
+}
+
+export interface LoadedConfiguration {
+  /** Each after those it depends on. Not to be used if there are errors. */
+  readonly stacks: readonly StackConfiguration[];
+  /** All errors at once, with file, line and construct path. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Expected failures, such as missing files, come back as diagnostics. */
+export async function loadConfiguration(input: LoadInput): Promise<LoadedConfiguration> {
+  const { path, reader } = input;
+  const listed = await tryTo(() => reader.readDir(path));
+  if ("code" in listed && listed.code !== "ENOTDIR") return failed(fileFault(path, listed.code));
+  const names = "code" in listed ? undefined : listed.value;
+  if (names === undefined) {
+    const root = input.root ?? dirname(path);
+    return loadAlone(input, { root, paths: [path], name: nameOfFile(path) });
+  }
+  if (names.includes("manifest.json"))
+    return loadApp({ ...input, root: input.root ?? dirname(path) });
+  const { files, diagnostics } = listFolder(names, path);
+  if (diagnostics.length > 0) return { stacks: [], diagnostics };
+  const paths = files.map((name) => join(path, name));
+  return loadAlone(input, { root: input.root ?? path, paths, name: basename(path) });
+}
+
+function failed(...diagnostics: readonly Diagnostic[]): LoadedConfiguration {
+  return { stacks: [], diagnostics };
+}
+
+/** A file `cdk.tf.json` is called after the folder it is in. */
+function nameOfFile(path: string): string {
+  const name = basename(path).replace(/\.tf\.json$|\.json$/, "");
+  return name === "cdk" ? basename(dirname(path)) : name;
+}
+
+interface StackSource {
+  readonly root: string;
+  readonly paths: readonly string[];
+  /** Its name, unless the files say another. */
+  readonly name: string;
+}
+
+async function loadAlone(input: LoadInput, source: StackSource): Promise<LoadedConfiguration> {
+  const { stack, diagnostics } = await loadStack(input, source);
+  if (stack === undefined) return { stacks: [], diagnostics };
+  return { stacks: [{ ...stack, dependencies: [] }], diagnostics };
+}
+
+/** The stacks of a manifest, and no other: folders of removed stacks stay behind in the output. */
+async function loadApp(input: LoadInput & { readonly root: string }): Promise<LoadedConfiguration> {
+  const path = join(input.path, "manifest.json");
+  const read = await readSourceFile(input.reader, { path, name: relative(input.root, path) });
+  if (read.file === undefined) return { stacks: [], diagnostics: read.diagnostics };
+  const manifest = readManifest(read.file);
+  const diagnostics = [...read.diagnostics, ...manifest.diagnostics];
+  const loaded = await Promise.all(manifest.stacks.map((entry) => loadEntry(input, entry)));
+  for (const one of loaded) diagnostics.push(...one.diagnostics);
+  const byName = new Map(loaded.flatMap(({ stack }) => (stack ? [[stack.stack, stack]] : [])));
+  const order = orderStacks(manifest.stacks, read.file.name);
+  diagnostics.push(...order.diagnostics);
+  const stacks = order.names.flatMap((name) => byName.get(name) ?? []);
+  return { stacks, diagnostics };
+}
+
+async function loadEntry(
+  input: LoadInput & { readonly root: string },
+  { name, file, dependencies }: StackEntry,
+): Promise<{ readonly stack?: StackConfiguration; readonly diagnostics: readonly Diagnostic[] }> {
+  const { root } = input;
+  const source: StackSource = { root, paths: [join(input.path, file)], name };
+  const { stack, diagnostics } = await loadStack(input, source, `terraform.${name}.tfstate`);
+  return stack === undefined
+    ? { diagnostics }
+    : { stack: { ...stack, stack: name, dependencies }, diagnostics };
+}
+
+async function loadStack(
+  { reader, schema }: LoadInput,
+  { root, paths, name }: StackSource,
+  statePath = "terraform.tfstate",
+): Promise<{ readonly stack?: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
+  const read = await Promise.all(
+    paths.map((path) => readSourceFile(reader, { path, name: relative(root, path) })),
+  );
+  const files = read.flatMap(({ file }) => file ?? []);
+  const diagnostics = read.flatMap((one) => one.diagnostics);
+  if (files.length < paths.length) return { diagnostics };
+  const draft = emptyDraft(schema);
+  for (const file of files) readDocument(file, draft);
+  checkConfiguration(draft);
+  diagnostics.push(...locateDiagnostics(draft.diagnostics, files));
+  const stack = files.map(stackNameIn).find((found) => found !== undefined) ?? name;
+  return { stack: finish(draft, { stack, root, files, statePath }), diagnostics };
+}
+
+function finish(
+  draft: Draft,
+  about: {
+    readonly stack: string;
+    readonly root: string;
+    readonly files: readonly SourceFile[];
+    readonly statePath: string;
+  },
+): Configuration {
+  return {
+    stack: about.stack,
+    root: about.root,
+    resources: draft.resources,
+    variables: draft.variables,
+    locals: draft.locals,
+    outputs: draft.outputs,
+    moved: draft.moved,
+    imports: draft.imports,
+    provider: draft.provider?.attributes ?? {},
+    backend: draft.backend ?? { path: about.statePath },
+    digest: digestOf(about.files),
+  };
+}
+
+function digestOf(files: readonly SourceFile[]): string {
+  const hash = createHash("sha256");
+  for (const { name, text } of files) {
+    if (files.length > 1) hash.update(`${basename(name)}\0`);
+    hash.update(text);
+  }
+  return hash.digest("hex");
+}

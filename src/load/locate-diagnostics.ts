@@ -1,0 +1,62 @@
+// Diagnostics know the JSON pointer of what they are about; here they get line and column, which people
+// look for. The text is walked again for it, once a file, and only if something is wrong.
+
+import type { Diagnostic } from "../model/diagnostic.js";
+import { type JsonReader, readJson } from "./json-reader.js";
+import type { SourceFile } from "./source-file.js";
+import { lineStartsOf, type Place, placeOf } from "./text-place.js";
+
+export function locateDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  files: readonly SourceFile[],
+): readonly Diagnostic[] {
+  if (diagnostics.length === 0) return diagnostics;
+  const places = new Map<string, ReadonlyMap<string, Place>>();
+  for (const file of files) {
+    const wanted = new Set<string>();
+    for (const { source } of diagnostics) {
+      if (source?.file !== file.name || source.pointer === undefined) continue;
+      for (const pointer of withParents(source.pointer)) wanted.add(pointer);
+    }
+    if (wanted.size > 0) places.set(file.name, locate(file.text, wanted));
+  }
+  return diagnostics.map((diagnostic) => {
+    const { file = "", pointer, line } = diagnostic.source ?? {};
+    if (pointer === undefined || line !== undefined) return diagnostic;
+    const found = places.get(file);
+    const place = withParents(pointer)
+      .map((step) => found?.get(step))
+      .find((known) => known !== undefined);
+    return place === undefined
+      ? diagnostic
+      : { ...diagnostic, source: { ...diagnostic.source, ...place } };
+  });
+}
+
+/** A pointer and those above it: what is missing is best shown where it should be. */
+function withParents(pointer: string): readonly string[] {
+  const parents = [pointer];
+  for (let end = pointer.lastIndexOf("/"); end >= 0; end = pointer.lastIndexOf("/", end - 1)) {
+    parents.push(pointer.slice(0, end));
+    if (end === 0) break;
+  }
+  return parents;
+}
+
+function locate(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  const lineStarts = lineStartsOf(text);
+  const reader: JsonReader = {
+    text,
+    position: 0,
+    depth: 0,
+    pointer: "",
+    comments: 0,
+    problems: [],
+    visit: (pointer, position) => {
+      if (wanted.has(pointer)) places.set(pointer, placeOf(lineStarts, position));
+    },
+  };
+  readJson(reader);
+  return places;
+}

@@ -1,0 +1,73 @@
+// The top level of a configuration file: which blocks there are, and who reads each.
+
+import { suggestion } from "../language/suggest.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
+import type { Draft } from "./draft.js";
+import {
+  type Block,
+  blocksOf,
+  type Property,
+  propertiesOf,
+  reportRefused,
+  sourceOf,
+} from "./json-body.js";
+import { readImport, readMoved } from "./read-moves.js";
+import { readLocals, readOutput } from "./read-output.js";
+import { readResource } from "./read-resource.js";
+import { readProvider, readTerraform } from "./read-terraform.js";
+import { readVariable } from "./read-variable.js";
+import type { SourceFile } from "./source-file.js";
+
+interface Section {
+  readonly labels: number;
+  readonly read: (block: Block, draft: Draft) => void;
+}
+
+const SECTIONS: Readonly<Record<string, Section>> = {
+  terraform: { labels: 0, read: readTerraform },
+  provider: { labels: 1, read: readProvider },
+  variable: { labels: 1, read: readVariable },
+  locals: { labels: 0, read: readLocals },
+  output: { labels: 1, read: readOutput },
+  resource: { labels: 2, read: (block, draft) => readResource(block, "managed", draft) },
+  data: { labels: 2, read: (block, draft) => readResource(block, "data", draft) },
+  moved: { labels: 0, read: readMoved },
+  import: { labels: 0, read: readImport },
+};
+
+const REFUSED: Readonly<Record<string, string>> = {
+  module: "Modules are not supported in this release. Declare the resources in the stack itself.",
+  check: "Check blocks are not supported in this release. Use a postcondition of the resource.",
+  removed:
+    "Removed blocks are not supported in this release. Use `holdfast state rm` to forget an object, or " +
+    "remove the resource to delete it.",
+  ephemeral:
+    "Ephemeral resources are not supported in this release. Use a write-only attribute with a variable.",
+};
+
+/** Adds what `file` declares to the draft, and reports what is wrong with it. */
+export function readDocument({ name: file, json }: SourceFile, draft: Draft): void {
+  for (const property of propertiesOf(json, { file, pointer: "" }, draft.report)) {
+    const section = Object.hasOwn(SECTIONS, property.name) ? SECTIONS[property.name] : undefined;
+    if (section === undefined) refuseSection(property, draft);
+    else {
+      for (const block of blocksOf(property, section.labels, draft.report)) {
+        section.read(block, draft);
+      }
+    }
+  }
+}
+
+function refuseSection(property: Property, draft: Draft): void {
+  const { name } = property;
+  const source = sourceOf(property);
+  const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+  if (refused !== undefined) {
+    reportRefused(refused, source, draft.report);
+    return;
+  }
+  const known = Object.keys(SECTIONS);
+  const near = suggestion(name, known) || ` Known are: ${known.join(", ")}.`;
+  const detail = `There is no block type "${name}".${near}`;
+  draft.report(errorDiagnostic("Unknown block type", detail, { source }));
+}

@@ -1,0 +1,65 @@
+// Blocks `output` and `locals` → their expressions.
+
+import { errorDiagnostic } from "../model/diagnostic.js";
+import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
+import {
+  type Block,
+  isName,
+  literalBool,
+  literalText,
+  reportName,
+  sourceOf,
+  takeArguments,
+} from "./json-body.js";
+import { readDependsOn } from "./read-resource.js";
+import { refuseEphemeral } from "./read-variable.js";
+
+const ARGUMENTS = {
+  block: "an output",
+  known: ["value", "description", "sensitive", "depends_on", "ephemeral"],
+  refused: {
+    precondition:
+      "Preconditions of outputs are not supported in this release. Put the condition on the resource " +
+      "that the output is about.",
+  },
+};
+
+export function readOutput(block: Block, draft: Draft): void {
+  const [name = ""] = block.labels;
+  const { source } = block;
+  const given = takeArguments(block, ARGUMENTS, draft.report);
+  const existing = draft.outputs.get(name);
+  if (existing !== undefined) {
+    reportDuplicate(`output.${name}`, { first: existing.source, second: source }, draft.report);
+  }
+  if (!isName(name)) reportName("an output", name, source, draft.report);
+  refuseEphemeral(given.get("ephemeral"), "outputs", draft);
+  literalText(given.get("description"), draft.report);
+  const value = given.get("value");
+  if (value === undefined) {
+    const detail = `The output "${name}" has no "value".`;
+    draft.report(errorDiagnostic("Missing argument", detail, { source }));
+    return;
+  }
+  draft.outputs.set(name, {
+    name,
+    value: readExpressionOf(value, draft),
+    sensitive: literalBool(given.get("sensitive"), draft.report) ?? false,
+    dependsOn: readDependsOn(given.get("depends_on"), draft),
+    source,
+  });
+}
+
+/** One block `locals`; there may be several. */
+export function readLocals(block: Block, draft: Draft): void {
+  for (const property of block.properties) {
+    const { name } = property;
+    const source = sourceOf(property);
+    const first = draft.localSources.get(name);
+    if (first !== undefined)
+      reportDuplicate(`local.${name}`, { first, second: source }, draft.report);
+    if (!isName(name)) reportName("a local value", name, source, draft.report);
+    draft.localSources.set(name, source);
+    draft.locals.set(name, readExpressionOf(property, draft));
+  }
+}

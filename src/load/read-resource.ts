@@ -1,0 +1,145 @@
+// Blocks `resource` and `data` → ResourceConfig: meta-arguments apart from attributes. What is not supported
+// is refused by name.
+
+import type { Expression } from "../language/expression.js";
+import { isJsonArray } from "../language/json.js";
+import { suggestion } from "../language/suggest.js";
+import { formatResource, type ResourceAddress } from "../model/address.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
+import type { ResourceConfig } from "./configuration.js";
+import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
+import {
+  at,
+  type Block,
+  isName,
+  type Property,
+  reportName,
+  reportRefused,
+  sourceOf,
+} from "./json-body.js";
+import { NO_LIFECYCLE, readLifecycle } from "./read-lifecycle.js";
+import { readResourceReference } from "./read-static-reference.js";
+import { REMOTE_STATE, REMOTE_STATE_SCHEMA } from "./remote-state.js";
+
+/** Reads one block with the labels type and name into the draft. */
+export function readResource(block: Block, mode: ResourceAddress["mode"], draft: Draft): void {
+  const [type = "", name = ""] = block.labels;
+  const address: ResourceAddress = { mode, type, name };
+  const key = formatResource(address);
+  const isKnown = mode === "data" ? acceptData(type, block, draft) : acceptType(type, block, draft);
+  if (!isName(name))
+    reportName(
+      `a ${mode === "data" ? "data source" : "resource"}`,
+      name,
+      block.source,
+      draft.report,
+    );
+  const existing = draft.resources.get(key);
+  if (existing !== undefined) {
+    reportDuplicate(key, { first: existing.source, second: block.source }, draft.report);
+  }
+  if (isKnown) draft.resources.set(key, readBody(block, address, draft));
+  else draft.refused.add(key);
+}
+
+function acceptType(type: string, { source }: Block, draft: Draft): boolean {
+  if (Object.hasOwn(draft.schema.resource_schemas, type)) return true;
+  if (type === "terraform_data") {
+    const detail =
+      "The resource type terraform_data is not supported in this release. Use a local value, or an " +
+      "attribute of the resource that should be replaced.";
+    reportRefused(detail, source, draft.report);
+    return false;
+  }
+  const types = Object.keys(draft.schema.resource_schemas);
+  const near = suggestion(type, types) || ` Known are: ${types.join(", ")}.`;
+  const detail = `There is no resource type "${type}".${near}`;
+  draft.report(errorDiagnostic("Unknown resource type", detail, { source }));
+  return false;
+}
+
+function acceptData(type: string, { source }: Block, draft: Draft): boolean {
+  if (type === REMOTE_STATE) return true;
+  const detail =
+    `The data source "${type}" is not supported in this release: only ${REMOTE_STATE} is. ` +
+    "Refer to the resource itself, or pass the value in a variable.";
+  reportRefused(detail, source, draft.report);
+  return false;
+}
+
+const REFUSED: Readonly<Record<string, string>> = {
+  provisioner:
+    "Provisioners are not supported: Holdfast runs no commands on hosts. Do it in a step of its own.",
+  connection: "Connections are not supported, since there are no provisioners that would use them.",
+  dynamic:
+    "Dynamic blocks are not supported in this release. Write the attribute as a list of objects.",
+};
+
+function readBody(block: Block, address: ResourceAddress, draft: Draft): ResourceConfig {
+  const attributes: [string, Expression][] = [];
+  let meta = NO_META;
+  const schema =
+    address.mode === "data" ? REMOTE_STATE_SCHEMA : draft.schema.resource_schemas[address.type];
+  for (const property of block.properties) {
+    const { name } = property;
+    const isAttribute = schema !== undefined && Object.hasOwn(schema.block.attributes, name);
+    if (META.has(name)) meta = new Map([...meta, [name, property]]);
+    else if (!isAttribute && Object.hasOwn(REFUSED, name)) {
+      reportRefused(REFUSED[name] ?? "", sourceOf(property), draft.report);
+    } else attributes.push([name, readExpressionOf(property, draft)]);
+  }
+  acceptProvider(meta.get("provider"), draft);
+  return {
+    address,
+    attributes: Object.fromEntries(attributes),
+    ...readRepetition(meta, block, draft),
+    dependsOn: readDependsOn(meta.get("depends_on"), draft),
+    lifecycle: meta.has("lifecycle") ? readLifecycle(meta.get("lifecycle"), draft) : NO_LIFECYCLE,
+    source: block.source,
+  };
+}
+
+const META = new Set(["count", "for_each", "depends_on", "provider", "lifecycle"]);
+const NO_META: ReadonlyMap<string, Property> = new Map();
+
+function readRepetition(
+  meta: ReadonlyMap<string, Property>,
+  { source }: Block,
+  draft: Draft,
+): Pick<ResourceConfig, "count" | "forEach"> {
+  const count = meta.get("count");
+  const forEach = meta.get("for_each");
+  if (count !== undefined && forEach !== undefined) {
+    const detail = '"count" and "for_each" cannot both be set. Remove one of them.';
+    draft.report(errorDiagnostic("Count and for_each both set", detail, { source }));
+  }
+  if (forEach !== undefined) return { forEach: readExpressionOf(forEach, draft) };
+  return count === undefined ? {} : { count: readExpressionOf(count, draft) };
+}
+
+function acceptProvider(property: Property | undefined, draft: Draft): void {
+  if (property === undefined || property.value === "holdfast") return;
+  const detail =
+    "Only the default configuration of the provider holdfast is supported in this release. " +
+    'Remove the argument "provider".';
+  reportRefused(detail, sourceOf(property), draft.report);
+}
+
+/** Entries of `depends_on`: bare references to whole resources. */
+export function readDependsOn(
+  property: Property | undefined,
+  draft: Draft,
+): readonly ResourceAddress[] {
+  if (property === undefined) return [];
+  const { value } = property;
+  const source = sourceOf(property);
+  if (!isJsonArray(value)) {
+    const detail = '"depends_on" must be a list of references, such as ["holdfast_host.esx01"].';
+    draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
+    return [];
+  }
+  return value.flatMap((item, i) => {
+    const reference = readResourceReference({ value: item, source: at(source, i) }, draft);
+    return reference === undefined ? [] : [reference.address];
+  });
+}

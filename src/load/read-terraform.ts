@@ -1,0 +1,136 @@
+// The blocks `terraform` and `provider`: which backend keeps the state, which provider is meant, and what
+// that provider is given.
+
+import type { Expression } from "../language/expression.js";
+import { isJsonObject } from "../language/json.js";
+import { suggestion } from "../language/suggest.js";
+import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
+import {
+  at,
+  type Block,
+  blocksOf,
+  literalText,
+  type Property,
+  propertiesOf,
+  reportRefused,
+  sourceOf,
+  takeArguments,
+} from "./json-body.js";
+import { isVersionMet } from "./version-constraint.js";
+
+/** The Terraform whose language and formats these are. */
+export const TERRAFORM_VERSION = "1.11.4";
+
+const TERRAFORM = {
+  block: "the terraform block",
+  known: ["required_version", "required_providers", "backend"],
+  refused: {
+    cloud: "Terraform Cloud is not supported: Holdfast keeps its state in a local file.",
+    experiments: "Experiments of Terraform are not supported.",
+    provider_meta: "Provider metadata is not supported, since the provider holdfast takes none.",
+  },
+};
+
+export function readTerraform(block: Block, draft: Draft): void {
+  const given = takeArguments(block, TERRAFORM, draft.report);
+  checkVersion(given.get("required_version"), draft);
+  const providers = given.get("required_providers");
+  if (providers !== undefined) {
+    for (const required of propertiesOf(providers.value, sourceOf(providers), draft.report)) {
+      checkRequired(required, draft);
+    }
+  }
+  const backend = given.get("backend");
+  if (backend === undefined) return;
+  for (const found of blocksOf(backend, 1, draft.report)) readBackend(found, draft);
+}
+
+function checkVersion(property: Property | undefined, draft: Draft): void {
+  const constraint = literalText(property, draft.report);
+  if (constraint === undefined || property === undefined) return;
+  const isMet = isVersionMet(constraint, TERRAFORM_VERSION);
+  if (isMet === true) return;
+  const detail =
+    isMet === undefined
+      ? `"${constraint}" is no version constraint. One is written as ">= 1.5, < 2.0".`
+      : `"${constraint}" excludes Terraform ${TERRAFORM_VERSION}, whose language Holdfast reads. ` +
+        "Widen the constraint.";
+  const source = sourceOf(property);
+  draft.report(errorDiagnostic("Unmet version constraint", detail, { source }));
+}
+
+const SOURCES = ["holdfast/holdfast", "registry.terraform.io/holdfast/holdfast"];
+const BUILTIN = "terraform.io/builtin/terraform";
+
+function checkRequired(property: Property, draft: Draft): void {
+  const { name, value } = property;
+  const source = sourceOf(property);
+  const given = isJsonObject(value) ? value.source : undefined;
+  if (name === "terraform" && given === BUILTIN) return;
+  if (name !== "holdfast") {
+    reportProvider(name, source, draft);
+    return;
+  }
+  if (isJsonObject(value) && "configuration_aliases" in value) {
+    const detail = "Provider aliases are not supported in this release.";
+    reportRefused(detail, at(source, "configuration_aliases"), draft.report);
+  }
+  if (given === undefined || SOURCES.includes(String(given))) return;
+  const detail = `The source of the provider holdfast is "${SOURCES[0]}", and this says otherwise.`;
+  draft.report(errorDiagnostic("Unknown provider", detail, { source: at(source, "source") }));
+}
+
+function reportProvider(name: string, source: Source, draft: Draft): void {
+  const near = suggestion(name, ["holdfast"]);
+  const detail =
+    `The provider "${name}" is not supported: Holdfast has the provider holdfast built in, and no other.` +
+    `${near} Declare resources of other providers in a stack of their own and apply it with Terraform.`;
+  draft.report(errorDiagnostic("Unknown provider", detail, { source }));
+}
+
+const BACKEND = {
+  block: "the backend local",
+  known: ["path"],
+  refused: {
+    workspace_dir:
+      "Workspaces are not supported in this release: there is only the workspace default.",
+  },
+};
+
+function readBackend(block: Block, draft: Draft): void {
+  const [kind = ""] = block.labels;
+  if (kind !== "local") {
+    const detail = `The backend "${kind}" is not supported in this release. Use the backend "local".`;
+    reportRefused(detail, block.source, draft.report);
+    return;
+  }
+  const path = literalText(takeArguments(block, BACKEND, draft.report).get("path"), draft.report);
+  if (draft.backend !== undefined) {
+    const detail = "There can be one backend.";
+    draft.report(errorDiagnostic("Declared twice", detail, { source: block.source }));
+  }
+  draft.backend = { path: path ?? "terraform.tfstate" };
+}
+
+/** One configuration of a provider. */
+export function readProvider(block: Block, draft: Draft): void {
+  const [name = ""] = block.labels;
+  const { source } = block;
+  if (name !== "holdfast") {
+    reportProvider(name, source, draft);
+    return;
+  }
+  const attributes: [string, Expression][] = [];
+  for (const property of block.properties) {
+    if (property.name === "alias") {
+      const detail = "Provider aliases are not supported in this release. Use one configuration.";
+      reportRefused(detail, sourceOf(property), draft.report);
+    } else attributes.push([property.name, readExpressionOf(property, draft)]);
+  }
+  if (draft.provider !== undefined) {
+    const places = { first: draft.provider.source, second: source };
+    reportDuplicate("The provider holdfast", places, draft.report);
+  }
+  draft.provider ??= { attributes: Object.fromEntries(attributes), source };
+}

@@ -1,0 +1,96 @@
+// Blocks `variable` → VariableConfig. A variable's type, default and flags are literals: nothing in them is
+// a template.
+
+import { isFailure } from "../language/convert.js";
+import { isJsonArray, isJsonObject, type Json } from "../language/json.js";
+import { parseType } from "../language/parse-type.js";
+import { normalize } from "../language/text-order.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
+import type { Type } from "../model/type.js";
+import type { Value } from "../model/value.js";
+import type { VariableConfig } from "./configuration.js";
+import { convertVariable } from "./convert-variable.js";
+import { type Draft, reportDuplicate } from "./draft.js";
+import {
+  type Block,
+  isName,
+  literalBool,
+  literalText,
+  type Property,
+  reportName,
+  reportRefused,
+  sourceOf,
+  takeArguments,
+} from "./json-body.js";
+
+const ARGUMENTS = {
+  block: "a variable",
+  known: ["type", "default", "description", "sensitive", "nullable", "ephemeral"],
+  refused: {
+    validation:
+      "Validation rules of variables are not supported in this release. Check the value in the program " +
+      "that declares the stack.",
+  },
+};
+
+export function readVariable(block: Block, draft: Draft): void {
+  const [name = ""] = block.labels;
+  const { source } = block;
+  const given = takeArguments(block, ARGUMENTS, draft.report);
+  const existing = draft.variables.get(name);
+  if (existing !== undefined) {
+    reportDuplicate(`var.${name}`, { first: existing.source, second: source }, draft.report);
+  }
+  if (!isName(name)) reportName("a variable", name, source, draft.report);
+  refuseEphemeral(given.get("ephemeral"), "variables", draft);
+  literalText(given.get("description"), draft.report);
+  const variable: VariableConfig = {
+    name,
+    type: readType(given.get("type"), draft),
+    sensitive: literalBool(given.get("sensitive"), draft.report) ?? false,
+    nullable: literalBool(given.get("nullable"), draft.report) ?? true,
+    source,
+  };
+  draft.variables.set(name, withDefault(variable, given.get("default"), draft));
+}
+
+function readType(property: Property | undefined, draft: Draft): Type {
+  const text = literalText(property, draft.report);
+  if (text === undefined) return "dynamic";
+  const { type, diagnostics } = parseType(text, property && sourceOf(property));
+  for (const diagnostic of diagnostics) draft.report(diagnostic);
+  return type;
+}
+
+function withDefault(
+  variable: VariableConfig,
+  property: Property | undefined,
+  draft: Draft,
+): VariableConfig {
+  if (property === undefined) return variable;
+  const converted = convertVariable(variable, { value: valueOfJson(property.value) });
+  if (!isFailure(converted)) return { ...variable, default: converted.value };
+  const detail = `The default of var.${variable.name} does not fit its type: ${converted.failure}.`;
+  draft.report(errorDiagnostic("Invalid default value", detail, { source: sourceOf(property) }));
+  return variable;
+}
+
+/** JSON as a value, texts as they stand. */
+export function valueOfJson(json: Json): Value {
+  if (typeof json === "string") return normalize(json);
+  if (isJsonArray(json)) return json.map(valueOfJson);
+  if (!isJsonObject(json)) return json;
+  const entries = Object.entries(json).map(([name, item]): [string, Value] => {
+    return [normalize(name), valueOfJson(item)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `ephemeral` may be there, and false. */
+export function refuseEphemeral(property: Property | undefined, what: string, draft: Draft): void {
+  if (literalBool(property, draft.report) !== true || property === undefined) return;
+  const detail =
+    `Ephemeral ${what} are not supported in this release. Use a sensitive variable with a write-only ` +
+    "attribute, which is stored nowhere either.";
+  reportRefused(detail, sourceOf(property), draft.report);
+}

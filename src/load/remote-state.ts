@@ -1,0 +1,47 @@
+// The one data source there is, Terraform's builtin `terraform_remote_state`: outputs of another stack,
+// which is how CDKTF wires stacks to each other.
+
+import type { ResourceSchema } from "../model/type.js";
+
+export const REMOTE_STATE = "terraform_remote_state";
+
+/** As `terraform providers schema` prints it for terraform.io/builtin/terraform. */
+export const REMOTE_STATE_SCHEMA: ResourceSchema = {
+  version: 0,
+  block: {
+    description: "Outputs of another stack, read from its state.",
+    description_kind: "plain",
+    attributes: {
+      backend: {
+        type: "string",
+        required: true,
+        description: "Kind of backend; only local is supported.",
+        description_kind: "plain",
+      },
+      config: {
+        type: "dynamic",
+        optional: true,
+        description: "Settings of the backend: path, relative to the project's root.",
+        description_kind: "plain",
+      },
+      defaults: {
+        type: "dynamic",
+        optional: true,
+        description: "Outputs to assume where the state has none.",
+        description_kind: "plain",
+      },
+      outputs: {
+        type: "dynamic",
+        computed: true,
+        description: "The outputs, by name.",
+        description_kind: "plain",
+      },
+      workspace: {
+        type: "string",
+        optional: true,
+        description: "The workspace; there is only default.",
+        description_kind: "plain",
+      },
+    },
+  },
+};

@@ -1,0 +1,157 @@
+// The scope of static checks: every name stands for an unknown value of its type. An expression that has an
+// error here has it in every plan, so that typing errors are found before anything is asked of a vSphere.
+
+import type { Reference } from "../language/expression.js";
+import type { Resolved, Scope } from "../language/scope.js";
+import { nearestName } from "../language/suggest.js";
+import { ANYTHING, type TypedValue } from "../language/typed-value.js";
+import { formatResource } from "../model/address.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
+import { objectType, type ResourceSchema, type Type } from "../model/type.js";
+import { sensitive, UNKNOWN } from "../model/value.js";
+import type { ResourceConfig } from "./configuration.js";
+import type { Draft } from "./draft.js";
+import { REMOTE_STATE_SCHEMA } from "./remote-state.js";
+
+/** What stands around an expression: which of `count`, `each` and `self` mean something. */
+export interface Surroundings {
+  readonly resource?: ResourceConfig;
+  /** What `each.value` is. */
+  readonly each?: TypedValue;
+  /** The resource itself, in postconditions. */
+  readonly self?: TypedValue;
+}
+
+export interface StaticScopes {
+  scopeFor(surroundings: Surroundings): Scope;
+  /** Sets what a local value was evaluated to. */
+  setLocal(name: string, value: TypedValue): void;
+  /** One object of a resource. */
+  objectOf(resource: ResourceConfig): TypedValue;
+}
+
+export function makeStaticScopes(draft: Draft): StaticScopes {
+  const locals = new Map<string, TypedValue>();
+  const types = new Map<string, Type>();
+  const missing = missingNames(draft);
+  const objectOf = (resource: ResourceConfig): TypedValue => {
+    return { value: UNKNOWN, type: typeOfResource(resource, draft, types) };
+  };
+  const resolve = (reference: Reference, surroundings: Surroundings): Resolved => {
+    switch (reference.kind) {
+      case "resource": {
+        const key = formatResource(reference);
+        const resource = draft.resources.get(key);
+        if (resource !== undefined) return repeated(resource, objectOf(resource));
+        return draft.refused.has(key) ? ANYTHING : missing(reference);
+      }
+      case "variable":
+        return resolveVariable(reference.name, draft) ?? missing(reference);
+      case "local":
+        if (!draft.locals.has(reference.name)) return missing(reference);
+        return locals.get(reference.name) ?? ANYTHING;
+      case "count":
+      case "each":
+      case "self":
+        return resolveSurrounding(reference, surroundings);
+      case "path":
+      case "terraform":
+        return { value: UNKNOWN, type: "string" };
+    }
+  };
+  return {
+    scopeFor: (surroundings) => ({ resolve: (reference) => resolve(reference, surroundings) }),
+    setLocal: (name, value) => locals.set(name, value),
+    objectOf,
+  };
+}
+
+function typeOfResource({ address }: ResourceConfig, draft: Draft, types: Map<string, Type>): Type {
+  const known = types.get(`${address.mode}.${address.type}`);
+  if (known !== undefined) return known;
+  const schema = schemaOf(address, draft);
+  const type = schema === undefined ? "dynamic" : objectType(schema.block.attributes);
+  types.set(`${address.mode}.${address.type}`, type);
+  return type;
+}
+
+/** The schema of a resource that was accepted. */
+export function schemaOf(
+  { mode, type }: ResourceConfig["address"],
+  draft: Draft,
+): ResourceSchema | undefined {
+  return mode === "data" ? REMOTE_STATE_SCHEMA : draft.schema.resource_schemas[type];
+}
+
+/** With `count` a list, with `for_each` a map of objects. */
+function repeated(resource: ResourceConfig, { type = "dynamic" }: TypedValue): TypedValue {
+  if (resource.count !== undefined) return { value: UNKNOWN, type: ["list", type] };
+  return { value: UNKNOWN, type: resource.forEach === undefined ? type : ["map", type] };
+}
+
+function resolveVariable(name: string, draft: Draft): Resolved | undefined {
+  const variable = draft.variables.get(name);
+  if (variable === undefined) return undefined;
+  return { value: variable.sensitive ? sensitive(UNKNOWN) : UNKNOWN, type: variable.type };
+}
+
+function resolveSurrounding(
+  reference: Extract<Reference, { readonly kind: "count" | "each" | "self" }>,
+  { resource, each, self }: Surroundings,
+): Resolved {
+  switch (reference.kind) {
+    case "count":
+      if (resource?.count !== undefined) return { value: UNKNOWN, type: "number" };
+      return outside('"count.index" is only known inside a resource that sets "count".');
+    case "each":
+      if (resource?.forEach === undefined) {
+        return outside('"each" is only known inside a resource that sets "for_each".');
+      }
+      return reference.attribute === "key"
+        ? { value: UNKNOWN, type: "string" }
+        : (each ?? ANYTHING);
+    case "self":
+      return self ?? outside('"self" is only known in the postconditions of a resource.');
+  }
+}
+
+function outside(detail: string): Resolved {
+  return { ...ANYTHING, diagnostics: [errorDiagnostic("Reference out of place", detail)] };
+}
+
+/** Suggestions cost a walk over all names, so only the first ones that are missing get one. */
+const MOST_SUGGESTIONS = 50;
+
+function missingNames(draft: Draft): (reference: Reference) => Resolved {
+  const known = new Map<string, string>();
+  return (reference) => {
+    const { name, what, candidates } = describeMissing(reference, draft);
+    if (!known.has(name)) {
+      const near = known.size < MOST_SUGGESTIONS ? nearestName(name, candidates()) : undefined;
+      known.set(name, near === undefined ? "" : ` Did you mean ${near}?`);
+    }
+    const detail = `There is no ${what} ${name} in this stack.${known.get(name)}`;
+    return {
+      ...ANYTHING,
+      diagnostics: [errorDiagnostic("Reference to something undeclared", detail)],
+    };
+  };
+}
+
+function describeMissing(
+  reference: Reference,
+  draft: Draft,
+): { name: string; what: string; candidates: () => Iterable<string> } {
+  if (reference.kind === "resource") {
+    const name = formatResource(reference);
+    const what = reference.mode === "data" ? "data source" : "resource";
+    return { name, what, candidates: () => draft.resources.keys() };
+  }
+  const name = "name" in reference ? reference.name : reference.kind;
+  if (reference.kind === "variable") {
+    const candidates = () => [...draft.variables.keys()].map((variable) => `var.${variable}`);
+    return { name: `var.${name}`, what: "variable", candidates };
+  }
+  const candidates = () => [...draft.locals.keys()].map((local) => `local.${local}`);
+  return { name: `local.${name}`, what: "local value", candidates };
+}
