@@ -38,6 +38,8 @@ const machineArb = fc.record({
 });
 
 const clusterArb = fc.record({
+  hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp"),
+  cryptoMode: fc.constantFrom("onDemand" as const, "onDemand" as const, "forceEnable" as const),
   ha: often,
   storage: fc.constantFrom("shared", "shared", "local"),
   hosts: fc.array(hostArb, { minLength: 1, maxLength: 3 }),
@@ -62,6 +64,7 @@ const afterwardsArb = fc.array(
     fc.record({
       do: fc.constantFrom("break-trust", "delete-standard", "delete-native", "clear-default"),
     }),
+    fc.record({ do: fc.constant("expire"), afterHours: fc.integer({ min: 0, max: 80 }) }),
     fc.record({
       do: fc.constant("close-path"),
       from: site,
@@ -99,6 +102,8 @@ type Parts = {
   readonly native: { tpmRequired: boolean; isBackedUp: boolean } | null;
   readonly defaultKeyProvider: string;
   readonly clusters: readonly {
+    hostKeyProvider: string | null;
+    cryptoMode: "onDemand" | "forceEnable";
     ha: boolean;
     storage: string;
     hosts: readonly Omit<HostDescription, "name">[];
@@ -116,6 +121,8 @@ function describeSite(parts: Parts): SiteDescription {
     clusters: parts.clusters.map(
       (cluster, c): ClusterDescription => ({
         name: `c${c}`,
+        hostKeyProvider: cluster.hostKeyProvider,
+        cryptoMode: cluster.cryptoMode,
         ha: cluster.ha,
         storage: cluster.storage === "local" ? "local" : "shared",
         hosts: cluster.hosts.map((host, i) => ({ ...host, name: `esx${i}` })),
@@ -172,6 +179,42 @@ async function carryOut(
   const host = "on" in step ? (hosts[step.on % hosts.length] ?? "") : "";
   const machine = "on" in step ? (machines[step.on % Math.max(1, machines.length)] ?? "") : "";
   switch (step.do) {
+    case "deactivate-key":
+    case "delete-key": {
+      const key = estate.virtualMachines.get(machine)?.homeKey;
+      const to = step.do === "delete-key" ? "deleted" : "inactive";
+      if (key != null) operators.changeKey("vc01/kms/kms0", key.id, to);
+      break;
+    }
+    case "clear-tpm":
+      operators.clearTpm(host);
+      break;
+    case "secure-boot-off":
+      operators.setSecureBoot(host, "off");
+      break;
+    case "archive":
+      operators.archiveNow(host);
+      break;
+    case "remove-host":
+      await backend.hosts.remove(host);
+      break;
+    case "upgrade":
+      await backend.hosts.upgrade(host, "9.0");
+      break;
+    case "default-native":
+      await backend.defaultKeyProviders.set("vc01", "nkp");
+      break;
+    case "expire": {
+      if (!("afterHours" in step)) break;
+      const end = new Date((simulator.nowSeconds + step.afterHours * 3600) * 1000).toISOString();
+      const known = await backend.keyServers.read("vc01/kms/kms0");
+      if (known === undefined) break;
+      await backend.keyServers.reconfigure("vc01/kms/kms0", {
+        ...known,
+        certificateNotAfter: end.replace(".000Z", "Z"),
+      });
+      break;
+    }
     case "advance":
       simulator.advance("seconds" in step ? step.seconds : 0);
       break;
@@ -253,6 +296,13 @@ const eventArb = fc.oneof(
     ),
     at: minutes(0, 100),
     until: minutes(101, 400),
+  }),
+  fc.record({
+    kind: fc.constant("tpms-cleared" as const),
+    at: minutes(0, 300),
+    every: minutes(0, 40),
+    backAfter: minutes(1, 90),
+    recoveryKeyEntered: fc.boolean(),
   }),
   fc.record({
     kind: fc.constantFrom("hosts-lose-power" as const, "hosts-reboot" as const),
