@@ -9,7 +9,8 @@ import { hostKeyPaths, keyPaths, providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
 import type { History, Interruption } from "./history.js";
 import { matcherOf } from "./patterns.js";
-import { isWorkload, keysOf, workloadId } from "./predict-model.js";
+import { keysOf } from "./predict-key-classes.js";
+import { isWorkload, workloadId } from "./predict-model.js";
 import { inOrder, reasonText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 

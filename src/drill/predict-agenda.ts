@@ -6,19 +6,21 @@ import {
   HA_RETRY_SECONDS,
   REMEDIATION_INTERVAL_SECONDS,
 } from "../vsphere/defaults.js";
+import { compareMoments, type Moment } from "./moment.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { awaitsArchive } from "./predict-rounds.js";
 import type { World } from "./predict-world.js";
-import type { Action } from "./schedule.js";
+import { ACTION_RANKS, type Action, clusterOf } from "./schedule.js";
 
-export type Step = { readonly at: number; readonly rank: number } & (
-  | { readonly kind: "action"; readonly action: Action }
-  | { readonly kind: "boot"; readonly host: string }
-  | { readonly kind: "outage-begins" }
-  | { readonly kind: "remediation" }
-  | { readonly kind: "archive"; readonly cluster: ClusterState; readonly host: HostState }
-  | { readonly kind: "retry"; readonly cluster: ClusterState; readonly since: number }
-);
+export type Step = Moment &
+  (
+    | { readonly kind: "action"; readonly action: Action }
+    | { readonly kind: "boot"; readonly host: string }
+    | { readonly kind: "outage-begins" }
+    | { readonly kind: "remediation" }
+    | { readonly kind: "archive"; readonly of: ClusterState; readonly host: HostState }
+    | { readonly kind: "retry"; readonly waiting: ClusterState; readonly since: number }
+  );
 
 export interface Agenda {
   readonly steps: Step[];
@@ -35,15 +37,20 @@ const RANKS = {
   laterRetry: -3,
   outageBegins: -2,
   action: 0,
-  firstRetry: 1,
+  firstRetry: 100,
 } as const;
+
+/** What a step has of a moment unless it says otherwise. */
+const PLAIN = { cluster: "", number: 0 } as const;
 
 /** `actions` in order; those after `untilSeconds` are left out. */
 export function makeAgenda(actions: readonly Action[], untilSeconds: number): Agenda {
-  const steps: Step[] = [{ at: 0, rank: RANKS.outageBegins, kind: "outage-begins" }];
-  for (const action of actions) {
+  const steps: Step[] = [{ ...PLAIN, at: 0, rank: RANKS.outageBegins, kind: "outage-begins" }];
+  for (const [number, action] of actions.entries()) {
     if (action.atSeconds >= untilSeconds) continue;
-    steps.push({ at: action.atSeconds, rank: RANKS.action, kind: "action", action });
+    const rank = RANKS.action + ACTION_RANKS[action.kind];
+    const cluster = clusterOf(action);
+    steps.push({ at: action.atSeconds, rank, cluster, number, kind: "action", action });
   }
   return { steps, untilSeconds, remediations: new Set(), archiving: new Set() };
 }
@@ -52,8 +59,17 @@ export function makeAgenda(actions: readonly Action[], untilSeconds: number): Ag
 export function planRetries(agenda: Agenda, cluster: ClusterState, since: number): void {
   for (const delay of HA_RETRY_SECONDS) {
     const rank = delay === 0 ? RANKS.firstRetry : RANKS.laterRetry;
-    insert(agenda, { at: since + delay, rank, kind: "retry", cluster, since });
+    insert(agenda, retry(cluster, since, { at: since + delay, rank }));
   }
+}
+
+function retry(
+  cluster: ClusterState,
+  since: number,
+  when: { readonly at: number; readonly rank: number },
+): Step {
+  const moment = { ...when, cluster: cluster.cluster.path, number: 0 };
+  return { ...moment, kind: "retry", waiting: cluster, since };
 }
 
 /** What was under way before: hosts that boot, and machines that HA has not given up. */
@@ -63,7 +79,7 @@ export function planPending(agenda: Agenda, world: World): void {
       const boots = host.present?.bootsAtSeconds ?? null;
       if (boots === null) continue;
       const at = boots - world.startSeconds;
-      insert(agenda, { at, rank: RANKS.boot, kind: "boot", host: host.path });
+      insert(agenda, { ...PLAIN, at, rank: RANKS.boot, kind: "boot", host: host.path });
     }
     if (cluster.cluster.ha) planPendingRetries(agenda, cluster, world.now);
   }
@@ -74,7 +90,7 @@ function planPendingRetries(agenda: Agenda, cluster: ClusterState, now: number):
   for (const since of losses) {
     for (const at of HA_RETRY_SECONDS.map((delay) => since + delay)) {
       if (at < now) continue;
-      insert(agenda, { at, rank: RANKS.laterRetry, kind: "retry", cluster, since });
+      insert(agenda, retry(cluster, since, { at, rank: RANKS.laterRetry }));
     }
   }
 }
@@ -92,7 +108,7 @@ export function planRemediation(agenda: Agenda, world: World, after: number): vo
   const at = (Math.floor(unix / interval) + 1) * interval - world.startSeconds;
   if (agenda.remediations.has(at)) return;
   agenda.remediations.add(at);
-  insert(agenda, { at, rank: RANKS.remediation, kind: "remediation" });
+  insert(agenda, { ...PLAIN, at, rank: RANKS.remediation, kind: "remediation" });
 }
 
 /** Each host archives at a fixed interval from its last archive. */
@@ -111,7 +127,7 @@ function planArchive(
     agenda.archiving.add(host);
     const past = world.conditions.nowSeconds - host.lastArchiveSeconds;
     const at = world.now + ARCHIVE_INTERVAL_SECONDS - (past % ARCHIVE_INTERVAL_SECONDS);
-    insert(agenda, { at, rank: RANKS.archive, kind: "archive", cluster, host });
+    insert(agenda, { ...PLAIN, at, rank: RANKS.archive, kind: "archive", of: cluster, host });
   }
 }
 
@@ -123,12 +139,8 @@ function insert(agenda: Agenda, step: Step): void {
   while (from < to) {
     const middle = (from + to) >> 1;
     const other = agenda.steps[middle];
-    if (other !== undefined && inOrder(other, step) <= 0) from = middle + 1;
+    if (other !== undefined && compareMoments(other, step) <= 0) from = middle + 1;
     else to = middle;
   }
   agenda.steps.splice(from, 0, step);
-}
-
-function inOrder(a: Step, b: Step): number {
-  return a.at - b.at || a.rank - b.rank;
 }

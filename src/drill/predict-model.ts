@@ -7,24 +7,18 @@ import type {
   EstateCluster,
   EstateHost,
   EstateKey,
-  EstateKeyProvider,
   EstateVcenter,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { configurationReason } from "../vsphere/hops.js";
-import { hostKeyOf, providerNamed } from "../vsphere/key-paths.js";
+import { hostKeyOf } from "../vsphere/key-paths.js";
 import { persistenceReason } from "../vsphere/reach.js";
+import { type Moment, momentAt, NEVER } from "./moment.js";
+import { classifyKeys, type KeyClass, keysOf, nameOf } from "./predict-key-classes.js";
 
 /** What to take for a fact that is known only after apply. */
 export type Assumption = "best" | "worst";
-
-/** Keys with the same provider, held by the same hosts and key servers. */
-export interface KeyClass {
-  readonly keys: readonly EstateKey[];
-  readonly representative: EstateKey;
-  readonly provider: EstateKeyProvider | undefined;
-}
 
 export interface HostState {
   readonly host: EstateHost;
@@ -55,6 +49,8 @@ export interface Group {
   readonly machines: readonly EstateVirtualMachine[];
   /** Numbers of the key classes a start needs. */
   readonly needs: readonly number[];
+  /** When its machines are tried among those that wait, by their paths. */
+  readonly turn: number;
   readonly autostart: boolean;
   readonly declaredOn: boolean;
   /** Nobody knows yet which host it will be placed on; there is one group for each that may be. */
@@ -69,7 +65,7 @@ export interface Group {
   downSince: number | undefined;
   longestDown: number;
   /** When it was down, for those who rely on the machine. */
-  readonly downtimes: { readonly from: number; to: number }[];
+  readonly downtimes: { readonly from: Moment; to: Moment }[];
 }
 
 export interface ClusterState {
@@ -123,85 +119,6 @@ export function isWorkload(machine: EstateVirtualMachine): boolean {
 /** `vtpm:PATH` for a machine that is encrypted only for its virtual TPM. */
 export function workloadId(machine: EstateVirtualMachine): string {
   return `${machine.vtpm && !machine.encrypted ? "vtpm" : "vm"}:${machine.path}`;
-}
-
-/** Every key a start of the machine needs. */
-export function keysOf(machine: EstateVirtualMachine): readonly EstateKey[] {
-  return machine.homeKey === null ? machine.diskKeys : [machine.homeKey, ...machine.diskKeys];
-}
-
-interface Members {
-  readonly hosts: readonly EstateHost[];
-  readonly machines: readonly EstateVirtualMachine[];
-}
-
-interface Classification {
-  readonly classes: readonly KeyClass[];
-  /** Number of the class of a key, by {@link nameOf}. */
-  readonly classOf: ReadonlyMap<string, number>;
-}
-
-function classifyKeys(estate: Estate, cluster: EstateCluster, members: Members): Classification {
-  const numbers = new Map<string, number>();
-  const classOf = new Map<string, number>();
-  const classes: { keys: EstateKey[]; provider: EstateKeyProvider | undefined }[] = [];
-  for (const key of members.machines.flatMap(keysOf)) {
-    const name = nameOf(key);
-    if (classOf.has(name)) continue;
-    const provider = providerNamed(estate, cluster.vcenter, key.provider);
-    const signature = `${key.provider} ${placesOf(estate, provider, { key, hosts: members.hosts })}`;
-    const number = numbers.get(signature) ?? classes.length;
-    numbers.set(signature, number);
-    classOf.set(name, number);
-    const known = classes[number];
-    if (known === undefined) classes.push({ keys: [key], provider });
-    else known.keys.push(key);
-  }
-  return {
-    classes: classes.map(({ keys, provider }) => ({
-      keys,
-      provider,
-      representative: firstOf(keys),
-    })),
-    classOf,
-  };
-}
-
-function firstOf(keys: readonly EstateKey[]): EstateKey {
-  const [first] = keys;
-  if (first === undefined) throw new RangeError("a key class has at least one key");
-  return first;
-}
-
-function nameOf(key: EstateKey): string {
-  return `${key.provider} ${key.id}`;
-}
-
-/** Where a key is, as text: one digit for each host and each key server of its provider. */
-function placesOf(
-  estate: Estate,
-  provider: EstateKeyProvider | undefined,
-  at: { readonly key: EstateKey; readonly hosts: readonly EstateHost[] },
-): string {
-  const { id } = at.key;
-  const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
-  if (provider?.kind !== "standard") return onHosts;
-  const onServers = provider.keyServers.map((path) => {
-    const server = estate.keyServers.get(path);
-    if (server?.heldKeyIds === undefined) return "?";
-    if (!server.heldKeyIds.has(id)) return "0";
-    return server.inactiveKeyIds?.has(id) === true ? "i" : "1";
-  });
-  return `${id.startsWith("planned:") ? "p" : ""}${onHosts}/${onServers.join("")}`;
-}
-
-function placeDigit({ present }: EstateHost, id: string): number {
-  if (present === undefined) return 0;
-  return (
-    (present.cachedKeyIds.has(id) ? 1 : 0) +
-    (present.storedKeyIds.has(id) ? 2 : 0) +
-    (present.unarchivedKeyIds.has(id) ? 4 : 0)
-  );
 }
 
 function modelHost(
@@ -268,10 +185,20 @@ function needsOf(machine: EstateVirtualMachine, grouping: Grouping): readonly nu
 
 function signatureOf(machine: EstateVirtualMachine, grouping: Grouping): string {
   const { host, powerState, running, autostart, path, lostHostAtSeconds = null } = machine;
-  const role = grouping.roles.has(path) ? path : "";
+  const turn = turnOf(path, grouping.roles);
   const needs = needsOf(machine, grouping).join(",");
   const state = `${powerState} ${running} ${autostart} ${lostHostAtSeconds}`;
-  return `${needs} ${host} ${state} ${isWorkload(machine)} ${role}`;
+  return `${needs} ${host} ${state} ${isWorkload(machine)} ${turn}`;
+}
+
+/**
+ * Machines that others rely on have a turn of their own; those between two of them share one, as it matters
+ * whether a machine is tried before or after its vCenter is back.
+ */
+function turnOf(path: string, roles: ReadonlySet<string>): number {
+  let before = 0;
+  for (const role of roles) if (role < path) before += 1;
+  return 2 * before + (roles.has(path) ? 1 : 0);
 }
 
 function modelGroups(
@@ -289,6 +216,7 @@ function modelGroups(
   return candidates.map((candidate) => ({
     machines,
     needs,
+    turn: turnOf(machine.path, grouping.roles),
     autostart: machine.autostart,
     declaredOn: machine.powerState === "poweredOn",
     isPlacementOpen: home === undefined,
@@ -298,6 +226,6 @@ function modelGroups(
     wasLost: lost !== null,
     downSince: lost === null ? undefined : since,
     longestDown: 0,
-    downtimes: isDown ? [{ from: since, to: Number.POSITIVE_INFINITY }] : [],
+    downtimes: isDown ? [{ from: momentAt(since), to: NEVER }] : [],
   }));
 }

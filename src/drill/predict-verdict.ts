@@ -12,12 +12,12 @@ import {
   standardProviderReason,
   vcenterReason,
 } from "../vsphere/reach.js";
+import type { KeyClass } from "./predict-key-classes.js";
 import {
   type ClusterState,
   type Group,
   type HostState,
   isWorkload,
-  type KeyClass,
   workloadId,
 } from "./predict-model.js";
 import { canReadStorage, canStart, hasKey, hostKeyAtHand, type World } from "./predict-world.js";

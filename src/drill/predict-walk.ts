@@ -3,6 +3,7 @@
 // and knows nothing of how the simulator does the same.
 
 import { configurationReason } from "../vsphere/hops.js";
+import { momentAt, NEVER } from "./moment.js";
 import {
   type Agenda,
   makeAgenda,
@@ -14,11 +15,10 @@ import {
   type Step,
 } from "./predict-agenda.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
+import { isAutostarted, tryGroups } from "./predict-restarts.js";
 import {
   archive,
   placeOpenGroups,
-  receiveHostKey,
-  receiveKey,
   remediate,
   replaceAll,
   withdrawUnstartable,
@@ -27,7 +27,6 @@ import {
   canDeriveHostKey,
   canStart,
   type Downtimes,
-  hostKeyAtHand,
   isConnected,
   setTime,
   type World,
@@ -60,10 +59,10 @@ export function walkOutage(walk: Walk): void {
   const progress = begin(walk);
   const { steps } = progress.agenda;
   for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
-    setTime(world, step.at);
+    setTime(world, step);
     takeStep(progress, step);
   }
-  setTime(world, walk.outageSeconds);
+  setTime(world, { ...momentAt(walk.outageSeconds), rank: Number.POSITIVE_INFINITY });
 }
 
 function begin(walk: Walk): Progress {
@@ -73,7 +72,7 @@ function begin(walk: Walk): Progress {
   planPending(agenda, world);
   planRounds(agenda, world);
   for (const span of [...walk.downtimes.values()].flat()) {
-    if (Number.isFinite(span.to)) planRemediation(agenda, world, span.to);
+    if (span.to !== NEVER) planRemediation(agenda, world, span.to.at);
   }
   return { world, agenda, places: placesOf(world) };
 }
@@ -117,10 +116,11 @@ function takeStep(progress: Progress, step: Step): void {
       break;
     case "archive":
       agenda.archiving.delete(step.host);
-      if (step.host.up) archive(step.cluster, step.host, world.conditions.nowSeconds);
+      if (step.host.up) archive(step.of, step.host, world.conditions.nowSeconds);
       break;
     case "retry":
-      tryGroups(progress, step.cluster, (group) => group.downSince === step.since);
+      tryGroups(world, step.waiting, (group) => group.downSince === step.since);
+      planRounds(agenda, world);
       break;
   }
 }
@@ -173,7 +173,7 @@ function losePower(progress: Progress, path: string): void {
     group.runsOn = undefined;
     group.downSince = progress.world.now;
     group.wasLost = true;
-    group.downtimes.push({ from: progress.world.now, to: Number.POSITIVE_INFINITY });
+    group.downtimes.push({ from: progress.world.moment, to: NEVER });
   }
   if (lost.length > 0 && cluster.cluster.ha) {
     planRetries(progress.agenda, cluster, progress.world.now);
@@ -245,56 +245,7 @@ function bootHost(progress: Progress, path: string): void {
   remediate(world, cluster, host);
   const { ha } = cluster.cluster;
   const isTried = (group: Group) => (ha ? group.wasLost : isAutostarted(group, host));
-  tryGroups(progress, { ...cluster, hosts: ha ? cluster.hosts : [host] }, isTried);
-}
-
-function isAutostarted(group: Group, host: HostState): boolean {
-  return group.home === host && group.autostart && group.wasLost;
-}
-
-/** Each group that waits starts on the first host that can; machines without encryption come first. */
-function tryGroups(
-  progress: Progress,
-  cluster: ClusterState,
-  isTried: (group: Group) => boolean,
-): void {
-  const waiting = cluster.groups.filter((group) => group.runsOn === undefined && isTried(group));
-  waiting.sort((a, b) => Math.min(a.needs.length, 1) - Math.min(b.needs.length, 1));
-  for (const group of waiting) {
-    const host = cluster.hosts.find((each) =>
-      canStart(progress.world, cluster, { group, host: each }),
-    );
-    if (host === undefined) continue;
-    start(progress, group, host);
-    bringKeys(progress.world, cluster, { group, host });
-  }
-}
-
-function start(progress: Progress, group: Group, host: HostState): void {
-  const { now } = progress.world;
-  group.longestDown = Math.max(group.longestDown, now - (group.downSince ?? now));
-  group.runsOn = host;
-  group.home = host;
-  group.downSince = undefined;
-  group.wasLost = false;
-  const downtime = group.downtimes.at(-1);
-  if (downtime !== undefined) downtime.to = now;
-  planRounds(progress.agenda, progress.world);
-}
-
-/** What a start had brought stays with the host. */
-function bringKeys(
-  world: World,
-  cluster: ClusterState,
-  { group, host }: { readonly group: Group; readonly host: HostState },
-): void {
-  const hostKey =
-    group.needs.length === 0 || host.safe ? undefined : hostKeyAtHand(world, cluster, host);
-  if (hostKey !== undefined) receiveHostKey(host, hostKey);
-  for (const number of group.needs) {
-    const isBrought = cluster.classes[number]?.provider?.kind === "standard";
-    if (isBrought && host.memory[number] === 0) receiveKey(host, number);
-  }
+  tryGroups(world, { ...cluster, hosts: ha ? cluster.hosts : [host] }, isTried);
 }
 
 function remediateAll(world: World): void {

@@ -14,13 +14,14 @@ import {
   standardProviderReason,
   vcenterReason,
 } from "../vsphere/reach.js";
+import { compareMoments, type Moment, momentAt } from "./moment.js";
+import type { KeyClass } from "./predict-key-classes.js";
 import {
   type Assumption,
   type ClusterState,
   type Group,
   type HostState,
   holds,
-  type KeyClass,
   modelCluster,
 } from "./predict-model.js";
 
@@ -28,9 +29,9 @@ import {
 export type Downtimes = ReadonlyMap<string, readonly Downtime[]>;
 
 export interface Downtime {
-  readonly from: number;
-  /** Infinity if it did not come back. */
-  readonly to: number;
+  readonly from: Moment;
+  /** Never, if it did not come back. */
+  readonly to: Moment;
 }
 
 export interface World {
@@ -42,14 +43,17 @@ export interface World {
   readonly roleGroups: ReadonlyMap<string, readonly Group[]>;
   /** Seconds from the start of the outage; negative while settling. Only {@link setTime} moves it. */
   now: number;
+  /** The same, with what comes first at one instant. */
+  moment: Moment;
   /** Unix seconds of the start of the outage. */
   readonly startSeconds: number;
 }
 
 /** Moves the clock of a world. */
-export function setTime(world: World, seconds: number): void {
-  world.now = seconds;
-  world.conditions.nowSeconds = world.startSeconds + seconds;
+export function setTime(world: World, moment: Moment): void {
+  world.moment = moment;
+  world.now = moment.at;
+  world.conditions.nowSeconds = world.startSeconds + moment.at;
 }
 
 interface MutableConditions extends Conditions {
@@ -93,6 +97,7 @@ export function makeWorld(
     assumption: options.assumption,
     roleGroups,
     now: -options.settleSeconds,
+    moment: momentAt(-options.settleSeconds),
     startSeconds: estate.nowSeconds + options.settleSeconds,
   };
   return world;
@@ -250,8 +255,11 @@ function isRoleRunning(world: World, downtimes: Downtimes, machine: string): boo
   const groups = world.roleGroups.get(machine);
   if (groups !== undefined) return groups.some((group) => group.runsOn !== undefined);
   const spans = downtimes.get(machine);
-  if (spans !== undefined)
-    return !spans.some((span) => span.from <= world.now && world.now < span.to);
+  if (spans !== undefined) return !spans.some((span) => isWithin(world.moment, span));
   const found = world.reach.estate.virtualMachines.get(machine);
   return found === undefined || found.running;
+}
+
+function isWithin(moment: Moment, { from, to }: Downtime): boolean {
+  return compareMoments(from, moment) <= 0 && compareMoments(moment, to) < 0;
 }

@@ -3,7 +3,7 @@
 // start of the outage.
 
 import { linkBetween } from "../vsphere/conditions.js";
-import type { Estate } from "../vsphere/estate.js";
+import type { Estate, EstateHost } from "../vsphere/estate.js";
 import { byPath, indexEstate } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
 import { matcherOf } from "./patterns.js";
@@ -15,14 +15,17 @@ export type Fault =
   | { readonly kind: "vcenter-down"; readonly path: string }
   | { readonly kind: "link-cut"; readonly sites: readonly [string, string] };
 
-export type Action =
-  | { readonly atSeconds: number; readonly kind: "fault-begins"; readonly fault: Fault }
-  | { readonly atSeconds: number; readonly kind: "fault-ends"; readonly fault: Fault }
-  | { readonly atSeconds: number; readonly kind: "power-lost"; readonly host: string }
-  | { readonly atSeconds: number; readonly kind: "rebooted"; readonly host: string }
-  | { readonly atSeconds: number; readonly kind: "tpm-cleared"; readonly host: string }
-  | { readonly atSeconds: number; readonly kind: "powered-on"; readonly host: string }
-  | { readonly atSeconds: number; readonly kind: "recovery-key-entered"; readonly host: string };
+export type Action = { readonly atSeconds: number } & (
+  | { readonly kind: "fault-begins" | "fault-ends"; readonly fault: Fault }
+  | { readonly kind: HostActionKind; readonly host: string; readonly cluster: string }
+);
+
+export type HostActionKind =
+  | "power-lost"
+  | "rebooted"
+  | "tpm-cleared"
+  | "powered-on"
+  | "recovery-key-entered";
 
 export interface Schedule {
   /** Begins and ends in order, by {@link faultKey}. */
@@ -38,7 +41,7 @@ export interface Schedule {
 const LEAD_SECONDS = 0.5;
 
 /** At one instant, what ends comes first, then faults, then losses of power, then boots. */
-const RANK: Readonly<Record<Action["kind"], number>> = {
+export const ACTION_RANKS: Readonly<Record<Action["kind"], number>> = {
   "fault-ends": 0,
   "fault-begins": 1,
   rebooted: 2,
@@ -48,8 +51,21 @@ const RANK: Readonly<Record<Action["kind"], number>> = {
   "recovery-key-entered": 6,
 };
 
+/** By time, then by rank, then cluster by cluster. */
 export function inOrder(a: Action, b: Action): number {
-  return a.atSeconds - b.atSeconds || RANK[a.kind] - RANK[b.kind];
+  return (
+    a.atSeconds - b.atSeconds ||
+    ACTION_RANKS[a.kind] - ACTION_RANKS[b.kind] ||
+    compareText(clusterOf(a), clusterOf(b))
+  );
+}
+
+export function clusterOf(action: Action): string {
+  return "cluster" in action ? action.cluster : "";
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Hosts are counted within their cluster, in code-unit order of their paths. */
@@ -203,7 +219,10 @@ function hostActionsOf(
   return clusters.map((cluster) => {
     const hosts = indexEstate(estate).hostsOf.get(cluster) ?? [];
     const struck = hosts.filter((host) => isHost(host.path) && isSite(host.site));
-    return [cluster, struck.flatMap((host, i) => hostActions(event, scenario, [host.path, i]))];
+    return [
+      cluster,
+      struck.flatMap((host, i) => hostActions(event, scenario, { host, number: i })),
+    ];
   });
 }
 
@@ -211,20 +230,19 @@ function hostActionsOf(
 function hostActions(
   event: HostEvent,
   scenario: Scenario,
-  [host, number]: readonly [string, number],
+  { host: { path: host, cluster }, number }: { readonly host: EstateHost; readonly number: number },
 ): readonly Action[] {
   const due = event.atSeconds + event.everySeconds * number;
   if (due >= scenario.outageSeconds) return [];
   const atSeconds = justBefore(due);
   const back = justBefore(due + event.backAfterSeconds);
-  const kind = event.kind === "hosts-reboot" ? "rebooted" : "power-lost";
+  const down = event.kind === "hosts-reboot" ? "rebooted" : "power-lost";
   const isCleared = event.kind === "tpms-cleared";
-  return [
-    { atSeconds, kind, host },
-    ...(isCleared ? [{ atSeconds, kind: "tpm-cleared", host } as const] : []),
-    { atSeconds: back, kind: "powered-on", host },
-    ...(isCleared && event.recoveryKeyEntered
-      ? [{ atSeconds: back, kind: "recovery-key-entered", host } as const]
-      : []),
+  const kinds: readonly (readonly [number, HostActionKind])[] = [
+    [atSeconds, down],
+    ...(isCleared ? [[atSeconds, "tpm-cleared"] as const] : []),
+    [back, "powered-on"],
+    ...(isCleared && event.recoveryKeyEntered ? [[back, "recovery-key-entered"] as const] : []),
   ];
+  return kinds.map(([at, kind]) => ({ atSeconds: at, kind, host, cluster }));
 }

@@ -1,0 +1,105 @@
+// The keys of a cluster in classes: keys that one provider issues and that are held alike on every host and
+// key server behave alike in any scenario, so the predictor looks at one of them for all.
+
+import type {
+  Estate,
+  EstateCluster,
+  EstateHost,
+  EstateKey,
+  EstateKeyProvider,
+  EstateVirtualMachine,
+} from "../vsphere/estate.js";
+import { providerNamed } from "../vsphere/key-paths.js";
+import { PLANNED_KEY } from "../vsphere/reach.js";
+
+/** Keys with the same provider, held by the same hosts and key servers. */
+export interface KeyClass {
+  readonly keys: readonly EstateKey[];
+  readonly representative: EstateKey;
+  readonly provider: EstateKeyProvider | undefined;
+}
+
+/** Every key a start of the machine needs. */
+export function keysOf(machine: EstateVirtualMachine): readonly EstateKey[] {
+  return machine.homeKey === null ? machine.diskKeys : [machine.homeKey, ...machine.diskKeys];
+}
+
+export interface Members {
+  readonly hosts: readonly EstateHost[];
+  readonly machines: readonly EstateVirtualMachine[];
+}
+
+export interface Classification {
+  readonly classes: readonly KeyClass[];
+  /** Number of the class of a key, by {@link nameOf}. */
+  readonly classOf: ReadonlyMap<string, number>;
+}
+
+/** Sorts the keys of a cluster's machines into classes. */
+export function classifyKeys(
+  estate: Estate,
+  cluster: EstateCluster,
+  members: Members,
+): Classification {
+  const numbers = new Map<string, number>();
+  const classOf = new Map<string, number>();
+  const classes: { keys: EstateKey[]; provider: EstateKeyProvider | undefined }[] = [];
+  for (const key of members.machines.flatMap(keysOf)) {
+    const name = nameOf(key);
+    if (classOf.has(name)) continue;
+    const provider = providerNamed(estate, cluster.vcenter, key.provider);
+    const signature = `${key.provider} ${placesOf(estate, provider, { key, hosts: members.hosts })}`;
+    const number = numbers.get(signature) ?? classes.length;
+    numbers.set(signature, number);
+    classOf.set(name, number);
+    const known = classes[number];
+    if (known === undefined) classes.push({ keys: [key], provider });
+    else known.keys.push(key);
+  }
+  return {
+    classes: classes.map(({ keys, provider }) => ({
+      keys,
+      provider,
+      representative: firstOf(keys),
+    })),
+    classOf,
+  };
+}
+
+function firstOf(keys: readonly EstateKey[]): EstateKey {
+  const [first] = keys;
+  if (first === undefined) throw new RangeError("a key class has at least one key");
+  return first;
+}
+
+/** A key as text: ids are unique within a key provider. */
+export function nameOf(key: EstateKey): string {
+  return `${key.provider} ${key.id}`;
+}
+
+/** Where a key is, as text: one digit for each host and each key server of its provider. */
+function placesOf(
+  estate: Estate,
+  provider: EstateKeyProvider | undefined,
+  at: { readonly key: EstateKey; readonly hosts: readonly EstateHost[] },
+): string {
+  const { id } = at.key;
+  const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
+  if (provider?.kind !== "standard") return onHosts;
+  const onServers = provider.keyServers.map((path) => {
+    const server = estate.keyServers.get(path);
+    if (server?.heldKeyIds === undefined) return "?";
+    if (!server.heldKeyIds.has(id)) return "0";
+    return server.inactiveKeyIds?.has(id) === true ? "i" : "1";
+  });
+  return `${id.startsWith(PLANNED_KEY) ? "p" : ""}${onHosts}/${onServers.join("")}`;
+}
+
+function placeDigit({ present }: EstateHost, id: string): number {
+  if (present === undefined) return 0;
+  return (
+    (present.cachedKeyIds.has(id) ? 1 : 0) +
+    (present.storedKeyIds.has(id) ? 2 : 0) +
+    (present.unarchivedKeyIds.has(id) ? 4 : 0)
+  );
+}

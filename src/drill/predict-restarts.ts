@@ -1,0 +1,53 @@
+// How machines come back in a prediction: vSphere HA on the first host that can, autostart on their own host,
+// and what a start has brought to the host.
+
+import type { ClusterState, Group, HostState } from "./predict-model.js";
+import { receiveHostKey, receiveKey } from "./predict-rounds.js";
+import { canStart, hostKeyAtHand, type World } from "./predict-world.js";
+
+/** Whether autostart brings a group back when this host boots. */
+export function isAutostarted(group: Group, host: HostState): boolean {
+  return group.home === host && group.autostart && group.wasLost;
+}
+
+/** Each group that waits starts on the first host that can; machines are tried by their paths. */
+export function tryGroups(
+  world: World,
+  cluster: ClusterState,
+  isTried: (group: Group) => boolean,
+): void {
+  const waiting = cluster.groups.filter((group) => group.runsOn === undefined && isTried(group));
+  waiting.sort((a, b) => a.turn - b.turn);
+  for (const group of waiting) {
+    const host = cluster.hosts.find((each) => canStart(world, cluster, { group, host: each }));
+    if (host === undefined) continue;
+    start(world, group, host);
+    bringKeys(world, cluster, { group, host });
+  }
+}
+
+function start(world: World, group: Group, host: HostState): void {
+  const { now } = world;
+  group.longestDown = Math.max(group.longestDown, now - (group.downSince ?? now));
+  group.runsOn = host;
+  group.home = host;
+  group.downSince = undefined;
+  group.wasLost = false;
+  const downtime = group.downtimes.at(-1);
+  if (downtime !== undefined) downtime.to = world.moment;
+}
+
+/** What a start had brought stays with the host. */
+function bringKeys(
+  world: World,
+  cluster: ClusterState,
+  { group, host }: { readonly group: Group; readonly host: HostState },
+): void {
+  const hostKey =
+    group.needs.length === 0 || host.safe ? undefined : hostKeyAtHand(world, cluster, host);
+  if (hostKey !== undefined) receiveHostKey(host, hostKey);
+  for (const number of group.needs) {
+    const isBrought = cluster.classes[number]?.provider?.kind === "standard";
+    if (isBrought && host.memory[number] === 0) receiveKey(host, number);
+  }
+}
