@@ -1,5 +1,15 @@
 // What the simulator alone has to assume where the vendor's documents give no number or are silent. Each is
 // here once, with its source; what the predictor needs too is in src/vsphere/defaults.ts.
+//
+// Inferred behaviour that is no number, and where it lives:
+// - cluster-enters-encryption-mode: encrypting on one host makes every host of its cluster that vCenter
+//   reaches crypto safe (vm-encryption.ts);
+// - host-key-reference-kept: which key a host had as host key is in its boot bank at once (host-power.ts);
+// - settings-archived-at-once: what esxcli sets is archived at once, keys wait (host-settings.ts);
+// - removed-provider-forgotten: hosts that vCenter reaches forget the keys of a key provider that is removed
+//   (key-provider-operations.ts);
+// - no-default-by-itself: the first key provider does not become the default, as the API does not say so and
+//   the order of creation would decide (key-provider-operations.ts).
 
 /** 2026-01-01T00:00:00Z, where every simulated clock starts. A whole hour, so that cron's minutes are round. */
 export const CLOCK_START_SECONDS = 1_767_225_600;
@@ -7,18 +17,18 @@ export const CLOCK_START_SECONDS = 1_767_225_600;
 /** Seed of a simulated vSphere that was given none. */
 export const DEFAULT_SEED = "holdfast";
 
-/** From the start of a graceful reboot to a booted host. Inferred. */
+/** From the start of a reboot to a booted host. Inferred: boot-takes-ten-minutes. */
 export const HOST_BOOT_SECONDS = 600;
 
 /**
  * Advanced setting vpxd.hostkey.newIfMissing, true by default: vCenter makes a new host key if the old one
- * cannot be had. "Cannot be had" including an unreachable key server is inferred.
+ * cannot be had. That an unreachable key server counts is inferred: host-key-new-if-missing.
  */
 export const NEW_HOST_KEY_IF_MISSING = true;
 
 /**
  * A power loss in the very instant of an archive leaves the one before in force: the boot disk holds two
- * boot banks. Inferred.
+ * boot banks. Inferred: torn-archive-keeps-the-one-before.
  */
 export const TORN_ARCHIVE_KEEPS_THE_ONE_BEFORE = true;
 

@@ -191,6 +191,7 @@ function prepareFile(database: Database, file: string, fresh: WorldRecord): void
   }
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
+  database.pragma("cache_size = -65536");
   database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   if (tables === 0) makeFile(database, fresh);
 }

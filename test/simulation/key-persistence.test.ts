@@ -3,7 +3,16 @@
 import { describe, expect, it } from "vitest";
 import type { HostSpec } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
-import { CLUSTER, hostSpec, isRunning, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
+import {
+  CLUSTER,
+  hostSpec,
+  isRunning,
+  KEY_SERVER,
+  keyServerSpec,
+  machineSpec,
+  smallEstate,
+  standardSpec,
+} from "./declare.js";
 
 const HOST = `${CLUSTER}/esx1`;
 const MACHINE = "vc/vm/app";
@@ -161,6 +170,22 @@ describe("key persistence", () => {
     simulator.operators.vcenterDown("vc");
     outageWithoutKeyServer(simulator);
     expect(isRunning(simulator, MACHINE)).toBe(true);
+  });
+
+  it("keeps nothing in mode NONE of a key server that comes later", async () => {
+    const simulator = await smallEstate({
+      hosts: [hostSpec("esx1", { tpm: false })],
+      provider: "native",
+    });
+    await simulator.backend.hosts.enableKeyPersistence(HOST);
+    await simulator.backend.keyServers.create(keyServerSpec());
+    await simulator.backend.standardKeyProviders.create(standardSpec());
+    await simulator.backend.virtualMachines.create(machineSpec("app", { keyProvider: "skp" }));
+    simulator.advance(3660);
+    expect(await stored(simulator)).toBe(0);
+    outage(simulator);
+    expect(simulator.estate().hosts.get(HOST)?.present?.cryptoState).toBe("safe");
+    expect(isRunning(simulator, MACHINE)).toBe(false);
   });
 
   it("arrives with an upgrade to 7.0 U2, which sets mode TPM", async () => {
