@@ -66,13 +66,16 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
     return refuse("Invalid index", `The key of a ${shape} is a ${wanted}: ${converted.failure}.`);
   }
   const step = unmark(converted.value);
+  const isSecret = isSensitive(converted.value);
   if (typeof step === "number") {
-    return refuseItem(of, step) ?? markedLike(memberOf(of, step), of, key);
+    return refuseItem(of, step, isSecret) ?? markedLike(memberOf(of, step), of, key);
   }
   if (typeof step === "string") {
     // Terraform drops a key's mark for objects, whose attribute names are part of the type.
     const marking = shape === "object" ? [of] : [of, key];
-    return refuseAttribute(of, step, shape) ?? markedLike(memberOf(of, step), ...marking);
+    const refusal = refuseAttribute(of, step, shape);
+    if (refusal !== undefined && isSecret) return refuse(refusal.summary, SECRET_KEY);
+    return refusal ?? markedLike(memberOf(of, step), ...marking);
   }
   const element = shape === "list" || shape === "map" ? elementType(typeOf(of)) : undefined;
   return markedLike({ value: UNKNOWN, type: element }, of, key);

@@ -73,9 +73,14 @@ function plainUpperCase(character: string): string {
   return single(character.toUpperCase(), character);
 }
 
+/** `mapped` if it is one character that Unicode 15.0 maps to. */
 function single(mapped: string, original: string): string {
-  return Array.from(mapped).length === 1 ? mapped : original;
+  return Array.from(mapped).length === 1 && !NEWER_LETTERS.test(original) ? mapped : original;
 }
+
+/** Letters whose other case came with Unicode 16 or 17, which Terraform does not have. */
+const NEWER_LETTERS =
+  /[\u019b\u0264\u1c89\u1c8a\ua7cb-\ua7cf\ua7d2-\ua7d5\ua7da-\ua7dc\u{10d50}-\u{10d85}\u{16ea0}-\u{16ed3}]/u;
 
 const GREEK_CAPITALS: ReadonlyMap<number, string> = new Map(
   [

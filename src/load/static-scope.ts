@@ -119,15 +119,17 @@ function outside(detail: string): Resolved {
   return { ...ANYTHING, diagnostics: [errorDiagnostic("Reference out of place", detail)] };
 }
 
-/** Suggestions cost a walk over all names, so only the first ones that are missing get one. */
-const MOST_SUGGESTIONS = 50;
+/** Suggestions cost a walk over many names, so only the first names that are missing get one. */
+const MOST_SUGGESTIONS = 10;
+const MOST_CANDIDATES = 20_000;
 
 function missingNames(draft: Draft): (reference: Reference) => Resolved {
   const known = new Map<string, string>();
   return (reference) => {
     const { name, what, candidates } = describeMissing(reference, draft);
     if (!known.has(name)) {
-      const near = known.size < MOST_SUGGESTIONS ? nearestName(name, candidates()) : undefined;
+      const near =
+        known.size < MOST_SUGGESTIONS ? nearestName(name, firstOf(candidates())) : undefined;
       known.set(name, near === undefined ? "" : ` Did you mean ${near}?`);
     }
     const detail = `There is no ${what} ${name} in this stack.${known.get(name)}`;
@@ -136,6 +138,14 @@ function missingNames(draft: Draft): (reference: Reference) => Resolved {
       diagnostics: [errorDiagnostic("Reference to something undeclared", detail)],
     };
   };
+}
+
+function* firstOf(names: Iterable<string>): Iterable<string> {
+  let left = MOST_CANDIDATES;
+  for (const name of names) {
+    if (left-- === 0) return;
+    yield name;
+  }
 }
 
 function describeMissing(

@@ -1,0 +1,120 @@
+// Every expression means the same to Holdfast and to the real Terraform: the same value, type, unknown and
+// sensitive parts, or both refuse it. Without a `terraform` the comparison is skipped, loudly; in CI that
+// is a failure.
+
+import { isDeepStrictEqual } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Evaluated, evaluate } from "../../../src/language/evaluate.js";
+import type { Json } from "../../../src/language/json.js";
+import { parseJsonValue } from "../../../src/language/parse.js";
+import type { Scope } from "../../../src/language/scope.js";
+import { CASES, UNSUPPORTED } from "./cases.js";
+import { formOfAnswer, formOfEvaluated } from "./compare.js";
+import { randomExpressions } from "./random-expressions.js";
+import { CONTEXT, makeScope } from "./scope.js";
+import { askTerraform, isTerraformPresent } from "./terraform-oracle.js";
+
+const SKIPPED = "SKIPPED: no terraform on PATH, so expressions are not compared with the real one";
+const isPresent = isTerraformPresent();
+
+const SCOPE = makeScope();
+
+function ours(json: Json): Evaluated {
+  const { expression, diagnostics } = parseJsonValue(json, () => ({}));
+  return diagnostics.length > 0 ? { value: null, diagnostics } : evaluate(expression, SCOPE);
+}
+
+/** Pairs of forms that must be equal, by expression. */
+function compare(expressions: readonly Json[]) {
+  const answers = askTerraform(CONTEXT, expressions);
+  return expressions.map((json, i) => {
+    const answer = answers[i];
+    if (answer === undefined) throw new Error(`no answer for ${JSON.stringify(json)}`);
+    const theirs = formOfAnswer(answer);
+    const isTyped = typeof theirs === "object" && theirs !== null && "type" in theirs;
+    return { json, theirs, ours: formOfEvaluated(ours(json), isTyped) };
+  });
+}
+
+it("finds terraform where it must be", () => {
+  if (!isPresent) console.warn(SKIPPED);
+  if (process.env.CI === "true") expect(isPresent, SKIPPED).toBe(true);
+});
+
+describe.skipIf(!isPresent)("expressions, beside the real Terraform", () => {
+  it.each(Object.entries(CASES))("%s", (_, expressions) => {
+    const compared = compare(expressions);
+    const different = compared.filter((one) => !isEqual(one.ours, one.theirs));
+    expect(different).toEqual([]);
+    expect(compared.some((one) => one.theirs !== "refused")).toBe(true);
+  });
+
+  it("maps the case of every letter alike", () => {
+    const letters = Array.from({ length: 0x20000 - 0x80 }, (_, i) => i + 0x80)
+      .filter((code) => code < 0xd800 || code > 0xdfff)
+      .map((code) => String.fromCodePoint(code))
+      .filter((text) => text.toUpperCase() !== text || text.toLowerCase() !== text);
+    const text = letters.join(" ").normalize("NFC");
+    const answers = askTerraform({ locals: { text } }, [
+      "${upper(local.text)}",
+      "${lower(local.text)}",
+    ]);
+    const scope: Scope = { resolve: () => ({ value: text }) };
+    for (const [i, call] of ["${upper(local.text)}", "${lower(local.text)}"].entries()) {
+      const answer = answers[i];
+      const { value } = evaluate(parseJsonValue(call, () => ({})).expression, scope);
+      expect(answer?.kind === "value" && answer.value).toBe(value);
+    }
+    expect(letters.length).toBeGreaterThan(2500);
+  });
+
+  it("has enough of them", () => {
+    expect(Object.values(CASES).flat().length).toBeGreaterThan(500);
+  });
+
+  it.each([101, 102, 103])("random ones, seed %i", (seed) => {
+    const compared = compare(randomExpressions(seed, 400));
+    expect(compared.filter((one) => !isEqual(one.ours, one.theirs))).toEqual([]);
+    expect(compared.filter((one) => one.theirs !== "refused").length).toBeGreaterThan(100);
+  });
+
+  describe("what is not supported", () => {
+    let refused: readonly string[] = [];
+    beforeAll(() => {
+      const answers = askTerraform(
+        CONTEXT,
+        UNSUPPORTED.map(([text]) => text),
+      );
+      refused = UNSUPPORTED.map(([text]) => text).filter((_, i) => answers[i]?.kind === "refused");
+    });
+
+    it("is something that Terraform does evaluate", () => {
+      expect(refused).toEqual([]);
+    });
+
+    it.each(UNSUPPORTED)("%s is refused by name", (text, named) => {
+      const [diagnostic] = ours(text).diagnostics;
+      expect(diagnostic?.detail).toContain(named);
+    });
+  });
+
+  // Terraform knows of some unknown values that they are not null; Holdfast does not, and knows less.
+  it.each([["${local.uid[*]}"], ["${merge(local.umap)[*]}"]])("%s is left unknown", (text) => {
+    const [one] = compare([text]);
+    expect(one?.theirs).toEqual({ value: ["?"] });
+    expect(one?.ours).toEqual({ value: "?" });
+  });
+});
+
+/** Equal, except that ours may keep a mark on what is unknown, where Terraform drops it until it is known. */
+function isEqual(left: unknown, right: unknown): boolean {
+  return isDeepStrictEqual(withoutOpenMarks(left), withoutOpenMarks(right));
+}
+
+function withoutOpenMarks(form: unknown): unknown {
+  if (Array.isArray(form)) return form.map(withoutOpenMarks);
+  if (typeof form !== "object" || form === null) return form;
+  const entries = Object.entries(form).map(([name, inner]) => [name, withoutOpenMarks(inner)]);
+  const copy: Record<string, unknown> = Object.fromEntries(entries);
+  return Object.keys(copy).length === 1 && copy.sensitive === "?" ? "?" : copy;
+}

@@ -1,0 +1,85 @@
+// The same surroundings for both sides: a configuration for Terraform, and a scope for ours in which the
+// same names have the same values, unknown ones included.
+
+import { evaluate } from "../../../src/language/evaluate.js";
+import { parseJsonValue } from "../../../src/language/parse.js";
+import type { Scope } from "../../../src/language/scope.js";
+import type { TypedValue } from "../../../src/language/typed-value.js";
+import { errorDiagnostic } from "../../../src/model/diagnostic.js";
+import { UNKNOWN } from "../../../src/model/value.js";
+
+/** Each may use those before it. `terraform_data.u.id` is a string that is known after apply. */
+const LOCALS = {
+  uid: "${terraform_data.u.id}",
+  unum: "${tonumber(terraform_data.u.id)}",
+  udyn: "${{a = 1}[terraform_data.u.id]}",
+  ulist: "${tolist(local.udyn)}",
+  umap: "${tomap(local.udyn)}",
+  uset: "${toset(local.udyn)}",
+  num: 5,
+  nul: null,
+  sec: '${sensitive("s")}',
+  secl: "${sensitive([1, 2])}",
+  secm: "${sensitive({a = 1, b = {c = 2}})}",
+  secu: "${sensitive(terraform_data.u.id)}",
+  lst: '${tolist(["a", "b"])}',
+  sett: '${toset(["b", "a"])}',
+  mp: "${tomap({a = 1})}",
+  obj: { a: 1, b: "x" },
+  tup: [1, "x", true],
+  objs: [
+    { id: 1, n: { x: "p" } },
+    { id: 2, n: { x: "q" } },
+  ],
+};
+
+export const CONTEXT = {
+  resource: { terraform_data: { u: { input: "x" } } },
+  variable: { site: { type: "string", default: "edge" } },
+  locals: LOCALS,
+};
+
+const RESOURCE: TypedValue = {
+  value: { id: UNKNOWN, input: "x", output: UNKNOWN, triggers_replace: null },
+  type: [
+    "object",
+    { id: "string", input: "string", output: "string", triggers_replace: "dynamic" },
+  ],
+};
+
+export function makeScope(): Scope {
+  const locals = new Map<string, TypedValue>();
+  const unknownName = (name: string) => ({
+    value: UNKNOWN,
+    diagnostics: [errorDiagnostic("Undeclared name", `There is no ${name}.`)],
+  });
+  const scope: Scope = {
+    resolve(reference) {
+      switch (reference.kind) {
+        case "local":
+          return locals.get(reference.name) ?? unknownName(reference.name);
+        case "variable":
+          return reference.name === "site" ? { value: "edge" } : unknownName(reference.name);
+        case "resource":
+          return reference.type === "terraform_data" && reference.name === "u"
+            ? RESOURCE
+            : unknownName(reference.name);
+        case "path":
+          return { value: "." };
+        case "terraform":
+          return { value: "default" };
+        default:
+          return unknownName(reference.kind);
+      }
+    },
+  };
+  for (const [name, json] of Object.entries(LOCALS)) {
+    const { value, type, diagnostics } = evaluate(
+      parseJsonValue(json, () => ({})).expression,
+      scope,
+    );
+    if (diagnostics[0] !== undefined) throw new Error(`local.${name}: ${diagnostics[0].detail}`);
+    locals.set(name, { value, type });
+  }
+  return scope;
+}

@@ -1,0 +1,139 @@
+// Asks the real `terraform` what expressions are worth: one root output (value, type, unknown parts) and
+// one terraform_data resource (which parts are sensitive) for each, planned in a folder of its own.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Type } from "../../../src/model/type.js";
+
+/** Terraform's answer: a planned value, or that it refuses the expression, in its own words. */
+export type Answer =
+  | {
+      readonly kind: "value";
+      readonly type: Type | undefined;
+      readonly value: unknown;
+      /** True where unknown, as in plan JSON. */
+      readonly unknown: unknown;
+      /** True where sensitive, as in plan JSON. */
+      readonly sensitive: unknown;
+    }
+  | { readonly kind: "refused"; readonly summary: string; readonly detail: string };
+
+interface PlanJson {
+  readonly planned_values: { readonly outputs?: Record<string, { readonly type?: Type }> };
+  readonly output_changes: Record<
+    string,
+    { readonly after?: unknown; readonly after_unknown: unknown }
+  >;
+  readonly resource_changes?: readonly {
+    readonly name: string;
+    readonly change: { readonly after_sensitive: { readonly input?: unknown } | false };
+  }[];
+}
+
+interface DiagnosticLine {
+  readonly type: string;
+  readonly diagnostic?: {
+    readonly severity: string;
+    readonly summary: string;
+    readonly detail: string;
+    readonly range?: { readonly filename: string };
+  };
+}
+
+/** Whether there is a `terraform` to ask. */
+export function isTerraformPresent(): boolean {
+  return spawnSync("terraform", ["version"], { env: environment() }).status === 0;
+}
+
+/**
+ * Evaluates each of `expressions` (any JSON, strings are templates) beside `context`, a JSON
+ * configuration with the locals, variables and resources that they use.
+ */
+export function askTerraform(context: object, expressions: readonly unknown[]): readonly Answer[] {
+  const folder = mkdtempSync(join(tmpdir(), "holdfast-oracle-"));
+  try {
+    writeFileSync(join(folder, "context.tf.json"), JSON.stringify(context));
+    for (const [i, item] of expressions.entries()) {
+      writeFileSync(join(folder, fileName(i)), fileText(item, i));
+    }
+    return ask(folder, expressions.length);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Terraform reports one phase's errors at a time: refused ones are taken out until a plan succeeds. */
+function ask(folder: string, count: number): readonly Answer[] {
+  const answers = new Map<number, Answer>();
+  terraform(folder, ["init", "-backend=false", "-input=false"]);
+  for (;;) {
+    const refused = plan(folder);
+    for (const [i, answer] of refused) {
+      answers.set(i, answer);
+      rmSync(join(folder, fileName(i)), { force: true });
+    }
+    if (refused.size === 0) break;
+  }
+  const json = show(folder);
+  return Array.from({ length: count }, (_, i) => answers.get(i) ?? answerOf(json, i));
+}
+
+/** A file for each: the name in a diagnostic tells which expression it is about. */
+function fileName(index: number): string {
+  return `e${index}.tf.json`;
+}
+
+function fileText(expression: unknown, index: number): string {
+  const output = { [`e${index}`]: { sensitive: true, value: expression } };
+  const resource = { terraform_data: { [`e${index}`]: { input: expression } } };
+  return JSON.stringify({ output, resource });
+}
+
+function plan(folder: string): ReadonlyMap<number, Answer> {
+  const args = ["plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-out=plan"];
+  const run = terraform(folder, args);
+  const refused = new Map<number, Answer>();
+  for (const line of run.stdout.split("\n").filter((text) => text.startsWith("{"))) {
+    const { diagnostic } = JSON.parse(line) as DiagnosticLine;
+    if (diagnostic?.severity !== "error") continue;
+    const { range, summary, detail } = diagnostic;
+    const [, index] = /^e(\d+)\.tf\.json$/.exec(range?.filename ?? "") ?? [];
+    if (index === undefined) throw new Error(`terraform: ${summary}\n${detail}\n${line}`);
+    refused.set(Number(index), { kind: "refused", summary, detail });
+  }
+  if (refused.size === 0 && run.status !== 0)
+    throw new Error(`terraform plan: ${run.stdout}${run.stderr}`);
+  return refused;
+}
+
+function show(folder: string): PlanJson {
+  const run = terraform(folder, ["show", "-json", "plan"]);
+  if (run.status !== 0) throw new Error(`terraform show: ${run.stderr}`);
+  return JSON.parse(run.stdout) as PlanJson;
+}
+
+function answerOf(json: PlanJson, index: number): Answer {
+  const name = `e${index}`;
+  const change = json.output_changes[name];
+  const resource = json.resource_changes?.find((item) => item.name === name);
+  const marks = resource?.change.after_sensitive;
+  return {
+    kind: "value",
+    type: json.planned_values.outputs?.[name]?.type,
+    value: change?.after,
+    unknown: change?.after_unknown ?? false,
+    sensitive: marks?.input ?? false,
+  };
+}
+
+function terraform(folder: string, args: readonly string[]) {
+  const options = { cwd: folder, env: environment(), encoding: "utf8", maxBuffer: 1e9 } as const;
+  return spawnSync("terraform", [...args], options);
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { TF_CLI_CONFIG_FILE: _, ...rest } = process.env;
+  return { ...rest, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+}
