@@ -10,6 +10,7 @@ import {
   connectionReason,
   type NativeKeyProvider,
   nativeProviderReason,
+  PLANNED_KEY,
   type Reach,
   standardProviderReason,
   vcenterReason,
@@ -125,17 +126,22 @@ export function hostKeyAtHand(
   const { hostKey: key } = host;
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
-  if (canDerive(world, cluster, { key, provider, host })) return key;
+  if (canDeriveHostKey(world, cluster, host)) return key;
   if (!isConnected(world, cluster, host)) return undefined;
+  if (canDerive(world, cluster, { key, provider, host })) return key;
   const reason = deliveryReason(world, cluster, key);
   if (reason === "OK") return key;
   const isGone = reason === "PROVIDER_NOT_FOUND" || reason === "KEY_MISSING_ON_SERVER";
   return isGone ? newHostKeyAtHand(world, cluster, host) : undefined;
 }
 
-/** Whether a host makes itself crypto safe at boot, from a native provider's derivation key. */
+/**
+ * Whether a host makes itself crypto safe, from a native provider's derivation key. Only a host that had a
+ * host key knows it without vCenter.
+ */
 export function canDeriveHostKey(world: World, cluster: ClusterState, host: HostState): boolean {
   const { hostKey: key } = host;
+  if (key.id.startsWith(PLANNED_KEY)) return false;
   return canDerive(world, cluster, { key, provider: providerOf(world, cluster, key), host });
 }
 

@@ -95,8 +95,12 @@ describe("predict provider-outage", () => {
         hosts: [host("esx01", { keys: ["key-a"], keyPersistence })],
         virtualMachines: [machine("a", "esx01", off)],
       });
-    expect(verdicts(estate(true))).toMatchInlineSnapshot(`"vm:vc01/vm/a survived 1/1 KEY_STORED was off"`);
-    expect(verdicts(estate(false))).toMatchInlineSnapshot(`"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE was off"`);
+    expect(verdicts(estate(true))).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a survived 1/1 KEY_STORED was off"`,
+    );
+    expect(verdicts(estate(false))).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE was off"`,
+    );
   });
 
   it("does not blame the outage for what was down before", () => {
@@ -105,7 +109,9 @@ describe("predict provider-outage", () => {
       keyServers: [keyServer({ certificateNotAfterSeconds: START_SECONDS - 1 })],
       virtualMachines: [machine("a", "esx01", { running: false, locked: true })],
     });
-    expect(verdicts(estate)).toMatchInlineSnapshot(`"vm:vc01/vm/a locked 0/1 KEY_NEVER_RECEIVED PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE broken before was off"`);
+    expect(verdicts(estate)).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a locked 0/1 KEY_NEVER_RECEIVED PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE broken before was off"`,
+    );
   });
 
   it("needs no key server under a native key provider, the host key included", () => {
@@ -143,7 +149,9 @@ describe("predict provider-outage", () => {
         }),
       ],
     });
-    expect(verdicts(estate)).toMatchInlineSnapshot(`"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`);
+    expect(verdicts(estate)).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`,
+    );
   });
 });
 
@@ -154,7 +162,9 @@ describe("predict without settling", () => {
       hosts: [host("esx01", { keys, present: { storedKeyIds: new Set() } })],
       virtualMachines: [machine("a", "esx01")],
     });
-    expect(verdicts(estate, { settle: false })).toMatchInlineSnapshot(`"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT KEY_NOT_STORED HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`);
+    expect(verdicts(estate, { settle: false })).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT KEY_NOT_STORED HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`,
+    );
     expect(verdicts(estate)).toMatchInlineSnapshot(`"vm:vc01/vm/a survived 1/1 KEY_STORED"`);
   });
 
@@ -171,7 +181,9 @@ describe("predict without settling", () => {
       ],
       virtualMachines: [machine("a", "esx01")],
     });
-    expect(verdicts(estate, { settle: false })).toMatchInlineSnapshot(`"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT KEY_NOT_STORED PROVIDER_UNREACHABLE"`);
+    expect(verdicts(estate, { settle: false })).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT KEY_NOT_STORED PROVIDER_UNREACHABLE"`,
+    );
     expect(verdicts(estate)).toMatchInlineSnapshot(`"vm:vc01/vm/a survived 1/1 KEY_STORED"`);
   });
 });
@@ -202,12 +214,16 @@ describe("predict what only apply knows", () => {
         virtualMachines: [planned("a")],
       });
     expect(verdicts(estate(true))).toMatchInlineSnapshot(`"vm:vc01/vm/a survived 1/2 KEY_STORED"`);
-    expect(verdicts(estate(false))).toMatchInlineSnapshot(`"vm:vc01/vm/a unknown 1/2 NOT_KNOWN_UNTIL_APPLY"`);
+    expect(verdicts(estate(false))).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a unknown 1/2 NOT_KNOWN_UNTIL_APPLY"`,
+    );
   });
 
   it("does not know a machine whose cluster is not known", () => {
     const estate = estateOf({ virtualMachines: [machine("a", null, { cluster: "?" })] });
-    expect(verdicts(estate)).toMatchInlineSnapshot(`"vm:vc01/vm/a unknown 0/0 NOT_KNOWN_UNTIL_APPLY was off"`);
+    expect(verdicts(estate)).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a unknown 0/0 NOT_KNOWN_UNTIL_APPLY was off"`,
+    );
   });
 });
 
@@ -219,8 +235,12 @@ describe("predict lost keys", () => {
         keyServers: [keyServer({ heldKeyIds: new Set(heldKeyIds) })],
         virtualMachines: [machine("a", "esx01")],
       });
-    expect(verdicts(estate([]))).toMatchInlineSnapshot(`"vm:vc01/vm/a lost 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`);
-    expect(verdicts(estate(["key-a"]))).toMatchInlineSnapshot(`"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`);
+    expect(verdicts(estate([]))).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a lost 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`,
+    );
+    expect(verdicts(estate(["key-a"]))).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE PROVIDER_UNREACHABLE"`,
+    );
   });
 });
 
@@ -291,6 +311,8 @@ describe("predict other scenarios", () => {
         }),
       ],
     });
-    expect(text(predict(estate, partition))).toMatchInlineSnapshot(`"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE VCENTER_DOWN"`);
+    expect(text(predict(estate, partition))).toMatchInlineSnapshot(
+      `"vm:vc01/vm/a locked 0/1 CACHE_LOST_ON_REBOOT PERSISTENCE_OFF HOST_NOT_CRYPTO_SAFE VCENTER_DOWN"`,
+    );
   });
 });

@@ -1,0 +1,1 @@
+// Survival in a plan: being written by the lead right now; leave to them. explain() is still yours.
