@@ -9,6 +9,7 @@ import {
   type ReasonContext,
   reasonFor,
 } from "./change-sentences.js";
+import { formatConstruct } from "./construct-path.js";
 import { type ChangeGroup, differingLeaves, isInPlace, type LeafAt } from "./fold-changes.js";
 import { type DiffRendering, renderDiff } from "./render-diff.js";
 import {
@@ -94,7 +95,8 @@ function heading(
   if (options.about === "drift") {
     return [["  # ", styled("bold", what), ` ${driftHeadlineOf(change, objects)}`]];
   }
-  const construct = objects === 1 && change.construct ? `${change.construct}: ` : "";
+  const construct =
+    objects === 1 && change.construct ? `${formatConstruct(change.construct)}: ` : "";
   const reason = `(${construct}${reasonFor(change, group.nodes, reasonContext(change, options))})`;
   return [
     ["  # ", styled("bold", what), ` ${headlineOf(change, objects)}`],

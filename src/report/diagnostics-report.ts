@@ -3,6 +3,7 @@
 
 import { formatPath } from "../model/attribute-path.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
+import { formatConstruct } from "./construct-path.js";
 import { type Line, type ReportWidth, styled, wrapLines } from "./text.js";
 
 /** More of one summary than this are counted instead of shown. */
@@ -69,7 +70,8 @@ function whereOf({ address, attribute, source }: Diagnostic): readonly string[] 
   const path = attribute === undefined || attribute.length === 0 ? "" : formatPath(attribute);
   const object =
     address === undefined ? path : path === "" ? address : `${address}, attribute ${path}`;
-  const construct = source?.construct === undefined ? "" : `construct ${source.construct}`;
+  const construct =
+    source?.construct === undefined ? "" : `construct ${formatConstruct(source.construct)}`;
   return [
     object === "" ? "" : `on ${object}`,
     construct === "" ? "" : `in ${construct}`,

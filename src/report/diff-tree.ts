@@ -22,6 +22,8 @@ interface NodeHead {
   readonly kind: DiffKind;
   /** A change of it forces a replacement. */
   readonly replaces: boolean;
+  /** Only the backend decides it, and what it will be is not known: a consequence, no reason. */
+  readonly isConsequence?: true;
 }
 
 export type DiffNode = DiffLeaf | DiffBranch;
@@ -73,7 +75,10 @@ function diffAttributes(pair: Pair, context: Context): readonly DiffNode[] {
     const before = pair.before?.[name] ?? null;
     const after = pair.after?.[name] ?? null;
     if (before === null && after === null) return [];
-    return [diffValues({ label: formatName(name), before, after }, { ...context, path }, schema)];
+    const values = { label: formatName(name), before, after };
+    const node = diffValues(values, { ...context, path }, schema);
+    const isDecided = schema?.computed === true && schema.optional !== true;
+    return [isDecided && isUnknown(after) ? { ...node, isConsequence: true } : node];
   });
 }
 

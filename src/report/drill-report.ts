@@ -11,6 +11,7 @@ import {
   type Line,
   padEnd,
   type ReportWidth,
+  someOf,
   styled,
   wrap,
   wrapLines,
@@ -22,7 +23,7 @@ export interface DrillReportOptions extends ReportWidth {
 }
 
 /** How many are shown of each kind without `verbose`. */
-const MOST = { workloads: 20, reasons: 6, events: 16, steps: 8 } as const;
+const MOST = { workloads: 20, reasons: 4, names: 4, events: 16, steps: 8 } as const;
 
 export function drillReport(result: DrillResult, options: DrillReportOptions): readonly Line[] {
   const style = VERDICT_STYLES[result.verdict];
@@ -34,7 +35,7 @@ export function drillReport(result: DrillResult, options: DrillReportOptions): r
     ...reasonLines(result.workloads, options),
     ...timelineLines(result.timeline, options),
     ...stepLines(result.manualSteps, options),
-    ...floorLines(result.brokenFloors, options.width),
+    ...floorLines(result.brokenFloors, { width: options.width, lost: "were" }),
     ...inferredLines(result.workloads, options.width),
   ];
 }
@@ -113,29 +114,60 @@ function hostsOf({ startableOn, hostsInCluster }: WorkloadResult): string {
   return `${startableOn.length} of ${count(hostsInCluster, "host")}`;
 }
 
+/** Workloads with the same reasons at the same hops are said together. */
 function reasonLines(
   workloads: readonly WorkloadResult[],
   options: DrillReportOptions,
 ): readonly Line[] {
   const bad = workloads.filter(({ verdict }) => verdict !== "survived");
-  const subjects = options.verbose ? workloads : bad.slice(0, MOST.reasons);
-  if (subjects.length === 0) return [];
-  const left = options.verbose ? 0 : bad.length - subjects.length;
+  const groups = groupAlike(options.verbose ? workloads : bad, options);
+  if (groups.length === 0) return [];
+  const shown = options.verbose ? groups : groups.slice(0, MOST.reasons);
+  const left = groups.slice(shown.length).reduce((sum, group) => sum + group.length, 0);
   return [
     [],
     [styled("bold", "Why, hop by hop")],
-    ...subjects.flatMap((result) => [[], ...workloadReason(result, options)]),
+    ...shown.flatMap((group) => [[], ...groupReason(group, options)]),
     ...(left === 0 ? [] : [[], [`  … and ${count(left, "more workload")} (--verbose lists all)`]]),
   ];
 }
 
-function workloadReason(result: WorkloadResult, options: DrillReportOptions): readonly Line[] {
+function groupAlike(
+  workloads: readonly WorkloadResult[],
+  { verbose }: DrillReportOptions,
+): readonly (readonly WorkloadResult[])[] {
+  const groups = new Map<string, WorkloadResult[]>();
+  for (const result of workloads) {
+    const { verdict, sentence, brokenBefore, recoversByItself } = result;
+    const paths = result.keyPaths.map(({ key: _, ...path }) => path);
+    const alike = JSON.stringify([verdict, sentence, brokenBefore, recoversByItself, paths]);
+    const key = verbose ? result.workload : alike;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [result]);
+    else group.push(result);
+  }
+  return [...groups.values()];
+}
+
+function groupReason(
+  group: readonly WorkloadResult[],
+  options: DrillReportOptions,
+): readonly Line[] {
+  const [result] = group;
+  if (result === undefined) return [];
   const before = result.brokenBefore ? " It was down before the first fault." : "";
   const later = result.recoversByItself ? " It recovers by itself after the outage." : "";
   const sentence = `${result.sentence}${result.verdict === "survived" ? "" : before + later}`;
+  const { width } = options;
+  const names = someOf(
+    group.map(({ workload }) => workload),
+    MOST.names,
+  );
   return [
-    ["  ", styled("bold", result.workload), ": ", verdictSpan(result.verdict)],
-    ...wrapLines(sentence, { width: options.width, indent: "    " }),
+    ...wrap(`${names}: ${result.verdict}`, { width, indent: "  " }).map(
+      (text): Line => [styled("bold", text)],
+    ),
+    ...wrapLines(sentence, { width, indent: "    " }),
     ...keyPathLines(result.keyPaths, options),
   ];
 }
@@ -147,18 +179,37 @@ function timelineLines(
 ): readonly Line[] {
   if (events.length === 0) return [];
   const telling = verbose ? events : events.filter((event) => isTelling(event.kind));
-  const shown = verbose ? telling : telling.slice(0, MOST.events);
-  const left = events.length - shown.length;
-  const columns = Math.max(...shown.map((event) => formatClock(event.atSeconds).length), 5);
+  const moments = mergeMoments(telling);
+  const shown = verbose ? moments : moments.slice(0, MOST.events);
+  const left = events.length - shown.reduce((sum, { subjects }) => sum + subjects.length, 0);
+  const columns = Math.max(...shown.map(({ atSeconds }) => formatClock(atSeconds).length), 5);
   return [
     [],
     [styled("bold", "Timeline"), " (hours and minutes since the start)"],
-    ...shown.flatMap(({ atSeconds, text }) => {
+    ...shown.flatMap(({ atSeconds, subjects, text }) => {
       const first = `  ${formatClock(atSeconds).padStart(columns)}  `;
-      return wrapLines(text, { width, indent: " ".repeat(columns + 4), first });
+      const sentence = `${someOf(subjects, MOST.names)}: ${text}`;
+      return wrapLines(sentence, { width, indent: " ".repeat(columns + 4), first });
     }),
     ...(left === 0 ? [] : [[`  … and ${count(left, "more event")} (--verbose lists all)`]]),
   ];
+}
+
+interface Moment {
+  readonly atSeconds: number;
+  readonly text: string;
+  readonly subjects: string[];
+}
+
+/** What befalls several at once in the same way, together. */
+function mergeMoments(events: readonly TimelineEvent[]): readonly Moment[] {
+  const moments: Moment[] = [];
+  for (const { atSeconds, subject, text } of events) {
+    const last = moments.at(-1);
+    if (last?.atSeconds === atSeconds && last.text === text) last.subjects.push(subject);
+    else moments.push({ atSeconds, text, subjects: [subject] });
+  }
+  return moments;
 }
 
 const ROUTINE = new Set(["message-undelivered", "configuration-archived", "keys-pushed"]);

@@ -75,10 +75,13 @@ export interface LeafAt {
   readonly leaf: DiffLeaf;
 }
 
-/** The leaves that are not the same before and after; an element of a list has the step `[]`. */
+/**
+ * The leaves that are not the same before and after, without those that only follow from others; an element of
+ * a list has the step `[]`.
+ */
 export function differingLeaves(nodes: Tree, path: readonly string[] = []): readonly LeafAt[] {
   return nodes.flatMap((node) => {
-    if (node.kind === "same") return [];
+    if (node.kind === "same" || node.isConsequence === true) return [];
     const here = [...path, node.label === "" ? "[]" : node.label];
     return node.shape === "leaf"
       ? [{ path: here, leaf: node }]

@@ -68,8 +68,8 @@ function decidingHops({ open, hops }: KeyPath): readonly Hop[] {
 }
 
 function hopLines(hop: Hop, width: number): readonly Line[] {
-  const text = `${hop.open ? "+" : "x"} ${hop.at}: ${hop.sentence} [${hop.reason}]`;
-  return wrap(text, { width, indent: " ".repeat(15), first: " ".repeat(13) }).map(
+  const text = `${hop.open ? "+" : "x"} ${hop.sentence} [${hop.reason}]`;
+  return wrap(text, { width, indent: " ".repeat(11), first: " ".repeat(9) }).map(
     (line): Line => [line],
   );
 }

@@ -39,7 +39,10 @@ const STYLES: Readonly<Record<DiffKind, Style>> = {
 
 const FORCES_REPLACEMENT = "# forces replacement";
 
-/** `indent` is where the signs stand. Always shown is `id`, by which people know an object. */
+/**
+ * `indent` is where the signs stand. Always shown is `id`, by which people know an object; what the backend
+ * decides anew in an update is counted.
+ */
 export function renderDiff(
   nodes: readonly DiffNode[],
   indent: number,
@@ -60,7 +63,9 @@ function renderSiblings(
   rendering: DiffRendering,
 ): readonly Line[] {
   const isShown = (node: DiffNode) =>
-    rendering.showsUnchanged || node.kind !== "same" || (node.label === "id" && place.indent <= 6);
+    rendering.showsUnchanged ||
+    (node.kind !== "same" && node.isConsequence !== true) ||
+    (node.label === "id" && place.indent <= 6);
   const shown = nodes.filter(isShown);
   const labelColumns = shown.reduce((most, node) => Math.max(most, columnsOf(node.label)), 0);
   const lines = shown.flatMap((node) =>
@@ -68,10 +73,18 @@ function renderSiblings(
       ? renderLeaf(node, { ...place, labelColumns }, rendering)
       : renderBranch(node, { ...place, labelColumns }, rendering),
   );
-  const hidden = nodes.length - shown.length;
-  if (hidden === 0) return lines;
-  const note = `# (${count(hidden, `unchanged ${place.unit}`)} hidden)`;
-  return [...lines, [" ".repeat(place.indent + 2), styled("dim", note)]];
+  const hidden = nodes.filter((node) => !isShown(node));
+  const same = hidden.filter(({ kind }) => kind === "same").length;
+  const known = hidden.length - same;
+  return [
+    ...lines,
+    ...hiddenNote(known, `(${count(known, `computed ${place.unit}`)} known after apply)`, place),
+    ...hiddenNote(same, `(${count(same, `unchanged ${place.unit}`)} hidden)`, place),
+  ];
+}
+
+function hiddenNote(hidden: number, note: string, { indent }: Place): readonly Line[] {
+  return hidden === 0 ? [] : [[" ".repeat(indent + 2), styled("dim", `# ${note}`)]];
 }
 
 interface LabelPlace extends Place {

@@ -48,7 +48,7 @@ export function survivalReport(
     ...verdictChanges(worsened, options),
     ...(improved.length === 0 ? [] : [[], ["  Better off:"]]),
     ...verdictChanges(improved, options),
-    ...floorLines(brokenFloors, options.width),
+    ...floorLines(brokenFloors, { width: options.width, lost: "would be" }),
     ...findingLines(findings, options),
     ...safetyLines(safeAfterSeconds, options.width),
     ...prefixLines(assessment, options.width),
@@ -129,7 +129,15 @@ export function verdictSpan(verdict: Verdict) {
   return styled(VERDICT_STYLES[verdict], verdict);
 }
 
-export function floorLines(floors: readonly BrokenFloor[], width: number): readonly Line[] {
+export interface FloorOptions extends ReportWidth {
+  /** Whether it is foretold or has been seen. */
+  readonly lost: "would be" | "were";
+}
+
+export function floorLines(
+  floors: readonly BrokenFloor[],
+  { width, lost }: FloorOptions,
+): readonly Line[] {
   if (floors.length === 0) return [];
   return [
     [],
@@ -139,14 +147,14 @@ export function floorLines(floors: readonly BrokenFloor[], width: number): reado
     ],
     ...floors.flatMap((floor) => [
       ["    ", styled("bold", floor.floor), ` (${floor.scenario})`],
-      ...wrapLines(floorSentence(floor), { width, indent: "      " }),
+      ...wrapLines(floorSentence(floor, lost), { width, indent: "      " }),
     ]),
   ];
 }
 
-function floorSentence({ maxLost, lost, reason }: BrokenFloor): string {
+function floorSentence({ maxLost, lost, reason }: BrokenFloor, verb: FloorOptions["lost"]): string {
   const allowed = maxLost === 0 ? "no workload" : `at most ${count(maxLost, "workload")}`;
-  return `It allows ${allowed} to be lost, and ${lost.length} would be: ${someOf(lost, 4)}. Declared reason: ${reason}`;
+  return `It allows ${allowed} to be lost, and ${lost.length} ${verb}: ${someOf(lost, 4)}. Declared reason: ${reason}`;
 }
 
 function findingLines(

@@ -20,8 +20,8 @@ describe("drillReport", () => {
         vm:vc01/vm/badge  survived  12 min        2 of 2 hosts
 
       Timeline (hours and minutes since the start)
-           02:00  vc01/kms/kms1 answers nobody.
-        03:00:05  vc01/edge/esx01 lost power.
+           02:00  vc01/kms/kms1: vc01/kms/kms1 answers nobody.
+        03:00:05  vc01/edge/esx01: vc01/edge/esx01 lost power.
         … and 1 more event (--verbose lists all)
       "
     `);
@@ -47,16 +47,14 @@ describe("drillReport", () => {
           No host has its home key.
           on vc01/edge/esx01
             closed memory of the host (home key)
-                   x memory of vc01/edge/esx01: The host was rebooted and its memory
-                     is empty. [CACHE_LOST_ON_REBOOT]
+               x The host was rebooted and its memory is empty. [CACHE_LOST_ON_REBOOT]
           on vc01/edge/esx02
             closed memory of the host (home key)
-                   x memory of vc01/edge/esx02: The host was rebooted and its memory
-                     is empty. [CACHE_LOST_ON_REBOOT]
+               x The host was rebooted and its memory is empty. [CACHE_LOST_ON_REBOOT]
 
       Timeline (hours and minutes since the start)
-           02:00  vc01/kms/kms1 answers nobody.
-        03:00:05  vc01/edge/esx01 lost power.
+           02:00  vc01/kms/kms1: vc01/kms/kms1 answers nobody.
+        03:00:05  vc01/edge/esx01: vc01/edge/esx01 lost power.
         … and 1 more event (--verbose lists all)
 
       What someone must do
@@ -69,8 +67,18 @@ describe("drillReport", () => {
     const result = drillOf([workloadOf("pos", "survived")]);
     expect(textOf(drillReport(result, OPTIONS))).not.toContain("could not ask for a key");
     expect(textOf(drillReport(result, { ...OPTIONS, verbose: true }))).toContain(
-      "02:05  vCenter vc01 could not ask for a key.",
+      "02:05  vc01 -> vc01/kms/kms1: vCenter vc01 could not ask for a key.",
     );
+  });
+
+  it("says once what is the same of several workloads and several events", () => {
+    const result = drillOf([workloadOf("pos", "locked"), workloadOf("till", "locked")]);
+    const [event] = result.timeline;
+    const timeline = ["a", "b"].flatMap((subject) => (event ? [{ ...event, subject }] : []));
+    const text = textOf(drillReport({ ...result, timeline }, OPTIONS));
+    expect(text).toContain("  vm:vc01/vm/pos, vm:vc01/vm/till: locked");
+    expect(text.match(/The host was rebooted/g)).toHaveLength(2);
+    expect(text).toContain("02:00  a, b: vc01/kms/kms1 answers nobody.");
   });
 
   it("stays short with 4,000 workloads and says what it leaves out", () => {
@@ -97,8 +105,8 @@ describe("drillReport", () => {
     const result = drillOf([{ ...workloadOf("pos", "locked"), keyPaths }]);
     const text = textOf(drillReport(result, { ...OPTIONS, verbose: true }));
     expect(text).toContain("closed key server through vCenter (host key, home key)");
-    expect(text).toContain("+ vc01: The hop is open. [OK]");
-    expect(textOf(drillReport(result, OPTIONS))).not.toContain("+ vc01:");
+    expect(text).toContain("+ The hop is open. [OK]");
+    expect(textOf(drillReport(result, OPTIONS))).not.toContain("+ The hop");
   });
 
   it("is no wider than 80 columns", () => {

@@ -19,9 +19,9 @@ const host = (name: string, persistence: boolean | null = null) => ({
 const withoutPersistence = (name: string): Change =>
   changeOf(`holdfast_host.${name}`, {
     action: "update",
-    before: host(name, true),
-    after: host(name),
-    construct: `edge/site/${name}`,
+    before: { ...host(name, true), cached_key_ids: [name] },
+    after: { ...host(name), cached_key_ids: UNKNOWN },
+    construct: `edge/site/${name}/Resource`,
   });
 
 const HOSTS = Array.from({ length: 36 }, (_, i) => `esx${String(i + 1).padStart(2, "0")}`);
@@ -82,12 +82,26 @@ describe("planReport", () => {
             - key_persistence = {
                 - enabled = true -> null (off)
               } -> null
+              # (1 computed attribute known after apply)
               # (4 unchanged attributes hidden)
           }
 
       Plan: 0 to add, 1 to change, 0 to destroy.
       "
     `);
+  });
+
+  it("counts what the backend decides anew, and gives it as no reason", () => {
+    const change = {
+      ...withoutPersistence("esx01"),
+      before: { ...host("esx01", true), cached_key_ids: ["k1"], site: "a" },
+      after: { ...host("esx01"), cached_key_ids: UNKNOWN, site: UNKNOWN },
+    };
+    const text = report({ changes: [change] });
+    expect(text).not.toContain("k1");
+    expect(text).toContain("# (1 computed attribute known after apply)");
+    expect(text).toContain('~ site            = "a" -> (known after apply)');
+    expect(text).toContain("(edge/site/esx01: key_persistence.enabled, site differ from");
   });
 
   it("folds many objects that change alike into one line", () => {

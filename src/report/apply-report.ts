@@ -1,0 +1,84 @@
+// How an apply ended: what was done, what failed, and what was not started and why. The errors themselves are
+// diagnostics; this is the list to go on from.
+
+import type { Action } from "../model/plan.js";
+import { count, type Line, type ReportWidth, someOf, styled, wrapLines } from "./text.js";
+
+/** How one change ended. */
+export interface AppliedChange {
+  readonly address: string;
+  readonly action: Action;
+  readonly status: "done" | "failed" | "not-started";
+  readonly blockedBy?: string;
+}
+
+export interface ApplyReportOptions extends ReportWidth {
+  readonly stack: string;
+  readonly isDestroy: boolean;
+  readonly wasInterrupted: boolean;
+}
+
+const MOST_NAMES = 10;
+
+export function applyReport(
+  results: readonly AppliedChange[],
+  options: ApplyReportOptions,
+): readonly Line[] {
+  const isComplete = results.every(({ status }) => status === "done");
+  const counts = countDone(results);
+  const what = options.isDestroy
+    ? `Resources: ${counts.destroyed} destroyed.`
+    : `Resources: ${counts.added} added, ${counts.changed} changed, ${counts.destroyed} destroyed.`;
+  const name = options.isDestroy ? "Destroy" : "Apply";
+  if (isComplete) return [[styled("green", `${name} complete!`), ` ${what}`]];
+  const how = options.wasInterrupted ? "interrupted" : "failed";
+  return [
+    [styled("red", `${name} ${how}.`), ` ${what}`],
+    ...leftLines(results, options),
+    ...wrapLines(
+      `What was done is in the state of stack ${options.stack}. Run the same command again to go on.`,
+      options,
+    ),
+  ];
+}
+
+interface DoneCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
+/** A replacement is both added and destroyed. */
+export function countDone(results: readonly AppliedChange[]): DoneCounts {
+  const done = (...actions: readonly Action[]) =>
+    results.filter(({ action, status }) => status === "done" && actions.includes(action)).length;
+  const replaced = done("delete-then-create", "create-then-delete");
+  return {
+    added: done("create") + replaced,
+    changed: done("update"),
+    destroyed: done("delete") + replaced,
+  };
+}
+
+function leftLines(results: readonly AppliedChange[], { width }: ReportWidth): readonly Line[] {
+  const failed = results.filter(({ status }) => status === "failed");
+  const open = results.filter(({ status }) => status === "not-started");
+  return [
+    ...nameLines(
+      "failed",
+      failed.map(({ address }) => address),
+      width,
+    ),
+    ...nameLines("not started", open.map(describeOpen), width),
+  ];
+}
+
+function describeOpen({ address, blockedBy }: AppliedChange): string {
+  return blockedBy === undefined ? address : `${address} (needs ${blockedBy})`;
+}
+
+function nameLines(what: string, names: readonly string[], width: number): readonly Line[] {
+  if (names.length === 0) return [];
+  const text = `${count(names.length, "change")} ${what}: ${someOf(names, MOST_NAMES)}`;
+  return wrapLines(text, { width, indent: "    ", first: "  " });
+}
