@@ -1,7 +1,15 @@
 // One step into a value: `.name` and `[key]`, with Terraform's rules of what may be stepped into, how keys
 // convert, and what becomes of unknown values and marks on the way.
 
-import { isList, isObject, isUnknown, UNKNOWN, unmark } from "../model/value.js";
+import {
+  isList,
+  isObject,
+  isSensitive,
+  isUnknown,
+  UNKNOWN,
+  unmark,
+  type Value,
+} from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import { suggestion } from "./suggest.js";
@@ -66,19 +74,25 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
     return refuse("Invalid index", `The key of a ${shape} is a ${wanted}: ${converted.failure}.`);
   }
   const step = unmark(converted.value);
-  const isSecret = isSensitive(converted.value);
-  if (typeof step === "number") {
-    return refuseItem(of, step, isSecret) ?? markedLike(memberOf(of, step), of, key);
+  const refusal = refuseStep(of, step, shape);
+  if (refusal !== undefined) {
+    return isSensitive(converted.value) ? refuse(refusal.summary, SECRET_KEY) : refusal;
   }
+  if (typeof step === "number") return markedLike(memberOf(of, step), of, key);
   if (typeof step === "string") {
     // Terraform drops a key's mark for objects, whose attribute names are part of the type.
     const marking = shape === "object" ? [of] : [of, key];
-    const refusal = refuseAttribute(of, step, shape);
-    if (refusal !== undefined && isSecret) return refuse(refusal.summary, SECRET_KEY);
-    return refusal ?? markedLike(memberOf(of, step), ...marking);
+    return markedLike(memberOf(of, step), ...marking);
   }
   const element = shape === "list" || shape === "map" ? elementType(typeOf(of)) : undefined;
   return markedLike({ value: UNKNOWN, type: element }, of, key);
+}
+
+const SECRET_KEY = "There is nothing at this key, which is sensitive and so not shown.";
+
+function refuseStep(of: TypedValue, step: Value, shape: Shape): Refusal | undefined {
+  if (typeof step === "number") return refuseItem(of, step);
+  return typeof step === "string" ? refuseAttribute(of, step, shape) : undefined;
 }
 
 function refuseItem(of: TypedValue, index: number): Refusal | undefined {
@@ -105,7 +119,8 @@ function refuseAttribute(of: TypedValue, name: string, shape: Shape): Refusal | 
   if (typeof members !== "object" || members === null || Object.hasOwn(members, name)) {
     return undefined;
   }
-  const near = suggestion(name, Object.keys(members));
+  // The names in a sensitive value are as secret as what they name.
+  const near = isSensitive(of.value) ? "" : suggestion(name, Object.keys(members));
   return refuse("Unsupported attribute", `This object has no attribute "${name}".${near}`);
 }
 
