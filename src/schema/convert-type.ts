@@ -29,6 +29,11 @@ export function within(at: Position, step: string | number): Position {
   return { path: [...at.path, step], secret: at.secret, report: at.report };
 }
 
+/** One step further by a key that the value itself has: within a secret the key is one too. */
+export function withinKey(at: Position, key: string): Position {
+  return at.secret ? at : within(at, key);
+}
+
 /** The same place, from here on without showing values. */
 export function hidden(at: Position): Position {
   return at.secret ? at : { path: at.path, secret: true, report: at.report };
@@ -111,7 +116,7 @@ function convertSequence(
 function convertMap(itemType: Type, value: Value, at: Position): Value {
   if (!isObject(value)) return wrongType("a map", value, at);
   const entries = Object.entries(value).map(
-    ([key, item]) => [key, convertType(itemType, item, within(at, key))] as const,
+    ([key, item]) => [key, convertType(itemType, item, withinKey(at, key))] as const,
   );
   return Object.fromEntries(entries);
 }

@@ -21,7 +21,15 @@ import {
   type Value,
 } from "../model/value.js";
 import { suggestion } from "./closest-name.js";
-import { convertType, hidden, type Position, sortSet, within, wrongType } from "./convert-type.js";
+import {
+  convertType,
+  hidden,
+  type Position,
+  sortSet,
+  within,
+  withinKey,
+  wrongType,
+} from "./convert-type.js";
 import { resourceSchemaOf } from "./resource-schemas.js";
 
 export interface ConvertedConfig {
@@ -53,7 +61,7 @@ function convertObject(
   at: Position,
 ): ObjectValue {
   for (const name in value) {
-    if (!Object.hasOwn(attributes, name)) reportUnknownName(attributes, within(at, name));
+    if (!Object.hasOwn(attributes, name)) reportUnknownName(attributes, withinKey(at, name), name);
   }
   const converted: { [name: string]: Value } = {};
   for (const name in attributes) {
@@ -87,7 +95,7 @@ function convertNested(nested: NestedType, value: Value, at: Position): Value {
   if (nested.nesting_mode === "map") {
     if (!isObject(value)) return wrongType("a map of objects", value, at);
     const entries = Object.entries(value).map(
-      ([key, item]) => [key, convertItem(nested.attributes, item, within(at, key))] as const,
+      ([key, item]) => [key, convertItem(nested.attributes, item, withinKey(at, key))] as const,
     );
     return Object.fromEntries(entries);
   }
@@ -107,11 +115,13 @@ function reportComputed(at: Position): void {
   at.report("Computed attribute set in the configuration", detail, at.path);
 }
 
-function reportUnknownName(attributes: AttributeSchemas, at: Position): void {
-  const name = String(at.path.at(-1));
+function reportUnknownName(attributes: AttributeSchemas, at: Position, name: string): void {
   const settable = Object.keys(attributes).filter((n) => !attributes[n]?.computed);
-  const hint = suggestion(name, settable) || ` Known are: ${settable.join(", ")}.`;
-  at.report("Unknown attribute", `There is no attribute "${name}" here.${hint}`, at.path);
+  const known = ` Known are: ${settable.join(", ")}.`;
+  const detail = at.secret
+    ? `There is no attribute of that name (a sensitive value) here.${known}`
+    : `There is no attribute "${name}" here.${suggestion(name, settable) || known}`;
+  at.report("Unknown attribute", detail, at.path);
 }
 
 function reportMissing(attribute: AttributeSchema, at: Position): void {
