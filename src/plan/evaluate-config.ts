@@ -6,6 +6,7 @@
 import { evaluate } from "../language/evaluate.js";
 import type { Scope } from "../language/scope.js";
 import type { ResourceConfig } from "../load/configuration.js";
+import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { AttributeSchema, ResourceSchema } from "../model/type.js";
 import {
@@ -17,7 +18,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
-import { isLiteralText, literalSecret } from "./literal-secrets.js";
+import { literalPaths, literalSecret } from "./literal-secrets.js";
 
 export interface EvaluatedConfig {
   /** With write-only values, and without marks. Undefined with errors. */
@@ -40,9 +41,10 @@ export function evaluateConfig(
     if (expression === undefined) continue;
     const { value, diagnostics: found } = evaluate(expression, scope);
     for (const d of found) diagnostics.push({ ...where, attribute: [name], ...d });
+    const attribute = schema.block.attributes[name];
     // A literal was found before anything was evaluated (literal-secrets.ts).
-    if (!isLiteralText(expression) || !schema.block.attributes[name]?.write_only) {
-      diagnostics.push(...findMisplacedSecrets(schema.block.attributes[name], value, name, where));
+    if (attribute === undefined || literalPaths(attribute, expression, name).length === 0) {
+      diagnostics.push(...findMisplacedSecrets(attribute, value, [name], where));
     }
     given.push([name, value]);
   }
@@ -56,25 +58,22 @@ export function evaluateConfig(
 function findMisplacedSecrets(
   attribute: AttributeSchema | undefined,
   value: Value,
-  name: string,
+  path: AttributePath,
   where: Pick<Diagnostic, "address" | "source">,
 ): readonly Diagnostic[] {
-  if (attribute?.write_only) {
-    return isSecretOrNothing(value) ? [] : [literalSecret(name, { ...where, attribute: [name] })];
-  }
+  const here = { ...where, attribute: path };
+  if (attribute?.write_only) return isSecretOrNothing(value) ? [] : [literalSecret(here)];
   const nested = attribute?.nested_type?.attributes;
-  if (nested === undefined) {
-    return containsSensitive(value) ? [storedSecret(name, where)] : [];
-  }
-  if (value !== unmark(value)) return [storedSecret(name, where)];
+  if (nested === undefined) return containsSensitive(value) ? [storedSecret(here)] : [];
+  if (value !== unmark(value)) return [storedSecret(here)];
   const items = isList(value) ? value : [value];
   return items.flatMap((item) =>
     isObject(item)
       ? Object.entries(item).flatMap(([step, inner]) =>
           // The items of a map are objects: their keys are no attributes.
           nested[step] === undefined && isObject(inner)
-            ? findMisplacedSecrets(attribute, inner, name, where)
-            : findMisplacedSecrets(nested[step], inner, name, where),
+            ? findMisplacedSecrets(attribute, inner, path, where)
+            : findMisplacedSecrets(nested[step], inner, [...path, step], where),
         )
       : [],
   );
@@ -84,14 +83,16 @@ function isSecretOrNothing(value: Value): boolean {
   return value === null || containsSensitive(value);
 }
 
-function storedSecret(name: string, where: Pick<Diagnostic, "address" | "source">): Diagnostic {
+function storedSecret(
+  where: Pick<Diagnostic, "address" | "source"> & { readonly attribute: AttributePath },
+): Diagnostic {
+  const [name] = where.attribute;
   const detail = `"${name}" is kept in state and plan in clear text, and a sensitive value must never be.`;
   const advice = "Only write-only attributes take sensitive values.";
-  const place = { attribute: [name], ...where };
   return errorDiagnostic(
     "Sensitive value in an attribute that is stored",
     `${detail} ${advice}`,
-    place,
+    where,
   );
 }
 

@@ -2,45 +2,55 @@
 // of this plan, since a saved plan keeps the whole configuration.
 
 import type { Expression } from "../language/expression.js";
-import { references } from "../language/references.js";
-import type { Configuration } from "../load/configuration.js";
+import { partsOf, references } from "../language/references.js";
+import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import { formatResource } from "../model/address.js";
+import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import type { ProviderSchema } from "../model/type.js";
+import type { AttributeSchema, ProviderSchema } from "../model/type.js";
+import { isList, isObject } from "../model/value.js";
 
-/** Errors for write-only attributes whose value refers to nothing and so is written down. */
+/**
+ * Errors for write-only attributes, nested ones too, whose value refers to nothing and so is written down, or
+ * is only called a secret: `sensitive` of something that no sensitive variable has a part in.
+ */
 export function findLiteralSecrets(
   configuration: Configuration,
   schema: ProviderSchema,
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  const secret = new Map<string, readonly string[]>();
   for (const resource of configuration.resources.values()) {
-    const { type } = resource.address;
-    const attributes = schema.resource_schemas[type]?.block.attributes ?? {};
-    const names =
-      secret.get(type) ?? Object.keys(attributes).filter((name) => attributes[name]?.write_only);
-    secret.set(type, names);
-    for (const name of names) {
+    const attributes = schema.resource_schemas[resource.address.type]?.block.attributes ?? {};
+    for (const name in resource.attributes) {
       const expression = resource.attributes[name];
-      if (expression === undefined || !isLiteralText(expression)) continue;
-      const where = { address: formatResource(resource.address), attribute: [name] };
-      diagnostics.push(literalSecret(name, { ...where, source: resource.source }));
+      const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+      if (expression === undefined || attribute === undefined) continue;
+      const literal = literalPaths(attribute, expression, name);
+      const called = calledPaths(configuration, resource, { attribute, expression, name });
+      for (const path of [...literal, ...called]) {
+        const where = { address: formatResource(resource.address), source: resource.source };
+        diagnostics.push(literalSecret({ ...where, attribute: path }));
+      }
     }
   }
   return diagnostics;
 }
 
-/** Whether an expression says what its value is; null says that there is none. */
-export function isLiteralText(expression: Expression): boolean {
-  if (expression.kind === "literal") return expression.value !== null;
-  return references(expression).length === 0;
+/** Paths of the write-only attributes, from `name` on, whose value stands in the expression. */
+export function literalPaths(
+  attribute: AttributeSchema,
+  expression: Expression,
+  name: string,
+): readonly AttributePath[] {
+  return secretsIn(attribute, expression, [name])
+    .filter((secret) => secret.isItself && isLiteralText(secret.expression))
+    .map(({ path }) => path);
 }
 
 export function literalSecret(
-  name: string,
-  where: Pick<Diagnostic, "address" | "source" | "attribute">,
+  where: Pick<Diagnostic, "address" | "source"> & { readonly attribute: AttributePath },
 ): Diagnostic {
+  const name = where.attribute.at(-1);
   const detail = `"${name}" is a secret, and what the configuration says stands in files and plans.`;
   const advice = "Declare a variable with sensitive = true, and refer to it.";
   return errorDiagnostic(
@@ -48,4 +58,101 @@ export function literalSecret(
     `${detail} ${advice}`,
     where,
   );
+}
+
+/** Whether an expression says what its value is; null says that there is none. */
+function isLiteralText(expression: Expression): boolean {
+  if (expression.kind === "literal") return expression.value !== null;
+  return references(expression).length === 0;
+}
+
+interface Secret {
+  readonly path: AttributePath;
+  readonly expression: Expression;
+  /** False for an expression that gives an object with the secret somewhere in it. */
+  readonly isItself: boolean;
+}
+
+const NONE: readonly Secret[] = [];
+
+/** What the write-only attributes at and below an attribute are given. */
+function secretsIn(
+  attribute: AttributeSchema,
+  expression: Expression,
+  path: AttributePath,
+): readonly Secret[] {
+  if (attribute.write_only) return [{ path, expression, isItself: true }];
+  const nested = attribute.nested_type?.attributes;
+  if (nested === undefined || !holdsSecret(attribute)) return NONE;
+  return itemsOf(expression).flatMap((item): readonly Secret[] => {
+    const members = membersOf(item);
+    if (members === undefined) return [{ path, expression: item, isItself: false }];
+    return members.flatMap(([name, value]) => {
+      const inner = Object.hasOwn(nested, name) ? nested[name] : undefined;
+      return inner === undefined ? NONE : secretsIn(inner, value, [...path, name]);
+    });
+  });
+}
+
+function holdsSecret(attribute: AttributeSchema): boolean {
+  if (attribute.write_only) return true;
+  return Object.values(attribute.nested_type?.attributes ?? {}).some(holdsSecret);
+}
+
+function itemsOf(expression: Expression): readonly Expression[] {
+  if (expression.kind === "list") return expression.items;
+  if (expression.kind !== "literal" || !isList(expression.value)) return [expression];
+  return expression.value.map((value) => ({ kind: "literal", value }));
+}
+
+/** Members by name as far as names are written down; undefined for what is no written object. */
+function membersOf(expression: Expression): readonly (readonly [string, Expression])[] | undefined {
+  if (expression.kind === "object") {
+    return expression.entries.flatMap(({ key, value }) =>
+      key.kind === "literal" ? [[String(key.value), value] as const] : [],
+    );
+  }
+  if (expression.kind !== "literal" || !isObject(expression.value)) return undefined;
+  return Object.entries(expression.value).map(([name, value]) => [
+    name,
+    { kind: "literal", value },
+  ]);
+}
+
+/** Paths of secrets that are made ones by `sensitive` alone. */
+function calledPaths(
+  configuration: Configuration,
+  resource: ResourceConfig,
+  given: {
+    readonly attribute: AttributeSchema;
+    readonly expression: Expression;
+    readonly name: string;
+  },
+): readonly AttributePath[] {
+  return secretsIn(given.attribute, given.expression, [given.name])
+    .filter(({ expression, isItself }) => !isItself || !isLiteralText(expression))
+    .filter(({ expression }) => isOnlyCalledSecret(configuration, resource, expression))
+    .map(({ path }) => path);
+}
+
+function isOnlyCalledSecret(
+  { locals, variables }: Configuration,
+  { forEach }: ResourceConfig,
+  expression: Expression,
+): boolean {
+  let isCalled = false;
+  const open = [expression, ...(forEach === undefined ? [] : [forEach])];
+  const seen = new Set<string>();
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    open.push(...partsOf(part));
+    if (part.kind === "call" && part.name === "sensitive") isCalled = true;
+    if (part.kind !== "traversal") continue;
+    const { reference } = part;
+    if (reference.kind === "variable" && variables.get(reference.name)?.sensitive) return false;
+    if (reference.kind !== "local" || seen.has(reference.name)) continue;
+    seen.add(reference.name);
+    const local = locals.get(reference.name);
+    if (local !== undefined) open.push(local);
+  }
+  return isCalled;
 }
