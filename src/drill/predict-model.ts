@@ -135,7 +135,7 @@ function modelHost(
     hostKey,
     up: present?.up ?? true,
     safe: present?.up === true && present.cryptoState === "safe",
-    isSealedShut: configurationReason(host) !== "OK",
+    isSealedShut: present?.isSealedShut === true || configurationReason(host) !== "OK",
     memory: bits(classes, present?.cachedKeyIds),
     memoryBefore: new Uint8Array(classes.length),
     stored: bits(classes, present?.storedKeyIds),

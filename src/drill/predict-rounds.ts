@@ -2,6 +2,7 @@
 // archive their configuration, and an estate that is left alone comes to rest.
 
 import type { EstateKey } from "../vsphere/estate.js";
+import { configurationReason } from "../vsphere/hops.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import {
   canFetch,
@@ -49,6 +50,7 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
  */
 export function archive({ classes }: ClusterState, host: HostState, nowSeconds: number): void {
   host.lastArchiveSeconds = nowSeconds;
+  host.isSealedShut = configurationReason(host.host) !== "OK";
   classes.forEach(({ provider }, number) => {
     if (host.unarchived[number] === 1) host.stored[number] = 1;
     if (provider === undefined && host.memory[number] === 0) host.stored[number] = 0;
@@ -69,6 +71,7 @@ export function replaceAll(set: Set<string>, by: ReadonlySet<string>): void {
 export function awaitsArchive({ classes }: ClusterState, host: HostState): boolean {
   const { derivationKeys, archivedDerivationKeys } = host;
   return (
+    (host.isSealedShut && configurationReason(host.host) === "OK") ||
     host.hostKeyUnarchived ||
     host.unarchived.includes(1) ||
     classes.some(({ provider }, number) => provider === undefined && host.stored[number] === 1) ||

@@ -70,6 +70,8 @@ export interface EstateHostPresence {
   readonly derivationKeysOf: ReadonlySet<string>;
   readonly archivedDerivationKeysOf: ReadonlySet<string>;
   readonly lastArchiveSeconds: number | null;
+  /** Whether its archive cannot be unsealed as things are: the next boot stops. Absent counts as no. */
+  readonly isSealedShut?: boolean;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
   readonly bootsAtSeconds?: number | null;
 }
