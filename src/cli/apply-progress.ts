@@ -1,0 +1,128 @@
+// What an apply is doing, while it does it: on a terminal one region that is drawn over, elsewhere a line for each
+// operation that ended, for programs the messages of Terraform's machine-readable UI.
+
+import type { ApplyEvent, Operation } from "../apply/apply-event.js";
+import type { Change } from "../model/plan.js";
+import { type Line, renderLines, styled } from "../report/text.js";
+import { resourceJson, type UiMessage } from "../report/ui-messages.js";
+import { type LiveRegion, openLiveRegion } from "./live-region.js";
+import type { Session } from "./session.js";
+
+export interface ApplyProgress {
+  onEvent(event: ApplyEvent): void;
+  /** Takes what is drawn over away. */
+  end(): void;
+}
+
+const GERUNDS = { create: "creating", update: "modifying", delete: "destroying" } as const;
+const NOUNS = { create: "creation", update: "modification", delete: "destruction" } as const;
+
+/** Operations whose names are shown while they are under way. */
+const MOST_NAMES = 3;
+
+/** For people, on stderr. */
+export function showProgress(session: Session): ApplyProgress {
+  const { err } = session.terminal;
+  const started = new Map<string, number>();
+  const region = err.isTerminal ? openLiveRegion(err, () => session.now().getTime()) : undefined;
+  return {
+    onEvent: (event) => {
+      const now = session.now().getTime();
+      if (event.kind === "started") started.set(keyOf(event), now);
+      const seconds = Math.round((now - (started.get(keyOf(event)) ?? now)) / 1_000);
+      if (event.kind !== "started") started.delete(keyOf(event));
+      const line = lineOf(event, seconds);
+      if (region === undefined) {
+        if (line !== undefined) err.write(renderLines([line], err));
+      } else draw(region, event, { line, underWay: [...started.keys()] });
+    },
+    end: () => region?.close(),
+  };
+}
+
+interface Drawing {
+  readonly line: Line | undefined;
+  readonly underWay: readonly string[];
+}
+
+/** What went well is only counted on a terminal. */
+function draw(region: LiveRegion, event: ApplyEvent, { line, underWay }: Drawing): void {
+  if (line !== undefined && event.kind === "failed") region.printAbove(line);
+  const { done, total } = event;
+  const shown = underWay.slice(0, MOST_NAMES);
+  const more = underWay.length - shown.length;
+  region.draw([
+    [`${barOf(done, total)} ${done} of ${total} done`],
+    ...shown.map((name): Line => [styled("dim", `  ${name}`)]),
+    ...(more > 0 ? [[styled("dim", `  and ${more} more`)]] : []),
+  ]);
+}
+
+function barOf(done: number, total: number): string {
+  const columns = 24;
+  const filled = total === 0 ? columns : Math.floor((done / total) * columns);
+  return `[${"=".repeat(filled)}${" ".repeat(columns - filled)}]`;
+}
+
+function keyOf({ address, operation }: ApplyEvent): string {
+  return `${GERUNDS[operation]} ${address}`;
+}
+
+/** Undefined for what is not worth a line. */
+function lineOf(event: ApplyEvent, seconds: number): Line | undefined {
+  const { kind, address, operation, blockedBy } = event;
+  switch (kind) {
+    case "started":
+      return undefined;
+    case "finished":
+      return [`${address}: ${NOUNS[operation]} complete after ${seconds}s`];
+    case "failed":
+      return [styled("red", `${address}: ${NOUNS[operation]} failed after ${seconds}s`)];
+    case "skipped":
+      return [`${address}: not started${blockedBy === undefined ? "" : `, needs ${blockedBy}`}`];
+  }
+}
+
+/** For programs, on stdout; `send` prints a message. */
+export function sendProgress(
+  session: Session,
+  changes: readonly Change[],
+  send: (message: UiMessage) => void,
+): ApplyProgress {
+  const byAddress = new Map(changes.map((change) => [change.address, change]));
+  const started = new Map<string, number>();
+  return {
+    onEvent: (event) => {
+      const change = byAddress.get(event.address);
+      if (change === undefined || event.kind === "skipped") return;
+      const now = session.now().getTime();
+      if (event.kind === "started") started.set(keyOf(event), now);
+      const elapsed = Math.round((now - (started.get(keyOf(event)) ?? now)) / 1_000);
+      send(messageOf(event, change, elapsed));
+    },
+    end: () => undefined,
+  };
+}
+
+const TYPES = {
+  started: "apply_start",
+  finished: "apply_complete",
+  failed: "apply_errored",
+} as const;
+
+function messageOf(event: ApplyEvent, change: Change, elapsed: number): UiMessage {
+  const { kind, address, operation } = event;
+  const type = kind === "skipped" ? "apply_errored" : TYPES[kind];
+  const time = kind === "started" ? {} : { elapsed_seconds: elapsed };
+  return {
+    "@level": kind === "failed" ? "error" : "info",
+    "@message": `${address}: ${describe(kind, operation)}`,
+    type,
+    hook: { resource: resourceJson(change), action: operation, ...time },
+  };
+}
+
+function describe(kind: ApplyEvent["kind"], operation: Operation): string {
+  if (kind === "started") return `${GERUNDS[operation]}...`;
+  return `${NOUNS[operation]} ${kind === "finished" ? "complete" : "errored"}`;
+}

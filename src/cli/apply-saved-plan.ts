@@ -1,0 +1,145 @@
+// apply FILE: carries out what was approved, if the state is still what the plan was made against and survival is
+// still what it was. Secrets are not in the file and are read again.
+
+import { assignVariables } from "../load/assign-variables.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import { emptyState } from "../model/state.js";
+import type { VariableValues } from "../plan/evaluation-scope.js";
+import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
+import { applyOpened, keepBreach, mayBreak, viewOf } from "./apply-new-plan.js";
+import type { StackToApply } from "./apply-stacks.js";
+import { assessPlans } from "./assess-plans.js";
+import { CommandFailed } from "./describe-failure.js";
+import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
+import type { GivenOptions } from "./given-options.js";
+import { type OpenStack, type OpenStacks, openStacks } from "./open-stacks.js";
+import type { PlannedStack } from "./plan-stacks.js";
+import { keepSecrets, readSources } from "./read-variables.js";
+import { readSavedPlans } from "./saved-plans.js";
+import type { Session } from "./session.js";
+import { withLocks } from "./state-locks.js";
+import { UsageError } from "./usage-error.js";
+
+/** `file` is absolute. */
+export async function applySavedPlan(
+  session: Session,
+  file: string,
+  options: GivenOptions,
+): Promise<ExitCode> {
+  refusePlanningOptions(options);
+  const { plans } = await readSavedPlans(file);
+  const inputs = readSecrets(session, options, plans);
+  const opened = openStacks(session, inputs, "look");
+  try {
+    const stores = options.text("lock") === "false" ? [] : opened.stacks.map(({ store }) => store);
+    return await withLocks(session, { stores, operation: "apply" }, () =>
+      applyLocked(session, { plans, opened, options }),
+    );
+  } finally {
+    opened.close();
+  }
+}
+
+/** A saved plan is applied as it is. */
+function refusePlanningOptions(options: GivenOptions): void {
+  const flags = ["destroy", "refresh-only"].filter((name) => options.has(name));
+  const texts = ["config"].filter((name) => options.text(name) !== undefined);
+  const lists = ["stack", "target", "exclude", "replace"].filter(
+    (name) => options.list(name).length > 0,
+  );
+  const [first] = [...flags, ...texts, ...lists];
+  if (first === undefined) return;
+  throw new UsageError(`--${first} cannot be given with a saved plan, which is applied as it is.`);
+}
+
+/** Each configuration with its variables, the sensitive ones read again. @throws CommandFailed */
+function readSecrets(session: Session, options: GivenOptions, plans: readonly SavedPlan[]) {
+  const declared = new Set(plans.flatMap(({ sensitiveVariables }) => sensitiveVariables));
+  refuseOpenVariables(options, declared);
+  const diagnostics: Diagnostic[] = [];
+  const inputs = plans.map(({ configuration, variables, sensitiveVariables }) => {
+    const wanted = [...configuration.variables].filter(([name]) =>
+      sensitiveVariables.includes(name),
+    );
+    const sources = readSources(session, options, configuration.root);
+    const own = sources.commandLine.filter(
+      (source) => "file" in source || sensitiveVariables.includes(nameOf(source.flag)),
+    );
+    const read = assignVariables({ variables: new Map(wanted) }, { ...sources, commandLine: own });
+    diagnostics.push(...read.diagnostics.filter(({ severity }) => severity === "error"));
+    const values: VariableValues = { ...variables, ...read.values };
+    keepSecrets(session, values);
+    return { configuration, variables: values };
+  });
+  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
+  return inputs;
+}
+
+function nameOf(flag: string): string {
+  return flag.slice(0, Math.max(0, flag.indexOf("="))).trim();
+}
+
+function refuseOpenVariables(options: GivenOptions, sensitive: ReadonlySet<string>): void {
+  const open = options
+    .list("var")
+    .map(nameOf)
+    .find((name) => !sensitive.has(name));
+  if (open === undefined) return;
+  throw new UsageError(
+    `The saved plan has its variables; only sensitive ones are read again, and "${open}" is none.`,
+  );
+}
+
+interface LockedPlans {
+  readonly plans: readonly SavedPlan[];
+  readonly opened: OpenStacks;
+  readonly options: GivenOptions;
+}
+
+async function applyLocked(
+  session: Session,
+  { plans, opened, options }: LockedPlans,
+): Promise<ExitCode> {
+  const view = viewOf(session, options);
+  view.begin();
+  const { stacks: toApply, diagnostics } = await matchStates(session, plans, opened.stacks);
+  const planned = toApply.map((each): PlannedStack => ({ ...each, diagnostics: [] }));
+  const assessed = hasErrors(diagnostics)
+    ? { survival: undefined, diagnostics: [] }
+    : await assessPlans({ opened, planned });
+  const found = [...diagnostics, ...assessed.diagnostics];
+  view.diagnostics(found);
+  if (hasErrors(found)) return EXIT_CODES.error;
+  const { survival } = assessed;
+  const floors = survival?.brokenFloors ?? [];
+  if (floors.length > 0) view.plans({ plans: [], survival });
+  if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
+  const root = opened.stacks[0]?.configuration.root ?? session.terminal.cwd;
+  keepBreach(session, { floors, options, root, stacks: toApply });
+  return await applyOpened(session, toApply, { options, view });
+}
+
+interface MatchedStates {
+  readonly stacks: readonly StackToApply[];
+  /** What moved since. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function matchStates(
+  session: Session,
+  plans: readonly SavedPlan[],
+  stacks: readonly OpenStack[],
+): Promise<MatchedStates> {
+  const matched: StackToApply[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [i, saved] of plans.entries()) {
+    const stack = stacks[i];
+    if (stack === undefined) continue;
+    const stored = await stack.store.read();
+    // A first apply: the plan made up the lineage of the state that will be.
+    const state = stored.state ?? emptyState(saved.plan.prior.lineage);
+    diagnostics.push(...stored.diagnostics, ...findPlanConflicts(saved, state, session.version));
+    matched.push({ stack, plan: saved.plan, state });
+  }
+  return { stacks: matched, diagnostics };
+}

@@ -1,0 +1,123 @@
+// Carries out the plans of a call, one stack after the other. A stack that fails ends the run: what comes after it
+// may depend on it. Whatever happens, what was done is recorded.
+
+import { type ApplyResult, applyPlan } from "../apply/apply-plan.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import type { Plan } from "../model/plan.js";
+import type { State } from "../model/state.js";
+import { applyReport, countDone } from "../report/apply-report.js";
+import { outputsReport } from "../report/state-report.js";
+import { type ApplyProgress, sendProgress, showProgress } from "./apply-progress.js";
+import { EXIT_CODES, type ExitCode, mergeExitCodes } from "./exit-codes.js";
+import type { OpenStack } from "./open-stacks.js";
+import { readStoredOutputs } from "./plan-stacks.js";
+import { print, type Session, widthOf } from "./session.js";
+import type { PlanView } from "./show-plans.js";
+
+export interface StackToApply {
+  readonly stack: OpenStack;
+  readonly plan: Plan;
+  /** The one the plan was made against. */
+  readonly state: State;
+}
+
+export interface ApplyOptions {
+  readonly view: PlanView;
+  readonly isJson: boolean;
+  readonly parallelism: number;
+}
+
+export async function applyStacks(
+  session: Session,
+  stacks: readonly StackToApply[],
+  options: ApplyOptions,
+): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
+  for (const [i, toApply] of stacks.entries()) {
+    if (codes.some((code) => code !== EXIT_CODES.done)) {
+      options.view.diagnostics(stacks.slice(i).map(notStarted));
+      break;
+    }
+    codes.push(await applyStack(session, toApply, options));
+  }
+  return mergeExitCodes(codes);
+}
+
+function notStarted({ plan }: StackToApply): Diagnostic {
+  const detail = `The stack ${plan.stack} was not begun, because one before it failed or was interrupted.`;
+  return errorDiagnostic("Stack not applied", detail);
+}
+
+async function applyStack(
+  session: Session,
+  { stack, plan, state }: StackToApply,
+  options: ApplyOptions,
+): Promise<ExitCode> {
+  if (!plan.applyable) {
+    conclude(session, plan, { state, results: [], diagnostics: [] }, options);
+    return EXIT_CODES.done;
+  }
+  const { configuration, variables, provider, store } = stack;
+  const { signal } = session;
+  const progress = progressOf(session, plan, options);
+  try {
+    const result = await applyPlan({
+      plan,
+      configuration,
+      variables,
+      state,
+      provider,
+      store,
+      signal,
+      parallelism: options.parallelism,
+      readRemoteState: ({ path }) => readStoredOutputs(path),
+      onEvent: (event) => progress.onEvent(event),
+    });
+    progress.end();
+    conclude(session, plan, result, options);
+    return exitCodeOf(result, session);
+  } finally {
+    progress.end();
+  }
+}
+
+function progressOf(session: Session, plan: Plan, { view, isJson }: ApplyOptions): ApplyProgress {
+  if (!isJson) return showProgress(session);
+  return sendProgress(session, plan.changes, (message) => view.send(message));
+}
+
+type Ended = Pick<ApplyResult, "state" | "results" | "diagnostics">;
+
+function conclude(session: Session, plan: Plan, result: Ended, options: ApplyOptions): void {
+  const { view, isJson } = options;
+  view.diagnostics(result.diagnostics);
+  const isDestroy = plan.mode === "destroy";
+  if (isJson) {
+    const { added, changed, destroyed } = countDone(result.results);
+    const changes = { add: added, change: changed, import: 0, remove: destroyed };
+    view.send({
+      "@level": "info",
+      "@message": `Apply complete! Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`,
+      type: "change_summary",
+      stack: plan.stack,
+      changes: { ...changes, operation: isDestroy ? "destroy" : "apply" },
+    });
+    return;
+  }
+  const wasInterrupted = session.signal.aborted;
+  const width = widthOf(session);
+  print(
+    session,
+    applyReport(result.results, { ...width, stack: plan.stack, isDestroy, wasInterrupted }),
+  );
+  const outputs = outputsReport(result.state.outputs, width);
+  if (outputs.length > 0) print(session, [[], ["Outputs:"], [], ...outputs]);
+}
+
+function exitCodeOf(result: ApplyResult, session: Session): ExitCode {
+  const { results, diagnostics, operationsDone } = result;
+  const isLeft = results.some(({ status }) => status === "not-started");
+  if (session.signal.aborted && isLeft) return EXIT_CODES.interrupted;
+  if (!hasErrors(diagnostics)) return EXIT_CODES.done;
+  return operationsDone > 0 ? EXIT_CODES.partlyApplied : EXIT_CODES.error;
+}

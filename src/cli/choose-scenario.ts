@@ -1,0 +1,35 @@
+// --scenario NAME or FILE: one that comes with Holdfast, or one of the user's own.
+
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { BUILT_IN_SCENARIOS } from "../drill/built-in-scenarios.js";
+import { findMissingTargets } from "../drill/find-missing-targets.js";
+import { loadScenario } from "../drill/load-scenario.js";
+import { builtInScenario, type ResolvedScenario } from "../drill/resolve-scenario.js";
+import type { Scenario } from "../drill/scenario.js";
+import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { suggestion } from "../schema/closest-name.js";
+import type { Estate } from "../vsphere/estate.js";
+import { CommandFailed } from "./describe-failure.js";
+import { type Session, sayDiagnostics } from "./session.js";
+
+/** @throws CommandFailed with everything that is wrong with it, what the estate lacks included. */
+export function chooseScenario(session: Session, nameOrFile: string, estate: Estate): Scenario {
+  const { scenario, diagnostics } = findScenario(session, nameOrFile);
+  const missing = scenario === undefined ? [] : findMissingTargets(scenario, estate);
+  const all = [...diagnostics, ...missing];
+  if (scenario === undefined || hasErrors(all)) throw new CommandFailed(all);
+  sayDiagnostics(session, all);
+  return scenario;
+}
+
+function findScenario(session: Session, nameOrFile: string): ResolvedScenario {
+  const scenario = builtInScenario(nameOrFile);
+  if (scenario !== undefined) return { scenario, diagnostics: [] };
+  const file = resolve(session.terminal.cwd, nameOrFile);
+  if (existsSync(file)) return loadScenario(readFileSync(file, "utf8"), nameOrFile);
+  const known = [...BUILT_IN_SCENARIOS.keys()];
+  const near = suggestion(nameOrFile, known) || ` There are ${known.join(", ")}.`;
+  const detail = `"${nameOrFile}" is no scenario that comes with Holdfast, and no file.${near}`;
+  return { diagnostics: [errorDiagnostic("Unknown scenario", detail)] };
+}

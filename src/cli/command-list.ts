@@ -1,0 +1,175 @@
+// Every command of holdfast, in the order of help: declare, plan, apply, look, drill.
+
+import type { CommandDefinition, CommandGroup } from "./command-definition.js";
+import {
+  APPLYING,
+  CONFIGURATION,
+  EXPAND,
+  JSON_OUTPUT,
+  PLANNING,
+  VARIABLES,
+} from "./option-definitions.js";
+import { SIMULATOR_COMMANDS } from "./simulator-commands.js";
+import { STATE_COMMANDS } from "./state-commands.js";
+import { SURVIVAL_COMMANDS } from "./survival-commands.js";
+
+const DECLARING: readonly CommandDefinition[] = [
+  {
+    name: "synth",
+    summary: "run the program and write Terraform JSON",
+    details:
+      "Runs the app of the nearest cdktf.json, upward from here, for 60 seconds at most. A program with a mistake writes nothing.",
+    examples: ["holdfast synth", "holdfast synth --chdir examples/edge-site"],
+    options: [JSON_OUTPUT],
+    load: () => import("./commands/synth.js"),
+  },
+  {
+    name: "validate",
+    summary: "check what the program declares, without looking at state or vSphere",
+    examples: ["holdfast validate", "holdfast validate --config main.tf.json --json"],
+    options: [...CONFIGURATION, ...VARIABLES, JSON_OUTPUT],
+    load: () => import("./commands/validate.js"),
+  },
+];
+
+const PLANNING_AND_APPLYING: readonly CommandDefinition[] = [
+  {
+    name: "plan",
+    summary: "show what apply would do, and what that does to survival",
+    details:
+      "Several stacks are planned in the order of their dependencies. A plan that breaks a survival floor exits with 3.",
+    examples: [
+      "holdfast plan --out edge.plan",
+      "holdfast plan --detailed-exitcode",
+      "holdfast plan --config main.tf.json --var site=north",
+    ],
+    options: [
+      { name: "out", value: "file", description: "keep the plan, for apply, show and drill" },
+      {
+        name: "detailed-exitcode",
+        description: "exit with 2 when there are changes",
+      },
+      { name: "destroy", description: "plan to destroy everything" },
+      ...CONFIGURATION,
+      ...VARIABLES,
+      ...PLANNING,
+      JSON_OUTPUT,
+    ],
+    load: () => import("./commands/plan.js"),
+  },
+  {
+    name: "apply",
+    summary: "carry out a plan, a saved one or a new one",
+    details:
+      "A saved plan holds no secrets: sensitive variables are read again, from --var, --var-file or TF_VAR_NAME. Ctrl-C lets what was begun end and saves the state; a second Ctrl-C stops at once.",
+    examples: [
+      "holdfast apply edge.plan",
+      "holdfast apply --auto-approve",
+      'holdfast apply --accept-floor-breach "site closes on Friday"',
+    ],
+    arguments: [{ syntax: "[file]", description: "plan kept by plan --out" }],
+    options: [
+      ...APPLYING,
+      { name: "destroy", description: "destroy everything" },
+      ...CONFIGURATION,
+      ...VARIABLES,
+      ...PLANNING,
+      JSON_OUTPUT,
+    ],
+    load: () => import("./commands/apply.js"),
+  },
+  {
+    name: "destroy",
+    summary: "destroy everything the stacks manage",
+    examples: ["holdfast destroy", "holdfast destroy --target holdfast_virtual_machine.pos"],
+    options: [...APPLYING, ...CONFIGURATION, ...VARIABLES, ...PLANNING, JSON_OUTPUT],
+    load: () => import("./commands/destroy.js"),
+  },
+];
+
+const LOOKING: readonly CommandDefinition[] = [
+  {
+    name: "show",
+    summary: "show a saved plan, or what the state remembers",
+    examples: ["holdfast show edge.plan", "holdfast show --json edge.plan", "holdfast show"],
+    arguments: [{ syntax: "[file]", description: "plan kept by plan --out" }],
+    options: [...CONFIGURATION, EXPAND, JSON_OUTPUT],
+    load: () => import("./commands/show.js"),
+  },
+  {
+    name: "output",
+    summary: "print the outputs of the state",
+    details: "A single output that is sensitive is printed; among others it is hidden.",
+    examples: ["holdfast output", "holdfast output --json site", "holdfast output --raw site"],
+    arguments: [{ syntax: "[name]", description: "only this output" }],
+    options: [
+      ...CONFIGURATION,
+      { name: "raw", description: "the bare text of one output" },
+      JSON_OUTPUT,
+    ],
+    load: () => import("./commands/output.js"),
+  },
+  ...STATE_COMMANDS,
+  {
+    name: "graph",
+    summary: "print what depends on what",
+    examples: ["holdfast graph | dot -Tsvg > graph.svg", "holdfast graph --format mermaid"],
+    options: [
+      {
+        name: "format",
+        value: "name",
+        description: "dot, mermaid or json",
+        choices: ["dot", "mermaid", "json"],
+        default: "dot",
+      },
+      ...CONFIGURATION,
+      ...VARIABLES,
+    ],
+    load: () => import("./commands/graph.js"),
+  },
+];
+
+const ABOUT_ITSELF: readonly CommandDefinition[] = [
+  {
+    name: "completion",
+    summary: "print a script that completes commands and options in a shell",
+    examples: [
+      "source <(holdfast completion bash)",
+      "holdfast completion zsh > ~/.zfunc/_holdfast",
+      "holdfast completion fish > ~/.config/fish/completions/holdfast.fish",
+    ],
+    arguments: [
+      { syntax: "<shell>", description: "bash, zsh or fish", choices: ["bash", "zsh", "fish"] },
+    ],
+    load: () => import("./commands/completion.js"),
+  },
+  {
+    name: "version",
+    summary: "print the version",
+    examples: ["holdfast version"],
+    options: [JSON_OUTPUT],
+    load: () => import("./commands/version.js"),
+  },
+];
+
+export const COMMANDS: readonly CommandDefinition[] = [
+  ...DECLARING,
+  ...PLANNING_AND_APPLYING,
+  ...LOOKING,
+  ...SURVIVAL_COMMANDS,
+  ...SIMULATOR_COMMANDS,
+  ...ABOUT_ITSELF,
+];
+
+export const GROUPS: readonly CommandGroup[] = [
+  {
+    name: "state",
+    summary: "look at the state and change what it remembers",
+    examples: ["holdfast state list"],
+  },
+  {
+    name: "simulator",
+    summary: "the simulated vSphere: its clock, its faults, and hands on its machines",
+    examples: ["holdfast simulator show"],
+  },
+];

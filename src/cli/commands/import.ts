@@ -1,0 +1,115 @@
+// holdfast import ADDRESS ID: what exists comes under the management of a resource that is declared.
+
+import {
+  formatInstance,
+  formatResource,
+  type InstanceAddress,
+  parseInstance,
+} from "../../model/address.js";
+import { errorDiagnostic, hasErrors } from "../../model/diagnostic.js";
+import type { ObjectValue } from "../../model/value.js";
+import { suggestion } from "../../schema/closest-name.js";
+import type { CommandCall } from "../command-definition.js";
+import { CommandFailed } from "../describe-failure.js";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
+import { untilInterrupted } from "../interrupts.js";
+import type { OpenStack } from "../open-stacks.js";
+import { readState } from "../plan-stacks.js";
+import { prepareStacks } from "../prepare-stacks.js";
+import { print, type Session, sayDiagnostics } from "../session.js";
+import { withLocks } from "../state-locks.js";
+
+export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
+  const [text = "", id = ""] = args;
+  const address = parseInstance(text);
+  if (address === undefined) throw refuse("Invalid address", `"${text}" is no address.`);
+  const prepared = await prepareStacks(session, options, "look");
+  try {
+    const stack = findDeclaring(prepared.stacks, address);
+    const stores = options.text("lock") === "false" ? [] : [stack.store];
+    await withLocks(session, { stores, operation: "import" }, () =>
+      importTo(session, stack, { address, id }),
+    );
+    print(session, [[`Imported ${id} to ${text}. The next plan shows what differs.`]]);
+    return EXIT_CODES.done;
+  } finally {
+    prepared.close();
+  }
+}
+
+function refuse(summary: string, detail: string): CommandFailed {
+  return new CommandFailed([errorDiagnostic(summary, detail)]);
+}
+
+function findDeclaring(stacks: readonly OpenStack[], address: InstanceAddress): OpenStack {
+  const key = formatResource(address.resource);
+  const declaring = stacks.filter(({ configuration }) => configuration.resources.has(key));
+  const [only] = declaring;
+  if (only === undefined) {
+    const known = stacks.flatMap(({ configuration }) => [...configuration.resources.keys()]);
+    const near = suggestion(key, known);
+    throw refuse("Resource not declared", `No stack declares ${key}.${near} Declare it first.`);
+  }
+  if (declaring.length > 1) {
+    throw refuse(
+      "Address in several stacks",
+      `Several stacks declare ${key}. Choose with --stack.`,
+    );
+  }
+  requireFittingKey(only, address);
+  return only;
+}
+
+/** Which keys there are is known when planning; whether there are any is known now. */
+function requireFittingKey({ configuration }: OpenStack, address: InstanceAddress): void {
+  const resource = configuration.resources.get(formatResource(address.resource));
+  const wanted = resource?.count ? "number" : resource?.forEach ? "string" : "undefined";
+  if (typeof address.key === wanted) return;
+  const text = formatInstance(address);
+  const rule = {
+    number: "The resource uses count: name the instance by a number, as in x.y[0].",
+    string: 'The resource uses for_each: name the instance by its key, as in x.y["a"].',
+    undefined: "The resource uses neither count nor for_each, so it has no keys.",
+  }[wanted];
+  throw refuse("No such instance", `${text} is not declared. ${rule}`);
+}
+
+interface Import {
+  readonly address: InstanceAddress;
+  readonly id: string;
+}
+
+async function importTo(
+  session: Session,
+  stack: OpenStack,
+  { address, id }: Import,
+): Promise<void> {
+  const { state, diagnostics } = await readState(stack);
+  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
+  const key = formatInstance(address);
+  if (state.instances.has(key)) {
+    throw refuse("Address taken", `The state has an object at ${key} already.`);
+  }
+  const attributes = await readObject(session, stack, { address, id });
+  const { type } = address.resource;
+  const schemaVersion = stack.provider.schema.resource_schemas[type]?.version ?? 0;
+  const imported = { address, schemaVersion, attributes, dependencies: [] };
+  const instances = new Map([...state.instances, [key, imported] as const]);
+  const written = await stack.store.write({ ...state, instances });
+  if (hasErrors(written.diagnostics)) throw new CommandFailed(written.diagnostics);
+  sayDiagnostics(session, [...diagnostics, ...written.diagnostics]);
+}
+
+async function readObject(
+  session: Session,
+  { provider, estateFile }: OpenStack,
+  { address, id }: Import,
+): Promise<ObjectValue> {
+  const { type } = address.resource;
+  const answer = await untilInterrupted(provider.import({ type, id }), session.signal);
+  if (hasErrors(answer.diagnostics)) throw new CommandFailed(answer.diagnostics);
+  sayDiagnostics(session, answer.diagnostics);
+  if (answer.state !== null) return answer.state;
+  const detail = `The vSphere of ${estateFile} has no ${type} with the id "${id}".`;
+  throw refuse("Nothing to import", detail);
+}

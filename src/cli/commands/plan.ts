@@ -1,0 +1,61 @@
+// holdfast plan
+
+import { resolve } from "node:path";
+import { type Diagnostic, hasErrors } from "../../model/diagnostic.js";
+import type { SurvivalAssessment } from "../../model/survival.js";
+import { assessPlans } from "../assess-plans.js";
+import type { CommandCall } from "../command-definition.js";
+import { EXIT_CODES, type ExitCode, mergeExitCodes } from "../exit-codes.js";
+import type { GivenOptions } from "../given-options.js";
+import { type PlannedStack, planStacks } from "../plan-stacks.js";
+import { planOptionsOf, prepareStacks } from "../prepare-stacks.js";
+import { savePlans } from "../saved-plans.js";
+import { type Session, say } from "../session.js";
+import { messageView, type PlanView, textView } from "../show-plans.js";
+import { withLocks } from "../state-locks.js";
+
+export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
+  const planOptions = planOptionsOf(options);
+  const view = options.has("json")
+    ? messageView(session)
+    : textView(session, { expand: options.has("expand") });
+  view.begin();
+  const prepared = await prepareStacks(session, options, "look");
+  try {
+    const stores =
+      options.text("lock") === "false" ? [] : prepared.stacks.map(({ store }) => store);
+    return await withLocks(session, { stores, operation: "plan" }, async () => {
+      const planned = await planStacks(session, prepared.stacks, planOptions);
+      const assessed = await assessPlans({ opened: prepared, planned });
+      return await conclude(session, { planned, options, view, ...assessed });
+    });
+  } finally {
+    prepared.close();
+  }
+}
+
+interface Conclusion {
+  readonly planned: readonly PlannedStack[];
+  readonly survival: SurvivalAssessment | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly options: GivenOptions;
+  readonly view: PlanView;
+}
+
+async function conclude(session: Session, conclusion: Conclusion): Promise<ExitCode> {
+  const { planned, survival, options, view } = conclusion;
+  view.plans({ plans: planned.flatMap(({ plan }) => plan ?? []), survival });
+  const diagnostics = [...planned.flatMap((p) => p.diagnostics), ...conclusion.diagnostics];
+  view.diagnostics(diagnostics);
+  if (hasErrors(diagnostics)) return EXIT_CODES.error;
+  const out = options.text("out");
+  if (out !== undefined) {
+    await savePlans(session, { file: resolve(session.terminal.cwd, out), planned, survival });
+    say(session, [[`The plan is kept in ${out}. Carry it out with: holdfast apply ${out}`]]);
+  }
+  const isPending = planned.some(({ plan }) => plan?.applyable === true);
+  return mergeExitCodes([
+    isPending && options.has("detailed-exitcode") ? EXIT_CODES.changesPending : EXIT_CODES.done,
+    (survival?.brokenFloors.length ?? 0) > 0 ? EXIT_CODES.notSurvived : EXIT_CODES.done,
+  ]);
+}

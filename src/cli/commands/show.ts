@@ -1,0 +1,66 @@
+// holdfast show [FILE]
+
+import { resolve } from "node:path";
+import { planToJson } from "../../plan/plan-json.js";
+import { stateToJson } from "../../plan/state-json.js";
+import { stateReport } from "../../report/state-report.js";
+import { providerSchema } from "../../schema/resource-schemas.js";
+import type { CommandCall } from "../command-definition.js";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
+import type { GivenOptions } from "../given-options.js";
+import { readSavedPlans } from "../saved-plans.js";
+import { print, printJson, type Session, widthOf } from "../session.js";
+import { attributesOf, textView } from "../show-plans.js";
+import { readStates } from "../stack-states.js";
+
+export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
+  const [file] = args;
+  if (file === undefined) await showStates(session, options);
+  else await showPlans(session, resolve(session.terminal.cwd, file), options);
+  return EXIT_CODES.done;
+}
+
+async function showPlans(session: Session, file: string, options: GivenOptions): Promise<void> {
+  const { plans, survival } = await readSavedPlans(file);
+  if (!options.has("json")) {
+    const view = textView(session, { expand: options.has("expand") });
+    view.plans({ plans: plans.map(({ plan }) => plan), survival });
+    return;
+  }
+  const timestamp = session.now().toISOString();
+  const documents = plans.map(({ plan, configuration, variables }) =>
+    planToJson({ plan, configuration, variables, schema: providerSchema, timestamp }),
+  );
+  printDocuments(
+    session,
+    plans.map(({ plan }) => plan.stack),
+    documents,
+  );
+}
+
+async function showStates(session: Session, options: GivenOptions): Promise<void> {
+  const states = await readStates(session, options);
+  if (options.has("json")) {
+    const documents = states.map(({ state }) => stateToJson(state, providerSchema));
+    printDocuments(
+      session,
+      states.map(({ stack }) => stack),
+      documents,
+    );
+    return;
+  }
+  for (const { stack, state } of states) {
+    if (states.length > 1) print(session, [[`Stack ${stack}:`], []]);
+    print(session, stateReport(state, { ...widthOf(session), attributesOf }));
+  }
+}
+
+/** Terraform's document for one stack; of several, one for each by its name. */
+function printDocuments(
+  session: Session,
+  stacks: readonly string[],
+  documents: readonly unknown[],
+): void {
+  if (documents.length === 1) printJson(session, documents[0]);
+  else printJson(session, Object.fromEntries(stacks.map((stack, i) => [stack, documents[i]])));
+}

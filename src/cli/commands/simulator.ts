@@ -1,0 +1,167 @@
+// holdfast simulator …: hands on the simulated vSphere. Each command opens the file, does one thing, tells what
+// happened, and closes it.
+
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { errorDiagnostic } from "../../model/diagnostic.js";
+import { unreachable } from "../../model/invariant.js";
+import type { Simulator } from "../../simulator/simulator.js";
+import { chooseEstate } from "../choose-estate.js";
+import type { CommandCall } from "../command-definition.js";
+import { CommandFailed } from "../describe-failure.js";
+import { estateJson, estateLines } from "../estate-lines.js";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
+import { parseDuration } from "../parse-duration.js";
+import { parseFault } from "../parse-fault.js";
+import { print, printJson, type Session, say } from "../session.js";
+import { openExistingEstate } from "../simulated-estate.js";
+import { UsageError } from "../usage-error.js";
+
+type Act = (simulator: Simulator, file: string) => void;
+
+async function withEstate(session: Session, call: CommandCall, act: Act): Promise<ExitCode> {
+  const file = await chooseEstate(session, call.options);
+  const simulator = await openExistingEstate(file);
+  try {
+    const stop = simulator.onEvent((event) => say(session, [[`${event.subject}: ${event.text}`]]));
+    act(simulator, file);
+    stop();
+    return EXIT_CODES.done;
+  } finally {
+    simulator.close();
+  }
+}
+
+export function runShow(session: Session, call: CommandCall): Promise<ExitCode> {
+  return withEstate(session, call, (simulator, file) => {
+    const { seed, faults } = simulator;
+    const shown = { file, seed, estate: simulator.estate(), faults };
+    if (call.options.has("json")) printJson(session, estateJson(shown));
+    else print(session, estateLines(shown));
+  });
+}
+
+export function runAdvance(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [text = ""] = call.args;
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new UsageError(`"${text}" is no duration, such as 30m or 72h.`);
+  return withEstate(session, call, (simulator) => {
+    simulator.advance(seconds);
+    const clock = new Date(simulator.nowSeconds * 1_000).toISOString();
+    print(session, [[`The clock is at ${clock}.`]]);
+  });
+}
+
+export function runInject(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [kind = "", ...targets] = call.args;
+  const fault = parseFault(kind, targets);
+  return withEstate(session, call, ({ operators }) => operators.inject(fault));
+}
+
+export function runHeal(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [kind = "", ...targets] = call.args;
+  if (kind === "all") return withEstate(session, call, ({ operators }) => operators.healAll());
+  const fault = parseFault(kind, targets);
+  return withEstate(session, call, ({ operators }) => operators.heal(fault));
+}
+
+export function runReboot(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [host = ""] = call.args;
+  const how = call.options.has("abruptly") ? "abruptly" : "gracefully";
+  return withEstate(session, call, ({ operators }) => operators.reboot(host, how));
+}
+
+export function runPower(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [state = "", path = ""] = call.args;
+  return withEstate(session, call, (simulator) => {
+    const switched = switchedAt(simulator, path);
+    if (state === "on") powerOn(switched);
+    else powerOff(switched);
+    // What is due at once: HA's first try.
+    simulator.advance(0);
+  });
+}
+
+function powerOn({ operators, ...rest }: Switched): void {
+  switch (rest.kind) {
+    case "host":
+      operators.powerOn(rest.path);
+      return;
+    case "vcenter":
+      operators.vcenterUp(rest.path);
+      return;
+    case "key-server":
+      operators.keyServerUp(rest.path);
+      return;
+    case "machine":
+      startMachine(operators, rest.path);
+      return;
+    default:
+      unreachable(rest.kind);
+  }
+}
+
+function startMachine(operators: Simulator["operators"], path: string): void {
+  const failure = operators.startVm(path);
+  if (failure === null) return;
+  throw new CommandFailed([
+    errorDiagnostic("The virtual machine does not start", failure.sentence),
+  ]);
+}
+
+function powerOff({ operators, ...rest }: Switched): void {
+  switch (rest.kind) {
+    case "host":
+      operators.powerLoss(rest.path);
+      return;
+    case "vcenter":
+      operators.vcenterDown(rest.path);
+      return;
+    case "key-server":
+      operators.keyServerDown(rest.path);
+      return;
+    case "machine":
+      operators.stopVm(rest.path);
+      return;
+    default:
+      unreachable(rest.kind);
+  }
+}
+
+interface Switched {
+  readonly operators: Simulator["operators"];
+  readonly kind: "host" | "vcenter" | "key-server" | "machine";
+  readonly path: string;
+}
+
+function switchedAt(simulator: Simulator, path: string): Switched {
+  const estate = simulator.estate();
+  const { operators } = simulator;
+  if (estate.hosts.has(path)) return { operators, kind: "host", path };
+  if (estate.vcenters.has(path)) return { operators, kind: "vcenter", path };
+  if (estate.keyServers.has(path)) return { operators, kind: "key-server", path };
+  if (estate.virtualMachines.has(path)) return { operators, kind: "machine", path };
+  const detail = `The simulated vSphere has no "${path}". "holdfast simulator show" lists what it has.`;
+  throw new CommandFailed([errorDiagnostic("Nothing of that path", detail)]);
+}
+
+export function runSnapshot(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [name = ""] = call.args;
+  const target = resolve(session.terminal.cwd, name);
+  return withEstate(session, call, (simulator) => {
+    writeFileSync(target, simulator.snapshot(), { mode: 0o600 });
+    say(session, [[`The estate is in ${target}. It holds key bytes: keep it to yourself.`]]);
+  });
+}
+
+export async function runEsxcliCommand(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [host = "", ...argv] = call.args;
+  let code: ExitCode = EXIT_CODES.done;
+  await withEstate(session, call, (simulator) => {
+    const result = simulator.esxcli(host, argv);
+    // As esxcli itself: what failed is said on stdout too.
+    session.terminal.out.write(result.stdout);
+    code = result.exitCode;
+  });
+  return code;
+}

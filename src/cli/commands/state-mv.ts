@@ -1,0 +1,99 @@
+// holdfast state mv SOURCE DESTINATION: an object, or all of a resource, under another address.
+
+import {
+  formatInstance,
+  formatResource,
+  type InstanceAddress,
+  parseInstance,
+} from "../../model/address.js";
+import { errorDiagnostic } from "../../model/diagnostic.js";
+import { formatStateInstance, type State, type StateInstance } from "../../model/state.js";
+import type { CommandCall } from "../command-definition.js";
+import { CommandFailed } from "../describe-failure.js";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
+import { print, type Session } from "../session.js";
+import { changeStates, findInstances, type StackState } from "../stack-states.js";
+
+export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
+  const [source = "", destination = ""] = args;
+  const isDryRun = options.has("dry-run");
+  const change = (states: readonly StackState[]) => {
+    const { found, keys } = findInstances(states, source);
+    const to = parseDestination(destination);
+    const moves = planMoves(found.state, { source, keys, to });
+    const verb = isDryRun ? "Would move" : "Moving";
+    print(
+      session,
+      moves.map((move) => [`${verb} ${move.from} to ${move.key}`]),
+    );
+    return isDryRun ? [] : [{ ...found, state: carryOut(found.state, moves) }];
+  };
+  await changeStates(session, { options, operation: "state mv", change });
+  return EXIT_CODES.done;
+}
+
+interface Move {
+  readonly from: string;
+  readonly key: string;
+  readonly instance: StateInstance;
+}
+
+interface MoveRequest {
+  readonly source: string;
+  readonly keys: readonly string[];
+  readonly to: InstanceAddress;
+}
+
+function refuse(summary: string, detail: string): CommandFailed {
+  return new CommandFailed([errorDiagnostic(summary, detail)]);
+}
+
+function parseDestination(text: string): InstanceAddress {
+  const address = parseInstance(text);
+  if (address !== undefined) return address;
+  throw refuse("Invalid address", `"${text}" is no address of a resource or an instance.`);
+}
+
+/** Of one object to the very address; of all objects of a resource each with its key. */
+function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Move[] {
+  const moves = keys.flatMap((from) => {
+    const instance = state.instances.get(from);
+    if (instance === undefined) return [];
+    const isWhole = keys.length > 1 || formatInstance(instance.address) !== source;
+    const address = isWhole ? { resource: to.resource, key: instance.address.key } : to;
+    const key = formatStateInstance(address, instance.deposed);
+    return [{ from, key, instance: { ...instance, address } }];
+  });
+  for (const { from, key, instance } of moves) {
+    const type = state.instances.get(from)?.address.resource.type;
+    if (type !== instance.address.resource.type) {
+      throw refuse("Other type", `${from} cannot become ${key}: the types differ.`);
+    }
+    if (state.instances.has(key)) {
+      throw refuse("Address taken", `There is an object at ${key} already.`);
+    }
+  }
+  return moves;
+}
+
+/** Who depends on a resource that is now called otherwise depends on its new name. */
+function carryOut(state: State, moves: readonly Move[]): State {
+  const byOldKey = new Map(moves.map((move) => [move.from, move]));
+  const moved = [...state.instances].map(([key, instance]) => {
+    const move = byOldKey.get(key);
+    return move === undefined ? ([key, instance] as const) : ([move.key, move.instance] as const);
+  });
+  const left = new Set(moved.map(([, { address }]) => formatResource(address.resource)));
+  const renamed = new Map(
+    moves.flatMap(({ from, instance }) => {
+      const before = state.instances.get(from);
+      const old = before === undefined ? "" : formatResource(before.address.resource);
+      return left.has(old) ? [] : [[old, formatResource(instance.address.resource)] as const];
+    }),
+  );
+  const instances = moved.map(([key, instance]) => {
+    const dependencies = instance.dependencies.map((name) => renamed.get(name) ?? name);
+    return [key, { ...instance, dependencies: dependencies.sort() }] as const;
+  });
+  return { ...state, instances: new Map(instances) };
+}

@@ -1,0 +1,84 @@
+// holdfast validate: everything that can be wrong without looking at state or vSphere.
+
+import { randomUUID } from "node:crypto";
+import { type Diagnostic, hasErrors } from "../../model/diagnostic.js";
+import { emptyState } from "../../model/state.js";
+import { UNKNOWN } from "../../model/value.js";
+import { makePlan } from "../../plan/make-plan.js";
+import { diagnosticJson } from "../../report/ui-messages.js";
+import type { CommandCall } from "../command-definition.js";
+import { CommandFailed } from "../describe-failure.js";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
+import type { GivenOptions } from "../given-options.js";
+import { loadStacks } from "../load-stacks.js";
+import { type OpenStack, openStacks } from "../open-stacks.js";
+import { type PlannedStack, remoteStatesOf } from "../plan-stacks.js";
+import { readVariables } from "../read-variables.js";
+import { print, printJson, type Session, sayDiagnostics } from "../session.js";
+
+export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
+  const diagnostics = await findDiagnostics(session, options);
+  const isValid = !hasErrors(diagnostics);
+  if (options.has("json")) printJson(session, describe(diagnostics));
+  sayDiagnostics(session, diagnostics);
+  if (isValid && !options.has("json")) print(session, [["The configuration is valid."]]);
+  return isValid ? EXIT_CODES.done : EXIT_CODES.error;
+}
+
+/** In the form of `terraform validate -json`. */
+function describe(diagnostics: readonly Diagnostic[]) {
+  const count = (severity: Diagnostic["severity"]) =>
+    diagnostics.filter((d) => d.severity === severity).length;
+  return {
+    format_version: "1.0",
+    valid: !hasErrors(diagnostics),
+    error_count: count("error"),
+    warning_count: count("warning"),
+    diagnostics: diagnostics.map(diagnosticJson),
+  };
+}
+
+async function findDiagnostics(
+  session: Session,
+  options: GivenOptions,
+): Promise<readonly Diagnostic[]> {
+  try {
+    const { stacks, warnings } = await loadStacks(session, options, "fresh");
+    const variables = readVariables(session, options, stacks);
+    const wrong = variables.diagnostics.filter((d) => !isMissingValue(d));
+    if (hasErrors(wrong)) return [...warnings, ...wrong];
+    const inputs = stacks.map((configuration, i) => {
+      const unknown = [...configuration.variables.keys()].map((name) => [name, UNKNOWN] as const);
+      return {
+        configuration,
+        variables: { ...Object.fromEntries(unknown), ...variables.values[i] },
+      };
+    });
+    const opened = openStacks(session, inputs, "look");
+    return [...warnings, ...wrong, ...(await planNothing(opened.stacks))];
+  } catch (error) {
+    if (error instanceof CommandFailed) return error.diagnostics;
+    throw error;
+  }
+}
+
+/** A configuration is valid whatever its variables will be. */
+function isMissingValue({ summary }: Diagnostic): boolean {
+  return summary === "No value for a required variable";
+}
+
+/** A plan from nothing runs every rule. Imports are left out, as they would ask the vSphere. */
+async function planNothing(stacks: readonly OpenStack[]): Promise<readonly Diagnostic[]> {
+  const planned: PlannedStack[] = [];
+  for (const stack of stacks) {
+    const { variables, provider } = stack;
+    const configuration = { ...stack.configuration, imports: [] };
+    const state = emptyState(randomUUID());
+    const readRemoteState = remoteStatesOf(planned);
+    const options = { refresh: false };
+    const request = { configuration, variables, provider, state, readRemoteState, options };
+    const { plan, diagnostics } = await makePlan(request);
+    planned.push({ stack, state, ...(plan && { plan }), diagnostics });
+  }
+  return planned.flatMap(({ diagnostics }) => diagnostics);
+}

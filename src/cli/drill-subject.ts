@@ -1,0 +1,111 @@
+// What a drill works on: the simulated estate as it is, a snapshot of one, or what a saved plan would make of it. The
+// plan is applied for that to a copy in memory; nothing on any disk changes.
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { applyPlan } from "../apply/apply-plan.js";
+import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { emptyState, type State } from "../model/state.js";
+import { sensitive } from "../model/value.js";
+import type { VariableValues } from "../plan/evaluation-scope.js";
+import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
+import { makeProvider } from "../provider/make-provider.js";
+import type { Simulator } from "../simulator/simulator.js";
+import { createMemoryStateStore } from "../state/memory-state-store.js";
+import { chooseEstate } from "./choose-estate.js";
+import { CommandFailed } from "./describe-failure.js";
+import type { GivenOptions } from "./given-options.js";
+import { declaredEstate, openStore } from "./open-stacks.js";
+import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
+import { readSavedPlans } from "./saved-plans.js";
+import type { Session } from "./session.js";
+import { estatePath, openEstateToRead, openExistingEstate } from "./simulated-estate.js";
+import { UsageError } from "./usage-error.js";
+
+/** To be closed by whoever asked. */
+export async function openDrillSubject(
+  session: Session,
+  options: GivenOptions,
+): Promise<Simulator> {
+  const { cwd } = session.terminal;
+  const plan = options.text("plan");
+  const snapshot = options.text("snapshot");
+  if (plan !== undefined && snapshot !== undefined) {
+    throw new UsageError("--plan excludes --snapshot.");
+  }
+  if (plan !== undefined) return await estateAfter(session, resolve(cwd, plan));
+  if (snapshot === undefined) return await openExistingEstate(await chooseEstate(session, options));
+  const text = readFileSync(resolve(cwd, snapshot), "utf8");
+  const { Simulator } = await import("../simulator/simulator.js");
+  return Simulator.fromSnapshot(text);
+}
+
+async function estateAfter(session: Session, file: string): Promise<Simulator> {
+  const { plans } = await readSavedPlans(file);
+  const variables = plans.map(withoutSecrets);
+  const estates = new Set(
+    plans.map(({ configuration }, i) => {
+      const declared = declaredEstate(configuration, variables[i] ?? {});
+      return estatePath(session, { root: configuration.root, declared });
+    }),
+  );
+  const [estate = ""] = estates;
+  if (estates.size > 1)
+    throw new UsageError("The plan is of stacks on different simulated vSpheres.");
+  const simulator = await openEstateToRead(estate);
+  const fork = simulator.fork();
+  simulator.close();
+  const applied: AppliedStates = new Map();
+  for (const [i, saved] of plans.entries()) {
+    await applyToFork(session, fork, { saved, variables: variables[i] ?? {}, applied });
+  }
+  return fork;
+}
+
+/** By the absolute path of the state file. */
+type AppliedStates = Map<string, State>;
+
+/** Secrets are not in a plan, and a drill has no use for them: a simulated password opens nothing. */
+function withoutSecrets({ variables, sensitiveVariables }: SavedPlan): VariableValues {
+  const stand = sensitiveVariables.map((name) => [name, sensitive("drill")] as const);
+  return { ...Object.fromEntries(stand), ...variables };
+}
+
+interface ForkedApply {
+  readonly saved: SavedPlan;
+  readonly variables: VariableValues;
+  /** What the plans before it left; its own state is added. */
+  readonly applied: AppliedStates;
+}
+
+async function applyToFork(
+  session: Session,
+  fork: Simulator,
+  { saved, variables, applied }: ForkedApply,
+): Promise<void> {
+  const { plan, configuration } = saved;
+  const stored = await openStore(configuration).read();
+  const state = stored.state ?? emptyState(plan.prior.lineage);
+  const conflicts = findPlanConflicts(saved, state, session.version);
+  const found = [...stored.diagnostics, ...conflicts];
+  if (hasErrors(found)) throw new CommandFailed(found);
+  const { diagnostics, state: after } = await applyPlan({
+    plan,
+    configuration,
+    variables,
+    state,
+    provider: makeProvider(async () => fork.backend, { writeBackup: async () => undefined }),
+    store: createMemoryStateStore(stored.state),
+    readRemoteState: async ({ path }) => {
+      const before = applied.get(path);
+      if (before === undefined) return await readStoredOutputs(path);
+      return { outputs: outputsOf(before), diagnostics: [] };
+    },
+    signal: session.signal,
+  });
+  applied.set(resolve(configuration.root, configuration.backend.path), after);
+  if (!hasErrors(diagnostics)) return;
+  const detail = `The plan of stack ${plan.stack} could not be carried out on a copy of the estate.`;
+  const why = errorDiagnostic("The plan cannot be drilled", detail);
+  throw new CommandFailed([why, ...diagnostics]);
+}

@@ -1,0 +1,35 @@
+// The options of one call, read by name and form. Commander hands them over untyped; this is the one place that
+// looks at what they are.
+
+import { invariant } from "../model/invariant.js";
+
+export interface GivenOptions {
+  /** Whether a flag was given. */
+  has(name: string): boolean;
+  text(name: string): string | undefined;
+  /** Values of an option that may be repeated, in their order. */
+  list(name: string): readonly string[];
+}
+
+/** `names` as declared, with dashes; `raw` as commander's `opts()`, with humps. */
+export function readGivenOptions(raw: Readonly<Record<string, unknown>>): GivenOptions {
+  const rawOf = (name: string) => raw[camelCase(name)];
+  return {
+    // Commander keeps `--no-settle` as a settle that is false.
+    has: (name) => (name.startsWith("no-") ? rawOf(name.slice(3)) === false : rawOf(name) === true),
+    text: (name) => {
+      const value = rawOf(name);
+      invariant(value === undefined || typeof value === "string", `--${name} takes one text`);
+      return value;
+    },
+    list: (name) => {
+      const value = rawOf(name) ?? [];
+      invariant(Array.isArray(value), `--${name} may be repeated`);
+      return value.map(String);
+    },
+  };
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

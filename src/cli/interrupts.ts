@@ -1,0 +1,39 @@
+// Ctrl-C. The first one asks for an end: what has begun may finish. The second ends at once; whatever was being
+// done then is in the journal, from which the next run goes on.
+
+import { EXIT_CODES } from "./exit-codes.js";
+
+/** Thrown where work stops because of the first interrupt. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** `say` is called once, when the first interrupt comes. */
+export function listenForInterrupts(say: () => void): AbortSignal {
+  const controller = new AbortController();
+  for (const name of SIGNALS) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(EXIT_CODES.interrupted);
+      controller.abort(new Interrupted("interrupted"));
+      say();
+    });
+  }
+  return controller.signal;
+}
+
+/** The work, given up at the first interrupt: for work that leaves nothing half done. */
+export async function untilInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let giveUp: (() => void) | undefined;
+  const interrupted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new Interrupted("interrupted"));
+    if (signal.aborted) giveUp();
+    else signal.addEventListener("abort", giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    if (giveUp !== undefined) signal.removeEventListener("abort", giveUp);
+  }
+}

@@ -1,0 +1,81 @@
+// Which stacks a command is about: those of --config, or those that the program of this project declares. Looking at
+// what was applied needs no program to run: then the last synthesis will do, if there is one.
+
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { loadConfiguration, type StackConfiguration } from "../load/load-configuration.js";
+import { NODE_READER } from "../load/source-file.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { closestName } from "../schema/closest-name.js";
+import { providerSchema } from "../schema/resource-schemas.js";
+import { CommandFailed } from "./describe-failure.js";
+import type { GivenOptions } from "./given-options.js";
+import { untilInterrupted } from "./interrupts.js";
+import { findSharedStates } from "./open-stacks.js";
+import { findProject } from "./project.js";
+import type { Session } from "./session.js";
+import { synthesiseProject } from "./synthesise-project.js";
+
+export interface LoadedStacks {
+  /** Absolute folder of the project. */
+  readonly root: string;
+  /** In the order of their dependencies. */
+  readonly stacks: readonly StackConfiguration[];
+  /** No errors. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** `fresh` runs the program; `last` takes what its last run wrote. */
+export type Synthesis = "fresh" | "last";
+
+/** @throws CommandFailed with every error of every stack. */
+export async function loadStacks(
+  session: Session,
+  options: GivenOptions,
+  synthesis: Synthesis,
+): Promise<LoadedStacks> {
+  const place = await findConfiguration(session, options, synthesis);
+  const input = { ...place, reader: NODE_READER, schema: providerSchema };
+  const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
+  const diagnostics = [...loaded.diagnostics, ...findSharedStates(loaded.stacks)];
+  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
+  const stacks = selectStacks(loaded.stacks, options.list("stack"));
+  const root = stacks[0]?.root ?? place.root ?? session.terminal.cwd;
+  return { root, stacks, warnings: diagnostics };
+}
+
+interface Place {
+  readonly path: string;
+  readonly root?: string;
+}
+
+async function findConfiguration(
+  session: Session,
+  options: GivenOptions,
+  synthesis: Synthesis,
+): Promise<Place> {
+  const given = options.text("config");
+  if (given !== undefined) return { path: resolve(session.terminal.cwd, given) };
+  if (synthesis === "last") {
+    const { root, output } = findProject(session.terminal.cwd);
+    if (existsSync(join(output, "manifest.json"))) return { path: output, root };
+  }
+  const { project, output } = await synthesiseProject(session);
+  return { path: output, root: project.root };
+}
+
+function selectStacks(
+  stacks: readonly StackConfiguration[],
+  names: readonly string[],
+): readonly StackConfiguration[] {
+  const known = stacks.map(({ stack }) => stack);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new CommandFailed(unknown.map((name) => noStack(name, known)));
+  return names.length === 0 ? stacks : stacks.filter(({ stack }) => names.includes(stack));
+}
+
+function noStack(name: string, known: readonly string[]): Diagnostic {
+  const near = closestName(name, known);
+  const hint = near === undefined ? `There are: ${known.join(", ")}.` : `Did you mean "${near}"?`;
+  return errorDiagnostic("Unknown stack", `There is no stack "${name}". ${hint}`);
+}

@@ -1,0 +1,118 @@
+// The stacks of one call, ready to work on: configuration, variables, state store and Terraform provider of each.
+// Simulated estates are opened once for all stacks that use them, and only when something asks.
+
+import { evaluate } from "../language/evaluate.js";
+import type { Configuration } from "../load/configuration.js";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import type { Provider } from "../model/provider.js";
+import { createScope, resolveVariables, type VariableValues } from "../plan/evaluation-scope.js";
+import { makeProvider } from "../provider/make-provider.js";
+import { makeBackupWriter } from "../provider/write-backup.js";
+import type { Simulator } from "../simulator/simulator.js";
+import { createLocalStateStore } from "../state/local-state-store.js";
+import type { StateStore } from "../state/state-store.js";
+import type { Session } from "./session.js";
+import { estatePath, openEstate, openEstateToRead } from "./simulated-estate.js";
+
+export interface OpenStack {
+  readonly configuration: Configuration;
+  readonly variables: VariableValues;
+  readonly store: StateStore;
+  readonly provider: Provider;
+  /** Absolute path of the simulated vSphere it is on. */
+  readonly estateFile: string;
+}
+
+export interface OpenStacks {
+  /** In the order of their dependencies. */
+  readonly stacks: readonly OpenStack[];
+  /** The simulated vSphere in a file, opened once. */
+  readonly estate: (file: string) => Promise<Simulator>;
+  readonly close: () => void;
+}
+
+export interface StackInput {
+  readonly configuration: Configuration;
+  readonly variables: VariableValues;
+}
+
+/** With `look`, an estate that is not there yet is not made. */
+export type EstateUse = "look" | "change";
+
+export function openStacks(
+  session: Session,
+  inputs: readonly StackInput[],
+  use: EstateUse,
+): OpenStacks {
+  const opened = new Map<string, Promise<Simulator>>();
+  const simulators: Simulator[] = [];
+  const open = async (file: string): Promise<Simulator> => {
+    const simulator = await (use === "look" ? openEstateToRead(file) : openEstate(file));
+    simulators.push(simulator);
+    return simulator;
+  };
+  const estate = (file: string) => {
+    const found = opened.get(file) ?? open(file);
+    opened.set(file, found);
+    return found;
+  };
+  const stacks = inputs.map(({ configuration, variables }): OpenStack => {
+    const { root } = configuration;
+    const estateFile = estatePath(session, {
+      root,
+      declared: declaredEstate(configuration, variables),
+    });
+    const backend = async () => (await estate(estateFile)).backend;
+    return {
+      configuration,
+      variables,
+      estateFile,
+      store: openStore(configuration),
+      provider: makeProvider(backend, { writeBackup: makeBackupWriter(root) }),
+    };
+  });
+  const close = () => {
+    for (const simulator of simulators) simulator.close();
+  };
+  return { stacks, estate, close };
+}
+
+export function openStore({ root, backend }: Configuration): StateStore {
+  return createLocalStateStore({ root, path: backend.path, isAlive });
+}
+
+/** Of this machine. A process that may not be signalled is there all the same. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** `simulator` of the provider block; what cannot be evaluated is reported when the stack is planned. */
+export function declaredEstate(
+  configuration: Configuration,
+  variables: VariableValues,
+): string | undefined {
+  const expression = configuration.provider.simulator;
+  if (expression === undefined) return undefined;
+  const { values } = resolveVariables(configuration, variables);
+  const { outer } = createScope(configuration, values, () => undefined);
+  const { value } = evaluate(expression, outer);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Stacks that would overwrite each other's state. */
+export function findSharedStates(configurations: readonly Configuration[]): readonly Diagnostic[] {
+  const owners = new Map<string, string>();
+  return configurations.flatMap(({ stack, root, backend }) => {
+    const key = JSON.stringify([root, backend.path]);
+    const owner = owners.get(key);
+    owners.set(key, owner ?? stack);
+    if (owner === undefined) return [];
+    const detail = `The stacks ${owner} and ${stack} both keep their state in ${backend.path}. Give each a`;
+    return [errorDiagnostic("Two stacks with one state", `${detail} path of its own.`)];
+  });
+}

@@ -1,0 +1,119 @@
+// Options that several commands share, under Terraform's names.
+
+import type { OptionDefinition } from "./command-definition.js";
+
+export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
+  { name: "chdir", value: "dir", description: "run as if started in this folder" },
+  {
+    name: "simulator",
+    value: "file",
+    description: "the simulated vSphere, before what the program says and HOLDFAST_SIMULATOR",
+  },
+  {
+    name: "lock-timeout",
+    value: "duration",
+    description: "wait this long for a locked state, such as 30s",
+    default: "0s",
+  },
+  { name: "no-color", description: "no colour; NO_COLOR and FORCE_COLOR are heeded as well" },
+  { name: "debug", description: "with stack traces and all that a program printed" },
+];
+
+export const CONFIGURATION: readonly OptionDefinition[] = [
+  {
+    name: "config",
+    value: "path",
+    description: "a file or folder of Terraform JSON, instead of running the app of cdktf.json",
+  },
+  {
+    name: "stack",
+    value: "name",
+    description: "only this stack; may be repeated",
+    repeatable: true,
+  },
+];
+
+export const VARIABLES: readonly OptionDefinition[] = [
+  { name: "var", value: "name=value", description: "set an input variable", repeatable: true },
+  {
+    name: "var-file",
+    value: "file",
+    description: "read input variables from a JSON file",
+    repeatable: true,
+  },
+];
+
+export const JSON_OUTPUT: OptionDefinition = {
+  name: "json",
+  description: "machine-readable data on stdout",
+};
+
+export const EXPAND: OptionDefinition = {
+  name: "expand",
+  description: "show changes one by one, also where many are alike",
+};
+
+export const LOCK: OptionDefinition = {
+  name: "lock",
+  value: "true|false",
+  description: "hold the lock of the state meanwhile",
+  choices: ["true", "false"],
+  default: "true",
+  preset: "true",
+};
+
+export const INPUT: OptionDefinition = {
+  name: "input",
+  value: "true|false",
+  description: "ask when something is missing and there is a terminal",
+  choices: ["true", "false"],
+  default: "true",
+  preset: "true",
+};
+
+export const PLANNING: readonly OptionDefinition[] = [
+  {
+    name: "target",
+    value: "address",
+    description: "only this resource or instance and what it depends on",
+    repeatable: true,
+  },
+  {
+    name: "exclude",
+    value: "address",
+    description: "all but this resource or instance and what depends on it",
+    repeatable: true,
+  },
+  {
+    name: "replace",
+    value: "address",
+    description: "replace this instance whether or not it must be",
+    repeatable: true,
+  },
+  {
+    name: "refresh",
+    value: "true|false",
+    description: "look what is there first",
+    choices: ["true", "false"],
+    default: "true",
+    preset: "true",
+  },
+  {
+    name: "refresh-only",
+    description: "change no object; only bring the state up to date with what is there",
+  },
+  { name: "parallelism", value: "n", description: "operations at the same time", default: "10" },
+  EXPAND,
+  LOCK,
+];
+
+export const APPLYING: readonly OptionDefinition[] = [
+  { name: "auto-approve", description: "do not ask" },
+  { name: "yes", description: "the same as --auto-approve" },
+  {
+    name: "accept-floor-breach",
+    value: "reason",
+    description: "apply although a survival floor breaks; the reason is kept",
+  },
+  INPUT,
+];

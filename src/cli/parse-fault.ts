@@ -1,0 +1,46 @@
+// Faults as people type them: a thing that cannot be reached, or a link between two ends.
+
+import type { FaultRecord, LinkEnd } from "../simulator/records.js";
+import { UsageError } from "./usage-error.js";
+
+const ROLES = ["vcenter", "host", "keyServer"] as const;
+
+/** @throws UsageError */
+export function parseFault(kind: string, targets: readonly string[]): FaultRecord {
+  if (kind === "unreachable") {
+    const [target, ...rest] = targets;
+    if (target === undefined || rest.length > 0) throw new UsageError("Name one path.");
+    return { kind, target };
+  }
+  const [from, to, ...rest] = targets;
+  if (from === undefined || to === undefined || rest.length > 0) {
+    throw new UsageError("A link has two ends, such as vcenter@core host@edge.");
+  }
+  return { kind: "link-cut", from: parseLinkEnd(from), to: parseLinkEnd(to) };
+}
+
+/** `host`, `host@edge`, `@edge`, `@!edge` or a path. */
+function parseLinkEnd(text: string): LinkEnd {
+  const [role = "", site] = text.split("@", 2);
+  const known = ROLES.find((name) => name === role);
+  if (site === undefined && known === undefined) return { path: text };
+  if (role !== "" && known === undefined) {
+    throw new UsageError(`"${role}" is no role; there are ${ROLES.join(", ")}.`);
+  }
+  const place =
+    site === undefined ? {} : site.startsWith("!") ? { exceptSite: site.slice(1) } : { site };
+  return { ...(known === undefined ? {} : { role: known }), ...place };
+}
+
+/** What {@link parseFault} reads. */
+export function formatFault(fault: FaultRecord): string {
+  if (fault.kind === "unreachable") return `unreachable ${fault.target}`;
+  return `link-cut ${formatLinkEnd(fault.from)} ${formatLinkEnd(fault.to)}`;
+}
+
+function formatLinkEnd({ role: known, site, exceptSite, path }: LinkEnd): string {
+  const role = known ?? "";
+  if (path !== undefined) return path;
+  if (site !== undefined) return `${role}@${site}`;
+  return exceptSite === undefined ? role : `${role}@!${exceptSite}`;
+}

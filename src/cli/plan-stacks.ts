@@ -1,0 +1,165 @@
+// Plans every stack of a call, in the order of their dependencies. What one stack reads of another that is planned
+// in the same call are the outputs that stack will have.
+
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import { formatResource, parseInstance } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import type { Plan } from "../model/plan.js";
+import { emptyState, type State } from "../model/state.js";
+import { type ObjectValue, sensitive } from "../model/value.js";
+import { makePlan, type PlanOptions, type ReadRemoteState } from "../plan/make-plan.js";
+import { createLocalStateStore } from "../state/local-state-store.js";
+import { untilInterrupted } from "./interrupts.js";
+import type { OpenStack } from "./open-stacks.js";
+import type { Session } from "./session.js";
+
+export interface PlannedStack {
+  readonly stack: OpenStack;
+  /** As stored. */
+  readonly state: State;
+  /** Also present beside errors that only forbid to apply it. */
+  readonly plan?: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Plans all that can be planned: a stack that needs one with errors is left out. */
+export async function planStacks(
+  session: Session,
+  stacks: readonly OpenStack[],
+  options: PlanOptions,
+): Promise<readonly PlannedStack[]> {
+  const planned: PlannedStack[] = [];
+  // A whole destroy runs against the dependencies; outputs are read from what is stored.
+  const ordered = options.mode === "destroy" ? [...stacks].reverse() : stacks;
+  const stored = await Promise.all(ordered.map(readState));
+  const choice = chooseAddresses(ordered, stored, options);
+  for (const [i, stack] of ordered.entries()) {
+    const own = choice(stack, stored[i]);
+    if (own === undefined || stored[i] === undefined) continue;
+    const readRemoteState = remoteStatesOf(options.mode === "destroy" ? [] : planned);
+    planned.push(
+      await planStack(session, { stack, stored: stored[i], readRemoteState, options: own }),
+    );
+  }
+  return planned;
+}
+
+type Choice = (stack: OpenStack, stored: StoredState | undefined) => PlanOptions | undefined;
+
+/** Addresses that only another stack knows are its own; a stack without any of the targets is left out. */
+function chooseAddresses(
+  stacks: readonly OpenStack[],
+  stored: readonly StoredState[],
+  options: PlanOptions,
+): Choice {
+  if (stacks.length === 1) return () => options;
+  const known = stacks.map((stack, i) => addressesOf(stack, stored[i]));
+  const isAnywhere = (address: string) => known.some((own) => own.has(resourceOf(address)));
+  const { targets = [], excludes = [], replace = [] } = options;
+  return (stack, own) => {
+    const here = addressesOf(stack, own);
+    const isMine = (address: string) => here.has(resourceOf(address)) || !isAnywhere(address);
+    const mine = targets.filter(isMine);
+    if (targets.length > 0 && mine.length === 0) return undefined;
+    const rest = { excludes: excludes.filter(isMine), replace: replace.filter(isMine) };
+    return { ...options, targets: mine, ...rest };
+  };
+}
+
+function addressesOf({ configuration }: OpenStack, stored: StoredState | undefined) {
+  const instances = [...(stored?.state.instances.values() ?? [])];
+  const inState = instances.map(({ address }) => formatResource(address.resource));
+  return new Set([...configuration.resources.keys(), ...inState]);
+}
+
+function resourceOf(address: string): string {
+  const instance = parseInstance(address);
+  return instance === undefined ? address : formatResource(instance.resource);
+}
+
+interface StackRequest {
+  readonly stack: OpenStack;
+  readonly stored: StoredState;
+  readonly readRemoteState: ReadRemoteState;
+  readonly options: PlanOptions;
+}
+
+async function planStack(
+  session: Session,
+  { stack, stored, readRemoteState, options }: StackRequest,
+): Promise<PlannedStack> {
+  if (hasErrors(stored.diagnostics)) return { stack, ...stored };
+  const { configuration, variables, provider } = stack;
+  const request = {
+    configuration,
+    variables,
+    provider,
+    state: stored.state,
+    readRemoteState,
+    options,
+  };
+  const { plan, diagnostics } = await untilInterrupted(makePlan(request), session.signal);
+  return {
+    stack,
+    state: stored.state,
+    ...(plan === undefined ? {} : { plan }),
+    diagnostics: [...stored.diagnostics, ...diagnostics],
+  };
+}
+
+export interface StoredState {
+  /** A new and empty one where nothing was stored yet. */
+  readonly state: State;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function readState({ store }: Pick<OpenStack, "store">): Promise<StoredState> {
+  const { state, diagnostics } = await store.read();
+  return { state: state ?? emptyState(randomUUID()), diagnostics };
+}
+
+/** Answers with the outputs that stacks of this call will have, else with what is stored. */
+export function remoteStatesOf(planned: readonly PlannedStack[]): ReadRemoteState {
+  const byPath = new Map(
+    planned.map(({ stack, plan }) => {
+      const { root, backend } = stack.configuration;
+      const outputs = plan === undefined ? undefined : plannedOutputs(plan);
+      return [resolve(root, backend.path), { stack: stack.configuration.stack, outputs }] as const;
+    }),
+  );
+  return async ({ path }) => {
+    const planned = byPath.get(path);
+    if (planned === undefined) return await readStoredOutputs(path);
+    const { stack, outputs } = planned;
+    return { outputs, diagnostics: outputs === undefined ? [notPlanned(stack)] : [] };
+  };
+}
+
+function notPlanned(stack: string): Diagnostic {
+  const detail = `Its outputs come from the stack ${stack}, which has errors of its own.`;
+  return errorDiagnostic("The stack it reads has errors", detail);
+}
+
+function plannedOutputs(plan: Plan): ObjectValue {
+  const kept = plan.outputs.filter(({ action }) => action !== "delete");
+  return Object.fromEntries(
+    kept.map((output) => [output.name, output.sensitive ? sensitive(output.after) : output.after]),
+  );
+}
+
+/** Of whatever state file is at the absolute path. */
+export const readStoredOutputs = async (path: string): ReturnType<ReadRemoteState> => {
+  const store = createLocalStateStore({ root: "/", path, isAlive: () => true });
+  const { state, diagnostics } = await store.read();
+  if (state === undefined) return { outputs: undefined, diagnostics };
+  return { outputs: outputsOf(state), diagnostics };
+};
+
+/** As another stack reads them. */
+export function outputsOf(state: State): ObjectValue {
+  const outputs = Object.entries(state.outputs).map(
+    ([name, output]) => [name, output.sensitive ? sensitive(output.value) : output.value] as const,
+  );
+  return Object.fromEntries(outputs);
+}

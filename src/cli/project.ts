@@ -1,0 +1,64 @@
+// The user's project: the folder of the nearest cdktf.json, and what it says. It is the root that states, plans
+// and the simulated vSphere are found from.
+
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { parseJson } from "../state/parse-json.js";
+import { CommandFailed } from "./describe-failure.js";
+
+export interface Project {
+  /** Absolute. */
+  readonly root: string;
+  /** The command that runs the program. */
+  readonly app: string;
+  /** Absolute folder the program writes to. */
+  readonly output: string;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+export const PROJECT_FILE = "cdktf.json";
+const DEFAULT_OUTPUT = "cdktf.out";
+
+/** @throws CommandFailed when there is none upward of `cwd`, or it cannot be used. */
+export function findProject(cwd: string): Project {
+  const root = findProjectFolder(cwd);
+  if (root === undefined) throw new CommandFailed([noProject(cwd)]);
+  const file = join(root, PROJECT_FILE);
+  return readProject(root, file, readFileSync(file, "utf8"));
+}
+
+/** Absolute; undefined when there is none upward of `cwd`. */
+export function findProjectFolder(cwd: string): string | undefined {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, PROJECT_FILE))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function noProject(cwd: string): Diagnostic {
+  const detail = `Neither ${cwd} nor a folder above it has a ${PROJECT_FILE}.`;
+  const advice = `Go to a project, name one with --chdir, or give Terraform JSON with --config.`;
+  return errorDiagnostic("No project here", `${detail} ${advice}`);
+}
+
+function readProject(root: string, file: string, text: string): Project {
+  const parsed = parseJson(text, file);
+  if (parsed.error !== undefined) throw new CommandFailed([parsed.error]);
+  const { app, output = DEFAULT_OUTPUT, context = {} } = asRecord(parsed.value) ?? {};
+  const invalid = (detail: string) =>
+    new CommandFailed([errorDiagnostic("Invalid project file", detail, { source: { file } })]);
+  if (typeof app !== "string" || app.trim() === "") {
+    const example = 'such as { "app": "tsx main.ts" }';
+    throw invalid(`It must say in "app" which command runs the program, ${example}.`);
+  }
+  if (typeof output !== "string") throw invalid('"output" must be the name of a folder.');
+  const settings = asRecord(context);
+  if (settings === undefined) throw invalid('"context" must be an object.');
+  return { root, app, output: resolve(root, output), context: settings };
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return Object.fromEntries(Object.entries(value));
+}

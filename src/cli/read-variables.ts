@@ -1,0 +1,99 @@
+// Where values of input variables are looked for: the environment, terraform.tfvars.json and *.auto.tfvars.json of
+// the project, --var-file and --var. What sensitive variables hold becomes known as secrets of this run.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  assignVariables,
+  type VariableFile,
+  type VariableFlag,
+  type VariableSources,
+} from "../load/assign-variables.js";
+import type { Configuration } from "../load/configuration.js";
+import { parseJson } from "../load/parse-json.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { containsSensitive, unmark } from "../model/value.js";
+import type { VariableValues } from "../plan/evaluation-scope.js";
+import { CommandFailed } from "./describe-failure.js";
+import type { GivenOptions } from "./given-options.js";
+import type { Session } from "./session.js";
+
+export interface ReadVariables {
+  /** Of each configuration, in their order. */
+  readonly values: readonly VariableValues[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** @throws CommandFailed when a file cannot be read as variables. */
+export function readVariables(
+  session: Session,
+  options: GivenOptions,
+  configurations: readonly Configuration[],
+): ReadVariables {
+  const sources = readSources(session, options, configurations[0]?.root ?? session.terminal.cwd);
+  const assigned = configurations.map((configuration) =>
+    assignVariables(configuration, sourcesFor(configuration, configurations, sources)),
+  );
+  for (const { values } of assigned) keepSecrets(session, values);
+  return {
+    values: assigned.map(({ values }) => values),
+    diagnostics: assigned.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** From now on no message shows them. */
+export function keepSecrets(session: Session, values: VariableValues): void {
+  for (const value of Object.values(values)) {
+    if (containsSensitive(value)) session.secrets.add(unmark(value));
+  }
+}
+
+export function readSources(
+  session: Session,
+  options: GivenOptions,
+  root: string,
+): VariableSources {
+  const { env, cwd } = session.terminal;
+  const diagnostics: Diagnostic[] = [];
+  const read = (file: string) => readVariableFile(file, diagnostics);
+  const autoFiles = automaticFiles(root).flatMap(read);
+  const files = options.list("var-file").flatMap((file) => read(resolve(cwd, file)));
+  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
+  const flags = options.list("var").map((flag) => ({ flag }));
+  return { environment: env, autoFiles, commandLine: [...files, ...flags] };
+}
+
+/** A flag or a file may be meant for another stack of the same call. */
+function sourcesFor(
+  { variables }: Configuration,
+  all: readonly Configuration[],
+  sources: VariableSources,
+): VariableSources {
+  const isElsewhere = (name: string) =>
+    !variables.has(name) && all.some((other) => other.variables.has(name));
+  const keep = (source: VariableFile | VariableFlag) =>
+    "file" in source || !isElsewhere(source.flag.slice(0, source.flag.indexOf("=")).trim());
+  return { ...sources, commandLine: sources.commandLine.filter(keep) };
+}
+
+function automaticFiles(root: string): readonly string[] {
+  const names = readdirSync(root);
+  const main = names.filter((name) => name === "terraform.tfvars.json");
+  const others = names.filter((name) => name.endsWith(".auto.tfvars.json")).sort();
+  return [...main, ...others].map((name) => join(root, name));
+}
+
+function readVariableFile(file: string, diagnostics: Diagnostic[]): readonly VariableFile[] {
+  if (!file.endsWith(".json")) {
+    diagnostics.push(unsupportedFile(file));
+    return [];
+  }
+  const parsed = parseJson(readFileSync(file, "utf8"), file);
+  diagnostics.push(...parsed.diagnostics);
+  return parsed.value === undefined ? [] : [{ file, json: parsed.value }];
+}
+
+function unsupportedFile(file: string): Diagnostic {
+  const detail = `${file} is not JSON by its name. Only JSON is supported, in a file *.tfvars.json.`;
+  return errorDiagnostic("Unsupported file of variables", detail, { source: { file } });
+}

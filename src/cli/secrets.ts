@@ -1,0 +1,36 @@
+// The secrets of one run: values of sensitive variables. Reports never hold them; this is the second net, for
+// texts that nobody foresaw, such as a crash or what a failing program printed.
+
+export interface Secrets {
+  add(value: unknown): void;
+  /** The text with every secret in it covered, also as base64, hex and JSON. */
+  hide(text: string): string;
+}
+
+/** Shorter values are words that occur anywhere; covering them would make every text unreadable. */
+const SHORTEST = 4;
+
+const COVER = "(sensitive value)";
+
+export function makeSecrets(): Secrets {
+  const forms = new Set<string>();
+  const add = (value: unknown): void => {
+    if (typeof value === "string") for (const form of formsOf(value)) forms.add(form);
+    else if (typeof value === "number" && String(value).length >= SHORTEST)
+      forms.add(String(value));
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(add);
+  };
+  const hide = (text: string) => {
+    const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+    return longestFirst.reduce((hidden, form) => hidden.replaceAll(form, COVER), text);
+  };
+  return { add, hide };
+}
+
+function formsOf(text: string): readonly string[] {
+  if (text.length < SHORTEST) return [];
+  const bytes = Buffer.from(text);
+  const base64 = bytes.toString("base64");
+  const quoted = JSON.stringify(text).slice(1, -1);
+  return [text, quoted, base64, base64.replace(/=+$/, ""), bytes.toString("hex")];
+}

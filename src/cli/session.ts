@@ -1,0 +1,74 @@
+// One call of holdfast: what was said about the whole run, and how to speak to the user. Data goes to stdout,
+// messages to stderr; what is secret in this run is known here, so that not even a crash prints it.
+
+import type { Diagnostic } from "../model/diagnostic.js";
+import { diagnosticsReport } from "../report/diagnostics-report.js";
+import { type Line, type ReportWidth, renderLines } from "../report/text.js";
+import type { GivenOptions } from "./given-options.js";
+import { parseDuration } from "./parse-duration.js";
+import type { Secrets } from "./secrets.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+export interface Session {
+  readonly terminal: Terminal;
+  readonly version: string;
+  readonly debug: boolean;
+  /** `--simulator`, relative to the working folder. */
+  readonly simulator: string | undefined;
+  readonly lockTimeoutSeconds: number;
+  /** The first Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly secrets: Secrets;
+  readonly now: () => Date;
+}
+
+export interface SessionParts {
+  readonly terminal: Terminal;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly secrets: Secrets;
+}
+
+/** @throws UsageError for a duration that is none. */
+export function openSession(parts: SessionParts, options: GivenOptions): Session {
+  const text = options.text("lock-timeout") ?? "0s";
+  const lockTimeoutSeconds = parseDuration(text);
+  if (lockTimeoutSeconds === undefined) {
+    throw new UsageError(`--lock-timeout must be a duration such as 30s, and not "${text}".`);
+  }
+  return {
+    ...parts,
+    debug: options.has("debug"),
+    simulator: options.text("simulator"),
+    lockTimeoutSeconds,
+    now: () => new Date(),
+  };
+}
+
+/** Data, to stdout. */
+export function print(session: Session, lines: readonly Line[]): void {
+  const { out } = session.terminal;
+  out.write(renderLines(lines, out));
+}
+
+/** Data for programs, to stdout. */
+export function printJson(session: Session, data: unknown): void {
+  session.terminal.out.write(`${JSON.stringify(data, null, 2)}\n`);
+}
+
+/** Messages, to stderr. */
+export function say(session: Session, lines: readonly Line[]): void {
+  const { err } = session.terminal;
+  err.write(renderLines(lines, err));
+}
+
+export function sayDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length === 0) return;
+  const lines = diagnosticsReport(diagnostics, session.terminal.err);
+  session.terminal.err.write(session.secrets.hide(renderLines(lines, session.terminal.err)));
+}
+
+export function widthOf(session: Session): ReportWidth {
+  return { width: session.terminal.out.width };
+}

@@ -1,0 +1,110 @@
+// Commands with hands on the simulated vSphere, behind Holdfast's back: this is how drift and outages come about.
+
+import type { ArgumentDefinition, CommandDefinition } from "./command-definition.js";
+import { CONFIGURATION, JSON_OUTPUT } from "./option-definitions.js";
+
+const FAULT: readonly ArgumentDefinition[] = [
+  {
+    syntax: "<fault>",
+    description: "unreachable or link-cut",
+    choices: ["unreachable", "link-cut"],
+  },
+  {
+    syntax: "<target...>",
+    description: "a path of a vCenter, host or key server; or two link ends",
+  },
+];
+
+const load = () => import("./commands/simulator.js");
+
+export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: "simulator show",
+    summary: "show the simulated estate, its clock and its faults",
+    examples: ["holdfast simulator show", "holdfast simulator show --json"],
+    options: [JSON_OUTPUT, ...CONFIGURATION],
+    load: async () => ({ run: (await load()).runShow }),
+  },
+  {
+    name: "simulator advance",
+    summary: "let time pass: remediation, archives and restarts happen",
+    examples: ["holdfast simulator advance 2h"],
+    arguments: [{ syntax: "<duration>", description: "seconds, or such as 90s, 30m, 72h, 3d" }],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await load()).runAdvance }),
+  },
+  {
+    name: "simulator inject",
+    summary: "make something unreachable, or cut a link",
+    details:
+      "An end of a link is ROLE, ROLE@SITE, @SITE, @!SITE (any other site) or a path, where ROLE is vcenter, host or keyServer.",
+    examples: [
+      "holdfast simulator inject unreachable vc01/kms/kms1",
+      "holdfast simulator inject link-cut @edge @!edge",
+    ],
+    arguments: FAULT,
+    options: CONFIGURATION,
+    load: async () => ({ run: (await load()).runInject }),
+  },
+  {
+    name: "simulator heal",
+    summary: "take a fault away, or all of them",
+    examples: ["holdfast simulator heal all", "holdfast simulator heal unreachable vc01/kms/kms1"],
+    arguments: [
+      {
+        syntax: "<fault>",
+        description: "all, unreachable or link-cut",
+        choices: ["all", "unreachable", "link-cut"],
+      },
+      { syntax: "[target...]", description: "as for inject" },
+    ],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await load()).runHeal }),
+  },
+  {
+    name: "simulator reboot",
+    summary: "reboot a host; it is back after ten minutes",
+    examples: ["holdfast simulator reboot vc01/edge/esx01"],
+    arguments: [{ syntax: "<host>", description: "path of the host" }],
+    options: [
+      { name: "abruptly", description: "without moving machines away or archiving" },
+      ...CONFIGURATION,
+    ],
+    load: async () => ({ run: (await load()).runReboot }),
+  },
+  {
+    name: "simulator power",
+    summary: "switch a host, vCenter, key server or virtual machine on or off",
+    details: "A host that is switched off loses power without warning.",
+    examples: ["holdfast simulator power off vc01/edge/esx01"],
+    arguments: [
+      { syntax: "<state>", description: "on or off", choices: ["on", "off"] },
+      { syntax: "<path>", description: "what to switch" },
+    ],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await load()).runPower }),
+  },
+  {
+    name: "simulator snapshot",
+    summary: "keep the whole estate in a file, for drill --snapshot",
+    details: "The file holds key bytes and is readable for its owner alone.",
+    examples: ["holdfast simulator snapshot estate.json"],
+    arguments: [{ syntax: "<file>", description: "to write" }],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await load()).runSnapshot }),
+  },
+  {
+    name: "simulator esxcli",
+    summary: "run esxcli in the shell of a host",
+    examples: [
+      "holdfast simulator esxcli vc01/edge/esx01 system security keypersistence get",
+      "holdfast simulator esxcli vc01/edge/esx01 system settings encryption recovery list",
+    ],
+    arguments: [
+      { syntax: "<host>", description: "path of the host" },
+      { syntax: "<command...>", description: "namespace, command and options" },
+    ],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await load()).runEsxcliCommand }),
+  },
+];

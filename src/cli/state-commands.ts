@@ -1,0 +1,66 @@
+// Commands that work on the state.
+
+import type { CommandDefinition, OptionDefinition } from "./command-definition.js";
+import { CONFIGURATION, JSON_OUTPUT, LOCK, VARIABLES } from "./option-definitions.js";
+
+const DRY_RUN: OptionDefinition = {
+  name: "dry-run",
+  description: "only say what would be done",
+};
+
+export const STATE_COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: "state list",
+    summary: "list the objects in the state",
+    examples: ["holdfast state list", "holdfast state list holdfast_host.esx01"],
+    arguments: [{ syntax: "[address...]", description: "only these resources or instances" }],
+    options: [
+      { name: "id", value: "id", description: "only the object with this id" },
+      ...CONFIGURATION,
+      JSON_OUTPUT,
+    ],
+    load: () => import("./commands/state-list.js"),
+  },
+  {
+    name: "state show",
+    summary: "show one object of the state",
+    examples: ["holdfast state show holdfast_host.esx01"],
+    arguments: [{ syntax: "<address>", description: "of an instance" }],
+    options: [...CONFIGURATION, JSON_OUTPUT],
+    load: () => import("./commands/state-show.js"),
+  },
+  {
+    name: "state rm",
+    summary: "forget objects without destroying them",
+    examples: [
+      "holdfast state rm holdfast_host.esx01",
+      "holdfast state rm --dry-run holdfast_host.esx",
+    ],
+    arguments: [{ syntax: "<address...>", description: "resources or instances" }],
+    options: [DRY_RUN, ...CONFIGURATION, LOCK],
+    load: () => import("./commands/state-rm.js"),
+  },
+  {
+    name: "state mv",
+    summary: "remember an object under another address",
+    examples: ["holdfast state mv holdfast_host.old holdfast_host.new"],
+    arguments: [
+      { syntax: "<source>", description: "address now" },
+      { syntax: "<destination>", description: "address then" },
+    ],
+    options: [DRY_RUN, ...CONFIGURATION, LOCK],
+    load: () => import("./commands/state-mv.js"),
+  },
+  {
+    name: "import",
+    summary: "take over an object that exists",
+    details: "The configuration must declare the resource. The id is the inventory path.",
+    examples: ["holdfast import holdfast_host.esx01 vc01/edge/esx01"],
+    arguments: [
+      { syntax: "<address>", description: "where it is declared" },
+      { syntax: "<id>", description: "inventory path of the object" },
+    ],
+    options: [...CONFIGURATION, ...VARIABLES, LOCK],
+    load: () => import("./commands/import.js"),
+  },
+];

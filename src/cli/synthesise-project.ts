@@ -1,0 +1,102 @@
+// From a project to Terraform JSON: runs its program and says, in the user's words, what went wrong. What counts is
+// a manifest that this run wrote; an older one is never taken for it.
+
+import { statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { CommandFailed } from "./describe-failure.js";
+import { EXIT_CODES } from "./exit-codes.js";
+import { Interrupted } from "./interrupts.js";
+import { findProject, type Project } from "./project.js";
+import { type AppRun, runApp } from "./run-app.js";
+import type { Session } from "./session.js";
+
+/** The longest a program may take. */
+export const SYNTHESIS_SECONDS = 60;
+
+export interface Synthesis {
+  readonly project: Project;
+  /** Absolute folder with manifest.json. */
+  readonly output: string;
+}
+
+/** @throws CommandFailed with what is wrong; Interrupted. */
+export async function synthesiseProject(session: Session): Promise<Synthesis> {
+  const project = findProject(session.terminal.cwd);
+  const manifest = join(project.output, "manifest.json");
+  const before = identityOf(manifest);
+  const timeoutSeconds = timeoutOf(project);
+  const { terminal, signal } = session;
+  const run = await runApp(project, { terminal, timeoutSeconds, signal });
+  if (run.ended === "interrupted") throw new Interrupted("interrupted");
+  const isWritten = identityOf(manifest) !== before;
+  const problem = describeRun(run, project, { timeoutSeconds, isWritten, debug: session.debug });
+  if (session.debug || problem === undefined) terminal.err.write(run.stderr);
+  if (problem !== undefined) throw new CommandFailed([problem], EXIT_CODES.error);
+  return { project, output: project.output };
+}
+
+/** Differs when the file was written anew, even with the same content. */
+function identityOf(file: string): string | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stat === undefined ? undefined : `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
+}
+
+/** `context.holdfast.synthesisSeconds` may ask for less. */
+function timeoutOf({ context }: Project): number {
+  const settings = context.holdfast;
+  if (typeof settings !== "object" || settings === null) return SYNTHESIS_SECONDS;
+  const seconds: unknown = Reflect.get(settings, "synthesisSeconds");
+  if (typeof seconds !== "number" || !(seconds > 0)) return SYNTHESIS_SECONDS;
+  return Math.min(seconds, SYNTHESIS_SECONDS);
+}
+
+interface Circumstances {
+  readonly timeoutSeconds: number;
+  readonly isWritten: boolean;
+  readonly debug: boolean;
+}
+
+function describeRun(
+  run: AppRun,
+  project: Project,
+  { timeoutSeconds, isWritten, debug }: Circumstances,
+): Diagnostic | undefined {
+  const printed = debug ? "" : withoutTraces(run.stderr);
+  const said = printed === "" ? "" : `\n\n${printed}`;
+  const source = { file: join(project.root, "cdktf.json") };
+  const failed = (what: string) =>
+    errorDiagnostic("The program failed", `"${project.app}" ${what}${said}`, { source });
+  if (run.ended === "out-of-time") {
+    return failed(`had not ended after ${timeoutSeconds} seconds and was stopped.`);
+  }
+  if (run.ended === "by-signal") return failed("was ended by a signal.");
+  if (run.exitCode !== 0) return failed(`ended with exit code ${run.exitCode}.`);
+  if (isWritten) return undefined;
+  const where = relative(project.root, project.output) || ".";
+  const advice = "Does it call app.synth()? Does it write elsewhere than CDKTF_OUTDIR says?";
+  return failed(`wrote no manifest.json to ${where}. ${advice}`);
+}
+
+/** A frame of a stack trace, the place that Node shows above one, and Node's version below it. */
+const TRACE = new RegExp(
+  [
+    String.raw`^\s+at .*(?::\d+:\d+\)?|<anonymous>\)?|\(native\))(?: \{)?$`,
+    String.raw`^(?:file:|node:|/|[A-Za-z]:\\).*:\d+$`,
+    String.raw`^\s*\^+\s*$`,
+    String.raw`^Node\.js v\d+\.\d+`,
+    String.raw`^\}$`,
+  ].join("|"),
+);
+
+/** What a failing program said, without where in its code. `--debug` shows that. */
+export function withoutTraces(stderr: string): string {
+  const lines = stderr.replaceAll("\r", "").split("\n");
+  const isTrace = (i: number) => TRACE.test(lines[i] ?? "");
+  const isQuotedSource = (i: number) => /^\s*\^+\s*$/.test(lines[i + 1] ?? "");
+  const kept = lines.filter((_, i) => !isTrace(i) && !isQuotedSource(i));
+  return kept
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}

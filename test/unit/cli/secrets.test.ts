@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { makeSecrets } from "../../../src/cli/secrets.js";
+
+describe("secrets", () => {
+  it("covers a secret in every spelling", () => {
+    const secrets = makeSecrets();
+    const secret = 'cana"ry-9';
+    secrets.add({ nested: [secret] });
+    const bytes = Buffer.from(secret);
+    const text = [
+      secret,
+      JSON.stringify({ secret }),
+      bytes.toString("base64"),
+      bytes.toString("hex"),
+    ].join("\n");
+    const hidden = secrets.hide(text);
+    expect(hidden).not.toMatch(/cana|Y2FuYS|63616e61/);
+    expect(hidden.match(/\(sensitive value\)/g)).toHaveLength(4);
+  });
+
+  it("leaves other text, and secrets too short to be told from it", () => {
+    const secrets = makeSecrets();
+    secrets.add("a");
+    expect(secrets.hide("a banana")).toBe("a banana");
+  });
+});
