@@ -208,7 +208,7 @@ function compareChanges(a: Change, b: Change): number {
 /** In a refresh-only plan everything that differs, otherwise only what a configuration can set. */
 function planDrift(context: PlanContext, { differences }: PreparedState): readonly Change[] {
   const isShown = ({ instance, after }: PreparedState["differences"][number]) => {
-    if (instance.deposed !== undefined) return false;
+    if (instance.deposed !== undefined) return after === null;
     const schema = context.provider.schema.resource_schemas[instance.address.resource.type];
     if (after === null || context.options.mode === "refresh-only") return true;
     return isDrift(schema?.block.attributes ?? {}, instance.attributes, after);

@@ -14,7 +14,7 @@ import { formatStateInstance, type StateInstance } from "../model/state.js";
 
 export interface MovedInstances {
   readonly instances: ReadonlyMap<string, StateInstance>;
-  /** Address now → address before, of current objects. */
+  /** Key in the state now → key before. */
   readonly previous: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -44,7 +44,7 @@ export function moveInstances(
       continue;
     }
     moved.set(newKey, { ...instance, address: to });
-    if (instance.deposed === undefined) previous.set(newKey, key);
+    previous.set(newKey, key);
   }
   return { instances: moved, previous, diagnostics: blocked };
 }

@@ -9,6 +9,7 @@ import {
   parseInstance,
 } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
+import type { Plan } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import { suggestion } from "../schema/closest-name.js";
 import type { ConfigurationGraph } from "./configuration-graph.js";
@@ -17,6 +18,7 @@ export interface TargetOptions {
   /** Addresses of resources or instances. */
   readonly targets: readonly string[];
   readonly excludes: readonly string[];
+  readonly mode: Plan["mode"];
 }
 
 export interface Selection {
@@ -61,7 +63,9 @@ export function selectTargets(
     includesInstance: isInstanceIn,
     includesDeletion: (address) => {
       const key = formatResource(address.resource);
-      const isWanted = wanted === undefined || wanted.nodes.has(key) || wanted.deletions.has(key);
+      // What a target depends on is planned with it, but not destroyed with it.
+      const isPlanned = options.mode !== "destroy" && wanted?.nodes.has(key);
+      const isWanted = wanted === undefined || isPlanned || wanted.deletions.has(key);
       return isWanted && isInstanceIn(address) && !left.kept.has(key);
     },
     isComplete: false,

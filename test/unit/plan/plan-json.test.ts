@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../../src/model/value.js";
+import { knownPart, sensitiveMask, unknownMask } from "../../../src/plan/json-masks.js";
+import { planToJson } from "../../../src/plan/plan-json.js";
+import { stateToJson } from "../../../src/plan/state-json.js";
+import { createStack } from "../../support/applying.js";
+import {
+  buildConfiguration,
+  type ConfigurationInput,
+  call,
+  ref,
+  template,
+} from "../../support/build-configuration.js";
+import { RECORD_ATTRIBUTES } from "../../support/record-provider.js";
+
+const BEFORE: ConfigurationInput = {
+  resources: {
+    "test_record.a": { attributes: { name: "a", labels: { k: "v" } } },
+    "test_record.b": {
+      attributes: { name: template("b", ref("count.index")), links: [ref("test_record.a.id")] },
+      count: 2,
+    },
+  },
+  outputs: { token: ref("test_record.a.token") },
+};
+
+const AFTER: ConfigurationInput = {
+  resources: {
+    "test_record.a": { attributes: { name: "a2", labels: { k: "v" }, parts: [{ name: "p" }] } },
+    "test_record.b": {
+      attributes: {
+        name: template("b", ref("count.index")),
+        links: [ref("test_record.a.id")],
+        value: ref("var.open"),
+      },
+      count: 1,
+      dependsOn: ["test_record.a"],
+    },
+  },
+  variables: { open: { default: "o" }, secret: { sensitive: true, default: "s" } },
+  outputs: { token: ref("test_record.a.token"), count: call("length", ref("test_record.b")) },
+};
+
+describe("planToJson", () => {
+  it("is Terraform's format 1.2", async () => {
+    const stack = createStack();
+    await stack.apply(BEFORE);
+    const plan = await stack.plan(AFTER);
+    const json = planToJson({
+      plan,
+      configuration: buildConfiguration(AFTER),
+      variables: {},
+      schema: stack.provider.schema,
+      timestamp: "2026-01-01T00:00:00Z",
+    });
+    expect(json).toMatchSnapshot();
+    expect(Object.keys(json)).toEqual([
+      "format_version",
+      "terraform_version",
+      "variables",
+      "planned_values",
+      "resource_changes",
+      "output_changes",
+      "prior_state",
+      "configuration",
+      "timestamp",
+      "applyable",
+      "complete",
+      "errored",
+    ]);
+  });
+
+  it("leaves out what is empty", async () => {
+    const stack = createStack();
+    const plan = await stack.plan({});
+    const json = planToJson({
+      plan,
+      configuration: buildConfiguration({}),
+      variables: {},
+      schema: stack.provider.schema,
+      timestamp: "2026-01-01T00:00:00Z",
+      isBlocked: true,
+    });
+    expect(json).toEqual({
+      format_version: "1.2",
+      terraform_version: "1.11.4",
+      planned_values: { root_module: {} },
+      configuration: {
+        provider_config: {
+          holdfast: { name: "holdfast", full_name: "registry.terraform.io/holdfast/holdfast" },
+        },
+        root_module: {},
+      },
+      timestamp: "2026-01-01T00:00:00Z",
+      applyable: false,
+      complete: true,
+      errored: true,
+    });
+  });
+});
+
+describe("stateToJson", () => {
+  it("is Terraform's format 1.0", async () => {
+    const stack = createStack();
+    stack.provider.failures.set("create record/b1", "partial");
+    const { state } = await stack.apply(BEFORE);
+    expect(stateToJson(state, stack.provider.schema)).toMatchSnapshot();
+  });
+});
+
+describe("masks", () => {
+  it("mirror a value as Terraform's do", () => {
+    const value = {
+      id: UNKNOWN,
+      labels: ["a", "b"],
+      policy: { x: "y" },
+      rule: [{ k: "v" }],
+      member: [],
+      none: null,
+      partly: [UNKNOWN, "a"],
+    };
+    expect(unknownMask(value)).toEqual({
+      id: true,
+      labels: [false, false],
+      policy: {},
+      rule: [{}],
+      member: [],
+      partly: [true, false],
+    });
+    expect(knownPart(value)).toEqual({
+      labels: ["a", "b"],
+      policy: { x: "y" },
+      rule: [{ k: "v" }],
+      member: [],
+      none: null,
+      partly: [null, "a"],
+    });
+    expect(unknownMask({ a: [1] })).toEqual({});
+    expect(unknownMask(null)).toEqual({});
+    const record = { secret: null, labels: { a: "x" }, parts: [{ name: "p" }], disk: null };
+    expect(sensitiveMask(RECORD_ATTRIBUTES, record)).toEqual({
+      secret: true,
+      labels: {},
+      parts: [{}],
+    });
+    expect(sensitiveMask(RECORD_ATTRIBUTES, null)).toBe(false);
+  });
+});

@@ -1,0 +1,142 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { applyPlan } from "../../../src/apply/apply-plan.js";
+import {
+  decodeSavedPlan,
+  encodeSavedPlan,
+  findPlanConflicts,
+  makeSavedPlan,
+  readSavedPlan,
+  writeSavedPlan,
+} from "../../../src/plan/saved-plan.js";
+import { NODE_FILES } from "../../../src/state/file-system.js";
+import { createStack } from "../../support/applying.js";
+import {
+  buildConfiguration,
+  type ConfigurationInput,
+  ref,
+  template,
+} from "../../support/build-configuration.js";
+import { faultyFiles } from "../../support/faulty-files.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+const INPUT: ConfigurationInput = {
+  resources: {
+    "test_record.a": {
+      attributes: { name: "a", labels: { $unknown: "x", $$: "y" } },
+      construct: "app/a",
+    },
+    "test_record.b": {
+      attributes: { name: template("b", ref("each.key")), value: ref("test_record.a.token") },
+      forEach: { k: 1 },
+    },
+  },
+  locals: { l: [1, null, true] },
+  outputs: { o: ref("local.l") },
+};
+
+async function savedPlan(stack = createStack(), input = INPUT) {
+  const plan = await stack.plan(input);
+  const configuration = buildConfiguration(input);
+  const state = await stack.state();
+  const notes = { verdict: "survived" };
+  return makeSavedPlan({ toolVersion: "1.0", plan, configuration, variables: {}, state, notes });
+}
+
+describe("a saved plan", () => {
+  it("is read as it was written, and applied", async () => {
+    const stack = createStack();
+    const saved = await savedPlan(stack);
+    const path = join(temporaryFolder(), "my.plan");
+    expect(await writeSavedPlan(NODE_FILES, path, saved)).toEqual([]);
+    const read = await readSavedPlan(NODE_FILES, path);
+    expect(read.saved).toEqual(saved);
+    if (read.saved === undefined) return;
+    const state = await stack.state();
+    expect(findPlanConflicts(read.saved, state, "1.0")).toEqual([]);
+    const { diagnostics } = await applyPlan({
+      ...stack,
+      ...read.saved,
+      state,
+      readRemoteState: async () => ({ outputs: undefined, diagnostics: [] }),
+    });
+    expect(diagnostics).toEqual([]);
+    expect(stack.provider.records.get("record/a")?.labels).toEqual({ $unknown: "x", $$: "y" });
+    expect((await stack.plan(INPUT)).applyable).toBe(false);
+  });
+
+  it("is written whole or not at all, whatever fails", async () => {
+    const saved = await savedPlan();
+    for (let at = 0; ; at++) {
+      const path = join(temporaryFolder(), "my.plan");
+      writeFileSync(path, "old");
+      const { files, operations } = faultyFiles({ at, code: "ENOSPC" });
+      const diagnostics = await writeSavedPlan(files, path, saved);
+      if (operations.length <= at) break;
+      expect(diagnostics).toMatchObject([
+        { summary: "The plan could not be saved", detail: expect.stringContaining("disk is full") },
+      ]);
+      const text = readFileSync(path, "utf8");
+      expect(text === "old" || decodeSavedPlan(text, path).saved !== undefined).toBe(true);
+    }
+  });
+
+  it.each([
+    ["", "Unreadable saved plan", "stops too early"],
+    ["PK\u0003\u0004", "Not a saved plan", "plan of Terraform"],
+    ["[]", "Not a saved plan", "no plan that Holdfast saved"],
+    ['{"format":"holdfast.drill/1"}', "Not a saved plan", "no plan"],
+    ['{"format":"holdfast.plan/2"}', "Saved plan of another version", "known is holdfast.plan/1"],
+    ['{"format":"holdfast.plan/1"}', "Damaged saved plan", "changed after it was saved"],
+  ])("is refused when it reads %j", (text, summary, detail) => {
+    const { diagnostics } = decodeSavedPlan(text, "f.plan");
+    expect(diagnostics).toMatchObject([{ summary, detail: expect.stringContaining(detail) }]);
+    expect(diagnostics[0]?.detail).toContain("f.plan");
+  });
+
+  it("is refused when it was cut off or changed", async () => {
+    const text = encodeSavedPlan(await savedPlan());
+    const cut = decodeSavedPlan(text.slice(0, text.length / 2), "f.plan");
+    expect(cut.diagnostics).toMatchObject([
+      { summary: "Unreadable saved plan", source: { line: 1 } },
+    ]);
+    const changed = decodeSavedPlan(text.replace('"name":"a"', '"name":"z"'), "f.plan");
+    expect(changed.diagnostics).toMatchObject([{ summary: "Damaged saved plan" }]);
+  });
+
+  it("is an error when it is not there", async () => {
+    const { diagnostics } = await readSavedPlan(NODE_FILES, join(temporaryFolder(), "none"));
+    expect(diagnostics).toMatchObject([{ summary: "The saved plan could not be read" }]);
+  });
+});
+
+describe("a saved plan that no longer fits", () => {
+  it("says which objects moved", async () => {
+    const stack = createStack();
+    await stack.apply(INPUT);
+    const saved = await savedPlan(stack);
+    await stack.apply({
+      resources: {
+        "test_record.a": { attributes: { name: "a", value: "changed" } },
+        "test_record.new": { attributes: { name: "new" } },
+      },
+    });
+    const conflicts = findPlanConflicts(saved, await stack.state(), "1.0");
+    expect(conflicts).toMatchObject([{ summary: "The state moved since the plan" }]);
+    expect(conflicts[0]?.detail).toContain(
+      'Added: test_record.new. Gone: test_record.b["k"]. Changed: test_record.a. Plan again.',
+    );
+  });
+
+  it("says when it is of another stack or version", async () => {
+    const saved = await savedPlan();
+    const state = { ...(await createStack().state()), lineage: "other" };
+    expect(findPlanConflicts(saved, state, "1.0")).toMatchObject([
+      { summary: "Plan of another lineage" },
+    ]);
+    expect(findPlanConflicts(saved, state, "2.0")).toMatchObject([
+      { summary: "Saved plan of another version" },
+    ]);
+  });
+});
