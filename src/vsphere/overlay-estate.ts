@@ -1,1 +1,131 @@
-// Overlay of planned values on an estate: being written by the lead right now; leave to them.
+// An estate overlaid with planned objects: what it will be once they are applied, as far as a plan knows.
+// Pure. What only apply can tell stays unknown, and a verdict that rests on it says so.
+
+import type { ObjectValue } from "../model/value.js";
+import type { Estate, EstateFloor, EstateNetworkPath } from "./estate.js";
+import { pathKey } from "./estate-index.js";
+import { overlayHost, removeHost } from "./overlay-host.js";
+import {
+  overlayCluster,
+  overlayDefault,
+  overlayFloor,
+  overlayKeyServer,
+  overlayNativeProvider,
+  overlayNetworkPath,
+  overlayStandardProvider,
+  overlayVcenter,
+  removeDefault,
+  removeProvider,
+} from "./overlay-infrastructure.js";
+import { overlayMachine } from "./overlay-machine.js";
+
+/** A planned object in the attributes of its resource type (src/schema/resources). */
+export interface PlannedObject {
+  /** Resource type, such as `holdfast_host`. */
+  readonly type: string;
+  /** Null for one that is created. */
+  readonly before: ObjectValue | null;
+  /** Null for one that is deleted. */
+  readonly after: ObjectValue | null;
+  /** Deleted and created again. */
+  readonly isReplaced?: boolean;
+}
+
+/** An estate while it is overlaid. */
+export interface Draft {
+  readonly before: Estate;
+  readonly vcenters: Writable<Estate["vcenters"]>;
+  readonly clusters: Writable<Estate["clusters"]>;
+  readonly hosts: Writable<Estate["hosts"]>;
+  readonly keyServers: Writable<Estate["keyServers"]>;
+  readonly keyProviders: Writable<Estate["keyProviders"]>;
+  readonly virtualMachines: Writable<Estate["virtualMachines"]>;
+  readonly networkPaths: Map<string, EstateNetworkPath>;
+  readonly floors: Map<string, EstateFloor>;
+}
+
+type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
+
+interface Overlay {
+  readonly remove: (draft: Draft, id: string) => void;
+  /** `id` is the inventory path; `prior` the object that is updated, null if it is made. */
+  readonly put: (draft: Draft, id: string, object: PlannedObject & Put) => void;
+}
+
+interface Put {
+  readonly after: ObjectValue;
+}
+
+/** In the order in which things rest on each other. */
+const OVERLAYS: ReadonlyMap<string, Overlay> = new Map<string, Overlay>([
+  ["holdfast_vcenter", { put: overlayVcenter, remove: from("vcenters") }],
+  ["holdfast_network_path", { put: overlayNetworkPath, remove: removeNetworkPath }],
+  ["holdfast_key_server", { put: overlayKeyServer, remove: from("keyServers") }],
+  ["holdfast_standard_key_provider", { put: overlayStandardProvider, remove: removeProvider }],
+  ["holdfast_native_key_provider", { put: overlayNativeProvider, remove: removeProvider }],
+  ["holdfast_cluster", { put: overlayCluster, remove: from("clusters") }],
+  ["holdfast_default_key_provider", { put: overlayDefault, remove: removeDefault }],
+  ["holdfast_host", { put: overlayHost, remove: removeHost }],
+  ["holdfast_virtual_machine", { put: overlayMachine, remove: from("virtualMachines") }],
+  ["holdfast_survival_floor", { put: overlayFloor, remove: removeFloor }],
+]);
+
+/** Linear in the size of the estate and of what is planned. Unchanged facts stay the same objects. */
+export function overlayEstate(estate: Estate, planned: readonly PlannedObject[]): Estate {
+  const draft = draftOf(estate);
+  for (const [type, { remove }] of [...OVERLAYS].reverse()) {
+    for (const object of planned) {
+      if (object.type !== type || object.before === null) continue;
+      if (object.after === null || object.isReplaced === true) remove(draft, idOf(object.before));
+    }
+  }
+  for (const [type, { put }] of OVERLAYS) {
+    for (const object of planned) {
+      const { after } = object;
+      if (object.type === type && after !== null) put(draft, idOf(after), { ...object, after });
+    }
+  }
+  const { before: _, networkPaths, floors, ...maps } = draft;
+  return {
+    ...maps,
+    networkPaths: [...networkPaths.values()],
+    floors: [...floors.values()],
+    nowSeconds: estate.nowSeconds,
+  };
+}
+
+function draftOf(estate: Estate): Draft {
+  return {
+    before: estate,
+    vcenters: new Map(estate.vcenters),
+    clusters: new Map(estate.clusters),
+    hosts: new Map(estate.hosts),
+    keyServers: new Map(estate.keyServers),
+    keyProviders: new Map(estate.keyProviders),
+    virtualMachines: new Map(estate.virtualMachines),
+    networkPaths: new Map(estate.networkPaths.map((path) => [pathKey(path), path])),
+    floors: new Map(estate.floors.map((floor) => [floor.name, floor])),
+  };
+}
+
+/** The inventory path; a text that leads nowhere where only apply knows it. */
+function idOf(object: ObjectValue): string {
+  return typeof object.id === "string" ? object.id : "(known after apply)";
+}
+
+type Collection = "vcenters" | "keyServers" | "clusters" | "virtualMachines";
+
+function from(collection: Collection): Overlay["remove"] {
+  return (draft, id) => {
+    draft[collection].delete(id);
+  };
+}
+
+/** `network/FROM_SITE/FROM_ROLE/TO_SITE/PORT` is the id of a network path. */
+function removeNetworkPath(draft: Draft, id: string): void {
+  draft.networkPaths.delete(id.split("/").slice(1).join(" "));
+}
+
+function removeFloor(draft: Draft, id: string): void {
+  draft.floors.delete(id.replace(/^floor\//, ""));
+}

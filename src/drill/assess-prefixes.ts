@@ -1,0 +1,140 @@
+// "Every prefix of a plan is safe": an apply may stop after any step, and what it leaves must be no worse for
+// any workload than both where it started and where it ends, or a finding says so. Judged for each cluster by
+// itself, with the steps that concern it: every set of steps that can be done alone where there are few of
+// them, else two sets for each step, the smallest and the largest that end with it.
+
+import type { Finding, SurvivalAssessment, Verdict } from "../model/survival.js";
+import { VERDICTS } from "../model/survival.js";
+import type { Estate } from "../vsphere/estate.js";
+import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
+import type { PlannedStep } from "./assess-plan.js";
+import { type Prediction, predict } from "./predict.js";
+import { reasonText } from "./reason-phrases.js";
+import type { Scenario } from "./scenario.js";
+import { groupStepsByCluster, partOfEstate, type StepInCluster } from "./steps-by-cluster.js";
+
+/** Our own code, after those of the failure catalogue. */
+export const UNSAFE_PREFIX_CODE = "FC-63";
+
+/** Beyond this many looks at steps the prefixes are not judged, and the assessment says so. */
+const MOST_STEPS_LOOKED_AT = 50_000_000;
+
+export interface PrefixRequest {
+  readonly estate: Estate;
+  readonly steps: readonly PlannedStep[];
+  readonly scenario: Scenario;
+  readonly before: readonly Prediction[];
+  readonly after: readonly Prediction[];
+  readonly everyUpTo: number;
+}
+
+export interface PrefixAssessment {
+  readonly findings: readonly Finding[];
+  readonly judged: SurvivalAssessment["prefixes"];
+}
+
+export function assessPrefixes(request: PrefixRequest): PrefixAssessment {
+  const groups = groupStepsByCluster(request.estate, request.steps).filter(({ cluster }) =>
+    hasSurvivor(request, cluster),
+  );
+  if (groups.length * request.steps.length > MOST_STEPS_LOOKED_AT) {
+    return { findings: [], judged: "none" };
+  }
+  const isEvery = groups.every(({ steps }) => steps.length <= request.everyUpTo);
+  const findings = groups.flatMap(({ cluster, steps }) => {
+    const sets = steps.length <= request.everyUpTo ? everyPrefix(steps) : extremePrefixes(steps);
+    return findUnsafePrefix(request, { cluster, steps, sets }) ?? [];
+  });
+  return { findings, judged: isEvery ? "every" : "extremes" };
+}
+
+/** Positions in the steps of the cluster. */
+type StepSet = ReadonlySet<number>;
+
+function hasSurvivor({ estate, before }: PrefixRequest, cluster: string): boolean {
+  return before.some(
+    ({ workload, verdict }) =>
+      verdict === "survived" && estate.virtualMachines.get(pathOf(workload))?.cluster === cluster,
+  );
+}
+
+function pathOf(workload: string): string {
+  return workload.slice(workload.indexOf(":") + 1);
+}
+
+/** All sets in which each step comes with those it waits for, but for none and all. */
+function everyPrefix(steps: readonly StepInCluster[]): readonly StepSet[] {
+  let sets: StepSet[] = [new Set()];
+  steps.forEach((step, position) => {
+    const canFollow = (set: StepSet) => step.waitsFor.every((other) => set.has(other));
+    sets = [...sets, ...sets.filter(canFollow).map((set) => new Set([...set, position]))];
+  });
+  return sets.filter((set) => set.size > 0 && set.size < steps.length);
+}
+
+/** For each step: it with what it waits for, and everything that need not come after it. */
+function extremePrefixes(steps: readonly StepInCluster[]): readonly StepSet[] {
+  const positions = steps.map((_, position) => position);
+  return steps.flatMap((step, position) => {
+    const least = new Set([...step.waitsFor, position]);
+    const most = positions.filter((p) => steps[p]?.waitsFor.includes(position) !== true);
+    return [least, new Set(most)].filter((set) => set.size < steps.length);
+  });
+}
+
+interface ClusterPrefixes {
+  readonly cluster: string;
+  readonly steps: readonly StepInCluster[];
+  readonly sets: readonly StepSet[];
+}
+
+/** The smallest of them that leaves a workload worse than before and worse than after. */
+function findUnsafePrefix(
+  request: PrefixRequest,
+  { cluster, steps, sets }: ClusterPrefixes,
+): Finding | undefined {
+  const part = partOfEstate(request.estate, cluster);
+  const before = ranksOf(request.before);
+  const after = ranksOf(request.after);
+  for (const set of [...sets].sort((a, b) => a.size - b.size)) {
+    const done = steps.filter((_, position) => set.has(position));
+    const objects = done.map(({ object }): PlannedObject => object);
+    const { estate } = overlayEstate(part, objects);
+    const worse = predict(estate, request.scenario).filter(({ workload, verdict }) => {
+      const rank = VERDICTS.indexOf(verdict);
+      return rank > (before.get(workload) ?? rank) && rank > (after.get(workload) ?? rank);
+    });
+    if (worse.length > 0) return unsafePrefix(request.scenario, { cluster, done, worse });
+  }
+  return undefined;
+}
+
+function ranksOf(all: readonly Prediction[]): ReadonlyMap<string, number> {
+  return new Map(all.map(({ workload, verdict }) => [workload, VERDICTS.indexOf(verdict)]));
+}
+
+function unsafePrefix(
+  scenario: Scenario,
+  found: {
+    readonly cluster: string;
+    readonly done: readonly StepInCluster[];
+    readonly worse: readonly Prediction[];
+  },
+): Finding {
+  const [first] = found.worse;
+  const verdict: Verdict = first?.verdict ?? "unknown";
+  const names = found.worse.map(({ workload }) => workload);
+  const others = names.length > 1 ? ` and ${names.length - 1} more` : "";
+  const titles = found.done.map(({ title }) => title);
+  return {
+    code: UNSAFE_PREFIX_CODE,
+    severity: "warning",
+    subject: found.cluster,
+    sentence:
+      `Should the apply stop after ${titles.join(", ")}, ${names[0]}${others} would be ${verdict} ` +
+      `in ${scenario.name}, though before and after it is not: ${reasonText(first?.reasons ?? [])}.`,
+    remedy:
+      "Make the change in two applies: first add what will carry the keys and wait until they are " +
+      "pushed and archived, then take the old away.",
+  };
+}

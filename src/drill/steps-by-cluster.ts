@@ -1,0 +1,149 @@
+// Which steps of a plan concern the survival of a cluster's workloads, what they wait for among each other, and
+// the part of an estate that decides it.
+
+import { isUnknown, type ObjectValue, unmark } from "../model/value.js";
+import type { Estate } from "../vsphere/estate.js";
+import type { PlannedObject } from "../vsphere/overlay-estate.js";
+import type { PlannedStep } from "./assess-plan.js";
+
+export interface StepInCluster {
+  readonly title: string;
+  readonly object: PlannedObject;
+  /** Positions, in the steps of the cluster, of all that must be done before. */
+  readonly waitsFor: readonly number[];
+}
+
+export interface ClusterSteps {
+  readonly cluster: string;
+  readonly steps: readonly StepInCluster[];
+}
+
+/** Clusters of the estate with more than one step, in their order; one step has no half way. */
+export function groupStepsByCluster(
+  estate: Estate,
+  steps: readonly PlannedStep[],
+): readonly ClusterSteps[] {
+  const positionsOf = new Map<string, number[]>();
+  const clustersOf = clustersByVcenter(estate);
+  steps.forEach((step, position) => {
+    for (const cluster of concerned(estate, clustersOf, step.object)) {
+      const positions = positionsOf.get(cluster);
+      if (positions === undefined) positionsOf.set(cluster, [position]);
+      else positions.push(position);
+    }
+  });
+  return [...positionsOf]
+    .filter(([, positions]) => positions.length > 1)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([cluster, positions]) => ({ cluster, steps: waitingSteps(steps, positions) }));
+}
+
+/** A cluster with its hosts and machines, its vCenter, and what issues keys there. */
+export function partOfEstate(estate: Estate, clusterPath: string): Estate {
+  const cluster = estate.clusters.get(clusterPath);
+  const vcenter = cluster?.vcenter ?? "";
+  if (hasRoles(estate, vcenter)) return estate;
+  const only = <T>(table: ReadonlyMap<string, T>, keep: (row: T) => boolean) =>
+    new Map([...table].filter(([, row]) => keep(row)));
+  return {
+    ...estate,
+    clusters: only(estate.clusters, ({ path }) => path === clusterPath),
+    hosts: only(estate.hosts, (host) => host.cluster === clusterPath),
+    virtualMachines: only(estate.virtualMachines, (machine) => machine.cluster === clusterPath),
+  };
+}
+
+/** Where a vCenter or a key server runs in a machine, clusters hang on each other. */
+function hasRoles(estate: Estate, vcenter: string): boolean {
+  if ((estate.vcenters.get(vcenter)?.runsOn ?? null) !== null) return true;
+  return [...estate.keyServers.values()].some(
+    (server) => server.vcenter === vcenter && server.runsOn !== null,
+  );
+}
+
+function clustersByVcenter(estate: Estate): ReadonlyMap<string, readonly string[]> {
+  const clusters = new Map<string, string[]>();
+  for (const { path, vcenter } of estate.clusters.values()) {
+    clusters.set(vcenter, [...(clusters.get(vcenter) ?? []), path]);
+  }
+  return clusters;
+}
+
+/** Clusters of the estate whose present workloads a step may touch. New machines touch no others. */
+function concerned(
+  estate: Estate,
+  clustersOf: ReadonlyMap<string, readonly string[]>,
+  object: PlannedObject | undefined,
+): readonly string[] {
+  if (object === undefined) return [];
+  const facts = object.after ?? object.before ?? {};
+  switch (object.type) {
+    case "holdfast_virtual_machine":
+      return object.before === null ? [] : present(estate, text(facts, "cluster"));
+    case "holdfast_host":
+      return present(estate, text(facts, "cluster"));
+    case "holdfast_cluster":
+      return present(estate, text(facts, "id"));
+    case "holdfast_vcenter":
+      return clustersOf.get(text(facts, "id")) ?? [];
+    case "holdfast_default_key_provider": {
+      const entity = text(facts, "entity");
+      return clustersOf.get(entity) ?? present(estate, entity);
+    }
+    case "holdfast_key_server":
+    case "holdfast_standard_key_provider":
+    case "holdfast_native_key_provider":
+      return clustersOf.get(text(facts, "vcenter")) ?? [];
+    case "holdfast_network_path":
+      return [...estate.clusters.keys()];
+    default:
+      return [];
+  }
+}
+
+function present(estate: Estate, cluster: string): readonly string[] {
+  return estate.clusters.has(cluster) ? [cluster] : [];
+}
+
+function text(facts: ObjectValue, name: string): string {
+  const value = unmark(facts[name] ?? null);
+  return typeof value === "string" && !isUnknown(value) ? value : "";
+}
+
+/** One pass over all steps finds what each of a few waits for, through whatever stands between them. */
+function waitingSteps(
+  steps: readonly PlannedStep[],
+  positions: readonly number[],
+): readonly StepInCluster[] {
+  const numberOf = new Map(positions.map((position, number) => [position, number] as const));
+  const last = positions.at(-1) ?? 0;
+  const ancestors: (ReadonlySet<number> | undefined)[] = [];
+  for (let position = 0; position <= last; position++) {
+    ancestors.push(ancestorsOf(steps[position], { ancestors, numberOf }));
+  }
+  return positions.flatMap((position) => {
+    const { title, object } = steps[position] ?? {};
+    if (title === undefined || object === undefined) return [];
+    return [{ title, object, waitsFor: [...(ancestors[position] ?? [])].sort((a, b) => a - b) }];
+  });
+}
+
+/** Undefined for none, the usual case, and shared where nothing is added. */
+function ancestorsOf(
+  step: PlannedStep | undefined,
+  known: {
+    readonly ancestors: readonly (ReadonlySet<number> | undefined)[];
+    readonly numberOf: ReadonlyMap<number, number>;
+  },
+): ReadonlySet<number> | undefined {
+  let found: Set<number> | undefined;
+  for (const other of step?.after ?? []) {
+    const number = known.numberOf.get(other);
+    const above = known.ancestors[other];
+    if (number === undefined && above === undefined) continue;
+    found ??= new Set();
+    if (number !== undefined) found.add(number);
+    for (const each of above ?? []) found.add(each);
+  }
+  return found;
+}
