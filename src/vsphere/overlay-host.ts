@@ -1,0 +1,112 @@
+// A planned host laid over an estate: its hardware, its settings, and what a change of them does to the keys
+// on it.
+
+import type { ObjectValue } from "../model/value.js";
+import type { EstateHost, EstateHostPresence, Maybe } from "./estate.js";
+import type { Draft } from "./overlay-estate.js";
+import { ASSUMED_VERSION } from "./overlay-infrastructure.js";
+import {
+  flagOf,
+  isPartUnknown,
+  knownFlag,
+  knownText,
+  partOf,
+  textOf,
+} from "./planned-attributes.js";
+import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "./versions.js";
+
+interface Planned {
+  readonly before: ObjectValue | null;
+  readonly after: ObjectValue;
+}
+
+export function overlayHost(draft: Draft, id: string, { after }: Planned): void {
+  const known = draft.hosts.get(id);
+  const host = plannedHost(id, after, known);
+  const present = known?.present;
+  draft.hosts.set(id, present === undefined ? host : { ...host, present: keptOn(after, present) });
+}
+
+/** Its machines go wherever vCenter puts them. */
+export function removeHost(draft: Draft, id: string): void {
+  draft.hosts.delete(id);
+  for (const machine of draft.virtualMachines.values()) {
+    if (machine.host === id) draft.virtualMachines.set(machine.path, { ...machine, host: null });
+  }
+}
+
+function plannedHost(
+  id: string,
+  after: ObjectValue,
+  known: EstateHost | undefined,
+): Omit<EstateHost, "present"> {
+  const encryption = partOf(after, "configuration_encryption");
+  const facts = {
+    path: id,
+    cluster: knownText(after, "cluster") ?? id.slice(0, id.lastIndexOf("/")),
+    site: knownText(after, "site") ?? "default",
+    version: knownText(after, "version") ?? known?.version ?? ASSUMED_VERSION,
+    tpm: tpmOf(after),
+    secureBoot: knownFlag(after, "secure_boot", true),
+    requireSecureBoot: knownFlag(encryption, "require_secure_boot", false),
+    requireExecInstalledOnly: knownFlag(encryption, "require_exec_installed_only", false),
+    physicalSecurity: physicalSecurityOf(after),
+    recoveryKeyLocation: knownText(after, "recovery_key_location"),
+  };
+  return { ...facts, mode: modeOf(after, facts, known), keyPersistence: persistenceOf(after) };
+}
+
+function tpmOf(after: ObjectValue): EstateHost["tpm"] {
+  const tpm = partOf(after, "tpm");
+  const hashBank = knownText(tpm, "hash_bank") === "sha1" ? "sha1" : "sha256";
+  return { present: knownFlag(tpm, "present", false), hashBank };
+}
+
+function physicalSecurityOf(after: ObjectValue): EstateHost["physicalSecurity"] {
+  const text = knownText(after, "physical_security");
+  return text === "controlled" || text === "uncontrolled" ? text : null;
+}
+
+function persistenceOf(after: ObjectValue): Maybe<boolean> {
+  if (isPartUnknown(after, "key_persistence") || isUncertain(after)) return "unknown";
+  return flagOf(partOf(after, "key_persistence"), "enabled", false);
+}
+
+/** The declared mode, else the one planned to be in force, else what an installation sets by itself. */
+function modeOf(
+  after: ObjectValue,
+  facts: Pick<EstateHost, "tpm" | "version">,
+  known: EstateHost | undefined,
+): EstateHost["mode"] {
+  if (isUncertain(after)) return "unknown";
+  const declared = textOf(partOf(after, "configuration_encryption"), "mode");
+  const mode = declared ?? textOf(after, "configuration_encryption_mode");
+  if (mode === "TPM" || mode === "NONE") return mode;
+  if (declared === "unknown") return "unknown";
+  if (known !== undefined) return known.mode;
+  const isUsable = facts.tpm.present && facts.tpm.hashBank === "sha256";
+  return isUsable && isAtLeast(facts.version, CONFIGURATION_ENCRYPTION_MINIMUM) ? "TPM" : "NONE";
+}
+
+/** Whether a fact that persistence rests on is known only after apply. */
+function isUncertain(after: ObjectValue): boolean {
+  return (
+    textOf(after, "version") === "unknown" ||
+    isPartUnknown(after, "tpm") ||
+    flagOf(partOf(after, "tpm"), "present", false) === "unknown"
+  );
+}
+
+/** Persistence that goes off takes the stored keys with it, unless they are to be left. */
+function keptOn(after: ObjectValue, present: EstateHostPresence): EstateHostPresence {
+  const persistence = partOf(after, "key_persistence");
+  if (persistenceOf(after) !== false) return present;
+  const isErased = knownFlag(persistence, "remove_stored_keys_on_disable", true);
+  const storedKeyIds = isErased ? NONE : present.storedKeyIds;
+  if (storedKeyIds.size === present.storedKeyIds.size && present.unarchivedKeyIds.size === 0) {
+    return present;
+  }
+  return { ...present, storedKeyIds, unarchivedKeyIds: NONE };
+}
+
+const NONE: ReadonlySet<string> = new Set();

@@ -1,0 +1,225 @@
+// Planned vCenters, clusters, key servers, key providers, defaults, firewalls and floors, laid over an estate.
+
+import type { ObjectValue } from "../model/value.js";
+import type { EstateHost, EstateHostPresence, EstateKey, EstateKeyServer } from "./estate.js";
+import { pathKey } from "./estate-index.js";
+import type { Draft } from "./overlay-estate.js";
+import {
+  flagOf,
+  isPartUnknown,
+  knownFlag,
+  knownNumber,
+  knownText,
+  partOf,
+  textOf,
+  textsOf,
+  timeOf,
+} from "./planned-attributes.js";
+
+interface Planned {
+  readonly before: ObjectValue | null;
+  readonly after: ObjectValue;
+  readonly isReplaced?: boolean;
+}
+
+/** A release that is known only after apply is taken for a recent one. */
+export const ASSUMED_VERSION = "8.0 U3";
+
+export function overlayVcenter(draft: Draft, id: string, { after }: Planned): void {
+  draft.vcenters.set(id, {
+    path: id,
+    version: knownText(after, "version") ?? ASSUMED_VERSION,
+    site: knownText(after, "site") ?? "default",
+    runsOn: knownText(after, "runs_on"),
+    defaultKeyProvider: draft.vcenters.get(id)?.defaultKeyProvider ?? null,
+  });
+}
+
+export function overlayCluster(draft: Draft, id: string, { after }: Planned): void {
+  draft.clusters.set(id, {
+    path: id,
+    vcenter: knownText(after, "vcenter") ?? id.slice(0, id.lastIndexOf("/")),
+    ha: knownFlag(after, "ha", true),
+    cryptoMode: knownText(after, "crypto_mode") === "forceEnable" ? "forceEnable" : "onDemand",
+    storage: knownText(after, "storage") === "local" ? "local" : "shared",
+    hostKeyProvider: knownText(after, "host_key_provider"),
+    defaultKeyProvider: draft.clusters.get(id)?.defaultKeyProvider ?? null,
+  });
+}
+
+export function overlayKeyServer(draft: Draft, id: string, { after }: Planned): void {
+  const server: EstateKeyServer = {
+    path: id,
+    vcenter: knownText(after, "vcenter") ?? id.slice(0, id.indexOf("/")),
+    address: knownText(after, "address") ?? id,
+    port: knownNumber(after, "port", 5696),
+    site: knownText(after, "site") ?? "default",
+    replicationGroup: knownText(after, "replication_group"),
+    certificateNotBeforeSeconds: timeOf(after, "certificate_not_before"),
+    certificateNotAfterSeconds: timeOf(after, "certificate_not_after"),
+    runsOn: knownText(after, "runs_on"),
+  };
+  draft.keyServers.set(id, withKeys(draft, server));
+}
+
+/** A server that joins others of its group, or is another entry of one, has their keys. */
+function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
+  const peers = [...draft.before.keyServers.values()].filter(
+    (peer) =>
+      peer.path === server.path ||
+      peer.address === server.address ||
+      (server.replicationGroup !== null && peer.replicationGroup === server.replicationGroup),
+  );
+  if (peers.some((peer) => peer.heldKeyIds === undefined)) return server;
+  return {
+    ...server,
+    heldKeyIds: new Set(peers.flatMap(({ heldKeyIds }) => [...(heldKeyIds ?? [])])),
+    inactiveKeyIds: new Set(peers.flatMap(({ inactiveKeyIds }) => [...(inactiveKeyIds ?? [])])),
+  };
+}
+
+export function overlayStandardProvider(draft: Draft, id: string, { after }: Planned): void {
+  draft.keyProviders.set(id, {
+    kind: "standard",
+    path: id,
+    vcenter: vcenterOf(id),
+    name: nameOf(id),
+    keyServers: textsOf(after, "key_servers") ?? [],
+    clientTrustsServer: knownFlag(after, "client_trusts_server", true),
+    serverTrustsClient: knownFlag(after, "server_trusts_client", true),
+    clientCertificateNotAfterSeconds: timeOf(after, "client_certificate_not_after"),
+  });
+}
+
+/** What is replaced has another derivation key: keys derived from the old one are gone. */
+export function overlayNativeProvider(draft: Draft, id: string, planned: Planned): void {
+  const { after } = planned;
+  const known = draft.before.keyProviders.get(id);
+  const kept = planned.isReplaced !== true && known?.kind === "native" ? known : undefined;
+  if (planned.isReplaced === true) orphanKeys(draft, id);
+  const backup = partOf(after, "backup");
+  const isDeclared = Object.keys(backup).length > 0;
+  const backedUp = isPartUnknown(after, "backup")
+    ? "unknown"
+    : isDeclared || kept?.backedUp === true;
+  const hasVersion = knownNumber(backup, "password_version", 0) > 0;
+  draft.keyProviders.set(id, {
+    kind: "native",
+    path: id,
+    vcenter: vcenterOf(id),
+    name: nameOf(id),
+    tpmRequired: flagOf(after, "tpm_required", true) !== false,
+    backedUp,
+    backupHasPassword: hasVersion ? true : (kept?.backupHasPassword ?? "unknown"),
+  });
+}
+
+/** The keys of a provider that is made anew under its old name no longer come from it. */
+function orphanKeys(draft: Draft, id: string): void {
+  const name = nameOf(id);
+  const orphan = (key: EstateKey): EstateKey =>
+    key.provider === name ? { ...key, provider: `${name} before its replacement` } : key;
+  for (const machine of machinesOf(draft, vcenterOf(id))) {
+    const keys =
+      machine.homeKey === null ? machine.diskKeys : [machine.homeKey, ...machine.diskKeys];
+    if (!keys.some((key) => key.provider === name)) continue;
+    draft.virtualMachines.set(machine.path, {
+      ...machine,
+      homeKey: machine.homeKey === null ? null : orphan(machine.homeKey),
+      diskKeys: machine.diskKeys.map(orphan),
+    });
+  }
+}
+
+/** Deleting a key provider makes hosts forget its keys. */
+export function removeProvider(draft: Draft, id: string): void {
+  draft.keyProviders.delete(id);
+  const name = nameOf(id);
+  const keys = new Set<string>();
+  for (const machine of machinesOf(draft, vcenterOf(id))) {
+    for (const key of [machine.homeKey, ...machine.diskKeys]) {
+      if (key?.provider === name) keys.add(key.id);
+    }
+  }
+  for (const host of draft.hosts.values()) {
+    if (draft.clusters.get(host.cluster)?.vcenter !== vcenterOf(id)) continue;
+    if (host.present !== undefined)
+      draft.hosts.set(host.path, forgetting(host, host.present, { id, keys }));
+  }
+}
+
+function forgetting(
+  host: EstateHost,
+  present: EstateHostPresence,
+  gone: { readonly id: string; readonly keys: ReadonlySet<string> },
+): EstateHost {
+  const without = (held: ReadonlySet<string>) =>
+    new Set([...held].filter((key) => !gone.keys.has(key)));
+  const others = (paths: ReadonlySet<string>) =>
+    new Set([...paths].filter((path) => path !== gone.id));
+  return {
+    ...host,
+    present: {
+      ...present,
+      cachedKeyIds: without(present.cachedKeyIds),
+      storedKeyIds: without(present.storedKeyIds),
+      unarchivedKeyIds: without(present.unarchivedKeyIds),
+      derivationKeysOf: others(present.derivationKeysOf),
+      archivedDerivationKeysOf: others(present.archivedDerivationKeysOf),
+    },
+  };
+}
+
+function machinesOf(draft: Draft, vcenter: string) {
+  return [...draft.virtualMachines.values()].filter(({ path }) => vcenterOf(path) === vcenter);
+}
+
+export function overlayDefault(draft: Draft, id: string, { after }: Planned): void {
+  setDefault(draft, entityOf(id), textOf(after, "key_provider"));
+}
+
+export function removeDefault(draft: Draft, id: string): void {
+  setDefault(draft, entityOf(id), null);
+}
+
+function setDefault(draft: Draft, entity: string, defaultKeyProvider: string | null): void {
+  const vcenter = draft.vcenters.get(entity);
+  const cluster = draft.clusters.get(entity);
+  if (vcenter !== undefined) draft.vcenters.set(entity, { ...vcenter, defaultKeyProvider });
+  if (cluster !== undefined) draft.clusters.set(entity, { ...cluster, defaultKeyProvider });
+}
+
+export function overlayNetworkPath(draft: Draft, _id: string, { after }: Planned): void {
+  const path = {
+    fromSite: knownText(after, "from_site") ?? "",
+    fromRole: knownText(after, "from_role") === "host" ? ("host" as const) : ("vcenter" as const),
+    toSite: knownText(after, "to_site") ?? "",
+    port: knownNumber(after, "port", 5696),
+    allowed: knownFlag(after, "allowed", true),
+  };
+  draft.networkPaths.set(pathKey(path), path);
+}
+
+export function overlayFloor(draft: Draft, _id: string, { after }: Planned): void {
+  const name = knownText(after, "name") ?? "";
+  draft.floors.set(name, {
+    name,
+    scenario: knownText(after, "scenario") ?? "",
+    workloads: textsOf(after, "workloads"),
+    maxLost: knownNumber(after, "max_lost", 0),
+    reason: knownText(after, "reason") ?? "",
+  });
+}
+
+function vcenterOf(id: string): string {
+  return id.slice(0, id.indexOf("/"));
+}
+
+function nameOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** `ENTITY/default-kp` is the id of a default. */
+function entityOf(id: string): string {
+  return id.replace(/\/default-kp$/, "");
+}

@@ -1,0 +1,96 @@
+// A planned virtual machine laid over an estate: which keys it will need, where it is, whether it runs.
+
+import { areValuesEqual, type ObjectValue } from "../model/value.js";
+import type { EstateKey, EstateVirtualMachine, Maybe } from "./estate.js";
+import type { Draft } from "./overlay-estate.js";
+import {
+  flagOf,
+  knownFlag,
+  knownNumber,
+  knownText,
+  partsOf,
+  textOf,
+} from "./planned-attributes.js";
+import { PLANNED_KEY } from "./reach.js";
+
+interface Planned {
+  readonly before: ObjectValue | null;
+  readonly after: ObjectValue;
+  readonly isReplaced?: boolean;
+}
+
+export function overlayMachine(draft: Draft, id: string, planned: Planned): void {
+  const { after } = planned;
+  const known = draft.virtualMachines.get(id);
+  const cluster = knownText(after, "cluster") ?? "(known after apply)";
+  const facts = {
+    path: id,
+    cluster,
+    powerState: powerStateOf(after),
+    autostart: knownFlag(after, "autostart", true),
+    encrypted: flagOf(after, "encrypted", false) !== false,
+    vtpm: flagOf(after, "vtpm", false) !== false,
+    firmware: knownText(after, "firmware") === "bios" ? ("bios" as const) : ("efi" as const),
+    hardwareVersion: knownNumber(after, "hardware_version", 19),
+  };
+  draft.virtualMachines.set(id, {
+    ...facts,
+    ...placeOf(draft, facts, known),
+    homeKey: homeKeyOf(draft, { ...facts, after }, known),
+    diskKeys: diskKeysOf({ ...facts, ...planned }, known),
+    locked: known?.locked ?? false,
+  });
+}
+
+function powerStateOf(after: ObjectValue): EstateVirtualMachine["powerState"] {
+  return knownText(after, "power_state") === "poweredOff" ? "poweredOff" : "poweredOn";
+}
+
+/** A machine stays where it is; one that changes cluster, or lost its host, is placed by vCenter. */
+function placeOf(
+  draft: Draft,
+  facts: Pick<EstateVirtualMachine, "cluster" | "powerState">,
+  known: EstateVirtualMachine | undefined,
+): Pick<EstateVirtualMachine, "host" | "running"> {
+  const isHere = known?.cluster === facts.cluster && draft.hosts.has(known.host ?? "");
+  if (known === undefined || !isHere) return { host: null, running: false };
+  if (facts.powerState === "poweredOff") return { host: known.host, running: false };
+  const isSwitchedOn = known.powerState === "poweredOff";
+  return { host: known.host, running: known.running || isSwitchedOn };
+}
+
+function homeKeyOf(
+  draft: Draft,
+  machine: Pick<EstateVirtualMachine, "path" | "cluster" | "encrypted" | "vtpm"> & {
+    readonly after: ObjectValue;
+  },
+  known: EstateVirtualMachine | undefined,
+): EstateKey | null {
+  if (!machine.encrypted && !machine.vtpm) return null;
+  const named = textOf(machine.after, "key_provider");
+  const home = known?.homeKey ?? null;
+  if (home !== null && (named === null || named === home.provider)) return home;
+  const provider = named ?? defaultOf(draft, machine.cluster);
+  return { id: `${PLANNED_KEY}${machine.path}`, provider };
+}
+
+function defaultOf(draft: Draft, path: string): Maybe<string | null> {
+  const cluster = draft.clusters.get(path);
+  const vcenter = draft.vcenters.get(cluster?.vcenter ?? "");
+  return cluster?.defaultKeyProvider ?? vcenter?.defaultKeyProvider ?? null;
+}
+
+/** Disks with a key of their own; the others use the home key. */
+function diskKeysOf(
+  machine: Pick<EstateVirtualMachine, "path" | "encrypted"> & Planned,
+  known: EstateVirtualMachine | undefined,
+): readonly EstateKey[] {
+  const { before, after, isReplaced } = machine;
+  const isSame = before !== null && areValuesEqual(before.disks ?? null, after.disks ?? null);
+  if (known !== undefined && isReplaced !== true && isSame) return known.diskKeys;
+  return partsOf(after, "disks").flatMap((disk) => {
+    const provider = textOf(disk, "key_provider");
+    if (provider === null || flagOf(disk, "encrypted", machine.encrypted) === false) return [];
+    return [{ id: `${PLANNED_KEY}${machine.path}#${knownText(disk, "name")}`, provider }];
+  });
+}
