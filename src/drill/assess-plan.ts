@@ -9,6 +9,7 @@ import type {
   VerdictChange,
 } from "../model/survival.js";
 import { VERDICTS } from "../model/survival.js";
+import type { ObjectValue } from "../model/value.js";
 import { SAFE_AFTER_APPLY_SECONDS } from "../vsphere/defaults.js";
 import type { Estate } from "../vsphere/estate.js";
 import { findFindings, findingKey } from "../vsphere/findings/find-findings.js";
@@ -24,6 +25,8 @@ export interface PlannedStep {
   /** For people: `holdfast_host.esx01 (update)`. */
   readonly title: string;
   readonly object?: PlannedObject;
+  /** Whether arguments of the object are not known until apply. */
+  readonly isUntold?: boolean;
   /** Positions of the steps that must be done before, all smaller than its own. */
   readonly after: readonly number[];
 }
@@ -46,10 +49,10 @@ const EVERY_PREFIX_UP_TO = 5;
 export function assessPlan(request: AssessRequest): SurvivalAssessment {
   const { estate, steps, scenario } = request;
   const objects = steps.flatMap(({ object }) => object ?? []);
-  const { estate: planned, untold } = overlayEstate(estate, objects);
+  const planned = overlayEstate(estate, objects);
   const cache: PredictionCache = new Map();
   const before = predict(estate, scenario, { cache });
-  const after = untellable(predict(planned, scenario, { cache }), untold.length > 0);
+  const after = withUntold(predict(planned, scenario, { cache }), planned, steps);
   const changes = compareVerdicts(before, after);
   const prefixes = assessPrefixes({
     estate,
@@ -73,14 +76,37 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
   };
 }
 
-/** A fact that only apply will tell may be any: what seems to survive is not promised to. */
-function untellable(all: readonly Prediction[], hasUntold: boolean): readonly Prediction[] {
-  if (!hasUntold) return all;
-  return all.map((each) =>
-    each.verdict === "survived"
-      ? { ...each, verdict: "unknown", reasons: ["NOT_KNOWN_UNTIL_APPLY"] }
-      : each,
+/** What only apply will tell may be anything: whatever it could touch is not promised to survive. */
+function withUntold(
+  all: readonly Prediction[],
+  planned: Estate,
+  steps: readonly PlannedStep[],
+): readonly Prediction[] {
+  const untold = steps.flatMap(({ object, isUntold }) =>
+    isUntold === true && object?.after ? [reachOf(object.after)] : [],
   );
+  if (untold.length === 0) return all;
+  return all.map((each) => {
+    const path = each.workload.slice(each.workload.indexOf(":") + 1);
+    const cluster = planned.virtualMachines.get(path)?.cluster ?? "";
+    const places = [path, cluster, planned.clusters.get(cluster)?.vcenter ?? "", EVERYWHERE];
+    const isTouched = untold.some((reach) => places.includes(reach));
+    if (!isTouched || each.verdict !== "survived") return each;
+    return { ...each, verdict: "unknown", reasons: ["NOT_KNOWN_UNTIL_APPLY"] };
+  });
+}
+
+const EVERYWHERE = "";
+
+/** The narrowest place that an object with unknown arguments is known to be in. */
+function reachOf(object: ObjectValue): string {
+  const known = (name: string) => {
+    const value = object[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const isMachine = "power_state" in object;
+  const own = isMachine ? known("id") : undefined;
+  return own ?? known("cluster") ?? known("entity") ?? known("vcenter") ?? EVERYWHERE;
 }
 
 function verdictOf({ workload, verdict }: Prediction): PredictedVerdict {

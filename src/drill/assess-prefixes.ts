@@ -99,7 +99,7 @@ function findUnsafePrefix(
   for (const set of [...sets].sort((a, b) => a.size - b.size)) {
     const done = steps.filter((_, position) => set.has(position));
     const objects = done.map(({ object }): PlannedObject => object);
-    const { estate } = overlayEstate(part, objects);
+    const estate = overlayEstate(part, objects);
     const worse = predict(estate, request.scenario).filter(({ workload, verdict }) => {
       const rank = VERDICTS.indexOf(verdict);
       return rank > (before.get(workload) ?? rank) && rank > (after.get(workload) ?? rank);
