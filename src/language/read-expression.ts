@@ -159,13 +159,14 @@ function readEntry(cursor: Cursor, heights: number[]): ObjectEntry {
   return { key, value };
 }
 
-const NAME_AS_KEY = /\s*(?:=(?!=)|:(?!:))/y;
+/** What makes a name more than a name. */
+const GOES_ON = /\s*(?:[.([]|::)/y;
 
 function readKey(cursor: Cursor): Expression {
   const start = cursor.position;
   const name = acceptIdentifier(cursor);
-  NAME_AS_KEY.lastIndex = cursor.position;
-  if (name !== undefined && NAME_AS_KEY.test(cursor.text)) {
+  GOES_ON.lastIndex = cursor.position;
+  if (name !== undefined && !GOES_ON.test(cursor.text)) {
     cursor.height = 0;
     return { kind: "literal", value: name };
   }

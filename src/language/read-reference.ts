@@ -36,7 +36,7 @@ export function readReference(cursor: Cursor, root: string, start: number): Refe
     case "resource":
       return readResource(cursor, root, start);
     default:
-      return resource(cursor, { mode: "managed", type: root, start });
+      return readManaged(cursor, root, start);
   }
 }
 
@@ -92,21 +92,15 @@ function readResource(
   start: number,
 ): Reference | undefined {
   const type = readDotName(cursor);
+  const name = type === undefined ? undefined : readDotName(cursor);
   const mode = root === "data" ? "data" : "managed";
-  if (type !== undefined) return resource(cursor, { mode, type, start });
+  if (type !== undefined && name !== undefined) return { kind: "resource", mode, type, name };
   return failReference(cursor, start, `"${root}" must be followed by a type and a name.`);
 }
 
-function resource(
-  cursor: Cursor,
-  {
-    mode,
-    type,
-    start,
-  }: { readonly mode: "managed" | "data"; readonly type: string; readonly start: number },
-): Reference | undefined {
+function readManaged(cursor: Cursor, type: string, start: number): Reference | undefined {
   const name = readDotName(cursor);
-  if (name !== undefined) return { kind: "resource", mode, type, name };
+  if (name !== undefined) return { kind: "resource", mode: "managed", type, name };
   return failReference(
     cursor,
     start,
