@@ -33,7 +33,15 @@ import {
 } from "./predict-world.js";
 import { type Action, type Fault, faultName } from "./schedule.js";
 
-export interface Walk {
+/** Told as the walk goes on. */
+export interface Watch {
+  /** The world has settled. */
+  readonly onOutage?: (world: World) => void;
+  /** Something that the scenario does has been done. */
+  readonly onAction?: (world: World, action: Action) => void;
+}
+
+export interface Walk extends Watch {
   readonly world: World;
   /** What happens to these clusters, in order. */
   readonly actions: readonly Action[];
@@ -42,7 +50,7 @@ export interface Walk {
   readonly downtimes: Downtimes;
 }
 
-interface Progress {
+interface Progress extends Watch {
   readonly world: World;
   readonly agenda: Agenda;
   readonly places: ReadonlyMap<string, Place>;
@@ -74,7 +82,7 @@ function begin(walk: Walk): Progress {
   for (const span of [...walk.downtimes.values()].flat()) {
     if (span.to !== NEVER) planRemediation(agenda, world, span.to.at);
   }
-  return { world, agenda, places: placesOf(world) };
+  return { ...walk, world, agenda, places: placesOf(world) };
 }
 
 function beginOutage(world: World): void {
@@ -101,6 +109,7 @@ function takeStep(progress: Progress, step: Step): void {
   switch (step.kind) {
     case "action":
       act(progress, step.action);
+      progress.onAction?.(world, step.action);
       planRounds(agenda, world);
       break;
     case "boot":
@@ -109,6 +118,7 @@ function takeStep(progress: Progress, step: Step): void {
       break;
     case "outage-begins":
       beginOutage(world);
+      progress.onOutage?.(world);
       break;
     case "remediation":
       remediateAll(world);

@@ -2,17 +2,22 @@
 // running anything. It is written from the vendor's documents and never sees the simulator, so that the
 // drill has two opinions. A cluster is predicted from its own facts alone and remembered by them.
 
-import { linkBetween } from "../vsphere/conditions.js";
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
-import { type Component, componentsOf } from "./predict-components.js";
+import {
+  downtimesOf,
+  faultActionsOf,
+  type Question,
+  vcentersOf,
+  walkComponent,
+} from "./predict-component.js";
+import { componentsOf } from "./predict-components.js";
 import { keysOf } from "./predict-key-classes.js";
 import { type Assumption, isWorkload, workloadId } from "./predict-model.js";
 import { type Prediction, predictionsOf } from "./predict-verdict.js";
-import { walkOutage } from "./predict-walk.js";
-import { type Downtime, type Downtimes, makeWorld, type World } from "./predict-world.js";
+import type { Downtime, Downtimes, World } from "./predict-world.js";
 import type { Scenario } from "./scenario.js";
-import { type Action, allActions, faultKey, makeSchedule, type Schedule } from "./schedule.js";
+import { makeSchedule } from "./schedule.js";
 
 export type { Prediction } from "./predict-verdict.js";
 
@@ -46,8 +51,9 @@ export function predict(
   const elsewhere = { best: new Map<string, readonly Downtime[]>(), worst: new Map() };
   const all: Prediction[] = [...homeless(estate)];
   for (const component of componentsOf(estate)) {
-    const question = { estate, scenario, schedule, component, elsewhere, options };
-    const result = recall(question);
+    const isSettled = options.settle !== false;
+    const question = { estate, scenario, schedule, component, elsewhere, isSettled };
+    const result = recall(question, options.cache);
     for (const assumption of ["best", "worst"] as const) {
       for (const [machine, spans] of result.downtimes[assumption]) {
         elsewhere[assumption].set(machine, spans);
@@ -58,22 +64,11 @@ export function predict(
   return all.sort(byWorkload);
 }
 
-interface Question {
-  readonly estate: Estate;
-  readonly scenario: Scenario;
-  readonly schedule: Schedule;
-  readonly component: Component;
-  /** What became of machines in components predicted before. */
-  readonly elsewhere: { readonly [assumption in Assumption]: Downtimes };
-  readonly options: PredictOptions;
-}
-
 function byWorkload(a: Prediction, b: Prediction): number {
   return a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : 0;
 }
 
-function recall(question: Question): ComponentResult {
-  const { cache } = question.options;
+function recall(question: Question, cache: PredictionCache | undefined): ComponentResult {
   if (cache === undefined) return predictComponent(question);
   const name = question.component.clusters.join(" ");
   const facts = factsOf(question);
@@ -90,7 +85,7 @@ function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 /** Everything the prediction of a component depends on; unchanged facts are the same objects. */
 function factsOf(question: Question): readonly unknown[] {
-  const { estate, scenario, component, elsewhere, options } = question;
+  const { estate, scenario, component, elsewhere, isSettled } = question;
   const index = indexEstate(estate);
   const clusters = component.clusters.flatMap((path) => [
     estate.clusters.get(path),
@@ -107,7 +102,7 @@ function factsOf(question: Question): readonly unknown[] {
     elsewhere.worst.get(machine),
   ]);
   const faults = faultActionsOf(question).flatMap((action) => [action.atSeconds, action.kind]);
-  const others = [scenario, options.settle !== false, estate.nowSeconds];
+  const others = [scenario, isSettled, estate.nowSeconds];
   const roles = [...component.roles, ...component.reliesOn];
   return [
     ...others,
@@ -121,7 +116,7 @@ function factsOf(question: Question): readonly unknown[] {
 }
 
 function predictComponent(question: Question): ComponentResult {
-  const worst = walk(question, "worst");
+  const worst = walkComponent(question, "worst");
   if (!hasUnknown(question)) {
     const downtimes = downtimesOf(worst, question.component);
     return {
@@ -129,7 +124,7 @@ function predictComponent(question: Question): ComponentResult {
       downtimes: { best: downtimes, worst: downtimes },
     };
   }
-  const best = walk(question, "best");
+  const best = walkComponent(question, "best");
   const opinions = new Map(judgeAll(question, best).map((each) => [each.workload, each]));
   const predictions = judgeAll(question, worst).map((bad) =>
     agree(opinions.get(bad.workload) ?? bad, bad),
@@ -145,73 +140,10 @@ function agree(best: Prediction, worst: Prediction): Prediction {
   return { ...worst, verdict: "unknown", reasons: ["NOT_KNOWN_UNTIL_APPLY"] };
 }
 
-/** A world at the end of the outage. */
-function walk(question: Question, assumption: Assumption): World {
-  const { estate, scenario, component, options } = question;
-  const isSettled = options.settle !== false;
-  const downtimes = new Map(
-    [...component.reliesOn].map((machine) => [
-      machine,
-      question.elsewhere[assumption].get(machine) ?? [],
-    ]),
-  );
-  const world = makeWorld(estate, component.clusters, {
-    assumption,
-    roles: component.roles,
-    downtimes,
-    settleSeconds: isSettled ? scenario.settleSeconds : 0,
-  });
-  const { outageSeconds } = scenario;
-  walkOutage({ world, actions: actionsOf(question), outageSeconds, downtimes });
-  return world;
-}
-
 function judgeAll({ scenario }: Question, world: World): readonly Prediction[] {
   return world.clusters.flatMap((cluster) =>
     predictionsOf(world, cluster, scenario.longestInterruptionSeconds),
   );
-}
-
-function downtimesOf(world: World, component: Component): Downtimes {
-  const downtimes = new Map<string, readonly Downtime[]>();
-  for (const machine of component.roles) {
-    const groups = world.roleGroups.get(machine) ?? [];
-    downtimes.set(machine, groups[0]?.downtimes ?? []);
-  }
-  return downtimes;
-}
-
-function actionsOf(question: Question): readonly Action[] {
-  const { schedule, component } = question;
-  const hostsOf = new Map(
-    component.clusters.map((path) => [path, schedule.hostsOf.get(path) ?? []]),
-  );
-  return allActions({ faultsOf: new Map([["", faultActionsOf(question)]]), hostsOf });
-}
-
-/** The faults that can matter here: of these vCenters, their key servers, and the links between. */
-function faultActionsOf({ estate, component, schedule }: Question): readonly Action[] {
-  if (schedule.faultsOf.size === 0) return [];
-  const keys = new Set<string>();
-  const index = indexEstate(estate);
-  for (const path of vcentersOf(estate, component)) {
-    const site = estate.vcenters.get(path)?.site ?? "";
-    keys.add(faultKey("vcenter-down", path));
-    for (const server of index.keyServersOf.get(path) ?? []) {
-      keys.add(faultKey("key-server-unreachable", server.path));
-      keys.add(faultKey("link-cut", linkBetween(site, server.site)));
-    }
-    for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {
-      keys.add(faultKey("link-cut", linkBetween(site, host.site)));
-    }
-  }
-  return [...keys].flatMap((key) => schedule.faultsOf.get(key) ?? []);
-}
-
-function vcentersOf(estate: Estate, component: Component): readonly string[] {
-  return [
-    ...new Set(component.clusters.flatMap((path) => estate.clusters.get(path)?.vcenter ?? [])),
-  ];
 }
 
 function hasUnknown({ estate, component, elsewhere }: Question): boolean {

@@ -1,0 +1,195 @@
+// Explains a workload: its key paths once the estate has settled, what each fault of a scenario does to them
+// hop by hop, and how they stand at the end of the outage. Made by the predictor, as data; reports render it.
+
+import type { KeyPath } from "../model/survival.js";
+import { type Conditions, presentConditions } from "../vsphere/conditions.js";
+import type { Estate, EstateVirtualMachine } from "../vsphere/estate.js";
+import { workloadKeyPaths } from "../vsphere/key-paths.js";
+import { downtimesOf, type Question, walkComponent } from "./predict-component.js";
+import { componentsOf } from "./predict-components.js";
+import { worldAsEstate } from "./predict-estate.js";
+import { isWorkload, workloadId } from "./predict-model.js";
+import { type Prediction, predictionsOf } from "./predict-verdict.js";
+import type { Downtime, World } from "./predict-world.js";
+import { verdictText } from "./reason-phrases.js";
+import type { Scenario } from "./scenario.js";
+import { type Action, faultName, makeSchedule } from "./schedule.js";
+
+export interface Explanation extends Prediction {
+  readonly scenario: string;
+  readonly description: string;
+  readonly sentence: string;
+  /** Before the first fault, everything settled. */
+  readonly settled: readonly KeyPath[];
+  readonly effects: readonly FaultEffect[];
+  /** At the end of the outage, faults still in force. */
+  readonly atEnd: readonly KeyPath[];
+}
+
+/** What one event of the scenario did to the key paths; events that did nothing are left out. */
+export interface FaultEffect {
+  /** From the start of the outage. */
+  readonly atSeconds: number;
+  /** `vc01/edge/esx01 loses power`. */
+  readonly event: string;
+  readonly closed: readonly KeyPath[];
+  readonly opened: readonly KeyPath[];
+}
+
+/** Undefined if the estate has no such workload in a cluster that is known. */
+export function explain(
+  estate: Estate,
+  scenario: Scenario,
+  workload: string,
+): Explanation | undefined {
+  const machine = machineOf(estate, workload);
+  if (machine === undefined) return undefined;
+  const question = questionAbout(estate, scenario, machine);
+  if (question === undefined) return undefined;
+  const story = tell(question, machine);
+  const { prediction, ...paths } = story;
+  const sentence = verdictText(prediction.verdict, prediction.reasons);
+  const { name, description } = scenario;
+  return { ...prediction, scenario: name, description, sentence, ...paths };
+}
+
+/** `vm:PATH` or `vtpm:PATH`. */
+export function machineOf(estate: Estate, workload: string): EstateVirtualMachine | undefined {
+  const machine = estate.virtualMachines.get(workload.slice(workload.indexOf(":") + 1));
+  if (machine === undefined || !isWorkload(machine)) return undefined;
+  return workloadId(machine) === workload ? machine : undefined;
+}
+
+/** The component of the machine, after those that it relies on have been walked. */
+function questionAbout(
+  estate: Estate,
+  scenario: Scenario,
+  machine: EstateVirtualMachine,
+): Question | undefined {
+  const schedule = makeSchedule(scenario, estate);
+  const worst = new Map<string, readonly Downtime[]>();
+  for (const component of componentsOf(estate)) {
+    const elsewhere = { best: worst, worst };
+    const question = { estate, scenario, schedule, component, elsewhere, isSettled: true };
+    if (component.clusters.includes(machine.cluster)) return question;
+    const world = walkComponent(question, "worst");
+    for (const [name, downtimes] of downtimesOf(world, component)) worst.set(name, downtimes);
+  }
+  return undefined;
+}
+
+interface Story {
+  readonly prediction: Prediction;
+  readonly settled: readonly KeyPath[];
+  readonly effects: readonly FaultEffect[];
+  readonly atEnd: readonly KeyPath[];
+}
+
+function tell(question: Question, machine: EstateVirtualMachine): Story {
+  let before = question.estate;
+  let settled: readonly KeyPath[] = [];
+  let last: readonly KeyPath[] = [];
+  const effects: FaultEffect[] = [];
+  const look = (world: World) => pathsNow(world, { before, machine, estate: question.estate });
+  const world = walkComponent(question, "worst", {
+    onOutage: (now) => {
+      before = worldAsEstate(now, question.estate);
+      settled = look(now);
+      last = settled;
+    },
+    onAction: (now, action) => {
+      const paths = look(now);
+      const effect = effectOf(action, last, paths);
+      if (effect.closed.length + effect.opened.length > 0) effects.push(effect);
+      last = paths;
+    },
+  });
+  return {
+    prediction: predictionOf(world, question, machine),
+    settled,
+    effects,
+    atEnd: look(world),
+  };
+}
+
+function pathsNow(
+  world: World,
+  about: {
+    readonly before: Estate;
+    readonly machine: EstateVirtualMachine;
+    readonly estate: Estate;
+  },
+): readonly KeyPath[] {
+  const estate = worldAsEstate(world, about.estate);
+  const question = { estate, conditions: conditionsOf(world, estate), before: about.before };
+  return workloadKeyPaths(question, about.machine);
+}
+
+/** A world changes its conditions as it goes on; a key path is judged under those of its moment. */
+function conditionsOf({ conditions }: World, estate: Estate): Conditions {
+  return {
+    ...presentConditions(estate),
+    unreachableKeyServers: new Set(conditions.unreachableKeyServers),
+    downVcenters: new Set(conditions.downVcenters),
+    cutLinks: new Set(conditions.cutLinks),
+    isRunning: conditions.isRunning,
+  };
+}
+
+function effectOf(
+  action: Action,
+  before: readonly KeyPath[],
+  after: readonly KeyPath[],
+): FaultEffect {
+  const was = new Map(before.map((path) => [identityOf(path), path.open]));
+  const changed = after.filter((path) => was.get(identityOf(path)) !== path.open);
+  return {
+    atSeconds: Math.ceil(action.atSeconds),
+    event: eventText(action),
+    closed: changed.filter(({ open }) => !open),
+    opened: changed.filter(({ open }) => open),
+  };
+}
+
+function identityOf({ kind, host, key, use }: KeyPath): string {
+  return `${kind} ${host} ${key} ${use}`;
+}
+
+function eventText(action: Action): string {
+  switch (action.kind) {
+    case "fault-begins":
+      return `${faultName(action.fault)} ${BEGINS[action.fault.kind]}`;
+    case "fault-ends":
+      return `${faultName(action.fault)} is back`;
+    case "power-lost":
+      return `${action.host} loses power`;
+    case "rebooted":
+      return `${action.host} is rebooted`;
+    case "tpm-cleared":
+      return `the TPM of ${action.host} is cleared`;
+    case "powered-on":
+      return `${action.host} is switched on`;
+    case "recovery-key-entered":
+      return `the recovery key of ${action.host} is typed in`;
+  }
+}
+
+const BEGINS = {
+  "key-server-unreachable": "is unreachable",
+  "vcenter-down": "goes down",
+  "link-cut": "is cut",
+} as const;
+
+function predictionOf(
+  world: World,
+  { scenario }: Question,
+  machine: EstateVirtualMachine,
+): Prediction {
+  const id = workloadId(machine);
+  const all = world.clusters.flatMap((cluster) =>
+    predictionsOf(world, cluster, scenario.longestInterruptionSeconds),
+  );
+  const found = all.find(({ workload }) => workload === id);
+  if (found === undefined) throw new RangeError(`no prediction of ${id}`);
+  return found;
+}

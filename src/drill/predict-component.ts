@@ -1,0 +1,92 @@
+// The prediction of one component: the clusters that hang on each other, walked through a scenario together,
+// with what became of the machines elsewhere that they rely on.
+
+import { linkBetween } from "../vsphere/conditions.js";
+import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+import type { Component } from "./predict-components.js";
+import type { Assumption } from "./predict-model.js";
+import { type Watch, walkOutage } from "./predict-walk.js";
+import { type Downtime, type Downtimes, makeWorld, type World } from "./predict-world.js";
+import type { Scenario } from "./scenario.js";
+import { type Action, allActions, faultKey, type Schedule } from "./schedule.js";
+
+/** One component of an estate under one scenario. */
+export interface Question {
+  readonly estate: Estate;
+  readonly scenario: Scenario;
+  readonly schedule: Schedule;
+  readonly component: Component;
+  /** What became of machines in components predicted before. */
+  readonly elsewhere: { readonly [assumption in Assumption]: Downtimes };
+  /** False begins the outage at once. */
+  readonly isSettled: boolean;
+}
+
+/** A world at the end of the outage. */
+export function walkComponent(
+  question: Question,
+  assumption: Assumption,
+  watch: Watch = {},
+): World {
+  const { estate, scenario, component, isSettled } = question;
+  const downtimes = new Map(
+    [...component.reliesOn].map((machine) => [
+      machine,
+      question.elsewhere[assumption].get(machine) ?? [],
+    ]),
+  );
+  const world = makeWorld(estate, component.clusters, {
+    assumption,
+    roles: component.roles,
+    downtimes,
+    settleSeconds: isSettled ? scenario.settleSeconds : 0,
+  });
+  const { outageSeconds } = scenario;
+  const actions = actionsOf(question);
+  walkOutage({ world, actions, outageSeconds, downtimes, ...watch });
+  return world;
+}
+
+/** What became of the machines that other components may rely on. */
+export function downtimesOf(world: World, component: Component): Downtimes {
+  const downtimes = new Map<string, readonly Downtime[]>();
+  for (const machine of component.roles) {
+    const groups = world.roleGroups.get(machine) ?? [];
+    downtimes.set(machine, groups[0]?.downtimes ?? []);
+  }
+  return downtimes;
+}
+
+function actionsOf(question: Question): readonly Action[] {
+  const { schedule, component } = question;
+  const hostsOf = new Map(
+    component.clusters.map((path) => [path, schedule.hostsOf.get(path) ?? []]),
+  );
+  return allActions({ faultsOf: new Map([["", faultActionsOf(question)]]), hostsOf });
+}
+
+/** The faults that can matter here: of these vCenters, their key servers, and the links between. */
+export function faultActionsOf({ estate, component, schedule }: Question): readonly Action[] {
+  if (schedule.faultsOf.size === 0) return [];
+  const keys = new Set<string>();
+  const index = indexEstate(estate);
+  for (const path of vcentersOf(estate, component)) {
+    const site = estate.vcenters.get(path)?.site ?? "";
+    keys.add(faultKey("vcenter-down", path));
+    for (const server of index.keyServersOf.get(path) ?? []) {
+      keys.add(faultKey("key-server-unreachable", server.path));
+      keys.add(faultKey("link-cut", linkBetween(site, server.site)));
+    }
+    for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {
+      keys.add(faultKey("link-cut", linkBetween(site, host.site)));
+    }
+  }
+  return [...keys].flatMap((key) => schedule.faultsOf.get(key) ?? []);
+}
+
+export function vcentersOf(estate: Estate, component: Component): readonly string[] {
+  return [
+    ...new Set(component.clusters.flatMap((path) => estate.clusters.get(path)?.vcenter ?? [])),
+  ];
+}

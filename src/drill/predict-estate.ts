@@ -1,0 +1,82 @@
+// A predicted world as an estate again, so that it can be looked at with the questions that estates answer:
+// key paths, findings.
+
+import type {
+  Estate,
+  EstateHost,
+  EstateHostPresence,
+  EstateVirtualMachine,
+} from "../vsphere/estate.js";
+import { walkComponent } from "./predict-component.js";
+import { componentsOf } from "./predict-components.js";
+import type { ClusterState, Group, HostState } from "./predict-model.js";
+import type { Downtimes, World } from "./predict-world.js";
+import { defaultScenario } from "./resolve-scenario.js";
+
+/** An estate two hours later, with nothing broken: keys pushed and archived, planned machines placed. */
+export function settle(estate: Estate): Estate {
+  const scenario = { ...defaultScenario(), events: [], outageSeconds: 1 };
+  const schedule = { faultsOf: new Map(), hostsOf: new Map() };
+  const nowhere: Downtimes = new Map();
+  let settled = estate;
+  for (const component of componentsOf(estate)) {
+    const elsewhere = { best: nowhere, worst: nowhere };
+    const question = { estate, scenario, schedule, component, elsewhere, isSettled: true };
+    walkComponent(question, "worst", {
+      onOutage: (world) => {
+        settled = worldAsEstate(world, settled);
+      },
+    });
+  }
+  return settled;
+}
+
+/** `estate` with the hosts and machines of the world's clusters as they are in the world now. */
+export function worldAsEstate(world: World, estate: Estate): Estate {
+  const hosts = new Map(estate.hosts);
+  const virtualMachines = new Map(estate.virtualMachines);
+  for (const cluster of world.clusters) {
+    for (const state of cluster.hosts) hosts.set(state.host.path, hostAsFacts(cluster, state));
+    for (const group of cluster.groups) {
+      for (const machine of group.machines) {
+        const known = virtualMachines.get(machine.path);
+        if (group.isPlacementOpen && known?.running === true) continue;
+        virtualMachines.set(machine.path, machineAsFacts(machine, group));
+      }
+    }
+  }
+  return { ...estate, hosts, virtualMachines, nowSeconds: world.conditions.nowSeconds };
+}
+
+function machineAsFacts(machine: EstateVirtualMachine, group: Group): EstateVirtualMachine {
+  const host = (group.runsOn ?? group.home)?.host.path ?? null;
+  return { ...machine, host, running: group.runsOn !== undefined };
+}
+
+function hostAsFacts(cluster: ClusterState, state: HostState): EstateHost {
+  return { ...state.host, present: presenceOf(cluster, state) };
+}
+
+function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence {
+  const { hostKey, safe } = state;
+  const known = state.host.present;
+  const hasHostKey = safe || known?.hostKeyId === hostKey.id;
+  const keysIn = (bits: Uint8Array, isHostKeyIn: boolean) => {
+    const keys = cluster.classes.flatMap(({ keys }, i) => (bits[i] === 1 ? keys : []));
+    return new Set([...keys.map(({ id }) => id), ...(isHostKeyIn ? [hostKey.id] : [])]);
+  };
+  return {
+    up: state.up,
+    cryptoState: safe ? "safe" : "incapable",
+    hostKeyId: hasHostKey ? hostKey.id : null,
+    hostKeyProvider: hasHostKey && hostKey.provider !== "unknown" ? hostKey.provider : null,
+    cachedKeyIds: keysIn(state.memory, safe),
+    storedKeyIds: keysIn(state.stored, state.hostKeyStored),
+    unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived),
+    derivationKeysOf: new Set(state.up ? state.derivationKeys : state.archivedDerivationKeys),
+    archivedDerivationKeysOf: new Set(state.archivedDerivationKeys),
+    lastArchiveSeconds: state.lastArchiveSeconds,
+    isSealedShut: state.isSealedShut,
+    bootsAtSeconds: null,
+  };
+}
