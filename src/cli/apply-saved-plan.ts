@@ -1,7 +1,6 @@
 // apply FILE: carries out what was approved, if the state is still what the plan was made against and survival is
 // still what it was. Secrets are not in the file and are read again.
 
-import { assignVariables } from "../load/assign-variables.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { emptyState } from "../model/state.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
@@ -14,7 +13,7 @@ import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import type { GivenOptions } from "./given-options.js";
 import { type OpenStack, type OpenStacks, openStacks } from "./open-stacks.js";
 import type { PlannedStack } from "./plan-stacks.js";
-import { keepSecrets, readSources } from "./read-variables.js";
+import { nameOfFlag, readSensitiveVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
 import { withLocks } from "./state-locks.js";
@@ -57,32 +56,20 @@ function readSecrets(session: Session, options: GivenOptions, plans: readonly Sa
   const declared = new Set(plans.flatMap(({ sensitiveVariables }) => sensitiveVariables));
   refuseOpenVariables(options, declared);
   const diagnostics: Diagnostic[] = [];
-  const inputs = plans.map(({ configuration, variables, sensitiveVariables }) => {
-    const wanted = [...configuration.variables].filter(([name]) =>
-      sensitiveVariables.includes(name),
-    );
-    const sources = readSources(session, options, configuration.root);
-    const own = sources.commandLine.filter(
-      (source) => "file" in source || sensitiveVariables.includes(nameOf(source.flag)),
-    );
-    const read = assignVariables({ variables: new Map(wanted) }, { ...sources, commandLine: own });
+  const inputs = plans.map((plan) => {
+    const read = readSensitiveVariables(session, options, plan);
     diagnostics.push(...read.diagnostics.filter(({ severity }) => severity === "error"));
-    const values: VariableValues = { ...variables, ...read.values };
-    keepSecrets(session, values);
-    return { configuration, variables: values };
+    const variables: VariableValues = { ...plan.variables, ...read.values };
+    return { configuration: plan.configuration, variables };
   });
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
   return inputs;
 }
 
-function nameOf(flag: string): string {
-  return flag.slice(0, Math.max(0, flag.indexOf("="))).trim();
-}
-
 function refuseOpenVariables(options: GivenOptions, sensitive: ReadonlySet<string>): void {
   const open = options
     .list("var")
-    .map(nameOf)
+    .map(nameOfFlag)
     .find((name) => !sensitive.has(name));
   if (open === undefined) return;
   throw new UsageError(

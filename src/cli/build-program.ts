@@ -68,10 +68,15 @@ function prepare(command: Command, { writeOut, writeErr, width }: ProgramOptions
       writeErr,
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => width,
-      outputError: (text, write) => write(text.replace(/^error: /, "Error: ")),
+      outputError: (text, write) => write(withoutValues(text.replace(/^error: /, "Error: "))),
     })
     .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
     .helpOption("-h, --help", "print this");
+}
+
+/** A mistyped `--vra=name=value` is repeated without its value, which may be a secret. */
+function withoutValues(text: string): string {
+  return text.replace(/'([^'=\s]+)=.*'/s, "'$1=…'");
 }
 
 function groupOf(name: string): CommandGroup {

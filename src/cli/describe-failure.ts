@@ -53,11 +53,13 @@ function failed(diagnostic: Diagnostic): Failure {
 function fileFailure(error: unknown): Diagnostic | undefined {
   const isOfFile = error instanceof Error && "syscall" in error && "path" in error;
   if (!isOfFile || faultCode(error) === undefined) return undefined;
+  // Of a change of folder, the path is where it came from.
+  const path = error.syscall === "chdir" && "dest" in error ? error.dest : error.path;
   const summary = "A file cannot be used";
   return describeFault(error, {
     summary,
     doing: `used (${error.syscall})`,
-    path: String(error.path),
+    path: String(path),
   });
 }
 

@@ -6,7 +6,8 @@ import { resolve } from "node:path";
 import { applyPlan } from "../apply/apply-plan.js";
 import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { emptyState, type State } from "../model/state.js";
-import { sensitive } from "../model/value.js";
+import type { Type } from "../model/type.js";
+import type { Value } from "../model/value.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
 import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
 import { makeProvider } from "../provider/make-provider.js";
@@ -17,6 +18,7 @@ import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
 import { declaredEstate, openStore } from "./open-stacks.js";
 import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
+import { readSensitiveVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
 import { estatePath, openEstateToRead, openExistingEstate } from "./simulated-estate.js";
@@ -33,16 +35,20 @@ export async function openDrillSubject(
   if (plan !== undefined && snapshot !== undefined) {
     throw new UsageError("--plan excludes --snapshot.");
   }
-  if (plan !== undefined) return await estateAfter(session, resolve(cwd, plan));
+  if (plan !== undefined) return await estateAfter(session, resolve(cwd, plan), options);
   if (snapshot === undefined) return await openExistingEstate(await chooseEstate(session, options));
   const text = readFileSync(resolve(cwd, snapshot), "utf8");
   const { Simulator } = await import("../simulator/simulator.js");
   return Simulator.fromSnapshot(text);
 }
 
-async function estateAfter(session: Session, file: string): Promise<Simulator> {
+async function estateAfter(
+  session: Session,
+  file: string,
+  options: GivenOptions,
+): Promise<Simulator> {
   const { plans } = await readSavedPlans(file);
-  const variables = plans.map(withoutSecrets);
+  const variables = plans.map((saved) => variablesOf(session, options, saved));
   const estates = new Set(
     plans.map(({ configuration }, i) => {
       const declared = declaredEstate(configuration, variables[i] ?? {});
@@ -65,10 +71,40 @@ async function estateAfter(session: Session, file: string): Promise<Simulator> {
 /** By the absolute path of the state file. */
 type AppliedStates = Map<string, State>;
 
-/** Secrets are not in a plan, and a drill has no use for them: a simulated password opens nothing. */
-function withoutSecrets({ variables, sensitiveVariables }: SavedPlan): VariableValues {
-  const stand = sensitiveVariables.map((name) => [name, sensitive("drill")] as const);
-  return { ...Object.fromEntries(stand), ...variables };
+/**
+ * Secrets are not in a plan. A drill takes those that are given, and for the others something of their type: a
+ * simulated password opens nothing.
+ */
+function variablesOf(session: Session, options: GivenOptions, saved: SavedPlan): VariableValues {
+  const declared = [...saved.configuration.variables].map(
+    ([name, variable]) => [name, { ...variable, default: standInFor(variable.type) }] as const,
+  );
+  const configuration = { ...saved.configuration, variables: new Map(declared) };
+  const { values, diagnostics } = readSensitiveVariables(session, options, {
+    ...saved,
+    configuration,
+  });
+  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
+  return { ...saved.variables, ...values };
+}
+
+function standInFor(type: Type): Value {
+  if (type === "number") return 1;
+  if (type === "bool") return false;
+  if (typeof type === "string") return "drill";
+  switch (type[0]) {
+    case "list":
+    case "set":
+      return [];
+    case "map":
+      return {};
+    case "tuple":
+      return type[1].map(standInFor);
+    case "object": {
+      const members = Object.entries(type[1]);
+      return Object.fromEntries(members.map(([name, t]) => [name, standInFor(t)] as const));
+    }
+  }
 }
 
 interface ForkedApply {

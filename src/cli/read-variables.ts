@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
+  type AssignedVariables,
   assignVariables,
   type VariableFile,
   type VariableFlag,
@@ -14,6 +15,7 @@ import { parseJson } from "../load/parse-json.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { containsSensitive, unmark } from "../model/value.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
+import type { SavedPlan } from "../plan/saved-plan.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
 import type { Session } from "./session.js";
@@ -39,6 +41,28 @@ export function readVariables(
     values: assigned.map(({ values }) => values),
     diagnostics: assigned.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+/** The sensitive variables of a saved plan, which are not in it; those of `configuration` have their defaults. */
+export function readSensitiveVariables(
+  session: Session,
+  options: GivenOptions,
+  { configuration, sensitiveVariables }: Pick<SavedPlan, "configuration" | "sensitiveVariables">,
+): AssignedVariables {
+  const isWanted = (name: string) => sensitiveVariables.includes(name);
+  const variables = [...configuration.variables].filter(([name]) => isWanted(name));
+  const sources = readSources(session, options, configuration.root);
+  const commandLine = sources.commandLine.filter(
+    (source) => "file" in source || isWanted(nameOfFlag(source.flag)),
+  );
+  const read = assignVariables({ variables: new Map(variables) }, { ...sources, commandLine });
+  keepSecrets(session, read.values);
+  return read;
+}
+
+/** What stands before the `=` of `--var`. */
+export function nameOfFlag(flag: string): string {
+  return flag.slice(0, Math.max(0, flag.indexOf("="))).trim();
 }
 
 /** From now on no message shows them. */
@@ -72,7 +96,7 @@ function sourcesFor(
   const isElsewhere = (name: string) =>
     !variables.has(name) && all.some((other) => other.variables.has(name));
   const keep = (source: VariableFile | VariableFlag) =>
-    "file" in source || !isElsewhere(source.flag.slice(0, source.flag.indexOf("=")).trim());
+    "file" in source || !isElsewhere(nameOfFlag(source.flag));
   return { ...sources, commandLine: sources.commandLine.filter(keep) };
 }
 

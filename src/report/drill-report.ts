@@ -76,33 +76,36 @@ function factLines(result: DrillResult, width: number): readonly Line[] {
   });
 }
 
-/** Those that did not survive stand first; survivors are folded when there are many. */
+/** Those that did not survive stand first; survivors are only counted when there are many. */
 function workloadTable(
   workloads: readonly WorkloadResult[],
   { verbose }: DrillReportOptions,
 ): readonly Line[] {
-  if (workloads.length === 0) return [];
-  const sorted = [
-    ...workloads.filter(({ verdict }) => verdict !== "survived"),
-    ...workloads.filter(({ verdict }) => verdict === "survived"),
+  const bad = workloads.filter(({ verdict }) => verdict !== "survived");
+  const good = workloads.filter(({ verdict }) => verdict === "survived");
+  const isShort = verbose || workloads.length <= MOST.workloads;
+  const shown = isShort ? [...bad, ...good] : bad.slice(0, MOST.workloads);
+  return [
+    ...(shown.length === 0 ? [] : tableOf(shown)),
+    ...leftOut(isShort ? 0 : bad.length - shown.length, "more did not survive"),
+    ...leftOut(isShort ? 0 : good.length, "survived"),
   ];
-  const shown = verbose ? sorted : sorted.slice(0, MOST.workloads);
+}
+
+function leftOut(left: number, what: string): readonly Line[] {
+  return left === 0 ? [] : [[`  … and ${left} ${what} (--verbose lists all)`]];
+}
+
+function tableOf(shown: readonly WorkloadResult[]): readonly Line[] {
   const columns = Math.max(...shown.map(({ workload }) => columnsOf(workload)), "Workload".length);
   const head = `  ${padEnd("Workload", columns)}  Verdict   Longest down  Starts on`;
   const rows = shown.map((result): Line => {
     const { workload, verdict } = result;
     const blanks = " ".repeat(Math.max(0, 10 - verdict.length));
-    const down = padEnd(downTime(result), 14);
-    return [
-      `  ${padEnd(workload, columns)}  `,
-      verdictSpan(verdict),
-      `${blanks}${down}${hostsOf(result)}`,
-    ];
+    const rest = `${blanks}${padEnd(downTime(result), 14)}${hostsOf(result)}`;
+    return [`  ${padEnd(workload, columns)}  `, verdictSpan(verdict), rest];
   });
-  const left = sorted.length - shown.length;
-  const more: readonly Line[] =
-    left === 0 ? [] : [[`  … and ${count(left, "more workload")} (--verbose lists all)`]];
-  return [[], [styled("bold", head)], ...rows, ...more];
+  return [[], [styled("bold", head)], ...rows];
 }
 
 function downTime({ ranAtStart, longestDownSeconds }: WorkloadResult): string {

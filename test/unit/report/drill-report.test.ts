@@ -85,7 +85,16 @@ describe("drillReport", () => {
     const workloads = Array.from({ length: 4_000 }, (_, i) => workloadOf(`vm${i}`, "locked"));
     const text = textOf(drillReport(drillOf(workloads), OPTIONS));
     expect(text.split("\n").length).toBeLessThan(120);
-    expect(text).toContain("… and 3980 more workloads (--verbose lists all)");
+    expect(text).toContain("… and 3980 more did not survive (--verbose lists all)");
+  });
+
+  it("only counts many survivors", () => {
+    const workloads = Array.from({ length: 40 }, (_, i) => workloadOf(`vm${i}`, "survived"));
+    const mixed = [...workloads, workloadOf("pos", "locked")];
+    const text = textOf(drillReport(drillOf(mixed), OPTIONS));
+    expect(text).toContain("vm:vc01/vm/pos  locked");
+    expect(text).not.toContain("vm:vc01/vm/vm1");
+    expect(text).toContain("… and 40 survived (--verbose lists all)");
   });
 
   it("shows every hop of every path when asked, one path for keys that are alike", () => {

@@ -1,0 +1,389 @@
+// Everything a user can get wrong: each is told in full, ends with the announced code, and leaves every file as it
+// was.
+
+import { createHash } from "node:crypto";
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { holdfast, projectFolder, type Run } from "../../support/run-holdfast.js";
+import { machineOf, smallStack } from "../../support/small-stack.js";
+
+/** Paths and contents of all files, to be compared. */
+function contentsOf(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => !name.startsWith("node_modules") && statSync(join(folder, name)).isFile())
+    .sort();
+  const hash = (name: string) =>
+    createHash("sha256")
+      .update(readFileSync(join(folder, name)))
+      .digest("hex");
+  return Object.fromEntries(files.map((name) => [name, hash(name)]));
+}
+
+interface Expected {
+  readonly args: string | readonly string[];
+  readonly code?: number;
+  readonly says: readonly (string | RegExp)[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs, compares code, words and files, and that no stack trace is shown. */
+async function refuses(cwd: string, { args, code = 1, says, env = {} }: Expected): Promise<Run> {
+  const before = contentsOf(cwd);
+  const run = await holdfast(args, { cwd, env });
+  const text = run.stderr.replace(/\s+/g, " ");
+  for (const words of says) {
+    if (typeof words === "string") expect(text).toContain(words);
+    else expect(text).toMatch(words);
+  }
+  expect(run.code).toBe(code);
+  expect(run.stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+  expect(contentsOf(cwd)).toEqual(before);
+  return run;
+}
+
+const APPLY = "apply --auto-approve --config main.tf.json";
+const folderOf = (parts: Parameters<typeof smallStack>[0]) =>
+  projectFolder({ "main.tf.json": smallStack(parts) });
+
+describe("a configuration with mistakes", () => {
+  it("tells all of them at once, with suggestions, and applies nothing", async () => {
+    const cwd = folderOf({
+      host: { hostnme: "esx09", secure_boot: "perhaps" },
+      resource: {
+        holdfast_virtual_machine: {
+          till: { ...machineOf("till"), cluster: "${holdfast_cluster.egde.id}" },
+        },
+      },
+    });
+    await refuses(cwd, {
+      args: APPLY,
+      says: ["hostnme", 'Did you mean "hostname"?', "secure_boot", "holdfast_cluster.egde"],
+    });
+    await refuses(cwd, { args: "validate --config main.tf.json", says: ["hostnme"] });
+  });
+
+  it("names the circle of a cycle", async () => {
+    const cwd = folderOf({
+      top: { locals: { a: "${local.b}", b: "${local.a}" }, output: { x: { value: "${local.a}" } } },
+    });
+    await refuses(cwd, { args: APPLY, says: ["local.a", "local.b", /circle/] });
+  });
+
+  it("gives line and column of invalid JSON", async () => {
+    const cwd = projectFolder({ "main.tf.json": '{\n  "resource": {,}\n}\n' });
+    await refuses(cwd, { args: APPLY, says: [/main\.tf\.json, line 2, column 16/] });
+  });
+
+  it("refuses by name what is not supported", async () => {
+    const cwd = folderOf({ top: { module: { x: { source: "./x" } } } });
+    await refuses(cwd, { args: APPLY, says: ["Modules are not supported"] });
+  });
+
+  it("says which variables lack a value, and which were mistyped", async () => {
+    const cwd = folderOf({ top: { variable: { site: { type: "string" } } } });
+    await refuses(cwd, { args: APPLY, says: ["TF_VAR_site"] });
+    await refuses(cwd, {
+      args: [...APPLY.split(" "), "--var", "sitte=x"],
+      says: ["sitte", 'Did you mean "site"?'],
+    });
+  });
+});
+
+const cdktf = (app: string, settings: object = {}) =>
+  JSON.stringify({ app, output: "cdktf.out", context: { holdfast: settings } });
+
+describe("a program that does not synthesise", () => {
+  it("is missing", async () => {
+    const cwd = projectFolder({});
+    await refuses(cwd, { args: "plan", says: ["cdktf.json", "--chdir", "--config"] });
+  });
+
+  it("has a project file that is no JSON", async () => {
+    const cwd = projectFolder({ "cdktf.json": '{\n "app": tsx\n}' });
+    await refuses(cwd, { args: "plan", says: [/cdktf\.json, line 2, column 9/] });
+  });
+
+  it("has a project file without a program", async () => {
+    const cwd = projectFolder({ "cdktf.json": "{}" });
+    await refuses(cwd, { args: "plan", says: ['"app"'] });
+  });
+
+  it("throws: its words, no trace but with --debug", async () => {
+    const main = 'console.error("a hint");\nthrow new Error("the site has no hosts");\n';
+    const cwd = projectFolder({ "cdktf.json": cdktf("tsx main.ts"), "main.ts": main });
+    await refuses(cwd, { args: "plan", says: ["exit code 1", "the site has no hosts", "a hint"] });
+    const { stderr } = await holdfast("plan --debug", { cwd });
+    expect(stderr).toMatch(/^\s+at .*main\.ts:2/m);
+  });
+
+  it("misuses constructs: every mistake with its construct path, and nothing is synthesised", async () => {
+    const main = `
+      import { App, Cluster, EsxiHost, Site, Stack, StandardKeyProvider, KeyServer, VCenter } from "holdfast";
+      const app = new App();
+      const stack = new Stack(app, "edge");
+      const site = new Site(stack, "site");
+      const vcenter = new VCenter(site, "vc01", { version: "8.0 U3" });
+      const keyServers = [new KeyServer(site, "kms", { vcenter, address: "kms.example" })];
+      new StandardKeyProvider(site, "kp", { vcenter, keyServers });
+      const cluster = new Cluster(site, "c", { vcenter });
+      for (const name of ["a", "b"]) {
+        new EsxiHost(site, name, { cluster, hostname: name, version: "7.0 U1", keyPersistence: true });
+      }
+      app.synth();`;
+    const cwd = projectFolder({ "cdktf.json": cdktf("tsx main.ts"), "main.ts": main });
+    const { stderr } = await refuses(cwd, { args: "plan", says: [] });
+    expect(stderr).toMatch(/edge\/site\/a\b/);
+  });
+
+  it("hangs: it is ended with everything it started", async () => {
+    const main = `
+      import { spawn } from "node:child_process";
+      const child = spawn("sleep", ["1000"]);
+      console.error("started " + child.pid);
+      setInterval(() => {}, 1000);`;
+    const cwd = projectFolder({
+      "cdktf.json": cdktf("tsx main.ts", { synthesisSeconds: 3 }),
+      "main.ts": main,
+    });
+    const { stderr } = await refuses(cwd, { args: "plan", says: ["after 3 seconds"] });
+    const pid = Number(/started (\d+)/.exec(stderr)?.[1]);
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  it("writes no manifest, though an older one is there", async () => {
+    const cwd = projectFolder({
+      "cdktf.json": cdktf("tsx main.ts"),
+      "main.ts": "export {};\n",
+      "cdktf.out/manifest.json": '{"version":"0","stacks":{}}',
+    });
+    await refuses(cwd, { args: "plan", says: ["wrote no manifest.json", "app.synth()"] });
+  });
+
+  it("may print to stdout: that goes to stderr", async () => {
+    const main = `
+      import { App, Stack, VCenter } from "holdfast";
+      console.log("chatter");
+      const app = new App();
+      new VCenter(new Stack(app, "s"), "vc01", { version: "8.0 U3" });
+      app.synth();`;
+    const cwd = projectFolder({ "cdktf.json": cdktf("npx tsx main.ts"), "main.ts": main });
+    const run = await holdfast("plan --json", { cwd });
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.stderr).toContain("chatter");
+    for (const line of run.stdout.trim().split("\n")) JSON.parse(line);
+  });
+
+  it("is run by a shell when it is no plain tsx", async () => {
+    const cwd = projectFolder({
+      "cdktf.json": cdktf("echo to stdout && echo to stderr >&2 && exit 7"),
+    });
+    await refuses(cwd, { args: "plan", says: ["exit code 7", "to stderr"] });
+  });
+});
+
+/** A process that was killed and not yet waited for is not running any more. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+describe("a state that cannot be used", () => {
+  async function applied(): Promise<string> {
+    const cwd = folderOf({});
+    expect(await holdfast(APPLY, { cwd })).toMatchObject({ code: 0 });
+    return cwd;
+  }
+  const stateOf = (cwd: string) => join(cwd, "terraform.tfstate");
+  const edit = (cwd: string, change: (state: Record<string, unknown>) => object) =>
+    writeFileSync(
+      stateOf(cwd),
+      JSON.stringify(change(JSON.parse(readFileSync(stateOf(cwd), "utf8")))),
+    );
+
+  it("is of another lineage than the plan", async () => {
+    const cwd = await applied();
+    await holdfast("plan --destroy --out d.plan --config main.tf.json", { cwd });
+    edit(cwd, (state) => ({ ...state, lineage: "11111111-2222-3333-4444-555555555555" }));
+    await refuses(cwd, { args: "apply d.plan", says: ["lineage"] });
+  });
+
+  it("moved since the plan: what moved is named", async () => {
+    const cwd = await applied();
+    await holdfast("plan --destroy --out d.plan --config main.tf.json", { cwd });
+    await holdfast("state rm --config main.tf.json holdfast_virtual_machine.till", { cwd });
+    await refuses(cwd, {
+      args: "apply d.plan",
+      says: ["The state moved since the plan", "Gone: holdfast_virtual_machine.till"],
+    });
+  });
+
+  it("is of a newer version", async () => {
+    const cwd = await applied();
+    edit(cwd, (state) => ({ ...state, version: 5 }));
+    await refuses(cwd, { args: "plan --config main.tf.json", says: ["version"] });
+  });
+
+  it("is truncated", async () => {
+    const cwd = await applied();
+    const text = readFileSync(stateOf(cwd), "utf8");
+    writeFileSync(stateOf(cwd), text.slice(0, text.length / 2));
+    await refuses(cwd, { args: "plan --config main.tf.json", says: ["stops too early"] });
+    await refuses(cwd, { args: "state list --config main.tf.json", says: ["stops too early"] });
+  });
+
+  it("is locked: the holder is shown, also after waiting", async () => {
+    const cwd = await applied();
+    const lock = { ID: "x", Operation: "apply", Who: "ann@elsewhere", Version: "0.1.0", PID: 1 };
+    writeFileSync(join(cwd, ".terraform.tfstate.lock.info"), JSON.stringify(lock));
+    await refuses(cwd, {
+      args: "plan --config main.tf.json",
+      says: ["is locked", "ann@elsewhere"],
+    });
+    await refuses(cwd, { args: `${APPLY} --lock-timeout 1s`, says: ["is locked"] });
+    const { code } = await holdfast("plan --lock=false --config main.tf.json", { cwd });
+    expect(code).toBe(0);
+  });
+});
+
+describe("a saved plan that cannot be used", () => {
+  it("is none, is damaged, or is not there", async () => {
+    const cwd = folderOf({});
+    await holdfast("plan --out a.plan --config main.tf.json", { cwd });
+    const text = readFileSync(join(cwd, "a.plan"), "utf8");
+    writeFileSync(join(cwd, "b.plan"), text.replace('"esx01"', '"esx09"'));
+    await refuses(cwd, { args: "apply main.tf.json", says: ["Not a saved plan"] });
+    await refuses(cwd, { args: "show b.plan", says: ["changed after it was saved"] });
+    await refuses(cwd, { args: "apply c.plan", says: ["c.plan", "no such file"] });
+    await refuses(cwd, { args: "apply a.plan --target x.y", code: 64, says: ["--target"] });
+  });
+
+  it("needs its secrets again, and lists those that are missing", async () => {
+    const cwd = folderOf({
+      resource: {
+        holdfast_standard_key_provider: {
+          kp: {
+            vcenter: "${holdfast_vcenter.vc.id}",
+            name: "kp",
+            key_servers: ["${holdfast_key_server.kms.id}"],
+            user_name: "operator",
+            password: "${var.kms_password}",
+            password_version: 1,
+          },
+        },
+      },
+      top: { variable: { kms_password: { type: "string", sensitive: true } } },
+    });
+    const secret = "canary-Pa55word";
+    const env = { TF_VAR_kms_password: secret };
+    const plan = await holdfast("plan --out a.plan --config main.tf.json", { cwd, env });
+    expect(plan).toMatchObject({ code: 0 });
+    const { stderr } = await refuses(cwd, { args: "apply a.plan", says: ["kms_password"] });
+    const apply = await holdfast("apply a.plan", { cwd, env });
+    expect(apply).toMatchObject({ code: 0 });
+    const json = await holdfast("show --json a.plan", { cwd });
+    const written = readdirSync(cwd, { recursive: true, encoding: "utf8" })
+      .filter((name) => !name.startsWith("node_modules") && statSync(join(cwd, name)).isFile())
+      .filter((name) => name !== "main.tf.json")
+      .map((name) => readFileSync(join(cwd, name), "latin1"));
+    const said = [plan, apply, json].flatMap(({ stdout, stderr: err }) => [stdout, err]);
+    for (const text of [...written, ...said, stderr]) {
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain(Buffer.from(secret).toString("base64"));
+      expect(text).not.toContain(Buffer.from(secret).toString("hex"));
+    }
+  });
+});
+
+describe("a drill that cannot be run", () => {
+  it("has a scenario that is unknown, names unknown faults, or workloads that are not there", async () => {
+    const cwd = folderOf({});
+    await holdfast(APPLY, { cwd });
+    const scenario = (text: string) => writeFileSync(join(cwd, "s.yaml"), text);
+    await refuses(cwd, {
+      args: "drill --scenario provider-outge",
+      says: ['Did you mean "provider-outage"?'],
+    });
+    scenario("name: x\ndescription: y\noutage: 1h\nevents:\n  - { kind: meteor, at: 0 }\n");
+    await refuses(cwd, { args: "drill --scenario s.yaml", says: ["meteor", "line 5"] });
+    scenario(
+      "name: x\ndescription: y\noutage: 1h\nworkloads: [vm:vc01/vm/nobody]\nevents:\n  - { kind: key-servers-unreachable, at: 0 }\n",
+    );
+    await refuses(cwd, { args: "drill --scenario s.yaml", says: ["vm:vc01/vm/nobody"] });
+  });
+
+  it("has no estate yet, or a simulator file that is none", async () => {
+    const cwd = folderOf({});
+    await refuses(cwd, { args: "drill --config main.tf.json", says: ["holdfast apply"] });
+    for (const args of ["drill", "simulator show", APPLY, "plan --config main.tf.json"]) {
+      await refuses(cwd, {
+        args: `${args} --simulator main.tf.json`,
+        says: [/main\.tf\.json/, "The simulated vSphere cannot be used"],
+      });
+    }
+    await refuses(cwd, { args: "drill --snapshot main.tf.json", says: ["snapshot"] });
+  });
+});
+
+describe("wrong usage", () => {
+  it.each([
+    ["plann", "Did you mean plan?"],
+    ["plan -detailled-exitcode", "Did you mean --detailed-exitcode?"],
+    ["state lst", "Did you mean list?"],
+    ["plan extra", "too many arguments"],
+    ["state show", "missing required argument"],
+    ["simulator power sideways vc01", "Allowed choices are on, off"],
+    ["plan --parallelism 0 --config main.tf.json", "--parallelism"],
+    ["plan --lock-timeout soon --config main.tf.json", "--lock-timeout"],
+    ["plan --destroy --refresh-only --config main.tf.json", "--refresh-only"],
+    ["drill --plan a --snapshot b", "--snapshot"],
+    ["simulator advance soon", "duration"],
+    ["output --raw", "--raw needs a name"],
+  ])("%s exits with 64", async (args, words) => {
+    await refuses(folderOf({}), { args, code: 64, says: [words] });
+  });
+
+  it("of holdfast alone shows the help, on stderr", async () => {
+    const run = await holdfast([], { cwd: folderOf({}) });
+    expect(run).toMatchObject({ code: 64, stdout: "" });
+    expect(run.stderr).toContain("Usage: holdfast");
+  });
+
+  it("of apply without a terminal says that nobody can approve", async () => {
+    await refuses(folderOf({}), { args: "apply --config main.tf.json", says: ["--auto-approve"] });
+  });
+
+  it("of a folder that is not there", async () => {
+    await refuses(folderOf({}), { args: "plan --chdir nowhere", says: ["nowhere"] });
+  });
+});
+
+describe("a disk that does not take it", () => {
+  /** Root may write everywhere; nobody may not. */
+  const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
+
+  it("has no write permission", async () => {
+    const cwd = folderOf({});
+    chmodSync(cwd, 0o555);
+    const before = contentsOf(cwd);
+    const { spawn } = await import("node:child_process");
+    const { CLI, cleanEnvironment, ended } = await import("../../support/run-holdfast.js");
+    const user = nobody === undefined ? {} : { uid: nobody, gid: nobody };
+    for (const args of [APPLY, "plan --out a.plan --config main.tf.json"]) {
+      const child = spawn(process.execPath, [CLI, ...args.split(" ")], {
+        cwd,
+        env: cleanEnvironment(),
+        stdio: ["ignore", "pipe", "pipe"],
+        ...user,
+      });
+      const run = await ended(child);
+      expect(run.stderr.replace(/\s+/g, " ")).toContain("permission was denied");
+      expect(run.code).toBe(1);
+    }
+    chmodSync(cwd, 0o755);
+    expect(contentsOf(cwd)).toEqual(before);
+  });
+});
