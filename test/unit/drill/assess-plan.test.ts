@@ -1,0 +1,161 @@
+// What a plan does to survival, on estates small enough to know the answer.
+
+import { describe, expect, it } from "vitest";
+import {
+  type AssessRequest,
+  assessPlan,
+  type PlannedStep,
+} from "../../../src/drill/assess-plan.js";
+import { builtInScenario, defaultScenario } from "../../../src/drill/resolve-scenario.js";
+import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
+import { edgeSite, estateOf } from "../../support/estate-builder.js";
+
+const WORKLOADS = ["vm:vc01/vm/tills", "vtpm:vc01/vm/badges"];
+
+describe("assessPlan", () => {
+  it("finds nothing in a plan without steps", () => {
+    const survival = assess({ estate: edgeSite(), steps: [] });
+    expect(survival.after).toEqual(survival.before);
+    expect(survival).toMatchObject({ worsened: [], improved: [], findings: [], brokenFloors: [] });
+    expect(survival.safeAfterSeconds).toBeNull();
+  });
+
+  it("names every workload that no longer survives, with why", () => {
+    const survival = assess({
+      estate: edgeSite(),
+      steps: [update(host("esx01", false)), update(host("esx02", false))],
+    });
+    expect(survival.worsened.map(({ workload }) => workload)).toEqual(WORKLOADS);
+    for (const change of survival.worsened) {
+      expect(change).toMatchObject({ from: "survived", to: "locked" });
+      expect(change.reasons).toContain("PERSISTENCE_OFF");
+    }
+  });
+
+  it("sees the better as well, and from when it holds", () => {
+    const survival = assess({
+      estate: edgeSite({ persistence: [false, false] }),
+      steps: [update(host("esx01", true)), update(host("esx02", true))],
+    });
+    expect(survival.improved.map(({ workload, to }) => `${workload} ${to}`)).toEqual(
+      WORKLOADS.map((workload) => `${workload} survived`),
+    );
+    expect(survival.safeAfterSeconds).toBeGreaterThan(0);
+  });
+
+  it("breaks a floor of the same plan, and one about another scenario", () => {
+    const off = [update(host("esx01", false)), update(host("esx02", false))];
+    const floors = ["provider-outage", "wan-partition"].map((scenario) => create(floor(scenario)));
+    const { brokenFloors } = assess({ estate: edgeSite(), steps: [...off, ...floors] });
+    expect(brokenFloors.map(({ floor: name, lost }) => [name, lost.length])).toEqual([
+      ["floor-provider-outage", 2],
+      ["floor-wan-partition", 2],
+    ]);
+  });
+
+  it("says unknown, not survived, of what an unknown argument may touch", () => {
+    const step = { ...update({ ...host("esx01", true), site: UNKNOWN }), isUntold: true };
+    const survival = assess({ estate: edgeSite(), steps: [step] });
+    expect(survival.after.map(({ verdict }) => verdict)).toEqual(["unknown", "unknown"]);
+    expect(survival.worsened[0]?.reasons).toEqual(["NOT_KNOWN_UNTIL_APPLY"]);
+  });
+
+  it("ignores an unknown argument in another cluster", () => {
+    const elsewhere = { ...host("esx09", true), cluster: "vc01/other", site: UNKNOWN };
+    const step = { ...create(elsewhere), isUntold: true };
+    const survival = assess({ estate: edgeSite(), steps: [step] });
+    expect(survival.after.map(({ verdict }) => verdict)).toEqual(["survived", "survived"]);
+  });
+
+  describe("half way", () => {
+    /** One of two hosts that remembers is enough. Handing that over in the wrong order is not. */
+    const estate = edgeSite({ persistence: [false, true] });
+    const on = update(host("esx01", true));
+    const off = update(host("esx02", false));
+
+    it("finds a place that is worse than both ends", () => {
+      const survival = assess({ estate, steps: [off, on] });
+      expect(survival.worsened).toEqual([]);
+      expect(survival.prefixes).toBe("every");
+      expect(survival.findings.map(({ code, subject }) => `${code} ${subject}`)).toContain(
+        "FC-63 vc01/edge",
+      );
+    });
+
+    it("is content when the graph forbids that order", () => {
+      const survival = assess({ estate, steps: [on, { ...off, after: [0] }] });
+      expect(survival.findings.filter(({ code }) => code === "FC-63")).toEqual([]);
+    });
+
+    it("follows what stands between two steps", () => {
+      const gate: PlannedStep = { title: "", after: [0] };
+      const survival = assess({ estate, steps: [on, gate, { ...off, after: [1] }] });
+      expect(survival.findings.filter(({ code }) => code === "FC-63")).toEqual([]);
+    });
+
+    it("finds it in the extremes too", () => {
+      const survival = assess({ estate, steps: [off, on], everyPrefixUpTo: 1 });
+      expect(survival.prefixes).toBe("extremes");
+      expect(survival.findings.map(({ code }) => code)).toContain("FC-63");
+    });
+
+    it("judges every order of twelve steps", () => {
+      const idle = Array.from({ length: 10 }, (_, i) => update(floorless(`esx1${i}`)));
+      const survival = assess({ estate, steps: [on, off, ...idle], everyPrefixUpTo: 12 });
+      expect(survival.prefixes).toBe("every");
+      expect(survival.findings.map(({ code }) => code)).toContain("FC-63");
+    });
+  });
+
+  it("does not count new workloads that survive as changes", () => {
+    const survival = assess({ estate: estateOf({}), steps: [] });
+    expect(survival).toMatchObject({ before: [], after: [], worsened: [], improved: [] });
+  });
+});
+
+function assess(request: Omit<AssessRequest, "scenario" | "scenarioNamed">) {
+  const scenario = defaultScenario();
+  return assessPlan({ ...request, scenario, scenarioNamed: builtInScenario });
+}
+
+function update(after: ObjectValue): PlannedStep {
+  return { ...create(after), object: { type: typeOf(after), before: after, after } };
+}
+
+function create(after: ObjectValue): PlannedStep {
+  const object = { type: typeOf(after), before: null, after };
+  return { title: String(after.id), object, after: [] };
+}
+
+function typeOf(object: ObjectValue): string {
+  return "hostname" in object ? "holdfast_host" : "holdfast_survival_floor";
+}
+
+function host(name: string, persists: boolean): ObjectValue {
+  return {
+    id: `vc01/edge/${name}`,
+    hostname: name,
+    cluster: "vc01/edge",
+    site: "edge",
+    version: "8.0 U3",
+    tpm: { present: true, hash_bank: null },
+    key_persistence: persists ? { enabled: true } : null,
+    configuration_encryption_mode: "TPM",
+    physical_security: "controlled",
+    recovery_key_location: "safe",
+  };
+}
+
+/** A host that changes nothing for anybody: it has neither TPM nor persistence. */
+function floorless(name: string): ObjectValue {
+  return {
+    ...host(name, false),
+    tpm: null,
+    configuration_encryption_mode: "NONE",
+  };
+}
+
+function floor(scenario: string): ObjectValue {
+  const name = `floor-${scenario}`;
+  return { id: `floor/${name}`, name, scenario, reason: "the shop must open" };
+}
