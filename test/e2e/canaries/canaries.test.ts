@@ -104,6 +104,9 @@ describe("the command line", () => {
     await workshop.run(["state", "rm", "holdfast_native_key_provider.nkp", ...STACK]);
     const { code, stderr } = await workshop.run(run, ENVIRONMENT);
     expect([code, stderr]).toEqual([1, expect.stringContaining("already exists")]);
+    const skp = ["holdfast_standard_key_provider.skp", "vc01/kp/skp"];
+    const imported = await workshop.run(["import", ...skp, ...STACK, ...GIVEN], ENVIRONMENT);
+    expect([imported.code, imported.stderr]).toEqual([0, imported.stderr]);
     await expectNoCanaries(workshop, ["terraform.tfstate"]);
   });
 
