@@ -24,11 +24,6 @@ export function conformObject(attributes: AttributeSchemas, object: ObjectValue)
   return Object.fromEntries(names.map((name) => [name, object[name] ?? null] as const));
 }
 
-/** An object with every attribute null: the prior of what does not exist yet. */
-export function nullObject(attributes: AttributeSchemas): ObjectValue {
-  return Object.fromEntries(Object.keys(attributes).map((name) => [name, null] as const));
-}
-
 /** The paths at which an object has not the form of its schema; unknown and null fit everywhere. */
 export function findMisfits(
   attributes: AttributeSchemas,

@@ -11,7 +11,6 @@ import {
   type ObjectValue,
   type Value,
 } from "../model/value.js";
-import { nullObject } from "./conform-object.js";
 
 /**
  * `config` has every attribute of the schema and no marks; a null `prior` is an object yet to be created.
@@ -22,12 +21,11 @@ export function proposeNewState(
   prior: ObjectValue | null,
   config: ObjectValue,
 ): ObjectValue {
-  const before = prior ?? nullObject(attributes);
   const proposed: { [name: string]: Value } = {};
   for (const name in attributes) {
     const attribute = attributes[name];
     if (attribute === undefined) continue;
-    proposed[name] = proposeAttribute(attribute, before[name] ?? null, config[name] ?? null);
+    proposed[name] = proposeAttribute(attribute, prior?.[name] ?? null, config[name] ?? null);
   }
   return proposed;
 }
