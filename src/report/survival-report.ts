@@ -115,11 +115,15 @@ function verdictGroup(
 ): readonly Line[] {
   const shown = group.slice(0, SHOWN_OF_GROUP);
   const rest = group.slice(SHOWN_OF_GROUP).map((change) => change.workload);
-  const lines = shown.flatMap((change) => [
-    [],
-    ["    ", styled("bold", change.workload), `: ${change.from} → `, verdictSpan(change.to)],
-    ...wrapLines(change.sentence, { width, indent: "      " }),
-  ]);
+  const lines = shown.flatMap((change, i) => {
+    const isSaidBelow = shown[i + 1]?.sentence === change.sentence;
+    const isSaidAbove = shown[i - 1]?.sentence === change.sentence;
+    return [
+      ...(isSaidAbove ? [] : [[]]),
+      ["    ", styled("bold", change.workload), `: ${change.from} → `, verdictSpan(change.to)],
+      ...(isSaidBelow ? [] : wrapLines(change.sentence, { width, indent: "      " })),
+    ];
+  });
   if (rest.length === 0) return lines;
   const more = `and ${rest.length} more ${group[0]?.from} → ${group[0]?.to} for the same reasons: ${someOf(rest, 3)} (--expand lists all)`;
   return [...lines, [], ...wrapLines(more, { width, indent: "    " })];

@@ -18,9 +18,6 @@ describe("survivalReport", () => {
         These 2 workloads no longer survive provider-outage:
 
           vm:vc01/vm/pos: survived → locked
-            Both hosts lose their keys when they lose power, and neither has stored
-            them, so that no host can start it.
-
           vm:vc01/vm/badge: survived → locked
             Both hosts lose their keys when they lose power, and neither has stored
             them, so that no host can start it.
@@ -42,17 +39,8 @@ describe("survivalReport", () => {
         These 40 workloads no longer survive provider-outage:
 
           vm:vc01/vm/vm1: survived → locked
-            Both hosts lose their keys when they lose power, and neither has stored
-            them, so that no host can start it.
-
           vm:vc01/vm/vm2: survived → locked
-            Both hosts lose their keys when they lose power, and neither has stored
-            them, so that no host can start it.
-
           vm:vc01/vm/vm3: survived → locked
-            Both hosts lose their keys when they lose power, and neither has stored
-            them, so that no host can start it.
-
           vm:vc01/vm/vm4: survived → locked
             Both hosts lose their keys when they lose power, and neither has stored
             them, so that no host can start it.
