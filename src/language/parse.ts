@@ -2,7 +2,7 @@
 // a template; a problem in one does not keep the others from being read.
 
 import type { Diagnostic, Source } from "../model/diagnostic.js";
-import type { Value } from "../model/value.js";
+import { UNKNOWN, type Value } from "../model/value.js";
 import { type Cursor, cursorOf, diagnosticOf, failInvalid, isAtEnd, skipBlanks } from "./cursor.js";
 import type { Expression } from "./expression.js";
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from "./json.js";
@@ -12,7 +12,7 @@ import { readTemplate } from "./read-template.js";
 import { normalize } from "./text-order.js";
 
 export interface Parsed {
-  /** A null literal where the text is wrong. */
+  /** Unknown where the text is wrong, so that nothing else is found wrong because of it. */
   readonly expression: Expression;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -143,5 +143,5 @@ function hasMarks(text: string): boolean {
 function finish(cursor: Cursor, expression: Expression): Parsed {
   const { problem } = cursor;
   if (problem === undefined) return { expression, diagnostics: NONE };
-  return { expression: literal(null), diagnostics: [diagnosticOf(problem, cursor)] };
+  return { expression: literal(UNKNOWN), diagnostics: [diagnosticOf(problem, cursor)] };
 }

@@ -76,7 +76,9 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
   const step = unmark(converted.value);
   const refusal = refuseStep(of, step, shape);
   if (refusal !== undefined) {
-    return isSensitive(converted.value) ? refuse(refusal.summary, SECRET_KEY) : refusal;
+    if (isSensitive(converted.value)) return refuse(refusal.summary, SECRET_KEY);
+    const isNumbered = shape === "object" && typeof key.value === "number";
+    return isNumbered ? refuse("Invalid index", NO_NUMBERS) : refusal;
   }
   if (typeof step === "number") return markedLike(memberOf(of, step), of, key);
   if (typeof step === "string") {
@@ -88,6 +90,8 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
   return markedLike({ value: UNKNOWN, type: element }, of, key);
 }
 
+const NO_NUMBERS =
+  "This is one object, not a list of objects, so it has no elements by number. Remove the index.";
 const SECRET_KEY = "There is nothing at this key, which is sensitive and so not shown.";
 
 function refuseStep(of: TypedValue, step: Value, shape: Shape): Refusal | undefined {

@@ -48,11 +48,14 @@ function toDiagnostic(
   };
 }
 
-const SNIPPET_LENGTH = 40;
+const TOKEN = /"(?:[^"\\\n]|\\.)*"\s*:|["{}[\]:,]/y;
+const LONGEST_KEY = 40;
 
-/** What stands at `position`, up to the end of the line; of texts that are not keys only the quotes. */
+/** The token at `position`: a key or a bracket. What may be a value, and so a secret, is not shown. */
 function snippetAt(text: string, position: number): string {
-  const rest = text.slice(position, position + SNIPPET_LENGTH).split("\n")[0] ?? "";
-  const masked = rest.replace(/"(?:[^"\\]|\\.)*"?(?!\s*:)/g, '"…"').trim();
-  return /^["{}[\]:,]/.test(masked) ? `\`${masked}\`` : "";
+  TOKEN.lastIndex = position;
+  const token = TOKEN.exec(text)?.[0];
+  if (token === undefined) return "";
+  if (token === '"') return '`"…"`';
+  return token.length > LONGEST_KEY ? `\`${token.slice(0, LONGEST_KEY)}…\`` : `\`${token}\``;
 }

@@ -187,7 +187,7 @@ describe("long texts", () => {
     [`\${${" ".repeat(200_000)}1}`],
     [`\${/*${"*".repeat(200_000)}`],
     [`\${0.${"0".repeat(200_000)}1}`],
-  ])("take time that grows with their length", (text) => {
+  ])("take time that grows with their length: %#", (text) => {
     const { expression } = parseTemplate(text);
     evaluate(expression, scope);
     expect(text.length).toBeGreaterThan(100_000);

@@ -1,0 +1,385 @@
+// What is wrong with a configuration, and what is not supported in it: each said by name, all at once.
+
+import { describe, expect, it } from "vitest";
+import { estate, load, loadGood, problems, VCENTER } from "./load.js";
+
+const host = (more: object) =>
+  estate({
+    resource: {
+      holdfast_host: {
+        h: { hostname: "esx01", cluster: "${holdfast_cluster.c.id}", version: "8.0 U3", ...more },
+      },
+    },
+  });
+
+const resource = (type: string, body: object) => ({ resource: { [type]: { x: body } } });
+
+describe("what is not supported is refused by name", () => {
+  it.each<[string, object, string]>([
+    ["modules", { module: { m: {} } }, "Modules are not supported"],
+    ["checks", { check: { c: {} } }, "Check blocks are not supported"],
+    ["removed", { removed: {} }, "Removed blocks are not supported"],
+    ["ephemeral resources", { ephemeral: { e: {} } }, "Ephemeral resources are not supported"],
+    ["terraform_data", resource("terraform_data", {}), "terraform_data is not supported"],
+    [
+      "data sources",
+      { data: { aws_ami: { a: {} } } },
+      'The data source "aws_ami" is not supported',
+    ],
+    ["provisioners", host({ provisioner: [{}] }), "Provisioners are not supported"],
+    ["connections", host({ connection: {} }), "Connections are not supported"],
+    ["dynamic blocks", host({ dynamic: {} }), "Dynamic blocks are not supported"],
+    [
+      "a provider of a resource",
+      host({ provider: "holdfast.b" }),
+      "Only the default configuration",
+    ],
+    ["aliases", { provider: { holdfast: [{ alias: "b" }] } }, "Provider aliases are not supported"],
+    ["other providers", { provider: { aws: {} } }, 'The provider "aws" is not supported'],
+    [
+      "required providers",
+      { terraform: { required_providers: { aws: {} } } },
+      'The provider "aws"',
+    ],
+    ["other backends", { terraform: { backend: { s3: {} } } }, 'The backend "s3" is not supported'],
+    [
+      "workspaces",
+      { terraform: { backend: { local: { workspace_dir: "x" } } } },
+      "Workspaces are not",
+    ],
+    ["Terraform Cloud", { terraform: { cloud: {} } }, "Terraform Cloud is not supported"],
+    [
+      "validation",
+      { variable: { v: { validation: [] } } },
+      "Validation rules of variables are not",
+    ],
+    [
+      "ephemeral variables",
+      { variable: { v: { ephemeral: true } } },
+      "Ephemeral variables are not",
+    ],
+    [
+      "ephemeral outputs",
+      { output: { o: { value: 1, ephemeral: true } } },
+      "Ephemeral outputs are",
+    ],
+    [
+      "preconditions of outputs",
+      { output: { o: { value: 1, precondition: {} } } },
+      "Preconditions of",
+    ],
+    [
+      "optional attributes",
+      { variable: { v: { type: "object({a=optional(any)})" } } },
+      "Optional attr",
+    ],
+    ["operators", { locals: { a: "${1 + 1}" } }, "Operators are not supported"],
+    ["fractions", { locals: { a: 1.5 } }, "The number 1.5 is not supported"],
+    [
+      "imports with for_each",
+      estate({ import: { to: "holdfast_vcenter.vc", id: "x", for_each: {} } }),
+      "Imports with for_each",
+    ],
+    [
+      "operators in conditions",
+      host({ lifecycle: { precondition: { condition: "${1 == 1}", error_message: "x" } } }),
+      "Operators are not supported",
+    ],
+    [
+      "remote states elsewhere",
+      { data: { terraform_remote_state: { r: { backend: "s3" } } } },
+      'The backend "s3" is not supported',
+    ],
+    [
+      "settings of remote states",
+      {
+        data: {
+          terraform_remote_state: { r: { backend: "local", config: { path: "x", key: "y" } } },
+        },
+      },
+      'The setting "key"',
+    ],
+    [
+      "other workspaces",
+      { data: { terraform_remote_state: { r: { backend: "local", workspace: "b" } } } },
+      'only the workspace "default"',
+    ],
+    [
+      "moves into modules",
+      estate({ moved: { from: "module.m.x", to: "holdfast_cluster.c" } }),
+      "Modules are not supported",
+    ],
+  ])("%s", async (_, json, detail) => {
+    const found = await problems(json);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(detail);
+    expect(found[0]).toMatch(/^Unsupported|^Unknown provider/);
+  });
+
+  it("but a flag that is false is fine", async () => {
+    await loadGood({ variable: { v: { ephemeral: false, type: "string" } } });
+  });
+});
+
+describe("typing errors come with what was meant", () => {
+  it.each<[object, string]>([
+    [{ resorce: {} }, 'There is no block type "resorce". Did you mean "resource"?'],
+    [
+      resource("holdfast_hots", {}),
+      'no resource type "holdfast_hots". Did you mean "holdfast_host"?',
+    ],
+    [
+      host({ secure_bot: true }),
+      'There is no attribute "secure_bot" here. Did you mean "secure_boot"?',
+    ],
+    [host({ tpm: { presnt: true, present: true } }), 'Did you mean "present"?'],
+    [host({ lifecycle: { prevent_destory: true } }), 'Did you mean "prevent_destroy"?'],
+    [
+      { variable: { v: { typ: "string" } } },
+      'There is no argument "typ" in a variable. Did you mean "type"?',
+    ],
+    [{ variable: { v: { type: "strin" } } }, 'Did you mean "string"?'],
+    [{ output: { o: { value: 1, sensitiv: true } } }, 'Did you mean "sensitive"?'],
+    [{ terraform: { required_verson: "1" } }, 'Did you mean "required_version"?'],
+    [{ provider: { holdfst: {} } }, 'Did you mean "holdfast"?'],
+    [{ provider: { holdfast: { simulatr: "x" } } }, 'Did you mean "simulator"?'],
+    [host({ site: "${var.sit}" }), "There is no variable var.sit"],
+    [
+      { locals: { name: 1, b: "${local.nme}" } },
+      "no local value local.nme in this stack. Did you mean local.name?",
+    ],
+    [host({ site: "${holdfast_vcentr.vc.site}" }), "Did you mean holdfast_vcenter.vc?"],
+    [host({ site: "${holdfast_vcenter.vc.sit}" }), 'no attribute "sit". Did you mean "site"?'],
+    [host({ depends_on: ["holdfast_cluster.d"] }), "Did you mean holdfast_cluster.c?"],
+  ])("%j: %s", async (json, detail) => {
+    const found = await problems(json);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(detail);
+  });
+});
+
+describe("what is wrong", () => {
+  it.each<[string, object, string]>([
+    [
+      "count and for_each",
+      host({ count: 1, for_each: {} }),
+      '"count" and "for_each" cannot both be set',
+    ],
+    [
+      "for_each of a list",
+      host({ for_each: ["a"] }),
+      "must be a map or a set of strings, and this is tuple. Convert it with toset()",
+    ],
+    ["for_each of numbers", host({ for_each: "${toset([1])}" }), "this is set of number"],
+    ["count of a text", host({ count: "${[1]}" }), '"count" must be a whole number'],
+    ["count.index outside", host({ site: "${count.index}" }), '"count.index" is only known inside'],
+    ["each outside", host({ site: "${each.key}" }), '"each" is only known inside'],
+    ["self outside", host({ site: "${self.id}" }), '"self" is only known in the postconditions'],
+    [
+      "an index without count",
+      host({ site: "${holdfast_vcenter.vc[0].site}" }),
+      "This is one object, not a list of objects",
+    ],
+    [
+      "an attribute without index",
+      estate({
+        resource: { holdfast_vcenter: { vc: VCENTER, many: { ...VCENTER, count: 2 } } },
+        locals: { a: "${holdfast_vcenter.many.id}" },
+      }),
+      "Select one element first",
+    ],
+    ["a wrong type", host({ secure_boot: "maybe" }), '"secure_boot" must be'],
+    [
+      "an object as text",
+      host({ site: "${holdfast_vcenter.vc}" }),
+      '"site" must be string, and this is object',
+    ],
+    [
+      "a missing attribute",
+      resource("holdfast_vcenter", { name: "vc01" }),
+      '"version" must be set',
+    ],
+    ["a computed attribute", host({ id: "x" }), '"id" is decided by vSphere'],
+    [
+      "a cycle of locals",
+      { locals: { a: "${local.b}", b: "${local.a}" } },
+      "local.a → local.b → local.a",
+    ],
+    ["a cycle of one", { locals: { a: "${local.a}" } }, "local.a → local.a"],
+    [
+      "a reference with ${}",
+      host({ depends_on: ["${holdfast_cluster.c}"] }),
+      "without the ${} around it",
+    ],
+    [
+      "depends_on of a variable",
+      host({ depends_on: ["var.x"] }),
+      "Only a resource or a data source",
+    ],
+    [
+      "depends_on of a text",
+      host({ depends_on: "holdfast_cluster.c" }),
+      "must be a list of references",
+    ],
+    [
+      "ignored attributes that are not there",
+      host({ lifecycle: { ignore_changes: ["nope"] } }),
+      '"ignore_changes" names "nope"',
+    ],
+    [
+      "ignored attributes that are no path",
+      host({ lifecycle: { ignore_changes: ["a b"] } }),
+      "The path of an attribute is expected",
+    ],
+    [
+      "a flag that is a reference",
+      host({ lifecycle: { prevent_destroy: "${var.x}" } }),
+      '"prevent_destroy" must be true or false',
+    ],
+    [
+      "half a condition",
+      host({ lifecycle: { precondition: { condition: true } } }),
+      'both "condition" and "error_message"',
+    ],
+    [
+      "a condition that is a list",
+      host({ lifecycle: { precondition: { condition: [], error_message: "x" } } }),
+      "A condition must be true or false",
+    ],
+    ["an output without value", { output: { o: {} } }, 'has no "value"'],
+    [
+      "a default of another type",
+      { variable: { v: { type: "number", default: "x" } } },
+      "does not fit its type: a number is required",
+    ],
+    [
+      "a null default",
+      { variable: { v: { type: "string", nullable: false, default: null } } },
+      "null is not allowed",
+    ],
+    [
+      "an unmet version",
+      { terraform: { required_version: "~> 1.12" } },
+      "excludes Terraform 1.11.4",
+    ],
+    ["no version", { terraform: { required_version: "new" } }, "is no version constraint"],
+    [
+      "another source",
+      { terraform: { required_providers: { holdfast: { source: "a/b" } } } },
+      'is "holdfast/holdfast"',
+    ],
+    [
+      "two backends",
+      { terraform: [{ backend: { local: {} } }, { backend: { local: {} } }] },
+      "There can be one backend",
+    ],
+    [
+      "two providers",
+      { provider: { holdfast: [{}, {}] } },
+      "The provider holdfast is declared twice",
+    ],
+    ["an impossible name", { locals: { "1a": 1 } }, '"1a" cannot be the name of a local value'],
+    [
+      "a move to nowhere",
+      estate({ moved: { from: "holdfast_host.a", to: "holdfast_host.b" } }),
+      "which is not declared",
+    ],
+    [
+      "a move of what is there",
+      estate({
+        resource: { holdfast_vcenter: { vc: VCENTER, a: VCENTER, b: VCENTER } },
+        moved: { from: "holdfast_vcenter.a", to: "holdfast_vcenter.b" },
+      }),
+      "it is still declared",
+    ],
+    [
+      "a move to itself",
+      estate({ moved: { from: "holdfast_cluster.c", to: "holdfast_cluster.c" } }),
+      "is moved to itself",
+    ],
+    [
+      "a move across types",
+      estate({ moved: { from: "holdfast_host.a", to: "holdfast_cluster.c" } }),
+      "cannot become one of type",
+    ],
+    [
+      "an import to nowhere",
+      { import: { to: "holdfast_host.a", id: "x" } },
+      "which is not declared",
+    ],
+    ["an import without id", estate({ import: { to: "holdfast_vcenter.vc" } }), '"id" is missing'],
+    [
+      "an address that is none",
+      estate({ import: { to: "x", id: "y" } }),
+      "The address of a resource is expected",
+    ],
+    [
+      "a resource that is a text",
+      resource("holdfast_vcenter", ["x"]),
+      "A JSON object is expected here",
+    ],
+  ])("%s", async (_, json, detail) => {
+    const found = await problems(json);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(detail);
+  });
+
+  it("is shown with construct, line and JSON pointer", async () => {
+    const comment = { metadata: { path: "edge/site/esx01/Resource", uniqueId: "h" } };
+    const { diagnostics } = await load(host({ "//": comment, tpm: { present: "${1 + 1}" } }));
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]?.source).toEqual({
+      file: "x.tf.json",
+      pointer: "/resource/holdfast_host/h/tpm/present",
+      construct: "edge/site/esx01/Resource",
+      line: 27,
+      column: 22,
+    });
+  });
+
+  it("is shown where it should be when it is missing", async () => {
+    const { diagnostics } = await load(resource("holdfast_vcenter", { name: "vc01" }));
+    expect(diagnostics[0]).toMatchObject({
+      address: "holdfast_vcenter.x",
+      attribute: ["version"],
+      source: { pointer: "/resource/holdfast_vcenter/x/version", line: 4 },
+    });
+  });
+
+  it("is said all at once", async () => {
+    const json = {
+      resorce: {},
+      variable: { v: { type: "x" } },
+      resource: { holdfast_vcenter: { vc: { name: "${var.y}", versio: "8.0 U3" } } },
+    };
+    expect((await problems(json)).map((text) => text.split(":")[0])).toEqual([
+      "Unknown block type",
+      "Invalid expression",
+      "Reference to something undeclared",
+      "Unknown attribute",
+      "Missing required attribute",
+    ]);
+  });
+
+  it("is not said again of what refers to it", async () => {
+    const json = { resource: { holdfast_hots: { x: {} } }, locals: { a: "${holdfast_hots.x.id}" } };
+    expect(await problems(json)).toHaveLength(1);
+  });
+
+  it("names every resource of a cycle, with its construct", async () => {
+    const cluster = (name: string, other: string) => ({
+      "//": { metadata: { path: `edge/${name}` } },
+      name,
+      vcenter: `\${holdfast_cluster.${other}.id}`,
+    });
+    const found = await problems({
+      resource: {
+        holdfast_cluster: { a: cluster("a", "b"), b: cluster("b", "c"), c: cluster("c", "a") },
+      },
+    });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(
+      "holdfast_cluster.a (edge/a) → holdfast_cluster.b (edge/b) → holdfast_cluster.c (edge/c) → holdfast_cluster.a (edge/a)",
+    );
+  });
+});
