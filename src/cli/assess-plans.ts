@@ -3,7 +3,7 @@
 
 import { assessPlan, type PlannedStep } from "../drill/assess-plan.js";
 import { builtInScenario, defaultScenario } from "../drill/resolve-scenario.js";
-import { type Diagnostic, hasErrors, warningDiagnostic } from "../model/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import { type Change, isNoOp, type Plan } from "../model/plan.js";
 import type { SurvivalAssessment } from "../model/survival.js";
@@ -45,25 +45,7 @@ function assessOn(estate: Estate, plans: readonly Plan[]): AssessedPlans {
   const scenario = defaultScenario();
   const steps = plannedSteps(plans);
   const survival = assessPlan({ estate, steps, scenario, scenarioNamed: builtInScenario });
-  return { survival, diagnostics: floorsWithoutScenario(estate, plans) };
-}
-
-/** A floor that names a scenario nobody knows protects nothing: that is said with each plan. */
-function floorsWithoutScenario(estate: Estate, plans: readonly Plan[]): readonly Diagnostic[] {
-  const planned = plans.flatMap(({ changes }) =>
-    changes.filter(({ instance }) => instance.resource.type === "holdfast_survival_floor"),
-  );
-  const declared = planned.flatMap(({ after }) => (after === null ? [] : String(after.scenario)));
-  const named = new Set([...estate.floors.map(({ scenario }) => scenario), ...declared]);
-  return [...named]
-    .filter((name) => builtInScenario(name) === undefined)
-    .map((name) =>
-      warningDiagnostic(
-        "Survival floor is not watched in plans",
-        `A survival floor names the scenario "${name}", which does not come with Holdfast. A plan is not ` +
-          `held against it; "holdfast drill --scenario FILE" is.`,
-      ),
-    );
+  return { survival, diagnostics: [] };
 }
 
 /** The steps of all plans, those of a stack after those of the stacks before it. */

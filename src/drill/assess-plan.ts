@@ -4,6 +4,7 @@
 
 import type {
   BrokenFloor,
+  Finding,
   PredictedVerdict,
   SurvivalAssessment,
   VerdictChange,
@@ -43,6 +44,9 @@ export interface AssessRequest {
   readonly everyPrefixUpTo?: number;
 }
 
+/** Our own code, after those of the failure catalogue. */
+const UNKNOWN_SCENARIO_CODE = "FC-65";
+
 const EVERY_PREFIX_UP_TO = 5;
 
 /** Deterministic. Linear in the estate, but for the steps of one cluster among each other. */
@@ -69,7 +73,7 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
     before: before.map(verdictOf),
     after: after.map(verdictOf),
     ...changes,
-    findings: [...prefixes.findings, ...fresh],
+    findings: [...prefixes.findings, ...floorsWithoutScenario(request, planned), ...fresh],
     brokenFloors: floorsBrokenBy(request, planned, after),
     safeAfterSeconds: objects.length === 0 ? null : secondsUntilSafe(planned, scenario, after),
     prefixes: prefixes.judged,
@@ -147,6 +151,22 @@ function floorsBrokenBy(
     if (other === undefined) return [];
     return brokenFloors(planned.floors, { scenario: name, workloads: predict(planned, other) });
   });
+}
+
+/** A floor that names a scenario nobody knows protects nothing. */
+function floorsWithoutScenario(
+  { scenarioNamed }: AssessRequest,
+  planned: Estate,
+): readonly Finding[] {
+  return planned.floors
+    .filter(({ scenario }) => scenarioNamed(scenario) === undefined)
+    .map(({ name, scenario }) => ({
+      code: UNKNOWN_SCENARIO_CODE,
+      severity: "error",
+      subject: `floor/${name}`,
+      sentence: `It names the scenario "${scenario}", which does not exist, so no plan is held against it.`,
+      remedy: "Name a scenario that comes with Holdfast.",
+    }));
 }
 
 /** Whether an outage right after the apply would find keys not yet pushed or archived. */

@@ -128,7 +128,7 @@ function unsafePrefix(
   const titles = found.done.map(({ title }) => title);
   return {
     code: UNSAFE_PREFIX_CODE,
-    severity: "warning",
+    severity: "error",
     subject: found.cluster,
     sentence:
       `Should the apply stop after ${titles.join(", ")}, ${names[0]}${others} would be ${verdict} ` +

@@ -184,21 +184,21 @@ function needsOf(machine: EstateVirtualMachine, grouping: Grouping): readonly nu
 }
 
 function signatureOf(machine: EstateVirtualMachine, grouping: Grouping): string {
-  const { host, powerState, running, autostart, path, lostHostAtSeconds = null } = machine;
-  const turn = turnOf(path, grouping.roles);
+  const { host, powerState, running, autostart, lostHostAtSeconds = null } = machine;
+  const turn = turnOf(machine, grouping.roles);
   const needs = needsOf(machine, grouping).join(",");
   const state = `${powerState} ${running} ${autostart} ${lostHostAtSeconds}`;
   return `${needs} ${host} ${state} ${isWorkload(machine)} ${turn}`;
 }
 
 /**
- * Machines that others rely on have a turn of their own; those between two of them share one, as it matters
- * whether a machine is tried before or after its vCenter is back.
+ * What needs no key is tried first, then machines go by their paths. Those that others rely on have a turn
+ * of their own: it matters whether a machine is tried before or after its vCenter is back.
  */
-function turnOf(path: string, roles: ReadonlySet<string>): number {
-  let before = 0;
-  for (const role of roles) if (role < path) before += 1;
-  return 2 * before + (roles.has(path) ? 1 : 0);
+function turnOf(machine: EstateVirtualMachine, roles: ReadonlySet<string>): number {
+  let before = isWorkload(machine) ? 2 * roles.size + 2 : 0;
+  for (const role of roles) if (role < machine.path) before += 2;
+  return before + (roles.has(machine.path) ? 1 : 0);
 }
 
 function modelGroups(
@@ -216,7 +216,7 @@ function modelGroups(
   return candidates.map((candidate) => ({
     machines,
     needs,
-    turn: turnOf(machine.path, grouping.roles),
+    turn: turnOf(machine, grouping.roles),
     autostart: machine.autostart,
     declaredOn: machine.powerState === "poweredOn",
     isPlacementOpen: home === undefined,

@@ -10,7 +10,7 @@ export function isAutostarted(group: Group, host: HostState): boolean {
   return group.home === host && group.autostart && group.wasLost;
 }
 
-/** Each group that waits starts on the first host that can; machines are tried by their paths. */
+/** Each group that waits starts on the first host that can; machines are tried in turn. */
 export function tryGroups(
   world: World,
   cluster: ClusterState,

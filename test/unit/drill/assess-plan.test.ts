@@ -53,6 +53,13 @@ describe("assessPlan", () => {
     ]);
   });
 
+  it("says so of a floor that names no scenario there is", () => {
+    const { findings } = assess({ estate: edgeSite(), steps: [create(floor("provider-outrage"))] });
+    expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual([
+      "FC-65 floor/floor-provider-outrage",
+    ]);
+  });
+
   it("says unknown, not survived, of what an unknown argument may touch", () => {
     const step = { ...update({ ...host("esx01", true), site: UNKNOWN }), isUntold: true };
     const survival = assess({ estate: edgeSite(), steps: [step] });
