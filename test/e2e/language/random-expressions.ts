@@ -12,13 +12,13 @@ const MAPS = ["local.mp", "local.obj", "local.secm", "local.umap", "{}"];
 const OTHERS = ["null", "local.nul", "local.sett", "local.uset", "local.udyn", "terraform_data.u"];
 const KEYS = ["a", "b", '"x y"', "id"];
 
-interface Kinds {
+type Kinds = {
   readonly text: string;
   readonly count: string;
   readonly list: string;
   readonly map: string;
   readonly any: string;
-}
+};
 
 const { any } = fc.letrec<Kinds>((tie) => {
   const { text, count, list, map, any } = {

@@ -124,7 +124,7 @@ function answerOf(json: PlanJson, index: number): Answer {
     type: json.planned_values.outputs?.[name]?.type,
     value: change?.after,
     unknown: change?.after_unknown ?? false,
-    sensitive: marks?.input ?? false,
+    sensitive: marks ? (marks.input ?? false) : false,
   };
 }
 
