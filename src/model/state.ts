@@ -44,9 +44,8 @@ export interface StateInstance {
   /** Eight hex digits: left over from a create-before-destroy whose destroy failed. */
   readonly deposed?: string;
   /**
-   * Resource addresses without key, sorted: what it depends on directly, through locals, and through
-   * resources that have no object. What those depend on stands with them, so that a chain of 10,000
-   * resources stays linear. Deletion runs in their reverse.
+   * Resource addresses without key, transitive, sorted: deletion runs in their reverse. Where they would
+   * be more than a hundred, the direct ones alone, so that a chain of 10,000 resources stays linear.
    */
   readonly dependencies: readonly string[];
   readonly createBeforeDestroy?: true;

@@ -170,7 +170,7 @@ async function planChanges(context: PlanContext): Promise<void> {
 
 async function visit(context: PlanContext, node: GraphNode): Promise<void> {
   // Asked of every node in the graph's order, so that whoever comes later finds the answer.
-  context.dependencies.of(node.key);
+  context.dependencies.allOf(node.key);
   if (node.kind === "resource") return await planResource(context, node.resource);
   if (node.kind === "output") {
     const { typed, diagnostics } = evaluateOutput(node.output, context.scope.outer);

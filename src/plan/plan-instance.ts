@@ -131,7 +131,7 @@ function changeOf(
   { instance, address, prior, put, importId }: PlannedChange,
 ): Change {
   const key = formatResource(resource.address);
-  const dependencies = context.dependencies.of(key);
+  const dependencies = context.dependencies.allOf(key);
   const previousAddress = context.previous.get(address);
   const { construct } = resource.source;
   return {
@@ -145,7 +145,7 @@ function changeOf(
     before: prior?.attributes ?? null,
     after: put.action === "no-op" ? (prior?.attributes ?? null) : (put.planned ?? null),
     replacePaths: put.replacePaths,
-    dependsOn: dependencies,
+    dependsOn: context.dependencies.of(key),
     dependencies,
     ...priorDependencies(prior, dependencies),
     ...(context.createBeforeDestroy.has(key) ? { createBeforeDestroy: true } : {}),

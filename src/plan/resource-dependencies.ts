@@ -1,17 +1,23 @@
 // Which resources a resource waits for: those it names itself, those behind the locals and data sources it
-// names, and, through resources that have no object, those behind them. What the rest depend on stands with
-// them. That is what plans are ordered by and what state keeps for the deletion order.
+// names, and, through resources that have no object, those behind them. Plans are ordered by these; state
+// keeps, as Terraform's does, all that they lead to, so that the order of deletion is known without the
+// configuration.
 
 import { compareText } from "../model/address.js";
 import type { ConfigurationGraph, GraphNode } from "./configuration-graph.js";
 
+/** To be asked of each node in the graph's order: answers rest on those before. */
 export interface ResourceDependencies {
-  /**
-   * Addresses of managed resources, sorted; the same list for everyone who asks twice. To be asked in the
-   * graph's order.
-   */
+  /** Addresses of managed resources, sorted; the same list for everyone who asks twice. */
   of(key: string): readonly string[];
+  /**
+   * All that {@link of} leads to. Where that would be very many, as at the end of a long chain, it is
+   * those of {@link of} alone: what these depend on stands with them, and the whole stays linear.
+   */
+  allOf(key: string): readonly string[];
 }
+
+const MOST_NAMES = 100;
 
 /** `hasObjects` says of a managed resource whether it has any object after the plan. */
 export function resourceDependencies(
@@ -34,5 +40,20 @@ export function resourceDependencies(
     known.set(key, list);
     return list;
   };
-  return { of };
+  const knownAll = new Map<string, readonly string[]>();
+  const allOf = (key: string): readonly string[] => {
+    const found = knownAll.get(key);
+    if (found !== undefined) return found;
+    const direct = of(key);
+    const all = new Set(direct);
+    for (const name of direct) {
+      if (all.size > MOST_NAMES) break;
+      for (const behind of knownAll.get(name) ?? []) all.add(behind);
+    }
+    const isDirect = all.size === direct.length || all.size > MOST_NAMES;
+    const list = isDirect ? direct : [...all].sort(compareText);
+    knownAll.set(key, list);
+    return list;
+  };
+  return { of, allOf };
 }

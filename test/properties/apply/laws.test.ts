@@ -94,7 +94,7 @@ describe("an apply that is stopped after any step", () => {
           await expectSameEnd(stack, before, after);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -132,7 +132,7 @@ describe("an apply in which operations fail", () => {
         stack.provider.failures.clear();
         await expectSameEnd(stack, before, after);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

@@ -63,7 +63,7 @@ describe("planning", () => {
         expect(actions(plan)).toEqual([]);
         expect(plan.applyable).toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -138,7 +138,7 @@ describe("the order of steps", () => {
         forDependencies(after, (one, on) => expectBefore(steps, `put ${on}`, `put ${one}`));
         forDependencies(before, (one, on) => expectBefore(steps, `remove ${one}`, `remove ${on}`));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

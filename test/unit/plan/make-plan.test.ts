@@ -105,6 +105,20 @@ describe("makePlan", () => {
     ]);
   });
 
+  it("keeps with an object all that it depends on, and orders by what it names", async () => {
+    const plan = await goodPlan({
+      resources: {
+        "test_record.a": { attributes: { name: "a" } },
+        "test_record.b": { attributes: { name: "b", value: ref("test_record.a.id") } },
+        "test_record.c": { attributes: { name: "c", value: ref("local.b") } },
+      },
+      locals: { b: ref("test_record.b.id") },
+    });
+    const [, , c] = plan.changes;
+    expect(c?.dependsOn).toEqual(["test_record.b"]);
+    expect(c?.dependencies).toEqual(["test_record.a", "test_record.b"]);
+  });
+
   it("finds all errors at once", async () => {
     const result = await planOf({
       resources: {

@@ -405,7 +405,8 @@ describe("a chain of 10,000 resources", () => {
     const locals = Object.fromEntries(names.map((i) => [`l${i}`, ref(`test_record.r${i}.token`)]));
     const plan = await goodPlan({ resources, locals });
     expect(plan.changes).toHaveLength(10_000);
-    expect(plan.changes.every((change) => change.dependencies.length <= 1)).toBe(true);
+    expect(plan.changes.every((change) => change.dependsOn.length <= 1)).toBe(true);
+    expect(plan.changes.every((change) => change.dependencies.length <= 100)).toBe(true);
   });
 });
 
