@@ -62,6 +62,12 @@ export class Courier {
     return answer;
   }
 
+  /** What was refused may be had from now on: a machine that a vCenter or key server runs on has started. */
+  forgetRefusals(): void {
+    for (const [id, answer] of this.#fetched) if (isNoKey(answer)) this.#fetched.delete(id);
+    this.#silent.clear();
+  }
+
   /** A new key for `owner`. */
   create(request: { provider: StandardKeyProviderRecord; owner: KeyOwner }): Key | NoKey {
     const { provider, owner } = request;

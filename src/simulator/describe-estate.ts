@@ -10,6 +10,7 @@ import type {
   EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import { readArchive } from "./host-archive.js";
 import { keysOfServer } from "./key-server.js";
 import { isHostConnected, secondsOf } from "./network.js";
 import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
@@ -118,6 +119,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     derivationKeysOf: host.up ? new Set(running) : archivedDerivationKeysOf,
     archivedDerivationKeysOf,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
+    isSealedShut: typeof readArchive(world, host) === "string",
     bootsAtSeconds: bootTimer(world, host),
   };
 }

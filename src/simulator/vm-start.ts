@@ -46,7 +46,15 @@ export function startMachine(
     lastFailure: null,
   });
   tell(world, { kind: "vm-started", subject: machine.path, text: `Started on ${host}.` });
+  if (isReliedOn(world, machine.path)) courier.forgetRefusals();
   return null;
+}
+
+/** Whether a vCenter or a key server runs on the machine. */
+function isReliedOn(world: World, path: string): boolean {
+  for (const { runsOn } of world.vcenters.values()) if (runsOn === path) return true;
+  for (const { runsOn } of world.keyServers.values()) if (runsOn === path) return true;
+  return false;
 }
 
 /** What a start needs, up to the moment the machine would run: storage, host, keys, and their use. */

@@ -189,6 +189,12 @@ async function carryOut(
     case "clear-tpm":
       operators.clearTpm(host);
       break;
+    case "corrupt-archive":
+      operators.corruptArchive(host);
+      break;
+    case "update-firmware":
+      operators.updateFirmware(host);
+      break;
     case "secure-boot-off":
       operators.setSecureBoot(host, "off");
       break;

@@ -29,8 +29,7 @@ const FOOTER = [
   "",
   "| Code | Severity | Found when | What to do |",
   "| --- | --- | --- | --- |",
-  "| FC-63 | error | Stopping an apply after one of its steps leaves a workload worse off than before and than at the end | Carry the plan out in two steps, as the finding says |",
-  "| FC-65 | error | A survival floor names a scenario that does not exist | Name one of those that do |",
+  "| FC-63 | warning | Stopping an apply half way would leave a workload worse off than both before and after | Make the change in two applies, as the finding says |",
 ];
 
 function capital(text: string): string {

@@ -1,0 +1,314 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../src/model/survival.js";
+import type { Estate } from "../../../src/vsphere/estate.js";
+import { FINDING_RULES, findFindings } from "../../../src/vsphere/findings/find-findings.js";
+import { findingsDocument } from "../../../src/vsphere/findings/findings-document.js";
+import {
+  cluster,
+  edgeSite,
+  estateOf,
+  host,
+  keyServer,
+  machine,
+  nativeProvider,
+  START_SECONDS,
+  standardProvider,
+  vcenter,
+} from "../../support/estate-builder.js";
+
+const TWO_SERVERS = [
+  keyServer(),
+  keyServer({ path: "vc01/kms/kms2", address: "kms2.core.example" }),
+] as const;
+const TWO = { keyServers: ["vc01/kms/kms1", "vc01/kms/kms2"] };
+const DAY = 86_400;
+
+/** An estate without a fault: two replicating key servers, hosts that persist, a native provider too. */
+function sound(change: Parameters<typeof estateOf>[0] = {}): Estate {
+  return estateOf({
+    keyServers: TWO_SERVERS,
+    keyProviders: [standardProvider(TWO), nativeProvider()],
+    hosts: [
+      host("esx01", { keys: ["key-a"], derivationKeys: ["vc01/kp/nkp"] }),
+      host("esx02", { keys: ["key-a"], derivationKeys: ["vc01/kp/nkp"] }),
+    ],
+    virtualMachines: [machine("a", "esx01")],
+    ...change,
+  });
+}
+
+const nkpKey = { homeKey: { id: "key-n", provider: "nkp" } };
+const plainMachine = { encrypted: false, homeKey: null };
+const bare = { tpm: { present: false, hashBank: "sha256" }, mode: "NONE" } as const;
+
+/** For each code an estate that has exactly this finding more than the sound one. */
+const CASES: readonly (readonly [code: string, estate: Estate, subject: string])[] = [
+  [
+    "FC-01",
+    sound({ keyServers: [keyServer({ runsOn: "vc01/vm/a" }), TWO_SERVERS[1]] }),
+    "vc01/kms/kms1",
+  ],
+  ["FC-02", sound({ vcenters: [vcenter({ runsOn: "vc01/vm/a" })] }), "vc01"],
+  ["FC-05", sound({ keyProviders: [standardProvider(), nativeProvider()] }), "vc01/kp/kp"],
+  [
+    "FC-06",
+    sound({
+      keyServers: [
+        keyServer({ certificateNotAfterSeconds: START_SECONDS + 20 * DAY }),
+        TWO_SERVERS[1],
+      ],
+    }),
+    "vc01/kms/kms1",
+  ],
+  [
+    "FC-07",
+    sound({ keyProviders: [standardProvider({ ...TWO, serverTrustsClient: false })] }),
+    "vc01/kp/kp",
+  ],
+  [
+    "FC-10",
+    sound({
+      networkPaths: [
+        { fromSite: "edge", fromRole: "vcenter", toSite: "core", port: 5696, allowed: false },
+      ],
+    }),
+    "vc01/kp/kp",
+  ],
+  [
+    "FC-13",
+    sound({
+      virtualMachines: [machine("a", "esx01", { homeKey: { id: "key-a", provider: "gone" } })],
+    }),
+    "vc01/vm/a",
+  ],
+  ["FC-14", sound({ clusters: [cluster({ defaultKeyProvider: "gone" })] }), "vc01/edge"],
+  [
+    "FC-15",
+    sound({
+      vcenters: [vcenter(), vcenter({ path: "vc02", defaultKeyProvider: null })],
+      keyProviders: [
+        standardProvider(TWO),
+        nativeProvider(),
+        nativeProvider({ path: "vc02/kp/nkp", vcenter: "vc02" }),
+      ],
+    }),
+    "nkp",
+  ],
+  [
+    "FC-16",
+    sound({ keyProviders: [standardProvider(TWO), nativeProvider({ backedUp: false })] }),
+    "vc01/kp/nkp",
+  ],
+  [
+    "FC-18",
+    sound({ keyProviders: [standardProvider(TWO), nativeProvider({ backupHasPassword: false })] }),
+    "vc01/kp/nkp",
+  ],
+  [
+    "FC-19",
+    sound({
+      vcenters: [vcenter({ defaultKeyProvider: "nkp" })],
+      hosts: [host("esx01", { ...bare, keyPersistence: false })],
+      virtualMachines: [machine("a", "esx01", nkpKey)],
+    }),
+    "vc01/kp/nkp",
+  ],
+  [
+    "FC-20",
+    sound({
+      hosts: [
+        host("esx01", { keys: ["key-a"] }),
+        host("esx02", { ...bare, keyPersistence: false }),
+      ],
+    }),
+    "vc01/edge",
+  ],
+  [
+    "FC-22",
+    sound({
+      vcenters: [vcenter({ defaultKeyProvider: "nkp" })],
+      hosts: [host("esx01", { version: "7.0 U1", mode: "NONE", keyPersistence: false })],
+      virtualMachines: [machine("a", "esx01", nkpKey)],
+    }),
+    "vc01/kp/nkp",
+  ],
+  [
+    "FC-25",
+    sound({
+      virtualMachines: [machine("a", "esx01", { diskKeys: [{ id: "key-d", provider: "nkp" }] })],
+    }),
+    "vc01/vm/a",
+  ],
+  ["FC-27", sound({ hosts: [host("esx01", { recoveryKeyLocation: null })] }), "vc01/edge/esx01"],
+  [
+    "FC-29",
+    sound({ hosts: [host("esx01", { requireSecureBoot: true, secureBoot: false })] }),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-31",
+    sound({
+      hosts: [
+        host("esx01", {
+          tpm: { present: true, hashBank: "sha1" },
+          mode: "NONE",
+          keyPersistence: false,
+        }),
+      ],
+    }),
+    "vc01/edge/esx01",
+  ],
+  ["FC-32", sound({ hosts: [host("esx01", { mode: "NONE" })] }), "vc01/edge/esx01"],
+  ["FC-33", sound({ hosts: [host("esx01", { version: "7.0 U1" })] }), "vc01/edge/esx01"],
+  [
+    "FC-34",
+    sound({
+      hosts: [host("esx01", { keys: ["key-a"] }), host("esx02", { keyPersistence: false })],
+    }),
+    "vc01/edge",
+  ],
+  [
+    "FC-35",
+    sound({ hosts: [host("esx01", { keys: ["key-a"], present: { storedKeyIds: new Set() } })] }),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-36",
+    sound({
+      hosts: [
+        host("esx01", { keys: ["key-a"], present: { unarchivedKeyIds: new Set(["key-b"]) } }),
+      ],
+    }),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-37",
+    sound({ hosts: [host("esx01", { physicalSecurity: "uncontrolled" })] }),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-38",
+    sound({
+      hosts: [
+        host("esx01", { keyPersistence: false, present: { storedKeyIds: new Set(["key-a"]) } }),
+      ],
+    }),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-39",
+    sound({
+      vcenters: [vcenter({ defaultKeyProvider: "nkp" })],
+      virtualMachines: [machine("a", "esx01", nkpKey)],
+    }),
+    "vc01/edge",
+  ],
+  [
+    "FC-42",
+    sound({ hosts: [host("esx01", { present: { cryptoState: "pendingIncapable" } })] }),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-45",
+    sound({ virtualMachines: [machine("a", "esx01", { vtpm: true, firmware: "bios" })] }),
+    "vc01/vm/a",
+  ],
+  [
+    "FC-54",
+    sound({
+      keyProviders: Array.from({ length: 33 }, (_, i) =>
+        standardProvider({ ...TWO, name: i === 0 ? "kp" : `kp${i}`, path: `vc01/kp/kp${i || ""}` }),
+      ),
+    }),
+    "vc01",
+  ],
+  [
+    "FC-64",
+    sound({
+      vcenters: [vcenter({ version: "8.0 U2" })],
+      clusters: [cluster({ hostKeyProvider: "kp" })],
+    }),
+    "vc01/edge",
+  ],
+];
+
+const brief = ({ code, subject }: Finding) => `${code} ${subject}`;
+
+describe("findFindings", () => {
+  it("finds nothing in a sound estate", () => {
+    expect(findFindings(sound())).toEqual([]);
+  });
+
+  it.each(CASES)("%s and nothing else", (code, estate, subject) => {
+    const found = findFindings(estate).map(brief);
+    expect(found).toContain(`${code} ${subject}`);
+    expect(found.filter((each) => !each.startsWith(code))).toEqual(ALSO.get(code) ?? []);
+  });
+
+  it("has a case for every rule", () => {
+    expect(CASES.map(([code]) => code)).toEqual(FINDING_RULES.map(({ code }) => code));
+  });
+
+  it("writes full sentences with a remedy", () => {
+    for (const [, estate] of CASES) {
+      for (const { sentence, remedy } of findFindings(estate)) {
+        expect(sentence).toMatch(/^[A-Za-z0-9].*\.$/);
+        expect(remedy).toMatch(/^[A-Z].*\.$/);
+      }
+    }
+  });
+
+  it("warns before a certificate expires and fails once it has", () => {
+    const ending = (end: number) =>
+      findFindings(
+        sound({
+          keyProviders: [standardProvider({ ...TWO, clientCertificateNotAfterSeconds: end })],
+        }),
+      ).map(({ code, severity, sentence }) => `${code} ${severity} ${sentence}`);
+    expect(ending(START_SECONDS + 31 * DAY)).toEqual([]);
+    expect(ending(START_SECONDS + DAY)).toEqual([
+      "FC-06 warning The client certificate of vc01/kp/kp expires in 1 day.",
+    ]);
+    expect(ending(START_SECONDS)).toEqual([
+      "FC-06 error The client certificate of vc01/kp/kp has expired: no key can be fetched through it.",
+    ]);
+  });
+
+  it("does not take an unknown fact for a fault", () => {
+    const estate = sound({
+      hosts: [host("esx01", { mode: "unknown", keyPersistence: "unknown" })],
+      keyProviders: [
+        standardProvider(TWO),
+        nativeProvider({ backedUp: "unknown", backupHasPassword: "unknown" }),
+      ],
+      virtualMachines: [machine("a", "esx01", { homeKey: { id: "k", provider: "unknown" } })],
+    });
+    expect(findFindings(estate)).toEqual([]);
+  });
+
+  it("sees the loop of a machine that is not encrypted as none", () => {
+    const estate = sound({
+      vcenters: [vcenter({ runsOn: "vc01/vm/vcsa" })],
+      virtualMachines: [machine("a", "esx01"), machine("vcsa", "esx01", plainMachine)],
+    });
+    expect(findFindings(estate)).toEqual([]);
+  });
+});
+
+/** Findings that come with another by nature. */
+const ALSO = new Map<string, readonly string[]>([
+  ["FC-20", ["FC-34 vc01/edge"]],
+  ["FC-29", []],
+]);
+
+describe("findingsDocument", () => {
+  it("is docs/findings.md", () => {
+    const file = new URL("../../../docs/findings.md", import.meta.url);
+    expect(readFileSync(file, "utf8")).toBe(findingsDocument());
+  });
+});
+
+it("finds in the edge site what its single key server costs", () => {
+  expect(findFindings(edgeSite()).map(brief)).toEqual(["FC-05 vc01/kp/kp"]);
+});
