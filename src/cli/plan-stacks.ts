@@ -7,7 +7,7 @@ import { formatResource, parseInstance } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import { emptyState, type State } from "../model/state.js";
-import { type ObjectValue, sensitive } from "../model/value.js";
+import type { ObjectValue } from "../model/value.js";
 import { makePlan, type PlanOptions, type ReadRemoteState } from "../plan/make-plan.js";
 import { createLocalStateStore } from "../state/local-state-store.js";
 import { untilInterrupted } from "./interrupts.js";
@@ -143,9 +143,7 @@ function notPlanned(stack: string): Diagnostic {
 
 function plannedOutputs(plan: Plan): ObjectValue {
   const kept = plan.outputs.filter(({ action }) => action !== "delete");
-  return Object.fromEntries(
-    kept.map((output) => [output.name, output.sensitive ? sensitive(output.after) : output.after]),
-  );
+  return Object.fromEntries(kept.map(({ name, after }) => [name, after]));
 }
 
 /** Of whatever state file is at the absolute path. */
@@ -156,10 +154,9 @@ export const readStoredOutputs = async (path: string): ReturnType<ReadRemoteStat
   return { outputs: outputsOf(state), diagnostics };
 };
 
-/** As another stack reads them. */
+/** As another stack reads them: Terraform, too, hands over values without their marks. */
 export function outputsOf(state: State): ObjectValue {
-  const outputs = Object.entries(state.outputs).map(
-    ([name, output]) => [name, output.sensitive ? sensitive(output.value) : output.value] as const,
+  return Object.fromEntries(
+    Object.entries(state.outputs).map(([name, { value }]) => [name, value]),
   );
-  return Object.fromEntries(outputs);
 }
