@@ -7,7 +7,7 @@ import type { EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { hostKeyPaths, keyPaths, providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
-import type { History, Interruption } from "./history.js";
+import type { History, Interruption, StartAttempt } from "./history.js";
 import { matcherOf } from "./patterns.js";
 import { keysOf } from "./predict-key-classes.js";
 import { isWorkload, workloadId } from "./predict-model.js";
@@ -80,7 +80,7 @@ export function judgeWorkload(
   const after = history.after.virtualMachines.get(machine.path) ?? machine;
   const recovered = history.healed.virtualMachines.get(machine.path)?.running === true;
   const longest = longestDown(history, machine);
-  const verdict = verdictOf(history, scenario, { machine, after, startableOn });
+  const verdict = verdictOf(history, scenario, { machine, after, startableOn, attempts });
   const paths = pathsOf(history, { machine, after, verdict, startableOn });
   const reasons = reasonsOf(history, { machine, after, verdict, paths });
   const result = {
@@ -110,9 +110,12 @@ interface Seen {
 function verdictOf(
   history: History,
   scenario: Scenario,
-  seen: Seen & { readonly startableOn: readonly string[] },
+  seen: Seen & {
+    readonly startableOn: readonly string[];
+    readonly attempts: readonly StartAttempt[];
+  },
 ): Verdict {
-  const { machine, after, startableOn } = seen;
+  const { machine, after, startableOn, attempts } = seen;
   if (machine.running && after.running) {
     const within = interruptionsOf(history, machine).filter(
       ({ fromSeconds }) => fromSeconds >= 0 && fromSeconds < history.outageSeconds,
@@ -123,7 +126,9 @@ function verdictOf(
     return isTooLong ? "locked" : "survived";
   }
   if (!machine.running && (after.running || startableOn.length > 0)) return "survived";
-  return keysOf(machine).every((key) => isKeyLeft(history, machine, key)) ? "locked" : "lost";
+  const isDamaged = attempts.some(({ failure }) => failure?.reason === "UNWRAP_FAILED");
+  const isLeft = keysOf(machine).every((key) => isKeyLeft(history, machine, key));
+  return isLeft && !isDamaged ? "locked" : "lost";
 }
 
 function interruptionsOf(history: History, machine: EstateVirtualMachine): readonly Interruption[] {

@@ -1,6 +1,6 @@
 // A verdict of survival hangs on every protected byte: whichever one is changed, of the archive on the boot
 // disk, of a data key's bundle, of what was written under it, nothing starts any more, while every setting is
-// what it was. A drill does not say that it survived: where the predictor sees settings and ids alone, it stops.
+// what it was. A drill does not say that it survived, though the predictor sees settings and ids alone.
 
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -65,10 +65,10 @@ describe("a machine whose keys are stored", () => {
     expect(["locked", "lost", "stopped"]).toContain(drill(simulator));
   });
 
-  it("stops the drill once its data key does not unwrap, which no setting shows", () => {
+  it("is lost in the drill once its data key does not unwrap, which no setting shows", () => {
     const path = ["home", "bundle", "wrappedKey"];
     const flipped = withFlippedBit({ table: "virtualMachines", row: APP, path, bit: 0 });
-    expect(drill(Simulator.fromSnapshot(flipped))).toBe("stopped");
+    expect(drill(Simulator.fromSnapshot(flipped))).toBe("lost");
   });
 });
 
