@@ -46,43 +46,51 @@ export function sourceOf({ name, of }: Property): Source {
 /** The blocks under `property` whose labels are the keys of the next `labels` levels. */
 export function blocksOf(property: Property, labels: number, report: Report): readonly Block[] {
   const blocks: Block[] = [];
-  collectBlocks(property, { labels: [], left: labels }, blocks, report);
+  visitBlocks(property, labels, report, (block) => blocks.push(block));
   return blocks;
 }
 
-function collectBlocks(
+/** The same one by one, so that what a block is made of can be forgotten before the next one is read. */
+export function visitBlocks(
   property: Property,
-  { labels, left }: { readonly labels: readonly string[]; readonly left: number },
-  blocks: Block[],
+  labels: number,
   report: Report,
+  visit: (block: Block) => void,
 ): void {
-  const { value } = property;
-  const source = sourceOf(property);
-  if (left > 0) {
-    for (const labelled of propertiesOf(value, source, report)) {
-      const next = { labels: [...labels, labelled.name], left: left - 1 };
-      collectBlocks(labelled, next, blocks, report);
-    }
-  } else if (isJsonArray(value)) {
-    for (const [i, item] of value.entries()) addBlock(item, at(source, i), labels, blocks, report);
-  } else addBlock(value, source, labels, blocks, report);
+  visitLabels(property, { labels: [], left: labels, report, visit });
 }
 
-function addBlock(
-  json: Json,
-  source: Source,
-  labels: readonly string[],
-  blocks: Block[],
-  report: Report,
-): void {
+interface Visit {
+  readonly labels: readonly string[];
+  /** How many labels are still to come. */
+  readonly left: number;
+  readonly report: Report;
+  readonly visit: (block: Block) => void;
+}
+
+function visitLabels(property: Property, visit: Visit): void {
+  const { value } = property;
+  const source = sourceOf(property);
+  if (visit.left > 0) {
+    for (const labelled of propertiesOf(value, source, visit.report)) {
+      const labels = [...visit.labels, labelled.name];
+      visitLabels(labelled, { ...visit, labels, left: visit.left - 1 });
+    }
+  } else if (isJsonArray(value)) {
+    for (const [i, item] of value.entries()) visitBody(item, at(source, i), visit);
+  } else visitBody(value, source, visit);
+}
+
+function visitBody(json: Json, source: Source, { labels, report, visit }: Visit): void {
   if (json === null) return;
   if (!isJsonObject(json)) {
     reportNoObject(source, report);
     return;
   }
+  const { file = "", pointer = "" } = source;
   const construct = constructOf(json);
-  const placed = construct === undefined ? source : { ...source, construct };
-  blocks.push({ labels, properties: membersOf(json, placed), source: placed });
+  const placed = construct === undefined ? source : { file, pointer, construct };
+  visit({ labels, properties: membersOf(json, placed), source: placed });
 }
 
 function membersOf(json: JsonObject, source: Source): readonly Property[] {
@@ -95,9 +103,9 @@ function membersOf(json: JsonObject, source: Source): readonly Property[] {
 
 /** `source` of a part of the value at `source`. */
 export function at(source: Source, step: string | number): Source {
-  const { file = "", pointer = "", construct } = source;
-  const inner = { file, pointer: pointerTo(pointer, step) };
-  return construct === undefined ? inner : { ...inner, construct };
+  const { file = "", construct } = source;
+  const pointer = pointerTo(source.pointer ?? "", step);
+  return construct === undefined ? { file, pointer } : { file, pointer, construct };
 }
 
 function constructOf(json: JsonObject): string | undefined {

@@ -5,11 +5,11 @@ import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Draft } from "./draft.js";
 import {
   type Block,
-  blocksOf,
   type Property,
   propertiesOf,
   reportRefused,
   sourceOf,
+  visitBlocks,
 } from "./json-body.js";
 import { readImport, readMoved } from "./read-moves.js";
 import { readLocals, readOutput } from "./read-output.js";
@@ -51,9 +51,7 @@ export function readDocument({ name: file, json }: SourceFile, draft: Draft): vo
     const section = Object.hasOwn(SECTIONS, property.name) ? SECTIONS[property.name] : undefined;
     if (section === undefined) refuseSection(property, draft);
     else {
-      for (const block of blocksOf(property, section.labels, draft.report)) {
-        section.read(block, draft);
-      }
+      visitBlocks(property, section.labels, draft.report, (block) => section.read(block, draft));
     }
   }
 }

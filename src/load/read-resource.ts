@@ -89,14 +89,15 @@ function readBody(block: Block, address: ResourceAddress, draft: Draft): Resourc
     } else attributes.push([name, readExpressionOf(property, draft)]);
   }
   acceptProvider(meta.get("provider"), draft);
-  return {
+  const resource: ResourceConfig = {
     address,
     attributes: Object.fromEntries(attributes),
-    ...readRepetition(meta, block, draft),
     dependsOn: readDependsOn(meta.get("depends_on"), draft),
     lifecycle: meta.has("lifecycle") ? readLifecycle(meta.get("lifecycle"), draft) : NO_LIFECYCLE,
     source: block.source,
   };
+  const isRepeated = meta.has("count") || meta.has("for_each");
+  return isRepeated ? { ...resource, ...readRepetition(meta, block, draft) } : resource;
 }
 
 const META = new Set(["count", "for_each", "depends_on", "provider", "lifecycle"]);
