@@ -40,4 +40,12 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
     ],
     load: () => import("./commands/drill.js"),
   },
+  {
+    name: "explain",
+    summary: "show the key paths of a workload and what each fault does to them",
+    examples: ["holdfast explain vm:vc01/vm/pos", "holdfast explain vtpm:vc01/vm/badge --json"],
+    arguments: [{ syntax: "<workload>", description: "vm:PATH or vtpm:PATH" }],
+    options: [...ESTATE, VERBOSE, JSON_OUTPUT, ...CONFIGURATION, ...VARIABLES],
+    load: () => import("./commands/explain.js"),
+  },
 ];

@@ -1,5 +1,5 @@
-// Key paths hop by hop: where each key of a workload can come from, and at which hop a way is closed. Paths that
-// are the same for many keys are said once.
+// Key paths hop by hop: where each key of a workload can come from, and at which hop a way is closed. Ways that
+// are the same for several keys are said once.
 
 import { unreachable } from "../model/invariant.js";
 import type { Hop, KeyPath, KeyPathKind } from "../model/survival.js";
@@ -34,20 +34,38 @@ function hostLines(
   paths: readonly KeyPath[],
   options: KeyPathOptions,
 ): readonly Line[] {
-  const groups = new Map<string, { readonly path: KeyPath; readonly uses: Set<string> }>();
-  for (const path of paths) {
-    const alike = JSON.stringify([path.kind, path.hops]);
-    const group = groups.get(alike);
-    if (group === undefined) groups.set(alike, { path, uses: new Set([useOf(path)]) });
-    else group.uses.add(useOf(path));
-  }
+  const groups = groupAlike(paths, options);
   return [
     [`    on ${host}`],
-    ...[...groups.values()].flatMap(({ path, uses }) => pathLines(path, [...uses], options)),
+    ...groups.flatMap(({ path, uses }) => pathLines(path, [...uses], options)),
   ];
 }
 
-function useOf({ use }: KeyPath): string {
+interface AlikePaths {
+  /** The one that is told of. */
+  readonly path: KeyPath;
+  readonly uses: ReadonlySet<string>;
+}
+
+/** Ways that are open or closed for the same reasons, whichever key they are for. */
+function groupAlike(paths: readonly KeyPath[], { verbose }: KeyPathOptions): readonly AlikePaths[] {
+  const groups = new Map<string, KeyPath[]>();
+  for (const path of paths) {
+    const told = verbose ? path.hops : path.hops.map(({ open, reason }) => [open, reason]);
+    const key = JSON.stringify([path.kind, told]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [path]);
+    else group.push(path);
+  }
+  return [...groups.values()].flatMap((group) => {
+    // The keys of a machine say more than that of its host.
+    const path = group.find(({ use }) => use !== "host") ?? group[0];
+    return path === undefined ? [] : [{ path, uses: new Set(group.map(keyUse)) }];
+  });
+}
+
+/** What a key is for. */
+export function keyUse({ use }: KeyPath): string {
   return use === "host" ? "host key" : use === "home" ? "home key" : "disk key";
 }
 
@@ -57,14 +75,14 @@ function pathLines(
   { verbose, width }: KeyPathOptions,
 ): readonly Line[] {
   const mark = path.open ? styled("green", "open  ") : styled("red", "closed");
-  const head: Line = ["      ", mark, ` ${nameOf(path.kind)} (${uses.join(", ")})`];
+  const head: Line = ["      ", mark, ` ${keyPathName(path.kind)} (${uses.join(", ")})`];
   const hops = verbose ? path.hops : decidingHops(path);
   return [head, ...hops.flatMap((hop) => hopLines(hop, width))];
 }
 
-/** The hops at which a way is closed; of an open one, its first. */
+/** The hops at which a way is closed; of an open one, the last, where the key comes from. */
 function decidingHops({ open, hops }: KeyPath): readonly Hop[] {
-  return open ? hops.slice(0, 1) : hops.filter((hop) => !hop.open);
+  return open ? hops.slice(-1) : hops.filter((hop) => !hop.open);
 }
 
 function hopLines(hop: Hop, width: number): readonly Line[] {
@@ -74,7 +92,7 @@ function hopLines(hop: Hop, width: number): readonly Line[] {
   );
 }
 
-function nameOf(kind: KeyPathKind): string {
+export function keyPathName(kind: KeyPathKind): string {
   switch (kind) {
     case "host-memory":
       return "memory of the host";
