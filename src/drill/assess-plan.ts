@@ -20,6 +20,7 @@ import { brokenFloors } from "./broken-floors.js";
 import { type Prediction, type PredictionCache, predict } from "./predict.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
+import { partOfEstate, touchedClusters } from "./steps-by-cluster.js";
 
 /** A step of carrying out plans. Gates, which only order others, have no object. */
 export interface PlannedStep {
@@ -75,7 +76,7 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
     ...changes,
     findings: [...prefixes.findings, ...floorsWithoutScenario(request, planned), ...fresh],
     brokenFloors: floorsBrokenBy(request, planned, after),
-    safeAfterSeconds: objects.length === 0 ? null : secondsUntilSafe(planned, scenario, after),
+    safeAfterSeconds: objects.length === 0 ? null : secondsUntilSafe(planned, request, after),
     prefixes: prefixes.judged,
   };
 }
@@ -169,15 +170,22 @@ function floorsWithoutScenario(
     }));
 }
 
-/** Whether an outage right after the apply would find keys not yet pushed or archived. */
+/**
+ * Whether an outage right after the apply would find keys not yet pushed or archived, in the clusters that the
+ * plan touches. The first one that it would is answer enough.
+ */
 function secondsUntilSafe(
   planned: Estate,
-  scenario: Scenario,
+  request: Pick<AssessRequest, "scenario" | "steps">,
   after: readonly Prediction[],
 ): number | null {
   const settled = new Map(after.map(({ workload, verdict }) => [workload, verdict] as const));
-  const isWorseAtOnce = predict(planned, scenario, { settle: false }).some(
-    ({ workload, verdict }) => verdict !== "survived" && settled.get(workload) === "survived",
-  );
-  return isWorseAtOnce ? SAFE_AFTER_APPLY_SECONDS : null;
+  for (const cluster of touchedClusters(planned, request.steps)) {
+    const part = partOfEstate(planned, cluster);
+    const isWorseAtOnce = predict(part, request.scenario, { settle: false }).some(
+      ({ workload, verdict }) => verdict !== "survived" && settled.get(workload) === "survived",
+    );
+    if (isWorseAtOnce) return SAFE_AFTER_APPLY_SECONDS;
+  }
+  return null;
 }

@@ -38,6 +38,22 @@ export function groupStepsByCluster(
     .map(([cluster, positions]) => ({ cluster, steps: waitingSteps(steps, positions) }));
 }
 
+/** Clusters of the estate in which a step changes something, new machines included. */
+export function touchedClusters(estate: Estate, steps: readonly PlannedStep[]): readonly string[] {
+  const clustersOf = clustersByVcenter(estate);
+  const touched = new Set<string>();
+  for (const { object } of steps) {
+    if (object === undefined) continue;
+    if (object.type === "holdfast_virtual_machine") {
+      const cluster = text(object.after ?? {}, "cluster");
+      if (estate.clusters.has(cluster)) touched.add(cluster);
+    } else {
+      for (const cluster of concerned(estate, clustersOf, object)) touched.add(cluster);
+    }
+  }
+  return [...touched].sort();
+}
+
 /** A cluster with its hosts and machines, its vCenter, and what issues keys there. */
 export function partOfEstate(estate: Estate, clusterPath: string): Estate {
   const cluster = estate.clusters.get(clusterPath);
@@ -64,7 +80,9 @@ function hasRoles(estate: Estate, vcenter: string): boolean {
 function clustersByVcenter(estate: Estate): ReadonlyMap<string, readonly string[]> {
   const clusters = new Map<string, string[]>();
   for (const { path, vcenter } of estate.clusters.values()) {
-    clusters.set(vcenter, [...(clusters.get(vcenter) ?? []), path]);
+    const known = clusters.get(vcenter);
+    if (known === undefined) clusters.set(vcenter, [path]);
+    else known.push(path);
   }
   return clusters;
 }
