@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder, not a file.",
   ENOTDIR: "a part of its path is a file, not a folder.",
   ENOENT: "there is no such file or folder.",
+  EEXIST: "it is there already, left by another command. Run the command again.",
   EIO: "the disk reported an error.",
   EMFILE: "too many files are open.",
 };

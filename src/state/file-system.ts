@@ -21,8 +21,6 @@ export interface OpenFile {
   append(text: string): Promise<void>;
   /** Returns when what was appended is on the disk. */
   sync(): Promise<void>;
-  /** Cuts the file to its first `bytes` bytes. */
-  truncate(bytes: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,7 +49,6 @@ async function openNodeFile(path: string, mode: "w" | "wx"): Promise<OpenFile> {
   return {
     append: (text) => file.appendFile(text),
     sync: () => file.datasync(),
-    truncate: (bytes) => file.truncate(bytes),
     close: () => file.close(),
   };
 }

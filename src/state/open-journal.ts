@@ -34,7 +34,7 @@ export async function openJournalFile(
     await files.remove(path).catch(() => undefined);
     throw error;
   }
-  const lines = createLineWriter(file, path, Buffer.byteLength(header));
+  const lines = createLineWriter(file, path);
   return {
     begin: (change) => lines.append(encodeBegin(change)),
     record: (...records) => void lines.append(encodeRecords(records)),
@@ -51,13 +51,12 @@ interface LineWriter {
   append(text: string): Promise<readonly Diagnostic[]>;
 }
 
-function createLineWriter(file: OpenFile, path: string, length: number): LineWriter {
-  let good = length;
+function createLineWriter(file: OpenFile, path: string): LineWriter {
   let waiting = "";
   let failure: readonly Diagnostic[] | undefined;
   let flushed: Promise<readonly Diagnostic[]> | undefined;
 
-  /** Writes all that waits. After a failure the torn rest is cut off and nothing is appended again. */
+  /** Writes all that waits. After a failure nothing is appended, so that only the last line can be torn. */
   const flush = async (before: Promise<unknown> | undefined): Promise<readonly Diagnostic[]> => {
     await before;
     flushed = undefined;
@@ -67,12 +66,10 @@ function createLineWriter(file: OpenFile, path: string, length: number): LineWri
     try {
       await file.append(text);
       await file.sync();
-      good += Buffer.byteLength(text);
       return [];
     } catch (error) {
       const doing = { summary: "The journal could not be written", doing: "written", path };
       failure = [describeFault(error, doing)];
-      await file.truncate(good).catch(() => undefined);
       return failure;
     }
   };

@@ -39,10 +39,6 @@ export function faultyFiles(fault?: Fault, real: FileSystem = NODE_FILES): Fault
       strike("sync");
       await file.sync();
     },
-    truncate: async (bytes) => {
-      strike("truncate");
-      await file.truncate(bytes);
-    },
     close: () => file.close(),
   });
   const files: FileSystem = {

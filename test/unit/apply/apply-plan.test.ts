@@ -54,6 +54,24 @@ describe("applyPlan", () => {
     expect(again.applyable).toBe(false);
   });
 
+  it("does not ask for an update that turns out to change nothing", async () => {
+    const stack = createStack();
+    const copy = (name: string, value: string): ConfigurationInput => ({
+      resources: {
+        "test_record.a": { attributes: { name, value } },
+        "test_record.b": { attributes: { name: "b", size: ref("test_record.a.revision") } },
+      },
+    });
+    await stack.apply(copy("a", "1"));
+    stack.provider.log.length = 0;
+    // The replaced object starts with the revision that the old one had.
+    const plan = await stack.plan(copy("a2", "1"));
+    expect(actions(plan)).toHaveLength(2);
+    const { results } = await stack.apply(copy("a2", "1"));
+    expect(table(results)).toEqual(["test_record.a done", "test_record.b done"]);
+    expect(stack.provider.log).toEqual(["delete record/a", "create record/a2"]);
+  });
+
   it("writes nothing when there is nothing to do", async () => {
     const stack = createStack();
     const first = await stack.apply(CHAIN);
@@ -136,6 +154,22 @@ describe("a failure", () => {
     const left = updated.state.instances.get("test_record.a");
     expect(left).toMatchObject({ attributes: { value: "1" } });
     expect(left).not.toHaveProperty("tainted");
+  });
+
+  it("leaves an output as it was that rests on what failed", async () => {
+    const stack = createStack();
+    const one = (value: string): ConfigurationInput => ({
+      resources: {
+        "test_record.a": { attributes: { name: "a", value } },
+        "test_record.b": { attributes: { name: "b" }, dependsOn: ["test_record.a"] },
+      },
+      outputs: { revision: ref("test_record.a.revision"), b: ref("test_record.b.token") },
+    });
+    await stack.apply(one("1"));
+    stack.provider.failures.set("update record/a", "partial");
+    const { state } = await stack.apply(one("2"));
+    expect(state.instances.get("test_record.a")?.attributes.revision).toBe(2);
+    expect(state.outputs.revision?.value).toBe(1);
   });
 
   it("of a delete keeps the object and what it stands on", async () => {

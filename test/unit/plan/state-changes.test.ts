@@ -82,6 +82,25 @@ describe("refresh", () => {
     expect((await stack.state()).instances.size).toBe(0);
   });
 
+  it("keeps the order of deletion when what stood between is gone", async () => {
+    const provider = createRecordProvider();
+    const state = existing(
+      provider,
+      { address: "test_record.a", attributes: recordOf("a") },
+      { address: "test_record.m", attributes: recordOf("m"), dependencies: ["test_record.a"] },
+      { address: "test_record.z", attributes: recordOf("z"), dependencies: ["test_record.m"] },
+    );
+    provider.records.delete("record/m");
+    const stack = createStack(undefined, provider);
+    await stack.store.write(state);
+    expect((await stack.plan({})).changes.map((c) => [c.address, c.dependsOn])).toEqual([
+      ["test_record.a", ["test_record.z"]],
+      ["test_record.z", []],
+    ]);
+    await stack.apply({});
+    expect(provider.log).toEqual(["delete record/z", "delete record/a"]);
+  });
+
   it("is left out with refresh = false", async () => {
     const { stack, change } = await applied();
     change("a", { value: "other" });
