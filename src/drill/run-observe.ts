@@ -27,7 +27,10 @@ export function observe({ simulator, scenario, isSettled }: Observation): Histor
   const clock = clockOf(simulator, startSeconds);
   clock.moveTo(0);
   const before = simulator.estate();
-  const actions = allActions(makeSchedule(scenario, before));
+  const isStanding = standingFaults(simulator, before);
+  const actions = allActions(makeSchedule(scenario, before)).filter(
+    (action) => !("fault" in action) || !isStanding(action.fault),
+  );
   const { outageSeconds, healSeconds } = scenario;
   strike(
     simulator,
@@ -102,6 +105,15 @@ function act(operators: Operators, action: Action): void {
       enterRecoveryKey(operators, action.host);
       break;
   }
+}
+
+/** What was broken before the drill stays so: a scenario that has it too neither begins nor ends it. */
+function standingFaults(simulator: Simulator, estate: Estate): (fault: Fault) => boolean {
+  const standing = new Set(simulator.faults.map((fault) => JSON.stringify(fault)));
+  return (fault) =>
+    fault.kind === "vcenter-down"
+      ? estate.vcenters.get(fault.path)?.isDown === true
+      : standing.has(JSON.stringify(faultRecord(fault)));
 }
 
 function begin(operators: Operators, fault: Fault): void {

@@ -12,7 +12,13 @@ import type {
 } from "../vsphere/estate.js";
 import { readArchive } from "./host-archive.js";
 import { keysOfServer } from "./key-server.js";
-import { isHostConnected, secondsOf } from "./network.js";
+import {
+  isHostConnected,
+  isHostCutOff,
+  isKeyServerStruck,
+  isVcenterStruck,
+  secondsOf,
+} from "./network.js";
 import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
 import { keysOf } from "./remediation.js";
 import { byCodeUnit, nowSeconds, type World } from "./world.js";
@@ -21,12 +27,13 @@ import { byCodeUnit, nowSeconds, type World } from "./world.js";
 export function describeEstate(world: World): Estate {
   const defaultOf = (entity: string) => world.defaultKeyProviders.get(entity)?.keyProvider ?? null;
   return {
-    vcenters: mapRows(world.vcenters.entries(), ({ name, version, site, runsOn }) => ({
-      path: name,
-      version,
-      site,
-      runsOn,
-      defaultKeyProvider: defaultOf(name),
+    vcenters: mapRows(world.vcenters.entries(), (vcenter) => ({
+      path: vcenter.name,
+      version: vcenter.version,
+      site: vcenter.site,
+      runsOn: vcenter.runsOn,
+      defaultKeyProvider: defaultOf(vcenter.name),
+      isDown: isVcenterStruck(world, vcenter),
     })),
     clusters: mapRows(world.clusters.entries(), (cluster) => ({
       path: cluster.path,
@@ -120,6 +127,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     archivedDerivationKeysOf,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
     isSealedShut: typeof readArchive(world, host) === "string",
+    isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: bootTimer(world, host),
   };
 }
@@ -147,6 +155,7 @@ function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKe
     runsOn: server.runsOn,
     heldKeyIds: new Set(keys.map((key) => key.keyId)),
     inactiveKeyIds: new Set(inactive.map((key) => key.keyId)),
+    isUnreachable: isKeyServerStruck(world, server),
   };
 }
 

@@ -91,6 +91,28 @@ export function isHostConnected(world: World, { vcenter, path }: HostRecord): bo
   return hostLinkFailure(world, { vcenter, host: path }) === null;
 }
 
+/** Whether a vCenter is switched off or out of everyone's reach, whatever it runs on. */
+export function isVcenterStruck(world: World, { name, up }: VcenterRecord): boolean {
+  return !up || isUnreachable(world, name);
+}
+
+/** Whether a host is out of reach, or its link to its vCenter is cut; firewalls aside. */
+export function isHostCutOff(world: World, host: HostRecord): boolean {
+  const vcenter = world.vcenters.get(host.vcenter);
+  const to: End = { role: "host", site: host.site, path: host.path };
+  if (isUnreachable(world, host.path)) return true;
+  return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
+}
+
+/** Whether a key server is switched off or out of its vCenter's reach, whatever it runs on; firewalls aside. */
+export function isKeyServerStruck(world: World, server: KeyServerRecord): boolean {
+  const vcenter = world.vcenters.get(server.vcenter);
+  const isOff = world.keyMachines.get(server.address)?.up === false;
+  if (isOff || isServerUnreachable(world, server)) return true;
+  const to: End = { role: "keyServer", site: server.site, path: server.path };
+  return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
+}
+
 /** Whether a vCenter runs: switched on, and so is the machine it runs on. */
 export function isVcenterUp(world: World, path: string): boolean {
   const vcenter = world.vcenters.get(path);

@@ -26,6 +26,8 @@ export interface EstateVcenter {
   readonly runsOn: string | null;
   /** Default key provider by name. */
   readonly defaultKeyProvider: Maybe<string | null>;
+  /** Switched off or out of everyone's reach, whatever it runs on. Absent counts as no. */
+  readonly isDown?: boolean;
 }
 
 export interface EstateCluster {
@@ -72,6 +74,8 @@ export interface EstateHostPresence {
   readonly lastArchiveSeconds: number | null;
   /** Whether its archive cannot be unsealed as things are: the next boot stops. Absent counts as no. */
   readonly isSealedShut?: boolean;
+  /** Whether it and its vCenter cannot talk, firewalls aside. Absent counts as no. */
+  readonly isCutOff?: boolean;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
   readonly bootsAtSeconds?: number | null;
 }
@@ -90,6 +94,8 @@ export interface EstateKeyServer {
   readonly heldKeyIds?: ReadonlySet<string>;
   /** Those of them that someone deactivated; absent counts as none. */
   readonly inactiveKeyIds?: ReadonlySet<string>;
+  /** Switched off, or out of its vCenter's reach, whatever it runs on. Absent counts as no. */
+  readonly isUnreachable?: boolean;
 }
 
 export type EstateKeyProvider =

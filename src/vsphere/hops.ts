@@ -92,10 +92,12 @@ export function connectionHop(reach: Reach, host: EstateHost, vcenter: EstateVce
   const reason = connectionReason(reach, host, vcenter);
   const at = `${vcenter.path} -> ${host.path}`;
   if (reason === "OK") return hop(at, reason, `${vcenter.path} reaches ${host.path}.`);
+  const link = `the link between sites ${host.site} and ${vcenter.site} is cut`;
+  const cut = host.site === vcenter.site ? "the network between them is broken" : link;
   const why =
     reason === "NETWORK_PATH_CLOSED"
       ? `the firewall of site ${host.site} does not let hosts reach site ${vcenter.site}`
-      : `the link between sites ${host.site} and ${vcenter.site} is cut`;
+      : cut;
   return hop(at, reason, `${vcenter.path} and ${host.path} cannot talk: ${why}.`);
 }
 

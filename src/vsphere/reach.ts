@@ -30,7 +30,7 @@ export const PLANNED_KEY = "planned:";
 /** Whether vCenter is up. It is down while the machine it runs in is. */
 export function vcenterReason(reach: Reach, vcenter: EstateVcenter): ReasonCode {
   const { conditions } = reach;
-  if (conditions.downVcenters.has(vcenter.path)) return "VCENTER_DOWN";
+  if (vcenter.isDown === true || conditions.downVcenters.has(vcenter.path)) return "VCENTER_DOWN";
   return vcenter.runsOn === null || conditions.isRunning(vcenter.runsOn) ? "OK" : "VCENTER_DOWN";
 }
 
@@ -40,6 +40,7 @@ export function connectionReason(
   host: EstateHost,
   vcenter: EstateVcenter,
 ): ReasonCode {
+  if (host.present?.isCutOff === true) return "VCENTER_UNREACHABLE";
   if (isLinkCut(reach.conditions, host.site, vcenter.site)) return "VCENTER_UNREACHABLE";
   const path = { fromSite: host.site, fromRole: "host", toSite: vcenter.site } as const;
   const isClosed = reach.index.closedPaths.has(pathKey({ ...path, port: VCENTER_PORT }));
@@ -53,6 +54,7 @@ export function keyServerReason(
   server: EstateKeyServer,
 ): ReasonCode {
   const { conditions } = reach;
+  if (server.isUnreachable === true) return "PROVIDER_UNREACHABLE";
   if (conditions.unreachableKeyServers.has(server.path)) return "PROVIDER_UNREACHABLE";
   if (server.runsOn !== null && !conditions.isRunning(server.runsOn)) return "PROVIDER_UNREACHABLE";
   if (isLinkCut(conditions, vcenter.site, server.site)) return "PROVIDER_UNREACHABLE";

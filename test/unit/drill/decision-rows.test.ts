@@ -67,7 +67,9 @@ function withoutReason(answer: Answer): Answer {
   return answer === "no-vcenter" ? "no" : answer;
 }
 
+/** What kept a standard key from the host is mended when the fault strikes, as in the simulated vSphere. */
 async function basesOf(reached: Reached): Promise<Bases> {
+  if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
   const waiting = forkReached(reached).simulator;
   await withoutHa(waiting);
   const stopped = forkReached(reached).simulator;
