@@ -11,8 +11,9 @@ import type { History, Interruption, StartAttempt } from "./history.js";
 import { matcherOf } from "./patterns.js";
 import { keysOf } from "./predict-key-classes.js";
 import { isWorkload, workloadId } from "./predict-model.js";
-import { inOrder, reasonText } from "./reason-phrases.js";
+import { inOrder } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
+import { workloadSentence } from "./workload-sentence.js";
 
 export type Checker = (
   history: History,
@@ -98,7 +99,7 @@ export function judgeWorkload(
   };
   const inferredRules = inferredRulesOf(history, result);
   const restarts = interruptionsOf(history, machine).length;
-  return { ...result, inferredRules, sentence: sentenceOf(result, { after, restarts }) };
+  return { ...result, inferredRules, sentence: workloadSentence(result, { after, restarts }) };
 }
 
 interface Seen {
@@ -246,49 +247,4 @@ function inferredRulesOf(
   if (result.reasons.includes("HOST_NOT_CRYPTO_SAFE")) rules.push("incapable-after-boot");
   if (result.verdict === "locked" && !result.recoversByItself) rules.push("locked-until-asked");
   return rules;
-}
-
-interface Fate {
-  readonly after: EstateVirtualMachine;
-  readonly restarts: number;
-}
-
-function sentenceOf(
-  result: Omit<WorkloadResult, "sentence" | "inferredRules">,
-  fate: Fate,
-): string {
-  const { after } = fate;
-  const { verdict, reasons, startableOn, hostsInCluster } = result;
-  const hosts = `${startableOn.length} of ${hostsInCluster} hosts`;
-  if (verdict === "survived") return survivedSentence(result, fate);
-  const before = result.brokenBefore ? "It was down before the first fault. " : "";
-  if (reasons.includes("DOWN_TOO_LONG")) {
-    return `It runs again on ${after.host}, but was down for ${minutes(result.longestDownSeconds)}.`;
-  }
-  const where = `${before}It could start on ${hosts}`;
-  if (verdict === "lost") return `${where}, and no key is left anywhere: ${reasonText(reasons)}.`;
-  return `${where}: ${reasonText(reasons)}.`;
-}
-
-function survivedSentence(
-  result: Omit<WorkloadResult, "sentence" | "inferredRules">,
-  { after, restarts }: Fate,
-): string {
-  const why = reasonText(result.reasons);
-  if (!after.running) {
-    return `It is off and could start on ${result.startableOn.length} of ${result.hostsInCluster} hosts: ${why}.`;
-  }
-  if (restarts === 0) return `It ran on without interruption on ${after.host}.`;
-  const times = restarts === 1 ? "once" : `${restarts} times`;
-  const down =
-    result.longestDownSeconds === 0
-      ? "at once"
-      : `after at most ${minutes(result.longestDownSeconds)}`;
-  return `It lost its host ${times}, was started again ${down}, and runs on ${after.host}: ${why}.`;
-}
-
-function minutes(seconds: number | null): string {
-  if (seconds === null) return "the rest of the drill";
-  const count = Math.ceil(seconds / 60);
-  return count === 1 ? "1 minute" : `${count} minutes`;
 }

@@ -35,7 +35,7 @@ const PHRASES: Readonly<Record<ReasonCode, string>> = {
   VCENTER_DOWN: "vCenter is down",
   STORAGE_UNREADABLE: "its disks are on another host",
   UNWRAP_FAILED: "its data key does not unwrap",
-  NOBODY_STARTS_IT: "it could start on a host, but nobody starts it there",
+  NOBODY_STARTS_IT: "nobody starts it there",
   DOWN_TOO_LONG: "it was down for too long",
   NOT_KNOWN_UNTIL_APPLY: "a fact it rests on is known only after apply",
 };

@@ -27,6 +27,7 @@ export const ASSUMED_VERSION = "8.0 U3";
 
 export function overlayVcenter(draft: Draft, id: string, { after }: Planned): void {
   draft.vcenters.set(id, {
+    ...draft.vcenters.get(id),
     path: id,
     version: knownText(after, "version") ?? ASSUMED_VERSION,
     site: knownText(after, "site") ?? "default",
@@ -71,8 +72,10 @@ function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
       (server.replicationGroup !== null && peer.replicationGroup === server.replicationGroup),
   );
   if (peers.some((peer) => peer.heldKeyIds === undefined)) return server;
+  const isUnreachable = draft.before.keyServers.get(server.path)?.isUnreachable ?? false;
   return {
     ...server,
+    isUnreachable,
     heldKeyIds: new Set(peers.flatMap(({ heldKeyIds }) => [...(heldKeyIds ?? [])])),
     inactiveKeyIds: new Set(peers.flatMap(({ inactiveKeyIds }) => [...(inactiveKeyIds ?? [])])),
   };

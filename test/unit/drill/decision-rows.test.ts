@@ -68,7 +68,9 @@ function withoutReason(answer: Answer): Answer {
 }
 
 /** What kept a standard key from the host is mended when the fault strikes, as in the simulated vSphere. */
+/** What kept a standard provider's key away from host `a` is gone when the fault strikes. */
 async function basesOf(reached: Reached): Promise<Bases> {
+  if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
   if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
   const waiting = forkReached(reached).simulator;
   await withoutHa(waiting);
@@ -139,7 +141,7 @@ function answerOf(
     const document = { name: "row", description: "A row.", outage: "1h", events };
     const { scenario } = resolveScenario(document);
     if (scenario === undefined) throw new Error("the scenario is sound");
-    const [prediction] = predict(asCut(estate, combination), scenario, { settle: false });
+    const [prediction] = predict(estate, scenario, { settle: false });
     return prediction !== undefined && question.isYes(prediction);
   };
   if (answer(false)) return "yes";
@@ -156,17 +158,4 @@ function strikes({ provider, fault }: Combination, recoveryKeyEntered: boolean):
     ...(fault.startsWith("R") ? [{ kind: "hosts-lose-power", ...here } as const] : []),
     ...(fault === "TC" ? [{ kind: "tpms-cleared", ...here, recoveryKeyEntered } as const] : []),
   ];
-}
-
-/** What keeps a native provider's derivation key from host `a` stays in the way, as a firewall here. */
-function asCut(estate: Estate, { provider, holding }: Combination): Estate {
-  if (provider !== "NKP" || holding === "held") return estate;
-  const path = {
-    fromSite: "dc",
-    fromRole: "host",
-    toSite: "dc",
-    port: 443,
-    allowed: false,
-  } as const;
-  return { ...estate, networkPaths: [path] };
 }

@@ -1,0 +1,56 @@
+// What became of a workload in a drill, in one sentence with its reasons.
+
+import type { WorkloadResult } from "../model/survival.js";
+import type { EstateVirtualMachine } from "../vsphere/estate.js";
+import { reasonText } from "./reason-phrases.js";
+
+/** A result that has yet to be said. */
+type Judged = Omit<WorkloadResult, "sentence" | "inferredRules">;
+
+export interface Fate {
+  readonly after: EstateVirtualMachine;
+  readonly restarts: number;
+}
+
+/** One sentence: the fate of a workload in a drill, with the reasons for it. */
+export function workloadSentence(result: Judged, fate: Fate): string {
+  const { verdict, reasons } = result;
+  if (verdict === "survived") return survivedSentence(result, fate);
+  const before = result.brokenBefore ? "It was down before the first fault. " : "";
+  if (reasons.includes("DOWN_TOO_LONG")) {
+    const down = minutes(result.longestDownSeconds);
+    return `It runs again on ${fate.after.host}, but was down for ${down}.`;
+  }
+  const lost = verdict === "lost" ? ", and no key that opens it is left" : "";
+  return `${before}${startsOn(result)}${lost}: ${reasonText(reasons)}.`;
+}
+
+function startsOn({
+  startableOn,
+  hostsInCluster,
+}: Pick<WorkloadResult, "startableOn" | "hostsInCluster">): string {
+  const count = startableOn.length;
+  if (hostsInCluster === 0) return "There is no host to start it";
+  if (hostsInCluster === 1)
+    return count === 1 ? "Its host could start it" : "Its host cannot start it";
+  if (count === 0) return `None of its ${hostsInCluster} hosts can start it`;
+  return `${count} of its ${hostsInCluster} hosts could start it`;
+}
+
+function survivedSentence(result: Judged, { after, restarts }: Fate): string {
+  const why = reasonText(result.reasons);
+  if (!after.running) return `It is off. ${startsOn(result)}: ${why}.`;
+  if (restarts === 0) return `It ran on without interruption on ${after.host}.`;
+  const times = restarts === 1 ? "once" : restarts === 2 ? "twice" : `${restarts} times`;
+  const down =
+    result.longestDownSeconds === 0
+      ? "at once"
+      : `after at most ${minutes(result.longestDownSeconds)}`;
+  return `It lost its host ${times}, was started again ${down}, and runs on ${after.host}: ${why}.`;
+}
+
+function minutes(seconds: number | null): string {
+  if (seconds === null) return "the rest of the drill";
+  const count = Math.ceil(seconds / 60);
+  return count === 1 ? "1 minute" : `${count} minutes`;
+}
