@@ -53,6 +53,7 @@ describe("the command line", () => {
       [0, "state", "show", "holdfast_native_key_provider.nkp", ...STACK],
       [0, "graph", ...all],
       [3, "drill", "--verbose", ...all],
+      [0, "explain", "vm:vc01/vm/app", "--json", ...all],
       [3, "drill", "--json", ...all],
       [0, "simulator", "show", "--json", ...STACK],
     ];
