@@ -4,9 +4,10 @@ import { Construct, type IConstruct } from "constructs";
 import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import { Cluster as ClusterResource } from "./generated/cluster/index.js";
-import type { KeyPersistence } from "./key-persistence.js";
+import { checkKeyPersistence, type KeyPersistence } from "./key-persistence.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
 import { namedProvidersOf, usersOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
@@ -75,6 +76,17 @@ export interface ClusterProps {
 /** Steps of inventory paths below a vCenter that no cluster can be called. */
 const RESERVED_NAMES = ["vm", "kms", "kp", "default-kp"];
 
+const PROPS: PropNames<ClusterProps> = {
+  vcenter: "required",
+  name: "optional",
+  site: "optional",
+  keyPersistence: "optional",
+  ha: "optional",
+  cryptoMode: "optional",
+  hostKeyProvider: "optional",
+  storage: "optional",
+};
+
 export class Cluster extends Construct implements ICluster {
   readonly vcenter: IVCenter;
   readonly clusterName: string;
@@ -85,6 +97,8 @@ export class Cluster extends Construct implements ICluster {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
+    checkKeyPersistence(this, props.keyPersistence);
     Stack.of(this);
     this.vcenter = props.vcenter;
     this.clusterName = checkedClusterName(this, props.name);

@@ -7,6 +7,7 @@ import type { ICluster } from "./cluster.js";
 import { DefaultKeyProvider as DefaultKeyProviderResource } from "./generated/default-key-provider/index.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { isLiteral, misuse } from "./props.js";
 import { defaultsOf, usersOf } from "./relation.js";
 import { Stack } from "./stack.js";
@@ -20,12 +21,18 @@ export interface DefaultKeyProviderProps {
   readonly keyProvider: IKeyProvider;
 }
 
+const PROPS: PropNames<DefaultKeyProviderProps> = {
+  entity: "required",
+  keyProvider: "required",
+};
+
 export class DefaultKeyProvider extends Construct implements ITerraformDependable {
   readonly keyProvider: IKeyProvider;
   readonly #resource: DefaultKeyProviderResource;
 
   constructor(scope: Construct, id: string, props: DefaultKeyProviderProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
     Stack.of(this);
     const { entity, keyProvider } = props;
     const vcenter = isCluster(entity) ? entity.vcenter : entity;

@@ -7,6 +7,7 @@ import { DefaultKeyProvider } from "./default-key-provider.js";
 import { EsxiHost, type Tpm } from "./esxi-host.js";
 import type { KeyPersistence } from "./key-persistence.js";
 import type { IKeyProvider } from "./key-provider.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { defined } from "./props.js";
 import { Site } from "./site.js";
 import type { IVCenter } from "./vcenter.js";
@@ -69,6 +70,20 @@ export interface EdgeSiteProps {
   readonly storage?: "shared" | "local";
 }
 
+const PROPS: PropNames<EdgeSiteProps> = {
+  vcenter: "required",
+  hostnames: "required",
+  version: "required",
+  name: "optional",
+  keyProvider: "optional",
+  keyPersistence: "optional",
+  tpm: "optional",
+  physicalSecurity: "optional",
+  recoveryKeyLocation: "optional",
+  ha: "optional",
+  storage: "optional",
+};
+
 export class EdgeSite extends Construct {
   readonly site: Site;
   readonly cluster: Cluster;
@@ -76,6 +91,7 @@ export class EdgeSite extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeSiteProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
     const name = props.name ?? id;
     const { vcenter, keyPersistence, ha, storage, keyProvider } = props;
     this.site = new Site(this, "Site", { name, ...defined({ keyPersistence }) });

@@ -7,11 +7,13 @@ import type { ICluster } from "./cluster.js";
 import { type HostConfigurationEncryption, Host as HostResource } from "./generated/host/index.js";
 import { hostErrors } from "./host-rules.js";
 import {
+  checkKeyPersistence,
   type KeyPersistence,
   keyPersistenceOf,
   toKeyPersistenceAttribute,
 } from "./key-persistence.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, isLiteral, misuse } from "./props.js";
 import { hostsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
@@ -119,6 +121,30 @@ export interface EsxiHostProps {
   readonly recoveryKeyLocation?: string;
 }
 
+const PROPS: PropNames<EsxiHostProps> = {
+  cluster: "required",
+  version: "required",
+  hostname: "optional",
+  site: "optional",
+  rack: "optional",
+  tpm: "optional",
+  secureBoot: "optional",
+  configurationEncryption: "optional",
+  keyPersistence: "optional",
+  physicalSecurity: "optional",
+  recoveryKeyLocation: "optional",
+};
+
+const TPM_PROPS: PropNames<Tpm> = {
+  hashBank: "optional",
+};
+
+const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
+  mode: "optional",
+  requireSecureBoot: "optional",
+  requireExecInstalledOnly: "optional",
+};
+
 export class EsxiHost extends Construct implements IEsxiHost {
   readonly cluster: ICluster;
   readonly hostname: string;
@@ -132,6 +158,8 @@ export class EsxiHost extends Construct implements IEsxiHost {
 
   constructor(scope: Construct, id: string, props: EsxiHostProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
+    checkNestedProps(this, props);
     const { cluster } = props;
     this.cluster = cluster;
     this.hostname = checkedName(this, props.hostname);
@@ -179,6 +207,15 @@ export class EsxiHost extends Construct implements IEsxiHost {
     if (attribute === undefined) this.#resource.resetKeyPersistence();
     else this.#resource.putKeyPersistence(attribute);
   }
+}
+
+function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
+  const { tpm, configurationEncryption: encryption, keyPersistence } = props;
+  if (typeof tpm === "object") checkProps(host, tpm, TPM_PROPS, "tpm");
+  if (encryption !== undefined) {
+    checkProps(host, encryption, CONFIGURATION_ENCRYPTION_PROPS, "configurationEncryption");
+  }
+  checkKeyPersistence(host, keyPersistence);
 }
 
 function toTpm(tpm: boolean | Tpm | undefined): Required<Tpm> | undefined {

@@ -2,8 +2,10 @@
 // nearest one counts, whole. It is looked up when the program has ended, so that the order in which a program
 // sets them makes no difference.
 
+import type { IConstruct } from "constructs";
 import type { EsxiHost } from "./esxi-host.js";
 import type { HostKeyPersistence } from "./generated/host/index.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { defined } from "./props.js";
 
 /** `true` and `{}` turn it on. */
@@ -22,6 +24,19 @@ export interface KeyPersistenceOptions {
    * @default true
    */
   readonly removeStoredKeysOnDisable?: boolean;
+}
+
+const PROPS: PropNames<KeyPersistenceOptions> = {
+  enabled: "optional",
+  removeStoredKeysOnDisable: "optional",
+};
+
+/** Refuses, at synthesis, what is no key persistence setting. */
+export function checkKeyPersistence(
+  construct: IConstruct,
+  setting: KeyPersistence | undefined,
+): void {
+  if (typeof setting === "object") checkProps(construct, setting, PROPS, "keyPersistence");
 }
 
 /** What holds for a host: its own setting, else its cluster's, else its site's, else off. */

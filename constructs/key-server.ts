@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from "constructs";
 import type { ITerraformDependable } from "./cdk.js";
 import { KeyServer as KeyServerResource } from "./generated/key-server/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, shown } from "./props.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
@@ -82,6 +83,20 @@ export interface KeyServerProps {
   readonly timeoutSeconds?: number;
 }
 
+const PROPS: PropNames<KeyServerProps> = {
+  vcenter: "required",
+  address: "required",
+  name: "optional",
+  port: "optional",
+  site: "optional",
+  replicationGroup: "optional",
+  certificateNotBefore: "optional",
+  certificateNotAfter: "optional",
+  proxyAddress: "optional",
+  proxyPort: "optional",
+  timeoutSeconds: "optional",
+};
+
 export class KeyServer extends Construct implements IKeyServer {
   readonly vcenter: IVCenter;
   readonly keyServerName: string;
@@ -91,6 +106,7 @@ export class KeyServer extends Construct implements IKeyServer {
 
   constructor(scope: Construct, id: string, props: KeyServerProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
     Stack.of(this);
     const { vcenter, address, name, site, ...optional } = props;
     this.vcenter = vcenter;

@@ -6,6 +6,7 @@ import { isAtLeast, NATIVE_KEY_PROVIDER_MINIMUM } from "../src/vsphere/versions.
 import { NativeKeyProvider as NativeKeyProviderResource } from "./generated/native-key-provider/index.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
 import { keyProvidersOf, usersOf } from "./relation.js";
 import { bindSecret, type Secret } from "./secret.js";
@@ -54,6 +55,19 @@ export interface NativeKeyProviderProps {
   readonly backup?: NativeKeyProviderBackup;
 }
 
+const PROPS: PropNames<NativeKeyProviderProps> = {
+  vcenter: "required",
+  name: "optional",
+  tpmRequired: "optional",
+  backup: "optional",
+};
+
+const BACKUP_PROPS: PropNames<NativeKeyProviderBackup> = {
+  path: "required",
+  password: "optional",
+  passwordVersion: "optional",
+};
+
 export class NativeKeyProvider extends Construct implements IKeyProvider {
   readonly kind = "native";
   readonly vcenter: IVCenter;
@@ -63,6 +77,8 @@ export class NativeKeyProvider extends Construct implements IKeyProvider {
 
   constructor(scope: Construct, id: string, props: NativeKeyProviderProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
+    if (props.backup !== undefined) checkProps(this, props.backup, BACKUP_PROPS, "backup");
     Stack.of(this);
     const { vcenter, name, tpmRequired, backup } = props;
     this.vcenter = vcenter;

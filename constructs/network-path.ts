@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { KMIP_PORT } from "../src/vsphere/defaults.js";
 import { NetworkPath as NetworkPathResource } from "./generated/network-path/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { defined } from "./props.js";
 import type { ISite } from "./site.js";
 import { Stack } from "./stack.js";
@@ -27,9 +28,18 @@ export interface NetworkPathProps {
   readonly port?: number;
 }
 
+const PROPS: PropNames<NetworkPathProps> = {
+  from: "required",
+  fromRole: "required",
+  to: "required",
+  allowed: "required",
+  port: "optional",
+};
+
 export class NetworkPath extends Construct {
   constructor(scope: Construct, id: string, props: NetworkPathProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
     Stack.of(this);
     const { from, fromRole, to, allowed, port } = props;
     new NetworkPathResource(this, PRIMARY_CHILD, {

@@ -2,7 +2,8 @@
 // a drill can cut places off from each other, and carries what its hosts have in common.
 
 import { Construct, type IConstruct } from "constructs";
-import type { KeyPersistence } from "./key-persistence.js";
+import { checkKeyPersistence, type KeyPersistence } from "./key-persistence.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName } from "./props.js";
 
 /** Anything that names a place. */
@@ -26,6 +27,11 @@ export interface SiteProps {
   readonly keyPersistence?: KeyPersistence;
 }
 
+const PROPS: PropNames<SiteProps> = {
+  name: "optional",
+  keyPersistence: "optional",
+};
+
 export class Site extends Construct implements ISite {
   readonly siteName: string;
   /** May be set until the program ends. */
@@ -33,6 +39,8 @@ export class Site extends Construct implements ISite {
 
   constructor(scope: Construct, id: string, props: SiteProps = {}) {
     super(scope, id);
+    checkProps(this, props, PROPS);
+    checkKeyPersistence(this, props.keyPersistence);
     this.siteName = checkedName(this, props.name);
     this.keyPersistence = props.keyPersistence;
   }

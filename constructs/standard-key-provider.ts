@@ -5,6 +5,7 @@ import { StandardKeyProvider as StandardKeyProviderResource } from "./generated/
 import type { IKeyProvider } from "./key-provider.js";
 import type { IKeyServer } from "./key-server.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, misuse, shown } from "./props.js";
 import { keyProvidersOf } from "./relation.js";
 import { bindSecret, type Secret } from "./secret.js";
@@ -67,6 +68,19 @@ export interface StandardKeyProviderProps {
   readonly passwordVersion?: number;
 }
 
+const PROPS: PropNames<StandardKeyProviderProps> = {
+  vcenter: "required",
+  keyServers: "required",
+  name: "optional",
+  clientTrustsServer: "optional",
+  serverTrustsClient: "optional",
+  clientCertificateMode: "optional",
+  clientCertificateNotAfter: "optional",
+  userName: "optional",
+  password: "optional",
+  passwordVersion: "optional",
+};
+
 export class StandardKeyProvider extends Construct implements IKeyProvider {
   readonly kind = "standard";
   readonly vcenter: IVCenter;
@@ -76,6 +90,7 @@ export class StandardKeyProvider extends Construct implements IKeyProvider {
 
   constructor(scope: Construct, id: string, props: StandardKeyProviderProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
     Stack.of(this);
     const { vcenter, keyServers, name, password, ...optional } = props;
     this.vcenter = vcenter;

@@ -3,6 +3,7 @@
 import { Construct } from "constructs";
 import { SurvivalFloor as SurvivalFloorResource } from "./generated/survival-floor/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, misuse } from "./props.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
@@ -33,9 +34,18 @@ export interface SurvivalFloorProps {
   readonly maxLost?: number;
 }
 
+const PROPS: PropNames<SurvivalFloorProps> = {
+  scenario: "required",
+  reason: "required",
+  name: "optional",
+  workloads: "optional",
+  maxLost: "optional",
+};
+
 export class SurvivalFloor extends Construct {
   constructor(scope: Construct, id: string, props: SurvivalFloorProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
     Stack.of(this);
     const name = checkedName(this, props.name);
     const { scenario, reason, maxLost } = props;

@@ -5,6 +5,7 @@ import { KEY_PROVIDERS_PER_VCENTER } from "../src/vsphere/defaults.js";
 import type { ITerraformDependable } from "./cdk.js";
 import { Vcenter as VcenterResource } from "./generated/vcenter/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, shown } from "./props.js";
 import { keyProvidersOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
@@ -38,6 +39,12 @@ export interface VCenterProps {
   readonly site?: ISite;
 }
 
+const PROPS: PropNames<VCenterProps> = {
+  version: "required",
+  name: "optional",
+  site: "optional",
+};
+
 export class VCenter extends Construct implements IVCenter {
   readonly vcenterName: string;
   readonly version: string;
@@ -47,6 +54,7 @@ export class VCenter extends Construct implements IVCenter {
 
   constructor(scope: Construct, id: string, props: VCenterProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
     Stack.of(this);
     this.vcenterName = checkedName(this, props.name);
     this.version = checkedVersion(this, props.version);

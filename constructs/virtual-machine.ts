@@ -9,6 +9,7 @@ import { waitFor } from "./dependencies.js";
 import { VirtualMachine as VirtualMachineResource } from "./generated/virtual-machine/index.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
 import { defaultIn, hostsOf, namedProvidersOf, usersOf } from "./relation.js";
 import { Stack } from "./stack.js";
@@ -106,6 +107,26 @@ export interface VirtualMachineProps {
   readonly autostart?: boolean;
 }
 
+const PROPS: PropNames<VirtualMachineProps> = {
+  cluster: "required",
+  name: "optional",
+  encrypted: "optional",
+  keyProvider: "optional",
+  disks: "optional",
+  vtpm: "optional",
+  firmware: "optional",
+  hardwareVersion: "optional",
+  powerState: "optional",
+  autostart: "optional",
+};
+
+const DISK_PROPS: PropNames<VirtualMachineDisk> = {
+  name: "required",
+  sizeGib: "required",
+  encrypted: "optional",
+  keyProvider: "optional",
+};
+
 export class VirtualMachine extends Construct implements IVirtualMachine {
   readonly cluster: ICluster;
   readonly machineName: string;
@@ -116,6 +137,10 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
 
   constructor(scope: Construct, id: string, props: VirtualMachineProps) {
     super(scope, id);
+    checkProps(this, props, PROPS);
+    props.disks?.forEach((disk, i) => {
+      checkProps(this, disk, DISK_PROPS, `disks[${i}]`);
+    });
     const { cluster, name, keyProvider, disks, ...optional } = props;
     this.cluster = cluster;
     this.machineName = checkedName(this, name);

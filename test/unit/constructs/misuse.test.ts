@@ -45,6 +45,45 @@ interface Estate {
   readonly machine: (props?: Partial<VirtualMachineProps>, id?: string) => VirtualMachine;
 }
 
+/** Programs run without a type check, so what does not compile still arrives. */
+const PROPERTIES: readonly Case[] = [
+  {
+    name: "a mistyped optional property, which would mean that persistence is off",
+    write: (e) => e.host(Object.assign({ tpm: true }, { keyPersistance: true })),
+    says: [
+      /^\[edge\/esx01\] EsxiHost has no property "keyPersistance"\. Did you mean "keyPersistence"\?$/,
+    ],
+  },
+  {
+    name: "mistyped properties of several constructs and of what is nested in them, all at once",
+    write: (e) => {
+      const disk = Object.assign({ name: "d", sizeGib: 1 }, { encrytped: true });
+      e.host({
+        tpm: JSON.parse('{ "bank": "sha256" }'),
+        keyPersistence: JSON.parse('{ "enable": false }'),
+      });
+      e.machine({ disks: [disk] });
+    },
+    says: [
+      /^\[edge\/esx01\] tpm has no property "bank"\.$/,
+      /^\[edge\/esx01\] keyPersistence has no property "enable"\. Did you mean "enabled"\?$/,
+      /^\[edge\/vm\] disks\[0\] has no property "encrytped"\. Did you mean "encrypted"\?$/,
+    ],
+  },
+  {
+    name: "a mistyped required property, which says that the real one is missing",
+    write: (e) =>
+      new NetworkPath(
+        e.stack,
+        "path",
+        JSON.parse('{ "from": {}, "fromRole": "host", "to": {}, "alowed": false }'),
+      ),
+    says: [
+      /^\[edge\/path\] NetworkPath has no property "alowed"\. Did you mean "allowed"\? NetworkPath needs the property "allowed"\.$/,
+    ],
+  },
+];
+
 const PERSISTENCE: readonly Case[] = [
   {
     name: "persistence without a TPM, where a standard provider serves the host",
@@ -426,6 +465,7 @@ const NAMES: readonly Case[] = [
 
 describe("misuse", () => {
   describe.each([
+    ["of properties", PROPERTIES],
     ["of key persistence", PERSISTENCE],
     ["of hosts", HOSTS],
     ["of key providers", PROVIDERS],
