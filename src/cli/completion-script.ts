@@ -128,6 +128,10 @@ ${groups.join("")}  esac
 ${cases.join("")}  esac
 }
 compdef _holdfast holdfast
+# Loaded by name the file is the function; read with source it only defines it.
+if [ "$funcstack[1]" = "_holdfast" ]; then
+  _holdfast "$@"
+fi
 `;
 }
 
@@ -143,9 +147,7 @@ function zshSpec(option: OptionDefinition): string {
 
 function fishScript(): string {
   const lines = [
-    ...firstWords().map(({ name, summary }) =>
-      fishLine("__fish_use_subcommand", { word: name, summary }),
-    ),
+    ...firstWords().map(({ name, summary }) => fishLine("__holdfast_at", { word: name, summary })),
     ...GROUPS.flatMap(({ name: group }) =>
       wordsOf(group).map(({ name, summary }) =>
         fishLine(`__holdfast_at ${group}`, { word: name, summary }),

@@ -98,7 +98,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     summary: "run esxcli in the shell of a host",
     examples: [
       "holdfast simulator esxcli vc01/edge/esx01 system security keypersistence get",
-      "holdfast simulator esxcli vc01/edge/esx01 system settings encryption recovery list",
+      "holdfast simulator esxcli vc01/edge/esx01 system settings encryption get",
     ],
     arguments: [
       { syntax: "<host>", description: "path of the host" },

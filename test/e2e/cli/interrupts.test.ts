@@ -1,0 +1,91 @@
+// Ctrl-C in an apply. Once: what has begun ends, the state knows everything that exists, and the next apply goes on.
+// Twice: it stops at once, and the next run goes on from the journal all the same.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { fleetConfiguration } from "../../../bench/fleet.js";
+import { ended, holdfast, projectFolder, start } from "../../support/run-holdfast.js";
+
+const CONFIG = ["--config", "main.tf.json"];
+const APPLY = ["apply", "--auto-approve", ...CONFIG];
+
+/** Large enough that an apply is still at it when the signal comes. */
+const FLEET = { clusters: 15, vmsPerCluster: 100 };
+const RESOURCES = 4 + 1 + 15 * (1 + 10 + 100);
+
+/** Starts an apply and sends `signals` once it has done something. */
+async function interrupt(cwd: string, signals: readonly NodeJS.Signals[]) {
+  const child = start(APPLY, { cwd });
+  const sent = new Promise<void>((resolve) => {
+    child.stderr?.on("data", (text: Buffer) => {
+      if (!/creation complete/.test(String(text))) return;
+      child.stderr?.removeAllListeners("data");
+      for (const signal of signals) child.kill(signal);
+      resolve();
+    });
+  });
+  await sent;
+  return await ended(child);
+}
+
+async function objectsIn(cwd: string): Promise<readonly string[]> {
+  const { code, stdout } = await holdfast(["state", "list", ...CONFIG], { cwd });
+  expect(code).toBe(0);
+  return stdout.trim().split("\n").filter(Boolean);
+}
+
+async function goesOn(cwd: string): Promise<void> {
+  const apply = await holdfast(APPLY, { cwd });
+  expect(apply, apply.stderr).toMatchObject({ code: 0 });
+  expect(await objectsIn(cwd)).toHaveLength(RESOURCES);
+  const plan = await holdfast(["plan", "--detailed-exitcode", ...CONFIG], { cwd });
+  expect(plan.code).toBe(0);
+}
+
+const folder = () => projectFolder({ "main.tf.json": fleetConfiguration(FLEET) });
+
+describe("Ctrl-C in an apply", () => {
+  it("once lets what has begun end, and the next apply goes on", async () => {
+    const cwd = folder();
+    const run = await interrupt(cwd, ["SIGINT"]);
+    expect(run.code).toBe(130);
+    expect(run.stderr).toContain("Interrupted: ending what has begun");
+    expect(run.stdout).toContain("Apply interrupted.");
+    const objects = await objectsIn(cwd);
+    expect(objects.length).toBeGreaterThan(0);
+    expect(objects.length).toBeLessThan(RESOURCES);
+    const state = JSON.parse(readFileSync(join(cwd, "terraform.tfstate"), "utf8"));
+    expect(state.resources.length).toBe(objects.length);
+    await goesOn(cwd);
+  });
+
+  it("twice stops at once, and the next apply goes on from the journal", async () => {
+    const cwd = folder();
+    const run = await interrupt(cwd, ["SIGINT", "SIGTERM"]);
+    expect(run.code).toBe(130);
+    expect(run.stdout).not.toContain("Apply complete!");
+    await goesOn(cwd);
+  });
+
+  it("or a kill leaves a state from which the next apply goes on", async () => {
+    const cwd = folder();
+    const run = await interrupt(cwd, ["SIGKILL"]);
+    expect(run.code).toBeNull();
+    const plan = await holdfast(["plan", ...CONFIG], { cwd });
+    expect(plan.stderr).toContain("Lock taken over");
+    await goesOn(cwd);
+  });
+
+  it("in a synthesis ends the program with all it started", async () => {
+    const cwd = projectFolder({
+      "cdktf.json": JSON.stringify({ app: "tsx main.ts" }),
+      "main.ts": 'console.log("begun"); setInterval(() => {}, 1000);',
+    });
+    const child = start(["plan"], { cwd });
+    child.stderr?.on("data", (text: Buffer) => {
+      if (String(text).includes("begun")) child.kill("SIGINT");
+    });
+    expect((await ended(child)).code).toBe(130);
+  });
+});
