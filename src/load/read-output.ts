@@ -1,5 +1,6 @@
 // Blocks `output` and `locals` → their expressions.
 
+import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
@@ -41,10 +42,11 @@ export function readOutput(block: Block, draft: Draft): void {
     draft.report(errorDiagnostic("Missing argument", detail, { source }));
     return;
   }
+  const isDeclaredSensitive = literalBool(given.get("sensitive"), draft.report) ?? false;
   draft.outputs.set(name, {
     name,
     value: readExpressionOf(value, draft),
-    sensitive: literalBool(given.get("sensitive"), draft.report) ?? false,
+    sensitive: isDeclaredSensitive && !isCrossStackOutput(name),
     dependsOn: readDependsOn(given.get("depends_on"), draft),
     source,
   });

@@ -3,6 +3,7 @@
 // beyond its range) is refused with what to do, and the file is left as it is.
 
 import type { ResourceAddress } from "../model/address.js";
+import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import {
   formatStateInstance,
@@ -104,7 +105,7 @@ function decodeOutput(name: string, output: Value, refuse: Refuse): StateOutput 
   if (!isObject(output) || output.value === undefined || !isType(output.type)) {
     return refuse("Damaged state file", `output "${name}" has no value or no type.`);
   }
-  if (output.sensitive === true) {
+  if (output.sensitive === true && !isCrossStackOutput(name)) {
     const advice = "Remove the output with Terraform, or declare it without a secret.";
     return refuse("Secret in the state", `output "${name}" is sensitive. ${NO_SECRETS} ${advice}`);
   }

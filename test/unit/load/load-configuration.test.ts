@@ -147,6 +147,16 @@ describe("a file of Terraform JSON", () => {
     expect(stack.imports[0]?.id).toEqual({ kind: "literal", value: "vc01" });
   });
 
+  it("does not believe that the outputs between stacks are secrets, as the CDK always says", async () => {
+    const stack = await loadGood({
+      output: {
+        "cross-stack-output-holdfast_vcentervcid": { value: "vc01", sensitive: true },
+        other: { value: "vc01", sensitive: true },
+      },
+    });
+    expect([...stack.outputs.values()].map((output) => output.sensitive)).toEqual([false, true]);
+  });
+
   it("reads remote states in local files", async () => {
     const stack = await loadGood({
       data: {

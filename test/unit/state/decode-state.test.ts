@@ -105,6 +105,13 @@ describe("decodeState keeps of Terraform's own files", () => {
     expect(written).toEqual(foreign);
   });
 
+  it("the outputs between stacks, which are always declared as sensitive", () => {
+    const output = { value: "vc01", type: "string" };
+    const name = "cross-stack-output-holdfast_vcentervcid";
+    const { state } = decode({ ...FILE, outputs: { [name]: { ...output, sensitive: true } } });
+    expect(state?.outputs).toEqual({ [name]: output });
+  });
+
   it("nothing of data sources, which are looked up anew", () => {
     const { state } = decode({ ...FILE, resources: [{ ...RESOURCE, mode: "data" }] });
     expect(state?.instances.size).toBe(0);
