@@ -8,6 +8,7 @@ import type { State } from "../model/state.js";
 import { applyReport, countDone } from "../report/apply-report.js";
 import { outputsReport } from "../report/state-report.js";
 import { type ApplyProgress, sendProgress, showProgress } from "./apply-progress.js";
+import { describeFailure } from "./describe-failure.js";
 import { EXIT_CODES, type ExitCode, mergeExitCodes } from "./exit-codes.js";
 import type { OpenStack } from "./open-stacks.js";
 import { readStoredOutputs } from "./plan-stacks.js";
@@ -60,6 +61,7 @@ async function applyStack(
   const { configuration, variables, provider, store } = stack;
   const { signal } = session;
   const progress = progressOf(session, plan, options);
+  let finished = 0;
   try {
     const result = await applyPlan({
       plan,
@@ -71,14 +73,33 @@ async function applyStack(
       signal,
       parallelism: options.parallelism,
       readRemoteState: ({ path }) => readStoredOutputs(path),
-      onEvent: (event) => progress.onEvent(event),
+      onEvent: (event) => {
+        if (event.kind === "finished") finished++;
+        progress.onEvent(event);
+      },
     });
     progress.end();
     conclude(session, plan, result, options);
     return exitCodeOf(result, session);
-  } finally {
+  } catch (error) {
     progress.end();
+    return brokenOff(session, error, { finished, view: options.view });
   }
+}
+
+interface BrokenOff {
+  readonly finished: number;
+  readonly view: PlanView;
+}
+
+/** What could not be foreseen: a bug, or an estate that can no longer be written. What was done is recorded. */
+function brokenOff(session: Session, error: unknown, { finished, view }: BrokenOff): ExitCode {
+  const { diagnostics, code } = describeFailure(error, session.version);
+  view.diagnostics(diagnostics);
+  if (session.debug && error instanceof Error) {
+    session.terminal.err.write(`${session.secrets.hide(error.stack ?? "")}\n`);
+  }
+  return finished > 0 ? mergeExitCodes([EXIT_CODES.partlyApplied, code]) : code;
 }
 
 function progressOf(session: Session, plan: Plan, { view, isJson }: ApplyOptions): ApplyProgress {
