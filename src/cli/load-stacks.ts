@@ -39,6 +39,7 @@ export async function loadStacks(
   const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
   const diagnostics = [...loaded.diagnostics, ...findSharedStates(loaded.stacks)];
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
+  if (loaded.stacks.length === 0) throw new CommandFailed([noStacks()]);
   const stacks = selectStacks(loaded.stacks, options.list("stack"));
   const root = stacks[0]?.root ?? place.root ?? session.terminal.cwd;
   return { root, stacks, warnings: diagnostics };
@@ -72,6 +73,11 @@ function selectStacks(
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new CommandFailed(unknown.map((name) => noStack(name, known)));
   return names.length === 0 ? stacks : stacks.filter(({ stack }) => names.includes(stack));
+}
+
+function noStacks(): Diagnostic {
+  const detail = "The program declares no stack, so there is nothing to work on.";
+  return errorDiagnostic("No stacks", `${detail} Add one: new Stack(app, "edge").`);
 }
 
 function noStack(name: string, known: readonly string[]): Diagnostic {

@@ -36,7 +36,11 @@ export function textView(session: Session, { expand }: { readonly expand: boolea
     begin: () => undefined,
     plans: ({ plans, survival }) => {
       for (const plan of plans) print(session, [...planReport(plan, options), []]);
-      if (survival !== undefined) print(session, [...survivalReport(survival, options), []]);
+      if (survival === undefined) return;
+      // Where nothing is done, nothing can stop half way.
+      const isAnythingDone = plans.some(({ applyable }) => applyable);
+      const shown = isAnythingDone ? survival : { ...survival, prefixes: "none" as const };
+      print(session, [...survivalReport(shown, options), []]);
     },
     diagnostics: (diagnostics) => sayDiagnostics(session, diagnostics),
     send: () => undefined,

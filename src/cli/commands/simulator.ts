@@ -3,8 +3,9 @@
 
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { errorDiagnostic } from "../../model/diagnostic.js";
+import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
 import { unreachable } from "../../model/invariant.js";
+import type { FaultRecord } from "../../simulator/records.js";
 import type { Simulator } from "../../simulator/simulator.js";
 import { chooseEstate } from "../choose-estate.js";
 import type { CommandCall } from "../command-definition.js";
@@ -12,7 +13,7 @@ import { CommandFailed } from "../describe-failure.js";
 import { estateJson, estateLines } from "../estate-lines.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import { parseDuration } from "../parse-duration.js";
-import { parseFault } from "../parse-fault.js";
+import { formatFault, parseFault } from "../parse-fault.js";
 import { print, printJson, type Session, say } from "../session.js";
 import { openExistingEstate } from "../simulated-estate.js";
 import { UsageError } from "../usage-error.js";
@@ -55,14 +56,31 @@ export function runAdvance(session: Session, call: CommandCall): Promise<ExitCod
 export function runInject(session: Session, call: CommandCall): Promise<ExitCode> {
   const [kind = "", ...targets] = call.args;
   const fault = parseFault(kind, targets);
-  return withEstate(session, call, ({ operators }) => operators.inject(fault));
+  return withEstate(session, call, ({ operators, faults }) => {
+    if (isAmong(faults, fault)) say(session, [["It is there already: nothing changed."]]);
+    operators.inject(fault);
+  });
 }
 
 export function runHeal(session: Session, call: CommandCall): Promise<ExitCode> {
   const [kind = "", ...targets] = call.args;
   if (kind === "all") return withEstate(session, call, ({ operators }) => operators.healAll());
   const fault = parseFault(kind, targets);
-  return withEstate(session, call, ({ operators }) => operators.heal(fault));
+  return withEstate(session, call, ({ operators, faults }) => {
+    if (!isAmong(faults, fault)) throw new CommandFailed([noFault(fault, faults)]);
+    operators.heal(fault);
+  });
+}
+
+function isAmong(faults: readonly FaultRecord[], fault: FaultRecord): boolean {
+  return faults.some((other) => formatFault(other) === formatFault(fault));
+}
+
+/** Whoever mistypes what to heal must not believe that it is healed. */
+function noFault(fault: FaultRecord, faults: readonly FaultRecord[]): Diagnostic {
+  const known = faults.map(formatFault);
+  const list = known.length === 0 ? "There are no faults." : `There are: ${known.join("; ")}.`;
+  return errorDiagnostic("No such fault", `There is no fault "${formatFault(fault)}". ${list}`);
 }
 
 export function runReboot(session: Session, call: CommandCall): Promise<ExitCode> {
