@@ -160,6 +160,14 @@ describe("a program that does not synthesise", () => {
     await refuses(cwd, { args: "plan", says: ["wrote no manifest.json", "app.synth()"] });
   });
 
+  it("declares no stack", async () => {
+    const manifest = JSON.stringify({ version: "0.24.0", stacks: {} });
+    const cwd = projectFolder({ "cdktf.out/manifest.json": manifest });
+    for (const command of ["plan", "validate", "apply --auto-approve"]) {
+      await refuses(cwd, { args: `${command} --config cdktf.out`, says: ["declares no stack"] });
+    }
+  });
+
   it("may print to stdout: that goes to stderr", async () => {
     const main = `
       import { App, Stack, VCenter } from "holdfast";

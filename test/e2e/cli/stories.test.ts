@@ -77,6 +77,10 @@ describe("drift", () => {
     const type = typing(projectFolder(small()));
     await type(`apply --auto-approve ${C}`);
     await type("simulator inject unreachable vc01/kms/kms1");
+    const again = await type("simulator inject unreachable vc01/kms/kms1");
+    expect(again.stderr).toContain("nothing changed");
+    const mistyped = await type("simulator heal unreachable vc01/kms/kms9", 1);
+    expect(mistyped.stderr).toMatch(/There are: unreachable\s+vc01\/kms\/kms1\./);
     expect((await type("simulator show")).stdout).toContain("unreachable vc01/kms/kms1");
     await type(`simulator power off ${HOST}`);
     const estate = JSON.parse((await type("simulator show --json")).stdout);
