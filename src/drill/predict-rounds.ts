@@ -46,11 +46,12 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
 
 /**
  * Writes what was received while persistence was on, and derivation keys, to the boot disk. What a host was
- * made to forget, since its key provider was deleted, is no longer written.
+ * made to forget, since its key provider was deleted, is no longer written. It stays sealed to what the last
+ * boot measured: only a boot with the recovery key seals it to anything else.
  */
 export function archive({ classes }: ClusterState, host: HostState, nowSeconds: number): void {
   host.lastArchiveSeconds = nowSeconds;
-  host.isSealedShut = configurationReason(host.host) !== "OK";
+  host.isSealedShut ||= configurationReason(host.host) !== "OK";
   classes.forEach(({ provider }, number) => {
     if (host.unarchived[number] === 1) host.stored[number] = 1;
     if (provider === undefined && host.memory[number] === 0) host.stored[number] = 0;
@@ -71,7 +72,6 @@ export function replaceAll(set: Set<string>, by: ReadonlySet<string>): void {
 export function awaitsArchive({ classes }: ClusterState, host: HostState): boolean {
   const { derivationKeys, archivedDerivationKeys } = host;
   return (
-    (host.isSealedShut && configurationReason(host.host) === "OK") ||
     host.hostKeyUnarchived ||
     host.unarchived.includes(1) ||
     classes.some(({ provider }, number) => provider === undefined && host.stored[number] === 1) ||

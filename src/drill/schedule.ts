@@ -132,10 +132,8 @@ function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
 /** Entries with one address are one server, so they fail together. */
 function keyServersOf(estate: Estate, matches: (path: string) => boolean): readonly string[] {
   const servers = [...estate.keyServers.values()].sort(byPath);
-  const machineOf = (server: { address: string; port: number }) =>
-    `${server.address}:${server.port}`;
-  const struck = new Set(servers.filter((server) => matches(server.path)).map(machineOf));
-  return servers.filter((server) => struck.has(machineOf(server))).map((server) => server.path);
+  const struck = new Set(servers.filter(({ path }) => matches(path)).map(({ address }) => address));
+  return servers.filter(({ address }) => struck.has(address)).map(({ path }) => path);
 }
 
 /** All sites that something of the estate stands at, sorted. */

@@ -115,7 +115,7 @@ function needs(
 function findLoneServers(view: EstateView): readonly Found[] {
   return standardProviders(view).flatMap((provider) => {
     const servers = serversOf(view, provider);
-    const addresses = new Set(servers.map(({ address, port }) => `${address}:${port}`));
+    const addresses = new Set(servers.map(({ address }) => address));
     const groups = new Set(servers.map((server) => server.replicationGroup ?? server.path));
     if (addresses.size > 1 && groups.size < addresses.size) return [];
     const sentence =
