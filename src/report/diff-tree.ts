@@ -67,19 +67,33 @@ interface Pair {
 }
 
 function diffAttributes(pair: Pair, context: Context): readonly DiffNode[] {
-  const names = new Set([...Object.keys(pair.before ?? {}), ...Object.keys(pair.after ?? {})]);
-  return [...names].sort().flatMap((name) => {
+  const nodes: DiffNode[] = [];
+  for (const name of namesIn(pair)) {
     const schema = context.attributes?.[name];
-    const path = [...context.path, name];
-    if (schema?.write_only === true) return writeOnlyNode(name, pair, context);
+    const inner = within(context, name);
+    if (schema?.write_only === true) {
+      nodes.push(...writeOnlyNode(name, pair, inner));
+      continue;
+    }
     const before = pair.before?.[name] ?? null;
     const after = pair.after?.[name] ?? null;
-    if (before === null && after === null) return [];
-    const values = { label: formatName(name), before, after };
-    const node = diffValues(values, { ...context, path }, schema);
+    if (before === null && after === null) continue;
+    const node = diffValues({ label: formatName(name), before, after }, inner, schema);
     const isDecided = schema?.computed === true && schema.optional !== true;
-    return [isDecided && isUnknown(after) ? { ...node, isConsequence: true } : node];
-  });
+    nodes.push(isDecided && isUnknown(after) ? { ...node, isConsequence: true } : node);
+  }
+  return nodes;
+}
+
+/** Where a path is of use only if something forces a replacement. */
+function within(context: Context, step: string | number): Context {
+  return context.replaces.size === 0 ? context : { ...context, path: [...context.path, step] };
+}
+
+/** Sorted. */
+function namesIn({ before, after }: Pair): readonly string[] {
+  if (before === null || after === null) return Object.keys(before ?? after ?? {}).sort();
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 }
 
 /** Of a write-only attribute only its version is known: the attribute counts as sent when that changes. */
@@ -88,7 +102,7 @@ function writeOnlyNode(name: string, pair: Pair, context: Context): readonly Dif
   const before = pair.before?.[version] ?? null;
   const after = pair.after?.[version] ?? null;
   if (after === null || areValuesEqual(before, after)) return [];
-  const replaces = context.replaces.has(pathText([...context.path, name]));
+  const replaces = isReplacing(context);
   const kind = before === null ? "added" : "changed";
   const shown = { before: before === null ? null : WRITE_ONLY_TEXT, after: WRITE_ONLY_TEXT };
   return [{ label: formatName(name), shape: "leaf", kind, replaces, ...shown }];
@@ -102,7 +116,7 @@ interface Values {
 
 function diffValues(values: Values, context: Context, schema?: AttributeSchema): DiffNode {
   const { label, before, after } = values;
-  const replaces = context.replaces.has(pathText(context.path));
+  const replaces = isReplacing(context);
   const isHidden = schema?.sensitive === true || isSensitive(before) || isSensitive(after);
   if (isHidden) return leafOf(values, replaces, () => SENSITIVE_TEXT);
   const children = childrenOf(values, context, schema);
@@ -150,6 +164,7 @@ function childrenOf(
   context: Context,
   schema?: AttributeSchema,
 ): Children | undefined {
+  if (typeof (after ?? before) !== "object") return undefined;
   if (isUnknown(before) || isUnknown(after)) return undefined;
   const inner = { ...context, attributes: schema?.nested_type?.attributes };
   if (isObject(before ?? {}) && isObject(after ?? {})) {
@@ -182,8 +197,7 @@ function isSet(schema: AttributeSchema | undefined): boolean {
 }
 
 function diffMap(pair: Pair, context: Context): readonly DiffNode[] {
-  const keys = new Set([...Object.keys(pair.before ?? {}), ...Object.keys(pair.after ?? {})]);
-  return [...keys].sort().map((key) => {
+  return namesIn(pair).map((key) => {
     const before = pair.before?.[key] ?? null;
     const after = pair.after?.[key] ?? null;
     return diffElement(formatName(key), { before, after }, context);
@@ -256,6 +270,10 @@ function diffElement(label: string, pair: { before: Value; after: Value }, conte
   const kind: DiffKind =
     pair.before === null ? "added" : pair.after === null ? "removed" : isSame ? "same" : "changed";
   return { label, shape: "object", kind, replaces: false, children: nodes } as const;
+}
+
+function isReplacing({ replaces, path }: Context): boolean {
+  return replaces.size > 0 && replaces.has(pathText(path));
 }
 
 /** Indexes are left out: which element of a list forces a replacement is seen from its own change. */

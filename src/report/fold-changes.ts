@@ -59,15 +59,12 @@ export function isInPlace(change: Change): boolean {
 
 function likenessOf(change: Change, nodes: Tree): string {
   const { resource } = change.instance;
-  const parts = [
-    resource.mode,
-    resource.type,
-    change.action,
-    change.reason,
-    change.importId !== undefined,
-  ];
-  const shape = isInPlace(change) ? differingLeaves(nodes).map(exactText) : nodes.map(shapeText);
-  return JSON.stringify([...parts, shape]);
+  const isImport = change.importId !== undefined;
+  const parts = [resource.mode, resource.type, change.action, change.reason, isImport];
+  const shape = isInPlace(change)
+    ? JSON.stringify(differingLeaves(nodes).map(exactText))
+    : shapeText(nodes);
+  return `${parts.join(" ")} ${shape}`;
 }
 
 export interface LeafAt {
@@ -93,9 +90,14 @@ function exactText({ path, leaf }: LeafAt): readonly unknown[] {
   return [path.join("."), leaf.kind, leaf.before, leaf.after];
 }
 
-function shapeText(node: DiffNode): unknown {
-  if (node.shape === "leaf") return [node.label, node.kind];
-  return [node.label, node.kind, node.children.map(shapeText)];
+/** Names are quoted where they could be mistaken, so that no two shapes have one text. */
+function shapeText(nodes: Tree): string {
+  let text = "";
+  for (const node of nodes) {
+    text += `${node.label} ${node.kind}`;
+    text += node.shape === "leaf" ? ";" : `{${shapeText(node.children)}}`;
+  }
+  return text;
 }
 
 /** Trees of one shape as one; of updates only what differs, as the rest may have any shape. */
