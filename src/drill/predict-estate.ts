@@ -77,6 +77,7 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     archivedDerivationKeysOf: new Set(state.archivedDerivationKeys),
     lastArchiveSeconds: state.lastArchiveSeconds,
     isSealedShut: state.isSealedShut,
+    isArchiveDamaged: state.isArchiveDamaged,
     bootsAtSeconds: null,
   };
 }

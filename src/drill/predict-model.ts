@@ -29,6 +29,7 @@ export interface HostState {
   safe: boolean;
   /** Its TPM no longer unseals the configuration: it stops at boot until the recovery key is typed in. */
   isSealedShut: boolean;
+  isArchiveDamaged: boolean;
   /** By number of the key class: 1 if held. */
   readonly memory: Uint8Array;
   /** The memory when the outage began. */
@@ -136,6 +137,7 @@ function modelHost(
     up: present?.up ?? true,
     safe: present?.up === true && present.cryptoState === "safe",
     isSealedShut: present?.isSealedShut === true || configurationReason(host) !== "OK",
+    isArchiveDamaged: present?.isArchiveDamaged === true,
     memory: bits(classes, present?.cachedKeyIds),
     memoryBefore: new Uint8Array(classes.length),
     stored: bits(classes, present?.storedKeyIds),

@@ -52,6 +52,7 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
 export function archive({ classes }: ClusterState, host: HostState, nowSeconds: number): void {
   host.lastArchiveSeconds = nowSeconds;
   host.isSealedShut ||= configurationReason(host.host) !== "OK";
+  host.isArchiveDamaged = false;
   classes.forEach(({ provider }, number) => {
     if (host.unarchived[number] === 1) host.stored[number] = 1;
     if (provider === undefined && host.memory[number] === 0) host.stored[number] = 0;

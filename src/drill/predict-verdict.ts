@@ -119,7 +119,8 @@ function blockersOf(
 ): readonly ReasonCode[] {
   const { group, host } = at;
   if (!host.up) {
-    return [host.isSealedShut ? "CONFIGURATION_UNREADABLE" : "HOST_DOWN"];
+    const isUnreadable = host.isSealedShut || host.isArchiveDamaged;
+    return [isUnreadable ? "CONFIGURATION_UNREADABLE" : "HOST_DOWN"];
   }
   const reasons: ReasonCode[] = [];
   if (!canReadStorage(cluster, group, host)) reasons.push("STORAGE_UNREADABLE");

@@ -245,7 +245,7 @@ function bootHost(progress: Progress, path: string): void {
   const place = progress.places.get(path);
   if (place === undefined || place.host.up) return;
   const { cluster, host } = place;
-  if (host.isSealedShut) return;
+  if (host.isSealedShut || host.isArchiveDamaged) return;
   host.up = true;
   if (host.persists) {
     host.memory.set(host.stored);

@@ -10,7 +10,7 @@ import type {
   EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
-import { readArchive } from "./host-archive.js";
+import { BOOT_STOPS, readArchive } from "./host-archive.js";
 import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
@@ -106,6 +106,7 @@ function describeHostFacts(world: World, host: HostRecord): EstateHost {
 
 function describePresence(world: World, host: HostRecord): EstateHostPresence {
   const archive = world.archives.get(host.path);
+  const stop = readArchive(world, host);
   const storedKeyIds = new Set(archive?.image.contents.keyIds ?? []);
   const archivedDerivationKeysOf = new Set(archive?.image.contents.derivationKeysOf ?? []);
   const cachedKeyIds = new Set<string>();
@@ -126,7 +127,8 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     derivationKeysOf: host.up ? new Set(running) : archivedDerivationKeysOf,
     archivedDerivationKeysOf,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
-    isSealedShut: typeof readArchive(world, host) === "string",
+    isSealedShut: stop === BOOT_STOPS.notUnsealed,
+    isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
     isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: bootTimer(world, host),
   };

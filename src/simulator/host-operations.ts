@@ -29,7 +29,7 @@ import {
   requireConnectedHost,
   requireRecord,
 } from "./require.js";
-import { isTpmUsable } from "./tpm.js";
+import { isTpmUsable, measureMachine } from "./tpm.js";
 import { emptiestHost } from "./vm-placement.js";
 import { startMachine } from "./vm-start.js";
 import { inOrder, type World } from "./world.js";
@@ -54,6 +54,7 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
     moid: deriveMoid(world.seed, "host", path),
     installation: generation,
     tpm,
+    measured: measureMachine({ tpm, hardware: spec.hardware }),
     execInstalledOnly: false,
     up: true,
     bootStop: null,

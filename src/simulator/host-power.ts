@@ -22,7 +22,7 @@ import { forgetEveryKey, restoreKeys } from "./host-keys.js";
 import type { HostConfiguration, HostRecord } from "./records.js";
 import { bringUpToDate } from "./remediation.js";
 import { lockWhatDoesNotOpen, loseMachines, restartAfterBoot, setTimer } from "./restart.js";
-import { isTpmUsable } from "./tpm.js";
+import { isTpmUsable, measureMachine } from "./tpm.js";
 import { migrate } from "./vm-start.js";
 import { inOrder, nowSeconds, tell, type World } from "./world.js";
 
@@ -152,8 +152,9 @@ function comeUp(
 ): void {
   const { configuration } = archived;
   const path = host.path;
-  const cryptoState = "incapable";
-  world.hosts.set(path, { ...host, configuration, up: true, bootStop: null, cryptoState });
+  const measured = measureMachine(host);
+  const booted = { up: true, bootStop: null, cryptoState: "incapable", measured } as const;
+  world.hosts.set(path, { ...host, configuration, ...booted });
   restoreKeys(world, {
     host: path,
     keys: archived.keys,

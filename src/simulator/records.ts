@@ -86,6 +86,12 @@ export interface TpmRecord {
   readonly flippedRegisters: readonly number[];
 }
 
+/** What a boot finds in the machine and ESXi has no hand in. */
+export interface BootMeasurement {
+  readonly tpm: TpmRecord;
+  readonly secureBoot: boolean;
+}
+
 export interface HostRecord {
   readonly path: string;
   readonly hostname: string;
@@ -99,6 +105,8 @@ export interface HostRecord {
   /** Rises with each installation of ESXi on it. */
   readonly installation: number;
   readonly tpm: TpmRecord;
+  /** What was measured at the last boot: archives are sealed to it, whatever changed since. */
+  readonly measured: BootMeasurement;
   /** Boot option execInstalledOnly. */
   readonly execInstalledOnly: boolean;
   readonly up: boolean;

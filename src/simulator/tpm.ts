@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { deriveBytes } from "./derive.js";
 import { hmac, unwrapKey, wrapKey } from "./key-crypto.js";
-import type { HostRecord } from "./records.js";
+import type { BootMeasurement, HostRecord } from "./records.js";
 import type { World } from "./world.js";
 
 /** What is measured into which register, in the order of a boot (TCG PC Client platform profile). */
@@ -24,13 +24,26 @@ export function isTpmUsable(host: Pick<HostRecord, "hardware">): boolean {
   return host.hardware.tpm.present && host.hardware.tpm.hashBank === "sha256";
 }
 
-/** Seals a key to what a boot of this host measures now. */
+/** What a boot of this host finds now. */
+export function measureMachine({
+  tpm,
+  hardware,
+}: Pick<HostRecord, "tpm" | "hardware">): BootMeasurement {
+  return { tpm, secureBoot: hardware.secureBoot };
+}
+
+/**
+ * Seals a key to what the next boot measures if nobody touches the machine: TPM and firmware as at the last
+ * boot, ESXi as it is now.
+ */
 export function sealKey(
   world: World,
   host: HostRecord,
   sealed: SealingPolicy & { key: Buffer },
 ): Buffer {
-  return wrapKey(sealingKey(world, host, sealed), sealed.key);
+  const { tpm, secureBoot } = host.measured;
+  const untouched = { ...host, tpm, hardware: { ...host.hardware, secureBoot } };
+  return wrapKey(sealingKey(world, untouched, sealed), sealed.key);
 }
 
 /** The sealed key; undefined if TPM, registers or policy are not those it was sealed to. */

@@ -74,6 +74,8 @@ export interface EstateHostPresence {
   readonly lastArchiveSeconds: number | null;
   /** Whether its archive cannot be unsealed as things are: the next boot stops. Absent counts as no. */
   readonly isSealedShut?: boolean;
+  /** Whether its archive is damaged: until another is written, the next boot stops. Absent counts as no. */
+  readonly isArchiveDamaged?: boolean;
   /** Whether it and its vCenter cannot talk, firewalls aside. Absent counts as no. */
   readonly isCutOff?: boolean;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */

@@ -44,6 +44,11 @@ const BROKEN: readonly (readonly [string, (simulator: Simulator) => void])[] = [
   ],
   ["a host that is down", ({ operators }) => operators.powerLoss(ESX1)],
   ["a host that reboots", ({ operators }) => operators.reboot(ESX1, "abruptly")],
+  ["a TPM that was cleared", ({ operators }) => operators.clearTpm(ESX1)],
+  ["firmware that was updated", ({ operators }) => operators.updateFirmware(ESX1)],
+  ["secure boot that was turned off", ({ operators }) => operators.setSecureBoot(ESX1, "off")],
+  ["a register that comes out otherwise", ({ operators }) => operators.corruptRegister(ESX1, 7)],
+  ["an archive that is damaged", ({ operators }) => operators.corruptArchive(ESX1)],
   ["a host installed anew", ({ operators }) => operators.reinstall(ESX1)],
   ["a machine that is off", ({ operators }) => operators.stopVm(APP)],
 ];
@@ -89,6 +94,23 @@ describe("a fault that was there before the drill", () => {
     expect(drilled.verdict).toBe("locked");
     simulator.operators.healAll();
     expect(runDrill({ simulator, scenario: SHORT_OUTAGE }).verdict).toBe("survived");
+  });
+});
+
+describe("a firmware update", () => {
+  it("shows at the next boot, however often the configuration was archived before", async () => {
+    const simulator = await twoSites(true);
+    simulator.operators.updateFirmware(ESX1);
+    simulator.operators.archiveNow(ESX1);
+    simulator.advance(86_400);
+    simulator.operators.shutDown(ESX1);
+    simulator.operators.powerOn(ESX1);
+    expect(simulator.estate().hosts.get(ESX1)?.present?.up).toBe(false);
+    const { key } = simulator.operators.recoveryKey(ESX1) ?? { key: "" };
+    expect(simulator.operators.enterRecoveryKey(ESX1, key)).toBeNull();
+    simulator.operators.shutDown(ESX1);
+    simulator.operators.powerOn(ESX1);
+    expect(simulator.estate().hosts.get(ESX1)?.present?.up).toBe(true);
   });
 });
 
