@@ -2,14 +2,14 @@
 // a manifest that this run wrote; an older one is never taken for it.
 
 import { statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { CommandFailed } from "./describe-failure.js";
 import { EXIT_CODES } from "./exit-codes.js";
 import { Interrupted } from "./interrupts.js";
 import { findProject, type Project } from "./project.js";
 import { type AppRun, runApp } from "./run-app.js";
-import type { Session } from "./session.js";
+import { type Session, say } from "./session.js";
 
 /** The longest a program may take. */
 export const SYNTHESIS_SECONDS = 60;
@@ -23,6 +23,7 @@ export interface Synthesis {
 /** @throws CommandFailed with what is wrong; Interrupted. */
 export async function synthesiseProject(session: Session): Promise<Synthesis> {
   const project = findProject(session.terminal.cwd);
+  if (project.root !== resolve(session.terminal.cwd)) say(session, [[`Project: ${project.root}`]]);
   const manifest = join(project.output, "manifest.json");
   const before = identityOf(manifest);
   const timeoutSeconds = timeoutOf(project);
