@@ -9,6 +9,7 @@ import type { Estate } from "../vsphere/estate.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
 import type { PlannedStep } from "./assess-plan.js";
 import { type Prediction, predict } from "./predict.js";
+import { workloadId } from "./predict-model.js";
 import { reasonText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 import { groupStepsByCluster, partOfEstate, type StepInCluster } from "./steps-by-cluster.js";
@@ -34,16 +35,18 @@ export interface PrefixAssessment {
 }
 
 export function assessPrefixes(request: PrefixRequest): PrefixAssessment {
+  const surviving = clustersWithSurvivors(request);
   const groups = groupStepsByCluster(request.estate, request.steps).filter(({ cluster }) =>
-    hasSurvivor(request, cluster),
+    surviving.has(cluster),
   );
   if (groups.length * request.steps.length > MOST_STEPS_LOOKED_AT) {
     return { findings: [], judged: "none" };
   }
   const isEvery = groups.every(({ steps }) => steps.length <= request.everyUpTo);
+  const ranks = { before: ranksOf(request.before), after: ranksOf(request.after) };
   const findings = groups.flatMap(({ cluster, steps }) => {
     const sets = steps.length <= request.everyUpTo ? everyPrefix(steps) : extremePrefixes(steps);
-    return findUnsafePrefix(request, { cluster, steps, sets }) ?? [];
+    return findUnsafePrefix(request, { cluster, steps, sets, ranks }) ?? [];
   });
   return { findings, judged: isEvery ? "every" : "extremes" };
 }
@@ -51,11 +54,16 @@ export function assessPrefixes(request: PrefixRequest): PrefixAssessment {
 /** Positions in the steps of the cluster. */
 type StepSet = ReadonlySet<number>;
 
-function hasSurvivor({ estate, before }: PrefixRequest, cluster: string): boolean {
-  return before.some(
-    ({ workload, verdict }) =>
-      verdict === "survived" && estate.virtualMachines.get(pathOf(workload))?.cluster === cluster,
-  );
+/** By workload: the place of its verdict among all, best first. */
+type Ranks = ReadonlyMap<string, number>;
+
+function clustersWithSurvivors({ estate, before }: PrefixRequest): ReadonlySet<string> {
+  const clusters = new Set<string>();
+  for (const { workload, verdict } of before) {
+    const cluster = estate.virtualMachines.get(pathOf(workload))?.cluster;
+    if (verdict === "survived" && cluster !== undefined) clusters.add(cluster);
+  }
+  return clusters;
 }
 
 function pathOf(workload: string): string {
@@ -86,16 +94,16 @@ interface ClusterPrefixes {
   readonly cluster: string;
   readonly steps: readonly StepInCluster[];
   readonly sets: readonly StepSet[];
+  readonly ranks: { readonly before: Ranks; readonly after: Ranks };
 }
 
 /** The smallest of them that leaves a workload worse than before and worse than after. */
 function findUnsafePrefix(
   request: PrefixRequest,
-  { cluster, steps, sets }: ClusterPrefixes,
+  { cluster, steps, sets, ranks: { before, after } }: ClusterPrefixes,
 ): Finding | undefined {
   const part = partOfEstate(request.estate, cluster);
-  const before = ranksOf(request.before);
-  const after = ranksOf(request.after);
+  if (!couldBeWorse(part, steps, { before, after })) return undefined;
   for (const set of [...sets].sort((a, b) => a.size - b.size)) {
     const done = steps.filter((_, position) => set.has(position));
     const objects = done.map(({ object }): PlannedObject => object);
@@ -109,7 +117,26 @@ function findUnsafePrefix(
   return undefined;
 }
 
-function ranksOf(all: readonly Prediction[]): ReadonlyMap<string, number> {
+/**
+ * Nothing half way is worse than locked unless something is taken away. Where every workload is locked before
+ * or after, as when persistence goes off in a whole fleet, there is nothing to look for.
+ */
+function couldBeWorse(
+  part: Estate,
+  steps: readonly StepInCluster[],
+  { before, after }: ClusterPrefixes["ranks"],
+): boolean {
+  const takesAway = steps.some(({ object }) => object.after === null || object.isReplaced === true);
+  if (takesAway) return true;
+  const locked = VERDICTS.indexOf("locked");
+  return [...part.virtualMachines.values()].some((machine) => {
+    const id = workloadId(machine);
+    const ranks = [before.get(id), after.get(id)];
+    return ranks.every((rank) => rank !== undefined && rank < locked);
+  });
+}
+
+function ranksOf(all: readonly Prediction[]): Ranks {
   return new Map(all.map(({ workload, verdict }) => [workload, VERDICTS.indexOf(verdict)]));
 }
 

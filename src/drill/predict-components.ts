@@ -38,8 +38,29 @@ export function componentsOf(estate: Estate): readonly Component[] {
   });
 }
 
+/** A cluster, and all clusters that it relies on, through whatever stands between them. */
+export function clustersReliedOn(estate: Estate, cluster: string): ReadonlySet<string> {
+  const roles = rolesByVcenter(estate);
+  const found = new Set([cluster]);
+  for (const path of found) {
+    for (const machine of roles.get(estate.clusters.get(path)?.vcenter ?? "") ?? []) {
+      const home = estate.virtualMachines.get(machine)?.cluster;
+      if (home !== undefined && estate.clusters.has(home)) found.add(home);
+    }
+  }
+  return found;
+}
+
+const knownRoles = new WeakMap<Estate, ReadonlyMap<string, ReadonlySet<string>>>();
+
 /** By vCenter: the machines that it and its key servers run in. */
 function rolesByVcenter(estate: Estate): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = knownRoles.get(estate) ?? findRoles(estate);
+  knownRoles.set(estate, known);
+  return known;
+}
+
+function findRoles(estate: Estate): ReadonlyMap<string, ReadonlySet<string>> {
   const { keyServersOf } = indexEstate(estate);
   const roles = new Map<string, Set<string>>();
   for (const vcenter of estate.vcenters.values()) {

@@ -3,8 +3,10 @@
 
 import { isUnknown, type ObjectValue, unmark } from "../model/value.js";
 import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
 import type { PlannedObject } from "../vsphere/overlay-estate.js";
 import type { PlannedStep } from "./assess-plan.js";
+import { clustersReliedOn } from "./predict-components.js";
 
 export interface StepInCluster {
   readonly title: string;
@@ -54,27 +56,21 @@ export function touchedClusters(estate: Estate, steps: readonly PlannedStep[]): 
   return [...touched].sort();
 }
 
-/** A cluster with its hosts and machines, its vCenter, and what issues keys there. */
+/**
+ * A cluster with its hosts and machines, and with the clusters whose machines its vCenter and its key servers
+ * run in; everything else that issues keys stays.
+ */
 export function partOfEstate(estate: Estate, clusterPath: string): Estate {
-  const cluster = estate.clusters.get(clusterPath);
-  const vcenter = cluster?.vcenter ?? "";
-  if (hasRoles(estate, vcenter)) return estate;
-  const only = <T>(table: ReadonlyMap<string, T>, keep: (row: T) => boolean) =>
-    new Map([...table].filter(([, row]) => keep(row)));
+  const { hostsOf, machinesOf } = indexEstate(estate);
+  const paths = [...clustersReliedOn(estate, clusterPath)];
+  const only = <T extends { readonly path: string }>(rows: readonly T[]) =>
+    new Map(rows.map((row) => [row.path, row]));
   return {
     ...estate,
-    clusters: only(estate.clusters, ({ path }) => path === clusterPath),
-    hosts: only(estate.hosts, (host) => host.cluster === clusterPath),
-    virtualMachines: only(estate.virtualMachines, (machine) => machine.cluster === clusterPath),
+    clusters: only(paths.flatMap((path) => estate.clusters.get(path) ?? [])),
+    hosts: only(paths.flatMap((path) => hostsOf.get(path) ?? [])),
+    virtualMachines: only(paths.flatMap((path) => machinesOf.get(path) ?? [])),
   };
-}
-
-/** Where a vCenter or a key server runs in a machine, clusters hang on each other. */
-function hasRoles(estate: Estate, vcenter: string): boolean {
-  if ((estate.vcenters.get(vcenter)?.runsOn ?? null) !== null) return true;
-  return [...estate.keyServers.values()].some(
-    (server) => server.vcenter === vcenter && server.runsOn !== null,
-  );
 }
 
 function clustersByVcenter(estate: Estate): ReadonlyMap<string, readonly string[]> {

@@ -42,6 +42,7 @@ export function connectionReason(
 ): ReasonCode {
   if (host.present?.isCutOff === true) return "VCENTER_UNREACHABLE";
   if (isLinkCut(reach.conditions, host.site, vcenter.site)) return "VCENTER_UNREACHABLE";
+  if (reach.index.closedPaths.size === 0) return "OK";
   const path = { fromSite: host.site, fromRole: "host", toSite: vcenter.site } as const;
   const isClosed = reach.index.closedPaths.has(pathKey({ ...path, port: VCENTER_PORT }));
   return isClosed ? "NETWORK_PATH_CLOSED" : "OK";

@@ -29,7 +29,8 @@ const FOOTER = [
   "",
   "| Code | Severity | Found when | What to do |",
   "| --- | --- | --- | --- |",
-  "| FC-63 | warning | Stopping an apply half way would leave a workload worse off than both before and after | Make the change in two applies, as the finding says |",
+  "| FC-63 | error | Stopping an apply half way would leave a workload worse off than both before and after | Make the change in two applies, as the finding says |",
+  "| FC-65 | error | A survival floor names a scenario that does not come with Holdfast | Name one that does |",
 ];
 
 function capital(text: string): string {
