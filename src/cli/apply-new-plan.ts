@@ -13,7 +13,7 @@ import { openStacks } from "./open-stacks.js";
 import { type PlannedStack, planStacks } from "./plan-stacks.js";
 import { type PreparedStacks, parallelismOf, prepareStacks } from "./prepare-stacks.js";
 import type { Session } from "./session.js";
-import { messageView, type PlanView, textView } from "./show-plans.js";
+import { messageView, type PlanView, showingFailures, textView } from "./show-plans.js";
 import { withLocks } from "./state-locks.js";
 import { UsageError } from "./usage-error.js";
 
@@ -33,16 +33,18 @@ export async function applyNewPlan(session: Session, call: NewPlan): Promise<Exi
   requireSomebodyToAsk(session, { options, command, question: "" });
   const view = viewOf(session, options);
   view.begin();
-  const prepared = await prepareStacks(session, options, "look");
-  try {
-    const stores = prepared.stacks.map(({ store }) => store);
-    const held = options.text("lock") === "false" ? [] : stores;
-    return await withLocks(session, { stores: held, operation: command }, () =>
-      planAndApply(session, { ...call, prepared, view }),
-    );
-  } finally {
-    prepared.close();
-  }
+  return await showingFailures(session, view, async () => {
+    const prepared = await prepareStacks(session, options, "look");
+    try {
+      const stores = prepared.stacks.map(({ store }) => store);
+      const held = options.text("lock") === "false" ? [] : stores;
+      return await withLocks(session, { stores: held, operation: command }, () =>
+        planAndApply(session, { ...call, prepared, view }),
+      );
+    } finally {
+      prepared.close();
+    }
+  });
 }
 
 export function viewOf(session: Session, options: GivenOptions): PlanView {

@@ -16,6 +16,7 @@ import type { PlannedStack } from "./plan-stacks.js";
 import { nameOfFlag, readSensitiveVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
+import { type PlanView, showingFailures } from "./show-plans.js";
 import { withLocks } from "./state-locks.js";
 import { UsageError } from "./usage-error.js";
 
@@ -26,17 +27,22 @@ export async function applySavedPlan(
   options: GivenOptions,
 ): Promise<ExitCode> {
   refusePlanningOptions(options);
-  const { plans } = await readSavedPlans(file);
-  const inputs = readSecrets(session, options, plans);
-  const opened = openStacks(session, inputs, "look");
-  try {
-    const stores = options.text("lock") === "false" ? [] : opened.stacks.map(({ store }) => store);
-    return await withLocks(session, { stores, operation: "apply" }, () =>
-      applyLocked(session, { plans, opened, options }),
-    );
-  } finally {
-    opened.close();
-  }
+  const view = viewOf(session, options);
+  view.begin();
+  return await showingFailures(session, view, async () => {
+    const { plans } = await readSavedPlans(file);
+    const inputs = readSecrets(session, options, plans);
+    const opened = openStacks(session, inputs, "look");
+    try {
+      const stores = opened.stacks.map(({ store }) => store);
+      const held = options.text("lock") === "false" ? [] : stores;
+      return await withLocks(session, { stores: held, operation: "apply" }, () =>
+        applyLocked(session, { plans, opened, options, view }),
+      );
+    } finally {
+      opened.close();
+    }
+  });
 }
 
 /** A saved plan is applied as it is. */
@@ -81,14 +87,13 @@ interface LockedPlans {
   readonly plans: readonly SavedPlan[];
   readonly opened: OpenStacks;
   readonly options: GivenOptions;
+  readonly view: PlanView;
 }
 
 async function applyLocked(
   session: Session,
-  { plans, opened, options }: LockedPlans,
+  { plans, opened, options, view }: LockedPlans,
 ): Promise<ExitCode> {
-  const view = viewOf(session, options);
-  view.begin();
   const { stacks: toApply, diagnostics } = await matchStates(session, plans, opened.stacks);
   const planned = toApply.map((each): PlannedStack => ({ ...each, diagnostics: [] }));
   const assessed = hasErrors(diagnostics)

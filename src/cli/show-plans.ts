@@ -14,6 +14,7 @@ import {
   versionMessage,
 } from "../report/ui-messages.js";
 import { resourceSchemaOf } from "../schema/resource-schemas.js";
+import { describeFailure } from "./describe-failure.js";
 import { meaningOfNull } from "./null-meanings.js";
 import { print, type Session, sayDiagnostics, widthOf } from "./session.js";
 
@@ -49,6 +50,21 @@ export function textView(session: Session, { expand }: { readonly expand: boolea
 
 export function attributesOf(type: string) {
   return resourceSchemaOf(type)?.block.attributes;
+}
+
+/** Does `work`; what it throws becomes messages too, and is thrown on to be said on stderr. */
+export async function showingFailures<T>(
+  session: Session,
+  view: PlanView,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { diagnostics } = describeFailure(error, session.version);
+    for (const diagnostic of diagnostics) view.send(diagnosticMessage(diagnostic));
+    throw error;
+  }
 }
 
 /** Messages for programs on stdout; diagnostics also as text on stderr. */

@@ -11,7 +11,7 @@ import { type PlannedStack, planStacks } from "../plan-stacks.js";
 import { planOptionsOf, prepareStacks } from "../prepare-stacks.js";
 import { savePlans } from "../saved-plans.js";
 import { type Session, say } from "../session.js";
-import { messageView, type PlanView, textView } from "../show-plans.js";
+import { messageView, type PlanView, showingFailures, textView } from "../show-plans.js";
 import { withLocks } from "../state-locks.js";
 
 export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
@@ -20,18 +20,20 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
     ? messageView(session)
     : textView(session, { expand: options.has("expand") });
   view.begin();
-  const prepared = await prepareStacks(session, options, "look");
-  try {
-    const stores =
-      options.text("lock") === "false" ? [] : prepared.stacks.map(({ store }) => store);
-    return await withLocks(session, { stores, operation: "plan" }, async () => {
-      const planned = await planStacks(session, prepared.stacks, planOptions);
-      const assessed = await assessPlans({ opened: prepared, planned });
-      return await conclude(session, { planned, options, view, ...assessed });
-    });
-  } finally {
-    prepared.close();
-  }
+  return await showingFailures(session, view, async () => {
+    const prepared = await prepareStacks(session, options, "look");
+    try {
+      const stores = prepared.stacks.map(({ store }) => store);
+      const held = options.text("lock") === "false" ? [] : stores;
+      return await withLocks(session, { stores: held, operation: "plan" }, async () => {
+        const planned = await planStacks(session, prepared.stacks, planOptions);
+        const assessed = await assessPlans({ opened: prepared, planned });
+        return await conclude(session, { planned, options, view, ...assessed });
+      });
+    } finally {
+      prepared.close();
+    }
+  });
 }
 
 interface Conclusion {

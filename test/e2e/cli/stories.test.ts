@@ -179,6 +179,19 @@ describe("machine-readable output", () => {
     await type(`apply -json ${C}`, 64);
   });
 
+  it("of a plan with errors has them as messages, and as text on stderr", async () => {
+    const type = typing(projectFolder(small({ host: { hostnme: "x" } })));
+    const { stdout, stderr } = await type(`plan -json ${C}`, 1);
+    const messages = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const errors = messages.filter(({ type: kind }) => kind === "diagnostic");
+    expect(errors.length).toBeGreaterThanOrEqual(2);
+    expect(errors[0]).toMatchObject({ "@level": "error", diagnostic: { severity: "error" } });
+    expect(stderr).toContain("Error: ");
+  });
+
   it("of a saved plan is Terraform's plan document, and of a state its state document", async () => {
     const type = typing(projectFolder(small()));
     await type(`plan -out=a.plan ${C}`);
