@@ -339,6 +339,25 @@ describe("several stacks", () => {
   });
 });
 
+describe("several stacks of one program", () => {
+  it("use each other's objects", async () => {
+    const main = `
+      import { App, Cluster, Stack, VCenter } from "holdfast";
+      const app = new App();
+      const vcenter = new VCenter(new Stack(app, "core"), "vc01", { version: "8.0 U3" });
+      new Cluster(new Stack(app, "edge"), "c1", { vcenter });
+      app.synth();`;
+    const type = typing(
+      projectFolder({ "cdktf.json": JSON.stringify({ app: "tsx main.ts" }), "main.ts": main }),
+    );
+    expect((await type("plan")).stdout).toContain("Stack edge:");
+    await type("apply --auto-approve");
+    await type("plan --detailed-exitcode");
+    await type("destroy --auto-approve");
+    expect((await type("state list")).stdout).toBe("");
+  });
+});
+
 describe("a snapshot", () => {
   it("is drilled elsewhere, with the same result as the estate", async () => {
     const cwd = projectFolder(small());
