@@ -19,7 +19,6 @@ import {
 interface Planned {
   readonly before: ObjectValue | null;
   readonly after: ObjectValue;
-  readonly isReplaced?: boolean;
 }
 
 /** A release that is known only after apply is taken for a recent one. */
@@ -98,8 +97,9 @@ export function overlayStandardProvider(draft: Draft, id: string, { after }: Pla
 export function overlayNativeProvider(draft: Draft, id: string, planned: Planned): void {
   const { after } = planned;
   const known = draft.before.keyProviders.get(id);
-  const kept = planned.isReplaced !== true && known?.kind === "native" ? known : undefined;
-  if (planned.isReplaced === true) orphanKeys(draft, id);
+  const isReplaced = known !== undefined && !draft.keyProviders.has(id);
+  const kept = !isReplaced && known?.kind === "native" ? known : undefined;
+  if (isReplaced) orphanKeys(draft, id);
   const backup = partOf(after, "backup");
   const isDeclared = Object.keys(backup).length > 0;
   const backedUp = isPartUnknown(after, "backup")

@@ -168,6 +168,7 @@ describe("overlayEstate", () => {
     });
     const type = "holdfast_native_key_provider";
     const estate = overlayEstate(before, [{ type, before: nkp, after: nkp, isReplaced: true }]);
+    expect(overlayEstate(before, [remove(type, nkp), create(type, nkp)])).toEqual(estate);
     expect(estate.virtualMachines.get("vc01/vm/a")?.homeKey?.provider).toBe(
       "nkp before its replacement",
     );
