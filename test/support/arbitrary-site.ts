@@ -62,7 +62,27 @@ const afterwardsArb = fc.array(
     }),
     fc.record({ do: fc.constantFrom("stop-machine", "remove-machine"), on: fc.nat(9) }),
     fc.record({
-      do: fc.constantFrom("break-trust", "delete-standard", "delete-native", "clear-default"),
+      do: fc.constantFrom(
+        "deactivate-key",
+        "delete-key",
+        "clear-tpm",
+        "corrupt-archive",
+        "update-firmware",
+        "secure-boot-off",
+        "archive",
+        "remove-host",
+        "upgrade",
+      ),
+      on: fc.nat(9),
+    }),
+    fc.record({
+      do: fc.constantFrom(
+        "break-trust",
+        "delete-standard",
+        "delete-native",
+        "clear-default",
+        "default-native",
+      ),
     }),
     fc.record({ do: fc.constant("expire"), afterHours: fc.integer({ min: 0, max: 80 }) }),
     fc.record({
