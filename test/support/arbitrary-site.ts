@@ -82,6 +82,11 @@ const afterwardsArb = fc.array(
         "delete-native",
         "clear-default",
         "default-native",
+        "vcenter-down",
+        "server-down",
+        "cut-host",
+        "reinstall",
+        "unlock",
       ),
     }),
     fc.record({ do: fc.constant("expire"), afterHours: fc.integer({ min: 0, max: 80 }) }),
@@ -208,6 +213,21 @@ async function carryOut(
     }
     case "clear-tpm":
       operators.clearTpm(host);
+      break;
+    case "vcenter-down":
+      operators.vcenterDown("vc01");
+      break;
+    case "server-down":
+      operators.keyServerDown("vc01/kms/kms0");
+      break;
+    case "cut-host":
+      operators.inject({ kind: "unreachable", target: host });
+      break;
+    case "reinstall":
+      operators.reinstall(host);
+      break;
+    case "unlock":
+      operators.unlockVm(machine);
       break;
     case "corrupt-archive":
       operators.corruptArchive(host);
