@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",

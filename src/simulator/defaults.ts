@@ -22,7 +22,8 @@ export const HOST_BOOT_SECONDS = 600;
 
 /**
  * Advanced setting vpxd.hostkey.newIfMissing, true by default: vCenter makes a new host key if the old one
- * cannot be had. That an unreachable key server counts is inferred: host-key-new-if-missing.
+ * cannot be found. That a key server which does not answer is another matter is inferred:
+ * host-key-new-if-missing.
  */
 export const NEW_HOST_KEY_IF_MISSING = true;
 

@@ -65,7 +65,13 @@ export function defaultKeyProviderOf(world: World, cluster: string): string | nu
   return entry?.keyProvider ?? null;
 }
 
-/** The host key of before, brought to the host, or a new one. */
+/** A key that is gone is missing; one whose key servers do not answer is not. */
+const IS_MISSING: ReadonlySet<ReasonCode> = new Set([
+  "PROVIDER_NOT_FOUND",
+  "KEY_MISSING_ON_SERVER",
+]);
+
+/** The host key of before, brought to the host, or a new one where it is gone. */
 function findHostKey(
   world: World,
   courier: Courier,
@@ -74,7 +80,7 @@ function findHostKey(
   if (host.hostKey === null) return makeHostKey(world, courier, host);
   const before = obtainKey(world, courier, { host, key: host.hostKey });
   if (!isNoKey(before)) return host.hostKey;
-  if (!NEW_HOST_KEY_IF_MISSING) return before;
+  if (!NEW_HOST_KEY_IF_MISSING || !IS_MISSING.has(before.reason)) return before;
   const made = makeHostKey(world, courier, host);
   if (isNoKey(made)) return before;
   const text = `The host key ${host.hostKey.keyId} could not be had (${before.reason}): vCenter made a new one.`;
