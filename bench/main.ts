@@ -109,7 +109,7 @@ async function drill(folder: string): Promise<Row> {
   const fleet = fleetConfiguration({ clusters: 40, vmsPerCluster: 100 });
   writeFileSync(join(cwd, "main.tf.json"), fleet);
   await measure([...HOLDFAST, "apply", "--auto-approve", "--config", "."], { cwd });
-  const ours = await measure([...HOLDFAST, "drill", "--config", "."], { cwd });
+  const ours = await measure([...HOLDFAST, "drill"], { cwd });
   const theirs = await measure([process.execPath, "-e", UNWRAPS], { cwd });
   return { what: "drill 400 hosts, 4000 VMs", ours, peer: "bare unwraps", theirs };
 }
