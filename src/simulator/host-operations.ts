@@ -141,7 +141,8 @@ export function removeHost(world: World, path: string): void {
   forgetEveryKey(world, path);
   world.archives.delete(path);
   for (const [id, timer] of [...world.timers.entries()]) {
-    if (timer.host === path) world.timers.delete(id);
+    // HA goes on trying for machines that the host took with it.
+    if (timer.kind === "boot" && timer.host === path) world.timers.delete(id);
   }
   world.hosts.delete(path);
 }

@@ -32,7 +32,8 @@ export function retryAfterLoss(
   courier: Courier,
   loss: { readonly host: string; readonly lostSeconds: number },
 ): void {
-  const cluster = world.hosts.get(loss.host)?.cluster ?? "";
+  // The host may have been removed from the inventory since; its path still names the cluster.
+  const cluster = loss.host.slice(0, loss.host.lastIndexOf("/"));
   const waiting = inOrder(world.virtualMachines.group("toRestart", cluster)).filter(
     ({ restart }) => restart?.lostHost === loss.host && restart.lostSeconds === loss.lostSeconds,
   );

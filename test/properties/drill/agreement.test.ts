@@ -38,4 +38,39 @@ describe("prediction and observation", () => {
       { numRuns: RUNS },
     );
   });
+
+  it("agree on a machine whose lost host was removed from the inventory", async () => {
+    const host = { persistence: false, tpm: true, version: "8.0 U3", site: "edge" };
+    const simulator = await simulateRandom({
+      description: {
+        vcenter: { site: "edge" },
+        keyServers: [{ name: "kms0", site: "edge", group: "core" }],
+        native: null,
+        defaultKeyProvider: "kp",
+        clusters: [
+          {
+            name: "c0",
+            hosts: [
+              { ...host, name: "esx0" },
+              { ...host, name: "esx1" },
+            ],
+            machines: [{ name: "c0-vm0", encrypted: true }],
+          },
+        ],
+      },
+      afterwards: [
+        { do: "power-loss", on: 0 },
+        { do: "remove-host", on: 0 },
+      ],
+    });
+    const { scenario } = resolveScenario({
+      name: "short-outage",
+      description: "Every key server is unreachable.",
+      outage: 24_000,
+      events: [{ kind: "key-servers-unreachable", at: 0 }],
+    });
+    if (scenario === undefined) throw new Error("the scenario is in order");
+    const [workload] = runDrill({ simulator, scenario, settle: false }).workloads;
+    expect(workload).toMatchObject({ verdict: "survived", ranAtStart: true });
+  });
 });
