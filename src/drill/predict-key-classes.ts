@@ -7,8 +7,10 @@ import type {
   EstateHost,
   EstateKey,
   EstateKeyProvider,
+  EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
 import { providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
 
@@ -48,7 +50,8 @@ export function classifyKeys(
     const name = nameOf(key);
     if (classOf.has(name)) continue;
     const provider = providerNamed(estate, cluster.vcenter, key.provider);
-    const signature = `${key.provider} ${placesOf(estate, provider, { key, hosts: members.hosts })}`;
+    const servers = serversThatMayHold(estate, cluster.vcenter, provider);
+    const signature = `${key.provider} ${placesOf(key, { hosts: members.hosts, servers })}`;
     const number = numbers.get(signature) ?? classes.length;
     numbers.set(signature, number);
     classOf.set(name, number);
@@ -77,18 +80,25 @@ export function nameOf(key: EstateKey): string {
   return `${key.provider} ${key.id}`;
 }
 
-/** Where a key is, as text: one digit for each host and each key server of its provider. */
-function placesOf(
+/** The key servers of the key's provider; any of its vCenter when the provider is gone. */
+export function serversThatMayHold(
   estate: Estate,
+  vcenter: string,
   provider: EstateKeyProvider | undefined,
-  at: { readonly key: EstateKey; readonly hosts: readonly EstateHost[] },
+): readonly EstateKeyServer[] {
+  if (provider === undefined) return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
+  if (provider.kind === "native") return [];
+  return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
+}
+
+/** Where a key is, as text: one digit for each host and each key server that may hold it. */
+function placesOf(
+  { id }: EstateKey,
+  at: { readonly hosts: readonly EstateHost[]; readonly servers: readonly EstateKeyServer[] },
 ): string {
-  const { id } = at.key;
   const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
-  if (provider?.kind !== "standard") return onHosts;
-  const onServers = provider.keyServers.map((path) => {
-    const server = estate.keyServers.get(path);
-    if (server?.heldKeyIds === undefined) return "?";
+  const onServers = at.servers.map((server) => {
+    if (server.heldKeyIds === undefined) return "?";
     if (!server.heldKeyIds.has(id)) return "0";
     return server.inactiveKeyIds?.has(id) === true ? "i" : "1";
   });

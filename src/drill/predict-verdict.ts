@@ -2,7 +2,6 @@
 // could start.
 
 import type { PredictedVerdict, ReasonCode } from "../model/survival.js";
-import type { EstateKeyServer } from "../vsphere/estate.js";
 import {
   connectionReason,
   heldKeyReason,
@@ -12,7 +11,7 @@ import {
   standardProviderReason,
   vcenterReason,
 } from "../vsphere/reach.js";
-import type { KeyClass } from "./predict-key-classes.js";
+import { type KeyClass, serversThatMayHold } from "./predict-key-classes.js";
 import {
   type ClusterState,
   type Group,
@@ -177,7 +176,8 @@ function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean
       host.memory[number] === 1 || host.stored[number] === 1 || host.unarchived[number] === 1,
   );
   if (isOnHost || hasOrphanedDerivationKey(cluster, keyClass)) return true;
-  const servers = serversOf(world, cluster, keyClass);
+  const { estate } = world.reach;
+  const servers = serversThatMayHold(estate, cluster.cluster.vcenter, provider);
   return servers.some(
     (server) => heldKeyReason(server, representative.id) !== "KEY_MISSING_ON_SERVER",
   );
@@ -189,15 +189,4 @@ function hasOrphanedDerivationKey(cluster: ClusterState, { representative }: Key
   return cluster.hosts.some(
     (host) => host.derivationKeys.has(path) || host.archivedDerivationKeys.has(path),
   );
-}
-
-/** The key servers that may have the key: those of its provider, or any when the provider is gone. */
-function serversOf(
-  world: World,
-  { cluster }: ClusterState,
-  { provider }: KeyClass,
-): readonly EstateKeyServer[] {
-  const { estate, index } = world.reach;
-  if (provider?.kind !== "standard") return index.keyServersOf.get(cluster.vcenter) ?? [];
-  return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
 }

@@ -39,6 +39,41 @@ describe("prediction and observation", () => {
     );
   });
 
+  it("agree on a key that was deleted after its key provider was, and on its neighbour", async () => {
+    const host = { persistence: false, tpm: true, version: "7.0 U1", site: "edge" };
+    const simulator = await simulateRandom({
+      description: {
+        vcenter: { site: "edge" },
+        keyServers: [{ name: "kms0", site: "edge", group: "core" }],
+        native: null,
+        defaultKeyProvider: "kp",
+        clusters: [
+          {
+            name: "c0",
+            hosts: [{ ...host, name: "esx0" }],
+            machines: [
+              { name: "c0-vm0", encrypted: true },
+              { name: "c0-vm1", encrypted: true },
+            ],
+          },
+        ],
+      },
+      afterwards: [{ do: "delete-standard" }, { do: "delete-key", on: 0 }],
+    });
+    const { scenario } = resolveScenario({
+      name: "power-cut",
+      description: "Each host loses power.",
+      outage: 24_000,
+      events: [{ kind: "hosts-lose-power", at: 0, backAfter: 60 }],
+    });
+    if (scenario === undefined) throw new Error("the scenario is in order");
+    const { workloads } = runDrill({ simulator, scenario, settle: false });
+    expect(workloads.map(({ workload, verdict }) => `${workload} ${verdict}`)).toEqual([
+      "vm:vc01/vm/c0-vm0 lost",
+      "vm:vc01/vm/c0-vm1 locked",
+    ]);
+  });
+
   it("agree on a machine whose lost host was removed from the inventory", async () => {
     const host = { persistence: false, tpm: true, version: "8.0 U3", site: "edge" };
     const simulator = await simulateRandom({
