@@ -155,22 +155,31 @@ function isKeyLeft(history: History, machine: EstateVirtualMachine, key: EstateK
   const vcenter = estate.clusters.get(machine.cluster)?.vcenter ?? "";
   const name = key.provider === "unknown" ? null : key.provider;
   const provider = providerNamed(estate, vcenter, name);
-  if (provider?.kind === "native") return true;
+  if (provider?.kind === "native" && provider.keyId === key.derivedFrom) return true;
   const hosts = index.hostsOf.get(machine.cluster) ?? [];
   const isOnHost = hosts.some(
     ({ present }) =>
       present?.cachedKeyIds.has(key.id) === true ||
       present?.storedKeyIds.has(key.id) === true ||
       present?.unarchivedKeyIds.has(key.id) === true ||
-      present?.derivationKeysOf.has(`${vcenter}/kp/${name}`) === true ||
-      present?.archivedDerivationKeysOf.has(`${vcenter}/kp/${name}`) === true,
+      isDerivable(present?.derivationKeys, { vcenter, key }) ||
+      isDerivable(present?.archivedDerivationKeys, { vcenter, key }),
   );
   if (isOnHost) return true;
+  if (key.derivedFrom !== undefined) return false;
   const servers =
-    provider === undefined
+    provider?.kind !== "standard"
       ? (index.keyServersOf.get(vcenter) ?? [])
       : provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
   return servers.some(({ heldKeyIds }) => heldKeyIds === undefined || heldKeyIds.has(key.id));
+}
+
+function isDerivable(
+  held: ReadonlyMap<string, string> | undefined,
+  { vcenter, key }: { readonly vcenter: string; readonly key: EstateKey },
+): boolean {
+  const id = held?.get(`${vcenter}/kp/${key.provider}`);
+  return id !== undefined && id === key.derivedFrom;
 }
 
 /** Its own host first; a workload that holds fast rests on one host, the others are looked at in order. */

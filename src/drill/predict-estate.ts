@@ -70,14 +70,18 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     cryptoState: safe ? "safe" : "incapable",
     hostKeyId: hasHostKey ? hostKey.id : null,
     hostKeyProvider: hasHostKey && hostKey.provider !== "unknown" ? hostKey.provider : null,
+    ...(hasHostKey && hostKey.derivedFrom !== undefined
+      ? { hostKeyDerivedFrom: hostKey.derivedFrom }
+      : {}),
     cachedKeyIds: keysIn(state.memory, safe),
     storedKeyIds: keysIn(state.stored, state.hostKeyStored),
     unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived),
-    derivationKeysOf: new Set(state.up ? state.derivationKeys : state.archivedDerivationKeys),
-    archivedDerivationKeysOf: new Set(state.archivedDerivationKeys),
+    derivationKeys: new Map(state.up ? state.derivationKeys : state.archivedDerivationKeys),
+    archivedDerivationKeys: new Map(state.archivedDerivationKeys),
     lastArchiveSeconds: state.lastArchiveSeconds,
     isSealedShut: state.isSealedShut,
     isArchiveDamaged: state.isArchiveDamaged,
+    isArchiveDue: state.isArchiveDue,
     bootsAtSeconds: null,
   };
 }

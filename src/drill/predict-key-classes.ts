@@ -50,8 +50,9 @@ export function classifyKeys(
     const name = nameOf(key);
     if (classOf.has(name)) continue;
     const provider = providerNamed(estate, cluster.vcenter, key.provider);
-    const servers = serversThatMayHold(estate, cluster.vcenter, provider);
-    const signature = `${key.provider} ${placesOf(key, { hosts: members.hosts, servers })}`;
+    const servers = serversThatMayHold(estate, cluster.vcenter, { key, provider });
+    const places = placesOf(key, { hosts: members.hosts, servers });
+    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${places}`;
     const number = numbers.get(signature) ?? classes.length;
     numbers.set(signature, number);
     classOf.set(name, number);
@@ -77,17 +78,17 @@ function firstOf(keys: readonly EstateKey[]): EstateKey {
 
 /** A key as text: ids are unique within a key provider. */
 export function nameOf(key: EstateKey): string {
-  return `${key.provider} ${key.id}`;
+  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""}`;
 }
 
-/** The key servers of the key's provider; any of its vCenter when the provider is gone. */
+/** The key servers of the key's provider; any of its vCenter when that provider is gone. */
 export function serversThatMayHold(
   estate: Estate,
   vcenter: string,
-  provider: EstateKeyProvider | undefined,
+  { key, provider }: { readonly key: EstateKey; readonly provider: EstateKeyProvider | undefined },
 ): readonly EstateKeyServer[] {
-  if (provider === undefined) return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
-  if (provider.kind === "native") return [];
+  if (key.derivedFrom !== undefined) return [];
+  if (provider?.kind !== "standard") return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
   return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
 }
 

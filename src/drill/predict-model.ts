@@ -30,6 +30,7 @@ export interface HostState {
   /** Its TPM no longer unseals the configuration: it stops at boot until the recovery key is typed in. */
   isSealedShut: boolean;
   isArchiveDamaged: boolean;
+  isArchiveDue: boolean;
   /** By number of the key class: 1 if held. */
   readonly memory: Uint8Array;
   /** The memory when the outage began. */
@@ -38,10 +39,10 @@ export interface HostState {
   readonly unarchived: Uint8Array;
   hostKeyStored: boolean;
   hostKeyUnarchived: boolean;
-  /** Paths of the native providers whose derivation key the host has. */
-  readonly derivationKeys: Set<string>;
-  /** Those whose derivation key is in the archive, and back after a boot. */
-  readonly archivedDerivationKeys: Set<string>;
+  /** Ids of the derivation keys that the host has, by native provider path. */
+  readonly derivationKeys: Map<string, string>;
+  /** Those in the archive, back after a boot. */
+  readonly archivedDerivationKeys: Map<string, string>;
   /** Unix seconds of the last archive, from which the next is counted. */
   lastArchiveSeconds: number;
 }
@@ -138,14 +139,15 @@ function modelHost(
     safe: present?.up === true && present.cryptoState === "safe",
     isSealedShut: present?.isSealedShut === true || configurationReason(host) !== "OK",
     isArchiveDamaged: present?.isArchiveDamaged === true,
+    isArchiveDue: present?.isArchiveDue === true,
     memory: bits(classes, present?.cachedKeyIds),
     memoryBefore: new Uint8Array(classes.length),
     stored: bits(classes, present?.storedKeyIds),
     unarchived: bits(classes, present?.unarchivedKeyIds),
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
-    derivationKeys: new Set(present?.derivationKeysOf),
-    archivedDerivationKeys: new Set(present?.archivedDerivationKeysOf),
+    derivationKeys: new Map(present?.derivationKeys),
+    archivedDerivationKeys: new Map(present?.archivedDerivationKeys),
     lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
   };
 }

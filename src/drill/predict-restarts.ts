@@ -1,6 +1,7 @@
 // How machines come back in a prediction: vSphere HA on the first host that can, autostart on their own host,
 // and what a start has brought to the host.
 
+import { learnToDerive } from "./predict-derivation.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
 import { receiveHostKey, receiveKey } from "./predict-rounds.js";
 import { canStart, hostKeyAtHand, type World } from "./predict-world.js";
@@ -45,9 +46,13 @@ function bringKeys(
 ): void {
   const hostKey =
     group.needs.length === 0 || host.safe ? undefined : hostKeyAtHand(world, cluster, host);
-  if (hostKey !== undefined) receiveHostKey(host, hostKey);
+  if (hostKey !== undefined) {
+    learnToDerive(world, cluster, { key: hostKey, host });
+    receiveHostKey(host, hostKey);
+  }
   for (const number of group.needs) {
-    const isBrought = cluster.classes[number]?.provider?.kind === "standard";
-    if (isBrought && host.memory[number] === 0) receiveKey(host, number);
+    const { provider, representative: key } = cluster.classes[number] ?? {};
+    if (key !== undefined) learnToDerive(world, cluster, { key, host });
+    if (provider?.kind === "standard" && host.memory[number] === 0) receiveKey(host, number);
   }
 }

@@ -3,15 +3,9 @@
 
 import type { EstateKey } from "../vsphere/estate.js";
 import { configurationReason } from "../vsphere/hops.js";
+import { mayDerive } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
-import {
-  canFetch,
-  canStart,
-  hostKeyAtHand,
-  isConnected,
-  mayDerive,
-  type World,
-} from "./predict-world.js";
+import { canFetch, canStart, hostKeyAtHand, isConnected, type World } from "./predict-world.js";
 
 /** Places what apply has yet to place, wherever it may be; the outage begins with what runs. */
 export function placeOpenGroups(world: World): void {
@@ -53,6 +47,7 @@ export function archive({ classes }: ClusterState, host: HostState, nowSeconds: 
   host.lastArchiveSeconds = nowSeconds;
   host.isSealedShut ||= configurationReason(host.host) !== "OK";
   host.isArchiveDamaged = false;
+  host.isArchiveDue = false;
   classes.forEach(({ provider }, number) => {
     if (host.unarchived[number] === 1) host.stored[number] = 1;
     if (provider === undefined && host.memory[number] === 0) host.stored[number] = 0;
@@ -63,21 +58,22 @@ export function archive({ classes }: ClusterState, host: HostState, nowSeconds: 
   replaceAll(host.archivedDerivationKeys, host.derivationKeys);
 }
 
-/** Makes one set as another. */
-export function replaceAll(set: Set<string>, by: ReadonlySet<string>): void {
-  set.clear();
-  for (const each of by) set.add(each);
+/** Makes one map as another. */
+export function replaceAll(map: Map<string, string>, by: ReadonlyMap<string, string>): void {
+  map.clear();
+  for (const [key, value] of by) map.set(key, value);
 }
 
 /** Whether the next archive would write something else than the last. */
 export function awaitsArchive({ classes }: ClusterState, host: HostState): boolean {
   const { derivationKeys, archivedDerivationKeys } = host;
   return (
+    host.isArchiveDue ||
     host.hostKeyUnarchived ||
     host.unarchived.includes(1) ||
     classes.some(({ provider }, number) => provider === undefined && host.stored[number] === 1) ||
     derivationKeys.size !== archivedDerivationKeys.size ||
-    [...derivationKeys].some((path) => !archivedDerivationKeys.has(path))
+    [...derivationKeys].some(([path, id]) => archivedDerivationKeys.get(path) !== id)
   );
 }
 
@@ -88,15 +84,15 @@ function isKept(host: HostState, number: number): boolean {
 function pushDerivationKeys(world: World, cluster: ClusterState, host: HostState): void {
   const { index } = world.reach;
   for (const provider of index.providersOf.get(cluster.cluster.vcenter)?.values() ?? []) {
-    if (provider.kind !== "native" || host.derivationKeys.has(provider.path)) continue;
-    if (mayDerive(world, cluster, { provider, host })) host.derivationKeys.add(provider.path);
+    if (provider.kind !== "native") continue;
+    if (!mayDerive(world, cluster, { provider, host })) continue;
+    host.derivationKeys.set(provider.path, provider.keyId);
   }
 }
 
 /** A host gets its host key where machines need it, or where its cluster forces encryption mode. */
 function pushHostKey(world: World, cluster: ClusterState, host: HostState): void {
-  const isKeyKept = !host.persists || host.hostKeyStored || host.hostKeyUnarchived;
-  if (!cluster.needsEncryption || (host.safe && isKeyKept)) return;
+  if (!cluster.needsEncryption || (host.safe && !lacksHostKeyOnDisk(host))) return;
   const key = hostKeyAtHand(world, cluster, host);
   if (key === undefined) return;
   if (!host.safe) receiveHostKey(host, key);
@@ -108,7 +104,13 @@ export function receiveHostKey(host: HostState, key: EstateKey): void {
   host.safe = true;
   if (key !== host.hostKey) host.hostKeyStored = false;
   host.hostKey = key;
-  if (host.persists && !host.hostKeyStored) host.hostKeyUnarchived = true;
+  if (lacksHostKeyOnDisk(host)) host.hostKeyUnarchived = true;
+}
+
+/** A host key that is derived is not kept: the derivation key is. */
+function lacksHostKeyOnDisk(host: HostState): boolean {
+  const isDelivered = host.hostKey.derivedFrom === undefined;
+  return host.persists && isDelivered && !host.hostKeyStored && !host.hostKeyUnarchived;
 }
 
 /** A key that came to the host; it is kept where persistence is on. */

@@ -2,6 +2,7 @@
 // could start.
 
 import type { PredictedVerdict, ReasonCode } from "../model/survival.js";
+import type { EstateKey } from "../vsphere/estate.js";
 import {
   connectionReason,
   heldKeyReason,
@@ -9,6 +10,7 @@ import {
   PLANNED_KEY,
   persistenceReason,
   standardProviderReason,
+  underivableReason,
   vcenterReason,
 } from "../vsphere/reach.js";
 import { type KeyClass, serversThatMayHold } from "./predict-key-classes.js";
@@ -146,7 +148,7 @@ function missingKeyReasons(
   if (provider === undefined) return [unresolvedReason(keyClass)];
   if (provider.kind === "native") {
     const reason = nativeProviderReason(provider, vcenter, at.host.host);
-    return [reason === "OK" ? "KDK_NOT_ON_HOST" : reason];
+    return [reason === "OK" ? underivableReason(representative, provider) : reason];
   }
   const persistence = persistenceReason(at.host.host);
   return [
@@ -170,23 +172,27 @@ function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean
   const keyClass = cluster.classes[number];
   if (keyClass === undefined || keyClass.representative.id.startsWith(PLANNED_KEY)) return true;
   const { provider, representative } = keyClass;
-  if (provider?.kind === "native") return true;
+  if (provider?.kind === "native" && provider.keyId === representative.derivedFrom) return true;
   const isOnHost = cluster.hosts.some(
     (host) =>
       host.memory[number] === 1 || host.stored[number] === 1 || host.unarchived[number] === 1,
   );
-  if (isOnHost || hasOrphanedDerivationKey(cluster, keyClass)) return true;
+  if (isOnHost || hasDerivationKey(cluster, representative)) return true;
   const { estate } = world.reach;
-  const servers = serversThatMayHold(estate, cluster.cluster.vcenter, provider);
+  const { vcenter } = cluster.cluster;
+  const servers = serversThatMayHold(estate, vcenter, { key: representative, provider });
   return servers.some(
     (server) => heldKeyReason(server, representative.id) !== "KEY_MISSING_ON_SERVER",
   );
 }
 
 /** A deleted native provider lives on where its derivation key has not been taken away yet. */
-function hasOrphanedDerivationKey(cluster: ClusterState, { representative }: KeyClass): boolean {
-  const path = `${cluster.cluster.vcenter}/kp/${representative.provider}`;
+function hasDerivationKey(cluster: ClusterState, { provider, derivedFrom }: EstateKey): boolean {
+  if (derivedFrom === undefined) return false;
+  const path = `${cluster.cluster.vcenter}/kp/${provider}`;
   return cluster.hosts.some(
-    (host) => host.derivationKeys.has(path) || host.archivedDerivationKeys.has(path),
+    (host) =>
+      host.derivationKeys.get(path) === derivedFrom ||
+      host.archivedDerivationKeys.get(path) === derivedFrom,
   );
 }

@@ -194,6 +194,7 @@ function losePower(progress: Progress, path: string): void {
 function emptyMemory(host: HostState): void {
   host.up = false;
   host.safe = false;
+  host.isArchiveDue = false;
   host.memory.fill(0);
   host.unarchived.fill(0);
   host.hostKeyUnarchived = false;

@@ -3,26 +3,24 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import type { Conditions } from "../vsphere/conditions.js";
-import type { Estate, EstateKey, EstateKeyProvider } from "../vsphere/estate.js";
+import type { Estate, EstateKey } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
-import { newHostKeyOf, providerNamed } from "../vsphere/key-paths.js";
+import { newHostKeyOf } from "../vsphere/key-paths.js";
 import {
   connectionReason,
-  type NativeKeyProvider,
-  nativeProviderReason,
-  PLANNED_KEY,
   type Reach,
   standardProviderReason,
+  underivableReason,
   vcenterReason,
 } from "../vsphere/reach.js";
 import { compareMoments, type Moment, momentAt } from "./moment.js";
+import { canDerive, canLearnToDerive, derivedBy, providerOf } from "./predict-derivation.js";
 import type { KeyClass } from "./predict-key-classes.js";
 import {
   type Assumption,
   type ClusterState,
   type Group,
   type HostState,
-  holds,
   modelCluster,
 } from "./predict-model.js";
 
@@ -128,12 +126,18 @@ export function hostKeyAtHand(
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
   if (canDeriveHostKey(world, cluster, host)) return key;
   if (!isConnected(world, cluster, host)) return undefined;
-  if (canDerive(world, cluster, { key, provider, host })) return key;
+  if (canLearnToDerive(world, cluster, { key, provider, host })) return derivedBy(key, provider);
   const reason = deliveryReason(world, cluster, key);
   if (reason === "OK") return key;
-  const isGone = reason === "PROVIDER_NOT_FOUND" || reason === "KEY_MISSING_ON_SERVER";
-  return isGone ? newHostKeyAtHand(world, cluster, host) : undefined;
+  return IS_GONE.has(reason) ? newHostKeyAtHand(world, cluster, host) : undefined;
 }
+
+/** A key that is gone can be made anew; one that nobody delivers for now cannot. */
+const IS_GONE: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "PROVIDER_NOT_FOUND",
+  "PROVIDER_REPLACED",
+  "KEY_MISSING_ON_SERVER",
+]);
 
 /**
  * Whether a host makes itself crypto safe, from a native provider's derivation key. Only a host that had a
@@ -141,7 +145,7 @@ export function hostKeyAtHand(
  */
 export function canDeriveHostKey(world: World, cluster: ClusterState, host: HostState): boolean {
   const { hostKey: key } = host;
-  if (key.id.startsWith(PLANNED_KEY)) return false;
+  if (key.derivedFrom === undefined) return false;
   return canDerive(world, cluster, { key, provider: providerOf(world, cluster, key), host });
 }
 
@@ -154,23 +158,16 @@ function newHostKeyAtHand(
   const key = newHostKeyOf(world.reach.estate, host.host);
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
-  if (canDerive(world, cluster, { key, provider, host })) return key;
+  if (canLearnToDerive(world, cluster, { key, provider, host })) return derivedBy(key, provider);
   return deliveryReason(world, cluster, key) === "OK" ? key : undefined;
-}
-
-function providerOf(
-  world: World,
-  { cluster }: ClusterState,
-  key: EstateKey,
-): EstateKeyProvider | undefined {
-  return providerNamed(world.reach.estate, cluster.vcenter, key.provider);
 }
 
 /** Whether vCenter gets a key from the key servers of its provider. */
 function deliveryReason(world: World, cluster: ClusterState, key: EstateKey): ReasonCode {
   const provider = providerOf(world, cluster, key);
   if (provider === undefined) return "PROVIDER_NOT_FOUND";
-  if (provider.kind === "native" || cluster.vcenter === undefined) return "KDK_NOT_ON_HOST";
+  if (provider.kind === "native") return underivableReason(key, provider);
+  if (cluster.vcenter === undefined) return "VCENTER_UNREACHABLE";
   return standardProviderReason(world.reach, cluster.vcenter, { provider, keyId: key.id });
 }
 
@@ -189,39 +186,10 @@ export function hasKey(
   if (keyClass === undefined) return false;
   if (keyClass.representative.provider === "unknown") return world.assumption === "best";
   const { provider, representative: key } = keyClass;
-  if (canDerive(world, cluster, { key, provider, host: at.host })) return true;
-  if (provider?.kind === "native") return false;
-  if (at.host.memory[at.number] === 1) return true;
-  return isConnected(world, cluster, at.host) && canFetch(world, cluster, keyClass);
-}
-
-/**
- * Whether a host can derive a key itself. One that has the derivation key of a provider that was deleted
- * behind its back still can: the deletion has to be pushed too.
- */
-export function canDerive(
-  world: World,
-  cluster: ClusterState,
-  at: {
-    readonly key: EstateKey;
-    readonly provider: EstateKeyProvider | undefined;
-    readonly host: HostState;
-  },
-): boolean {
-  const { key, provider, host } = at;
-  if (provider?.kind === "standard") return false;
-  if (!host.derivationKeys.has(`${cluster.cluster.vcenter}/kp/${key.provider}`)) return false;
-  return provider === undefined || mayDerive(world, cluster, { provider, host });
-}
-
-/** Whether a host may use a native provider, its derivation key aside. */
-export function mayDerive(
-  world: World,
-  { vcenter }: ClusterState,
-  at: { readonly provider: NativeKeyProvider; readonly host: HostState },
-): boolean {
-  if (vcenter === undefined) return false;
-  return holds(nativeProviderReason(at.provider, vcenter, at.host.host), world.assumption);
+  const request = { key, provider, host: at.host };
+  if (canDerive(world, cluster, request) || at.host.memory[at.number] === 1) return true;
+  if (!isConnected(world, cluster, at.host)) return false;
+  return canLearnToDerive(world, cluster, request) || canFetch(world, cluster, keyClass);
 }
 
 /** Whether vCenter is up and talks to the host. */

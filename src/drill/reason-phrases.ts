@@ -20,6 +20,7 @@ const PHRASES: Readonly<Record<ReasonCode, string>> = {
   HOST_NOT_CRYPTO_SAFE: "the host has no host key",
   KDK_ON_HOST: "the host derives its keys itself",
   KDK_NOT_ON_HOST: "the host lacks the derivation key",
+  PROVIDER_REPLACED: "its key provider was made anew, with another derivation key",
   PROVIDER_NOT_BACKED_UP: "the key provider was never backed up",
   PROVIDER_REQUIRES_TPM: "the key provider takes only hosts with a TPM",
   PROVIDER_UNSUPPORTED_VERSION: "the release is too old for the key provider",

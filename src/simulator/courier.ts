@@ -46,7 +46,7 @@ export class Courier {
   }
 
   /** The key from the key servers of a standard key provider, tried in turn. */
-  fetch(vcenter: string, key: KeyName): Bytes | NoKey {
+  fetch(vcenter: string, key: Omit<KeyName, "derivedFrom">): Bytes | NoKey {
     const path = providerPath(vcenter, key.provider);
     const id = `${path}\n${key.keyId}`;
     const before = this.#fetched.get(id);
@@ -119,7 +119,8 @@ export function obtainKey(
     sendKey(world, courier, need);
   if (failure !== null) return { reason: failure };
   const now = world.hosts.get(host.path) ?? host;
-  return findKeyOnHost(world, now, key) ?? { reason: "KEY_NEVER_RECEIVED" };
+  // What came is the derivation key of a provider that was made anew: it gives other keys.
+  return findKeyOnHost(world, now, key) ?? { reason: "PROVIDER_REPLACED" };
 }
 
 /** Pushes keys to a host. Null if they arrived. */
@@ -186,9 +187,10 @@ function sendKey(
   need: { host: HostRecord; key: KeyName },
 ): ReasonCode | null {
   const { host, key } = need;
+  const { provider, keyId } = key;
   const native = world.nativeKeyProviders.get(providerPath(host.vcenter, key.provider));
   if (native !== undefined) return pushDerivationKey(world, host, native);
   const bytes = courier.fetch(host.vcenter, key);
   if (isNoKey(bytes)) return bytes.reason;
-  return pushKeys(world, host, [{ ...key, bytes }]);
+  return pushKeys(world, host, [{ provider, keyId, bytes }]);
 }

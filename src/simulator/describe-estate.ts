@@ -108,25 +108,32 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
   const archive = world.archives.get(host.path);
   const stop = readArchive(world, host);
   const storedKeyIds = new Set(archive?.image.contents.keyIds ?? []);
-  const archivedDerivationKeysOf = new Set(archive?.image.contents.derivationKeysOf ?? []);
+  const archivedDerivationKeys = new Map(
+    Object.entries(archive?.image.contents.derivationKeys ?? {}),
+  );
   const cachedKeyIds = new Set<string>();
   const unarchivedKeyIds = new Set<string>();
   for (const key of world.hostKeys.group("host", host.path).values()) {
     if (key.cached) cachedKeyIds.add(key.keyId);
     if (key.kept && !storedKeyIds.has(key.keyId)) unarchivedKeyIds.add(key.keyId);
   }
-  const running = host.configuration.derivationKeys.map((key) => key.providerPath);
+  const running = host.configuration.derivationKeys.map(
+    ({ providerPath, keyId }) => [providerPath, keyId] as const,
+  );
+  const hostKeyDerivedFrom = host.hostKey?.derivedFrom ?? null;
   return {
     up: host.up,
     cryptoState: host.cryptoState,
     hostKeyId: host.hostKey?.keyId ?? null,
     hostKeyProvider: host.hostKey?.provider ?? null,
+    ...(hostKeyDerivedFrom === null ? {} : { hostKeyDerivedFrom }),
     cachedKeyIds,
     storedKeyIds,
     unarchivedKeyIds,
-    derivationKeysOf: host.up ? new Set(running) : archivedDerivationKeysOf,
-    archivedDerivationKeysOf,
+    derivationKeys: host.up ? new Map(running) : archivedDerivationKeys,
+    archivedDerivationKeys,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
+    isArchiveDue: host.archiveDue,
     isSealedShut: stop === BOOT_STOPS.notUnsealed,
     isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
     isCutOff: isHostCutOff(world, host),
@@ -184,11 +191,12 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
     vcenter,
     name,
     tpmRequired,
+    keyId,
     ...provider
   } of world.nativeKeyProviders.values()) {
     const backedUp = provider.backupDigest !== null;
     const backupHasPassword = provider.backupHasPassword;
-    const facts = { kind: "native", path, vcenter, name, tpmRequired } as const;
+    const facts = { kind: "native", path, vcenter, name, tpmRequired, keyId } as const;
     providers.push([path, { ...facts, backedUp, backupHasPassword }]);
   }
   return mapRows(providers, (provider) => provider);
@@ -196,7 +204,8 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
 
 function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
   const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(
-    ({ keyId, provider }) => ({ id: keyId, provider }),
+    ({ keyId, provider, derivedFrom }) =>
+      derivedFrom === null ? { id: keyId, provider } : { id: keyId, provider, derivedFrom },
   );
   return {
     path: machine.path,

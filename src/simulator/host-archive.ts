@@ -102,7 +102,7 @@ function makeImage(world: World, host: HostRecord, serial: number): ArchiveImage
   if (!isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM)) {
     const configuration = { ...host.configuration, derivationKeys: [] };
     const text = JSON.stringify({ configuration, keys: [] });
-    return { form: "plain", contents: { keyIds: [], derivationKeysOf: [] }, text };
+    return { form: "plain", contents: { keyIds: [], derivationKeys: {} }, text };
   }
   const { configuration } = host;
   const keys = keptKeys(world, host.path).map(({ keyId, provider, bytes }) => ({
@@ -117,10 +117,12 @@ function makeImage(world: World, host: HostRecord, serial: number): ArchiveImage
   const nonce = deriveBytes(world.seed, nonceFor, 12);
   const text = Buffer.from(JSON.stringify({ configuration, keys }));
   const sealed = encrypt(key, nonce, text);
-  const derivationKeysOf = configuration.derivationKeys.map((k) => k.providerPath);
+  const derivationKeys = Object.fromEntries(
+    configuration.derivationKeys.map(({ providerPath, keyId }) => [providerPath, keyId]),
+  );
   return {
     form: "encrypted",
-    contents: { keyIds: keys.map((k) => k.keyId), derivationKeysOf },
+    contents: { keyIds: keys.map((k) => k.keyId), derivationKeys },
     nonce: sealed.nonce.toString("base64"),
     ciphertext: sealed.ciphertext.toString("base64"),
     tag: sealed.tag.toString("base64"),

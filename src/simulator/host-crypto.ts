@@ -9,7 +9,7 @@ import { NEW_HOST_KEY_IF_MISSING } from "./defaults.js";
 import { deriveUuid, nextGeneration } from "./derive.js";
 import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
-import type { HostKeyReference, HostRecord } from "./records.js";
+import type { HostKeyReference, HostRecord, NativeKeyProviderRecord } from "./records.js";
 import { tell, type World } from "./world.js";
 
 /**
@@ -68,6 +68,7 @@ export function defaultKeyProviderOf(world: World, cluster: string): string | nu
 /** A key that is gone is missing; one whose key servers do not answer is not. */
 const IS_MISSING: ReadonlySet<ReasonCode> = new Set([
   "PROVIDER_NOT_FOUND",
+  "PROVIDER_REPLACED",
   "KEY_MISSING_ON_SERVER",
 ]);
 
@@ -99,7 +100,7 @@ function makeHostKey(
   const native = world.nativeKeyProviders.get(path);
   if (native !== undefined) {
     const reason = pushDerivationKey(world, host, native);
-    return reason === null ? deriveHostKeyName(world, host, provider) : { reason };
+    return reason === null ? deriveHostKeyName(world, host, native) : { reason };
   }
   const standard = world.standardKeyProviders.get(path);
   if (standard === undefined) return { reason: "PROVIDER_NOT_FOUND" };
@@ -108,12 +109,17 @@ function makeHostKey(
   const key = courier.create({ provider: standard, owner });
   if (isNoKey(key)) return key;
   const reason = pushKeys(world, host, [{ provider, ...key }]);
-  return reason === null ? { keyId: key.keyId, provider } : { reason };
+  return reason === null ? { keyId: key.keyId, provider, derivedFrom: null } : { reason };
 }
 
 /** The derived key needs only a name of its own. */
-function deriveHostKeyName(world: World, host: HostRecord, provider: string): KeyName {
-  const name = `${host.path} by ${provider}`;
+function deriveHostKeyName(
+  world: World,
+  host: HostRecord,
+  provider: NativeKeyProviderRecord,
+): KeyName {
+  const name = `${host.path} by ${provider.name}`;
   const generation = nextGeneration(world, { kind: "host-key", name });
-  return { keyId: deriveUuid(world.seed, { kind: "host-key-id", name, generation }), provider };
+  const keyId = deriveUuid(world.seed, { kind: "host-key-id", name, generation });
+  return { keyId, provider: provider.name, derivedFrom: provider.keyId };
 }

@@ -5,13 +5,19 @@ import { deriveKey } from "./key-crypto.js";
 import type { DerivationKey, HostKeyRecord, HostRecord } from "./records.js";
 import type { World } from "./world.js";
 
-/** A key by what objects are bound to it with: key provider name and key id. */
+/** A key by what objects are bound to it with. */
 export interface KeyName {
+  /** Key provider by name. */
   readonly provider: string;
   readonly keyId: string;
+  /** Id of the native provider's derivation key that it is derived from; null for a key of a key server. */
+  readonly derivedFrom: string | null;
 }
 
-export interface DeliveredKey extends KeyName {
+/** A key of a key server on its way to a host. */
+export interface DeliveredKey {
+  readonly provider: string;
+  readonly keyId: string;
   /** Base64. */
   readonly bytes: string;
 }
@@ -21,7 +27,7 @@ export function findKeyOnHost(world: World, host: HostRecord, key: KeyName): Buf
   const row = world.hostKeys.get(hostKeyRow(host.path, key.keyId));
   if (row?.cached === true) return Buffer.from(row.bytes, "base64");
   const derivation = findDerivationKey(host, providerPath(host.vcenter, key.provider));
-  if (derivation === undefined) return undefined;
+  if (derivation === undefined || derivation.keyId !== key.derivedFrom) return undefined;
   return deriveKey(Buffer.from(derivation.bytes, "base64"), key.keyId);
 }
 

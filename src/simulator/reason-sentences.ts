@@ -22,6 +22,7 @@ export function reasonClause(reason: ReasonCode, { provider, host }: KeyPlace): 
     CERTIFICATE_EXPIRED: `a certificate of "${name}" or of its key servers is not valid now`,
     PROVIDER_UNREACHABLE: `no key server of "${name}" answers`,
     PROVIDER_NOT_FOUND: `there is no key provider "${name}"`,
+    PROVIDER_REPLACED: `"${name}" was made anew and has another derivation key`,
     PROVIDER_NOT_BACKED_UP: `Key provider ${name} requires backup`,
     PROVIDER_REQUIRES_TPM: `TPM2 device is required: "${name}" takes only hosts with a TPM`,
     PROVIDER_UNSUPPORTED_VERSION: `${host} or its vCenter is too old for "${name}"`,

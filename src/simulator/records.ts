@@ -128,6 +128,8 @@ export interface HostKeyReference {
   readonly keyId: string;
   /** Key provider by name. */
   readonly provider: string;
+  /** Id of the derivation key that it is derived from; null for a key of a key server. */
+  readonly derivedFrom: string | null;
 }
 
 /** The running configuration, without the keys received (rows of their own). */
@@ -178,7 +180,8 @@ export type ArchiveImage = PlainArchive | EncryptedArchive;
 /** What is in an archive, for those who look in from outside; the host itself has to decrypt it. */
 export interface ArchiveContents {
   readonly keyIds: readonly string[];
-  readonly derivationKeysOf: readonly string[];
+  /** By native provider path, the id of its derivation key. */
+  readonly derivationKeys: { readonly [providerPath: string]: string };
 }
 
 /** Before 7.0 U2: neither encrypted nor with keys. */
@@ -213,6 +216,8 @@ export interface KeyBundle {
   /** Key provider by name. */
   readonly provider: string;
   readonly keyId: string;
+  /** Id of the derivation key that the key is derived from; null for a key of a key server. */
+  readonly derivedFrom: string | null;
   readonly wrappedKey: Bytes;
 }
 

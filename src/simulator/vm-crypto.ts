@@ -155,7 +155,8 @@ function prove<T extends object>(
 
 function bundleOf(key: WrappingKey, dataKey: Buffer): KeyBundle {
   const wrappedKey = wrapKey(key.bytes, dataKey).toString("base64");
-  return { provider: key.provider, keyId: key.keyId, wrappedKey };
+  const { provider, keyId, derivedFrom } = key;
+  return { provider, keyId, derivedFrom, wrappedKey };
 }
 
 function openBundle(bundle: KeyBundle, key: Buffer | undefined): Buffer | undefined {

@@ -63,8 +63,9 @@ export function newKey(
 export function presentKey(bench: Bench, key: KeyName): WrappingKey {
   const host = requireRecord(bench.world.hosts, bench.host, "host");
   const bytes = obtainKey(bench.world, bench.courier, { host, key });
-  if (!isNoKey(bytes)) return { provider: key.provider, keyId: key.keyId, bytes };
-  const clause = reasonClause(bytes.reason, { provider: key.provider, host: bench.host });
+  const { provider, keyId, derivedFrom } = key;
+  if (!isNoKey(bytes)) return { provider, keyId, derivedFrom, bytes };
+  const clause = reasonClause(bytes.reason, { provider, host: bench.host });
   const sentence = `The key of "${bench.machine}" is not to be had: ${clause}.`;
   throw new VsphereFault("EncryptionKeyRequired", sentence);
 }
@@ -163,7 +164,7 @@ function newServerKey(
     demand(other.path !== host, "HostCommunication", `"${host}" does not answer (${reason}).`);
     noteLack(world, other.path);
   }
-  return { ...name, bytes: Buffer.from(key.bytes, "base64") };
+  return { ...name, derivedFrom: null, bytes: Buffer.from(key.bytes, "base64") };
 }
 
 /** The host derives the key from the derivation key; only its id is new. */
@@ -174,7 +175,7 @@ function newNativeKey(bench: Bench, provider: NativeKeyProviderRecord, part: str
   const owner = `${machine} ${part} by ${provider.path}`;
   const generation = nextGeneration();
   const keyId = deriveUuid(world.seed, { kind: "native-key-id", name: owner, generation });
-  const key = { provider: provider.name, keyId };
+  const key = { provider: provider.name, keyId, derivedFrom: provider.keyId };
   const bytes = findKeyOnHost(world, requireRecord(world.hosts, host, "host"), key);
   demand(bytes !== undefined, "KeyProviderUnavailable", `"${host}" derives no key.`);
   return { ...key, bytes };

@@ -63,15 +63,20 @@ export interface EstateHostPresence {
   readonly hostKeyId: string | null;
   /** The provider that issued the host key; null without one. */
   readonly hostKeyProvider: string | null;
+  /** As {@link EstateKey.derivedFrom}, of the host key. */
+  readonly hostKeyDerivedFrom?: string;
   readonly cachedKeyIds: ReadonlySet<string>;
   /** In the archive on the boot disk. */
   readonly storedKeyIds: ReadonlySet<string>;
   /** Received while persistence was on, not yet in the archive. */
   readonly unarchivedKeyIds: ReadonlySet<string>;
-  /** Native provider paths whose derivation key is in the archive or will be at the next one. */
-  readonly derivationKeysOf: ReadonlySet<string>;
-  readonly archivedDerivationKeysOf: ReadonlySet<string>;
+  /** By native provider path, the id of the derivation key that the host has of it. */
+  readonly derivationKeys: ReadonlyMap<string, string>;
+  /** Those in the archive, back after a boot. */
+  readonly archivedDerivationKeys: ReadonlyMap<string, string>;
   readonly lastArchiveSeconds: number | null;
+  /** Whether its configuration has changed since, so that the next archive is written. Absent counts as no. */
+  readonly isArchiveDue?: boolean;
   /** Whether its archive cannot be unsealed as things are: the next boot stops. Absent counts as no. */
   readonly isSealedShut?: boolean;
   /** Whether its archive is damaged: until another is written, the next boot stops. Absent counts as no. */
@@ -117,6 +122,8 @@ export type EstateKeyProvider =
       readonly vcenter: string;
       readonly name: string;
       readonly tpmRequired: boolean;
+      /** Id of its derivation key; `planned:PATH` for one that apply will make. */
+      readonly keyId: string;
       readonly backedUp: Maybe<boolean>;
       readonly backupHasPassword: Maybe<boolean>;
     };
@@ -147,6 +154,11 @@ export interface EstateKey {
   readonly id: string;
   /** Provider by name within the vCenter; `null` when none could be resolved. */
   readonly provider: Maybe<string | null>;
+  /**
+   * Id of the native provider's derivation key that it is derived from. Absent for a key that a key server
+   * holds, and for one that apply will make.
+   */
+  readonly derivedFrom?: string;
 }
 
 export interface EstateNetworkPath {

@@ -24,7 +24,13 @@ import {
   standardProviderHop,
   vcenterHop,
 } from "./hops.js";
-import { PLANNED_KEY, type Reach } from "./reach.js";
+import {
+  derivationKeyOf,
+  type NativeKeyProvider,
+  PLANNED_KEY,
+  type Reach,
+  underivableReason,
+} from "./reach.js";
 
 export interface KeyPathQuestion {
   readonly estate: Estate;
@@ -74,7 +80,12 @@ export function hostKeyPaths(question: KeyPathQuestion, host: EstateHost): reado
 export function hostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   const id = host.present?.hostKeyId ?? null;
   if (id === null) return newHostKeyOf(estate, host);
-  return { id, provider: host.present?.hostKeyProvider ?? null };
+  const { hostKeyProvider = null, hostKeyDerivedFrom } = host.present ?? {};
+  return {
+    id,
+    provider: hostKeyProvider,
+    ...(hostKeyDerivedFrom === undefined ? {} : { derivedFrom: hostKeyDerivedFrom }),
+  };
 }
 
 /** A host key yet to be made: by the cluster's own key provider, or the default one. */
@@ -188,20 +199,34 @@ function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPat
   return path(at, "vcenter-courier", [source, ...way]);
 }
 
-function nativePath(at: Place, provider: Extract<EstateKeyProvider, { kind: "native" }>): KeyPath {
+function nativePath(at: Place, provider: NativeKeyProvider): KeyPath {
   const { host, vcenter } = at;
-  const where = `derivation key on ${host.path}`;
-  const hasKdk = host.present?.derivationKeysOf.has(provider.path) === true;
-  const derivation = hasKdk
-    ? hop(where, "KDK_ON_HOST", `${host.path} has the derivation key of ${provider.path}.`)
-    : hop(where, "KDK_NOT_ON_HOST", `${host.path} lacks the derivation key of ${provider.path}.`);
-  const hops = [hostHop(host), nativeProviderHop(provider, vcenter, host), derivation];
+  const hops = [
+    hostHop(host),
+    nativeProviderHop(provider, vcenter, host),
+    derivationHop(at, provider),
+  ];
   return { ...path(at, "native-derivation", hops), key: provider.path };
+}
+
+function derivationHop({ host, key }: Place, provider: NativeKeyProvider): Hop {
+  const where = `derivation key on ${host.path}`;
+  const held = host.present?.derivationKeys.get(provider.path);
+  if (held !== undefined && held === derivationKeyOf(key, provider)) {
+    return hop(where, "KDK_ON_HOST", `${host.path} has the derivation key of ${provider.path}.`);
+  }
+  const reason = underivableReason(key, provider);
+  const sentence =
+    reason === "PROVIDER_REPLACED"
+      ? `${provider.path} was made anew: its derivation key is not the one this key came from.`
+      : `${host.path} lacks the derivation key of ${provider.path}.`;
+  return hop(where, reason, sentence);
 }
 
 /** The derivation key of a provider that was deleted behind the back of the host. */
 function hasOrphan({ host, vcenter, key }: Place): boolean {
-  return host.present?.derivationKeysOf.has(`${vcenter.path}/kp/${key.provider}`) === true;
+  const held = host.present?.derivationKeys.get(`${vcenter.path}/kp/${key.provider}`);
+  return held !== undefined && held === key.derivedFrom;
 }
 
 function orphanPath(at: Place): KeyPath {

@@ -1,7 +1,7 @@
 // Planned vCenters, clusters, key servers, key providers, defaults, firewalls and floors, laid over an estate.
 
 import type { ObjectValue } from "../model/value.js";
-import type { EstateHost, EstateHostPresence, EstateKey, EstateKeyServer } from "./estate.js";
+import type { EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
 import { pathKey } from "./estate-index.js";
 import type { Draft } from "./overlay-estate.js";
 import {
@@ -15,6 +15,7 @@ import {
   textsOf,
   timeOf,
 } from "./planned-attributes.js";
+import { PLANNED_KEY } from "./reach.js";
 
 interface Planned {
   readonly before: ObjectValue | null;
@@ -99,7 +100,6 @@ export function overlayNativeProvider(draft: Draft, id: string, planned: Planned
   const known = draft.before.keyProviders.get(id);
   const isReplaced = known !== undefined && !draft.keyProviders.has(id);
   const kept = !isReplaced && known?.kind === "native" ? known : undefined;
-  if (isReplaced) orphanKeys(draft, id);
   const backup = partOf(after, "backup");
   const isDeclared = Object.keys(backup).length > 0;
   const backedUp = isPartUnknown(after, "backup")
@@ -112,26 +112,10 @@ export function overlayNativeProvider(draft: Draft, id: string, planned: Planned
     vcenter: vcenterOf(id),
     name: nameOf(id),
     tpmRequired: flagOf(after, "tpm_required", true) !== false,
+    keyId: kept?.keyId ?? `${PLANNED_KEY}${id}`,
     backedUp,
     backupHasPassword: hasVersion ? true : (kept?.backupHasPassword ?? "unknown"),
   });
-}
-
-/** The keys of a provider that is made anew under its old name no longer come from it. */
-function orphanKeys(draft: Draft, id: string): void {
-  const name = nameOf(id);
-  const orphan = (key: EstateKey): EstateKey =>
-    key.provider === name ? { ...key, provider: `${name} before its replacement` } : key;
-  for (const machine of machinesOf(draft, vcenterOf(id))) {
-    const keys =
-      machine.homeKey === null ? machine.diskKeys : [machine.homeKey, ...machine.diskKeys];
-    if (!keys.some((key) => key.provider === name)) continue;
-    draft.virtualMachines.set(machine.path, {
-      ...machine,
-      homeKey: machine.homeKey === null ? null : orphan(machine.homeKey),
-      diskKeys: machine.diskKeys.map(orphan),
-    });
-  }
 }
 
 /** Deleting a key provider makes hosts forget its keys. */
@@ -158,8 +142,8 @@ function forgetting(
 ): EstateHost {
   const without = (held: ReadonlySet<string>) =>
     new Set([...held].filter((key) => !gone.keys.has(key)));
-  const others = (paths: ReadonlySet<string>) =>
-    new Set([...paths].filter((path) => path !== gone.id));
+  const others = (held: ReadonlyMap<string, string>) =>
+    new Map([...held].filter(([path]) => path !== gone.id));
   return {
     ...host,
     present: {
@@ -167,8 +151,8 @@ function forgetting(
       cachedKeyIds: without(present.cachedKeyIds),
       storedKeyIds: without(present.storedKeyIds),
       unarchivedKeyIds: without(present.unarchivedKeyIds),
-      derivationKeysOf: others(present.derivationKeysOf),
-      archivedDerivationKeysOf: others(present.archivedDerivationKeysOf),
+      derivationKeys: others(present.derivationKeys),
+      archivedDerivationKeys: others(present.archivedDerivationKeys),
     },
   };
 }

@@ -7,6 +7,7 @@ import { VCENTER_PORT } from "./defaults.js";
 import type {
   Estate,
   EstateHost,
+  EstateKey,
   EstateKeyProvider,
   EstateKeyServer,
   EstateVcenter,
@@ -98,6 +99,25 @@ export function nativeProviderReason(
     return "PROVIDER_UNSUPPORTED_VERSION";
   if (!isAtLeast(host.version, NATIVE_KEY_PROVIDER_MINIMUM)) return "PROVIDER_UNSUPPORTED_VERSION";
   return provider.tpmRequired && !host.tpm.present ? "PROVIDER_REQUIRES_TPM" : "OK";
+}
+
+/** Id of the derivation key that a key comes from; undefined for a key that a key server holds. */
+export function derivationKeyOf(
+  key: EstateKey,
+  provider: EstateKeyProvider | undefined,
+): string | undefined {
+  if (key.derivedFrom !== undefined) return key.derivedFrom;
+  const isYetToBeDerived = provider?.kind === "native" && key.id.startsWith(PLANNED_KEY);
+  return isYetToBeDerived ? provider.keyId : undefined;
+}
+
+/**
+ * Why a host that may use a native provider does not derive a key from it. A provider that was made anew
+ * under its old name has another derivation key (VCF security guidelines, Native Key Provider FAQ).
+ */
+export function underivableReason(key: EstateKey, provider: NativeKeyProvider): ReasonCode {
+  const isItsOwn = derivationKeyOf(key, provider) === provider.keyId;
+  return isItsOwn ? "KDK_NOT_ON_HOST" : "PROVIDER_REPLACED";
 }
 
 /**

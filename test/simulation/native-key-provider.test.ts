@@ -97,7 +97,7 @@ describe("native key provider", () => {
     const fault = { kind: "unreachable", target: HOST } as const;
     simulator.operators.inject(fault);
     await simulator.backend.nativeKeyProviders.exportBackup(PROVIDER, null);
-    const held = () => simulator.estate().hosts.get(HOST)?.present?.derivationKeysOf.size;
+    const held = () => simulator.estate().hosts.get(HOST)?.present?.derivationKeys.size;
     simulator.advance(300);
     expect(held()).toBe(0);
     simulator.operators.heal(fault);
@@ -121,7 +121,7 @@ describe("native key provider", () => {
       tpmRequired: false,
     });
     await again.backend.nativeKeyProviders.exportBackup(PROVIDER, null);
-    expect(again.operators.startVm(MACHINE)?.reason).toBe("UNWRAP_FAILED");
+    expect(again.operators.startVm(MACHINE)?.reason).toBe("PROVIDER_REPLACED");
     const request = { vcenter: VCENTER, file, password: null, tpmRequired: false };
     simulator.operators.importNativeKeyProvider(request);
     expect(simulator.operators.startVm(MACHINE)).toBeNull();

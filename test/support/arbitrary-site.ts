@@ -80,6 +80,9 @@ const afterwardsArb = fc.array(
         "break-trust",
         "delete-standard",
         "delete-native",
+        "recreate-standard",
+        "recreate-native",
+        "native-under-the-standard-name",
         "clear-default",
         "default-native",
         "vcenter-down",
@@ -307,6 +310,13 @@ async function carryOut(
     case "delete-native":
       await backend.nativeKeyProviders.remove("vc01/kp/nkp");
       break;
+    case "recreate-standard":
+      await recreateStandard(simulator);
+      break;
+    case "recreate-native":
+    case "native-under-the-standard-name":
+      await recreateNative(simulator, step.do === "recreate-native" ? "nkp" : "kp");
+      break;
     case "clear-default":
       await backend.defaultKeyProviders.set("vc01", null);
       break;
@@ -321,6 +331,24 @@ async function carryOut(
       });
       break;
   }
+}
+
+/** Deleted and made again under its name, with the same key servers: a repair. */
+async function recreateStandard({ backend }: Simulator): Promise<void> {
+  const known = await backend.standardKeyProviders.read("vc01/kp/kp");
+  if (known === undefined) return;
+  await backend.standardKeyProviders.remove("vc01/kp/kp");
+  await backend.standardKeyProviders.create({ ...known, password: null });
+}
+
+/** A native provider with a new derivation key, in the place of whatever had the name. */
+async function recreateNative(simulator: Simulator, name: "kp" | "nkp"): Promise<void> {
+  const { backend } = simulator;
+  const path = `vc01/kp/${name}`;
+  await tryTo(() => backend.nativeKeyProviders.remove(path));
+  await tryTo(() => backend.standardKeyProviders.remove(path));
+  await backend.nativeKeyProviders.create({ vcenter: "vc01", name, tpmRequired: false });
+  await backend.nativeKeyProviders.exportBackup(path, null);
 }
 
 async function tryTo(operation: () => Promise<unknown>): Promise<void> {

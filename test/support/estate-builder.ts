@@ -7,6 +7,7 @@ import type {
   EstateFloor,
   EstateHost,
   EstateHostPresence,
+  EstateKey,
   EstateKeyProvider,
   EstateKeyServer,
   EstateNetworkPath,
@@ -15,6 +16,14 @@ import type {
 } from "../../src/vsphere/estate.js";
 
 export const START_SECONDS = 1_767_225_600;
+
+/** Id of the derivation key of `nativeProvider()`. */
+const NATIVE_KEY_ID = "kdk-nkp";
+
+/** A key derived under `nativeProvider()`. */
+export function nativeKey(id: string): EstateKey {
+  return { id, provider: "nkp", derivedFrom: NATIVE_KEY_ID };
+}
 
 export function estateOf(parts: {
   readonly vcenters?: readonly EstateVcenter[];
@@ -99,16 +108,18 @@ function presence(
 ): EstateHostPresence {
   const hostKeyId = `host-key-of-${facts.path}`;
   const all = new Set([hostKeyId, ...held.keys]);
+  const isNative = held.derivationKeys.length > 0 && held.keys.length === 0;
   return {
     up: true,
     cryptoState: "safe",
     hostKeyId,
-    hostKeyProvider: held.derivationKeys.length > 0 && held.keys.length === 0 ? "nkp" : "kp",
+    hostKeyProvider: isNative ? "nkp" : "kp",
+    ...(isNative ? { hostKeyDerivedFrom: NATIVE_KEY_ID } : {}),
     cachedKeyIds: all,
     storedKeyIds: facts.keyPersistence === true ? all : new Set(),
     unarchivedKeyIds: new Set(),
-    derivationKeysOf: new Set(held.derivationKeys),
-    archivedDerivationKeysOf: new Set(held.derivationKeys),
+    derivationKeys: new Map(held.derivationKeys.map((path) => [path, NATIVE_KEY_ID])),
+    archivedDerivationKeys: new Map(held.derivationKeys.map((path) => [path, NATIVE_KEY_ID])),
     lastArchiveSeconds: START_SECONDS,
   };
 }
@@ -153,6 +164,7 @@ export function nativeProvider(
     vcenter: "vc01",
     name: "nkp",
     tpmRequired: true,
+    keyId: NATIVE_KEY_ID,
     backedUp: true,
     backupHasPassword: true,
     ...change,

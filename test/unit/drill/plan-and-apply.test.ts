@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { predict } from "../../../src/drill/predict.js";
 import { defaultScenario } from "../../../src/drill/resolve-scenario.js";
+import { runDrill } from "../../../src/drill/run-drill.js";
 import type { ObjectValue } from "../../../src/model/value.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
@@ -89,6 +90,21 @@ const CHANGES: Readonly<Record<string, Change>> = {
     ],
     apply: ({ backend }) => backend.standardKeyProviders.remove("vc01/kp/kp"),
   },
+  "a native key provider that is made anew": {
+    plan: [
+      {
+        type: "holdfast_native_key_provider",
+        before: { id: "vc01/kp/nkp", vcenter: "vc01", name: "nkp", backup: { path: "b.nkp" } },
+        after: { id: "vc01/kp/nkp", vcenter: "vc01", name: "nkp", backup: { path: "b.nkp" } },
+        isReplaced: true,
+      },
+    ],
+    apply: async ({ backend: { nativeKeyProviders } }) => {
+      await nativeKeyProviders.remove("vc01/kp/nkp");
+      await nativeKeyProviders.create({ vcenter: "vc01", name: "nkp", tpmRequired: true });
+      await nativeKeyProviders.exportBackup("vc01/kp/nkp", null);
+    },
+  },
   "a firewall in the way": {
     plan: [
       {
@@ -119,7 +135,11 @@ describe("a prediction of a plan", () => {
             { name: "esx01", persistence: true },
             { name: "esx02", persistence: true },
           ],
-          machines: [{ name: "tills" }, { name: "badges", vtpm: true }],
+          machines: [
+            { name: "tills" },
+            { name: "badges", vtpm: true },
+            { name: "clock", keyProvider: "nkp" },
+          ],
         },
       ],
     });
@@ -127,6 +147,7 @@ describe("a prediction of a plan", () => {
     const planned = overlayEstate(simulator.estate(), plan);
     await apply(simulator);
     expect(verdicts(planned)).toEqual(verdicts(simulator.estate()));
+    runDrill({ simulator, scenario: defaultScenario() });
   });
 });
 

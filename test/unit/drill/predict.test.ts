@@ -9,6 +9,7 @@ import {
   host,
   keyServer,
   machine,
+  nativeKey,
   nativeProvider,
   START_SECONDS,
   standardProvider,
@@ -115,7 +116,7 @@ describe("predict provider-outage", () => {
   });
 
   it("needs no key server under a native key provider, the host key included", () => {
-    const nkp = { homeKey: { id: "key-a", provider: "nkp" } };
+    const nkp = { homeKey: nativeKey("key-a") };
     const estate = estateOf({
       vcenters: [vcenter({ defaultKeyProvider: "nkp" })],
       keyProviders: [nativeProvider({ tpmRequired: false })],
@@ -144,7 +145,7 @@ describe("predict provider-outage", () => {
       ],
       virtualMachines: [
         machine("a", "esx01", {
-          homeKey: { id: "key-a", provider: "nkp" },
+          homeKey: nativeKey("key-a"),
           diskKeys: [{ id: "key-disk", provider: "kp" }],
         }),
       ],

@@ -13,6 +13,7 @@ import {
   host,
   keyServer,
   machine,
+  nativeKey,
   nativeProvider,
   standardProvider,
   vcenter,
@@ -163,7 +164,7 @@ describe("keyPaths under a native key provider", () => {
     estateOf({
       keyProviders: [provider],
       hosts: [host("esx01", { derivationKeys: ["vc01/kp/nkp"], ...change })],
-      virtualMachines: [machine("a", "esx01", { homeKey: { id: "k", provider: "nkp" } })],
+      virtualMachines: [machine("a", "esx01", { homeKey: nativeKey("k") })],
     });
 
   it("needs nothing but the derivation key on the host", () => {
@@ -174,6 +175,11 @@ describe("keyPaths under a native key provider", () => {
   it.each([
     ["no backup", native({}, nativeProvider({ backedUp: false })), "!PROVIDER_NOT_BACKED_UP"],
     ["no derivation key", native({ derivationKeys: [] }), "!KDK_NOT_ON_HOST"],
+    [
+      "another derivation key",
+      native({ derivationKeys: [] }, nativeProvider({ keyId: "new" })),
+      "!PROVIDER_REPLACED",
+    ],
     ["an old release", native({ version: "7.0 U1" }), "!PROVIDER_UNSUPPORTED_VERSION"],
     [
       "no TPM where it is required",

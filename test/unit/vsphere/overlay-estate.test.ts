@@ -8,6 +8,7 @@ import {
   host,
   keyServer,
   machine,
+  nativeKey,
   nativeProvider,
   standardProvider,
 } from "../../support/estate-builder.js";
@@ -164,16 +165,17 @@ describe("overlayEstate", () => {
     const before = estateOf({
       keyProviders: [standardProvider(), nativeProvider()],
       hosts: [host("esx01", { derivationKeys: ["vc01/kp/nkp"] })],
-      virtualMachines: [machine("a", "esx01", { homeKey: { id: "k", provider: "nkp" } })],
+      virtualMachines: [machine("a", "esx01", { homeKey: nativeKey("k") })],
     });
     const type = "holdfast_native_key_provider";
     const estate = overlayEstate(before, [{ type, before: nkp, after: nkp, isReplaced: true }]);
     expect(overlayEstate(before, [remove(type, nkp), create(type, nkp)])).toEqual(estate);
-    expect(estate.virtualMachines.get("vc01/vm/a")?.homeKey?.provider).toBe(
-      "nkp before its replacement",
-    );
-    expect(estate.hosts.get(ESX01)?.present?.derivationKeysOf.size).toBe(0);
-    expect(estate.keyProviders.get("vc01/kp/nkp")).toMatchObject({ backedUp: true });
+    expect(estate.virtualMachines.get("vc01/vm/a")?.homeKey).toEqual(nativeKey("k"));
+    expect(estate.hosts.get(ESX01)?.present?.derivationKeys.size).toBe(0);
+    expect(estate.keyProviders.get("vc01/kp/nkp")).toMatchObject({
+      keyId: "planned:vc01/kp/nkp",
+      backedUp: true,
+    });
   });
 
   it("gives a key server that joins a group the keys of the group", () => {
