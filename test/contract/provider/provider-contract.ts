@@ -158,7 +158,8 @@ const stories: readonly Story[] = [
         { name: "scratch", size_gib: 4, encrypted: false },
       ],
     },
-    lostByImport: [],
+    // It names the default key provider, which an import takes for a machine that names none.
+    lostByImport: ["key_provider"],
   },
   {
     type: "holdfast_virtual_machine",
@@ -238,7 +239,9 @@ export function describeProviderContract(name: string, open: () => Promise<Backe
         (name) => JSON.stringify(read?.[name]) !== JSON.stringify(imported.state?.[name]),
       );
       expect(differences).toEqual(story.lostByImport);
-      expect(drive(type).plan(imported.state, story.changed).requiresReplace).toEqual([]);
+      const { planned, requiresReplace } = drive(type).plan(imported.state, story.changed);
+      expect(requiresReplace).toEqual([]);
+      if (story.lostByImport.length === 0) expect(planned).toEqual(imported.state);
       states.set(id, read ?? {});
     });
 
