@@ -13,6 +13,8 @@ export {
   type ApplyResult,
   applyPlan,
 } from "./apply/apply-plan.js";
+// Survival of plans: which workloads they cost, and whether every step on the way is safe.
+export { assessPlans, type PlansOnEstate } from "./drill/assess-plans.js";
 // Drill: what survives a scenario, observed and predicted, and why.
 export { type Explanation, explain } from "./drill/explain.js";
 export { loadScenario, resolveDocument } from "./drill/load-scenario.js";

@@ -5,7 +5,7 @@ import type { BrokenFloor } from "../model/survival.js";
 import type { PlanOptions } from "../plan/make-plan.js";
 import { applyStacks, type StackToApply } from "./apply-stacks.js";
 import { askForApproval, DECLINED, isApproved, requireSomebodyToAsk } from "./approve.js";
-import { assessPlans } from "./assess-plans.js";
+import { assessStacks } from "./assess-stacks.js";
 import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import { floorRefusal, keepAcceptedBreach } from "./floor-breaches.js";
 import type { GivenOptions } from "./given-options.js";
@@ -60,9 +60,9 @@ interface Locked extends NewPlan {
 async function planAndApply(session: Session, locked: Locked): Promise<ExitCode> {
   const { options, prepared, view } = locked;
   const planned = await planStacks(session, prepared.stacks, locked.planOptions);
-  const { survival, diagnostics: found } = await assessPlans({ opened: prepared, planned });
+  const survival = await assessStacks({ opened: prepared, planned });
   view.plans({ plans: planned.flatMap(({ plan }) => plan ?? []), survival });
-  const diagnostics = [...planned.flatMap((stack) => stack.diagnostics), ...found];
+  const diagnostics = planned.flatMap((stack) => stack.diagnostics);
   view.diagnostics(diagnostics);
   if (hasErrors(diagnostics)) return EXIT_CODES.error;
   const floors = survival?.brokenFloors ?? [];

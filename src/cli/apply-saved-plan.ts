@@ -7,7 +7,7 @@ import type { VariableValues } from "../plan/evaluation-scope.js";
 import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
 import { applyOpened, keepBreach, mayBreak, viewOf } from "./apply-new-plan.js";
 import type { StackToApply } from "./apply-stacks.js";
-import { assessPlans } from "./assess-plans.js";
+import { assessStacks } from "./assess-stacks.js";
 import { CommandFailed } from "./describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import type { GivenOptions } from "./given-options.js";
@@ -95,14 +95,10 @@ async function applyLocked(
   { plans, opened, options, view }: LockedPlans,
 ): Promise<ExitCode> {
   const { stacks: toApply, diagnostics } = await matchStates(session, plans, opened.stacks);
+  view.diagnostics(diagnostics);
+  if (hasErrors(diagnostics)) return EXIT_CODES.error;
   const planned = toApply.map((each): PlannedStack => ({ ...each, diagnostics: [] }));
-  const assessed = hasErrors(diagnostics)
-    ? { survival: undefined, diagnostics: [] }
-    : await assessPlans({ opened, planned });
-  const found = [...diagnostics, ...assessed.diagnostics];
-  view.diagnostics(found);
-  if (hasErrors(found)) return EXIT_CODES.error;
-  const { survival } = assessed;
+  const survival = await assessStacks({ opened, planned });
   const floors = survival?.brokenFloors ?? [];
   if (floors.length > 0) view.plans({ plans: [], survival });
   if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;

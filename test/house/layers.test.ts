@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   apply: ["model", "language", "load", "schema", "state", "plan"],
   provider: ["model", "schema", "vsphere"],
   simulator: ["model", "vsphere", "provider/backend"],
-  drill: ["model", "vsphere", "simulator"],
+  drill: ["model", "vsphere", "simulator", "schema", "plan/order-steps"],
   report: ["model"],
 };
 

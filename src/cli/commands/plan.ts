@@ -1,9 +1,9 @@
 // holdfast plan
 
 import { resolve } from "node:path";
-import { type Diagnostic, hasErrors } from "../../model/diagnostic.js";
+import { hasErrors } from "../../model/diagnostic.js";
 import type { SurvivalAssessment } from "../../model/survival.js";
-import { assessPlans } from "../assess-plans.js";
+import { assessStacks } from "../assess-stacks.js";
 import type { CommandCall } from "../command-definition.js";
 import { EXIT_CODES, type ExitCode, mergeExitCodes } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
@@ -27,8 +27,8 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
       const held = options.text("lock") === "false" ? [] : stores;
       return await withLocks(session, { stores: held, operation: "plan" }, async () => {
         const planned = await planStacks(session, prepared.stacks, planOptions);
-        const assessed = await assessPlans({ opened: prepared, planned });
-        return await conclude(session, { planned, options, view, ...assessed });
+        const survival = await assessStacks({ opened: prepared, planned });
+        return await conclude(session, { planned, options, view, survival });
       });
     } finally {
       prepared.close();
@@ -39,7 +39,6 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
 interface Conclusion {
   readonly planned: readonly PlannedStack[];
   readonly survival: SurvivalAssessment | undefined;
-  readonly diagnostics: readonly Diagnostic[];
   readonly options: GivenOptions;
   readonly view: PlanView;
 }
@@ -47,7 +46,7 @@ interface Conclusion {
 async function conclude(session: Session, conclusion: Conclusion): Promise<ExitCode> {
   const { planned, survival, options, view } = conclusion;
   view.plans({ plans: planned.flatMap(({ plan }) => plan ?? []), survival });
-  const diagnostics = [...planned.flatMap((p) => p.diagnostics), ...conclusion.diagnostics];
+  const diagnostics = planned.flatMap((stack) => stack.diagnostics);
   view.diagnostics(diagnostics);
   if (hasErrors(diagnostics)) return EXIT_CODES.error;
   const out = options.text("out");

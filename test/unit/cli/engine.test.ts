@@ -32,6 +32,8 @@ describe("the engine as a library", () => {
     const state = engine.emptyState("lineage");
     const { plan } = await engine.makePlan({ ...request, state });
     if (plan === undefined) throw new Error("no plan");
+    const survival = engine.assessPlans({ estate: simulator.estate(), plans: [plan] });
+    expect(survival.after).toEqual([{ workload: "vm:vc01/vm/till", verdict: "survived" }]);
     const applied = await engine.applyPlan({ ...request, plan, state, store });
     expect(applied).toMatchObject({ isSaved: true, diagnostics: [] });
     const again = await engine.makePlan({ ...request, state: applied.state });

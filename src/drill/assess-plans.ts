@@ -1,0 +1,69 @@
+// Plans as what an assessment judges: their steps in the order in which apply carries them out, those of a plan
+// after those of the plans before it.
+
+import { invariant } from "../model/invariant.js";
+import { type Change, isNoOp, type Plan } from "../model/plan.js";
+import type { SurvivalAssessment } from "../model/survival.js";
+import type { AttributeSchemas } from "../model/type.js";
+import { isWhollyKnown, type ObjectValue } from "../model/value.js";
+import { orderSteps, type Step } from "../plan/order-steps.js";
+import { resourceSchemaOf } from "../schema/resource-schemas.js";
+import type { Estate } from "../vsphere/estate.js";
+import { assessPlan, type PlannedStep } from "./assess-plan.js";
+import { builtInScenario, defaultScenario } from "./resolve-scenario.js";
+import type { Scenario } from "./scenario.js";
+
+export interface PlansOnEstate {
+  /** As the backend has it. */
+  readonly estate: Estate;
+  /** Of stacks that are applied in this order. */
+  readonly plans: readonly Plan[];
+  /** Default `provider-outage`. */
+  readonly scenario?: Scenario;
+}
+
+/** What plans that are applied one after the other do to survival. */
+export function assessPlans(request: PlansOnEstate): SurvivalAssessment {
+  const { estate, plans, scenario = defaultScenario() } = request;
+  const steps = plannedSteps(plans);
+  return assessPlan({ estate, steps, scenario, scenarioNamed: builtInScenario });
+}
+
+function plannedSteps(plans: readonly Plan[]): readonly PlannedStep[] {
+  const all: PlannedStep[] = [];
+  for (const { changes } of plans) {
+    const ordered = orderSteps(changes);
+    invariant(ordered.cycle === undefined, "a plan whose changes wait for each other");
+    const first = all.length;
+    for (const step of ordered.steps) all.push(plannedStep(step, first));
+  }
+  return all;
+}
+
+function plannedStep({ kind, change, after }: Step, first: number): PlannedStep {
+  const positions = after.map((position) => position + first);
+  if (change === undefined || isNoOp(change) || change.action === "forget") {
+    return { title: "", after: positions };
+  }
+  const type = change.instance.resource.type;
+  const isRemoval = kind === "remove";
+  const object = {
+    type,
+    before: isRemoval || change.action === "update" ? change.before : null,
+    after: isRemoval ? null : change.after,
+  };
+  const title = `${change.address} (${isRemoval ? "delete" : titleOf(change)})`;
+  return { title, object, isUntold: hasUnknownArguments(type, object.after), after: positions };
+}
+
+function titleOf({ action }: Change): string {
+  return action === "update" ? "update" : "create";
+}
+
+function hasUnknownArguments(type: string, after: ObjectValue | null): boolean {
+  const attributes: AttributeSchemas = resourceSchemaOf(type)?.block.attributes ?? {};
+  if (after === null) return false;
+  return Object.entries(attributes).some(
+    ([name, { computed }]) => computed !== true && !isWhollyKnown(after[name] ?? null),
+  );
+}
