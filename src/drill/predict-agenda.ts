@@ -18,7 +18,7 @@ export type Step = Moment &
     | { readonly kind: "boot"; readonly host: string }
     | { readonly kind: "outage-begins" }
     | { readonly kind: "remediation" }
-    | { readonly kind: "archive"; readonly of: ClusterState; readonly host: HostState }
+    | { readonly kind: "archive"; readonly host: HostState }
     | { readonly kind: "retry"; readonly waiting: ClusterState; readonly since: number }
   );
 
@@ -114,20 +114,16 @@ export function planRemediation(agenda: Agenda, world: World, after: number): vo
 /** Each host archives at a fixed interval from its last archive. */
 export function planArchives(agenda: Agenda, world: World): void {
   for (const cluster of world.clusters) {
-    for (const host of cluster.hosts) planArchive(agenda, world, { cluster, host });
+    for (const host of cluster.hosts) planArchive(agenda, world, host);
   }
 }
 
-function planArchive(
-  agenda: Agenda,
-  world: World,
-  { cluster, host }: { readonly cluster: ClusterState; readonly host: HostState },
-): void {
-  if (host.up && !agenda.archiving.has(host) && awaitsArchive(cluster, host)) {
+function planArchive(agenda: Agenda, world: World, host: HostState): void {
+  if (host.up && !agenda.archiving.has(host) && awaitsArchive(host)) {
     agenda.archiving.add(host);
     const past = world.conditions.nowSeconds - host.lastArchiveSeconds;
     const at = world.now + ARCHIVE_INTERVAL_SECONDS - (past % ARCHIVE_INTERVAL_SECONDS);
-    insert(agenda, { ...PLAIN, at, rank: RANKS.archive, kind: "archive", of: cluster, host });
+    insert(agenda, { ...PLAIN, at, rank: RANKS.archive, kind: "archive", host });
   }
 }
 

@@ -76,6 +76,7 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     cachedKeyIds: keysIn(state.memory, safe),
     storedKeyIds: keysIn(state.stored, state.hostKeyStored),
     unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived),
+    forgottenKeyIds: keysIn(state.forgotten, false),
     derivationKeys: new Map(state.up ? state.derivationKeys : state.archivedDerivationKeys),
     archivedDerivationKeys: new Map(state.archivedDerivationKeys),
     lastArchiveSeconds: state.lastArchiveSeconds,

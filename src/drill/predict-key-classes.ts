@@ -106,11 +106,12 @@ function placesOf(
   return `${id.startsWith(PLANNED_KEY) ? "p" : ""}${onHosts}/${onServers.join("")}`;
 }
 
-function placeDigit({ present }: EstateHost, id: string): number {
-  if (present === undefined) return 0;
-  return (
+function placeDigit({ present }: EstateHost, id: string): string {
+  if (present === undefined) return "0";
+  const places =
     (present.cachedKeyIds.has(id) ? 1 : 0) +
     (present.storedKeyIds.has(id) ? 2 : 0) +
-    (present.unarchivedKeyIds.has(id) ? 4 : 0)
-  );
+    (present.unarchivedKeyIds.has(id) ? 4 : 0) +
+    (present.forgottenKeyIds?.has(id) === true ? 8 : 0);
+  return places.toString(16);
 }

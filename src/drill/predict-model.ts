@@ -37,6 +37,7 @@ export interface HostState {
   readonly memoryBefore: Uint8Array;
   readonly stored: Uint8Array;
   readonly unarchived: Uint8Array;
+  readonly forgotten: Uint8Array;
   hostKeyStored: boolean;
   hostKeyUnarchived: boolean;
   /** Ids of the derivation keys that the host has, by native provider path. */
@@ -144,6 +145,7 @@ function modelHost(
     memoryBefore: new Uint8Array(classes.length),
     stored: bits(classes, present?.storedKeyIds),
     unarchived: bits(classes, present?.unarchivedKeyIds),
+    forgotten: bits(classes, present?.forgottenKeyIds),
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
     derivationKeys: new Map(present?.derivationKeys),

@@ -43,16 +43,17 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
  * made to forget, since its key provider was deleted, is no longer written. It stays sealed to what the last
  * boot measured: only a boot with the recovery key seals it to anything else.
  */
-export function archive({ classes }: ClusterState, host: HostState, nowSeconds: number): void {
+export function archive(host: HostState, nowSeconds: number): void {
   host.lastArchiveSeconds = nowSeconds;
   host.isSealedShut ||= configurationReason(host.host) !== "OK";
   host.isArchiveDamaged = false;
   host.isArchiveDue = false;
-  classes.forEach(({ provider }, number) => {
+  host.stored.forEach((_, number) => {
     if (host.unarchived[number] === 1) host.stored[number] = 1;
-    if (provider === undefined && host.memory[number] === 0) host.stored[number] = 0;
+    if (host.forgotten[number] === 1) host.stored[number] = 0;
   });
   host.unarchived.fill(0);
+  host.forgotten.fill(0);
   host.hostKeyStored ||= host.hostKeyUnarchived;
   host.hostKeyUnarchived = false;
   replaceAll(host.archivedDerivationKeys, host.derivationKeys);
@@ -65,20 +66,21 @@ export function replaceAll(map: Map<string, string>, by: ReadonlyMap<string, str
 }
 
 /** Whether the next archive would write something else than the last. */
-export function awaitsArchive({ classes }: ClusterState, host: HostState): boolean {
+export function awaitsArchive(host: HostState): boolean {
   const { derivationKeys, archivedDerivationKeys } = host;
   return (
     host.isArchiveDue ||
+    host.forgotten.includes(1) ||
     host.hostKeyUnarchived ||
     host.unarchived.includes(1) ||
-    classes.some(({ provider }, number) => provider === undefined && host.stored[number] === 1) ||
     derivationKeys.size !== archivedDerivationKeys.size ||
     [...derivationKeys].some(([path, id]) => archivedDerivationKeys.get(path) !== id)
   );
 }
 
 function isKept(host: HostState, number: number): boolean {
-  return host.stored[number] === 1 || host.unarchived[number] === 1;
+  const isInArchive = host.stored[number] === 1 && host.forgotten[number] === 0;
+  return isInArchive || host.unarchived[number] === 1;
 }
 
 function pushDerivationKeys(world: World, cluster: ClusterState, host: HostState): void {
@@ -116,5 +118,7 @@ function lacksHostKeyOnDisk(host: HostState): boolean {
 /** A key that came to the host; it is kept where persistence is on. */
 export function receiveKey(host: HostState, number: number): void {
   host.memory[number] = 1;
-  if (host.persists && host.stored[number] === 0) host.unarchived[number] = 1;
+  if (!host.persists) return;
+  host.forgotten[number] = 0;
+  if (host.stored[number] === 0) host.unarchived[number] = 1;
 }

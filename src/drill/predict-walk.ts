@@ -126,7 +126,7 @@ function takeStep(progress: Progress, step: Step): void {
       break;
     case "archive":
       agenda.archiving.delete(step.host);
-      if (step.host.up) archive(step.of, step.host, world.conditions.nowSeconds);
+      if (step.host.up) archive(step.host, world.conditions.nowSeconds);
       break;
     case "retry":
       tryGroups(world, step.waiting, (group) => group.downSince === step.since);
@@ -197,6 +197,7 @@ function emptyMemory(host: HostState): void {
   host.isArchiveDue = false;
   host.memory.fill(0);
   host.unarchived.fill(0);
+  host.forgotten.fill(0);
   host.hostKeyUnarchived = false;
   replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }
@@ -212,7 +213,7 @@ function rebootHost(progress: Progress, path: string): void {
       if (group.runsOn === host) moveAway(progress.world, cluster, group);
     }
   }
-  archive(cluster, host, progress.world.conditions.nowSeconds);
+  archive(host, progress.world.conditions.nowSeconds);
   losePower(progress, path);
 }
 

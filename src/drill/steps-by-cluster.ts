@@ -26,9 +26,9 @@ export function groupStepsByCluster(
   steps: readonly PlannedStep[],
 ): readonly ClusterSteps[] {
   const positionsOf = new Map<string, number[]>();
-  const clustersOf = clustersByVcenter(estate);
+  const view = viewOf(estate);
   steps.forEach((step, position) => {
-    for (const cluster of concerned(estate, clustersOf, step.object)) {
+    for (const cluster of concerned(view, step.object)) {
       const positions = positionsOf.get(cluster);
       if (positions === undefined) positionsOf.set(cluster, [position]);
       else positions.push(position);
@@ -42,7 +42,7 @@ export function groupStepsByCluster(
 
 /** Clusters of the estate in which a step changes something, new machines included. */
 export function touchedClusters(estate: Estate, steps: readonly PlannedStep[]): readonly string[] {
-  const clustersOf = clustersByVcenter(estate);
+  const view = viewOf(estate);
   const touched = new Set<string>();
   for (const { object } of steps) {
     if (object === undefined) continue;
@@ -50,7 +50,7 @@ export function touchedClusters(estate: Estate, steps: readonly PlannedStep[]): 
       const cluster = text(object.after ?? {}, "cluster");
       if (estate.clusters.has(cluster)) touched.add(cluster);
     } else {
-      for (const cluster of concerned(estate, clustersOf, object)) touched.add(cluster);
+      for (const cluster of concerned(view, object)) touched.add(cluster);
     }
   }
   return [...touched].sort();
@@ -73,36 +73,49 @@ export function partOfEstate(estate: Estate, clusterPath: string): Estate {
   };
 }
 
-function clustersByVcenter(estate: Estate): ReadonlyMap<string, readonly string[]> {
-  const clusters = new Map<string, string[]>();
+interface View {
+  readonly estate: Estate;
+  readonly clustersOf: ReadonlyMap<string, readonly string[]>;
+  /** By cluster: itself and the clusters whose vCenter or key servers run in it. */
+  readonly relyingOn: ReadonlyMap<string, readonly string[]>;
+}
+
+function viewOf(estate: Estate): View {
+  const clustersOf = new Map<string, string[]>();
+  const relyingOn = new Map<string, string[]>();
   for (const { path, vcenter } of estate.clusters.values()) {
-    const known = clusters.get(vcenter);
-    if (known === undefined) clusters.set(vcenter, [path]);
-    else known.push(path);
+    addTo(clustersOf, vcenter, path);
+    for (const other of clustersReliedOn(estate, path)) addTo(relyingOn, other, path);
   }
-  return clusters;
+  return { estate, clustersOf, relyingOn };
+}
+
+function addTo(groups: Map<string, string[]>, name: string, item: string): void {
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, [item]);
+  else group.push(item);
 }
 
 /** Clusters of the estate whose present workloads a step may touch. New machines touch no others. */
-function concerned(
-  estate: Estate,
-  clustersOf: ReadonlyMap<string, readonly string[]>,
-  object: PlannedObject | undefined,
-): readonly string[] {
+function concerned(view: View, object: PlannedObject | undefined): readonly string[] {
   if (object === undefined) return [];
+  const { estate, clustersOf } = view;
   const facts = object.after ?? object.before ?? {};
   switch (object.type) {
-    case "holdfast_virtual_machine":
-      return object.before === null ? [] : present(estate, text(facts, "cluster"));
+    case "holdfast_virtual_machine": {
+      if (object.before === null) return [];
+      const from = text(object.before, "cluster");
+      return [...new Set([from, text(facts, "cluster")].flatMap((path) => relying(view, path)))];
+    }
     case "holdfast_host":
-      return present(estate, text(facts, "cluster"));
+      return relying(view, text(facts, "cluster"));
     case "holdfast_cluster":
-      return present(estate, text(facts, "id"));
+      return relying(view, text(facts, "id"));
     case "holdfast_vcenter":
       return clustersOf.get(text(facts, "id")) ?? [];
     case "holdfast_default_key_provider": {
       const entity = text(facts, "entity");
-      return clustersOf.get(entity) ?? present(estate, entity);
+      return clustersOf.get(entity) ?? relying(view, entity);
     }
     case "holdfast_key_server":
     case "holdfast_standard_key_provider":
@@ -115,8 +128,8 @@ function concerned(
   }
 }
 
-function present(estate: Estate, cluster: string): readonly string[] {
-  return estate.clusters.has(cluster) ? [cluster] : [];
+function relying({ relyingOn }: View, cluster: string): readonly string[] {
+  return relyingOn.get(cluster) ?? [];
 }
 
 function text(facts: ObjectValue, name: string): string {

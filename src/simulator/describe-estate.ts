@@ -113,8 +113,10 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
   );
   const cachedKeyIds = new Set<string>();
   const unarchivedKeyIds = new Set<string>();
+  const forgottenKeyIds = new Set(host.up ? storedKeyIds : []);
   for (const key of world.hostKeys.group("host", host.path).values()) {
     if (key.cached) cachedKeyIds.add(key.keyId);
+    if (key.kept) forgottenKeyIds.delete(key.keyId);
     if (key.kept && !storedKeyIds.has(key.keyId)) unarchivedKeyIds.add(key.keyId);
   }
   const running = host.configuration.derivationKeys.map(
@@ -130,6 +132,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     cachedKeyIds,
     storedKeyIds,
     unarchivedKeyIds,
+    forgottenKeyIds,
     derivationKeys: host.up ? new Map(running) : archivedDerivationKeys,
     archivedDerivationKeys,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,

@@ -70,6 +70,8 @@ export interface EstateHostPresence {
   readonly storedKeyIds: ReadonlySet<string>;
   /** Received while persistence was on, not yet in the archive. */
   readonly unarchivedKeyIds: ReadonlySet<string>;
+  /** In the archive, though the host was made to forget them: the next one leaves them out. Absent: none. */
+  readonly forgottenKeyIds?: ReadonlySet<string>;
   /** By native provider path, the id of the derivation key that the host has of it. */
   readonly derivationKeys: ReadonlyMap<string, string>;
   /** Those in the archive, back after a boot. */

@@ -121,4 +121,17 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
       "vm:vc01/vm/c0-vm2 survived on vc01/c0/esx0,vc01/c0/esx1",
     ],
   },
+  "stored keys of a provider that was deleted are left out of the next archive, whoever has its name":
+    {
+      estate: {
+        description: site({
+          hosts: [{ ...host, name: "esx0", persistence: true }],
+          machines: [{ name: "c0-vm0", encrypted: true }],
+        }),
+        afterwards: [{ do: "archive", on: 0 }, { do: "native-under-the-standard-name" }],
+      },
+      events: [{ kind: "hosts-lose-power", at: 0, backAfter: 60 }],
+      settle: true,
+      outcome: ["vm:vc01/vm/c0-vm0 locked on "],
+    },
 };

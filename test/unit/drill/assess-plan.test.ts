@@ -6,9 +6,22 @@ import {
   assessPlan,
   type PlannedStep,
 } from "../../../src/drill/assess-plan.js";
-import { builtInScenario, defaultScenario } from "../../../src/drill/resolve-scenario.js";
+import {
+  builtInScenario,
+  defaultScenario,
+  resolveScenario,
+} from "../../../src/drill/resolve-scenario.js";
+import type { Scenario } from "../../../src/drill/scenario.js";
 import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
-import { edgeSite, estateOf } from "../../support/estate-builder.js";
+import type { Estate } from "../../../src/vsphere/estate.js";
+import {
+  host as builtHost,
+  cluster,
+  edgeSite,
+  estateOf,
+  machine,
+  vcenter,
+} from "../../support/estate-builder.js";
 
 const WORKLOADS = ["vm:vc01/vm/tills", "vtpm:vc01/vm/badges"];
 
@@ -106,6 +119,21 @@ describe("assessPlan", () => {
       expect(survival.findings.map(({ code }) => code)).toContain("FC-63");
     });
 
+    it("looks at the clusters whose vCenter runs in the one that changes", () => {
+      const survival = assessPlan({
+        estate: managedEstate(),
+        steps: [
+          update({ ...host("esx12", false), id: "vc01/mgmt/esx12", cluster: "vc01/mgmt" }),
+          update({ ...host("esx11", true), id: "vc01/mgmt/esx11", cluster: "vc01/mgmt" }),
+        ],
+        scenario: managementFirst(),
+        scenarioNamed: builtInScenario,
+      });
+      expect(survival.worsened).toEqual([]);
+      const unsafe = survival.findings.filter(({ code }) => code === "FC-63");
+      expect(unsafe.map(({ subject }) => subject)).toEqual(["vc01/edge", "vc01/mgmt"]);
+    });
+
     it("judges every order of twelve steps", () => {
       const idle = Array.from({ length: 10 }, (_, i) => update(floorless(`esx1${i}`)));
       const survival = assess({ estate, steps: [on, off, ...idle], everyPrefixUpTo: 12 });
@@ -119,6 +147,42 @@ describe("assessPlan", () => {
     expect(survival).toMatchObject({ before: [], after: [], worsened: [], improved: [] });
   });
 });
+
+/** The vCenter of the edge runs, encrypted, in a cluster of which one host of two remembers its keys. */
+function managedEstate(): Estate {
+  const inMgmt = { cluster: "vc01/mgmt" };
+  const keys = ["key-vcenter"];
+  return estateOf({
+    vcenters: [vcenter({ runsOn: "vc01/vm/vcenter" })],
+    clusters: [cluster(), cluster({ path: "vc01/mgmt" })],
+    hosts: [
+      builtHost("esx01", { keys: ["key-tills"], keyPersistence: false }),
+      builtHost("esx11", { ...inMgmt, path: "vc01/mgmt/esx11", keys, keyPersistence: false }),
+      builtHost("esx12", { ...inMgmt, path: "vc01/mgmt/esx12", keys }),
+    ],
+    virtualMachines: [
+      machine("tills", "esx01"),
+      machine("vcenter", null, { ...inMgmt, host: "vc01/mgmt/esx11", running: true }),
+    ],
+  });
+}
+
+/** The management cluster loses power while the key servers are away, the edge when they are back. */
+function managementFirst(): Scenario {
+  const powerLoss = { kind: "hosts-lose-power", every: "30m", backAfter: "10m" } as const;
+  const { scenario } = resolveScenario({
+    name: "management-first",
+    description: "Power fails in the management cluster during an outage, at the edge after it.",
+    outage: "24h",
+    events: [
+      { kind: "key-servers-unreachable", at: 0, until: "10h" },
+      { ...powerLoss, at: "1h", target: { clusters: ["vc01/mgmt"] } },
+      { ...powerLoss, at: "20h", target: { clusters: ["vc01/edge"] } },
+    ],
+  });
+  if (scenario === undefined) throw new Error("the scenario is in order");
+  return scenario;
+}
 
 function assess(request: Omit<AssessRequest, "scenario" | "scenarioNamed">) {
   const scenario = defaultScenario();
