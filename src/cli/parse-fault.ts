@@ -3,14 +3,17 @@
 import type { FaultRecord, LinkEnd } from "../simulator/records.js";
 import { UsageError } from "./usage-error.js";
 
+const TARGET_FAULTS = ["unreachable", "certificate-expired", "keys-refused"] as const;
+
 const ROLES = ["vcenter", "host", "keyServer"] as const;
 
 /** @throws UsageError */
 export function parseFault(kind: string, targets: readonly string[]): FaultRecord {
-  if (kind === "unreachable") {
+  const ofTarget = TARGET_FAULTS.find((name) => name === kind);
+  if (ofTarget !== undefined) {
     const [target, ...rest] = targets;
     if (target === undefined || rest.length > 0) throw new UsageError("Name one path.");
-    return { kind, target };
+    return { kind: ofTarget, target };
   }
   const [from, to, ...rest] = targets;
   if (from === undefined || to === undefined || rest.length > 0) {
@@ -34,7 +37,7 @@ function parseLinkEnd(text: string): LinkEnd {
 
 /** What {@link parseFault} reads. */
 export function formatFault(fault: FaultRecord): string {
-  if (fault.kind === "unreachable") return `unreachable ${fault.target}`;
+  if (fault.kind !== "link-cut") return `${fault.kind} ${fault.target}`;
   return `link-cut ${formatLinkEnd(fault.from)} ${formatLinkEnd(fault.to)}`;
 }
 

@@ -3,11 +3,13 @@
 import type { ArgumentDefinition, CommandDefinition } from "./command-definition.js";
 import { CONFIGURATION, JSON_OUTPUT } from "./option-definitions.js";
 
+const FAULTS = ["unreachable", "link-cut", "certificate-expired", "keys-refused"];
+
 const FAULT: readonly ArgumentDefinition[] = [
   {
     syntax: "<fault>",
-    description: "unreachable or link-cut",
-    choices: ["unreachable", "link-cut"],
+    description: "what breaks",
+    choices: FAULTS,
   },
   {
     syntax: "<target...>",
@@ -35,12 +37,13 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "simulator inject",
-    summary: "make something unreachable, or cut a link",
+    summary: "break something: make it unreachable, cut a link, have a key server refuse",
     details:
-      "An end of a link is ROLE, ROLE@SITE, @SITE, @!SITE (any other site) or a path, where ROLE is vcenter, host or keyServer.",
+      "A key server whose certificate has expired is not asked; one that refuses keys looks healthy and delivers none. An end of a link is ROLE, ROLE@SITE, @SITE, @!SITE (any other site) or a path, where ROLE is vcenter, host or keyServer.",
     examples: [
       "holdfast simulator inject unreachable vc01/kms/kms1",
       "holdfast simulator inject link-cut @edge @!edge",
+      "holdfast simulator inject keys-refused vc01/kms/kms1",
     ],
     arguments: FAULT,
     options: CONFIGURATION,
@@ -53,8 +56,8 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     arguments: [
       {
         syntax: "<fault>",
-        description: "all, unreachable or link-cut",
-        choices: ["all", "unreachable", "link-cut"],
+        description: "what is mended, or all",
+        choices: ["all", ...FAULTS],
       },
       { syntax: "[target...]", description: "as for inject" },
     ],

@@ -39,9 +39,120 @@ export const ROLLING_REBOOT: ScenarioDocument = {
   events: [{ ...POWER_CUTS, kind: "hosts-reboot" }],
 };
 
+/** Nobody brings keys, whatever the key servers do. */
+const VCENTER_OUTAGE: ScenarioDocument = {
+  name: "vcenter-outage",
+  description: "Every vCenter is down for 72 hours, and each host loses power once.",
+  outage: OUTAGE_SECONDS,
+  events: [{ kind: "vcenters-down", at: 0 }, POWER_CUTS],
+};
+
+/** What comes back last is what everything waits for. */
+const SITE_POWER_LOSS: ScenarioDocument = {
+  name: "site-power-loss",
+  description:
+    "Everything loses power at once; hosts are back after 10 minutes, vCenters after 1 hour, key servers after 4.",
+  outage: "24h",
+  events: [
+    { kind: "hosts-lose-power", at: 0, every: 0, backAfter: POWER_RETURN_SECONDS },
+    { kind: "vcenters-down", at: 0, until: "1h" },
+    { kind: "key-servers-unreachable", at: 0, until: "4h" },
+  ],
+};
+
+const CLEARED_TPMS: EventDocument = { ...POWER_CUTS, kind: "tpms-cleared" };
+
+const TPM_CLEARED: ScenarioDocument = {
+  name: "tpm-cleared",
+  description:
+    "With everything reachable, the TPM of each host is cleared in turn; recovery keys that were kept are typed in.",
+  outage: "24h",
+  events: [{ ...CLEARED_TPMS, recoveryKeyEntered: true }],
+};
+
+const TPM_CLEARED_WITHOUT_RECOVERY_KEY: ScenarioDocument = {
+  name: "tpm-cleared-without-recovery-key",
+  description:
+    "With everything reachable, the TPM of each host is cleared in turn, and nobody has a recovery key.",
+  outage: "24h",
+  events: [CLEARED_TPMS],
+};
+
+const FIRMWARE_UPDATE: ScenarioDocument = {
+  name: "firmware-update",
+  description:
+    "With everything reachable, the firmware of each host is updated in turn; recovery keys that were kept are typed in.",
+  outage: "24h",
+  events: [{ ...POWER_CUTS, kind: "firmware-updated", recoveryKeyEntered: true }],
+};
+
+const CERTIFICATE_EXPIRED: ScenarioDocument = {
+  name: "certificate-expired",
+  description:
+    "The certificates of all key servers expire, and each host loses power once before they are renewed.",
+  outage: OUTAGE_SECONDS,
+  events: [{ kind: "certificates-expired", at: 0 }, POWER_CUTS],
+};
+
+/** Monitoring shows nothing: a key server has to be asked for a key to be known to work. */
+const UNUSABLE_KEY_SERVER: ScenarioDocument = {
+  name: "unusable-key-server",
+  description:
+    "Every key server looks healthy and delivers no key for 72 hours, and each host loses power once.",
+  outage: OUTAGE_SECONDS,
+  events: [{ kind: "keys-refused", at: 0 }, POWER_CUTS],
+};
+
+const KEY_DEACTIVATED: ScenarioDocument = {
+  name: "key-deactivated",
+  description:
+    "The keys of all virtual machines are deactivated on the key servers, and each host loses power once.",
+  outage: OUTAGE_SECONDS,
+  events: [{ kind: "keys-deactivated", at: 0 }, POWER_CUTS],
+};
+
+/** Nothing shows until a machine has to start. */
+const PROVIDER_DELETED: ScenarioDocument = {
+  name: "provider-deleted",
+  description: "Every key provider is deleted in vCenter, and each host loses power once.",
+  outage: OUTAGE_SECONDS,
+  events: [{ kind: "key-providers-deleted", at: 0 }, POWER_CUTS],
+};
+
+const HOST_REIMAGED: ScenarioDocument = {
+  name: "host-reimaged",
+  description:
+    "During an outage of every key server the first host of each cluster is installed anew, and then each host loses power once.",
+  outage: OUTAGE_SECONDS,
+  events: [
+    { kind: "key-servers-unreachable", at: 0 },
+    {
+      kind: "hosts-reinstalled",
+      at: FIRST_POWER_LOSS_SECONDS,
+      backAfter: "1h",
+      hostsPerCluster: 1,
+    },
+    { ...POWER_CUTS, at: "4h" },
+  ],
+};
+
 /** By name; the first is the default. */
 export const BUILT_IN_SCENARIOS: ReadonlyMap<string, ScenarioDocument> = new Map(
-  [PROVIDER_OUTAGE, WAN_PARTITION, ROLLING_REBOOT].map((scenario) => [scenario.name, scenario]),
+  [
+    PROVIDER_OUTAGE,
+    WAN_PARTITION,
+    ROLLING_REBOOT,
+    VCENTER_OUTAGE,
+    SITE_POWER_LOSS,
+    CERTIFICATE_EXPIRED,
+    UNUSABLE_KEY_SERVER,
+    KEY_DEACTIVATED,
+    PROVIDER_DELETED,
+    TPM_CLEARED,
+    TPM_CLEARED_WITHOUT_RECOVERY_KEY,
+    FIRMWARE_UPDATE,
+    HOST_REIMAGED,
+  ].map((scenario) => [scenario.name, scenario]),
 );
 
 /** Cuts one site off from all others; only its hosts lose power. */

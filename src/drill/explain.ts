@@ -2,7 +2,7 @@
 // hop by hop, and how they stand at the end of the outage. Made by the predictor, as data; reports render it.
 
 import type { KeyPath } from "../model/survival.js";
-import { type Conditions, presentConditions } from "../vsphere/conditions.js";
+import { type Conditions, copyFaults, presentConditions } from "../vsphere/conditions.js";
 import type { Estate, EstateVirtualMachine } from "../vsphere/estate.js";
 import { workloadKeyPaths } from "../vsphere/key-paths.js";
 import { downtimesOf, type Question, walkComponent } from "./predict-component.js";
@@ -129,9 +129,7 @@ function pathsNow(
 function conditionsOf({ conditions }: World, estate: Estate): Conditions {
   return {
     ...presentConditions(estate),
-    unreachableKeyServers: new Set(conditions.unreachableKeyServers),
-    downVcenters: new Set(conditions.downVcenters),
-    cutLinks: new Set(conditions.cutLinks),
+    faults: copyFaults(conditions.faults),
     isRunning: conditions.isRunning,
   };
 }
@@ -167,6 +165,10 @@ function eventText(action: Action): string {
       return `${action.host} is rebooted`;
     case "tpm-cleared":
       return `the TPM of ${action.host} is cleared`;
+    case "firmware-updated":
+      return `the firmware of ${action.host} is updated`;
+    case "reinstalled":
+      return `ESXi is installed anew on ${action.host}`;
     case "powered-on":
       return `${action.host} is switched on`;
     case "recovery-key-entered":
@@ -176,6 +178,10 @@ function eventText(action: Action): string {
 
 const BEGINS = {
   "key-server-unreachable": "is unreachable",
+  "certificate-expired": "has an expired certificate",
+  "keys-refused": "refuses keys",
+  "keys-deactivated": "has the keys of machines deactivated",
+  "key-provider-deleted": "is deleted",
   "vcenter-down": "goes down",
   "link-cut": "is cut",
 } as const;

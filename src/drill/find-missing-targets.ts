@@ -3,11 +3,11 @@
 
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Estate } from "../vsphere/estate.js";
+import { sitesOf } from "./faults-of-event.js";
 import { didYouMean } from "./nearest-name.js";
 import { matcherOf } from "./patterns.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
-import { sitesOf } from "./schedule.js";
 
 /** One error for each pattern that matches nothing in the estate. */
 export function findMissingTargets(scenario: Scenario, estate: Estate): readonly Diagnostic[] {
@@ -29,7 +29,12 @@ function missingOf(event: ScenarioEvent, estate: Estate): readonly Diagnostic[] 
   }
   switch (event.kind) {
     case "key-servers-unreachable":
+    case "certificates-expired":
+    case "keys-refused":
+    case "keys-deactivated":
       return missing("key server", event.keyServers, [...estate.keyServers.keys()]);
+    case "key-providers-deleted":
+      return missing("key provider", event.keyProviders, [...estate.keyProviders.keys()]);
     case "vcenters-down":
       return missing("vCenter", event.vcenters, [...estate.vcenters.keys()]);
     case "links-cut":

@@ -3,7 +3,7 @@
 
 import type { Hop, KeyPath, ReasonCode, Verdict, WorkloadResult } from "../model/survival.js";
 import type { InferredRule } from "../vsphere/defaults.js";
-import type { EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
+import type { Estate, EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { hostKeyPaths, keyPaths, providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
@@ -151,11 +151,11 @@ function longestDown(history: History, machine: EstateVirtualMachine): number | 
 function isKeyLeft(history: History, machine: EstateVirtualMachine, key: EstateKey): boolean {
   if (key.id.startsWith(PLANNED_KEY)) return true;
   const estate = history.after;
+  if (hasSource(history.before, machine, key)) return true;
   const index = indexEstate(estate);
   const vcenter = estate.clusters.get(machine.cluster)?.vcenter ?? "";
   const name = key.provider === "unknown" ? null : key.provider;
   const provider = providerNamed(estate, vcenter, name);
-  if (provider?.kind === "native" && provider.keyId === key.derivedFrom) return true;
   const hosts = index.hostsOf.get(machine.cluster) ?? [];
   const isOnHost = hosts.some(
     ({ present }) =>
@@ -172,6 +172,14 @@ function isKeyLeft(history: History, machine: EstateVirtualMachine, key: EstateK
       ? (index.keyServersOf.get(vcenter) ?? [])
       : provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
   return servers.some(({ heldKeyIds }) => heldKeyIds === undefined || heldKeyIds.has(key.id));
+}
+
+/** A native provider gives the keys that were derived from its key; if it was deleted, its backup does. */
+function hasSource(before: Estate, machine: EstateVirtualMachine, key: EstateKey): boolean {
+  const vcenter = before.clusters.get(machine.cluster)?.vcenter ?? "";
+  const name = key.provider === "unknown" ? null : key.provider;
+  const provider = providerNamed(before, vcenter, name);
+  return provider?.kind === "native" && provider.keyId === key.derivedFrom;
 }
 
 function isDerivable(
@@ -251,7 +259,7 @@ function inferredRulesOf(
   const rules: InferredRule[] = [];
   if (result.verdict === "survived" && result.reasons.includes("KEY_STORED")) {
     rules.push("stored-at-archive", "pushed-again-after-enable", "host-key-persisted");
-    if (history.conditions.downVcenters.size > 0) rules.push("host-needs-no-courier");
+    if (history.conditions.faults["vcenter-down"].size > 0) rules.push("host-needs-no-courier");
   }
   if (result.reasons.includes("HOST_NOT_CRYPTO_SAFE")) rules.push("incapable-after-boot");
   if (result.verdict === "locked" && !result.recoversByItself) rules.push("locked-until-asked");

@@ -1,7 +1,7 @@
 // The prediction of one component: the clusters that hang on each other, walked through a scenario together,
 // with what became of the machines elsewhere that they rely on.
 
-import { linkBetween } from "../vsphere/conditions.js";
+import { KEY_SERVER_FAULT_KINDS, linkBetween } from "../vsphere/conditions.js";
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import type { Component } from "./predict-components.js";
@@ -74,8 +74,11 @@ export function faultActionsOf({ estate, component, schedule }: Question): reado
   for (const path of vcentersOf(estate, component)) {
     const site = estate.vcenters.get(path)?.site ?? "";
     keys.add(faultKey("vcenter-down", path));
+    for (const provider of index.providersOf.get(path)?.values() ?? []) {
+      keys.add(faultKey("key-provider-deleted", provider.path));
+    }
     for (const server of index.keyServersOf.get(path) ?? []) {
-      keys.add(faultKey("key-server-unreachable", server.path));
+      for (const kind of KEY_SERVER_FAULT_KINDS) keys.add(faultKey(kind, server.path));
       keys.add(faultKey("link-cut", linkBetween(site, server.site)));
     }
     for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {

@@ -9,6 +9,7 @@ import type {
 } from "../vsphere/estate.js";
 import { walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
+import { withoutProviders } from "./predict-deletion.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
 import type { Downtimes, World } from "./predict-world.js";
 import { defaultScenario } from "./resolve-scenario.js";
@@ -33,6 +34,7 @@ export function settle(estate: Estate): Estate {
 
 /** `estate` with the hosts and machines of the world's clusters as they are in the world now. */
 export function worldAsEstate(world: World, estate: Estate): Estate {
+  const base = withoutProviders(estate, world.conditions.faults["key-provider-deleted"]);
   const hosts = new Map(estate.hosts);
   const virtualMachines = new Map(estate.virtualMachines);
   for (const cluster of world.clusters) {
@@ -45,7 +47,7 @@ export function worldAsEstate(world: World, estate: Estate): Estate {
       }
     }
   }
-  return { ...estate, hosts, virtualMachines, nowSeconds: world.conditions.nowSeconds };
+  return { ...base, hosts, virtualMachines, nowSeconds: world.conditions.nowSeconds };
 }
 
 function machineAsFacts(machine: EstateVirtualMachine, group: Group): EstateVirtualMachine {

@@ -18,7 +18,6 @@ import { PLANNED_KEY } from "../vsphere/reach.js";
 export interface KeyClass {
   readonly keys: readonly EstateKey[];
   readonly representative: EstateKey;
-  readonly provider: EstateKeyProvider | undefined;
 }
 
 /** Every key a start of the machine needs. */
@@ -45,7 +44,7 @@ export function classifyKeys(
 ): Classification {
   const numbers = new Map<string, number>();
   const classOf = new Map<string, number>();
-  const classes: { keys: EstateKey[]; provider: EstateKeyProvider | undefined }[] = [];
+  const classes: EstateKey[][] = [];
   for (const key of members.machines.flatMap(keysOf)) {
     const name = nameOf(key);
     if (classOf.has(name)) continue;
@@ -57,15 +56,11 @@ export function classifyKeys(
     numbers.set(signature, number);
     classOf.set(name, number);
     const known = classes[number];
-    if (known === undefined) classes.push({ keys: [key], provider });
-    else known.keys.push(key);
+    if (known === undefined) classes.push([key]);
+    else known.push(key);
   }
   return {
-    classes: classes.map(({ keys, provider }) => ({
-      keys,
-      provider,
-      representative: firstOf(keys),
-    })),
+    classes: classes.map((keys) => ({ keys, representative: firstOf(keys) })),
     classOf,
   };
 }

@@ -21,8 +21,9 @@ import { classifyKeys, type KeyClass, keysOf, nameOf } from "./predict-key-class
 export type Assumption = "best" | "worst";
 
 export interface HostState {
-  readonly host: EstateHost;
-  readonly persists: boolean;
+  /** Other facts after ESXi was installed anew. */
+  host: EstateHost;
+  persists: boolean;
   /** The host key as it was; vCenter makes a new one if it can no longer be found. */
   hostKey: EstateKey;
   up: boolean;

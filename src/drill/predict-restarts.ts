@@ -1,7 +1,7 @@
 // How machines come back in a prediction: vSphere HA on the first host that can, autostart on their own host,
 // and what a start has brought to the host.
 
-import { learnToDerive } from "./predict-derivation.js";
+import { learnToDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
 import { receiveHostKey, receiveKey } from "./predict-rounds.js";
 import { canStart, hostKeyAtHand, type World } from "./predict-world.js";
@@ -51,8 +51,10 @@ function bringKeys(
     receiveHostKey(host, hostKey);
   }
   for (const number of group.needs) {
-    const { provider, representative: key } = cluster.classes[number] ?? {};
-    if (key !== undefined) learnToDerive(world, cluster, { key, host });
-    if (provider?.kind === "standard" && host.memory[number] === 0) receiveKey(host, number);
+    const key = cluster.classes[number]?.representative;
+    if (key === undefined) continue;
+    learnToDerive(world, cluster, { key, host });
+    const isDelivered = providerOf(world, cluster, key)?.kind === "standard";
+    if (isDelivered && host.memory[number] === 0) receiveKey(host, number);
   }
 }

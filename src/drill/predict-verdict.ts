@@ -2,7 +2,8 @@
 // could start.
 
 import type { PredictedVerdict, ReasonCode } from "../model/survival.js";
-import type { EstateKey } from "../vsphere/estate.js";
+import type { Estate, EstateKey } from "../vsphere/estate.js";
+import { providerNamed } from "../vsphere/key-paths.js";
 import {
   connectionReason,
   heldKeyReason,
@@ -13,6 +14,7 @@ import {
   underivableReason,
   vcenterReason,
 } from "../vsphere/reach.js";
+import { providerOf } from "./predict-derivation.js";
 import { type KeyClass, serversThatMayHold } from "./predict-key-classes.js";
 import {
   type ClusterState,
@@ -94,7 +96,7 @@ function judge(
   if (runsOrCould !== undefined) {
     const isTooLate = group.ranAtStart && group.longestDown > at.limit;
     if (isTooLate) return { ...opinion, verdict: "locked", reasons: ["DOWN_TOO_LONG"] };
-    const reasons = inOrder(supportOf(cluster, group, runsOrCould));
+    const reasons = inOrder(supportOf(world, cluster, { group, host: runsOrCould }));
     return { ...opinion, verdict: "survived", reasons };
   }
   const isLost = group.needs.some((number) => !isKeyLeft(world, cluster, number));
@@ -105,9 +107,15 @@ function judge(
 }
 
 /** What a workload that holds fast rests on. */
-function supportOf(cluster: ClusterState, group: Group, host: HostState): readonly ReasonCode[] {
+function supportOf(
+  world: World,
+  cluster: ClusterState,
+  { group, host }: { readonly group: Group; readonly host: HostState },
+): readonly ReasonCode[] {
   return group.needs.map((number) => {
-    if (cluster.classes[number]?.provider?.kind === "native") return "KDK_ON_HOST";
+    const key = cluster.classes[number]?.representative;
+    const provider = key === undefined ? undefined : providerOf(world, cluster, key);
+    if (provider?.kind === "native") return "KDK_ON_HOST";
     if (host.stored[number] === 1 && host.persists) return "KEY_STORED";
     return host.memory[number] === 1 ? "CACHED_IN_MEMORY" : "OK";
   });
@@ -144,7 +152,8 @@ function missingKeyReasons(
   const keyClass = cluster.classes[at.number];
   const { vcenter } = cluster;
   if (keyClass === undefined || vcenter === undefined) return ["VCENTER_UNREACHABLE"];
-  const { provider, representative } = keyClass;
+  const { representative } = keyClass;
+  const provider = providerOf(world, cluster, representative);
   if (provider === undefined) return [unresolvedReason(keyClass)];
   if (provider.kind === "native") {
     const reason = nativeProviderReason(provider, vcenter, at.host.host);
@@ -157,7 +166,10 @@ function missingKeyReasons(
     ...[
       vcenterReason(world.reach, vcenter),
       connectionReason(world.reach, at.host.host, vcenter),
-      standardProviderReason(world.reach, vcenter, { provider, keyId: representative.id }),
+      standardProviderReason(world.reach, vcenter, {
+        provider,
+        key: { id: representative.id, use: "workload" },
+      }),
     ].filter((reason) => reason !== "OK"),
   ];
 }
@@ -171,8 +183,9 @@ function unresolvedReason({ representative }: KeyClass): ReasonCode {
 function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean {
   const keyClass = cluster.classes[number];
   if (keyClass === undefined || keyClass.representative.id.startsWith(PLANNED_KEY)) return true;
-  const { provider, representative } = keyClass;
-  if (provider?.kind === "native" && provider.keyId === representative.derivedFrom) return true;
+  const { representative } = keyClass;
+  if (hasSource(world.estateBefore, cluster, representative)) return true;
+  const provider = providerOf(world, cluster, representative);
   const isOnHost = cluster.hosts.some(
     (host) =>
       host.memory[number] === 1 || host.stored[number] === 1 || host.unarchived[number] === 1,
@@ -184,6 +197,12 @@ function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean
   return servers.some(
     (server) => heldKeyReason(server, representative.id) !== "KEY_MISSING_ON_SERVER",
   );
+}
+
+/** Whether a native provider, or its backup if it is deleted, gives a key. */
+function hasSource(estate: Estate, { cluster }: ClusterState, key: EstateKey): boolean {
+  const provider = providerNamed(estate, cluster.vcenter, key.provider);
+  return provider?.kind === "native" && provider.keyId === key.derivedFrom;
 }
 
 /** A deleted native provider lives on where its derivation key has not been taken away yet. */

@@ -3,6 +3,8 @@
 // and knows nothing of how the simulator does the same.
 
 import { configurationReason } from "../vsphere/hops.js";
+import { newHostKeyOf } from "../vsphere/key-paths.js";
+import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../vsphere/versions.js";
 import { momentAt, NEVER } from "./moment.js";
 import {
   type Agenda,
@@ -14,6 +16,7 @@ import {
   planRounds,
   type Step,
 } from "./predict-agenda.js";
+import { deleteProvider, restoreProvider } from "./predict-deletion.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
 import { isAutostarted, tryGroups } from "./predict-restarts.js";
 import {
@@ -138,10 +141,10 @@ function takeStep(progress: Progress, step: Step): void {
 function act(progress: Progress, action: Action): void {
   switch (action.kind) {
     case "fault-begins":
-      faultsLike(progress.world, action.fault).add(faultName(action.fault));
+      beginFault(progress.world, action.fault);
       break;
     case "fault-ends":
-      faultsLike(progress.world, action.fault).delete(faultName(action.fault));
+      endFault(progress.world, action.fault);
       break;
     case "power-lost":
       losePower(progress, action.host);
@@ -150,7 +153,11 @@ function act(progress: Progress, action: Action): void {
       rebootHost(progress, action.host);
       break;
     case "tpm-cleared":
-      clearTpm(progress, action.host);
+    case "firmware-updated":
+      sealShut(progress, action.host);
+      break;
+    case "reinstalled":
+      reinstall(progress, action.host);
       break;
     case "powered-on":
       bootHost(progress, action.host);
@@ -162,15 +169,14 @@ function act(progress: Progress, action: Action): void {
   }
 }
 
-function faultsLike({ conditions }: World, fault: Fault): Set<string> {
-  switch (fault.kind) {
-    case "key-server-unreachable":
-      return conditions.unreachableKeyServers;
-    case "vcenter-down":
-      return conditions.downVcenters;
-    case "link-cut":
-      return conditions.cutLinks;
-  }
+function beginFault(world: World, fault: Fault): void {
+  if (fault.kind === "key-provider-deleted") deleteProvider(world, fault.path);
+  else world.conditions.faults[fault.kind].add(faultName(fault));
+}
+
+function endFault(world: World, fault: Fault): void {
+  if (fault.kind === "key-provider-deleted") restoreProvider(world, fault.path);
+  else world.conditions.faults[fault.kind].delete(faultName(fault));
 }
 
 function losePower(progress: Progress, path: string): void {
@@ -230,8 +236,8 @@ function moveAway(world: World, cluster: ClusterState, group: Group): void {
   group.home = target;
 }
 
-/** Only in mode TPM is the TPM in the chain (Broadcom KB 312109). */
-function clearTpm(progress: Progress, path: string): void {
+/** Only in mode TPM is the TPM, and what it measures, in the chain (Broadcom KB 312109). */
+function sealShut(progress: Progress, path: string): void {
   const host = progress.places.get(path)?.host;
   if (host?.host.mode === "TPM") host.isSealedShut = true;
 }
@@ -242,12 +248,38 @@ function unseal(progress: Progress, path: string): void {
   if (host !== undefined && configurationReason(host.host) === "OK") host.isSealedShut = false;
 }
 
+/** Nothing is left of the configuration; mode TPM where a usable TPM is found (Broadcom KB 312109). */
+function reinstall(progress: Progress, path: string): void {
+  const place = progress.places.get(path);
+  if (place === undefined) return;
+  losePower(progress, path);
+  const { host: state } = place;
+  const { tpm, version } = state.host;
+  const isUsable = tpm.present && tpm.hashBank === "sha256";
+  const isSealed = isUsable && isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM);
+  const requirements = { requireSecureBoot: false, requireExecInstalledOnly: false };
+  const mode = isSealed ? "TPM" : "NONE";
+  state.host = { ...state.host, ...requirements, mode, keyPersistence: false };
+  state.persists = false;
+  state.isSealedShut = false;
+  state.isArchiveDamaged = false;
+  state.stored.fill(0);
+  state.hostKeyStored = false;
+  state.hostKey = newHostKeyOf(progress.world.reach.estate, state.host);
+  state.archivedDerivationKeys.clear();
+  state.derivationKeys.clear();
+  state.lastArchiveSeconds = progress.world.conditions.nowSeconds;
+  comeUp(progress.world, place);
+}
+
 function bootHost(progress: Progress, path: string): void {
-  const { world } = progress;
   const place = progress.places.get(path);
   if (place === undefined || place.host.up) return;
-  const { cluster, host } = place;
-  if (host.isSealedShut || host.isArchiveDamaged) return;
+  if (place.host.isSealedShut || place.host.isArchiveDamaged) return;
+  comeUp(progress.world, place);
+}
+
+function comeUp(world: World, { cluster, host }: Place): void {
   host.up = true;
   if (host.persists) {
     host.memory.set(host.stored);

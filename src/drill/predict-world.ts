@@ -2,7 +2,7 @@
 // could start. The answers come from the questions of src/vsphere, asked under the faults in force.
 
 import type { ReasonCode } from "../model/survival.js";
-import type { Conditions } from "../vsphere/conditions.js";
+import { type Conditions, noFaults } from "../vsphere/conditions.js";
 import type { Estate, EstateKey } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { newHostKeyOf } from "../vsphere/key-paths.js";
@@ -34,7 +34,10 @@ export interface Downtime {
 }
 
 export interface World {
-  readonly reach: Reach;
+  /** Its estate is without the key providers that were deleted. */
+  reach: Reach;
+  /** As it was before anything was deleted. */
+  readonly estateBefore: Estate;
   readonly conditions: MutableConditions;
   readonly clusters: readonly ClusterState[];
   readonly assumption: Assumption;
@@ -56,9 +59,7 @@ export function setTime(world: World, moment: Moment): void {
 }
 
 interface MutableConditions extends Conditions {
-  readonly unreachableKeyServers: Set<string>;
-  readonly downVcenters: Set<string>;
-  readonly cutLinks: Set<string>;
+  readonly faults: ReturnType<typeof noFaults>;
   nowSeconds: number;
 }
 
@@ -82,15 +83,14 @@ export function makeWorld(
   const roleGroups = groupsOfRoles(states, options.roles);
   const isRunning = (machine: string) => isRoleRunning(world, options.downtimes, machine);
   const conditions: MutableConditions = {
-    unreachableKeyServers: new Set(),
-    downVcenters: new Set(),
-    cutLinks: new Set(),
+    faults: noFaults(),
     nowSeconds: estate.nowSeconds,
     isRunning,
   };
   const reach: Reach = { estate, index: indexEstate(estate), conditions };
   const world: World = {
     reach,
+    estateBefore: estate,
     conditions,
     clusters: states,
     assumption: options.assumption,
@@ -168,7 +168,10 @@ function deliveryReason(world: World, cluster: ClusterState, key: EstateKey): Re
   if (provider === undefined) return "PROVIDER_NOT_FOUND";
   if (provider.kind === "native") return underivableReason(key, provider);
   if (cluster.vcenter === undefined) return "VCENTER_UNREACHABLE";
-  return standardProviderReason(world.reach, cluster.vcenter, { provider, keyId: key.id });
+  return standardProviderReason(world.reach, cluster.vcenter, {
+    provider,
+    key: { id: key.id, use: "host" },
+  });
 }
 
 /** Local disks go with their host; shared storage never fails. */
@@ -185,7 +188,8 @@ export function hasKey(
   const keyClass = cluster.classes[at.number];
   if (keyClass === undefined) return false;
   if (keyClass.representative.provider === "unknown") return world.assumption === "best";
-  const { provider, representative: key } = keyClass;
+  const { representative: key } = keyClass;
+  const provider = providerOf(world, cluster, key);
   const request = { key, provider, host: at.host };
   if (canDerive(world, cluster, request) || at.host.memory[at.number] === 1) return true;
   if (!isConnected(world, cluster, at.host)) return false;
@@ -203,10 +207,12 @@ export function isConnected(world: World, { vcenter }: ClusterState, host: HostS
 }
 
 /** Whether vCenter can get a key of this class from its key servers. */
-export function canFetch(world: World, { vcenter }: ClusterState, keyClass: KeyClass): boolean {
-  const { provider, representative } = keyClass;
+export function canFetch(world: World, cluster: ClusterState, keyClass: KeyClass): boolean {
+  const { vcenter } = cluster;
+  const { representative: key } = keyClass;
+  const provider = providerOf(world, cluster, key);
   if (vcenter === undefined || provider?.kind !== "standard") return false;
-  const request = { provider, keyId: representative.id };
+  const request = { provider, key: { id: key.id, use: "workload" } } as const;
   return standardProviderReason(world.reach, vcenter, request) === "OK";
 }
 

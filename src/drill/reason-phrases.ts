@@ -32,6 +32,7 @@ const PHRASES: Readonly<Record<ReasonCode, string>> = {
   CERTIFICATE_EXPIRED: "a certificate is not valid",
   KEY_MISSING_ON_SERVER: "the key servers that answer do not have the key",
   KEY_INACTIVE: "the key is not active",
+  KEY_REFUSED: "the key servers answer and deliver no key",
   VCENTER_UNREACHABLE: "vCenter and the host cannot talk",
   VCENTER_DOWN: "vCenter is down",
   STORAGE_UNREADABLE: "its disks are on another host",

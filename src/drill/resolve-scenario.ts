@@ -85,7 +85,12 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
   const span = { atSeconds, untilSeconds };
   switch (kind) {
     case "key-servers-unreachable":
+    case "certificates-expired":
+    case "keys-refused":
+    case "keys-deactivated":
       return { kind, ...span, keyServers: target.keyServers ?? null };
+    case "key-providers-deleted":
+      return { kind, ...span, keyProviders: target.keyProviders ?? null };
     case "vcenters-down":
       return { kind, ...span, vcenters: target.vcenters ?? null };
     case "links-cut":
@@ -98,11 +103,14 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
     case "hosts-lose-power":
     case "hosts-reboot":
     case "tpms-cleared":
+    case "firmware-updated":
+    case "hosts-reinstalled":
       return {
         kind,
         atSeconds,
         everySeconds: toSeconds(event.every ?? POWER_LOSS_STEP_SECONDS),
         backAfterSeconds: toSeconds(event.backAfter ?? POWER_RETURN_SECONDS),
+        hostsPerCluster: event.hostsPerCluster ?? null,
         recoveryKeyEntered: event.recoveryKeyEntered ?? false,
         hosts: target.hosts ?? null,
         clusters: target.clusters ?? null,

@@ -3,11 +3,12 @@
 
 import type { Operators } from "../simulator/operators.js";
 import type { Simulator } from "../simulator/simulator.js";
-import { type Conditions, presentConditions } from "../vsphere/conditions.js";
+import { type Conditions, noFaults, presentConditions } from "../vsphere/conditions.js";
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import type { History, StartAttempt } from "./history.js";
 import { isWorkload } from "./predict-model.js";
+import { driveFaults, type FaultDriver, standingFaults } from "./run-faults.js";
 import { recordRun } from "./run-record.js";
 import { recoverMachines } from "./run-recover.js";
 import type { Scenario } from "./scenario.js";
@@ -32,8 +33,9 @@ export function observe({ simulator, scenario, isSettled }: Observation): Histor
     (action) => !("fault" in action) || !isStanding(action.fault),
   );
   const { outageSeconds, healSeconds } = scenario;
+  const hands = { operators: simulator.operators, driver: driveFaults(simulator) };
   strike(
-    simulator,
+    hands,
     clock,
     actions.filter((action) => action.atSeconds < outageSeconds),
   );
@@ -41,12 +43,12 @@ export function observe({ simulator, scenario, isSettled }: Observation): Histor
   const after = simulator.estate();
   const attempts = attemptStarts(simulator, after);
   const conditions = conditionsAt(after, actions, outageSeconds);
-  heal(simulator, actions);
+  heal(hands.driver, actions);
   const late = actions.filter(
     ({ kind, atSeconds }) => kind !== "fault-ends" && atSeconds >= outageSeconds,
   );
   strike(
-    simulator,
+    hands,
     clock,
     late.filter((action) => action.atSeconds < outageSeconds + healSeconds),
   );
@@ -74,20 +76,26 @@ function clockOf(simulator: Simulator, startSeconds: number): Clock {
   };
 }
 
-function strike(simulator: Simulator, clock: Clock, actions: readonly Action[]): void {
+/** What a scenario acts with. */
+interface Hands {
+  readonly operators: Operators;
+  readonly driver: FaultDriver;
+}
+
+function strike(hands: Hands, clock: Clock, actions: readonly Action[]): void {
   for (const action of actions) {
     clock.moveTo(action.atSeconds);
-    act(simulator.operators, action);
+    act(hands, action);
   }
 }
 
-function act(operators: Operators, action: Action): void {
+function act({ operators, driver }: Hands, action: Action): void {
   switch (action.kind) {
     case "fault-begins":
-      begin(operators, action.fault);
+      driver.begin(action.fault);
       break;
     case "fault-ends":
-      end(operators, action.fault);
+      driver.end(action.fault);
       break;
     case "power-lost":
       operators.powerLoss(action.host);
@@ -98,6 +106,12 @@ function act(operators: Operators, action: Action): void {
     case "tpm-cleared":
       operators.clearTpm(action.host);
       break;
+    case "firmware-updated":
+      operators.updateFirmware(action.host);
+      break;
+    case "reinstalled":
+      operators.reinstall(action.host);
+      break;
     case "powered-on":
       operators.powerOn(action.host);
       break;
@@ -107,42 +121,17 @@ function act(operators: Operators, action: Action): void {
   }
 }
 
-/** What was broken before the drill stays so: a scenario that has it too neither begins nor ends it. */
-function standingFaults(simulator: Simulator, estate: Estate): (fault: Fault) => boolean {
-  const standing = new Set(simulator.faults.map((fault) => JSON.stringify(fault)));
-  return (fault) =>
-    fault.kind === "vcenter-down"
-      ? estate.vcenters.get(fault.path)?.isDown === true
-      : standing.has(JSON.stringify(faultRecord(fault)));
-}
-
-function begin(operators: Operators, fault: Fault): void {
-  if (fault.kind === "vcenter-down") operators.vcenterDown(fault.path);
-  else operators.inject(faultRecord(fault));
-}
-
-function end(operators: Operators, fault: Fault): void {
-  if (fault.kind === "vcenter-down") operators.vcenterUp(fault.path);
-  else operators.heal(faultRecord(fault));
-}
-
-function faultRecord(
-  fault: Exclude<Fault, { kind: "vcenter-down" }>,
-): Parameters<Operators["inject"]>[0] {
-  if (fault.kind === "key-server-unreachable") return { kind: "unreachable", target: fault.path };
-  const [site, other] = fault.sites;
-  return { kind: "link-cut", from: { site }, to: { site: other } };
-}
-
 function enterRecoveryKey(operators: Operators, host: string): void {
   const known = operators.recoveryKey(host);
   if (known !== null) operators.enterRecoveryKey(host, known.key);
 }
 
-/** Ends what is still broken, and the estate's own faults stay as they were. */
-function heal(simulator: Simulator, actions: readonly Action[]): void {
-  for (const action of actions)
-    if (action.kind === "fault-ends") end(simulator.operators, action.fault);
+/** Ends what is still broken. Key providers come last: it takes vCenter to add one. */
+function heal(driver: FaultDriver, actions: readonly Action[]): void {
+  const faults = actions.flatMap((action) => (action.kind === "fault-ends" ? [action.fault] : []));
+  const isLast = ({ kind }: Fault) => kind === "key-provider-deleted";
+  for (const fault of faults) if (!isLast(fault)) driver.end(fault);
+  for (const fault of faults) if (isLast(fault)) driver.end(fault);
 }
 
 /** Asks of every workload and every host of its cluster whether it could start there now. */
@@ -165,18 +154,11 @@ function attemptStarts(
 
 /** The scenario's faults in force just before a time. */
 function conditionsAt(estate: Estate, actions: readonly Action[], seconds: number): Conditions {
-  const unreachableKeyServers = new Set<string>();
-  const downVcenters = new Set<string>();
-  const cutLinks = new Set<string>();
-  const setOf = {
-    "key-server-unreachable": unreachableKeyServers,
-    "vcenter-down": downVcenters,
-    "link-cut": cutLinks,
-  };
+  const faults = noFaults();
   for (const action of actions) {
     if (action.atSeconds >= seconds) continue;
-    if (action.kind === "fault-begins") setOf[action.fault.kind].add(faultName(action.fault));
-    if (action.kind === "fault-ends") setOf[action.fault.kind].delete(faultName(action.fault));
+    if (action.kind === "fault-begins") faults[action.fault.kind].add(faultName(action.fault));
+    if (action.kind === "fault-ends") faults[action.fault.kind].delete(faultName(action.fault));
   }
-  return { ...presentConditions(estate), unreachableKeyServers, downVcenters, cutLinks };
+  return { ...presentConditions(estate), faults };
 }

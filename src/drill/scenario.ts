@@ -11,6 +11,7 @@ export interface TargetDocument {
   readonly sites?: readonly string[];
   readonly keyServers?: readonly string[];
   readonly vcenters?: readonly string[];
+  readonly keyProviders?: readonly string[];
   /** For links: the sites at the other end. */
   readonly otherSites?: readonly string[];
 }
@@ -25,7 +26,12 @@ export interface EventDocument {
   readonly every?: Duration;
   /** For faults on hosts: how long each is down. */
   readonly backAfter?: Duration;
-  /** For cleared TPMs: whether someone types the recovery key in at the boot. Default false. */
+  /** For faults on hosts: only this many of each cluster, in the order of their paths. Absent means all. */
+  readonly hostsPerCluster?: number;
+  /**
+   * For what a TPM notices: whether someone types the recovery key in at the boot of each host whose recovery
+   * key was kept somewhere. Default false.
+   */
   readonly recoveryKeyEntered?: boolean;
   readonly target?: TargetDocument;
 }
@@ -48,6 +54,14 @@ export interface ScenarioDocument {
 /** What each kind of event does; the closed list. */
 export const EVENT_KINDS = {
   "key-servers-unreachable": "The targeted key servers answer nobody.",
+  "certificates-expired":
+    "The certificates of the targeted key servers are over: neither side takes the other any more.",
+  "keys-refused":
+    "The targeted key servers answer and look healthy, and deliver no key, as with a failed HSM.",
+  "keys-deactivated":
+    "The keys of virtual machines are deactivated on the targeted key servers; host keys are not.",
+  "key-providers-deleted":
+    "The targeted key providers are deleted in vCenter, so that hosts forget their keys; at the end they are added again, native ones from their backup.",
   "vcenters-down": "The targeted vCenters are down; hosts and machines run on without them.",
   "links-cut": "The links between the targeted sites and the other sites carry nothing.",
   "hosts-lose-power":
@@ -56,6 +70,10 @@ export const EVENT_KINDS = {
     "Each targeted host is rebooted properly: running machines are moved away while vCenter can, the configuration is archived.",
   "tpms-cleared":
     "The TPM of each targeted host is cleared in its firmware, for which the host loses power.",
+  "firmware-updated":
+    "The firmware of each targeted host is updated, for which it is rebooted properly: its next boot measures something else.",
+  "hosts-reinstalled":
+    "Each targeted host loses power and comes back with ESXi installed anew: no configuration, no keys, key persistence off.",
 } as const;
 
 export type EventKind = keyof typeof EVENT_KINDS;
@@ -68,10 +86,16 @@ export type ScenarioEvent = FaultEvent | HostEvent;
 /** Something is broken from one time to another. */
 export type FaultEvent =
   | {
-      readonly kind: "key-servers-unreachable";
+      readonly kind: KeyServerEventKind;
       readonly atSeconds: number;
       readonly untilSeconds: number;
       readonly keyServers: Patterns;
+    }
+  | {
+      readonly kind: "key-providers-deleted";
+      readonly atSeconds: number;
+      readonly untilSeconds: number;
+      readonly keyProviders: Patterns;
     }
   | {
       readonly kind: "vcenters-down";
@@ -87,19 +111,32 @@ export type FaultEvent =
       readonly otherSites: Patterns;
     };
 
+export type KeyServerEventKind =
+  | "key-servers-unreachable"
+  | "certificates-expired"
+  | "keys-refused"
+  | "keys-deactivated";
+
 /** Hosts go down one after the other in each cluster, each for the same time. */
 export interface HostEvent {
   readonly kind: HostEventKind;
   readonly atSeconds: number;
   readonly everySeconds: number;
   readonly backAfterSeconds: number;
+  /** Null for all. */
+  readonly hostsPerCluster: number | null;
   readonly recoveryKeyEntered: boolean;
   readonly hosts: Patterns;
   readonly clusters: Patterns;
   readonly sites: Patterns;
 }
 
-export type HostEventKind = "hosts-lose-power" | "hosts-reboot" | "tpms-cleared";
+export type HostEventKind =
+  | "hosts-lose-power"
+  | "hosts-reboot"
+  | "tpms-cleared"
+  | "firmware-updated"
+  | "hosts-reinstalled";
 
 export function isHostEvent(event: ScenarioEvent): event is HostEvent {
   return "everySeconds" in event;

@@ -2,17 +2,22 @@
 // when. Predictor and drill both read this, so that they judge the same faults. Seconds count from the
 // start of the outage.
 
-import { linkBetween } from "../vsphere/conditions.js";
+import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { Estate, EstateHost } from "../vsphere/estate.js";
-import { byPath, indexEstate } from "../vsphere/estate-index.js";
-import { vcenterOf } from "../vsphere/key-paths.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+import { faultsOf } from "./faults-of-event.js";
 import { matcherOf } from "./patterns.js";
-import { type FaultEvent, type HostEvent, isHostEvent, type Scenario } from "./scenario.js";
+import {
+  type FaultEvent,
+  type HostEvent,
+  type HostEventKind,
+  isHostEvent,
+  type Scenario,
+} from "./scenario.js";
 
 /** Something that stays broken for a while. */
 export type Fault =
-  | { readonly kind: "key-server-unreachable"; readonly path: string }
-  | { readonly kind: "vcenter-down"; readonly path: string }
+  | { readonly kind: Exclude<FaultKind, "link-cut">; readonly path: string }
   | { readonly kind: "link-cut"; readonly sites: readonly [string, string] };
 
 export type Action = { readonly atSeconds: number } & (
@@ -24,6 +29,8 @@ export type HostActionKind =
   | "power-lost"
   | "rebooted"
   | "tpm-cleared"
+  | "firmware-updated"
+  | "reinstalled"
   | "powered-on"
   | "recovery-key-entered";
 
@@ -47,6 +54,8 @@ export const ACTION_RANKS: Readonly<Record<Action["kind"], number>> = {
   rebooted: 2,
   "power-lost": 3,
   "tpm-cleared": 4,
+  "firmware-updated": 4,
+  reinstalled: 5,
   "powered-on": 5,
   "recovery-key-entered": 6,
 };
@@ -93,7 +102,7 @@ export function faultName(fault: Fault): string {
   return fault.kind === "link-cut" ? linkBetween(...fault.sites) : fault.path;
 }
 
-export function faultKey(kind: Fault["kind"], name: string): string {
+export function faultKey(kind: FaultKind, name: string): string {
   return `${kind} ${name}`;
 }
 
@@ -110,63 +119,6 @@ interface Span {
 function faultSpans(event: FaultEvent, estate: Estate): readonly Span[] {
   const span = { from: event.atSeconds, to: event.untilSeconds };
   return faultsOf(event, estate).map((fault) => ({ fault, ...span }));
-}
-
-function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
-  switch (event.kind) {
-    case "key-servers-unreachable":
-      return keyServersOf(estate, matcherOf(event.keyServers)).map((path) => ({
-        kind: "key-server-unreachable",
-        path,
-      }));
-    case "vcenters-down":
-      return [...estate.vcenters.keys()]
-        .filter(matcherOf(event.vcenters))
-        .sort()
-        .map((path) => ({ kind: "vcenter-down", path }));
-    case "links-cut":
-      return linksOf(estate, { from: matcherOf(event.sites), to: matcherOf(event.otherSites) });
-  }
-}
-
-/** Entries with one address are one server, so they fail together. */
-function keyServersOf(estate: Estate, matches: (path: string) => boolean): readonly string[] {
-  const servers = [...estate.keyServers.values()].sort(byPath);
-  const struck = new Set(servers.filter(({ path }) => matches(path)).map(({ address }) => address));
-  return servers.filter(({ address }) => struck.has(address)).map(({ path }) => path);
-}
-
-/** All sites that something of the estate stands at, sorted. */
-export function sitesOf(estate: Estate): readonly string[] {
-  const sites = new Set<string>();
-  for (const vcenter of estate.vcenters.values()) sites.add(vcenter.site);
-  for (const host of estate.hosts.values()) sites.add(host.site);
-  for (const server of estate.keyServers.values()) sites.add(server.site);
-  return [...sites].sort();
-}
-
-function linksOf(
-  estate: Estate,
-  ends: { readonly from: (site: string) => boolean; readonly to: (site: string) => boolean },
-): readonly Fault[] {
-  const links = [...linksInUse(estate).values()];
-  return links
-    .filter(([a, b]) => (ends.from(a) && ends.to(b)) || (ends.from(b) && ends.to(a)))
-    .map((sites) => ({ kind: "link-cut", sites }));
-}
-
-/** Only links that keys may pass: of a vCenter with its hosts and its key servers. */
-function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
-  const links = new Map<string, readonly [string, string]>();
-  const use = (site: string, other: string | undefined) => {
-    if (other === undefined || site === other) return;
-    links.set(linkBetween(site, other), site < other ? [site, other] : [other, site]);
-  };
-  for (const host of estate.hosts.values()) use(host.site, vcenterOf(estate, host)?.site);
-  for (const server of estate.keyServers.values()) {
-    use(server.site, estate.vcenters.get(server.vcenter)?.site);
-  }
-  return links;
 }
 
 /** Spans of one fault that overlap or touch become one, so that it ends once. */
@@ -216,7 +168,9 @@ function hostActionsOf(
   const clusters = [...estate.clusters.keys()].filter(matcherOf(event.clusters)).sort();
   return clusters.map((cluster) => {
     const hosts = indexEstate(estate).hostsOf.get(cluster) ?? [];
-    const struck = hosts.filter((host) => isHost(host.path) && isSite(host.site));
+    const struck = hosts
+      .filter((host) => isHost(host.path) && isSite(host.site))
+      .slice(0, event.hostsPerCluster ?? undefined);
     return [
       cluster,
       struck.flatMap((host, i) => hostActions(event, scenario, { host, number: i })),
@@ -228,19 +182,29 @@ function hostActionsOf(
 function hostActions(
   event: HostEvent,
   scenario: Scenario,
-  { host: { path: host, cluster }, number }: { readonly host: EstateHost; readonly number: number },
+  struck: { readonly host: EstateHost; readonly number: number },
 ): readonly Action[] {
-  const due = event.atSeconds + event.everySeconds * number;
+  const { path: host, cluster, recoveryKeyLocation } = struck.host;
+  const due = event.atSeconds + event.everySeconds * struck.number;
   if (due >= scenario.outageSeconds) return [];
   const atSeconds = justBefore(due);
   const back = justBefore(due + event.backAfterSeconds);
-  const down = event.kind === "hosts-reboot" ? "rebooted" : "power-lost";
-  const isCleared = event.kind === "tpms-cleared";
-  const kinds: readonly (readonly [number, HostActionKind])[] = [
-    [atSeconds, down],
-    ...(isCleared ? [[atSeconds, "tpm-cleared"] as const] : []),
-    [back, "powered-on"],
-    ...(isCleared && event.recoveryKeyEntered ? [[back, "recovery-key-entered"] as const] : []),
+  const { down, up } = HOST_ACTIONS[event.kind];
+  const isHelped = event.recoveryKeyEntered && recoveryKeyLocation !== null;
+  const help: readonly HostActionKind[] = isHelped ? ["recovery-key-entered"] : [];
+  return [
+    ...down.map((kind): Action => ({ atSeconds, kind, host, cluster })),
+    ...[up, ...help].map((kind): Action => ({ atSeconds: back, kind, host, cluster })),
   ];
-  return kinds.map(([at, kind]) => ({ atSeconds: at, kind, host, cluster }));
 }
+
+/** What happens to a host when it goes down, and how it comes back. */
+const HOST_ACTIONS: Readonly<
+  Record<HostEventKind, { readonly down: readonly HostActionKind[]; readonly up: HostActionKind }>
+> = {
+  "hosts-lose-power": { down: ["power-lost"], up: "powered-on" },
+  "hosts-reboot": { down: ["rebooted"], up: "powered-on" },
+  "tpms-cleared": { down: ["power-lost", "tpm-cleared"], up: "powered-on" },
+  "firmware-updated": { down: ["rebooted", "firmware-updated"], up: "powered-on" },
+  "hosts-reinstalled": { down: ["power-lost"], up: "reinstalled" },
+};

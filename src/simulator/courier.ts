@@ -14,7 +14,7 @@ import {
   receiveKeys,
 } from "./host-keys.js";
 import { findServerKey, type Key, type KeyOwner, makeServerKey } from "./key-server.js";
-import { deliverToHost, deliverToKeyServer } from "./network.js";
+import { deliverToHost, deliverToKeyServer, isServerStruckBy } from "./network.js";
 import type {
   Bytes,
   HostRecord,
@@ -89,7 +89,12 @@ export class Courier {
     for (const server of serversOf(this.world, provider)) {
       const undelivered = deliverToKeyServer(this.world, { kind, provider, server });
       isAnswered ||= undelivered === null;
-      const result = undelivered === null ? answer(server) : { reason: undelivered };
+      const result =
+        undelivered !== null
+          ? { reason: undelivered }
+          : isServerStruckBy(this.world, "keys-refused", server)
+            ? ({ reason: "KEY_REFUSED" } as const)
+            : answer(server);
       if (!isNoKey(result)) return result;
       failure = result;
     }

@@ -16,6 +16,7 @@ import {
   isHostConnected,
   isHostCutOff,
   isKeyServerStruck,
+  isServerStruckBy,
   isVcenterStruck,
   secondsOf,
 } from "./network.js";
@@ -168,6 +169,8 @@ function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKe
     heldKeyIds: new Set(keys.map((key) => key.keyId)),
     inactiveKeyIds: new Set(inactive.map((key) => key.keyId)),
     isUnreachable: isKeyServerStruck(world, server),
+    isCertificateExpired: isServerStruckBy(world, "certificate-expired", server),
+    refusesKeys: isServerStruckBy(world, "keys-refused", server),
   };
 }
 

@@ -5,9 +5,9 @@ import { faultId } from "./network.js";
 import type { FaultRecord } from "./records.js";
 import { tell, type World } from "./world.js";
 
-/** Throws VsphereFault `NotFound` if an unreachable target does not exist. */
+/** Throws VsphereFault `NotFound` if the target of a fault does not exist. */
 export function injectFault(world: World, fault: FaultRecord): void {
-  if (fault.kind === "unreachable") requireTarget(world, fault.target);
+  if (fault.kind !== "link-cut") requireTarget(world, fault);
   const id = faultId(fault);
   if (world.faults.has(id)) return;
   world.faults.set(id, fault);
@@ -39,9 +39,13 @@ export function switchKeyServer(world: World, path: string, to: "down" | "up"): 
   tell(world, { kind: `key-server-${to}`, subject: path, text: `The key server is ${to}.` });
 }
 
-function requireTarget(world: World, path: string): void {
-  const isKnown = world.vcenters.has(path) || world.hosts.has(path) || world.keyServers.has(path);
-  if (!isKnown) throw notFound(path);
+function requireTarget(
+  world: World,
+  { kind, target }: Exclude<FaultRecord, { kind: "link-cut" }>,
+): void {
+  if (world.keyServers.has(target)) return;
+  const isKnown = world.vcenters.has(target) || world.hosts.has(target);
+  if (kind !== "unreachable" || !isKnown) throw notFound(target);
 }
 
 export function notFound(path: string): VsphereFault {
@@ -49,5 +53,5 @@ export function notFound(path: string): VsphereFault {
 }
 
 function subjectOf(fault: FaultRecord): string {
-  return fault.kind === "unreachable" ? fault.target : faultId(fault).replace("link-cut ", "");
+  return fault.kind === "link-cut" ? faultId(fault).replace("link-cut ", "") : fault.target;
 }

@@ -266,7 +266,8 @@ function requireNativeVersion(world: World, path: string): void {
   demand(isAtLeast(version, NATIVE_KEY_PROVIDER_MINIMUM), "NotSupported", sentence);
 }
 
-function spreadDerivationKey(world: World, provider: NativeKeyProviderRecord): void {
+/** Gives a native key provider's derivation key to every host that may have it; the others get it later. */
+export function spreadDerivationKey(world: World, provider: NativeKeyProviderRecord): void {
   for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
     const reason = pushDerivationKey(world, host, provider);
     const isForLater = reason === "VCENTER_UNREACHABLE" || reason === "NETWORK_PATH_CLOSED";

@@ -10,6 +10,7 @@ import type {
   KeyServerRecord,
   LinkEnd,
   StandardKeyProviderRecord,
+  TargetFaultKind,
   VcenterRecord,
 } from "./records.js";
 import { nowSeconds, tell, type World } from "./world.js";
@@ -93,14 +94,14 @@ export function isHostConnected(world: World, { vcenter, path }: HostRecord): bo
 
 /** Whether a vCenter is switched off or out of everyone's reach, whatever it runs on. */
 export function isVcenterStruck(world: World, { name, up }: VcenterRecord): boolean {
-  return !up || isUnreachable(world, name);
+  return !up || isStruckBy(world, "unreachable", name);
 }
 
 /** Whether a host is out of reach, or its link to its vCenter is cut; firewalls aside. */
 export function isHostCutOff(world: World, host: HostRecord): boolean {
   const vcenter = world.vcenters.get(host.vcenter);
   const to: End = { role: "host", site: host.site, path: host.path };
-  if (isUnreachable(world, host.path)) return true;
+  if (isStruckBy(world, "unreachable", host.path)) return true;
   return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
 }
 
@@ -108,7 +109,7 @@ export function isHostCutOff(world: World, host: HostRecord): boolean {
 export function isKeyServerStruck(world: World, server: KeyServerRecord): boolean {
   const vcenter = world.vcenters.get(server.vcenter);
   const isOff = world.keyMachines.get(server.address)?.up === false;
-  if (isOff || isServerUnreachable(world, server)) return true;
+  if (isOff || isServerStruckBy(world, "unreachable", server)) return true;
   const to: End = { role: "keyServer", site: server.site, path: server.path };
   return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
 }
@@ -121,7 +122,7 @@ export function isVcenterUp(world: World, path: string): boolean {
 
 /** Whether a vCenter runs and nothing has cut it off as a whole. */
 export function isVcenterReachable(world: World, path: string): boolean {
-  return isVcenterUp(world, path) && !isUnreachable(world, path);
+  return isVcenterUp(world, path) && !isStruckBy(world, "unreachable", path);
 }
 
 /** Whether the machine behind a key server entry runs. */
@@ -144,9 +145,8 @@ function hostLinkFailure(
   const host = world.hosts.get(message.host);
   if (vcenter === undefined || !isVcenterUp(world, message.vcenter)) return "VCENTER_DOWN";
   if (host === undefined || !host.up) return "HOST_DOWN";
-  if (isUnreachable(world, vcenter.name) || isUnreachable(world, host.path)) {
-    return "VCENTER_UNREACHABLE";
-  }
+  const ends = [vcenter.name, host.path];
+  if (ends.some((path) => isStruckBy(world, "unreachable", path))) return "VCENTER_UNREACHABLE";
   const from = endOf(vcenter);
   const to: Required<Pick<LinkEnd, "role" | "site" | "path">> = {
     role: "host",
@@ -163,8 +163,8 @@ function keyServerLinkFailure(world: World, message: KeyServerMessage): Undelive
   const { provider, server } = message;
   const vcenter = world.vcenters.get(provider.vcenter);
   if (vcenter === undefined || !isVcenterUp(world, provider.vcenter)) return "VCENTER_DOWN";
-  if (isUnreachable(world, vcenter.name)) return "VCENTER_UNREACHABLE";
-  if (!isKeyServerUp(world, server) || isServerUnreachable(world, server)) {
+  if (isStruckBy(world, "unreachable", vcenter.name)) return "VCENTER_UNREACHABLE";
+  if (!isKeyServerUp(world, server) || isServerStruckBy(world, "unreachable", server)) {
     return "PROVIDER_UNREACHABLE";
   }
   const from = endOf(vcenter);
@@ -185,7 +185,9 @@ function refusal(world: World, { provider, server }: KeyServerMessage): Undelive
   const isEarly =
     server.certificateNotBefore !== null && now < secondsOf(server.certificateNotBefore);
   const isExpired =
-    isOver(server.certificateNotAfter) || isOver(provider.clientCertificateNotAfter);
+    isServerStruckBy(world, "certificate-expired", server) ||
+    isOver(server.certificateNotAfter) ||
+    isOver(provider.clientCertificateNotAfter);
   return isEarly || isExpired ? "CERTIFICATE_EXPIRED" : null;
 }
 
@@ -195,16 +197,20 @@ function endOf(vcenter: VcenterRecord): End {
   return { role: "vcenter", site: vcenter.site, path: vcenter.name };
 }
 
-function isUnreachable(world: World, path: string): boolean {
-  return world.faults.size > 0 && world.faults.has(faultId({ kind: "unreachable", target: path }));
+function isStruckBy(world: World, kind: TargetFaultKind, target: string): boolean {
+  return world.faults.size > 0 && world.faults.has(faultId({ kind, target }));
 }
 
-/** Entries with one address are one server: it is unreachable under each of its names. */
-function isServerUnreachable(world: World, server: KeyServerRecord): boolean {
+/** Entries with one address are one server: a fault is its own under each of its names. */
+export function isServerStruckBy(
+  world: World,
+  kind: TargetFaultKind,
+  server: KeyServerRecord,
+): boolean {
   if (world.faults.size === 0) return false;
   const entries = world.keyServers.group("address", server.address);
-  for (const path of entries.keys()) if (isUnreachable(world, path)) return true;
-  return isUnreachable(world, server.path);
+  for (const path of entries.keys()) if (isStruckBy(world, kind, path)) return true;
+  return isStruckBy(world, kind, server.path);
 }
 
 /** A cut link carries neither questions nor answers, so its direction does not matter. */
@@ -235,7 +241,7 @@ function isPathClosed(world: World, from: End, to: { site: string; port: number 
 
 /** The row id of a fault: the same fault twice is one. */
 export function faultId(fault: FaultRecord): string {
-  if (fault.kind === "unreachable") return `unreachable ${fault.target}`;
+  if (fault.kind !== "link-cut") return `${fault.kind} ${fault.target}`;
   return `link-cut ${describeEnd(fault.from)} -> ${describeEnd(fault.to)}`;
 }
 

@@ -15,10 +15,16 @@ import {
   reinstallHost,
   shutDown,
 } from "./host-power.js";
+import {
+  type DeletedKeyProvider,
+  deleteKeyProvider,
+  restoreKeyProvider,
+} from "./key-provider-deletion.js";
 import { importNativeBackup } from "./key-provider-operations.js";
-import { changeServerKey } from "./key-server.js";
+import { changeServerKey, findServerKey } from "./key-server.js";
 import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
+import { keysOf } from "./remediation.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { flipFirstBit } from "./tpm.js";
@@ -144,6 +150,29 @@ export class Operators {
       const server = requireRecord(world.keyServers, keyServer, "key server");
       changeServerKey(world, { server, keyId, to });
     });
+  }
+
+  /** Deactivates the keys of all virtual machines at a key server. Ids of those that were active. */
+  deactivateMachineKeys(keyServer: string): readonly string[] {
+    return this.access.change((world) => {
+      const server = requireRecord(world.keyServers, keyServer, "key server");
+      const keys = [...world.virtualMachines.values()].flatMap(keysOf);
+      const active = keys
+        .map(({ keyId }) => keyId)
+        .filter((keyId) => findServerKey(world, { server, keyId })?.active === true);
+      for (const keyId of active) changeServerKey(world, { server, keyId, to: "inactive" });
+      return active;
+    });
+  }
+
+  /** Deletes a key provider in vCenter. Null, and nothing happens, if vCenter does not answer. */
+  deleteKeyProvider(path: string): DeletedKeyProvider | null {
+    return this.access.change((world) => deleteKeyProvider(world, path));
+  }
+
+  /** Adds a deleted key provider again as it was. */
+  restoreKeyProvider(deleted: DeletedKeyProvider): void {
+    this.access.change((world) => restoreKeyProvider(world, deleted));
   }
 
   /** Powers a machine on, on `host` or where it is registered. Null if it runs; else why not. */

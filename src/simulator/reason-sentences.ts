@@ -28,6 +28,7 @@ export function reasonClause(reason: ReasonCode, { provider, host }: KeyPlace): 
     PROVIDER_UNSUPPORTED_VERSION: `${host} or its vCenter is too old for "${name}"`,
     NO_DEFAULT_PROVIDER: "no default key provider is set",
     KEY_MISSING_ON_SERVER: `the key servers of "${name}" do not have the key`,
+    KEY_REFUSED: `the key servers of "${name}" answer and deliver no key`,
     KEY_INACTIVE: `the key is deactivated on the key servers of "${name}"`,
   };
   return `${clauses[reason] ?? "the key is not to be had"} (${reason})`;

@@ -270,8 +270,11 @@ export interface CounterRecord {
   readonly count: number;
 }
 
+/** Faults of one thing: a vCenter, host or key server out of reach; a key server that is not taken or not used. */
+export type TargetFaultKind = "unreachable" | "certificate-expired" | "keys-refused";
+
 export type FaultRecord =
-  | { readonly kind: "unreachable"; readonly target: string }
+  | { readonly kind: TargetFaultKind; readonly target: string }
   | { readonly kind: "link-cut"; readonly from: LinkEnd; readonly to: LinkEnd };
 
 /** The ends a cut link has; what is absent matches everything. */

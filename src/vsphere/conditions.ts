@@ -3,13 +3,36 @@
 
 import type { Estate } from "./estate.js";
 
+/** What can be wrong with a key server, named by its path. */
+export const KEY_SERVER_FAULT_KINDS = [
+  /** It answers nobody. */
+  "key-server-unreachable",
+  /** vCenter no longer takes its certificate, or it no longer takes vCenter's. */
+  "certificate-expired",
+  /** It answers and delivers no key. */
+  "keys-refused",
+  /** The keys of virtual machines were deactivated at it. */
+  "keys-deactivated",
+] as const;
+
+/** What can be broken for a while, each with what it is named by. */
+export const FAULT_KINDS = [
+  ...KEY_SERVER_FAULT_KINDS,
+  /** Path of a vCenter that is down. */
+  "vcenter-down",
+  /** Pair of sites without a link, as {@link linkBetween} writes it. */
+  "link-cut",
+  /** Path of a key provider that was deleted. */
+  "key-provider-deleted",
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** Faults in force by kind, each by its name. */
+export type Faults = { readonly [kind in FaultKind]: ReadonlySet<string> };
+
 export interface Conditions {
-  /** Paths of key servers that answer nobody. */
-  readonly unreachableKeyServers: ReadonlySet<string>;
-  /** Paths of vCenters that are down. */
-  readonly downVcenters: ReadonlySet<string>;
-  /** Pairs of sites without a link, as {@link linkBetween} writes them. */
-  readonly cutLinks: ReadonlySet<string>;
+  readonly faults: Faults;
   /** Unix seconds; certificates are read at this time. */
   readonly nowSeconds: number;
   /** Whether a virtual machine runs: a vCenter or key server in it is down while it does not. */
@@ -19,12 +42,30 @@ export interface Conditions {
 /** No fault, the estate's own time, the machines that run in it. */
 export function presentConditions(estate: Estate): Conditions {
   return {
-    unreachableKeyServers: new Set(),
-    downVcenters: new Set(),
-    cutLinks: new Set(),
+    faults: noFaults(),
     nowSeconds: estate.nowSeconds,
     isRunning: (machine) => isMachineRunning(estate, machine),
   };
+}
+
+/** Sets to add faults to. */
+export function noFaults(): { readonly [kind in FaultKind]: Set<string> } {
+  return {
+    "key-server-unreachable": new Set(),
+    "certificate-expired": new Set(),
+    "keys-refused": new Set(),
+    "keys-deactivated": new Set(),
+    "vcenter-down": new Set(),
+    "link-cut": new Set(),
+    "key-provider-deleted": new Set(),
+  };
+}
+
+/** As they are now, whatever becomes of them. */
+export function copyFaults(faults: Faults): Faults {
+  const copy = noFaults();
+  for (const kind of FAULT_KINDS) for (const name of faults[kind]) copy[kind].add(name);
+  return copy;
 }
 
 /** The link between two sites, the same in both directions. */
@@ -33,11 +74,8 @@ export function linkBetween(site: string, other: string): string {
 }
 
 export function isLinkCut(conditions: Conditions, site: string, other: string): boolean {
-  return (
-    site !== other &&
-    conditions.cutLinks.size > 0 &&
-    conditions.cutLinks.has(linkBetween(site, other))
-  );
+  const cut = conditions.faults["link-cut"];
+  return site !== other && cut.size > 0 && cut.has(linkBetween(site, other));
 }
 
 /** A machine outside the estate is not ours to bring down: it counts as running. */

@@ -105,6 +105,10 @@ export interface EstateKeyServer {
   readonly inactiveKeyIds?: ReadonlySet<string>;
   /** Switched off, or out of its vCenter's reach, whatever it runs on. Absent counts as no. */
   readonly isUnreachable?: boolean;
+  /** Whether its certificate is refused, whatever its dates say. Absent counts as no. */
+  readonly isCertificateExpired?: boolean;
+  /** Whether it answers and delivers no key, as with a failed HSM behind it. Absent counts as no. */
+  readonly refusesKeys?: boolean;
 }
 
 export type EstateKeyProvider =

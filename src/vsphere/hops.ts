@@ -5,13 +5,12 @@ import type { Hop, ReasonCode } from "../model/survival.js";
 import type { EstateHost, EstateKey, EstateKeyServer, EstateVcenter } from "./estate.js";
 import {
   connectionReason,
-  heldKeyReason,
-  keyServerReason,
   type NativeKeyProvider,
   nativeProviderReason,
+  type ProviderRequest,
   persistenceReason,
   type Reach,
-  type StandardKeyProvider,
+  serverKeyReason,
   standardProviderReason,
   vcenterReason,
 } from "./reach.js";
@@ -104,7 +103,7 @@ export function connectionHop(reach: Reach, host: EstateHost, vcenter: EstateVce
 export function standardProviderHop(
   reach: Reach,
   vcenter: EstateVcenter,
-  request: { readonly provider: StandardKeyProvider; readonly keyId: string },
+  request: ProviderRequest,
 ): Hop {
   const { provider } = request;
   const reason = standardProviderReason(reach, vcenter, request);
@@ -115,13 +114,9 @@ export function standardProviderHop(
 function standardSentence(
   reach: Reach,
   vcenter: EstateVcenter,
-  request: {
-    readonly provider: StandardKeyProvider;
-    readonly keyId: string;
-    readonly reason: ReasonCode;
-  },
+  request: ProviderRequest & { readonly reason: ReasonCode },
 ): string {
-  const { provider, keyId, reason } = request;
+  const { provider, key, reason } = request;
   if (reason === "OK")
     return `A key server of ${provider.path} delivers the key to ${vcenter.path}.`;
   if (reason === "TRUST_INCOMPLETE") {
@@ -131,21 +126,12 @@ function standardSentence(
     const server = reach.estate.keyServers.get(path);
     return server === undefined
       ? `${path} does not exist`
-      : serverPhrase(server, serverReason(reach, vcenter, { server, keyId }));
+      : serverPhrase(server, serverKeyReason(reach, vcenter, { server, key }));
   });
   if (states.every((state) => state === "")) {
     return `The client certificate of ${provider.path} has expired.`;
   }
   return `No key server of ${provider.path} delivers the key: ${states.join("; ")}.`;
-}
-
-function serverReason(
-  reach: Reach,
-  vcenter: EstateVcenter,
-  request: { readonly server: EstateKeyServer; readonly keyId: string },
-): ReasonCode {
-  const reason = keyServerReason(reach, vcenter, request.server);
-  return reason === "OK" ? heldKeyReason(request.server, request.keyId) : reason;
 }
 
 function serverPhrase(server: EstateKeyServer, reason: ReasonCode): string {
@@ -158,6 +144,8 @@ function serverPhrase(server: EstateKeyServer, reason: ReasonCode): string {
       return `the certificate of ${server.path} is not valid`;
     case "KEY_MISSING_ON_SERVER":
       return `${server.path} does not have the key`;
+    case "KEY_REFUSED":
+      return `${server.path} answers and refuses the key`;
     case "KEY_INACTIVE":
       return `the key is not active on ${server.path}`;
     default:

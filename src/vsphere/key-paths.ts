@@ -26,6 +26,7 @@ import {
 } from "./hops.js";
 import {
   derivationKeyOf,
+  type KeyRequest,
   type NativeKeyProvider,
   PLANNED_KEY,
   type Reach,
@@ -193,7 +194,7 @@ function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPat
   const { reach, host, vcenter, key } = at;
   const source =
     provider?.kind === "standard"
-      ? standardProviderHop(reach, vcenter, { provider, keyId: key.id })
+      ? standardProviderHop(reach, vcenter, { provider, key: requestFor(at) })
       : missingProviderHop(key, vcenter.path);
   const way = [vcenterHop(reach, vcenter), connectionHop(reach, host, vcenter), hostHop(host)];
   return path(at, "vcenter-courier", [source, ...way]);
@@ -235,6 +236,10 @@ function orphanPath(at: Place): KeyPath {
   const sentence = `${host.path} still has the derivation key of ${name}, which vCenter has deleted.`;
   const derivation = hop(`derivation key on ${host.path}`, "KDK_ON_HOST", sentence);
   return { ...path(at, "native-derivation", [hostHop(host), derivation]), key: name };
+}
+
+function requestFor({ key, use }: Place): KeyRequest {
+  return { id: key.id, use: use === "host" ? "host" : "workload" };
 }
 
 function keyPhrase(at: Place): string {

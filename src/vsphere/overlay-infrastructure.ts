@@ -72,10 +72,14 @@ function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
       (server.replicationGroup !== null && peer.replicationGroup === server.replicationGroup),
   );
   if (peers.some((peer) => peer.heldKeyIds === undefined)) return server;
-  const isUnreachable = draft.before.keyServers.get(server.path)?.isUnreachable ?? false;
+  const {
+    isUnreachable = false,
+    isCertificateExpired = false,
+    refusesKeys = false,
+  } = draft.before.keyServers.get(server.path) ?? {};
   return {
     ...server,
-    isUnreachable,
+    ...{ isUnreachable, isCertificateExpired, refusesKeys },
     heldKeyIds: new Set(peers.flatMap(({ heldKeyIds }) => [...(heldKeyIds ?? [])])),
     inactiveKeyIds: new Set(peers.flatMap(({ inactiveKeyIds }) => [...(inactiveKeyIds ?? [])])),
   };

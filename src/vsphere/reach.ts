@@ -31,7 +31,8 @@ export const PLANNED_KEY = "planned:";
 /** Whether vCenter is up. It is down while the machine it runs in is. */
 export function vcenterReason(reach: Reach, vcenter: EstateVcenter): ReasonCode {
   const { conditions } = reach;
-  if (vcenter.isDown === true || conditions.downVcenters.has(vcenter.path)) return "VCENTER_DOWN";
+  if (vcenter.isDown === true || conditions.faults["vcenter-down"].has(vcenter.path))
+    return "VCENTER_DOWN";
   return vcenter.runsOn === null || conditions.isRunning(vcenter.runsOn) ? "OK" : "VCENTER_DOWN";
 }
 
@@ -57,11 +58,23 @@ export function keyServerReason(
 ): ReasonCode {
   const { conditions } = reach;
   if (server.isUnreachable === true) return "PROVIDER_UNREACHABLE";
-  if (conditions.unreachableKeyServers.has(server.path)) return "PROVIDER_UNREACHABLE";
+  if (conditions.faults["key-server-unreachable"].has(server.path)) return "PROVIDER_UNREACHABLE";
   if (server.runsOn !== null && !conditions.isRunning(server.runsOn)) return "PROVIDER_UNREACHABLE";
   if (isLinkCut(conditions, vcenter.site, server.site)) return "PROVIDER_UNREACHABLE";
   if (isKmipPathClosed(reach, vcenter, server)) return "NETWORK_PATH_CLOSED";
+  if (conditions.faults["certificate-expired"].has(server.path)) return "CERTIFICATE_EXPIRED";
   return isCertificateValid(server, conditions.nowSeconds) ? "OK" : "CERTIFICATE_EXPIRED";
+}
+
+/** A key as vCenter asks for it. */
+export interface KeyRequest {
+  readonly id: string;
+  readonly use: "host" | "workload";
+}
+
+export interface ProviderRequest {
+  readonly provider: StandardKeyProvider;
+  readonly key: KeyRequest;
 }
 
 /**
@@ -72,15 +85,19 @@ export function keyServerReason(
 export function standardProviderReason(
   reach: Reach,
   vcenter: EstateVcenter,
-  request: { readonly provider: StandardKeyProvider; readonly keyId: string },
+  request: ProviderRequest,
 ): ReasonCode {
-  const { provider, keyId } = request;
+  const { provider, key } = request;
   if (!provider.clientTrustsServer || !provider.serverTrustsClient) return "TRUST_INCOMPLETE";
   const end = provider.clientCertificateNotAfterSeconds;
   if (end !== null && end <= reach.conditions.nowSeconds) return "CERTIFICATE_EXPIRED";
   let first: ReasonCode = "PROVIDER_UNREACHABLE";
   for (const [i, path] of provider.keyServers.entries()) {
-    const reason = serverKeyReason(reach, vcenter, { path, keyId });
+    const server = reach.estate.keyServers.get(path);
+    const reason =
+      server === undefined
+        ? "PROVIDER_UNREACHABLE"
+        : serverKeyReason(reach, vcenter, { server, key });
     if (reason === "OK") return "OK";
     if (i === 0 || isAboutTheKey(reason)) first = reason;
   }
@@ -141,21 +158,27 @@ function isKmipPathClosed(reach: Reach, vcenter: EstateVcenter, server: EstateKe
 
 function isCertificateValid(server: EstateKeyServer, now: number): boolean {
   const { certificateNotBeforeSeconds: from, certificateNotAfterSeconds: to } = server;
+  if (server.isCertificateExpired === true) return false;
   return (from === null || from <= now) && (to === null || to > now);
 }
 
-function serverKeyReason(
+/** Whether vCenter gets this key from one key server: a green status is not enough (Broadcom KB 435158). */
+export function serverKeyReason(
   reach: Reach,
   vcenter: EstateVcenter,
-  request: { readonly path: string; readonly keyId: string },
+  request: { readonly server: EstateKeyServer; readonly key: KeyRequest },
 ): ReasonCode {
-  const server = reach.estate.keyServers.get(request.path);
-  if (server === undefined) return "PROVIDER_UNREACHABLE";
+  const { server, key } = request;
+  const { faults } = reach.conditions;
   const reason = keyServerReason(reach, vcenter, server);
-  return reason === "OK" ? heldKeyReason(server, request.keyId) : reason;
+  if (reason !== "OK") return reason;
+  if (server.refusesKeys === true || faults["keys-refused"].has(server.path)) return "KEY_REFUSED";
+  const held = heldKeyReason(server, key.id);
+  const isDeactivated = key.use === "workload" && faults["keys-deactivated"].has(server.path);
+  return held === "OK" && isDeactivated ? "KEY_INACTIVE" : held;
 }
 
-/** What a key server that answers says of one key. */
+/** What a key server has of one key. */
 export function heldKeyReason(server: EstateKeyServer, keyId: string): ReasonCode {
   if (keyId.startsWith(PLANNED_KEY)) return "OK";
   if (server.heldKeyIds !== undefined && !server.heldKeyIds.has(keyId)) {
@@ -165,5 +188,7 @@ export function heldKeyReason(server: EstateKeyServer, keyId: string): ReasonCod
 }
 
 function isAboutTheKey(reason: ReasonCode): boolean {
-  return reason === "KEY_MISSING_ON_SERVER" || reason === "KEY_INACTIVE";
+  return (
+    reason === "KEY_MISSING_ON_SERVER" || reason === "KEY_INACTIVE" || reason === "KEY_REFUSED"
+  );
 }

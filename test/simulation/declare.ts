@@ -74,7 +74,7 @@ export function hostSpec(
     site: "dc",
     version: "8.0 U3",
     hardware: { tpm: { present: tpm, hashBank: "sha256" }, secureBoot: true },
-    notes: { rack: null, physicalSecurity: null, recoveryKeyLocation: null },
+    notes: { rack: null, physicalSecurity: null, recoveryKeyLocation: "safe" },
     ...rest,
   };
 }

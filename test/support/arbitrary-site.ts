@@ -26,6 +26,7 @@ const hostArb = fc.record({
   tpm: often,
   version: fc.constantFrom(...VERSIONS, "8.0 U3" as const, "8.0 U3" as const),
   site,
+  recoveryKeyLocation: fc.constantFrom("safe", null),
 });
 
 const machineArb = fc.record({
@@ -365,6 +366,10 @@ const eventArb = fc.oneof(
   fc.record({
     kind: fc.constantFrom(
       "key-servers-unreachable" as const,
+      "certificates-expired" as const,
+      "keys-refused" as const,
+      "keys-deactivated" as const,
+      "key-providers-deleted" as const,
       "vcenters-down" as const,
       "links-cut" as const,
     ),
@@ -372,14 +377,19 @@ const eventArb = fc.oneof(
     until: minutes(101, 400),
   }),
   fc.record({
-    kind: fc.constant("tpms-cleared" as const),
+    kind: fc.constantFrom("tpms-cleared" as const, "firmware-updated" as const),
     at: minutes(0, 300),
     every: minutes(0, 40),
     backAfter: minutes(1, 90),
     recoveryKeyEntered: fc.boolean(),
   }),
   fc.record({
-    kind: fc.constantFrom("hosts-lose-power" as const, "hosts-reboot" as const),
+    kind: fc.constantFrom(
+      "hosts-lose-power" as const,
+      "hosts-reboot" as const,
+      "hosts-reinstalled" as const,
+    ),
+    hostsPerCluster: fc.constantFrom(1, 2, 3),
     at: minutes(0, 300),
     every: minutes(0, 40),
     backAfter: minutes(1, 90),

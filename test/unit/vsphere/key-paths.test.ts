@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { KeyPath } from "../../../src/model/survival.js";
 import {
   type Conditions,
+  type FaultKind,
   linkBetween,
+  noFaults,
   presentConditions,
 } from "../../../src/vsphere/conditions.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
@@ -28,6 +30,10 @@ function text(paths: readonly KeyPath[]): string {
       return `${path.open ? "open" : "shut"} ${path.kind}: ${hops.join(" > ")}`;
     })
     .join("\n");
+}
+
+function faults(kind: FaultKind, name: string): Partial<Conditions> {
+  return { faults: { ...noFaults(), [kind]: new Set([name]) } };
 }
 
 function paths(estate: Estate, conditions?: Partial<Conditions>, before?: Estate): string {
@@ -64,7 +70,7 @@ describe("keyPaths under a standard key provider", () => {
       keyPersistence: false,
       present: { cachedKeyIds: new Set(), cryptoState: "incapable" },
     });
-    const unreachable = { unreachableKeyServers: new Set(["vc01/kms/kms1"]) };
+    const unreachable = faults("key-server-unreachable", "vc01/kms/kms1");
     expect(paths(after, unreachable, before)).toMatchInlineSnapshot(`
       "shut host-memory: OK > !CACHE_LOST_ON_REBOOT
       shut host-stored: OK > !PERSISTENCE_OFF > OK > !KEY_NOT_STORED
@@ -75,7 +81,7 @@ describe("keyPaths under a standard key provider", () => {
 
   it.each([
     ["a host that is down", one({ present: { up: false } }), {}, "!HOST_DOWN"],
-    ["a vCenter that is down", one(), { downVcenters: new Set(["vc01"]) }, "!VCENTER_DOWN"],
+    ["a vCenter that is down", one(), faults("vcenter-down", "vc01"), "!VCENTER_DOWN"],
     [
       "a vCenter whose machine is down",
       one({}, { vcenters: [vcenter({ runsOn: "vc01/vm/vcsa" })] }),
@@ -85,13 +91,13 @@ describe("keyPaths under a standard key provider", () => {
     [
       "a cut link to the key server",
       one(),
-      { cutLinks: new Set([linkBetween("edge", "core")]) },
+      faults("link-cut", linkBetween("edge", "core")),
       "!PROVIDER_UNREACHABLE",
     ],
     [
       "a cut link to vCenter",
       one({ site: "core" }),
-      { cutLinks: new Set([linkBetween("core", "edge")]) },
+      faults("link-cut", linkBetween("core", "edge")),
       "!VCENTER_UNREACHABLE",
     ],
     [
@@ -154,7 +160,7 @@ describe("keyPaths under a standard key provider", () => {
         keyProviders: [standardProvider({ keyServers: ["vc01/kms/kms1", "vc01/kms/kms2"] })],
       },
     );
-    const down = { unreachableKeyServers: new Set(["vc01/kms/kms1"]) };
+    const down = faults("key-server-unreachable", "vc01/kms/kms1");
     expect(paths(estate, down)).toContain("open vcenter-courier");
   });
 });
@@ -168,7 +174,7 @@ describe("keyPaths under a native key provider", () => {
     });
 
   it("needs nothing but the derivation key on the host", () => {
-    const down = { downVcenters: new Set(["vc01"]) };
+    const down = faults("vcenter-down", "vc01");
     expect(paths(native(), down)).toBe("open native-derivation: OK > OK > KDK_ON_HOST");
   });
 

@@ -1,0 +1,104 @@
+// What an event of a scenario strikes in an estate: the faults of vCenters, key servers, key providers and links
+// that it stands for.
+
+import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
+import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
+import { byPath } from "../vsphere/estate-index.js";
+import { vcenterOf } from "../vsphere/key-paths.js";
+import { matcherOf } from "./patterns.js";
+import type { FaultEvent, KeyServerEventKind, Patterns } from "./scenario.js";
+import type { Fault } from "./schedule.js";
+
+/** In the order of their names. */
+export function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
+  switch (event.kind) {
+    case "key-servers-unreachable":
+    case "certificates-expired":
+    case "keys-refused": {
+      const kind = KEY_SERVER_FAULTS[event.kind];
+      return serversStruck(estate, event, isOneServer).map(({ path }) => ({ kind, path }));
+    }
+    case "keys-deactivated": {
+      const kind = KEY_SERVER_FAULTS[event.kind];
+      return serversStruck(estate, event, holdOneSetOfKeys).map(({ path }) => ({ kind, path }));
+    }
+    case "key-providers-deleted":
+      return [...estate.keyProviders.keys()]
+        .filter(matcherOf(event.keyProviders))
+        .sort()
+        .map((path) => ({ kind: "key-provider-deleted", path }));
+    case "vcenters-down":
+      return [...estate.vcenters.keys()]
+        .filter(matcherOf(event.vcenters))
+        .sort()
+        .map((path) => ({ kind: "vcenter-down", path }));
+    case "links-cut":
+      return linksOf(estate, { from: matcherOf(event.sites), to: matcherOf(event.otherSites) });
+  }
+}
+
+const KEY_SERVER_FAULTS: Readonly<Record<KeyServerEventKind, Exclude<FaultKind, "link-cut">>> = {
+  "key-servers-unreachable": "key-server-unreachable",
+  "certificates-expired": "certificate-expired",
+  "keys-refused": "keys-refused",
+  "keys-deactivated": "keys-deactivated",
+};
+
+/** The targeted servers, and those that stand or fall with one of them, sorted. */
+function serversStruck(
+  estate: Estate,
+  event: { readonly keyServers: Patterns },
+  areOne: (server: EstateKeyServer, other: EstateKeyServer) => boolean,
+): readonly EstateKeyServer[] {
+  const servers = [...estate.keyServers.values()].sort(byPath);
+  const matches = matcherOf(event.keyServers);
+  const struck = new Set(servers.filter(({ path }) => matches(path)));
+  for (const server of struck) {
+    for (const other of servers) if (areOne(server, other)) struck.add(other);
+  }
+  return servers.filter((server) => struck.has(server));
+}
+
+/** Entries with one address are one server. */
+function isOneServer(server: EstateKeyServer, other: EstateKeyServer): boolean {
+  return server.address === other.address;
+}
+
+/** Servers of one replication group hold the same keys. */
+function holdOneSetOfKeys(server: EstateKeyServer, other: EstateKeyServer): boolean {
+  const { replicationGroup: group } = server;
+  return isOneServer(server, other) || (group !== null && group === other.replicationGroup);
+}
+
+/** All sites that something of the estate stands at, sorted. */
+export function sitesOf(estate: Estate): readonly string[] {
+  const sites = new Set<string>();
+  for (const vcenter of estate.vcenters.values()) sites.add(vcenter.site);
+  for (const host of estate.hosts.values()) sites.add(host.site);
+  for (const server of estate.keyServers.values()) sites.add(server.site);
+  return [...sites].sort();
+}
+
+function linksOf(
+  estate: Estate,
+  ends: { readonly from: (site: string) => boolean; readonly to: (site: string) => boolean },
+): readonly Fault[] {
+  const links = [...linksInUse(estate).values()];
+  return links
+    .filter(([a, b]) => (ends.from(a) && ends.to(b)) || (ends.from(b) && ends.to(a)))
+    .map((sites) => ({ kind: "link-cut", sites }));
+}
+
+/** Only links that keys may pass: of a vCenter with its hosts and its key servers. */
+function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
+  const links = new Map<string, readonly [string, string]>();
+  const use = (site: string, other: string | undefined) => {
+    if (other === undefined || site === other) return;
+    links.set(linkBetween(site, other), site < other ? [site, other] : [other, site]);
+  };
+  for (const host of estate.hosts.values()) use(host.site, vcenterOf(estate, host)?.site);
+  for (const server of estate.keyServers.values()) {
+    use(server.site, estate.vcenters.get(server.vcenter)?.site);
+  }
+  return links;
+}
