@@ -111,12 +111,16 @@ const KEY_DEACTIVATED: ScenarioDocument = {
   events: [{ kind: "keys-deactivated", at: 0 }, POWER_CUTS],
 };
 
-/** Nothing shows until a machine has to start. */
+/** Nothing shows until a machine has to start. Power fails when the hosts have archived what they forgot. */
 const PROVIDER_DELETED: ScenarioDocument = {
   name: "provider-deleted",
-  description: "Every key provider is deleted in vCenter, and each host loses power once.",
+  description:
+    "Every key provider is deleted in vCenter, and each host loses power once, from the third hour on.",
   outage: OUTAGE_SECONDS,
-  events: [{ kind: "key-providers-deleted", at: 0 }, POWER_CUTS],
+  events: [
+    { kind: "key-providers-deleted", at: 0 },
+    { ...POWER_CUTS, at: "3h" },
+  ],
 };
 
 const HOST_REIMAGED: ScenarioDocument = {

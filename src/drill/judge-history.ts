@@ -5,6 +5,7 @@ import type { Hop, KeyPath, ReasonCode, Verdict, WorkloadResult } from "../model
 import type { InferredRule } from "../vsphere/defaults.js";
 import type { Estate, EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import { bootReason } from "../vsphere/hops.js";
 import { hostKeyPaths, keyPaths, providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
 import type { History, Interruption, StartAttempt } from "./history.js";
@@ -229,10 +230,19 @@ function reasonsOf(
   const closed = paths.filter((path) => !path.open && failed.has(path.host));
   const isStartable = failed.size < attempts.length;
   return inOrder([
-    ...attempts.flatMap(({ failure }) => failure?.reason ?? []),
+    ...attempts.flatMap((attempt) => failureOf(history, attempt)),
     ...closed.flatMap(({ hops }) => hops.find(({ open }) => !open)?.reason ?? []),
     ...(isStartable ? (["NOBODY_STARTS_IT"] as const) : []),
   ]);
+}
+
+/** A host that is down because its boot stopped is more than down. */
+function failureOf(history: History, { host, failure }: StartAttempt): readonly ReasonCode[] {
+  if (failure === null) return [];
+  if (failure.reason !== "HOST_DOWN") return [failure.reason];
+  const facts = history.after.hosts.get(host);
+  const why = facts === undefined ? "OK" : bootReason(facts);
+  return [why === "OK" ? "HOST_DOWN" : why];
 }
 
 /** For each key what it rests on: a stored key counts before one that is only in memory. */

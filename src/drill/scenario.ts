@@ -59,7 +59,7 @@ export const EVENT_KINDS = {
   "keys-refused":
     "The targeted key servers answer and look healthy, and deliver no key, as with a failed HSM.",
   "keys-deactivated":
-    "The keys of virtual machines are deactivated on the targeted key servers; host keys are not.",
+    "The keys of virtual machines are deactivated on the targeted key servers, host keys are not; at the end they are active again.",
   "key-providers-deleted":
     "The targeted key providers are deleted in vCenter, so that hosts forget their keys; at the end they are added again, native ones from their backup.",
   "vcenters-down": "The targeted vCenters are down; hosts and machines run on without them.",

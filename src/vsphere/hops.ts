@@ -37,13 +37,19 @@ export function hostHop(host: EstateHost): Hop {
     return hop(host.path, "HOST_DOWN", `${host.path} is not installed yet.`);
   }
   if (host.present.up) return hop(host.path, "OK", `${host.path} is up.`);
-  const unreadable = configurationReason(host);
+  const unreadable = bootReason(host);
   if (unreadable === "OK") return hop(host.path, "HOST_DOWN", `${host.path} is down.`);
   return hop(
     host.path,
     unreadable,
     `${host.path} cannot boot: its encrypted configuration cannot be unsealed.`,
   );
+}
+
+/** Whether a host that is down could boot. */
+export function bootReason(host: EstateHost): ReasonCode {
+  const { isSealedShut = false, isArchiveDamaged = false } = host.present ?? {};
+  return isSealedShut || isArchiveDamaged ? "CONFIGURATION_UNREADABLE" : configurationReason(host);
 }
 
 /** Whether a boot can unseal the configuration (vSphere Security, TPM Sealing Policies Overview). */

@@ -14,7 +14,7 @@ import type {
 } from "./estate.js";
 import { indexEstate } from "./estate-index.js";
 import {
-  configurationReason,
+  bootReason,
   connectionHop,
   hop,
   hostHop,
@@ -170,7 +170,7 @@ function storedPath(at: Place): KeyPath {
   const { host } = at;
   const where = `configuration of ${host.path}`;
   const sealed =
-    configurationReason(host) === "OK"
+    bootReason(host) === "OK"
       ? hop(where, "OK", `The configuration of ${host.path} can be read at boot.`)
       : hop(where, "CONFIGURATION_UNREADABLE", `The configuration of ${host.path} is sealed shut.`);
   return path(at, "host-stored", [hostHop(host), persistenceHop(host), sealed, storedHop(at)]);
