@@ -1,0 +1,38 @@
+// "With a standard key provider vCenter brings the keys: while it cannot be reached, a host gets none" (vSphere
+// Security, Virtual Machine Encryption Process Flow). A trusted host, which does, comes with Trust Authority.
+
+import { describe, expect, it } from "vitest";
+import {
+  BOTH_RUN,
+  cutVcenter,
+  delivered,
+  edgeSite,
+  NEITHER_RUNS,
+  powerCut,
+  refused,
+  running,
+} from "./site.js";
+
+describe("with vCenter cut off, key servers up", () => {
+  it("a host that rebooted gets no keys: nobody else brings them", async () => {
+    const simulator = await edgeSite();
+    cutVcenter(simulator);
+    const inVain = refused(simulator, () => powerCut(simulator));
+    expect(inVain).toContain("host-command VCENTER_UNREACHABLE");
+    expect(running(simulator)).toEqual(NEITHER_RUNS);
+  });
+
+  it("no host asks a key server itself", async () => {
+    const simulator = await edgeSite();
+    cutVcenter(simulator);
+    expect(delivered(simulator, () => powerCut(simulator))).not.toContain("fetch-key");
+  });
+
+  it("its twin with key persistence needs nobody", async () => {
+    const simulator = await edgeSite({ persistence: true });
+    cutVcenter(simulator);
+    const messages = delivered(simulator, () => powerCut(simulator));
+    expect([...messages]).toEqual([]);
+    expect(running(simulator)).toEqual(BOTH_RUN);
+  });
+});

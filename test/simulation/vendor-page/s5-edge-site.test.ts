@@ -1,0 +1,62 @@
+// "At an edge site whose link is down, virtual machines, vTPMs and encryption operations fail after a reboot without
+// key persistence, and go on with it" (vSphere Security, Key Persistence Overview). What goes on is what has its
+// key: a new key comes from the key server alone, with or without persistence (Standard Key Provider FAQ).
+
+import { describe, expect, it } from "vitest";
+import type { Simulator } from "../../../src/simulator/simulator.js";
+import { machineSpec, standardSpec } from "../declare.js";
+import {
+  BOTH_RUN,
+  cutKeyServer,
+  edgeSite,
+  NEITHER_RUNS,
+  newKeysComeTo,
+  OTHER_STANDARD,
+  powerCut,
+  running,
+  VM,
+} from "./site.js";
+
+async function siteWithMore(persistence: boolean): Promise<Simulator> {
+  const simulator = await edgeSite({ persistence });
+  const { standardKeyProviders, virtualMachines } = simulator.backend;
+  await standardKeyProviders.create(standardSpec({ name: OTHER_STANDARD }));
+  await virtualMachines.create(
+    machineSpec("plain", { encrypted: false, powerState: "poweredOff" }),
+  );
+  simulator.advance(7200);
+  return simulator;
+}
+
+const NONE = { newMachine: false, addedVtpm: false, rekey: false };
+const ALL = { newMachine: true, addedVtpm: true, rekey: true };
+
+describe("an edge site whose link is down", () => {
+  it("without key persistence loses its machines with the reboot", async () => {
+    const simulator = await siteWithMore(false);
+    cutKeyServer(simulator);
+    powerCut(simulator);
+    expect(running(simulator)).toEqual(NEITHER_RUNS);
+    expect(await newKeysComeTo(simulator)).toEqual(NONE);
+  });
+
+  it("with it goes on, and the present key can be used: decryption works", async () => {
+    const simulator = await siteWithMore(true);
+    cutKeyServer(simulator);
+    powerCut(simulator);
+    expect(running(simulator)).toEqual(BOTH_RUN);
+    expect(await newKeysComeTo(simulator)).toEqual(NONE);
+    const plain = machineSpec("till", { encrypted: false });
+    const { homeKeyId } = await simulator.backend.virtualMachines.reconfigure(VM, plain);
+    expect(homeKeyId).toBeNull();
+  });
+
+  it("makes new keys again when the link is back", async () => {
+    const simulator = await siteWithMore(true);
+    cutKeyServer(simulator);
+    powerCut(simulator);
+    simulator.operators.healAll();
+    simulator.advance(300);
+    expect(await newKeysComeTo(simulator)).toEqual(ALL);
+  });
+});
