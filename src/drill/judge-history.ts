@@ -270,7 +270,10 @@ function inferredRulesOf(
   if (result.verdict === "survived" && result.reasons.includes("KEY_STORED")) {
     rules.push("stored-at-archive", "pushed-again-after-enable", "host-key-persisted");
     if (history.conditions.faults["vcenter-down"].size > 0) rules.push("host-needs-no-courier");
+    const isRecovered = history.timeline.some(({ kind }) => kind === "recovery-key-entered");
+    if (isRecovered) rules.push("kept-through-recovery");
   }
+  if (result.reasons.includes("PROVIDER_NOT_FOUND")) rules.push("forgotten-once");
   if (result.reasons.includes("HOST_NOT_CRYPTO_SAFE")) rules.push("incapable-after-boot");
   if (result.verdict === "locked" && !result.recoversByItself) rules.push("locked-until-asked");
   return rules;

@@ -64,6 +64,8 @@ export const INFERRED_RULES = {
     "A locked virtual machine stays locked after the outage until someone unlocks it or starts it.",
   "forgotten-once":
     "Deleting a key provider makes the hosts that vCenter reaches forget its keys, then and not again.",
+  "kept-through-recovery":
+    "The recovery key brings a host's configuration back with the keys that were stored in it.",
   "host-needs-no-courier":
     "A host that has a key stored does not ask vCenter for it, so vCenter may be down at boot.",
 } as const;

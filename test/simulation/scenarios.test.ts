@@ -54,6 +54,17 @@ describe("the scenarios at an edge site", () => {
     expect(seen).toEqual(verdicts.slice(0, 3));
   });
 
+  it.each([
+    ["tpm-cleared", "kept-through-recovery"],
+    ["provider-deleted", "forgotten-once"],
+    ["vcenter-outage", "host-needs-no-courier"],
+  ])("names in %s the inferred rule %s", async (name, rule) => {
+    const scenario = builtInScenario(name);
+    if (scenario === undefined) throw new Error("it is built in");
+    const { workloads } = runDrill({ simulator: await simulate(site(true, "kp")), scenario });
+    for (const { inferredRules } of workloads) expect(inferredRules).toContain(rule);
+  });
+
   it("names the unreadable configuration of a host that stopped at its boot", async () => {
     const scenario = builtInScenario("tpm-cleared-without-recovery-key");
     if (scenario === undefined) throw new Error("it is built in");
