@@ -8,7 +8,7 @@ import { EsxiHost, type Tpm } from "./esxi-host.js";
 import type { KeyPersistence } from "./key-persistence.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { defined } from "./props.js";
+import { defined, misuse } from "./props.js";
 import { Site } from "./site.js";
 import type { IVCenter } from "./vcenter.js";
 import { VirtualMachine, type VirtualMachineProps } from "./virtual-machine.js";
@@ -92,6 +92,7 @@ export class EdgeSite extends Construct {
   constructor(scope: Construct, id: string, props: EdgeSiteProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
+    checkHostnames(this, props.hostnames);
     const name = props.name ?? id;
     const { vcenter, keyPersistence, ha, storage, keyProvider } = props;
     this.site = new Site(this, "Site", { name, ...defined({ keyPersistence }) });
@@ -121,4 +122,11 @@ export class EdgeSite extends Construct {
       ...defined({ physicalSecurity, recoveryKeyLocation }),
     });
   }
+}
+
+/** Each becomes a construct of its own, and the construct tree would only say that an id is taken. */
+function checkHostnames(site: EdgeSite, hostnames: readonly string[]): void {
+  const repeated = hostnames.find((name, i) => hostnames.indexOf(name) !== i);
+  if (repeated === undefined) return;
+  throw misuse(site, `hostnames lists "${repeated}" twice. Name each host once.`);
 }

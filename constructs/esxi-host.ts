@@ -13,6 +13,7 @@ import {
   toKeyPersistenceAttribute,
 } from "./key-persistence.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { described } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, isLiteral, misuse } from "./props.js";
 import { hostsOf } from "./relation.js";
@@ -212,6 +213,9 @@ export class EsxiHost extends Construct implements IEsxiHost {
 function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
   const { tpm, configurationEncryption: encryption, keyPersistence } = props;
   if (typeof tpm === "object") checkProps(host, tpm, TPM_PROPS, "tpm");
+  else if (tpm !== undefined && typeof tpm !== "boolean") {
+    throw misuse(host, `tpm takes true, false or { hashBank }, not ${described(tpm)}.`);
+  }
   if (encryption !== undefined) {
     checkProps(host, encryption, CONFIGURATION_ENCRYPTION_PROPS, "configurationEncryption");
   }

@@ -5,8 +5,9 @@
 import type { IConstruct } from "constructs";
 import type { EsxiHost } from "./esxi-host.js";
 import type { HostKeyPersistence } from "./generated/host/index.js";
+import { described } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { defined } from "./props.js";
+import { defined, misuse } from "./props.js";
 
 /** `true` and `{}` turn it on. */
 export type KeyPersistence = boolean | KeyPersistenceOptions;
@@ -31,12 +32,18 @@ const PROPS: PropNames<KeyPersistenceOptions> = {
   removeStoredKeysOnDisable: "optional",
 };
 
-/** Refuses, at synthesis, what is no key persistence setting. */
+/** Refuses what is no key persistence setting. */
 export function checkKeyPersistence(
   construct: IConstruct,
   setting: KeyPersistence | undefined,
 ): void {
   if (typeof setting === "object") checkProps(construct, setting, PROPS, "keyPersistence");
+  else if (setting !== undefined && typeof setting !== "boolean") {
+    throw misuse(
+      construct,
+      `keyPersistence takes true, false or { enabled, removeStoredKeysOnDisable }, not ${described(setting)}.`,
+    );
+  }
 }
 
 /** What holds for a host: its own setting, else its cluster's, else its site's, else off. */

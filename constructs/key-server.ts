@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from "constructs";
 import type { ITerraformDependable } from "./cdk.js";
 import { KeyServer as KeyServerResource } from "./generated/key-server/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, shown } from "./props.js";
 import { type ISite, Site } from "./site.js";
@@ -136,6 +137,7 @@ export class KeyServer extends Construct implements IKeyServer {
    * by its literal path, so that the graph has no loop.
    */
   runsOn(machine: IVirtualMachine): void {
+    checkKind(this, "runsOn", machine, MACHINE);
     this.#machine = machine;
     this.#resource.runsOn = machine.inventoryPath;
   }

@@ -1,5 +1,7 @@
 // What the synthesis lint finds: one silent mis-synthesis each, with where it is and what to write instead.
 
+import { PRIMARY_CHILD } from "./logical-id.js";
+
 export interface LintError {
   /** Number in SYNTHESIS_TRAPS, absent for what is wrong but no trap of the CDK library. */
   readonly trap?: number;
@@ -13,10 +15,14 @@ export interface LintError {
   readonly fix: string;
 }
 
+/** The binding below a construct, which is none of the program's words. */
+const BINDING = new RegExp(`/${PRIMARY_CHILD}$`);
+
 /** `[stack/host] /resource/…: problem fix`. */
 export function describeLintError(error: LintError): string {
   const where = error.pointer === undefined ? "" : `${error.pointer}: `;
-  return `[${error.construct}] ${where}${error.problem} ${error.fix}`;
+  const construct = error.construct.replace(BINDING, "");
+  return `[${construct}] ${where}${error.problem} ${error.fix}`;
 }
 
 /** RFC 6901 pointer of a list of steps. */

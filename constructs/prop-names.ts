@@ -3,6 +3,7 @@
 
 import type { IConstruct } from "constructs";
 import { suggestion } from "../src/schema/closest-name.js";
+import { kindErrors } from "./prop-kinds.js";
 import { misuse } from "./props.js";
 
 /** Every property of `P`, so that a forgotten or a superfluous one does not compile. */
@@ -14,7 +15,7 @@ export type PropNames<P> = {
  * Refuses properties that `P` does not have, at synthesis, together with all other mistakes.
  *
  * @param where - what holds the properties, for messages, such as "disks[0]"; absent for the construct itself.
- * @throws at once when a required property is missing.
+ * @throws at once when a required property is missing, or an object is none of its kind.
  */
 export function checkProps<P extends object>(
   construct: IConstruct,
@@ -30,7 +31,8 @@ export function checkProps<P extends object>(
   const missing = Object.entries(names)
     .filter(([name, need]) => need === "required" && given.get(name) === undefined)
     .map(([name]) => `${owner} needs the property "${name}".`);
-  if (missing.length > 0) throw misuse(construct, [...unknown, ...missing].join(" "));
+  const unusable = [...missing, ...kindErrors(given)];
+  if (unusable.length > 0) throw misuse(construct, [...unknown, ...unusable].join(" "));
   if (unknown.length > 0) construct.node.addValidation({ validate: () => [...unknown] });
 }
 

@@ -8,7 +8,7 @@ import { LocalBackend, type TerraformBackend, TerraformElement, TerraformStack }
 import { HoldfastProvider } from "./generated/provider/index.js";
 import { describeLintError } from "./lint-error.js";
 import { makeLogicalId, PRIMARY_CHILD } from "./logical-id.js";
-import { defined } from "./props.js";
+import { defined, misuse } from "./props.js";
 import { canSynthesise, lintStack } from "./synth-lint.js";
 
 export interface StackProps {
@@ -44,11 +44,10 @@ export class Stack extends TerraformStack {
    * @throws when it is declared outside one, or in a plain stack of the CDK library.
    */
   static override of(construct: IConstruct): Stack {
-    const stack = TerraformStack.of(construct);
+    const stack = construct.node.scopes.toReversed().find((scope) => TerraformStack.isStack(scope));
     if (stack instanceof Stack) return stack;
-    throw new Error(
-      `${construct.node.path} is declared in a plain TerraformStack. Declare it in a Stack of holdfast.`,
-    );
+    const where = stack === undefined ? "outside every stack" : "in a plain TerraformStack";
+    throw misuse(construct, `This is declared ${where}. Declare it in a Stack of holdfast.`);
   }
 
   /**

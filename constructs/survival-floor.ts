@@ -3,6 +3,7 @@
 import { Construct } from "constructs";
 import { SurvivalFloor as SurvivalFloorResource } from "./generated/survival-floor/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, misuse } from "./props.js";
 import { Stack } from "./stack.js";
@@ -65,6 +66,7 @@ function toWorkloadIds(
   workload: IVirtualMachine | string,
 ): readonly string[] {
   if (typeof workload === "string") return [checkedPattern(floor, workload)];
+  checkKind(floor, "workloads", workload, MACHINE);
   if (workload.workloads.length > 0) return workload.workloads;
   throw misuse(
     floor,

@@ -5,6 +5,7 @@ import { KEY_PROVIDERS_PER_VCENTER } from "../src/vsphere/defaults.js";
 import type { ITerraformDependable } from "./cdk.js";
 import { Vcenter as VcenterResource } from "./generated/vcenter/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, shown } from "./props.js";
 import { keyProvidersOf } from "./relation.js";
@@ -81,6 +82,7 @@ export class VCenter extends Construct implements IVCenter {
    * by its literal path, so that the graph has no loop.
    */
   runsOn(machine: IVirtualMachine): void {
+    checkKind(this, "runsOn", machine, MACHINE);
     this.#machine = machine;
     this.#resource.runsOn = machine.inventoryPath;
   }

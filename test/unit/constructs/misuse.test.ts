@@ -76,7 +76,9 @@ const PROPERTIES: readonly Case[] = [
       new NetworkPath(
         e.stack,
         "path",
-        JSON.parse('{ "from": {}, "fromRole": "host", "to": {}, "alowed": false }'),
+        JSON.parse(
+          '{ "from": { "siteName": "a" }, "fromRole": "host", "to": { "siteName": "b" }, "alowed": false }',
+        ),
       ),
     says: [
       /^\[edge\/path\] NetworkPath has no property "alowed"\. Did you mean "allowed"\? NetworkPath needs the property "allowed"\.$/,
@@ -490,7 +492,10 @@ describe("misuse", () => {
   it("is refused outside a Stack of holdfast", () => {
     const stack = new TerraformStack(new App(), "plain");
     expect(() => new VCenter(stack, "vc01", { version: "8.0 U3" })).toThrow(
-      "plain/vc01 is declared in a plain TerraformStack. Declare it in a Stack of holdfast.",
+      "[plain/vc01] This is declared in a plain TerraformStack. Declare it in a Stack of holdfast.",
+    );
+    expect(() => new VCenter(new App(), "vc01", { version: "8.0 U3" })).toThrow(
+      "[vc01] This is declared outside every stack. Declare it in a Stack of holdfast.",
     );
   });
 });
