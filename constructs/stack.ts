@@ -30,6 +30,7 @@ export class Stack extends TerraformStack {
   readonly #settlers: (() => void)[] = [];
   #held: TerraformDocument | undefined;
   #isHolding = false;
+  #isHalfPrepared = false;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
@@ -60,7 +61,10 @@ export class Stack extends TerraformStack {
 
   override prepareStack(): void {
     this.#settle();
-    if (canSynthesise(this)) super.prepareStack();
+    if (!canSynthesise(this)) return;
+    this.#isHalfPrepared = true;
+    super.prepareStack();
+    this.#isHalfPrepared = false;
   }
 
   override toTerraform(): TerraformDocument {
@@ -95,6 +99,8 @@ export class Stack extends TerraformStack {
 
   /** Everything that went wrong between the program and the JSON, as `[construct path] message`. */
   lint(): string[] {
+    // What stopped the preparation is said; the references it left open are no mistakes of the program.
+    if (this.#isHalfPrepared) return [];
     this.#settle();
     return lintStack(this).map(describeLintError);
   }

@@ -56,8 +56,21 @@ function prepare(stack: TerraformStack): readonly string[] {
     stack.prepareStack();
     return [];
   } catch (error) {
-    return [`[${stack.node.path}] ${(error as Error).message}`];
+    return [`[${stack.node.path}] ${inOurWords((error as Error).message)}`];
   }
+}
+
+const STACK_CYCLE = /Cannot add dependency (\S+) to (\S+), because it would cause a circular/;
+
+/** The library says what it could not do, and not what the program should do. */
+function inOurWords(message: string): string {
+  const [, first, second] = STACK_CYCLE.exec(message) ?? [];
+  if (first === undefined) return message;
+  return (
+    `The stacks ${first} and ${second} need each other, so that neither could be applied first: a construct of each ` +
+    "refers to one of the other, or a machine waits there for the hosts of its cluster or for its default key " +
+    "provider. Declare these together in one stack, or the machines in a third."
+  );
 }
 
 /** Each construct is visited by its own aspects and by those of the scopes around it, outer ones first. */

@@ -79,6 +79,17 @@ describe("the graph of a virtual machine", () => {
     expect(Testing.synth(stack)).toContain('"holdfast_host.esx01"');
   });
 
+  it("says which stacks need each other, when its hosts are declared in one that needs its own", () => {
+    const program = newProgram("core");
+    const { cluster } = declare(program.stack);
+    const shop = new Stack(program.app, "shop");
+    new EsxiHost(shop, "esx01", { cluster, version: "8.0 U3" });
+    new VirtualMachine(program.stack, "kiosk", { cluster });
+    expect(errorsOf(program)).toEqual([
+      expect.stringMatching(/^\[shop\] The stacks core and shop need each other, .* in a third\.$/),
+    ]);
+  });
+
   it("makes its stack wait for the stacks its hosts are declared in", () => {
     const program = newProgram("core");
     const { cluster } = declare(program.stack);
