@@ -1,7 +1,7 @@
 // What `npm publish` would ship, installed as a user installs it: the command runs, the constructs import, the
 // engine imports, and nothing that only developers need comes along.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,6 +20,13 @@ describe("the published package", () => {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
     });
+
+  const typeErrors = (program: string): string => {
+    writeFileSync(join(folder, "typed.ts"), program);
+    const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+    return spawnSync(process.execPath, [compiler, "-p", "."], { cwd: folder, encoding: "utf8" })
+      .stdout;
+  };
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "holdfast-package-"));
@@ -40,7 +47,8 @@ describe("the published package", () => {
     expect(paths).toContain("dist/src/cli/main.js");
     expect(paths).toContain("LICENSE");
     const unwanted = paths.filter(
-      (path) => !/^(dist\/(src|constructs)\/|[A-Z]+(\.md)?$|package\.json$)/.test(path),
+      (path) =>
+        !/^(dist\/(src|constructs)\/|docs\/|examples\/|[A-Z]+(\.md)?$|package\.json$)/.test(path),
     );
     expect(unwanted).toEqual([]);
   });
@@ -58,6 +66,25 @@ describe("the published package", () => {
     expect(run(process.execPath, ["--input-type=module", "-e", script]).trim()).toBe(
       "[true,true,true]",
     );
+  });
+
+  it("is typed for programs that are checked as strictly as TypeScript can", () => {
+    const options = { module: "nodenext", target: "es2022", strict: true, noEmit: true, types: [] };
+    const compilerOptions = { ...options, exactOptionalPropertyTypes: true, skipLibCheck: false };
+    const tsconfig = { compilerOptions, include: ["typed.ts"] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
+    const program = (props: string) => `
+      import { App, Cluster, Stack, VCenter } from "holdfast";
+      import { TerraformOutput } from "holdfast/cdk";
+      const stack = new Stack(new App(), "lab");
+      const vcenter = new VCenter(stack, "vc01", { version: "8.0 U3" });
+      new TerraformOutput(stack, "out", { value: new Cluster(stack, "lab", ${props}).clusterId });`;
+    expect(typeErrors(program("{ vcenter, keyPersistence: true }"))).toBe("");
+    expect(typeErrors(program("{ vcenter, keyPersistance: true }"))).toContain(
+      "Did you mean to write 'keyPersistence'?",
+    );
+    expect(typeErrors(program('{ vcenter, storage: "nfs" }'))).toContain("'\"nfs\"'");
+    expect(typeErrors(program("{}"))).toContain("'vcenter' is missing");
   });
 
   it("plans and drills an example copied into another project", () => {
