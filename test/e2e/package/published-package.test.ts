@@ -10,6 +10,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
+/** With the declarations of the package checked too, and without the types of Node. */
+const STRICTEST = {
+  module: "nodenext",
+  target: "es2022",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  noEmit: true,
+  types: [],
+};
+
 describe("the published package", () => {
   let folder = "";
   let packed: { readonly files: readonly { readonly path: string }[]; readonly filename: string };
@@ -21,7 +32,10 @@ describe("the published package", () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
 
-  const typeErrors = (program: string): string => {
+  const typeErrors = (program: string, options: object = {}): string => {
+    const compilerOptions = { ...STRICTEST, ...options };
+    const tsconfig = { compilerOptions, include: ["typed.ts"] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
     writeFileSync(join(folder, "typed.ts"), program);
     const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
     return spawnSync(process.execPath, [compiler, "-p", "."], { cwd: folder, encoding: "utf8" })
@@ -68,23 +82,27 @@ describe("the published package", () => {
     );
   });
 
-  it("is typed for programs that are checked as strictly as TypeScript can", () => {
-    const options = { module: "nodenext", target: "es2022", strict: true, noEmit: true, types: [] };
-    const compilerOptions = { ...options, exactOptionalPropertyTypes: true, skipLibCheck: false };
-    const tsconfig = { compilerOptions, include: ["typed.ts"] };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
-    const program = (props: string) => `
+  it("has constructs typed for programs that are checked as strictly as TypeScript can", () => {
+    const program = (...props: readonly string[]) => `
       import { App, Cluster, Stack, VCenter } from "holdfast";
       import { TerraformOutput } from "holdfast/cdk";
       const stack = new Stack(new App(), "lab");
       const vcenter = new VCenter(stack, "vc01", { version: "8.0 U3" });
-      new TerraformOutput(stack, "out", { value: new Cluster(stack, "lab", ${props}).clusterId });`;
+      const clusters = [${props.map((p) => `new Cluster(stack, "lab", ${p})`)}];
+      new TerraformOutput(stack, "out", { value: clusters.map(({ clusterId }) => clusterId) });`;
     expect(typeErrors(program("{ vcenter, keyPersistence: true }"))).toBe("");
-    expect(typeErrors(program("{ vcenter, keyPersistance: true }"))).toContain(
-      "Did you mean to write 'keyPersistence'?",
+    const wrong = typeErrors(
+      program("{ vcenter, keyPersistance: true }", '{ vcenter, storage: "nfs" }', "{}"),
     );
-    expect(typeErrors(program('{ vcenter, storage: "nfs" }'))).toContain("'\"nfs\"'");
-    expect(typeErrors(program("{}"))).toContain("'vcenter' is missing");
+    expect(wrong).toContain("Did you mean to write 'keyPersistence'?");
+    expect(wrong).toContain("'\"nfs\"'");
+    expect(wrong).toContain("'vcenter' is missing");
+  });
+
+  it("has an engine typed for programs of Node", () => {
+    const typeRoots = [join(ROOT, "node_modules/@types")];
+    const program = 'import { makePlan } from "holdfast/engine"; export const plan = makePlan;';
+    expect(typeErrors(program, { typeRoots, types: ["node"] })).toBe("");
   });
 
   it("plans and drills an example copied into another project", () => {
