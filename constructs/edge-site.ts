@@ -110,6 +110,7 @@ export class EdgeSite extends Construct {
 
   /** Declares a machine that runs at this site. */
   addVirtualMachine(id: string, props: Omit<VirtualMachineProps, "cluster"> = {}): VirtualMachine {
+    checkMachine(this, id, props);
     return new VirtualMachine(this, id, { ...props, cluster: this.cluster });
   }
 
@@ -129,4 +130,23 @@ function checkHostnames(site: EdgeSite, hostnames: readonly string[]): void {
   const repeated = hostnames.find((name, i) => hostnames.indexOf(name) !== i);
   if (repeated === undefined) return;
   throw misuse(site, `hostnames lists "${repeated}" twice. Name each host once.`);
+}
+
+/** Hosts and machines share the ids of a site; and a machine that is added here cannot run elsewhere. */
+function checkMachine(site: EdgeSite, id: string, props: object): void {
+  const taken = site.node.tryFindChild(id);
+  if (taken !== undefined) {
+    throw misuse(
+      site,
+      `The id "${id}" is taken by ${taken.node.path}. Give the machine another id; its name may be this one still: ` +
+        `addVirtualMachine("…", { name: "${id}" }).`,
+    );
+  }
+  if ("cluster" in props) {
+    throw misuse(
+      site,
+      `The machine ${id} runs in the cluster of this site, so it takes no cluster. Declare a VirtualMachine for ` +
+        "another one.",
+    );
+  }
 }

@@ -4,6 +4,7 @@ import {
   EdgeSite,
   EsxiHost,
   KeyServer,
+  NativeKeyProvider,
   Site,
   type Stack,
   StandardKeyProvider,
@@ -31,6 +32,34 @@ const REFUSED: readonly (readonly [string, Write, string])[] = [
     "a name for an object",
     ({ stack }) => new EsxiHost(stack, "h", { cluster: untyped("lab"), version }),
     '[edge/h] cluster takes a Cluster, not the text "lab". Pass the object itself, not its name or id.',
+  ],
+  [
+    "a path for the backup that is made there",
+    ({ stack, vcenter }) =>
+      new NativeKeyProvider(stack, "n", { vcenter, backup: untyped("nkp.backup") }),
+    '[edge/n] backup takes properties in { }, not the text "nkp.backup".',
+  ],
+  [
+    "a list for properties",
+    ({ stack }) => new VCenter(stack, "v", untyped([])),
+    "[edge/v] VCenter takes properties in { }, not a list.",
+  ],
+  [
+    "another cluster for a machine of a site, which would vanish",
+    ({ stack, vcenter, cluster }) =>
+      new EdgeSite(stack, "e", { vcenter, version, hostnames: [] }).addVirtualMachine(
+        "m",
+        untyped({ cluster }),
+      ),
+    "[edge/e] The machine m runs in the cluster of this site, so it takes no cluster.",
+  ],
+  [
+    "the id of a host for a machine of its site",
+    ({ stack, vcenter }) =>
+      new EdgeSite(stack, "e", { vcenter, version, hostnames: ["esx01"] }).addVirtualMachine(
+        "esx01",
+      ),
+    '[edge/e] The id "esx01" is taken by edge/e/esx01. Give the machine another id;',
   ],
   [
     "an object of another kind",
