@@ -17,6 +17,7 @@ import { findFindings, findingKey } from "../vsphere/findings/find-findings.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
 import { assessPrefixes } from "./assess-prefixes.js";
 import { brokenFloors } from "./broken-floors.js";
+import { matcherOf } from "./patterns.js";
 import { type Prediction, type PredictionCache, predict } from "./predict.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
@@ -45,8 +46,9 @@ export interface AssessRequest {
   readonly everyPrefixUpTo?: number;
 }
 
-/** Our own code, after those of the failure catalogue. */
+/** Our own codes, after those of the failure catalogue. */
 const UNKNOWN_SCENARIO_CODE = "FC-65";
+const COVERS_NOTHING_CODE = "FC-66";
 
 const EVERY_PREFIX_UP_TO = 5;
 
@@ -74,7 +76,7 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
     before: before.map(verdictOf),
     after: after.map(verdictOf),
     ...changes,
-    findings: [...prefixes.findings, ...floorsWithoutScenario(request, planned), ...fresh],
+    findings: [...prefixes.findings, ...floorFindings(request, planned, after), ...fresh],
     brokenFloors: floorsBrokenBy(request, planned, after),
     safeAfterSeconds: objects.length === 0 ? null : secondsUntilSafe(planned, request, after),
     prefixes: prefixes.judged,
@@ -155,6 +157,33 @@ function floorsBrokenBy(
 }
 
 /** A floor that names a scenario nobody knows protects nothing. */
+/** Floors that hold nothing, which nobody would notice before the outage. */
+function floorFindings(
+  request: AssessRequest,
+  planned: Estate,
+  after: readonly Prediction[],
+): readonly Finding[] {
+  return [...floorsWithoutScenario(request, planned), ...floorsOverNothing(planned, after)];
+}
+
+function floorsOverNothing(planned: Estate, after: readonly Prediction[]): readonly Finding[] {
+  const none = (pattern: string) => {
+    const covers = matcherOf([pattern]);
+    return !after.some(({ workload }) => covers(workload));
+  };
+  return planned.floors.flatMap(({ name, workloads }) => {
+    const idle = (workloads ?? []).filter(none);
+    if (idle.length === 0) return [];
+    return {
+      code: COVERS_NOTHING_CODE,
+      severity: "warning",
+      subject: `floor/${name}`,
+      sentence: `No workload is called ${idle.map((p) => `"${p}"`).join(" or ")}, so the floor does not hold any there.`,
+      remedy: "Pass the machines themselves, or write the ids as holdfast drill shows them.",
+    } as const;
+  });
+}
+
 function floorsWithoutScenario(
   { scenarioNamed }: AssessRequest,
   planned: Estate,

@@ -31,6 +31,7 @@ const FOOTER = [
   "| --- | --- | --- | --- |",
   "| FC-63 | error | Stopping an apply half way would leave a workload worse off than both before and after | Make the change in two applies, as the finding says |",
   "| FC-65 | error | A survival floor names a scenario that does not come with Holdfast | Name one that does |",
+  "| FC-66 | warning | A survival floor names workloads that do not exist | Pass the machines themselves, or write the ids as a drill shows them |",
 ];
 
 function capital(text: string): string {

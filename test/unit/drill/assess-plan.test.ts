@@ -73,6 +73,15 @@ describe("assessPlan", () => {
     ]);
   });
 
+  it("says so of a floor over workloads that do not exist, and not of one over some that do", () => {
+    const mistyped = { ...floor("provider-outage"), workloads: ["vm:vc01/vm/tlil"] };
+    const held = { ...floor("wan-partition"), workloads: ["vm:*"] };
+    const { findings } = assess({ estate: edgeSite(), steps: [create(mistyped), create(held)] });
+    expect(findings.map(({ code, subject, sentence }) => [code, subject, sentence])).toEqual([
+      ["FC-66", "floor/floor-provider-outage", expect.stringContaining('"vm:vc01/vm/tlil"')],
+    ]);
+  });
+
   it("says unknown, not survived, of what an unknown argument may touch", () => {
     const step = { ...update({ ...host("esx01", true), site: UNKNOWN }), isUntold: true };
     const survival = assess({ estate: edgeSite(), steps: [step] });
