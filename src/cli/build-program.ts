@@ -12,6 +12,7 @@ import type {
 import { COMMANDS, GROUPS } from "./command-list.js";
 import { EXIT_CODE_MEANINGS } from "./exit-codes.js";
 import { readGivenOptions } from "./given-options.js";
+import { makeHelpCommand } from "./help-command.js";
 import { GLOBAL_OPTIONS } from "./option-definitions.js";
 import type { KnownOptions } from "./rewrite-arguments.js";
 
@@ -45,6 +46,7 @@ export function buildProgram(options: ProgramOptions): Command {
       addCommand(group, second, definition, options);
     }
   }
+  for (const parent of [program, ...groups.values()]) addHelp(parent, options);
   return program;
 }
 
@@ -91,6 +93,13 @@ function addGroup(program: Command, group: CommandGroup, options: ProgramOptions
     .addHelpText("before", exampleText(group.examples));
   program.addCommand(command);
   return command;
+}
+
+function addHelp(parent: Command, options: ProgramOptions): void {
+  const help = prepare(makeHelpCommand(parent), options);
+  parent
+    .helpCommand(false)
+    .addCommand(help.addHelpText("before", exampleText(["holdfast help plan"])));
 }
 
 function addCommand(

@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { hasErrors } from "../model/diagnostic.js";
 import type { GivenOptions } from "./given-options.js";
-import { loadStacks } from "./load-stacks.js";
+import { loadPlaces } from "./load-stacks.js";
 import { declaredEstate } from "./open-stacks.js";
 import { findProjectFolder } from "./project.js";
 import { readVariables } from "./read-variables.js";
@@ -18,7 +18,7 @@ export async function chooseEstate(session: Session, options: GivenOptions): Pro
   if (options.text("config") === undefined && findProjectFolder(cwd) === undefined) {
     return estatePath(session, { root: cwd, declared: undefined });
   }
-  const loaded = await loadStacks(session, options, "last");
+  const loaded = await loadPlaces(session, options, "estate");
   const variables = readVariables(session, options, loaded.stacks);
   const files = loaded.stacks.map((stack, i) => {
     const values = hasErrors(variables.diagnostics) ? {} : (variables.values[i] ?? {});

@@ -21,7 +21,7 @@ import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
 import { readSensitiveVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
-import { estatePath, openEstateToRead, openExistingEstate } from "./simulated-estate.js";
+import { estatePath, openEstateToRead, readExistingEstate } from "./simulated-estate.js";
 import { UsageError } from "./usage-error.js";
 
 /** To be closed by whoever asked. */
@@ -36,7 +36,7 @@ export async function openDrillSubject(
     throw new UsageError("--plan excludes --snapshot.");
   }
   if (plan !== undefined) return await estateAfter(session, resolve(cwd, plan), options);
-  if (snapshot === undefined) return await openExistingEstate(await chooseEstate(session, options));
+  if (snapshot === undefined) return await readExistingEstate(await chooseEstate(session, options));
   const text = readFileSync(resolve(cwd, snapshot), "utf8");
   const { Simulator } = await import("../simulator/simulator.js");
   return Simulator.fromSnapshot(text);

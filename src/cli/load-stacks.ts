@@ -29,15 +29,54 @@ export interface LoadedStacks {
 export type Synthesis = "fresh" | "last";
 
 /** @throws CommandFailed with every error of every stack. */
-export async function loadStacks(
+export function loadStacks(
   session: Session,
   options: GivenOptions,
   synthesis: Synthesis,
 ): Promise<LoadedStacks> {
+  return load(session, options, { synthesis, isTolerated: () => false });
+}
+
+/** What a command wants to know of a configuration that it does not plan. */
+export type Wanted = "state" | "estate";
+
+/** Blocks, by JSON pointer, whose mistakes leave it certain where the state or the estate is. */
+const BESIDE_THE_POINT: Readonly<Record<Wanted, RegExp>> = {
+  state: /^\/(resource|data|variable|locals|output|provider|moved|import)(\/|$)/,
+  estate: /^\/(resource|data|output|moved|import)(\/|$)/,
+};
+
+/**
+ * The stacks as the last synthesis left them, to look at what was applied: mistakes that say nothing about where
+ * that is kept do not matter. Only names, roots, backends and, for an estate, providers may be used.
+ *
+ * @throws CommandFailed with the errors that do matter.
+ */
+export function loadPlaces(
+  session: Session,
+  options: GivenOptions,
+  wanted: Wanted,
+): Promise<LoadedStacks> {
+  const isTolerated = ({ source }: Diagnostic) =>
+    BESIDE_THE_POINT[wanted].test(source?.pointer ?? "");
+  return load(session, options, { synthesis: "last", isTolerated });
+}
+
+interface Loading {
+  readonly synthesis: Synthesis;
+  readonly isTolerated: (diagnostic: Diagnostic) => boolean;
+}
+
+async function load(
+  session: Session,
+  options: GivenOptions,
+  { synthesis, isTolerated }: Loading,
+): Promise<LoadedStacks> {
   const place = await findConfiguration(session, options, synthesis);
   const input = { ...place, reader: NODE_READER, schema: providerSchema };
   const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
-  const diagnostics = [...loaded.diagnostics, ...findSharedStates(loaded.stacks)];
+  const found = [...loaded.diagnostics, ...findSharedStates(loaded.stacks)];
+  const diagnostics = found.filter((diagnostic) => !isTolerated(diagnostic));
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
   if (loaded.stacks.length === 0) throw new CommandFailed([noStacks()]);
   const stacks = selectStacks(loaded.stacks, options.list("stack"));

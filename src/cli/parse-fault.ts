@@ -1,5 +1,6 @@
 // Faults as people type them: a thing that cannot be reached, or a link between two ends.
 
+import { suggestion } from "../schema/closest-name.js";
 import type { FaultRecord, LinkEnd } from "../simulator/records.js";
 import { UsageError } from "./usage-error.js";
 
@@ -28,7 +29,11 @@ function parseLinkEnd(text: string): LinkEnd {
   const known = ROLES.find((name) => name === role);
   if (site === undefined && known === undefined) return { path: text };
   if (role !== "" && known === undefined) {
-    throw new UsageError(`"${role}" is no role; there are ${ROLES.join(", ")}.`);
+    const near = suggestion(role, ROLES);
+    throw new UsageError(`"${role}" is no role; there are ${ROLES.join(", ")}.${near}`);
+  }
+  if (site === "" || site === "!") {
+    throw new UsageError(`"${text}" names no site; write ${role}@SITE, or ${role}@!SITE.`);
   }
   const place =
     site === undefined ? {} : site.startsWith("!") ? { exceptSite: site.slice(1) } : { site };

@@ -30,12 +30,16 @@ export interface SessionParts {
   readonly secrets: Secrets;
 }
 
-/** @throws UsageError for a duration that is none. */
+/** @throws UsageError for a duration that is none, and a variable without a name. */
 export function openSession(parts: SessionParts, options: GivenOptions): Session {
   const text = options.text("lock-timeout") ?? "0s";
   const lockTimeoutSeconds = parseDuration(text);
   if (lockTimeoutSeconds === undefined) {
     throw new UsageError(`--lock-timeout must be a duration such as 30s, and not "${text}".`);
+  }
+  // The text may hold a secret, so it is not repeated.
+  if (options.list("var").some((flag) => !/^\s*[^=\s].*=/s.test(flag))) {
+    throw new UsageError("--var takes a name and a value, as in --var site=edge-01.");
   }
   return {
     ...parts,

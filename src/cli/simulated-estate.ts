@@ -1,7 +1,7 @@
 // Which simulated vSphere a command works on: the flag wins over the provider block, that over HOLDFAST_SIMULATOR,
 // that over the file in the project. The simulator's code is loaded only here.
 
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Simulator } from "../simulator/simulator.js";
@@ -31,15 +31,31 @@ export async function openEstate(file: string): Promise<Simulator> {
   return await Simulator.open(file);
 }
 
-/** For commands that only look: without a file there is an empty estate, and still no file. */
+/** For commands that only look, on a copy: without a file there is an empty estate, and still no file. */
 export async function openEstateToRead(file: string): Promise<Simulator> {
   const { Simulator } = await import("../simulator/simulator.js");
-  return existsSync(file) ? await Simulator.open(file) : Simulator.inMemory();
+  return isThere(file) ? await Simulator.read(file) : Simulator.inMemory();
 }
 
 /** For commands that make no sense without an estate. @throws CommandFailed */
 export async function openExistingEstate(file: string): Promise<Simulator> {
-  if (existsSync(file)) return await openEstate(file);
+  requireEstate(file);
+  return await openEstate(file);
+}
+
+/** The same for those of them that only look. @throws CommandFailed */
+export async function readExistingEstate(file: string): Promise<Simulator> {
+  requireEstate(file);
+  return await openEstateToRead(file);
+}
+
+function requireEstate(file: string): void {
+  if (isThere(file)) return;
   const detail = `${file} does not exist. "holdfast apply" makes it; --simulator names another.`;
   throw new CommandFailed([errorDiagnostic("No simulated vSphere yet", detail)]);
+}
+
+/** A file in a folder that may not be read may well be there: then this throws the error of the file system. */
+function isThere(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
 }

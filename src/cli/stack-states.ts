@@ -7,7 +7,7 @@ import { suggestion } from "../schema/closest-name.js";
 import type { StateStore } from "../state/state-store.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
-import { loadStacks } from "./load-stacks.js";
+import { loadPlaces } from "./load-stacks.js";
 import { openStore } from "./open-stacks.js";
 import { readState } from "./plan-stacks.js";
 import { type Session, sayDiagnostics } from "./session.js";
@@ -24,7 +24,7 @@ export async function readStates(
   session: Session,
   options: GivenOptions,
 ): Promise<readonly StackState[]> {
-  const { stacks } = await loadStacks(session, options, "last");
+  const { stacks } = await loadPlaces(session, options, "state");
   const stores = stacks.map((configuration) => ({
     stack: configuration.stack,
     store: openStore(configuration),
@@ -57,7 +57,7 @@ export async function changeStates(
   session: Session,
   { options, operation, change }: StateChange,
 ): Promise<void> {
-  const { stacks } = await loadStacks(session, options, "last");
+  const { stacks } = await loadPlaces(session, options, "state");
   const stores = stacks.map((configuration) => ({
     stack: configuration.stack,
     store: openStore(configuration),

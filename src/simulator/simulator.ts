@@ -67,6 +67,15 @@ export class Simulator {
     }
   }
 
+  /**
+   * A copy in memory of the one kept in `file`, which need not be writable: nothing that happens to the copy gets
+   * there. Throws SimulatorStoreError as `open` does.
+   */
+  static async read(file: string): Promise<Simulator> {
+    const { readSqliteStore } = await import("./store-sqlite.js");
+    return new Simulator(makeWorld(await readSqliteStore(file)), null);
+  }
+
   /** One in memory from the text of {@link snapshot}. Throws SnapshotError. */
   static fromSnapshot(text: string): Simulator {
     return new Simulator(readSnapshot(text), null);

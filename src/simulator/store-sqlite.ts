@@ -12,6 +12,7 @@ import {
   statSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import type Libsql from "libsql";
 import { VsphereFault } from "../provider/backend.js";
 import type { WorldRecord } from "./records.js";
@@ -55,6 +56,40 @@ export async function openSqliteStore(
   } catch (error) {
     database?.close();
     throw describeProblem(error, file);
+  }
+}
+
+/**
+ * Reads the file without the right to write it, nor to its folder. SQLite wants to write beside a file with a log,
+ * even to read it: where it may not and no log is there, nobody writes, and the file is read as it lies there.
+ */
+export async function readSqliteStore(file: string): Promise<RowSource> {
+  const { default: Constructor } = await import("libsql");
+  const read = (name: string) => {
+    const database = new Constructor(name, { readonly: true });
+    try {
+      requireFormat(database, file);
+      return new SqliteStore(database, file).load();
+    } finally {
+      database.close();
+    }
+  };
+  try {
+    accessSync(file, constants.R_OK);
+    const isWritable = mayWrite(file) && mayWrite(dirname(file));
+    if (isWritable || existsSync(`${file}-wal`)) return read(file);
+    return read(`${pathToFileURL(file).href}?immutable=1`);
+  } catch (error) {
+    throw describeProblem(error, file);
+  }
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -181,19 +216,20 @@ function requireAccess(file: string): void {
 function prepareFile(database: Database, file: string, fresh: WorldRecord): void {
   database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS}`);
   const tables = pragma(database, "schema_version");
-  if (tables !== 0 && pragma(database, "application_id") !== APPLICATION_ID) {
-    throw notASimulator(file);
-  }
-  const format = pragma(database, "user_version");
-  if (format > FORMAT) {
-    const detail = `it has format ${format}, and this version of holdfast knows ${FORMAT}`;
-    throw new SimulatorStoreError("newer-format", `"${file}" is from a newer holdfast: ${detail}.`);
-  }
+  if (tables !== 0) requireFormat(database, file);
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
   database.pragma("cache_size = -65536");
   database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   if (tables === 0) makeFile(database, fresh);
+}
+
+function requireFormat(database: Database, file: string): void {
+  if (pragma(database, "application_id") !== APPLICATION_ID) throw notASimulator(file);
+  const format = pragma(database, "user_version");
+  if (format <= FORMAT) return;
+  const detail = `it has format ${format}, and this version of holdfast knows ${FORMAT}`;
+  throw new SimulatorStoreError("newer-format", `"${file}" is from a newer holdfast: ${detail}.`);
 }
 
 function makeFile(database: Database, fresh: WorldRecord): void {
@@ -230,7 +266,10 @@ function describeProblem(error: unknown, file: string): unknown {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (/NOTADB/.test(code)) return notASimulator(file);
   if (/FULL|ENOSPC|IOERR/.test(code)) {
-    return new SimulatorStoreError("no-space", `"${file}" could not be written: ${error.message}.`);
+    return new SimulatorStoreError(
+      "no-space",
+      `"${file}" could not be written: ${error.message}. Free some space and run the command again.`,
+    );
   }
   if (/BUSY|LOCKED/.test(code)) {
     const sentence = `"${file}" is in use by another process that did not finish in time.`;
@@ -239,7 +278,11 @@ function describeProblem(error: unknown, file: string): unknown {
   if (/CORRUPT/.test(code)) {
     return new SimulatorStoreError("damaged", `"${file}" is damaged: ${error.message}.`);
   }
-  if (/EACCES|EPERM|EROFS|EEXIST|ENOTDIR|EISDIR|READONLY|CANTOPEN|PERM/.test(code)) {
+  if (/^(EACCES|EPERM)$/.test(code)) {
+    const advice = "Give this user access, or run as the user who owns it";
+    return new SimulatorStoreError("no-access", `"${file}": permission was denied. ${advice}.`);
+  }
+  if (/EROFS|EEXIST|ENOTDIR|EISDIR|READONLY|CANTOPEN|PERM/.test(code)) {
     const sentence = `"${file}" may not be read and written: ${error.message}.`;
     return new SimulatorStoreError("no-access", sentence);
   }

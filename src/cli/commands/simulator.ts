@@ -15,14 +15,21 @@ import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import { parseDuration } from "../parse-duration.js";
 import { formatFault, parseFault } from "../parse-fault.js";
 import { print, printJson, type Session, say } from "../session.js";
-import { openExistingEstate } from "../simulated-estate.js";
+import { openExistingEstate, readExistingEstate } from "../simulated-estate.js";
+import { findUnknownPlaces } from "../unknown-places.js";
 import { UsageError } from "../usage-error.js";
 
 type Act = (simulator: Simulator, file: string) => void;
+type Open = (file: string) => Promise<Simulator>;
 
-async function withEstate(session: Session, call: CommandCall, act: Act): Promise<ExitCode> {
+async function withEstate(
+  session: Session,
+  call: CommandCall,
+  act: Act,
+  open: Open = openExistingEstate,
+): Promise<ExitCode> {
   const file = await chooseEstate(session, call.options);
-  const simulator = await openExistingEstate(file);
+  const simulator = await open(file);
   try {
     const stop = simulator.onEvent((event) => say(session, [[`${event.subject}: ${event.text}`]]));
     act(simulator, file);
@@ -34,12 +41,13 @@ async function withEstate(session: Session, call: CommandCall, act: Act): Promis
 }
 
 export function runShow(session: Session, call: CommandCall): Promise<ExitCode> {
-  return withEstate(session, call, (simulator, file) => {
+  const show: Act = (simulator, file) => {
     const { seed, faults } = simulator;
     const shown = { file, seed, estate: simulator.estate(), faults };
     if (call.options.has("json")) printJson(session, estateJson(shown));
     else print(session, estateLines(shown));
-  });
+  };
+  return withEstate(session, call, show, readExistingEstate);
 }
 
 export function runAdvance(session: Session, call: CommandCall): Promise<ExitCode> {
@@ -56,7 +64,10 @@ export function runAdvance(session: Session, call: CommandCall): Promise<ExitCod
 export function runInject(session: Session, call: CommandCall): Promise<ExitCode> {
   const [kind = "", ...targets] = call.args;
   const fault = parseFault(kind, targets);
-  return withEstate(session, call, ({ operators, faults }) => {
+  return withEstate(session, call, (simulator) => {
+    const { operators, faults } = simulator;
+    const unknown = findUnknownPlaces(fault, simulator.estate());
+    if (unknown.length > 0) throw new CommandFailed(unknown);
     if (isAmong(faults, fault)) say(session, [["It is there already: nothing changed."]]);
     operators.inject(fault);
   });
@@ -166,10 +177,11 @@ function switchedAt(simulator: Simulator, path: string): Switched {
 export function runSnapshot(session: Session, call: CommandCall): Promise<ExitCode> {
   const [name = ""] = call.args;
   const target = resolve(session.terminal.cwd, name);
-  return withEstate(session, call, (simulator) => {
+  const keep: Act = (simulator) => {
     writeFileSync(target, simulator.snapshot(), { mode: 0o600 });
     say(session, [[`The estate is in ${target}. It holds key bytes: keep it to yourself.`]]);
-  });
+  };
+  return withEstate(session, call, keep, readExistingEstate);
 }
 
 export async function runEsxcliCommand(session: Session, call: CommandCall): Promise<ExitCode> {

@@ -1,46 +1,12 @@
 // Everything a user can get wrong: each is told in full, ends with the announced code, and leaves every file as it
 // was.
 
-import { createHash } from "node:crypto";
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { holdfast, projectFolder, type Run } from "../../support/run-holdfast.js";
+import { contentsOf, refuses } from "../../support/refuses.js";
+import { holdfast, projectFolder } from "../../support/run-holdfast.js";
 import { machineOf, smallStack } from "../../support/small-stack.js";
-
-/** Paths and contents of all files, to be compared. */
-function contentsOf(folder: string): Readonly<Record<string, string>> {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => !name.startsWith("node_modules") && statSync(join(folder, name)).isFile())
-    .sort();
-  const hash = (name: string) =>
-    createHash("sha256")
-      .update(readFileSync(join(folder, name)))
-      .digest("hex");
-  return Object.fromEntries(files.map((name) => [name, hash(name)]));
-}
-
-interface Expected {
-  readonly args: string | readonly string[];
-  readonly code?: number;
-  readonly says: readonly (string | RegExp)[];
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** Runs, compares code, words and files, and that no stack trace is shown. */
-async function refuses(cwd: string, { args, code = 1, says, env = {} }: Expected): Promise<Run> {
-  const before = contentsOf(cwd);
-  const run = await holdfast(args, { cwd, env });
-  const text = run.stderr.replace(/\s+/g, " ");
-  for (const words of says) {
-    if (typeof words === "string") expect(text).toContain(words);
-    else expect(text).toMatch(words);
-  }
-  expect(run.code).toBe(code);
-  expect(run.stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
-  expect(contentsOf(cwd)).toEqual(before);
-  return run;
-}
 
 const APPLY = "apply --auto-approve --config main.tf.json";
 const folderOf = (parts: Parameters<typeof smallStack>[0]) =>
@@ -350,8 +316,19 @@ describe("wrong usage", () => {
     ["drill --plan a --snapshot b", "--snapshot"],
     ["simulator advance soon", "duration"],
     ["output --raw", "--raw needs a name"],
+    ["help plann", "unknown command 'plann'. Did you mean \"plan\"?"],
+    ["help state lst", "unknown command 'lst'. Did you mean \"list\"?"],
+    ["help plan all", "'all' stands behind a command that takes no further one"],
+    ["plan --var site", "--var takes a name and a value"],
+    ["plan -var =edge", "--var takes a name and a value"],
+    ["simulator inject link-cut hots@edge @core", 'Did you mean "host"?'],
   ])("%s exits with 64", async (args, words) => {
     await refuses(folderOf({}), { args, code: 64, says: [words] });
+  });
+
+  it("of --var does not repeat what may be a secret", async () => {
+    const { stderr } = await holdfast("plan --var canary-Pa55word", { cwd: folderOf({}) });
+    expect(stderr).not.toContain("canary");
   });
 
   it("of holdfast alone shows the help, on stderr", async () => {

@@ -44,7 +44,9 @@ describe("parseFault", () => {
 
   it("refuses what is no link", () => {
     expect(() => parseFault("link-cut", ["host"])).toThrow("two ends");
-    expect(() => parseFault("link-cut", ["hosts@edge", "vcenter"])).toThrow('"hosts" is no role');
+    expect(() => parseFault("link-cut", ["hosts@edge", "vcenter"])).toThrow('Did you mean "host"?');
+    expect(() => parseFault("link-cut", ["host@", "@core"])).toThrow("host@SITE");
+    expect(() => parseFault("link-cut", ["@core", "@!"])).toThrow("@!SITE");
     expect(() => parseFault("unreachable", [])).toThrow("one path");
   });
 });

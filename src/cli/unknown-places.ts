@@ -1,0 +1,44 @@
+// A fault at a site or a machine that is not there breaks nothing: whoever mistypes one must not believe that a line
+// is down.
+
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { suggestion } from "../schema/closest-name.js";
+import type { FaultRecord } from "../simulator/records.js";
+import type { Estate } from "../vsphere/estate.js";
+
+/** One error for each place that the fault names and the estate does not have. */
+export function findUnknownPlaces(fault: FaultRecord, estate: Estate): readonly Diagnostic[] {
+  const machines = [estate.vcenters, estate.hosts, estate.keyServers].flatMap((each) => [
+    ...each.values(),
+  ]);
+  const sites = new Set(machines.map(({ site }) => site));
+  const paths = machines.map(({ path }) => path);
+  const ends = fault.kind === "unreachable" ? [{ path: fault.target }] : [fault.from, fault.to];
+  return ends.flatMap(({ path, site, exceptSite }: Place) => [
+    ...unlessKnown(path, { summary: "Nothing of that path", noun: "machine", known: paths }),
+    ...unlessKnown(site ?? exceptSite, { summary: "Unknown site", noun: "site", known: sites }),
+  ]);
+}
+
+interface Place {
+  readonly path?: string;
+  readonly site?: string;
+  readonly exceptSite?: string;
+}
+
+interface Names {
+  readonly summary: string;
+  readonly noun: string;
+  readonly known: Iterable<string>;
+}
+
+function unlessKnown(
+  name: string | undefined,
+  { summary, noun, known }: Names,
+): readonly Diagnostic[] {
+  const names = [...known].sort();
+  if (name === undefined || names.includes(name)) return [];
+  const list = names.length === 0 ? "It has none yet." : `There are: ${names.join(", ")}.`;
+  const detail = `The simulated vSphere has no ${noun} "${name}".${suggestion(name, names)} ${list}`;
+  return [errorDiagnostic(summary, detail)];
+}
