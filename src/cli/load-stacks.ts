@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { loadConfiguration, type StackConfiguration } from "../load/load-configuration.js";
 import { NODE_READER } from "../load/source-file.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import type { Provider } from "../model/provider.js";
 import { closestName } from "../schema/closest-name.js";
 import { providerSchema } from "../schema/resource-schemas.js";
 import { CommandFailed } from "./describe-failure.js";
@@ -73,7 +74,7 @@ async function load(
   { synthesis, isTolerated }: Loading,
 ): Promise<LoadedStacks> {
   const place = await findConfiguration(session, options, synthesis);
-  const input = { ...place, reader: NODE_READER, schema: providerSchema };
+  const input = { ...place, reader: NODE_READER, schema: providerSchema, rules: loadRules };
   const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
   const found = [...loaded.diagnostics, ...findSharedStates(loaded.stacks)];
   const diagnostics = found.filter((diagnostic) => !isTolerated(diagnostic));
@@ -82,6 +83,12 @@ async function load(
   const stacks = selectStacks(loaded.stacks, options.list("stack"));
   const root = stacks[0]?.root ?? place.root ?? session.terminal.cwd;
   return { root, stacks, warnings: diagnostics };
+}
+
+/** Validation asks no vSphere. */
+async function loadRules(): Promise<Provider["validate"]> {
+  const { validateObject } = await import("../provider/make-provider.js");
+  return validateObject;
 }
 
 interface Place {

@@ -13,7 +13,7 @@ export function findUnknownPlaces(fault: FaultRecord, estate: Estate): readonly 
   ]);
   const sites = new Set(machines.map(({ site }) => site));
   const paths = machines.map(({ path }) => path);
-  const ends = fault.kind === "unreachable" ? [{ path: fault.target }] : [fault.from, fault.to];
+  const ends = fault.kind === "link-cut" ? [fault.from, fault.to] : [{ path: fault.target }];
   return ends.flatMap(({ path, site, exceptSite }: Place) => [
     ...unlessKnown(path, { summary: "Nothing of that path", noun: "machine", known: paths }),
     ...unlessKnown(site ?? exceptSite, { summary: "Unknown site", noun: "site", known: sites }),

@@ -13,8 +13,8 @@ import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
 import { makeStaticScopes, type StaticScopes } from "./static-scope.js";
 
-/** Reports to the draft's diagnostics. */
-export function checkConfiguration(draft: Draft): void {
+/** Reports to the draft's diagnostics. Gives what is known without a plan. */
+export function checkConfiguration(draft: Draft): StaticScopes {
   const { order, cycles } = orderNodes(dependenciesOf(draft));
   for (const cycle of cycles) reportCycle(cycle, draft);
   const scopes = makeStaticScopes(draft);
@@ -23,6 +23,7 @@ export function checkConfiguration(draft: Draft): void {
   checkOutputs(scopes, draft);
   checkProvider(scopes, draft);
   checkMoves(scopes, draft);
+  return scopes;
 }
 
 const LOCAL = "local.";

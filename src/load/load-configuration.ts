@@ -3,9 +3,11 @@
 
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative } from "node:path";
-import type { Diagnostic } from "../model/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import type { Provider } from "../model/provider.js";
 import type { ProviderSchema } from "../model/type.js";
 import { checkConfiguration } from "./check-configuration.js";
+import { checkRules } from "./check-rules.js";
 import type { Configuration } from "./configuration.js";
 import { type Draft, emptyDraft } from "./draft.js";
 import { listFolder } from "./list-folder.js";
@@ -35,6 +37,11 @@ export interface LoadInput {
   readonly reader: FileReader;
   /** The resource types there are, with their attributes. */
   readonly schema: ProviderSchema;
+  /**
+   * The rules of resource types, which a plan holds as well. They are asked for where something is wrong
+   * already, so that one mistake does not hide the others.
+   */
+  readonly rules?: () => Promise<Provider["validate"]>;
 }
 
 export interface StackConfiguration extends Configuration {
@@ -119,7 +126,7 @@ async function loadEntry(
 }
 
 async function loadStack(
-  { reader, schema }: LoadInput,
+  { reader, schema, rules }: LoadInput,
   { root, paths, name }: StackSource,
   statePath = "terraform.tfstate",
 ): Promise<{ readonly stack?: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
@@ -131,7 +138,8 @@ async function loadStack(
   if (files.length < paths.length) return { diagnostics };
   const draft = emptyDraft(schema);
   for (const file of files) readDocument(file, draft);
-  checkConfiguration(draft);
+  const scopes = checkConfiguration(draft);
+  if (rules !== undefined && hasErrors(draft.diagnostics)) checkRules(draft, scopes, await rules());
   diagnostics.push(...locateDiagnostics(draft.diagnostics, files));
   const stack = files.map(stackNameIn).find((found) => found !== undefined) ?? name;
   return { stack: finish(draft, { stack, root, files, statePath }), diagnostics };

@@ -30,8 +30,7 @@ export function makeProvider(backend: () => Promise<Backend>, ports: ProviderPor
   const connect = connectOnce(backend);
   return {
     schema: providerSchema,
-    validate: ({ type, config }) =>
-      redactDiagnostics(type, [config], validateConfig(typeOf(type), config)),
+    validate: validateObject,
     plan: ({ type, prior, proposed }) => {
       if (proposed === null) return { planned: null, requiresReplace: [], diagnostics: [] };
       const plan = planObject(typeOf(type), { prior, proposed });
@@ -50,12 +49,11 @@ export function makeProvider(backend: () => Promise<Backend>, ports: ProviderPor
   };
 }
 
-function validateConfig(resource: ResourceType, config: ObjectValue): readonly Diagnostic[] {
-  return [
-    ...validateConverted(resource.type, config),
-    ...resource.validate(attributesOf(resource.type, config)),
-  ];
-}
+/** The rules of the resource types, offline. */
+export const validateObject: Provider["validate"] = ({ type, config }) => {
+  const rules = typeOf(type).validate(attributesOf(type, config));
+  return redactDiagnostics(type, [config], [...validateConverted(type, config), ...rules]);
+};
 
 function typeOf(type: string): ResourceType {
   const found = resourceTypesByName.get(type);
