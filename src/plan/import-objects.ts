@@ -7,6 +7,7 @@ import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic
 import type { StateInstance } from "../model/state.js";
 import { isSensitive } from "../model/value.js";
 import type { PlanContext } from "./plan-context.js";
+import { readImport } from "./read-import.js";
 import { assertReadable } from "./refresh-state.js";
 
 export interface ImportedObject {
@@ -28,7 +29,8 @@ export async function findImport(
   const { id, diagnostics } = evaluateId(context, statement);
   if (id === undefined) return { diagnostics };
   const { type } = instance.resource;
-  const answer = await context.provider.import({ type, id });
+  const resource = context.configuration.resources.get(formatResource(instance.resource));
+  const answer = await readImport(context.provider, { type, id, resource });
   if (hasErrors(answer.diagnostics)) return { diagnostics: answer.diagnostics };
   if (answer.state === null) return { diagnostics: [missingObject(statement, id)] };
   assertReadable(context.provider, type, answer.state);

@@ -10,6 +10,7 @@ import type { ConfigurationGraph } from "./configuration-graph.js";
 import { conformObject } from "./conform-object.js";
 import { moveInstances } from "./move-instances.js";
 import type { PlanOptions } from "./plan-context.js";
+import { readImport } from "./read-import.js";
 import {
   assertReadable,
   findUnreadable,
@@ -44,7 +45,7 @@ export async function prepareState(request: PrepareRequest): Promise<PreparedSta
   const selection = selectTargets(graph, moved.instances, options);
   const outside = findMovesOutside(selection, moved.previous);
   const before = [...unreadable, ...moved.diagnostics, ...selection.diagnostics, ...outside];
-  const adopted = await adoptInterrupted(provider, moved.instances, state.interrupted ?? []);
+  const adopted = await adoptInterrupted(request, moved.instances);
   const instances = new Map([...moved.instances, ...adopted.instances]);
   const keys = options.refresh && !hasErrors(before) ? keysToRead(moved.instances, selection) : [];
   const refreshed = await refreshInstances(provider, instances, keys, options.parallelism);
@@ -98,9 +99,8 @@ interface Adopted {
  * under the id that was planned is taken over as it is.
  */
 async function adoptInterrupted(
-  provider: Provider,
+  { provider, configuration, state: { interrupted = [] } }: PrepareRequest,
   instances: ReadonlyMap<string, StateInstance>,
-  interrupted: readonly InterruptedChange[],
 ): Promise<Adopted> {
   const found: (readonly [string, StateInstance])[] = [];
   const ids = new Map<string, string>();
@@ -116,7 +116,8 @@ async function adoptInterrupted(
       continue;
     }
     if (taken.has(objectId(type, change.id))) continue;
-    const answer = await provider.import({ type, id: change.id });
+    const resource = configuration.resources.get(formatResource(address.resource));
+    const answer = await readImport(provider, { type, id: change.id, resource });
     diagnostics.push(...answer.diagnostics.map((d) => ({ address: change.address, ...d })));
     if (answer.state === null || hasErrors(answer.diagnostics)) continue;
     assertReadable(provider, type, answer.state);

@@ -73,7 +73,8 @@ export class Simulator {
    */
   static async read(file: string): Promise<Simulator> {
     const { readSqliteStore } = await import("./store-sqlite.js");
-    return new Simulator(makeWorld(await readSqliteStore(file)), null);
+    const stored = await readSqliteStore(file);
+    return stored === undefined ? Simulator.inMemory() : new Simulator(makeWorld(stored), null);
   }
 
   /** One in memory from the text of {@link snapshot}. Throws SnapshotError. */

@@ -62,12 +62,14 @@ export async function openSqliteStore(
 /**
  * Reads the file without the right to write it, nor to its folder. SQLite wants to write beside a file with a log,
  * even to read it: where it may not and no log is there, nobody writes, and the file is read as it lies there.
+ * Undefined for a file in which nothing was written yet, as when the disk was full.
  */
-export async function readSqliteStore(file: string): Promise<RowSource> {
+export async function readSqliteStore(file: string): Promise<RowSource | undefined> {
   const { default: Constructor } = await import("libsql");
   const read = (name: string) => {
     const database = new Constructor(name, { readonly: true });
     try {
+      if (pragma(database, "schema_version") === 0) return undefined;
       requireFormat(database, file);
       return new SqliteStore(database, file).load();
     } finally {

@@ -8,6 +8,7 @@ import {
 } from "../../model/address.js";
 import { errorDiagnostic, hasErrors } from "../../model/diagnostic.js";
 import type { ObjectValue } from "../../model/value.js";
+import { readImport } from "../../plan/read-import.js";
 import { suggestion } from "../../schema/closest-name.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
@@ -102,11 +103,13 @@ async function importTo(
 
 async function readObject(
   session: Session,
-  { provider, estateFile }: OpenStack,
+  { provider, configuration, estateFile }: OpenStack,
   { address, id }: Import,
 ): Promise<ObjectValue> {
   const { type } = address.resource;
-  const answer = await untilInterrupted(provider.import({ type, id }), session.signal);
+  const resource = configuration.resources.get(formatResource(address.resource));
+  const reading = readImport(provider, { type, id, resource });
+  const answer = await untilInterrupted(reading, session.signal);
   if (hasErrors(answer.diagnostics)) throw new CommandFailed(answer.diagnostics);
   sayDiagnostics(session, answer.diagnostics);
   if (answer.state !== null) return answer.state;

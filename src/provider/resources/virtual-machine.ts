@@ -3,7 +3,7 @@
 
 import { areValuesEqual, type ObjectValue, UNKNOWN, type Value } from "../../model/value.js";
 import { type Attributes, attributesOf } from "../attributes.js";
-import type { Backend, DiskSpec, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
+import type { DiskSpec, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
 import { joinPath, vcenterOf } from "../inventory-path.js";
 import {
   affectedBy,
@@ -43,9 +43,7 @@ export const virtualMachine: ResourceType = {
   operations: {
     async read(backend, id, prior) {
       const info = await backend.virtualMachines.read(id);
-      if (info === undefined) return undefined;
-      if (prior !== null) return toAttributes(info, id, prior);
-      return toAttributes(await withoutDefault(backend, info), id, prior);
+      return info === undefined ? undefined : toAttributes(info, id, prior);
     },
     async create({ backend, id, planned }) {
       const info = await backend.virtualMachines.create(toSpec(planned));
@@ -126,21 +124,6 @@ function toAttributes(
     key_id: info.homeKeyId,
     crypto_state: info.cryptoState,
   };
-}
-
-/**
- * An imported machine as it was most likely declared: one that uses the default key provider names none, and
- * an empty name keeps what is there.
- */
-async function withoutDefault(
-  backend: Backend,
-  info: VirtualMachineInfo,
-): Promise<VirtualMachineInfo> {
-  const byDefault =
-    (await backend.defaultKeyProviders.read(info.cluster)) ??
-    (await backend.defaultKeyProviders.read(info.vcenter));
-  const isDefault = byDefault !== undefined && info.homeKeyProvider === byDefault;
-  return isDefault ? { ...info, keyProvider: null, homeKeyProvider: null } : info;
 }
 
 /** In the order of the declaration, then any others; null where a disk is as its machine. */
