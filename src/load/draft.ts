@@ -2,6 +2,7 @@
 
 import type { Expression } from "../language/expression.js";
 import { parseJsonValue } from "../language/parse.js";
+import type { ResourceAddress } from "../model/address.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { ProviderSchema } from "../model/type.js";
@@ -32,6 +33,8 @@ export interface Draft {
     readonly source: Source;
   };
   backend?: BackendConfig;
+  /** Entries of `depends_on` by their text, read once: 10,000 machines may depend on the same host. */
+  readonly dependencies: Map<string, ResourceAddress>;
   readonly diagnostics: Diagnostic[];
   readonly report: Report;
 }
@@ -48,6 +51,7 @@ export function emptyDraft(schema: ProviderSchema): Draft {
     outputs: new Map(),
     moved: [],
     imports: [],
+    dependencies: new Map(),
     diagnostics,
     report: (diagnostic) => diagnostics.push(diagnostic),
   };

@@ -140,7 +140,12 @@ export function readDependsOn(
     return [];
   }
   return value.flatMap((item, i) => {
+    const text = typeof item === "string" ? item : "";
+    const known = draft.dependencies.get(text);
+    if (known !== undefined) return known;
     const reference = readResourceReference({ value: item, source: at(source, i) }, draft);
-    return reference === undefined ? [] : [reference.address];
+    if (reference === undefined) return [];
+    draft.dependencies.set(text, reference.address);
+    return reference.address;
   });
 }

@@ -18,7 +18,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
-import { literalPaths, literalSecret } from "./literal-secrets.js";
+import { holdsSecret, literalPaths, literalSecret } from "./literal-secrets.js";
 
 export interface EvaluatedConfig {
   /** With write-only values, and without marks. Undefined with errors. */
@@ -61,6 +61,7 @@ function findMisplacedSecrets(
   path: AttributePath,
   where: Pick<Diagnostic, "address" | "source">,
 ): readonly Diagnostic[] {
+  if (attribute && !holdsSecret(attribute) && !containsSensitive(value)) return [];
   const here = { ...where, attribute: path };
   if (attribute?.write_only) return isSecretOrNothing(value) ? [] : [literalSecret(here)];
   const nested = attribute?.nested_type?.attributes;

@@ -94,7 +94,8 @@ function secretsIn(
   });
 }
 
-function holdsSecret(attribute: AttributeSchema): boolean {
+/** Whether it or anything in it is write-only. */
+export function holdsSecret(attribute: AttributeSchema): boolean {
   if (attribute.write_only) return true;
   return Object.values(attribute.nested_type?.attributes ?? {}).some(holdsSecret);
 }

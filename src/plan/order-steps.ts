@@ -38,43 +38,49 @@ interface Node {
   readonly kind: Step["kind"];
   readonly change?: Change;
   readonly after: Node[];
+  /** Those that wait for it. */
+  readonly followers: Node[];
 }
 
 interface Nodes {
   readonly all: readonly Node[];
   readonly putGates: ReadonlyMap<string, Node>;
-  /** Resource → resources whose stored objects depend on it. */
+  /** Resource of which something is removed → resources whose stored objects depend on it. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
 }
 
 function makeNodes(changes: readonly Change[]): Nodes {
   const all: Node[] = [];
   const add = (kind: Step["kind"], change?: Change): Node => {
-    const node: Node = { kind, after: [], ...(change === undefined ? {} : { change }) };
+    const node = { kind, after: [], followers: [], ...(change === undefined ? {} : { change }) };
     all.push(node);
     return node;
   };
-  const resources = new Set(changes.map((change) => formatResource(change.instance.resource)));
-  const putGates = new Map([...resources].map((key) => [key, add("gate")] as const));
-  const removeGates = new Map([...resources].map((key) => [key, add("gate")] as const));
-  const dependents = storedDependents(changes.flatMap(storedObject));
+  const gates = (keys: Iterable<string>) =>
+    new Map([...new Set(keys)].map((key) => [key, add("gate")] as const));
+  const putGates = gates(changes.map(resourceOf));
+  const removeGates = gates(changes.filter(isRemove).map(resourceOf));
+  const dependents = storedDependents(changes.flatMap(storedObject), removeGates.keys());
   for (const change of changes) {
-    const key = formatResource(change.instance.resource);
+    const key = resourceOf(change);
     const put = isPut(change) ? add("put", change) : undefined;
     const remove = isRemove(change) ? add("remove", change) : undefined;
     if (put !== undefined) {
-      putGates.get(key)?.after.push(put);
-      put.after.push(...gatesOf(putGates, change.dependsOn, key));
+      follow(putGates.get(key), put);
+      followGates(put, putGates, change.dependsOn);
     }
     if (remove !== undefined) {
-      removeGates.get(key)?.after.push(remove);
-      remove.after.push(...gatesOf(removeGates, dependents.get(key) ?? [], key));
+      follow(removeGates.get(key), remove);
+      followGates(remove, removeGates, dependents.get(key));
     }
-    if (put === undefined || remove === undefined) continue;
-    if (change.action === "delete-then-create") put.after.push(remove);
-    else remove.after.push(put);
+    if (change.action === "delete-then-create") follow(put, remove);
+    else follow(remove, put);
   }
   return { all, putGates, dependents };
+}
+
+function resourceOf({ instance }: Change): string {
+  return formatResource(instance.resource);
 }
 
 function isPut({ action }: Change): boolean {
@@ -90,12 +96,21 @@ function storedObject({ before, instance, dependencies, priorDependencies }: Cha
   return [{ address: instance, dependencies: priorDependencies ?? dependencies }];
 }
 
-function gatesOf(
+/** Lets `node` wait for `before`, where there are both. */
+function follow(node: Node | undefined, before: Node | undefined): void {
+  if (node === undefined || before === undefined) return;
+  node.after.push(before);
+  before.followers.push(node);
+}
+
+/** Lets a step of a change wait for the gates of other resources. */
+function followGates(
+  node: Node,
   gates: ReadonlyMap<string, Node>,
-  names: readonly string[],
-  own: string,
-): readonly Node[] {
-  return names.flatMap((name) => (name === own ? [] : (gates.get(name) ?? [])));
+  names: readonly string[] = [],
+): void {
+  const own = node.change === undefined ? undefined : resourceOf(node.change);
+  for (const name of names) if (name !== own) follow(node, gates.get(name));
 }
 
 /** The removes that something which is deleted first and created again has to wait for. */
@@ -115,24 +130,15 @@ function removesBeforeCreations(nodes: readonly Node[]): ReadonlySet<Node> {
 function addRemovesAfterPuts({ all, putGates, dependents }: Nodes, early: ReadonlySet<Node>): void {
   for (const node of all) {
     if (node.kind !== "remove" || node.change === undefined || early.has(node)) continue;
-    const key = formatResource(node.change.instance.resource);
-    node.after.push(...gatesOf(putGates, dependents.get(key) ?? [], key));
+    followGates(node, putGates, dependents.get(resourceOf(node.change)));
   }
 }
 
 function sortSteps(nodes: readonly Node[]): OrderedSteps {
   const waiting = new Map(nodes.map((node) => [node, node.after.length] as const));
-  const followers = new Map<Node, Node[]>();
-  for (const node of nodes) {
-    for (const before of node.after) {
-      const known = followers.get(before);
-      if (known === undefined) followers.set(before, [node]);
-      else known.push(node);
-    }
-  }
   const sorted = nodes.filter((node) => node.after.length === 0);
   for (const node of sorted) {
-    for (const follower of followers.get(node) ?? []) {
+    for (const follower of node.followers) {
       const left = (waiting.get(follower) ?? 0) - 1;
       waiting.set(follower, left);
       if (left === 0) sorted.push(follower);

@@ -11,11 +11,14 @@ import { planDelete } from "./plan-object.js";
 import { storedDependents } from "./stored-dependents.js";
 
 export function planDeletions(context: PlanContext): void {
-  const dependents = storedDependents(context.instances.values());
-  for (const [key, instance] of context.instances) {
+  const doomed = [...context.instances].flatMap(([key, instance]) => {
     const reason = deleteReason(context, instance);
-    if (reason === undefined || !context.selection.includesDeletion(instance.address)) continue;
-    const resourceKey = formatResource(instance.address.resource);
+    if (reason === undefined || !context.selection.includesDeletion(instance.address)) return [];
+    return { key, instance, reason, resourceKey: formatResource(instance.address.resource) };
+  });
+  const names = doomed.map(({ resourceKey }) => resourceKey);
+  const dependents = storedDependents(context.instances.values(), names);
+  for (const { key, instance, reason, resourceKey } of doomed) {
     const resource = context.configuration.resources.get(resourceKey);
     const diagnostics = planDelete(
       context.provider,
