@@ -13,18 +13,27 @@ export {
   type ApplyResult,
   applyPlan,
 } from "./apply/apply-plan.js";
+// Compare: how two stacks are declared and survive otherwise.
+export {
+  type ComparedStack,
+  type CompareRequest,
+  compareStacks,
+} from "./compare/compare-stacks.js";
 // Survival of plans: which workloads they cost, and whether every step on the way is safe.
-export { assessPlans, type PlansOnEstate } from "./drill/assess-plans.js";
-// Drill: what survives a scenario, observed and predicted, and why.
+export { assessPlans, type PlansOnEstate, predictPlans } from "./drill/assess-plans.js";
+// Drill: what survives a scenario, observed and predicted, and why; which hosts would come through a power cut, and
+// which may be rebooted.
 export { type Explanation, explain } from "./drill/explain.js";
 export { loadScenario, resolveDocument } from "./drill/load-scenario.js";
 export { type Prediction, predict } from "./drill/predict.js";
+export { assessReadiness } from "./drill/readiness.js";
 export {
   builtInScenario,
   defaultScenario,
   type ResolvedScenario,
 } from "./drill/resolve-scenario.js";
 export { type DrillRequest, runDrill } from "./drill/run-drill.js";
+export { forecastReboot, type RebootRequest } from "./drill/run-reboot.js";
 export type { Scenario, ScenarioDocument } from "./drill/scenario.js";
 // Load: the output of a program, or Terraform JSON as it is, becomes configurations.
 export {

@@ -4,7 +4,7 @@ import { hasErrors } from "../model/diagnostic.js";
 import type { PlanOptions } from "../plan/make-plan.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
-import { loadStacks } from "./load-stacks.js";
+import { type LoadedStacks, loadStacks } from "./load-stacks.js";
 import { type EstateUse, type OpenStacks, openStacks } from "./open-stacks.js";
 import { readVariables } from "./read-variables.js";
 import { type Session, sayDiagnostics } from "./session.js";
@@ -21,7 +21,15 @@ export async function prepareStacks(
   options: GivenOptions,
   use: EstateUse,
 ): Promise<PreparedStacks> {
-  const { stacks, root, warnings } = await loadStacks(session, options, "fresh");
+  return openLoaded(session, options, { ...(await loadStacks(session, options, "fresh")), use });
+}
+
+/** {@link prepareStacks}, from stacks that are loaded already. */
+export function openLoaded(
+  session: Session,
+  options: GivenOptions,
+  { stacks, root, warnings, use }: LoadedStacks & { readonly use: EstateUse },
+): PreparedStacks {
   const variables = readVariables(session, options, stacks);
   const diagnostics = [...warnings, ...variables.diagnostics];
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);

@@ -59,7 +59,7 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
   const planned = overlayEstate(estate, objects);
   const cache: PredictionCache = new Map();
   const before = predict(estate, scenario, { cache });
-  const after = withUntold(predict(planned, scenario, { cache }), planned, steps);
+  const after = predictPlanned(planned, request, cache);
   const changes = compareVerdicts(before, after);
   const prefixes = assessPrefixes({
     estate,
@@ -81,6 +81,15 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
     safeAfterSeconds: objects.length === 0 ? null : secondsUntilSafe(planned, request, after),
     prefixes: prefixes.judged,
   };
+}
+
+/** What is predicted once the steps are carried out and `planned`, the estate with them, has settled. */
+export function predictPlanned(
+  planned: Estate,
+  { steps, scenario }: Pick<AssessRequest, "steps" | "scenario">,
+  cache: PredictionCache = new Map(),
+): readonly Prediction[] {
+  return withUntold(predict(planned, scenario, { cache }), planned, steps);
 }
 
 /** What only apply will tell may be anything: whatever it could touch is not promised to survive. */

@@ -9,7 +9,9 @@ import { isWhollyKnown, type ObjectValue } from "../model/value.js";
 import { orderSteps, type Step } from "../plan/order-steps.js";
 import { resourceSchemaOf } from "../schema/resource-schemas.js";
 import type { Estate } from "../vsphere/estate.js";
-import { assessPlan, type PlannedStep } from "./assess-plan.js";
+import { overlayEstate } from "../vsphere/overlay-estate.js";
+import { assessPlan, type PlannedStep, predictPlanned } from "./assess-plan.js";
+import type { Prediction } from "./predict.js";
 import { builtInScenario, defaultScenario } from "./resolve-scenario.js";
 import type { Scenario } from "./scenario.js";
 
@@ -27,6 +29,14 @@ export function assessPlans(request: PlansOnEstate): SurvivalAssessment {
   const { estate, plans, scenario = defaultScenario() } = request;
   const steps = plannedSteps(plans);
   return assessPlan({ estate, steps, scenario, scenarioNamed: builtInScenario });
+}
+
+/** What is predicted of every workload once the plans are applied and the estate has settled. */
+export function predictPlans(request: PlansOnEstate): readonly Prediction[] {
+  const { estate, plans, scenario = defaultScenario() } = request;
+  const steps = plannedSteps(plans);
+  const objects = steps.flatMap(({ object }) => object ?? []);
+  return predictPlanned(overlayEstate(estate, objects), { steps, scenario });
 }
 
 function plannedSteps(plans: readonly Plan[]): readonly PlannedStep[] {

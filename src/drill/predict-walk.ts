@@ -18,22 +18,10 @@ import {
 } from "./predict-agenda.js";
 import { deleteProvider, restoreProvider } from "./predict-deletion.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
+import { bootFromDisk, emptyMemory } from "./predict-power.js";
 import { isAutostarted, tryGroups } from "./predict-restarts.js";
-import {
-  archive,
-  placeOpenGroups,
-  remediate,
-  replaceAll,
-  withdrawUnstartable,
-} from "./predict-rounds.js";
-import {
-  canDeriveHostKey,
-  canStart,
-  type Downtimes,
-  isConnected,
-  setTime,
-  type World,
-} from "./predict-world.js";
+import { archive, placeOpenGroups, remediate, withdrawUnstartable } from "./predict-rounds.js";
+import { canStart, type Downtimes, isConnected, setTime, type World } from "./predict-world.js";
 import { type Action, type Fault, faultName } from "./schedule.js";
 
 /** Told as the walk goes on. */
@@ -42,6 +30,8 @@ export interface Watch {
   readonly onOutage?: (world: World) => void;
   /** Something that the scenario does has been done. */
   readonly onAction?: (world: World, action: Action) => void;
+  /** Anything has happened, of the scenario or by itself. */
+  readonly onStep?: (world: World) => void;
 }
 
 export interface Walk extends Watch {
@@ -72,6 +62,7 @@ export function walkOutage(walk: Walk): void {
   for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
     setTime(world, step);
     takeStep(progress, step);
+    progress.onStep?.(world);
   }
   setTime(world, { ...momentAt(walk.outageSeconds), rank: Number.POSITIVE_INFINITY });
 }
@@ -196,18 +187,6 @@ function losePower(progress: Progress, path: string): void {
   }
 }
 
-/** Volatile: the cached keys, and what was not archived (vSphere Security, Key Persistence Overview). */
-function emptyMemory(host: HostState): void {
-  host.up = false;
-  host.safe = false;
-  host.isArchiveDue = false;
-  host.memory.fill(0);
-  host.unarchived.fill(0);
-  host.forgotten.fill(0);
-  host.hostKeyUnarchived = false;
-  replaceAll(host.derivationKeys, host.archivedDerivationKeys);
-}
-
 /** Running machines are moved away by vMotion, which is vCenter's work; then the host archives. */
 function rebootHost(progress: Progress, path: string): void {
   const place = progress.places.get(path);
@@ -275,17 +254,11 @@ function reinstall(progress: Progress, path: string): void {
 function bootHost(progress: Progress, path: string): void {
   const place = progress.places.get(path);
   if (place === undefined || place.host.up) return;
-  if (place.host.isSealedShut || place.host.isArchiveDamaged) return;
   comeUp(progress.world, place);
 }
 
 function comeUp(world: World, { cluster, host }: Place): void {
-  host.up = true;
-  if (host.persists) {
-    host.memory.set(host.stored);
-    host.safe = host.hostKeyStored;
-  }
-  if (canDeriveHostKey(world, cluster, host)) host.safe = true;
+  if (!bootFromDisk(world, cluster, host)) return;
   remediate(world, cluster, host);
   const { ha } = cluster.cluster;
   const isTried = (group: Group) => (ha ? group.wasLost : isAutostarted(group, host));

@@ -32,6 +32,17 @@ export interface DrillRequest {
  * InvariantError where prediction and observation differ.
  */
 export function runDrill(request: DrillRequest): DrillResult {
+  return watchDrill(request).result;
+}
+
+/** A drill with all that was seen. */
+export interface WatchedDrill {
+  readonly result: DrillResult;
+  readonly history: History;
+}
+
+/** {@link runDrill}, for those who ask for more than verdicts. */
+export function watchDrill(request: DrillRequest): WatchedDrill {
   const { simulator, scenario } = request;
   const isSettled = request.settle ?? true;
   const predictions = predict(simulator.estate(), scenario, { settle: isSettled });
@@ -39,7 +50,7 @@ export function runDrill(request: DrillRequest): DrillResult {
   const workloads = judgeHistory(history, scenario, request.checker);
   const comparable = workloads.filter(({ workload }) => !isDamaged(history, workload));
   agree(predictions, comparable, { scenario: scenario.name, seed: simulator.seed });
-  return resultOf(request, history, workloads);
+  return { result: resultOf(request, history, workloads), history };
 }
 
 /** Damaged key bytes are found by using them: no fact about an estate shows them to the predictor. */

@@ -17,9 +17,11 @@ export function recoverMachines(
   );
   if (gone.length === 0) return recoveries;
   const hostSteps = recoverHosts(simulator, healed);
+  const recovered = hostSteps.size === 0 ? healed : simulator.estate();
   for (const machine of gone) {
     if (before.virtualMachines.get(machine.path)?.running !== true) continue;
-    const steps = recoverMachine(simulator, machine);
+    const now = recovered.virtualMachines.get(machine.path) ?? machine;
+    const steps = now.running ? [] : recoverMachine(simulator, now);
     recoveries.set(machine.path, [...(hostSteps.get(machine.cluster) ?? []), ...steps]);
   }
   return recoveries;
@@ -39,6 +41,9 @@ function recoverHosts(
 }
 
 function recoverHost(simulator: Simulator, host: EstateHost): string | undefined {
+  simulator.operators.powerOn(host.path);
+  const { present } = simulator.estate().hosts.get(host.path) ?? {};
+  if (present?.up === true) return `Switch ${host.path} on.`;
   if (host.mode !== "TPM") return undefined;
   if (host.recoveryKeyLocation === null) {
     return `Reinstall ${host.path}: its configuration is sealed and its recovery key was kept nowhere.`;
@@ -56,7 +61,7 @@ function recoverMachine(simulator: Simulator, machine: EstateVirtualMachine): re
   if (machine.locked) {
     if (!unlock(simulator, machine.path)) {
       return [
-        `Bring a key of ${machine.path} back first: with everything reachable it still cannot be unlocked.`,
+        `Bring a key of ${machine.path} back first: once the faults of the scenario are over it still cannot be unlocked.`,
       ];
     }
     steps.push(`Unlock ${machine.path}.`);

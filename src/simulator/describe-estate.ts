@@ -124,6 +124,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     ({ providerPath, keyId }) => [providerPath, keyId] as const,
   );
   const hostKeyDerivedFrom = host.hostKey?.derivedFrom ?? null;
+  const isTearable = archive?.overwritten != null && archive.writtenSeconds === nowSeconds(world);
   return {
     up: host.up,
     cryptoState: host.cryptoState,
@@ -140,6 +141,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     isArchiveDue: host.archiveDue,
     isSealedShut: stop === BOOT_STOPS.notUnsealed,
     isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
+    ...(isTearable ? { isArchiveBeingWritten: true } : {}),
     isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: bootTimer(world, host),
   };

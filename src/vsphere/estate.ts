@@ -83,6 +83,8 @@ export interface EstateHostPresence {
   readonly isSealedShut?: boolean;
   /** Whether its archive is damaged: until another is written, the next boot stops. Absent counts as no. */
   readonly isArchiveDamaged?: boolean;
+  /** Whether the archive is written at this very second: power that fails now leaves the one before. Absent: no. */
+  readonly isArchiveBeingWritten?: boolean;
   /** Whether it and its vCenter cannot talk, firewalls aside. Absent counts as no. */
   readonly isCutOff?: boolean;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */

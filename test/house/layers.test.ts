@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   provider: ["model", "schema", "vsphere"],
   simulator: ["model", "vsphere", "provider/backend"],
   drill: ["model", "vsphere", "simulator", "schema", "plan/order-steps"],
+  compare: ["model"],
   report: ["model"],
 };
 

@@ -17,6 +17,22 @@ programs. Nothing asks where there is no terminal, and nothing is ever sent anyw
 const NOTES = `
 Where several hold, the first of 64, 130, 4, 1, 3, 2, 0 is given.
 
+\`can-reboot\` says yes only if nothing would lock or go down and the host itself would come back; \`--allow-downtime\`
+lets machines be down meanwhile that are started again without anyone's help. \`compare\` finds differences, no failures,
+so it exits with 0 unless \`--detailed-exitcode\` is given.
+
+## Which resource is which
+
+\`compare\` takes names that belong to one stack alone for those of the other: first words of the stacks' names that only
+one has (\`edge-lab\` and \`edge-prod\`: \`lab\` and \`prod\`), then vCenters and sites that only one has, first with first in
+the order of their names. They count as whole words wherever they stand in names and values. Then resources match
+
+1. by type and the path of the construct below the stack, or the address where there is no construct;
+2. if that leaves them over, by type and inventory path.
+
+What several resources have in common matches none of them. Attributes that only the backend decides and values that only
+apply will know are not compared.
+
 ## Where things are
 
 | Thing | Is |
@@ -29,6 +45,15 @@ Where several hold, the first of 64, 130, 4, 1, 3, 2, 0 is given.
 
 Commands that only look at what was applied (\`state\`, \`output\`, \`show\`, \`drill\`, \`simulator\` …) take what the last
 synthesis wrote and do not run the program again.
+
+Data that \`--json\` prints names its format, and its JSON Schema is in the package, under \`dist/src\`:
+
+| Format | Schema |
+| --- | --- |
+| \`holdfast.drill/1\` | \`drill/drill-result.schema.json\` |
+| \`holdfast.readiness/1\` | \`drill/readiness.schema.json\` |
+| \`holdfast.can-reboot/1\` | \`drill/reboot-forecast.schema.json\` |
+| \`holdfast.comparison/1\` | \`compare/stack-comparison.schema.json\` |
 
 Colour is shown on terminals. \`--no-color\` wins over \`FORCE_COLOR\`, that over \`NO_COLOR\` and \`TERM=dumb\`.
 
