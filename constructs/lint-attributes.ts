@@ -1,8 +1,8 @@
 // Holdfast's own resources in a stack's JSON against their schema: names and shapes that no construct would
 // write but an override or a cast can, and literals where only a secret's reference may stand.
 
+import { suggestion } from "../src/model/closest-name.js";
 import type { AttributeSchema, AttributeSchemas } from "../src/model/type.js";
-import { suggestion } from "../src/schema/closest-name.js";
 import { resourceSchemaOf, resourceTypes } from "../src/schema/resource-schemas.js";
 import {
   blockOf,

@@ -2,7 +2,7 @@
 // optional property, such as keyPersistance, would say nothing and leave keys unprotected.
 
 import type { IConstruct } from "constructs";
-import { suggestion } from "../src/schema/closest-name.js";
+import { suggestion } from "../src/model/closest-name.js";
 import { described, kindErrors } from "./prop-kinds.js";
 import { misuse } from "./props.js";
 

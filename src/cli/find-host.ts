@@ -1,8 +1,8 @@
 // HOST on the command line: the inventory path, or a hostname that only one host has.
 
+import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { someOf } from "../report/text.js";
-import { suggestion } from "../schema/closest-name.js";
 import type { Estate, EstateHost } from "../vsphere/estate.js";
 import { CommandFailed } from "./describe-failure.js";
 

@@ -2,7 +2,7 @@
 // which word it does not know, and stops at the first word of `state list`.
 
 import { Command } from "commander";
-import { suggestion } from "../schema/closest-name.js";
+import { suggestion } from "../model/closest-name.js";
 
 /** Under `parent`, the program or a group. */
 export function makeHelpCommand(parent: Command): Command {

@@ -1,6 +1,6 @@
 // Faults as people type them: a thing that cannot be reached, or a link between two ends.
 
-import { suggestion } from "../schema/closest-name.js";
+import { suggestion } from "../model/closest-name.js";
 import type { FaultRecord, LinkEnd } from "../simulator/records.js";
 import { UsageError } from "./usage-error.js";
 

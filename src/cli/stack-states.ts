@@ -1,9 +1,9 @@
 // The states of the stacks of a call, for commands that look at them or change what they remember.
 
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { State } from "../model/state.js";
 import { matchInstances } from "../report/state-report.js";
-import { suggestion } from "../schema/closest-name.js";
 import type { StateStore } from "../state/state-store.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";

@@ -1,8 +1,8 @@
 // A fault at a site or a machine that is not there breaks nothing: whoever mistypes one must not believe that a line
 // is down.
 
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import { suggestion } from "../schema/closest-name.js";
 import type { FaultRecord } from "../simulator/records.js";
 import type { Estate } from "../vsphere/estate.js";
 

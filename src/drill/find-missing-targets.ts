@@ -1,10 +1,10 @@
 // A scenario against an estate: whatever it names has to exist there, or it would break nothing and prove
 // nothing.
 
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Estate } from "../vsphere/estate.js";
 import { sitesOf } from "./faults-of-event.js";
-import { didYouMean } from "./nearest-name.js";
 import { matcherOf } from "./patterns.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
@@ -55,7 +55,7 @@ function missing(
       const some = names.slice(0, SHOWN).join(", ");
       const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
       const known = names.length === 0 ? `There is no ${kind}.` : `There are ${some}${more}.`;
-      const detail = `No ${kind} of the estate matches "${pattern}". ${known}${didYouMean(pattern, names)}`;
+      const detail = `No ${kind} of the estate matches "${pattern}". ${known}${suggestion(pattern, names)}`;
       return errorDiagnostic("A scenario names something that does not exist.", detail);
     });
 }

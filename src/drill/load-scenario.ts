@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, type Source } from "../model/diagnostic.js";
-import { didYouMean } from "./nearest-name.js";
 import { type ResolvedScenario, resolveScenario } from "./resolve-scenario.js";
 import { EVENT_KINDS, type ScenarioDocument } from "./scenario.js";
 
@@ -100,7 +100,7 @@ function unknownAttribute(error: ErrorObject, path: AttributePath, where: string
   const allowed = Object.keys(error.parentSchema?.properties ?? {});
   const detail =
     `${where} has "${name}", which is unknown. Allowed are ${allowed.join(", ")}.` +
-    didYouMean(name, allowed);
+    suggestion(name, allowed);
   const attribute = [...path, name];
   return errorDiagnostic("A scenario says something unknown.", detail, { attribute });
 }
@@ -110,7 +110,7 @@ function unknownKind(error: ErrorObject, path: AttributePath): Diagnostic {
   const allowed = Object.keys(EVENT_KINDS);
   const detail =
     `"${formatPath(path)}" is of kind "${kind}", which is unknown. Allowed are ` +
-    `${allowed.join(", ")}.${didYouMean(kind, allowed)}`;
+    `${allowed.join(", ")}.${suggestion(kind, allowed)}`;
   const attribute = [...path, "kind"];
   return errorDiagnostic("A scenario names an unknown fault.", detail, { attribute });
 }

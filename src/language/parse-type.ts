@@ -1,5 +1,6 @@
 // Type constraints of variables, `map(object({ name = string }))`, as Terraform writes them.
 
+import { suggestion } from "../model/closest-name.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
 import type { Type } from "../model/type.js";
 import {
@@ -15,7 +16,6 @@ import {
   skipBlanks,
 } from "./cursor.js";
 import { acceptIdentifier } from "./read-reference.js";
-import { suggestion } from "./suggest.js";
 import { UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
 
 export interface ParsedType {

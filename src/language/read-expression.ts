@@ -1,6 +1,7 @@
 // The grammar of HCL expressions, read by recursive descent: terms, lists, objects, calls. Operators and the
 // other features that are not supported are recognised, so that they are refused by name.
 
+import { suggestion } from "../model/closest-name.js";
 import {
   accept,
   acceptPattern,
@@ -19,7 +20,6 @@ import { acceptNumber, readNumber } from "./read-number.js";
 import { acceptIdentifier, readReference } from "./read-reference.js";
 import { readSteps } from "./read-steps.js";
 import { readTemplate } from "./read-template.js";
-import { suggestion } from "./suggest.js";
 import { failUnsupported, UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
 
 /** Reads one expression; on failure, which the cursor keeps, the result means nothing. */

@@ -1,8 +1,8 @@
 // The start of a reference: what kind of thing a name stands for, and the names that belong to it.
 
+import { suggestion } from "../model/closest-name.js";
 import { accept, acceptPattern, type Cursor, fail, isAtEnd, skipBlanks } from "./cursor.js";
 import type { Reference } from "./expression.js";
-import { suggestion } from "./suggest.js";
 import { failUnsupported } from "./unsupported-feature.js";
 
 /** Names that begin something else than the reference to a managed resource. */

@@ -1,6 +1,7 @@
 // One step into a value: `.name` and `[key]`, with Terraform's rules of what may be stepped into, how keys
 // convert, and what becomes of unknown values and marks on the way.
 
+import { suggestion } from "../model/closest-name.js";
 import {
   isList,
   isObject,
@@ -12,7 +13,6 @@ import {
 } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
-import { suggestion } from "./suggest.js";
 import {
   ANYTHING,
   hasOwnType,

@@ -8,8 +8,8 @@ import {
   type JsonObject,
   pointerTo,
 } from "../language/json.js";
-import { suggestion } from "../language/suggest.js";
 import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, type Source } from "../model/diagnostic.js";
 
 export interface Property {

@@ -1,6 +1,6 @@
 // The top level of a configuration file: which blocks there are, and who reads each.
 
-import { suggestion } from "../language/suggest.js";
+import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Draft } from "./draft.js";
 import {

@@ -3,8 +3,8 @@
 
 import type { Expression } from "../language/expression.js";
 import { isJsonArray } from "../language/json.js";
-import { suggestion } from "../language/suggest.js";
 import { formatResource, type ResourceAddress } from "../model/address.js";
+import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { ResourceConfig } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";

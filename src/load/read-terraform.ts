@@ -3,7 +3,7 @@
 
 import type { Expression } from "../language/expression.js";
 import { isJsonObject } from "../language/json.js";
-import { suggestion } from "../language/suggest.js";
+import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {

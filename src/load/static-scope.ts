@@ -3,9 +3,9 @@
 
 import type { Reference } from "../language/expression.js";
 import type { Resolved, Scope } from "../language/scope.js";
-import { nearestName } from "../language/suggest.js";
 import { ANYTHING, type TypedValue } from "../language/typed-value.js";
 import { formatResource } from "../model/address.js";
+import { closestName } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { objectType, type ResourceSchema, type Type } from "../model/type.js";
 import { sensitive, UNKNOWN } from "../model/value.js";
@@ -129,7 +129,7 @@ function missingNames(draft: Draft): (reference: Reference) => Resolved {
     const { name, what, candidates } = describeMissing(reference, draft);
     if (!known.has(name)) {
       const near =
-        known.size < MOST_SUGGESTIONS ? nearestName(name, firstOf(candidates())) : undefined;
+        known.size < MOST_SUGGESTIONS ? closestName(name, firstOf(candidates())) : undefined;
       known.set(name, near === undefined ? "" : ` Did you mean ${near}?`);
     }
     const detail = `There is no ${what} ${name} in this stack.${known.get(name)}`;

@@ -2,11 +2,11 @@
 
 import type { ResourceConfig } from "../load/configuration.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
+import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Change } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import { type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
-import { suggestion } from "../schema/closest-name.js";
 import type { Repetition } from "./evaluation-scope.js";
 import { expandResource } from "./expand-resource.js";
 import { addChange, type PlanContext } from "./plan-context.js";

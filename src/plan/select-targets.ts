@@ -8,10 +8,10 @@ import {
   type InstanceAddress,
   parseInstance,
 } from "../model/address.js";
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
-import { suggestion } from "../schema/closest-name.js";
 import type { ConfigurationGraph } from "./configuration-graph.js";
 
 export interface TargetOptions {

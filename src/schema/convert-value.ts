@@ -3,6 +3,7 @@
 // where the configuration has none; sets are sorted and without duplicates. Unknown parts stay unknown and
 // sensitive parts stay marked. What a keyword of the JSON Schema forbids is found in validate-value.ts.
 
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type {
@@ -20,7 +21,6 @@ import {
   sensitive,
   type Value,
 } from "../model/value.js";
-import { suggestion } from "./closest-name.js";
 import {
   convertType,
   hidden,

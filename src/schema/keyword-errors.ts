@@ -5,8 +5,8 @@
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { AttributePath } from "../model/attribute-path.js";
+import { suggestion } from "../model/closest-name.js";
 import { isList, type Value } from "../model/value.js";
-import { suggestion } from "./closest-name.js";
 import { describeValue } from "./describe-value.js";
 import type { ItemJsonSchema, PropertyJsonSchema } from "./json-schema.js";
 

@@ -2,9 +2,9 @@
 
 import { explain } from "../../drill/explain.js";
 import { isWorkload, workloadId } from "../../drill/predict-model.js";
+import { suggestion } from "../../model/closest-name.js";
 import { errorDiagnostic } from "../../model/diagnostic.js";
 import { explainReport } from "../../report/explain-report.js";
-import { suggestion } from "../../schema/closest-name.js";
 import type { Estate } from "../../vsphere/estate.js";
 import { chooseScenario } from "../choose-scenario.js";
 import type { CommandCall } from "../command-definition.js";

@@ -6,10 +6,10 @@ import {
   type InstanceAddress,
   parseInstance,
 } from "../../model/address.js";
+import { suggestion } from "../../model/closest-name.js";
 import { errorDiagnostic, hasErrors } from "../../model/diagnostic.js";
 import type { ObjectValue } from "../../model/value.js";
 import { readImport } from "../../plan/read-import.js";
-import { suggestion } from "../../schema/closest-name.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";

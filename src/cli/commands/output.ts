@@ -1,10 +1,10 @@
 // holdfast output [NAME]
 
+import { suggestion } from "../../model/closest-name.js";
 import { errorDiagnostic } from "../../model/diagnostic.js";
 import type { StateOutput } from "../../model/state.js";
 import { formatValue } from "../../report/format-value.js";
 import { outputsReport } from "../../report/state-report.js";
-import { suggestion } from "../../schema/closest-name.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";

@@ -1,31 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseTemplate } from "../../../src/language/parse.js";
 import { references } from "../../../src/language/references.js";
-import { nearestName, suggestion } from "../../../src/language/suggest.js";
 import { compareBytes } from "../../../src/language/text-order.js";
-
-describe("suggestion", () => {
-  const NAMES = ["key_persistence", "hostname", "cluster", "id", "version"];
-
-  it.each([
-    ["key_persistance", "key_persistence"],
-    ["hostnme", "hostname"],
-    ["clutser", "cluster"],
-    ["vresion", "version"],
-    ["di", "id"],
-  ])("%s: %s", (mistyped, expected) => {
-    expect(nearestName(mistyped, NAMES)).toBe(expected);
-  });
-
-  it.each(["memory", "x", "keypersistencexxxx", ""])("has nothing to say to %j", (mistyped) => {
-    expect(suggestion(mistyped, NAMES)).toBe("");
-  });
-
-  it("takes the nearest, not the first", () => {
-    expect(nearestName("hosts", ["hots", "host", "hosts2"])).toBe("hots");
-    expect(nearestName("host_b", ["host_a1", "host_a", "host_bb"])).toBe("host_a");
-  });
-});
 
 describe("references", () => {
   const kinds = (text: string) => references(parseTemplate(text).expression).map((r) => r.kind);

@@ -1,9 +1,12 @@
 // "Did you mean": the known name nearest to a mistyped one. Used wherever a name is refused.
 
-/** The candidate at the smallest edit distance; undefined when none is near enough to be meant. */
+/**
+ * The candidate at the smallest edit distance, the first of several; undefined when none is near: at most a
+ * third of the letters may differ, and never more than three. Case does not count.
+ */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.min(3, Math.max(1, Math.floor(name.length / 3))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
