@@ -8,6 +8,7 @@ import { ACTION_NAMES, ACTION_SIGNS } from "./change-sentences.js";
 import { diffObjects } from "./diff-tree.js";
 import { foldChanges } from "./fold-changes.js";
 import { renderDiff } from "./render-diff.js";
+import { settableDrift } from "./settable-drift.js";
 import { type Line, type ReportWidth, styled, wrap, wrapLines } from "./text.js";
 
 export interface PlanReportOptions extends ReportWidth {
@@ -92,7 +93,13 @@ function legend(changes: readonly Change[]): readonly Line[] {
 function driftSection(plan: Plan, options: PlanReportOptions): readonly Line[] {
   if (plan.drift.length === 0) return [];
   const drift = { about: "drift", isWholeDestroy: false, driftOf: () => undefined } as const;
-  const body = foldChanges(plan.drift, options).flatMap((group) =>
+  const isAllShown = plan.mode === "refresh-only";
+  const shown = plan.drift.map((change) =>
+    isAllShown
+      ? change
+      : settableDrift(change, options.attributesOf(change.instance.resource.type)),
+  );
+  const body = foldChanges(shown, options).flatMap((group) =>
     changeLines(group, { ...options, ...drift }),
   );
   return [[styled("bold", "Drift: objects have changed outside of Holdfast")], [], ...body];

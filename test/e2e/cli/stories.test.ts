@@ -58,11 +58,15 @@ describe("drift", () => {
     await type(`apply --auto-approve ${C}`);
     const esxcli = `simulator esxcli ${HOST} system security keypersistence`;
     expect((await type(`${esxcli} get`)).stdout).toBe("   Enabled: true\n");
+    await type("simulator advance 2h");
     await type(`${esxcli} disable --remove-all-stored-keys`);
     const plan = await type(`plan -detailed-exitcode ${C}`, 2);
     expect(plan.stdout).toContain("Drift: objects have changed outside of Holdfast");
     expect(plan.stdout).toMatch(/after a change\s+# outside of Holdfast/);
+    const own = /Drift:[\s\S]*?Actions are marked/.exec(plan.stdout)?.[0];
+    expect(own).not.toContain("last_archived_at");
     const only = await type(`plan --refresh-only ${C}`);
+    expect(only.stdout).toContain("last_archived_at");
     expect(only.stdout).toContain("No object is changed.");
     await type(`apply --refresh-only --auto-approve ${C}`);
     expect((await type(`plan --refresh=false -detailed-exitcode ${C}`, 2)).stdout).not.toContain(

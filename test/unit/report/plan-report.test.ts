@@ -378,6 +378,22 @@ describe("planReport", () => {
     `);
   });
 
+  it("shows of drift what a configuration can set, and all of it where that is all there is", () => {
+    const drift = changeOf("holdfast_host.esx01", {
+      action: "update",
+      before: { ...host("esx01", true), moid: "host-1", cached_key_ids: ["k1"] },
+      after: { ...host("esx01"), moid: "host-2", cached_key_ids: ["k1", "k2"] },
+    });
+    const ordinary = report({ drift: [drift] });
+    expect(ordinary).toContain("- enabled = true -> null (off)");
+    expect(ordinary).not.toContain("k2");
+    expect(ordinary).not.toContain("host-2");
+    const refreshOnly = report({ mode: "refresh-only", drift: [drift], applyable: true });
+    expect(refreshOnly).toContain("- enabled = true -> null (off)");
+    expect(refreshOnly).toContain("k2");
+    expect(refreshOnly).toContain("host-2");
+  });
+
   it("says of a refresh-only plan what it would write", () => {
     const drift = changeOf("holdfast_host.esx01", {
       action: "delete",
