@@ -7,7 +7,8 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { CommandFailed } from "./describe-failure.js";
 import { EXIT_CODES } from "./exit-codes.js";
 import { Interrupted } from "./interrupts.js";
-import { findProject, type Project } from "./project.js";
+import { placeInProgram, withoutTraces } from "./program-traces.js";
+import { findProject, PROJECT_FILE, type Project } from "./project.js";
 import { type AppRun, runApp } from "./run-app.js";
 import { type Session, say } from "./session.js";
 
@@ -65,7 +66,9 @@ function describeRun(
 ): Diagnostic | undefined {
   const printed = debug ? "" : withoutTraces(run.stderr);
   const said = printed === "" ? "" : `\n\n${printed}`;
-  const source = { file: join(project.root, "cdktf.json") };
+  const source = placeInProgram(run.stderr, project.root) ?? {
+    file: join(project.root, PROJECT_FILE),
+  };
   const failed = (what: string) =>
     errorDiagnostic("The program failed", `"${project.app}" ${what}${said}`, { source });
   if (run.ended === "out-of-time") {
@@ -77,27 +80,4 @@ function describeRun(
   const where = relative(project.root, project.output) || ".";
   const advice = "Does it call app.synth()? Does it write elsewhere than CDKTF_OUTDIR says?";
   return failed(`wrote no manifest.json to ${where}. ${advice}`);
-}
-
-/** A frame of a stack trace, the place that Node shows above one, and Node's version below it. */
-const TRACE = new RegExp(
-  [
-    String.raw`^\s+at .*(?::\d+:\d+\)?|<anonymous>\)?|\(native\))(?: \{)?$`,
-    String.raw`^(?:file:|node:|/|[A-Za-z]:\\).*:\d+$`,
-    String.raw`^\s*\^+\s*$`,
-    String.raw`^Node\.js v\d+\.\d+`,
-    String.raw`^\}$`,
-  ].join("|"),
-);
-
-/** What a failing program said, without where in its code. `--debug` shows that. */
-export function withoutTraces(stderr: string): string {
-  const lines = stderr.replaceAll("\r", "").split("\n");
-  const isTrace = (i: number) => TRACE.test(lines[i] ?? "");
-  const isQuotedSource = (i: number) => /^\s*\^+\s*$/.test(lines[i + 1] ?? "");
-  const kept = lines.filter((_, i) => !isTrace(i) && !isQuotedSource(i));
-  return kept
-    .join("\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
 }

@@ -78,7 +78,10 @@ describe("a program that does not synthesise", () => {
   it("throws: its words, no trace but with --debug", async () => {
     const main = 'console.error("a hint");\nthrow new Error("the site has no hosts");\n';
     const cwd = projectFolder({ "cdktf.json": cdktf("tsx main.ts"), "main.ts": main });
-    await refuses(cwd, { args: "plan", says: ["exit code 1", "the site has no hosts", "a hint"] });
+    await refuses(cwd, {
+      args: "plan",
+      says: ["at main.ts, line 2", "exit code 1", "the site has no hosts", "a hint"],
+    });
     const { stderr } = await holdfast("plan --debug", { cwd });
     expect(stderr).toMatch(/^\s+at .*main\.ts:2/m);
   });

@@ -1,0 +1,67 @@
+// What a program of the user printed when it failed: the place in its own files, and the words without where in the
+// code of others. `--debug` shows all of it.
+
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Source } from "../model/diagnostic.js";
+
+/** A place of a frame, or that of code which does not parse: `FILE:LINE:COLUMN`. */
+const PLACE = /(?:^|[\s(])(file:\/\/[^\s()]+|\/[^():]+|[A-Za-z]:\\[^():]+):(\d+):(\d+)\)?(?::|$)/;
+
+/** An error as Node prints it; what stands above is what the program said before. */
+const ERROR = /^(?:Uncaught )?\w*Error\b.*/gm;
+
+/** Where in the user's files it failed: the topmost place that is no package's. The file is relative to the root. */
+export function placeInProgram(stderr: string, root: string): Source | undefined {
+  const start = [...stderr.matchAll(ERROR)].at(-1)?.index ?? 0;
+  for (const line of stderr.slice(start).split("\n")) {
+    const [, place = "", row, column] = PLACE.exec(line.trimEnd()) ?? [];
+    const file = place.startsWith("file:") ? fileURLToPath(place) : place;
+    const path = relative(root, file);
+    const isOwn = !path.startsWith("..") && !path.split(sep).includes("node_modules");
+    if (file === "" || !isOwn) continue;
+    // Those of esbuild, which reads the program for tsx, begin at 0.
+    const first = line.includes(": ERROR: ") ? 0 : 1;
+    return { file: path, line: Number(row), column: Number(column) + 1 - first };
+  }
+  return undefined;
+}
+
+/** A frame of a stack trace, the place that Node shows above one, and Node's version below it. */
+const TRACE = new RegExp(
+  [
+    String.raw`^\s+at .*(?::\d+:\d+\)?|<anonymous>\)?|\(native\))(?: \{)?$`,
+    String.raw`^(?:file:|node:|/|[A-Za-z]:\\).*:\d+$`,
+    String.raw`^\s*\^+\s*$`,
+    String.raw`^Node\.js v\d+\.\d+`,
+  ].join("|"),
+);
+
+/** What a failing program said, without where in its code. */
+export function withoutTraces(stderr: string): string {
+  const lines = withoutProperties(stderr.replaceAll("\r", "").split("\n"));
+  const isTrace = (i: number) => TRACE.test(lines[i] ?? "");
+  const isQuotedSource = (i: number) => /^\s*\^+\s*$/.test(lines[i + 1] ?? "");
+  const kept = lines.filter((_, i) => !isTrace(i) && !isQuotedSource(i));
+  return kept
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** Behind the last frame, Node shows the fields of an error in braces. What caused it stands there too and stays. */
+function withoutProperties(lines: readonly string[]): readonly string[] {
+  let isInside = false;
+  let isCause = false;
+  return lines.filter((line) => {
+    if (!isInside) {
+      isInside = /^\s+at .* \{$/.test(line);
+      return true;
+    }
+    if (/^ {2}\S/.test(line)) isCause = /^ {2}\[(?:cause|errors)\]: /.test(line);
+    if (line !== "}") return isCause;
+    isInside = false;
+    isCause = false;
+    return false;
+  });
+}
