@@ -89,7 +89,8 @@ function groupOf(name: string): CommandGroup {
 
 function addGroup(program: Command, group: CommandGroup, options: ProgramOptions): Command {
   const command = prepare(new Command(group.name), options)
-    .description(group.summary)
+    .summary(group.summary)
+    .description(sentenceOf(group.summary))
     .addHelpText("before", exampleText(group.examples));
   program.addCommand(command);
   return command;
@@ -133,8 +134,12 @@ function describeOption({ description, defaultValue }: Option): string {
 }
 
 function descriptionOf({ summary, details }: CommandDefinition): string {
-  const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+  const sentence = sentenceOf(summary);
   return details === undefined ? sentence : `${sentence}\n\n${details}`;
+}
+
+function sentenceOf(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 function optionOf(definition: OptionDefinition): Option {

@@ -50,6 +50,16 @@ function failed(diagnostic: Diagnostic): Failure {
   return { code: EXIT_CODES.error, diagnostics: [diagnostic] };
 }
 
+/** What a user would call it. */
+const DONE_BY: Readonly<Record<string, string>> = {
+  open: "opened",
+  read: "read",
+  write: "written",
+  mkdir: "made",
+  chdir: "entered",
+  scandir: "listed",
+};
+
 function fileFailure(error: unknown): Diagnostic | undefined {
   const isOfFile = error instanceof Error && "syscall" in error && "path" in error;
   if (!isOfFile || faultCode(error) === undefined) return undefined;
@@ -58,7 +68,7 @@ function fileFailure(error: unknown): Diagnostic | undefined {
   const summary = "A file cannot be used";
   return describeFault(error, {
     summary,
-    doing: `used (${error.syscall})`,
+    doing: DONE_BY[String(error.syscall)] ?? `used (${error.syscall})`,
     path: String(path),
   });
 }

@@ -1,7 +1,6 @@
 // What a drill works on: the simulated estate as it is, a snapshot of one, or what a saved plan would make of it. The
 // plan is applied for that to a copy in memory; nothing on any disk changes.
 
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { applyPlan } from "../apply/apply-plan.js";
 import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -18,6 +17,7 @@ import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
 import { declaredEstate, openStore } from "./open-stacks.js";
 import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
+import { readSnapshot } from "./read-snapshot.js";
 import { readSensitiveVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
@@ -37,9 +37,7 @@ export async function openDrillSubject(
   }
   if (plan !== undefined) return await estateAfter(session, resolve(cwd, plan), options);
   if (snapshot === undefined) return await readExistingEstate(await chooseEstate(session, options));
-  const text = readFileSync(resolve(cwd, snapshot), "utf8");
-  const { Simulator } = await import("../simulator/simulator.js");
-  return Simulator.fromSnapshot(text);
+  return await readSnapshot(resolve(cwd, snapshot));
 }
 
 async function estateAfter(

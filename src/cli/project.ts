@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { parseJson } from "../state/parse-json.js";
 import { CommandFailed } from "./describe-failure.js";
@@ -45,17 +46,35 @@ function noProject(cwd: string): Diagnostic {
 function readProject(root: string, file: string, text: string): Project {
   const parsed = parseJson(text, file);
   if (parsed.error !== undefined) throw new CommandFailed([parsed.error]);
-  const { app, output = DEFAULT_OUTPUT, context = {} } = asRecord(parsed.value) ?? {};
-  const invalid = (detail: string) =>
-    new CommandFailed([errorDiagnostic("Invalid project file", detail, { source: { file } })]);
-  if (typeof app !== "string" || app.trim() === "") {
-    const example = 'such as { "app": "tsx main.ts" }';
-    throw invalid(`It must say in "app" which command runs the program, ${example}.`);
-  }
-  if (typeof output !== "string") throw invalid('"output" must be the name of a folder.');
+  const json = asRecord(parsed.value) ?? {};
+  const { app, output = DEFAULT_OUTPUT, context = {} } = json;
+  const command = typeof app === "string" && app.trim() !== "" ? app : undefined;
+  const folder = typeof output === "string" ? output : undefined;
   const settings = asRecord(context);
-  if (settings === undefined) throw invalid('"context" must be an object.');
-  return { root, app, output: resolve(root, output), context: settings };
+  if (command !== undefined && folder !== undefined && settings !== undefined) {
+    return { root, app: command, output: resolve(root, folder), context: settings };
+  }
+  const details = [
+    ...(command === undefined ? [wrongApp(json)] : []),
+    ...(folder === undefined
+      ? [`"output" must be the name of a folder, not ${JSON.stringify(output)}.`]
+      : []),
+    ...(settings === undefined
+      ? [`"context" must be an object, not ${JSON.stringify(context)}.`]
+      : []),
+  ];
+  const source = { file };
+  throw new CommandFailed(
+    details.map((detail) => errorDiagnostic("Invalid project file", detail, { source })),
+  );
+}
+
+function wrongApp(json: Readonly<Record<string, unknown>>): string {
+  const rule =
+    'It must say in "app" which command runs the program, such as { "app": "tsx main.ts" }.';
+  if (json.app !== undefined) return `${rule} It says ${JSON.stringify(json.app)}.`;
+  const near = closestName("app", Object.keys(json));
+  return near === undefined ? rule : `${rule} It says "${near}": is "app" meant?`;
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {

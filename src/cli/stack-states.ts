@@ -77,16 +77,36 @@ export interface FoundInstances {
   readonly keys: readonly string[];
 }
 
+/** Where each of the addresses is kept. @throws CommandFailed with all that are nowhere or in several states. */
+export function findAllInstances(
+  states: readonly StackState[],
+  addresses: readonly string[],
+): readonly FoundInstances[] {
+  const searched = addresses.map((address) => search(states, address));
+  const diagnostics = searched.flatMap(({ problem }) => problem ?? []);
+  if (diagnostics.length > 0) throw new CommandFailed(diagnostics);
+  return searched.flatMap(({ instances }) => instances ?? []);
+}
+
 /** The one state that has what `address` names, a resource or an instance. @throws CommandFailed */
 export function findInstances(states: readonly StackState[], address: string): FoundInstances {
+  const { instances, problem } = search(states, address);
+  if (instances !== undefined) return instances;
+  throw new CommandFailed([problem]);
+}
+
+type Searched =
+  | { readonly instances: FoundInstances; readonly problem?: never }
+  | { readonly problem: Diagnostic; readonly instances?: never };
+
+function search(states: readonly StackState[], address: string): Searched {
   const matches = states.flatMap((found) => {
     const keys = matchInstances(found.state, address);
     return keys.length === 0 ? [] : [{ found, keys }];
   });
   const [only] = matches;
-  if (only !== undefined && matches.length === 1) return only;
-  const diagnostic = only === undefined ? nothingAt(states, address) : inSeveral(matches, address);
-  throw new CommandFailed([diagnostic]);
+  if (only !== undefined && matches.length === 1) return { instances: only };
+  return { problem: only === undefined ? nothingAt(states, address) : inSeveral(matches, address) };
 }
 
 function nothingAt(states: readonly StackState[], address: string): Diagnostic {

@@ -56,6 +56,6 @@ function missing(
       const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
       const known = names.length === 0 ? `There is no ${kind}.` : `There are ${some}${more}.`;
       const detail = `No ${kind} of the estate matches "${pattern}". ${known}${suggestion(pattern, names)}`;
-      return errorDiagnostic("A scenario names something that does not exist.", detail);
+      return errorDiagnostic("A scenario names something that does not exist", detail);
     });
 }

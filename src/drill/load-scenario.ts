@@ -18,7 +18,7 @@ export function loadScenario(text: string, file: string): ResolvedScenario {
     const diagnostics = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
       const detail = `${file}, line ${line}, column ${col}: ${error.message}`;
-      return errorDiagnostic("A scenario cannot be read.", detail, {
+      return errorDiagnostic("A scenario cannot be read", detail, {
         source: { file, line, column: col },
       });
     });
@@ -85,7 +85,7 @@ function toDiagnostics(error: ErrorObject): readonly Diagnostic[] {
       return [unknownKind(error, attribute)];
     case "required": {
       const detail = `${where} needs "${error.params.missingProperty}".`;
-      return [errorDiagnostic("A scenario lacks something.", detail, { attribute })];
+      return [errorDiagnostic("A scenario lacks something", detail, { attribute })];
     }
     case "anyOf":
       return [wrongDuration(error, attribute)];
@@ -102,7 +102,7 @@ function unknownAttribute(error: ErrorObject, path: AttributePath, where: string
     `${where} has "${name}", which is unknown. Allowed are ${allowed.join(", ")}.` +
     suggestion(name, allowed);
   const attribute = [...path, name];
-  return errorDiagnostic("A scenario says something unknown.", detail, { attribute });
+  return errorDiagnostic("A scenario says something unknown", detail, { attribute });
 }
 
 function unknownKind(error: ErrorObject, path: AttributePath): Diagnostic {
@@ -112,19 +112,19 @@ function unknownKind(error: ErrorObject, path: AttributePath): Diagnostic {
     `"${formatPath(path)}" is of kind "${kind}", which is unknown. Allowed are ` +
     `${allowed.join(", ")}.${suggestion(kind, allowed)}`;
   const attribute = [...path, "kind"];
-  return errorDiagnostic("A scenario names an unknown fault.", detail, { attribute });
+  return errorDiagnostic("A scenario names an unknown fault", detail, { attribute });
 }
 
 function wrongDuration(error: ErrorObject, attribute: AttributePath): Diagnostic {
   const detail =
     `"${formatPath(attribute)}" is ${JSON.stringify(error.data)}. It has to be a whole number of ` +
     `seconds, or a whole number with a unit: 90s, 30m, 72h, 3d.`;
-  return errorDiagnostic("A scenario has a wrong duration.", detail, { attribute });
+  return errorDiagnostic("A scenario has a wrong duration", detail, { attribute });
 }
 
 function wrongValue(error: ErrorObject, attribute: AttributePath, where: string): Diagnostic {
   const detail = `${where} is ${JSON.stringify(error.data)}, but it ${error.message}.`;
-  return errorDiagnostic("A scenario has a wrong value.", detail, { attribute });
+  return errorDiagnostic("A scenario has a wrong value", detail, { attribute });
 }
 
 /** RFC 6901 to a path: numbers are indexes. */

@@ -123,7 +123,7 @@ function outageProblems(scenario: Scenario): readonly Diagnostic[] {
   if (scenario.outageSeconds > 0) return [];
   return [
     errorDiagnostic(
-      "A scenario has no outage.",
+      "A scenario has no outage",
       `The outage of "${scenario.name}" lasts 0 seconds. Give it a length, such as "72h".`,
     ),
   ];

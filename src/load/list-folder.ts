@@ -12,7 +12,7 @@ export function listFolder(
   const diagnostics: Diagnostic[] = [];
   const files: string[] = [];
   for (const name of [...names].filter(isVisible).sort(compareText)) {
-    const refused = refuse(name);
+    const refused = refuseFile(name);
     if (refused !== undefined) {
       diagnostics.push(errorDiagnostic(UNSUPPORTED_SUMMARY, refused, { source: { file: name } }));
     } else if (name.endsWith(".tf.json")) files.push(name);
@@ -26,7 +26,8 @@ export function listFolder(
   return { files, diagnostics };
 }
 
-function refuse(name: string): string | undefined {
+/** Why a file that is there is not read; undefined for those that are. */
+export function refuseFile(name: string): string | undefined {
   if (name === "override.tf.json" || name.endsWith("_override.tf.json")) {
     return `${name} is an override file, which is not supported in this release. Change the file that it overrides.`;
   }

@@ -3,14 +3,15 @@
 
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative } from "node:path";
-import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
 import type { ProviderSchema } from "../model/type.js";
 import { checkConfiguration } from "./check-configuration.js";
 import { checkRules } from "./check-rules.js";
 import type { Configuration } from "./configuration.js";
 import { type Draft, emptyDraft } from "./draft.js";
-import { listFolder } from "./list-folder.js";
+import { listFolder, refuseFile } from "./list-folder.js";
 import { locateDiagnostics } from "./locate-diagnostics.js";
 import { orderStacks, readManifest, type StackEntry } from "./manifest.js";
 import { readDocument } from "./read-document.js";
@@ -63,6 +64,10 @@ export async function loadConfiguration(input: LoadInput): Promise<LoadedConfigu
   if ("code" in listed && listed.code !== "ENOTDIR") return failed(fileFault(path, listed.code));
   const names = "code" in listed ? undefined : listed.value;
   if (names === undefined) {
+    const refused = refuseFile(basename(path));
+    if (refused !== undefined) {
+      return failed(errorDiagnostic(UNSUPPORTED_SUMMARY, refused, { source: { file: path } }));
+    }
     const root = input.root ?? dirname(path);
     return loadAlone(input, { root, paths: [path], name: nameOfFile(path) });
   }

@@ -31,6 +31,10 @@ export function formatInstance(address: InstanceAddress): string {
 const ADDRESS =
   /^(data\.)?([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)(?:\[(?:(\d+)|("(?:[^"\\]|\\.)*"))\])?$/;
 
+/** For whoever typed something else. */
+export const FORM_OF_ADDRESSES =
+  'An address is TYPE.NAME, TYPE.NAME[0] or TYPE.NAME["key"], such as holdfast_host.esx01.';
+
 /** Reads what {@link formatInstance} writes; undefined if the text is no address. */
 export function parseInstance(text: string): InstanceAddress | undefined {
   const match = ADDRESS.exec(text);

@@ -5,6 +5,7 @@
 import { evaluate } from "../language/evaluate.js";
 import type { Configuration } from "../load/configuration.js";
 import { compareInstances, compareText, formatInstance, formatResource } from "../model/address.js";
+import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
@@ -140,7 +141,8 @@ function findUnknownReplacements(
   return options.replace.flatMap((address) => {
     if (instances.has(address)) return [];
     const detail = `${address} cannot be replaced: the state has no such object.`;
-    return [errorDiagnostic("Unknown address", detail, { address })];
+    const near = suggestion(address, instances.keys());
+    return [errorDiagnostic("Unknown address", `${detail}${near}`)];
   });
 }
 

@@ -154,7 +154,7 @@ export function findUnreadable(
     const schema = provider.schema.resource_schemas[of.resource.type];
     if (schema === undefined) {
       const detail = `The state holds ${address}, but there is no resource type ${of.resource.type}.`;
-      const advice = "Another provider manages it: remove it from this state.";
+      const advice = `Another provider manages it: forget it here with "holdfast state rm ${address}".`;
       diagnostics.push(
         errorDiagnostic("Unknown resource type in the state", `${detail} ${advice}`, { address }),
       );

@@ -3,6 +3,7 @@
 // other way round: what depends on a deleted object goes too, what a kept object depends on stays.
 
 import {
+  FORM_OF_ADDRESSES,
   formatInstance,
   formatResource,
   type InstanceAddress,
@@ -91,8 +92,8 @@ function findUnknownAddresses(
     const address = parseInstance(text);
     if (address !== undefined && known.has(formatResource(address.resource))) return [];
     const detail = `"${text}" is no resource of the configuration or the state.`;
-    const hint = suggestion(text, known);
-    return [errorDiagnostic("Unknown address", `${detail}${hint}`, { address: text })];
+    const advice = address === undefined ? ` ${FORM_OF_ADDRESSES}` : "";
+    return [errorDiagnostic("Unknown address", `${detail}${suggestion(text, known)}${advice}`)];
   });
 }
 

@@ -78,6 +78,7 @@ export async function readSqliteStore(file: string): Promise<RowSource | undefin
   };
   try {
     accessSync(file, constants.R_OK);
+    if (!statSync(file).isFile()) throw notASimulator(file);
     const isWritable = mayWrite(file) && mayWrite(dirname(file));
     if (isWritable || existsSync(`${file}-wal`)) return read(file);
     return read(`${pathToFileURL(file).href}?immutable=1`);

@@ -46,18 +46,21 @@ function refused(file: string, summary: string, detail: string): DecodedState {
   return { diagnostics: [errorDiagnostic(summary, `${file}: ${detail}`, { source: { file } })] };
 }
 
+const RESTORE = "Restore the file from its backup. Nothing was changed.";
+
 function unreadable(error: Diagnostic): Diagnostic {
-  const advice = "Restore the file from its backup. Nothing was changed.";
-  return { ...error, summary: "Unreadable state file", detail: `${error.detail} ${advice}` };
+  return { ...error, summary: "Unreadable state file", detail: `${error.detail} ${RESTORE}` };
 }
 
 function decodeFile(json: unknown, refuse: Refuse): State | undefined {
   if (!isJsonObject(json) || !isVersionFour(json, refuse)) {
-    return isJsonObject(json) ? undefined : refuse("Not a state file", "it holds no JSON object.");
+    return isJsonObject(json)
+      ? undefined
+      : refuse("Not a state file", `it holds no JSON object. ${RESTORE}`);
   }
   const { version: _, serial, lineage, outputs, resources, check_results: __, ...rest } = json;
   if (!isText(lineage) || lineage === "" || !isSerial(serial)) {
-    return refuse("Damaged state file", "it has no lineage or no serial.");
+    return refuse("Damaged state file", `it has no lineage or no serial. ${RESTORE}`);
   }
   const { interrupted, terraform_version, ...unused } = rest;
   const isOurs = terraform_version === undefined || terraform_version === FORMAT_OF_TERRAFORM;
@@ -81,7 +84,7 @@ function isVersionFour(file: ObjectValue, refuse: Refuse): boolean {
   const { version } = file;
   if (version === 4) return true;
   if (!Number.isSafeInteger(version)) {
-    refuse("Not a state file", 'it has no "version", which every state file has.');
+    refuse("Not a state file", `it has no "version", which every state file has. ${RESTORE}`);
   } else if (Number(version) > 4) {
     const advice = "Use the newer Holdfast or Terraform that wrote it.";
     refuse("State file of a newer version", `it has version ${version}, known is 4. ${advice}`);

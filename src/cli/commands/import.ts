@@ -1,6 +1,7 @@
 // holdfast import ADDRESS ID: what exists comes under the management of a resource that is declared.
 
 import {
+  FORM_OF_ADDRESSES,
   formatInstance,
   formatResource,
   type InstanceAddress,
@@ -23,7 +24,9 @@ import { withLocks } from "../state-locks.js";
 export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
   const [text = "", id = ""] = args;
   const address = parseInstance(text);
-  if (address === undefined) throw refuse("Invalid address", `"${text}" is no address.`);
+  if (address === undefined) {
+    throw refuse("Invalid address", `"${text}" is no address. ${FORM_OF_ADDRESSES}`);
+  }
   const prepared = await prepareStacks(session, options, "look");
   try {
     const stack = findDeclaring(prepared.stacks, address);
@@ -114,5 +117,7 @@ async function readObject(
   sayDiagnostics(session, answer.diagnostics);
   if (answer.state !== null) return answer.state;
   const detail = `The vSphere of ${estateFile} has no ${type} with the id "${id}".`;
-  throw refuse("Nothing to import", detail);
+  const advice =
+    '"holdfast simulator show" shows what there is; "holdfast apply" makes what is not.';
+  throw refuse("Nothing to import", `${detail} ${advice}`);
 }

@@ -30,8 +30,12 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
 function pick(outputs: Outputs, name: string): StateOutput {
   const output = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
   if (output !== undefined) return output;
-  const near = suggestion(name, Object.keys(outputs));
-  const detail = `The state has no output "${name}".${near}`;
+  const known = Object.keys(outputs).sort();
+  const list =
+    known.length === 0
+      ? "It has none at all: declare outputs, and apply."
+      : `There are: ${known.join(", ")}.`;
+  const detail = `The state has no output "${name}".${suggestion(name, known)} ${list}`;
   throw new CommandFailed([errorDiagnostic("Unknown output", detail)]);
 }
 

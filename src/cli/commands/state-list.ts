@@ -5,11 +5,11 @@ import { stateAddresses } from "../../report/state-report.js";
 import type { CommandCall } from "../command-definition.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import { print, printJson, type Session } from "../session.js";
-import { findInstances, readStates, type StackState } from "../stack-states.js";
+import { findAllInstances, readStates, type StackState } from "../stack-states.js";
 
 export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
   const states = await readStates(session, options);
-  const wanted = new Set(args.flatMap((address) => findInstances(states, address).keys));
+  const wanted = new Set(findAllInstances(states, args).flatMap(({ keys }) => keys));
   const isWanted = (key: string) => args.length === 0 || wanted.has(key);
   const listed = states.flatMap((each) =>
     stateAddresses(each.state, options.text("id"))

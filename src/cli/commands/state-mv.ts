@@ -1,6 +1,7 @@
 // holdfast state mv SOURCE DESTINATION: an object, or all of a resource, under another address.
 
 import {
+  FORM_OF_ADDRESSES,
   formatInstance,
   formatResource,
   type InstanceAddress,
@@ -51,7 +52,7 @@ function refuse(summary: string, detail: string): CommandFailed {
 function parseDestination(text: string): InstanceAddress {
   const address = parseInstance(text);
   if (address !== undefined) return address;
-  throw refuse("Invalid address", `"${text}" is no address of a resource or an instance.`);
+  throw refuse("Invalid address", `"${text}" is no address. ${FORM_OF_ADDRESSES}`);
 }
 
 /** Of one object to the very address; of all objects of a resource each with its key. */

@@ -3,12 +3,12 @@
 import type { CommandCall } from "../command-definition.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import { print, type Session } from "../session.js";
-import { changeStates, findInstances, type StackState } from "../stack-states.js";
+import { changeStates, findAllInstances, type StackState } from "../stack-states.js";
 
 export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
   const isDryRun = options.has("dry-run");
   const change = (states: readonly StackState[]) => {
-    const found = args.map((address) => findInstances(states, address));
+    const found = findAllInstances(states, args);
     const keys = new Set(found.flatMap((each) => each.keys));
     const verb = isDryRun ? "Would forget" : "Forgetting";
     print(

@@ -44,6 +44,10 @@ describe("a configuration with mistakes", () => {
   it("refuses by name what is not supported", async () => {
     const cwd = folderOf({ top: { module: { x: { source: "./x" } } } });
     await refuses(cwd, { args: APPLY, says: ["Modules are not supported"] });
+    writeFileSync(join(cwd, "main.tf"), 'resource "x" "y" {}\n');
+    for (const args of ["plan --config main.tf", "plan --config ."]) {
+      await refuses(cwd, { args, says: ["main.tf is written in HCL", "*.tf.json"] });
+    }
   });
 
   it("says which variables lack a value, and which were mistyped", async () => {
@@ -70,9 +74,13 @@ describe("a program that does not synthesise", () => {
     await refuses(cwd, { args: "plan", says: [/cdktf\.json, line 2, column 9/] });
   });
 
-  it("has a project file without a program", async () => {
+  it("has a project file with mistakes: all at once", async () => {
     const cwd = projectFolder({ "cdktf.json": "{}" });
     await refuses(cwd, { args: "plan", says: ['"app"'] });
+    const wrong = { ap: "tsx main.ts", output: 5, context: [] };
+    writeFileSync(join(cwd, "cdktf.json"), JSON.stringify(wrong));
+    const says = ['It says "ap": is "app" meant?', "a folder, not 5", "an object, not []"];
+    await refuses(cwd, { args: "plan", says });
   });
 
   it("throws: its words, no trace but with --debug", async () => {
@@ -301,7 +309,13 @@ describe("a drill that cannot be run", () => {
         says: [/main\.tf\.json/, "The simulated vSphere cannot be used"],
       });
     }
-    await refuses(cwd, { args: "drill --snapshot main.tf.json", says: ["snapshot"] });
+    await refuses(cwd, { args: "drill --simulator .", says: ["is not a simulated vSphere"] });
+    await refuses(cwd, {
+      args: "drill --snapshot main.tf.json",
+      says: ["at /", "main.tf.json", "is not a snapshot", "holdfast simulator snapshot FILE"],
+    });
+    writeFileSync(join(cwd, "torn.json"), '{"format": "holdfast.simulator/1",\n "tab');
+    await refuses(cwd, { args: "drill --snapshot torn.json", says: ["torn.json, line 2"] });
   });
 });
 

@@ -18,7 +18,7 @@ describe("describeFailure", () => {
     }
     const { code, diagnostics } = describeIt(thrown);
     expect(code).toBe(1);
-    expect(diagnostics[0]?.detail).toContain("/nonexistent/file could not be used (open)");
+    expect(diagnostics[0]?.detail).toContain("/nonexistent/file could not be opened");
   });
 
   it.each([

@@ -1,0 +1,50 @@
+// Names on the command line that nothing has: all of them at once, the nearest one there is, and what to do.
+
+import { describe, expect, it } from "vitest";
+import { refuses } from "../../support/refuses.js";
+import { holdfast, projectFolder } from "../../support/run-holdfast.js";
+import { smallStack } from "../../support/small-stack.js";
+
+const CONFIG = "--config main.tf.json";
+
+async function appliedFolder(): Promise<string> {
+  const top = { output: { site: { value: "edge" } } };
+  const cwd = projectFolder({ "main.tf.json": smallStack({ top }) });
+  const run = await holdfast(`apply --auto-approve ${CONFIG}`, { cwd });
+  expect(run, run.stderr).toMatchObject({ code: 0 });
+  return cwd;
+}
+
+describe("a name that nothing has", () => {
+  it.each([
+    [
+      "state rm holdfast_host.esx1 holdfast_cluster.edge holdfast_vcenter.nope",
+      ['Did you mean "holdfast_host.esx01"?', "no object at holdfast_vcenter.nope"],
+    ],
+    ["state list a.b c.d", ["no object at a.b", "no object at c.d", "holdfast state list"]],
+    ["state mv holdfast_host.esx01 esx03", ['"esx03" is no address', "TYPE.NAME"]],
+    [
+      "plan --target holdfast_host.esx1 --target till --replace holdfast_host.esx2",
+      [
+        'Did you mean "holdfast_host.esx01"?',
+        '"till" is no resource of the configuration or the state. An address is TYPE.NAME',
+        "holdfast_host.esx2 cannot be replaced: the state has no such object. Did you mean",
+      ],
+    ],
+    ["output sit", ['Did you mean "site"? There are: site.']],
+    ["import till vc01/vm/till", ['"till" is no address', "TYPE.NAME"]],
+    ["explain vm:vc01/vm/tll", ['Did you mean "vm:vc01/vm/till"?']],
+    ["simulator power off vc01/edge/esx1", ["holdfast simulator show"]],
+  ])("%s", async (args, says) => {
+    await refuses(await appliedFolder(), { args: `${args} ${CONFIG}`, says });
+  });
+
+  it("is said of an object to import that is not there", async () => {
+    const cwd = await appliedFolder();
+    await holdfast(`state rm holdfast_virtual_machine.till ${CONFIG}`, { cwd });
+    await refuses(cwd, {
+      args: `import holdfast_virtual_machine.till vc01/vm/tll ${CONFIG}`,
+      says: ['no holdfast_virtual_machine with the id "vc01/vm/tll"', "holdfast simulator show"],
+    });
+  });
+});
