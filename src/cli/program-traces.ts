@@ -13,8 +13,10 @@ const ERROR = /^(?:Uncaught )?\w*Error\b.*/gm;
 
 /** Where in the user's files it failed: the topmost place that is no package's. The file is relative to the root. */
 export function placeInProgram(stderr: string, root: string): Source | undefined {
-  const start = [...stderr.matchAll(ERROR)].at(-1)?.index ?? 0;
-  for (const line of stderr.slice(start).split("\n")) {
+  const error = [...stderr.matchAll(ERROR)].at(-1);
+  // Of errors that the whole tree was searched for, each names its construct; app.synth() is not their place.
+  if (error?.[0].startsWith("SynthesisError:")) return undefined;
+  for (const line of stderr.slice(error?.index ?? 0).split("\n")) {
     const [, place = "", row, column] = PLACE.exec(line.trimEnd()) ?? [];
     const file = place.startsWith("file:") ? fileURLToPath(place) : place;
     const path = relative(root, file);

@@ -71,6 +71,14 @@ Error: [edge/a] KeyServer has no property "adress".
     expect(place(stderr)).toEqual({ file: "my app/main.mjs", line: 3, column: 9 });
   });
 
+  it("is not where the whole tree was checked", () => {
+    const stderr = `SynthesisError: nothing was synthesised, because of 2 errors:
+  [shop/a] tpm has no property "present".
+    at App.synth (/project/node_modules/holdfast/dist/app.js:1:2)
+    at <anonymous> (/project/main.ts:14:5)`;
+    expect(place(stderr)).toBeUndefined();
+  });
+
   it("is unknown where no file of the project is named", () => {
     expect(place("/bin/sh: 1: nope: not found\n    at f (/other/x.js:1:2)\n")).toBeUndefined();
     expect(place("at 12:30:15 the site was full")).toBeUndefined();
