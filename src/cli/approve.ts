@@ -23,12 +23,11 @@ export function isApproved(options: GivenOptions): boolean {
 /** @throws CommandFailed before anything is planned when approval is needed and nobody can give it. */
 export function requireSomebodyToAsk(session: Session, { options, command }: Approval): void {
   if (isApproved(options) || canAsk(session, options)) return;
-  const detail = `There is no terminal to ask for approval. Give --auto-approve, or save a plan with`;
+  const detail =
+    "There is no terminal to ask for approval. Give --auto-approve, or save a plan with";
+  const plan = command === "destroy" ? "holdfast plan --destroy" : "holdfast plan";
   throw new CommandFailed([
-    errorDiagnostic(
-      "Nobody to approve",
-      `${detail} "holdfast plan --out FILE" and ${command} that.`,
-    ),
+    errorDiagnostic("Nobody to approve", `${detail} "${plan} --out FILE" and apply that.`),
   ]);
 }
 

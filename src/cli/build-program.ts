@@ -70,11 +70,28 @@ function prepare(command: Command, { writeOut, writeErr, width }: ProgramOptions
       writeErr,
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => width,
-      outputError: (text, write) => write(withoutValues(text.replace(/^error: /, "Error: "))),
+      outputError: (text, write) => write(inOurWords(text)),
     })
     .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
     .helpOption("-h, --help", "print this");
 }
+
+function inOurWords(text: string): string {
+  const [, unknown = ""] = /^error: unknown command '([\w-]+)'/.exec(text) ?? [];
+  const instead = Object.hasOwn(INSTEAD_OF, unknown) ? INSTEAD_OF[unknown] : undefined;
+  const error = withoutValues(text.replace(/^error: /, "Error: "));
+  return instead === undefined ? error : `${error.split("\n")[0]}: ${instead}\n`;
+}
+
+/** Commands of Terraform and CDKTF that are none here, and what does the same. */
+const INSTEAD_OF: Readonly<Record<string, string>> = {
+  init: "nothing has to be initialised; begin with holdfast plan.",
+  deploy: "that is holdfast apply.",
+  diff: "that is holdfast plan.",
+  refresh: "that is holdfast apply --refresh-only.",
+  taint: "that is holdfast plan --replace ADDRESS.",
+  "force-unlock": "the message about the lock names the file to delete.",
+};
 
 /** A mistyped `--vra=name=value` is repeated without its value, which may be a secret. */
 function withoutValues(text: string): string {

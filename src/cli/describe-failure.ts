@@ -53,6 +53,8 @@ function failed(diagnostic: Diagnostic): Failure {
 /** What a user would call it. */
 const DONE_BY: Readonly<Record<string, string>> = {
   open: "opened",
+  stat: "read",
+  lstat: "read",
   read: "read",
   write: "written",
   mkdir: "made",

@@ -20,6 +20,11 @@ export function findUnknownPlaces(fault: FaultRecord, estate: Estate): readonly 
   ]);
 }
 
+/** One error if there is no such host. */
+export function findUnknownHost(path: string, { hosts }: Estate): readonly Diagnostic[] {
+  return unlessKnown(path, { summary: "Unknown host", noun: "host", known: hosts.keys() });
+}
+
 interface Place {
   readonly path?: string;
   readonly site?: string;

@@ -139,7 +139,10 @@ export function decodeSavedPlan(text: string, file: string): ReadSavedPlan {
   });
   if (text.startsWith("PK")) return refuse(FOREIGN, "it is a plan of Terraform, not of Holdfast.");
   const parsed = parseJson(text, file);
-  if (parsed.error) return { diagnostics: [{ ...parsed.error, summary: "Unreadable saved plan" }] };
+  if (parsed.error) {
+    const detail = `${parsed.error.detail} "holdfast plan --out FILE" writes a plan.`;
+    return { diagnostics: [{ ...parsed.error, summary: "Unreadable saved plan", detail }] };
+  }
   const { value: document } = parsed;
   const format = isJsonObject(document) ? String(document.format) : "";
   if (!isJsonObject(document) || !/^holdfast\.plan\/\d+$/.test(format)) {

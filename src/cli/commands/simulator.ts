@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
 import { unreachable } from "../../model/invariant.js";
+import { suggestion } from "../../schema/closest-name.js";
 import type { FaultRecord } from "../../simulator/records.js";
 import type { Simulator } from "../../simulator/simulator.js";
 import { chooseEstate } from "../choose-estate.js";
@@ -16,7 +17,7 @@ import { parseDuration } from "../parse-duration.js";
 import { formatFault, parseFault } from "../parse-fault.js";
 import { print, printJson, type Session, say } from "../session.js";
 import { openExistingEstate, readExistingEstate } from "../simulated-estate.js";
-import { findUnknownPlaces } from "../unknown-places.js";
+import { findUnknownHost, findUnknownPlaces } from "../unknown-places.js";
 import { UsageError } from "../usage-error.js";
 
 type Act = (simulator: Simulator, file: string) => void;
@@ -97,7 +98,15 @@ function noFault(fault: FaultRecord, faults: readonly FaultRecord[]): Diagnostic
 export function runReboot(session: Session, call: CommandCall): Promise<ExitCode> {
   const [host = ""] = call.args;
   const how = call.options.has("abruptly") ? "abruptly" : "gracefully";
-  return withEstate(session, call, ({ operators }) => operators.reboot(host, how));
+  return withEstate(session, call, (simulator) => {
+    requireHost(simulator, host);
+    simulator.operators.reboot(host, how);
+  });
+}
+
+function requireHost(simulator: Simulator, path: string): void {
+  const unknown = findUnknownHost(path, simulator.estate());
+  if (unknown.length > 0) throw new CommandFailed(unknown);
 }
 
 export function runPower(session: Session, call: CommandCall): Promise<ExitCode> {
@@ -170,7 +179,12 @@ function switchedAt(simulator: Simulator, path: string): Switched {
   if (estate.vcenters.has(path)) return { operators, kind: "vcenter", path };
   if (estate.keyServers.has(path)) return { operators, kind: "key-server", path };
   if (estate.virtualMachines.has(path)) return { operators, kind: "machine", path };
-  const detail = `The simulated vSphere has no "${path}". "holdfast simulator show" lists what it has.`;
+  const known = [estate.hosts, estate.vcenters, estate.keyServers, estate.virtualMachines];
+  const near = suggestion(
+    path,
+    known.flatMap((each) => [...each.keys()]),
+  );
+  const detail = `The simulated vSphere has no "${path}".${near} "holdfast simulator show" lists what it has.`;
   throw new CommandFailed([errorDiagnostic("Nothing of that path", detail)]);
 }
 
@@ -188,6 +202,7 @@ export async function runEsxcliCommand(session: Session, call: CommandCall): Pro
   const [host = "", ...argv] = call.args;
   let code: ExitCode = EXIT_CODES.done;
   await withEstate(session, call, (simulator) => {
+    requireHost(simulator, host);
     const result = simulator.esxcli(host, argv);
     // As esxcli itself: what failed is said on stdout too.
     session.terminal.out.write(result.stdout);

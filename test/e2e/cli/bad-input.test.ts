@@ -333,6 +333,8 @@ describe("wrong usage", () => {
     ["drill --plan a --snapshot b", "--snapshot"],
     ["simulator advance soon", "duration"],
     ["output --raw", "--raw needs a name"],
+    ["init", "nothing has to be initialised; begin with holdfast plan"],
+    ["taint holdfast_host.esx01", "holdfast plan --replace ADDRESS"],
     ["help plann", "unknown command 'plann'. Did you mean \"plan\"?"],
     ["help state lst", "unknown command 'lst'. Did you mean \"list\"?"],
     ["help plan all", "'all' stands behind a command that takes no further one"],
@@ -355,7 +357,14 @@ describe("wrong usage", () => {
   });
 
   it("of apply without a terminal says that nobody can approve", async () => {
-    await refuses(folderOf({}), { args: "apply --config main.tf.json", says: ["--auto-approve"] });
+    await refuses(folderOf({}), {
+      args: "apply --config main.tf.json",
+      says: ["--auto-approve", '"holdfast plan --out FILE" and apply that'],
+    });
+    await refuses(folderOf({}), {
+      args: "destroy --config main.tf.json",
+      says: ["--auto-approve", '"holdfast plan --destroy --out FILE" and apply that'],
+    });
   });
 
   it("of a folder that is not there", async () => {

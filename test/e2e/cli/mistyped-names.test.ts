@@ -34,7 +34,12 @@ describe("a name that nothing has", () => {
     ["output sit", ['Did you mean "site"? There are: site.']],
     ["import till vc01/vm/till", ['"till" is no address', "TYPE.NAME"]],
     ["explain vm:vc01/vm/tll", ['Did you mean "vm:vc01/vm/till"?']],
-    ["simulator power off vc01/edge/esx1", ["holdfast simulator show"]],
+    [
+      "simulator power off vc01/edge/esx1",
+      ['Did you mean "vc01/edge/esx01"?', "holdfast simulator show"],
+    ],
+    ["simulator reboot vc01/edge/esx1", ['no host "vc01/edge/esx1"', "vc01/edge/esx01"]],
+    ["simulator esxcli edge system time get", ['no host "edge"', "There are: vc01/edge/esx01"]],
   ])("%s", async (args, says) => {
     await refuses(await appliedFolder(), { args: `${args} ${CONFIG}`, says });
   });
