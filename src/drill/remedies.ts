@@ -34,6 +34,7 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   CERTIFICATE_EXPIRED: "Renew the certificate between vCenter and the key servers.",
   KEY_MISSING_ON_SERVER: "Restore the key on a key server, or encrypt again under a new key.",
   KEY_INACTIVE: "Activate the key again on a key server.",
+  KEY_REFUSED: "Repair the key server, or what is behind it: it answers and delivers no key.",
   VCENTER_UNREACHABLE: "Mend the network between vCenter and the host.",
   VCENTER_DOWN: "Bring vCenter back up.",
   STORAGE_UNREADABLE: "Put the files of the machines on shared storage, or shut them down first.",

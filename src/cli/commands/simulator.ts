@@ -3,9 +3,9 @@
 
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { suggestion } from "../../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
 import { unreachable } from "../../model/invariant.js";
-import { suggestion } from "../../schema/closest-name.js";
 import type { FaultRecord } from "../../simulator/records.js";
 import type { Simulator } from "../../simulator/simulator.js";
 import { chooseEstate } from "../choose-estate.js";
