@@ -93,7 +93,7 @@ describe("the command line", () => {
     const codes = await Promise.all(
       wrong.map(async ([env, ...args]) => (await workshop.run(args, env)).code),
     );
-    expect(codes).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 64, 64, 64, 1]);
+    expect(codes).toEqual([64, 1, 1, 1, 1, 1, 1, 1, 64, 64, 64, 1]);
     await expectNoCanaries(workshop, []);
   });
 
