@@ -56,9 +56,10 @@ const EVERY_PREFIX_UP_TO = 5;
 export function assessPlan(request: AssessRequest): SurvivalAssessment {
   const { estate, steps, scenario } = request;
   const objects = steps.flatMap(({ object }) => object ?? []);
-  const planned = overlayEstate(estate, objects);
   const cache: PredictionCache = new Map();
   const before = predict(estate, scenario, { cache });
+  if (objects.length === 0) return assessUnchanged(request, before);
+  const planned = overlayEstate(estate, objects);
   const after = predictPlanned(planned, request, cache);
   const changes = compareVerdicts(before, after);
   const prefixes = assessPrefixes({
@@ -78,8 +79,27 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
     ...changes,
     findings: [...prefixes.findings, ...floorFindings(request, planned, after), ...fresh],
     brokenFloors: floorsBrokenBy(request, planned, after),
-    safeAfterSeconds: objects.length === 0 ? null : secondsUntilSafe(planned, request, after),
+    safeAfterSeconds: secondsUntilSafe(planned, request, after),
     prefixes: prefixes.judged,
+  };
+}
+
+/** A plan that touches nothing: only the floors are held against the estate as it is. */
+function assessUnchanged(
+  request: AssessRequest,
+  predictions: readonly Prediction[],
+): SurvivalAssessment {
+  const verdicts = predictions.map(verdictOf);
+  return {
+    scenario: request.scenario.name,
+    before: verdicts,
+    after: verdicts,
+    worsened: [],
+    improved: [],
+    findings: floorFindings(request, request.estate, predictions),
+    brokenFloors: floorsBrokenBy(request, request.estate, predictions),
+    safeAfterSeconds: null,
+    prefixes: "every",
   };
 }
 
@@ -165,7 +185,6 @@ function floorsBrokenBy(
   });
 }
 
-/** A floor that names a scenario nobody knows protects nothing. */
 /** Floors that hold nothing, which nobody would notice before the outage. */
 function floorFindings(
   request: AssessRequest,
@@ -193,6 +212,7 @@ function floorsOverNothing(planned: Estate, after: readonly Prediction[]): reado
   });
 }
 
+/** A floor that names a scenario nobody knows protects nothing. */
 function floorsWithoutScenario(
   { scenarioNamed }: AssessRequest,
   planned: Estate,

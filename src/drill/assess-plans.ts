@@ -42,6 +42,7 @@ export function predictPlans(request: PlansOnEstate): readonly Prediction[] {
 function plannedSteps(plans: readonly Plan[]): readonly PlannedStep[] {
   const all: PlannedStep[] = [];
   for (const { changes } of plans) {
+    if (changes.every(isNoOp)) continue;
     const ordered = orderSteps(changes);
     invariant(ordered.cycle === undefined, "a plan whose changes wait for each other");
     const first = all.length;

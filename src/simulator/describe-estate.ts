@@ -60,7 +60,8 @@ export function describeEstate(world: World): Estate {
 /** A host as its management reports it. */
 export function describeHost(world: World, host: HostRecord): HostInfo {
   const { mode, requireSecureBoot, requireExecInstalledOnly, keyPersistence } = host.configuration;
-  const presence = describePresence(world, host);
+  const archive = world.archives.get(host.path);
+  const cached = [...world.hostKeys.group("host", host.path).values()].filter((key) => key.cached);
   return {
     hostname: host.hostname,
     cluster: host.cluster,
@@ -74,10 +75,9 @@ export function describeHost(world: World, host: HostRecord): HostInfo {
     keyPersistence,
     cryptoState: host.cryptoState,
     hostKeyId: host.hostKey?.keyId ?? null,
-    cachedKeyIds: [...presence.cachedKeyIds].sort(byCodeUnit),
-    storedKeyIds: [...presence.storedKeyIds].sort(byCodeUnit),
-    lastArchivedAt:
-      presence.lastArchiveSeconds === null ? null : timeOf(presence.lastArchiveSeconds),
+    cachedKeyIds: cached.map(({ keyId }) => keyId).sort(byCodeUnit),
+    storedKeyIds: [...(archive?.image.contents.keyIds ?? [])].sort(byCodeUnit),
+    lastArchivedAt: archive === undefined ? null : timeOf(archive.writtenSeconds),
   };
 }
 
