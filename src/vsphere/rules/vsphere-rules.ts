@@ -1,0 +1,28 @@
+// The rules of vSphere that the simulator and the predictor follow, each once. This is the list, not the
+// mechanism: both are written apart from it and from each other, a test proves each rule on the simulator,
+// and docs/rules.md is made from it. A verdict names the inferred ones it rests on.
+
+import { HOST_CRYPTO_STATE } from "./host-crypto-state.js";
+import type { Rule, RuleTopic } from "./rule.js";
+
+/** In the order of docs/rules.md. */
+export const RULE_TOPICS: readonly RuleTopic[] = [HOST_CRYPTO_STATE];
+
+/** Every rule by its id. */
+export const VSPHERE_RULES = {
+  ...HOST_CRYPTO_STATE.rules,
+} as const satisfies { readonly [id: string]: Rule };
+
+export type RuleId = keyof typeof VSPHERE_RULES;
+
+/** Ids of the rules that no document states. */
+export type InferredRule = {
+  [Id in RuleId]: (typeof VSPHERE_RULES)[Id]["strength"] extends "inferred" ? Id : never;
+}[RuleId];
+
+/** The inferred rules with their statements, in the order of their topics. */
+export function inferredRules(): readonly (readonly [id: string, statement: string])[] {
+  return Object.entries<Rule>(VSPHERE_RULES)
+    .filter(([, { strength }]) => strength === "inferred")
+    .map(([id, { statement }]) => [id, statement]);
+}
