@@ -3,14 +3,25 @@
 // and docs/rules.md is made from it. A verdict names the inferred ones it rests on.
 
 import { HOST_CRYPTO_STATE } from "./host-crypto-state.js";
+import { KEY_PERSISTENCE } from "./key-persistence.js";
 import type { Rule, RuleTopic } from "./rule.js";
+import { STORED_KEYS } from "./stored-keys.js";
+import { TPM_AND_RECOVERY } from "./tpm-and-recovery.js";
 
 /** In the order of docs/rules.md. */
-export const RULE_TOPICS: readonly RuleTopic[] = [HOST_CRYPTO_STATE];
+export const RULE_TOPICS: readonly RuleTopic[] = [
+  HOST_CRYPTO_STATE,
+  KEY_PERSISTENCE,
+  STORED_KEYS,
+  TPM_AND_RECOVERY,
+];
 
 /** Every rule by its id. */
 export const VSPHERE_RULES = {
   ...HOST_CRYPTO_STATE.rules,
+  ...KEY_PERSISTENCE.rules,
+  ...STORED_KEYS.rules,
+  ...TPM_AND_RECOVERY.rules,
 } as const satisfies { readonly [id: string]: Rule };
 
 export type RuleId = keyof typeof VSPHERE_RULES;

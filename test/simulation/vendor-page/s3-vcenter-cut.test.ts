@@ -2,6 +2,7 @@
 // Security, Virtual Machine Encryption Process Flow). A trusted host, which does, comes with Trust Authority.
 
 import { describe, expect, it } from "vitest";
+import { rule } from "../../support/rule.js";
 import {
   BOTH_RUN,
   cutVcenter,
@@ -28,7 +29,7 @@ describe("with vCenter cut off, key servers up", () => {
     expect(delivered(simulator, () => powerCut(simulator))).not.toContain("fetch-key");
   });
 
-  it("its twin with key persistence needs nobody", async () => {
+  rule("host-needs-no-courier", async () => {
     const simulator = await edgeSite({ persistence: true });
     cutVcenter(simulator);
     const messages = delivered(simulator, () => powerCut(simulator));
