@@ -94,6 +94,19 @@ export interface VirtualMachineProps {
    */
   readonly hardwareVersion?: number;
   /**
+   * Change it to have new keys wrap the data keys, while the machine runs.
+   *
+   * @default - nothing is rekeyed
+   */
+  readonly shallowRekeyVersion?: number;
+  /**
+   * Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have
+   * no snapshots.
+   *
+   * @default - nothing is rekeyed
+   */
+  readonly deepRekeyVersion?: number;
+  /**
    * Whether it runs.
    *
    * @default "poweredOn"
@@ -116,6 +129,8 @@ const PROPS: PropNames<VirtualMachineProps> = {
   vtpm: "optional",
   firmware: "optional",
   hardwareVersion: "optional",
+  shallowRekeyVersion: "optional",
+  deepRekeyVersion: "optional",
   powerState: "optional",
   autostart: "optional",
 };

@@ -263,15 +263,24 @@ export interface VirtualMachineInfo extends VirtualMachineSpec {
   readonly host: string;
 }
 
+/** A shallow rekey wraps the same data keys under new keys; a deep one makes new data keys too. */
+export type RekeyDepth = "shallow" | "deep";
+
 export interface VirtualMachineOperations {
   create(spec: VirtualMachineSpec): Promise<VirtualMachineInfo>;
   read(path: string): Promise<VirtualMachineInfo | undefined>;
   /**
    * Encrypts, decrypts, re-keys (shallow, when the provider changes), adds or removes disks and vTPM,
    * powers on or off, moves to another cluster: whatever leads from what is there to `spec`, powering the machine off
-   * and on again where vSphere demands it.
+   * and on again where vSphere demands it. With `rekey` everything that is encrypted gets new keys, from the key
+   * providers that are in use or, where `spec` names others, from those (`CryptoSpecShallowRecrypt`,
+   * `CryptoSpecDeepRecrypt`).
    */
-  reconfigure(path: string, spec: VirtualMachineSpec): Promise<VirtualMachineInfo>;
+  reconfigure(
+    path: string,
+    spec: VirtualMachineSpec,
+    rekey?: RekeyDepth,
+  ): Promise<VirtualMachineInfo>;
   /** `CryptoUnlock_Task`. */
   unlock(path: string): Promise<VirtualMachineInfo>;
   destroy(path: string): Promise<void>;

@@ -146,8 +146,10 @@ function virtualMachineOperations({ change, read }: WorldAccess): Backend["virtu
       change((world) => machines.describeMachine(machines.createMachine(world, spec))),
     read: async (path) =>
       read((world) => describe(world.virtualMachines.get(path), machines.describeMachine)),
-    reconfigure: async (path, spec) =>
-      change((world) => machines.describeMachine(machines.reconfigureMachine(world, path, spec))),
+    reconfigure: async (path, spec, rekey) =>
+      change((world) =>
+        machines.describeMachine(machines.reconfigureMachine(world, path, spec, rekey)),
+      ),
     unlock: async (path) =>
       change((world) => machines.describeMachine(machines.unlockMachine(world, path))),
     destroy: async (path) => change((world) => machines.destroyMachine(world, path)),

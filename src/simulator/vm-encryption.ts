@@ -3,7 +3,7 @@
 // VsphereFault, and the caller undoes everything.
 
 import type { ReasonCode } from "../model/survival.js";
-import { type DiskSpec, VsphereFault } from "../provider/backend.js";
+import { type DiskSpec, type RekeyDepth, VsphereFault } from "../provider/backend.js";
 import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
 import { deriveUuid } from "./derive.js";
 import { defaultKeyProviderOf, hostKeyProviderOf, makeHostSafe } from "./host-crypto.js";
@@ -17,7 +17,14 @@ import type {
   VirtualMachineRecord,
 } from "./records.js";
 import { demand, requireRecord } from "./require.js";
-import { encryptVolume, rewrapVolume, sealVtpm, type WrappingKey } from "./vm-crypto.js";
+import {
+  encryptVolume,
+  reencryptVolume,
+  resealVtpm,
+  rewrapVolume,
+  sealVtpm,
+  type WrappingKey,
+} from "./vm-crypto.js";
 import { inOrder, type World } from "./world.js";
 
 /** Where an encryption takes place. */
@@ -86,6 +93,34 @@ export function rekeyPart(bench: Bench, volume: EncryptedVolume, to: WrappingKey
   return rewrapped;
 }
 
+/** Everything of a machine that is encrypted under new data keys, each wrapped under the key it has: deep rekey. */
+export function renewDataKeys(bench: Bench, machine: VirtualMachineRecord): VirtualMachineRecord {
+  const { home, nvram } = machine;
+  const disks = machine.disks.map((disk) => {
+    if (disk.volume === null) return disk;
+    return { ...disk, volume: renewDataKey(bench, `disk ${disk.name}`, disk.volume) };
+  });
+  if (home === null) return { ...machine, disks };
+  const renewed = renewDataKey(bench, "home", home);
+  if (nvram === null) return { ...machine, disks, home: renewed };
+  const { bytes } = presentKey(bench, home.bundle);
+  const owner = { owner: `${bench.machine} vtpm`, generation: bench.nextGeneration() };
+  const moved = resealVtpm(bench.world, { ...owner, nvram, from: home, to: renewed, key: bytes });
+  const sentence = `The secret of the vTPM of "${bench.machine}" does not unseal.`;
+  demand(moved !== undefined, "EncryptionKeyRequired", sentence);
+  return { ...machine, disks, home: renewed, nvram: moved };
+}
+
+function renewDataKey(bench: Bench, part: string, volume: EncryptedVolume): EncryptedVolume {
+  const key = presentKey(bench, volume.bundle);
+  const owner = `${bench.machine} ${part}`;
+  const generation = bench.nextGeneration();
+  const renewed = reencryptVolume(bench.world, volume, { owner, generation, key });
+  const sentence = `A data key of "${bench.machine}" does not unwrap.`;
+  demand(renewed !== undefined, "EncryptionKeyRequired", sentence);
+  return renewed;
+}
+
 /** Adds a vTPM to a machine whose home is encrypted. */
 export function addVtpm(bench: Bench, machine: VirtualMachineRecord): VirtualMachineRecord {
   const { home } = machine;
@@ -103,7 +138,11 @@ export function addVtpm(bench: Bench, machine: VirtualMachineRecord): VirtualMac
 export function makeDisk(
   bench: Bench,
   wanted: DiskSpec,
-  present: { readonly before: DiskRecord | undefined; readonly home: KeyName | null },
+  present: {
+    readonly before: DiskRecord | undefined;
+    readonly home: KeyName | null;
+    readonly rekey: RekeyDepth | undefined;
+  },
 ): DiskRecord {
   const { name, sizeGib, encrypted, keyProvider } = wanted;
   const disk = { name, sizeGib, encrypted, keyProvider };
@@ -112,10 +151,10 @@ export function makeDisk(
     if (before !== null) presentKey(bench, before.bundle);
     return { ...disk, volume: null };
   }
-  const { home } = present;
+  const { home, rekey } = present;
   demand(home !== null, "InvalidArgument", "An encrypted disk needs an encrypted virtual machine.");
-  if (before !== null && isKeyedAsWanted(before, keyProvider, home))
-    return { ...disk, volume: before };
+  const isKept = rekey === undefined && before !== null;
+  if (isKept && isKeyedAsWanted(before, keyProvider, home)) return { ...disk, volume: before };
   const key =
     keyProvider === null
       ? presentKey(bench, home)

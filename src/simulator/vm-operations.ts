@@ -2,13 +2,15 @@
 // power cycle where vSphere demands one, or throws a VsphereFault and leaves everything as it was.
 
 import {
+  type RekeyDepth,
   type VirtualMachineInfo,
   type VirtualMachineSpec,
   VsphereFault,
 } from "../provider/backend.js";
+import { applyEncryption, benchFor } from "./apply-encryption.js";
 import { Courier } from "./courier.js";
 import { deriveUuid, generationOf, nextGeneration } from "./derive.js";
-import type { DiskRecord, VirtualMachineRecord } from "./records.js";
+import type { VirtualMachineRecord } from "./records.js";
 import {
   demand,
   requireAbsent,
@@ -17,22 +19,10 @@ import {
   requireRecord,
   requireVcenter,
 } from "./require.js";
-import {
-  addVtpm,
-  type Bench,
-  encryptPart,
-  makeDisk,
-  newKey,
-  presentKey,
-  rekeyPart,
-} from "./vm-encryption.js";
 import { emptiestHost } from "./vm-placement.js";
-import { needsPowerCycle, requireValidMachine, wantsEncryptedHome } from "./vm-rules.js";
+import { needsPowerCycle, requireRekeyable, requireValidMachine } from "./vm-rules.js";
 import { migrate, openOnHost, type StartFailure, startMachine } from "./vm-start.js";
 import { tell, type World } from "./world.js";
-
-/** More than a machine is ever re-keyed between its creation and its removal. */
-const GENERATIONS_PER_INCARNATION = 1_000_000;
 
 export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
   const cluster = requireCluster(world, spec.cluster);
@@ -62,33 +52,54 @@ export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMa
     lastFailure: null,
   };
   const bench = benchFor(world, empty);
-  const made = applyEncryption(bench, empty, spec);
+  const made = applyEncryption(bench, empty, { spec });
   world.virtualMachines.set(path, made);
   if (spec.powerState === "poweredOn") powerOn(world, bench.courier, made);
   return requireMachine(world, path);
 }
 
-/** Whatever leads from what is there to `spec`. */
+/** Whatever leads from what is there to `spec`, and new keys where `rekey` says so. */
 export function reconfigureMachine(
   world: World,
   path: string,
   spec: VirtualMachineSpec,
+  rekey?: RekeyDepth,
 ): VirtualMachineRecord {
   const before = requireMachine(world, path);
   requireVcenter(world, before.vcenter);
   requireValidMachine(world, spec, before);
+  if (rekey !== undefined) requireRekeyable(before);
   let machine = before;
-  if (machine.running && (spec.powerState === "poweredOff" || needsPowerCycle(machine, spec))) {
+  const isOffNeeded = rekey === "deep" || needsPowerCycle(machine, spec);
+  if (machine.running && (spec.powerState === "poweredOff" || isOffNeeded)) {
     machine = powerOff(world, machine);
   }
   if (machine.cluster !== spec.cluster) machine = moveToCluster(world, machine, spec.cluster);
   machine = onHostThatIsUp(world, machine);
   const bench = benchFor(world, machine);
-  const changed = applyEncryption(bench, machine, spec);
+  const changed = applyEncryption(bench, machine, { spec, rekey });
   world.virtualMachines.set(path, { ...changed, ...plainFields(spec) });
   machine = requireMachine(world, path);
   if (spec.powerState === "poweredOn" && !machine.running) powerOn(world, bench.courier, machine);
   return requireMachine(world, path);
+}
+
+/**
+ * New keys for everything that is encrypted, as an administrator asks for them: a deep rekey is refused while the
+ * machine runs.
+ */
+export function rekeyMachine(world: World, path: string, depth: RekeyDepth): VirtualMachineRecord {
+  const before = requireMachine(world, path);
+  requireVcenter(world, before.vcenter);
+  demand(before.home !== null, "NotSupported", `"${path}" is not encrypted.`);
+  requireRekeyable(before);
+  const isPossible = depth === "shallow" || !before.running;
+  demand(isPossible, "InvalidState", `"${path}" runs: a deep rekey needs it powered off.`);
+  const machine = onHostThatIsUp(world, before);
+  const bench = benchFor(world, machine);
+  const rekeyed = applyEncryption(bench, machine, { spec: machine, rekey: depth });
+  world.virtualMachines.set(path, rekeyed);
+  return rekeyed;
 }
 
 /** `CryptoUnlock_Task`: vCenter brings the keys to the machine's host. `InvalidState` if it cannot. */
@@ -158,64 +169,6 @@ function plainFields(
     powerState,
     autostart,
   };
-}
-
-function benchFor(world: World, machine: VirtualMachineRecord): Bench {
-  const { path, host, cluster, incarnation } = machine;
-  let serial = machine.serial;
-  const nextGeneration = () => {
-    serial += 1;
-    return incarnation * GENERATIONS_PER_INCARNATION + serial;
-  };
-  const courier = new Courier(world);
-  return { world, courier, machine: path, host, cluster, nextGeneration, serial: () => serial };
-}
-
-/** The machine encrypted as wanted, with what was derived for it counted. */
-function applyEncryption(
-  bench: Bench,
-  machine: VirtualMachineRecord,
-  spec: VirtualMachineSpec,
-): VirtualMachineRecord {
-  const done = encryptParts(bench, machine, spec);
-  return { ...done, serial: bench.serial() };
-}
-
-/** Home first, then disks, then the vTPM: each rests on the one before. */
-function encryptParts(
-  bench: Bench,
-  machine: VirtualMachineRecord,
-  spec: VirtualMachineSpec,
-): VirtualMachineRecord {
-  const withHome = applyHome(bench, machine, spec);
-  const home = withHome.home?.bundle ?? null;
-  const before = new Map(machine.disks.map((disk) => [disk.name, disk]));
-  const disks: readonly DiskRecord[] = spec.disks.map((disk) =>
-    makeDisk(bench, disk, { before: before.get(disk.name), home }),
-  );
-  const withDisks = { ...withHome, disks };
-  const result = wantsEncryptedHome(spec) ? withDisks : { ...withDisks, home: null };
-  if (!spec.vtpm) return { ...result, nvram: null };
-  return result.nvram === null ? addVtpm(bench, result) : result;
-}
-
-function applyHome(
-  bench: Bench,
-  machine: VirtualMachineRecord,
-  spec: VirtualMachineSpec,
-): VirtualMachineRecord {
-  const { home } = machine;
-  if (!wantsEncryptedHome(spec)) {
-    if (home !== null) presentKey(bench, home.bundle);
-    return machine;
-  }
-  const request = { provider: spec.keyProvider, part: "home" };
-  if (home === null) {
-    return { ...machine, home: encryptPart(bench, "home", newKey(bench, request)) };
-  }
-  const isKept = spec.keyProvider === null || spec.keyProvider === home.bundle.provider;
-  if (isKept) return machine;
-  return { ...machine, home: rekeyPart(bench, home, newKey(bench, request)) };
 }
 
 function powerOn(world: World, courier: Courier, machine: VirtualMachineRecord): void {

@@ -52,6 +52,11 @@ export function needsPowerCycle(before: VirtualMachineRecord, spec: VirtualMachi
   );
 }
 
+/** New keys are for what opens. Throws VsphereFault `InvalidState`. */
+export function requireRekeyable({ path, locked }: VirtualMachineRecord): void {
+  demand(!locked, "InvalidState", `"${path}" is locked: unlock it first.`);
+}
+
 function requireVtpmSettings(world: World, spec: VirtualMachineSpec): void {
   if (!spec.vtpm) return;
   demand(spec.firmware === "efi", "InvalidArgument", "A vTPM needs EFI firmware.");

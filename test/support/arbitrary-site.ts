@@ -61,7 +61,10 @@ const afterwardsArb = fc.array(
       do: fc.constantFrom("enable", "disable", "power-loss", "power-on", "reboot", "add-machine"),
       on: fc.nat(9),
     }),
-    fc.record({ do: fc.constantFrom("stop-machine", "remove-machine"), on: fc.nat(9) }),
+    fc.record({
+      do: fc.constantFrom("stop-machine", "remove-machine", "shallow-rekey", "deep-rekey"),
+      on: fc.nat(9),
+    }),
     fc.record({
       do: fc.constantFrom(
         "deactivate-key",
@@ -201,7 +204,7 @@ async function carryOut(
   step: Afterwards[number],
   number: number,
 ): Promise<void> {
-  const { backend, operators } = simulator;
+  const { backend, operators, administrators } = simulator;
   const estate = simulator.estate();
   const hosts = [...estate.hosts.keys()].sort();
   const machines = [...estate.virtualMachines.keys()].sort();
@@ -292,6 +295,10 @@ async function carryOut(
     }
     case "stop-machine":
       operators.stopVm(machine);
+      break;
+    case "shallow-rekey":
+    case "deep-rekey":
+      administrators.rekeyVm(machine, step.do === "deep-rekey" ? "deep" : "shallow");
       break;
     case "remove-machine":
       await backend.virtualMachines.destroy(machine);

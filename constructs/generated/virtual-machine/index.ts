@@ -16,6 +16,10 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   */
   readonly cluster: string;
   /**
+  * Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.
+  */
+  readonly deepRekeyVersion?: number;
+  /**
   * Its disks. Null means one of 16 GiB named disk-0.
   */
   readonly disks?: VirtualMachineDisks[] | cdktf.IResolvable;
@@ -50,6 +54,10 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   * @default "poweredOn"
   */
   readonly powerState?: string;
+  /**
+  * Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing.
+  */
+  readonly shallowRekeyVersion?: number;
   /**
   * Whether it has a virtual TPM. Its secrets live in the NVRAM, so the home is encrypted even if encrypted is false.
   * @default false
@@ -318,6 +326,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
     });
     this._autostart = config.autostart;
     this._cluster = config.cluster;
+    this._deepRekeyVersion = config.deepRekeyVersion;
     this._disks.internalValue = config.disks;
     this._encrypted = config.encrypted;
     this._firmware = config.firmware;
@@ -325,6 +334,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
     this._keyProvider = config.keyProvider;
     this._name = config.name;
     this._powerState = config.powerState;
+    this._shallowRekeyVersion = config.shallowRekeyVersion;
     this._vtpm = config.vtpm;
   }
 
@@ -364,6 +374,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
   // crypto_state - computed: true, optional: false, required: false
   public get cryptoState() {
     return this.getStringAttribute('crypto_state');
+  }
+
+  // deep_rekey_version - computed: false, optional: true, required: false
+  private _deepRekeyVersion?: number;
+  public get deepRekeyVersion() {
+    return this.getNumberAttribute('deep_rekey_version');
+  }
+  public set deepRekeyVersion(value: number) {
+    this._deepRekeyVersion = value;
+  }
+  public resetDeepRekeyVersion() {
+    this._deepRekeyVersion = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get deepRekeyVersionInput() {
+    return this._deepRekeyVersion;
   }
 
   // disks - computed: false, optional: true, required: false
@@ -485,6 +511,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return this._powerState;
   }
 
+  // shallow_rekey_version - computed: false, optional: true, required: false
+  private _shallowRekeyVersion?: number;
+  public get shallowRekeyVersion() {
+    return this.getNumberAttribute('shallow_rekey_version');
+  }
+  public set shallowRekeyVersion(value: number) {
+    this._shallowRekeyVersion = value;
+  }
+  public resetShallowRekeyVersion() {
+    this._shallowRekeyVersion = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get shallowRekeyVersionInput() {
+    return this._shallowRekeyVersion;
+  }
+
   // uuid - computed: true, optional: false, required: false
   public get uuid() {
     return this.getStringAttribute('uuid');
@@ -514,6 +556,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return {
       autostart: cdktf.booleanToTerraform(this._autostart),
       cluster: cdktf.stringToTerraform(this._cluster),
+      deep_rekey_version: cdktf.numberToTerraform(this._deepRekeyVersion),
       disks: cdktf.listMapper(virtualMachineDisksToTerraform, false)(this._disks.internalValue),
       encrypted: cdktf.booleanToTerraform(this._encrypted),
       firmware: cdktf.stringToTerraform(this._firmware),
@@ -521,6 +564,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
       key_provider: cdktf.stringToTerraform(this._keyProvider),
       name: cdktf.stringToTerraform(this._name),
       power_state: cdktf.stringToTerraform(this._powerState),
+      shallow_rekey_version: cdktf.numberToTerraform(this._shallowRekeyVersion),
       vtpm: cdktf.booleanToTerraform(this._vtpm),
     };
   }
@@ -538,6 +582,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      deep_rekey_version: {
+        value: cdktf.numberToHclTerraform(this._deepRekeyVersion),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
       disks: {
         value: cdktf.listMapperHcl(virtualMachineDisksToHclTerraform, false)(this._disks.internalValue),
@@ -580,6 +630,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      shallow_rekey_version: {
+        value: cdktf.numberToHclTerraform(this._shallowRekeyVersion),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
       vtpm: {
         value: cdktf.booleanToHclTerraform(this._vtpm),

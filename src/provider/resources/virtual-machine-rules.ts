@@ -12,6 +12,7 @@ export function validateVirtualMachine(config: Attributes): readonly Diagnostic[
     ...validateVtpm(config),
     ...validateDisks(config),
     ...validateKeyProvider(config),
+    ...validateRekey(config),
   ];
 }
 
@@ -84,6 +85,17 @@ function validateKeyProvider(config: Attributes): readonly Diagnostic[] {
     'The machine names a key provider, but nothing of it is encrypted. The name takes effect with "encrypted" or "vtpm".';
   const attribute = ["key_provider"];
   return [warningDiagnostic("Key provider without encryption", detail, { attribute })];
+}
+
+function validateRekey(config: Attributes): readonly Diagnostic[] {
+  const isPlain = config.value("encrypted") === false && config.value("vtpm") === false;
+  if (!isPlain) return [];
+  return ["shallow_rekey_version", "deep_rekey_version"]
+    .filter((name) => config.value(name) !== null)
+    .map((name) => {
+      const detail = `"${name}" has new keys made, but nothing of the machine is encrypted. Leave it out, or encrypt the machine.`;
+      return warningDiagnostic("Rekey without encryption", detail, { attribute: [name] });
+    });
 }
 
 function refuseOlderHardware({ before, after }: UpdateChange): readonly Diagnostic[] {

@@ -3,10 +3,11 @@
 
 import { areValuesEqual, type ObjectValue, UNKNOWN, type Value } from "../../model/value.js";
 import { type Attributes, attributesOf } from "../attributes.js";
-import type { DiskSpec, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
+import type { DiskSpec, RekeyDepth, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
 import { joinPath, vcenterOf } from "../inventory-path.js";
 import {
   affectedBy,
+  type ObjectChange,
   type PlanComputed,
   type ResourceType,
   setOnCreation,
@@ -30,7 +31,7 @@ export const virtualMachine: ResourceType = {
   validate: validateVirtualMachine,
   computed: {
     uuid: setOnCreation,
-    key_id: whenEncrypted(affectedBy("encrypted", "vtpm", "key_provider")),
+    key_id: whenEncrypted(affectedByRekey(affectedBy("encrypted", "vtpm", "key_provider"))),
     crypto_state: whenEncrypted(
       affectedBy("encrypted", "vtpm", "key_provider", "disks", "power_state", "cluster"),
     ),
@@ -49,8 +50,9 @@ export const virtualMachine: ResourceType = {
       const info = await backend.virtualMachines.create(toSpec(planned));
       return toAttributes(info, id, planned.object);
     },
-    async update({ backend, id, planned }) {
-      const info = await backend.virtualMachines.reconfigure(id, toSpec(planned));
+    async update({ backend, id, planned, change }) {
+      const rekey = rekeyOf(change);
+      const info = await backend.virtualMachines.reconfigure(id, toSpec(planned), rekey);
       return toAttributes(info, id, planned.object);
     },
     async remove(backend, id) {
@@ -66,6 +68,19 @@ function whenEncrypted(plan: PlanComputed): PlanComputed {
       change.after.value("encrypted") === false && change.after.value("vtpm") === false;
     return isPlain ? null : plan(change, attribute);
   };
+}
+
+/** New keys, where a version has changed to another; a deep rekey is a shallow one too. */
+function rekeyOf({ before, after }: ObjectChange): RekeyDepth | undefined {
+  if (before === null) return undefined;
+  const isAskedFor = (name: string) =>
+    after.value(name) !== null && !areValuesEqual(before.value(name), after.value(name));
+  if (isAskedFor("deep_rekey_version")) return "deep";
+  return isAskedFor("shallow_rekey_version") ? "shallow" : undefined;
+}
+
+function affectedByRekey(plan: PlanComputed): PlanComputed {
+  return (change, attribute) => (rekeyOf(change) === undefined ? plan(change, attribute) : UNKNOWN);
 }
 
 function toSpec(planned: Attributes): VirtualMachineSpec {

@@ -889,6 +889,16 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "default": 19,
         "description": "Virtual hardware version. A virtual TPM needs 14 or later."
       },
+      "shallow_rekey_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing."
+      },
+      "deep_rekey_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots."
+      },
       "power_state": {
         "type": "string",
         "enum": [

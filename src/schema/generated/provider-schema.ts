@@ -689,6 +689,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "computed": true
           },
+          "deep_rekey_version": {
+            "type": "number",
+            "description": "Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "disks": {
             "nested_type": {
               "attributes": {
@@ -768,6 +774,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "power_state": {
             "type": "string",
             "description": "Whether it runs.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "shallow_rekey_version": {
+            "type": "number",
+            "description": "Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing.",
             "description_kind": "plain",
             "optional": true
           },

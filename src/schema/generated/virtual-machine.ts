@@ -41,6 +41,14 @@ export interface VirtualMachine {
    */
   hardware_version?: number;
   /**
+   * Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing.
+   */
+  shallow_rekey_version?: number;
+  /**
+   * Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.
+   */
+  deep_rekey_version?: number;
+  /**
    * Whether it runs.
    */
   power_state?: "poweredOn" | "poweredOff";

@@ -361,6 +361,21 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         expect(decrypted).toMatchObject({ cryptoState: null, powerState: "poweredOn" });
       });
 
+      it.each(["shallow", "deep"] as const)("get new keys by a %s rekey", async (depth) => {
+        const { homeKeyId } = await backend.virtualMachines.create(
+          machineSpec("app", { vtpm: true }),
+        );
+        const rekeyed = await backend.virtualMachines.reconfigure(
+          MACHINE,
+          machineSpec("app", { vtpm: true }),
+          depth,
+        );
+        expect(rekeyed).toMatchObject({ homeKeyProvider: "skp", powerState: "poweredOn" });
+        expect(rekeyed.homeKeyId).not.toBe(homeKeyId);
+        const host = await backend.hosts.read(HOST);
+        expect(host?.cachedKeyIds).toEqual(expect.arrayContaining([homeKeyId, rekeyed.homeKeyId]));
+      });
+
       it("have a vTPM whose home is encrypted and whose disks are not", async () => {
         const spec = machineSpec("app", { encrypted: false, vtpm: true });
         const made = await backend.virtualMachines.create(spec);

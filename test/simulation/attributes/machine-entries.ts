@@ -1,6 +1,6 @@
 // What the attributes of virtual machines do.
 
-import { type AttributeEntry, diagnostics, verdictOf } from "./attribute-entry.js";
+import { type AttributeEntry, diagnostics, hostFacts, verdictOf } from "./attribute-entry.js";
 import {
   APP,
   CLUSTER,
@@ -10,6 +10,7 @@ import {
   declareHost,
   declareMachine,
   declareNative,
+  ESX1,
   MANAGEMENT,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
@@ -130,6 +131,16 @@ export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
     shows: verdictOf(`vm:${APP}`),
     outcomes: ["locked", "survived"],
   },
+  ...["shallow_rekey_version", "deep_rekey_version"].map(
+    (name): AttributeEntry => ({
+      attribute: `holdfast_virtual_machine.${name}`,
+      of: "app",
+      program: [...FORGETFUL, declareMachine("app"), declareMachine("app")],
+      values: [undefined, 1],
+      shows: hostFacts(ESX1),
+      outcomes: ["up, safe, 0 stored, 2 cached", "up, safe, 0 stored, 3 cached"],
+    }),
+  ),
   {
     attribute: "holdfast_virtual_machine.autostart",
     of: "app",

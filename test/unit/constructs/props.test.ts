@@ -110,6 +110,8 @@ function declareEverything(stack: Stack): void {
     vtpm: true,
     firmware: "efi",
     hardwareVersion: 20,
+    shallowRekeyVersion: 1,
+    deepRekeyVersion: 1,
     powerState: "poweredOff",
     autostart: false,
   });

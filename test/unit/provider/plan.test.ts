@@ -192,6 +192,24 @@ describe("plan of an update", () => {
     expect(unknownNames(autostart.planned)).toEqual([]);
   });
 
+  it.each(["shallow_rekey_version", "deep_rekey_version"])(
+    "rekeys a machine where its %s changes to another, and not where it goes",
+    (name) => {
+      const unknown = (before: number | null, after: ObjectValue[string]) =>
+        unknownNames(
+          plan("holdfast_virtual_machine", {
+            prior: { ...vmState, [name]: before },
+            config: { ...vmConfig, [name]: after },
+          }).planned,
+        );
+      expect(unknown(null, 1)).toEqual(["key_id"]);
+      expect(unknown(2, 1)).toEqual(["key_id"]);
+      expect(unknown(1, UNKNOWN)).toEqual(["key_id", name].sort());
+      expect(unknown(1, 1)).toEqual([]);
+      expect(unknown(1, null)).toEqual([]);
+    },
+  );
+
   it("writes a backup again for a new path, a new password version, or when none is left", () => {
     const prior = stateOf("holdfast_native_key_provider", {
       vcenter: "vc",

@@ -170,6 +170,14 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
     ["key_provider: Key provider without encryption"],
   ],
   [
+    "holdfast_virtual_machine",
+    { ...vm, shallow_rekey_version: 1, deep_rekey_version: 1 },
+    [
+      "shallow_rekey_version: Rekey without encryption",
+      "deep_rekey_version: Rekey without encryption",
+    ],
+  ],
+  [
     "holdfast_survival_floor",
     { name: "f", scenario: "s", reason: "r", workloads: ["vc/vm/app", "vsan:vc/edge"] },
     ["workloads.0: Not a workload id", "workloads.1: Not a workload id"],

@@ -132,6 +132,18 @@ describe("overlayEstate", () => {
     expect(key("nkp")).toEqual({ id: "planned:vc01/vm/tills", provider: "nkp" });
   });
 
+  it("plans new keys of the key provider in use where a machine is rekeyed", () => {
+    const disks = [{ name: "a", size_gib: 1, encrypted: true, key_provider: "nkp" }];
+    const before = machineObject({ disks });
+    const after = { ...before, key_provider: null, shallow_rekey_version: 1 };
+    const change = update("holdfast_virtual_machine", before, after);
+    const machine = overlayEstate(edgeSite(), [change]).virtualMachines.get("vc01/vm/tills");
+    expect(machine).toMatchObject({
+      homeKey: { id: "planned:vc01/vm/tills", provider: "kp" },
+      diskKeys: [{ id: "planned:vc01/vm/tills#a", provider: "nkp" }],
+    });
+  });
+
   it("counts disks with a key of their own", () => {
     const disks = [
       { name: "a", size_gib: 1, encrypted: null, key_provider: "kp" },
