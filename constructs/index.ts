@@ -34,3 +34,4 @@ export {
   type VirtualMachineDisk,
   type VirtualMachineProps,
 } from "./virtual-machine.js";
+export { type FindingSubject, Waiver, type WaiverProps } from "./waiver.js";

@@ -5,7 +5,7 @@ import type { IConstruct } from "constructs";
 import { isLiteral } from "./props.js";
 
 /** Different kinds of objects may have equal paths. */
-export type PathSpace = "inventory" | "network" | "floor";
+export type PathSpace = "inventory" | "network" | "floor" | "waiver";
 
 const claims = new WeakMap<IConstruct, Map<string, IConstruct>>();
 

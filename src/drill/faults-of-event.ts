@@ -1,11 +1,11 @@
 // What an event of a scenario strikes in an estate: the faults of vCenters, key servers, key providers and links
 // that it stands for.
 
+import { matcherOf } from "../model/patterns.js";
 import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
 import { byPath } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
-import { matcherOf } from "./patterns.js";
 import type { FaultEvent, KeyServerEventKind, Patterns } from "./scenario.js";
 import type { Fault } from "./schedule.js";
 

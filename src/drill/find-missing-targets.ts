@@ -3,9 +3,9 @@
 
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { matcherOf } from "../model/patterns.js";
 import type { Estate } from "../vsphere/estate.js";
 import { sitesOf } from "./faults-of-event.js";
-import { matcherOf } from "./patterns.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
 

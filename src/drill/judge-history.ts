@@ -1,6 +1,7 @@
 // The checker: from the history of a drill to a verdict for every workload. Pure. A checker that throws
 // gives the verdict unknown, which never counts as survived.
 
+import { matcherOf } from "../model/patterns.js";
 import type { Hop, KeyPath, ReasonCode, Verdict, WorkloadResult } from "../model/survival.js";
 import type { InferredRule } from "../vsphere/defaults.js";
 import type { Estate, EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
@@ -9,7 +10,6 @@ import { bootReason } from "../vsphere/hops.js";
 import { hostKeyPaths, keyPaths, providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
 import type { History, Interruption, StartAttempt } from "./history.js";
-import { matcherOf } from "./patterns.js";
 import { keysOf } from "./predict-key-classes.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { inOrder } from "./reason-phrases.js";

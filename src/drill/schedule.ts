@@ -2,11 +2,11 @@
 // when. Predictor and drill both read this, so that they judge the same faults. Seconds count from the
 // start of the outage.
 
+import { matcherOf } from "../model/patterns.js";
 import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { Estate, EstateHost } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { faultsOf } from "./faults-of-event.js";
-import { matcherOf } from "./patterns.js";
 import {
   type FaultEvent,
   type HostEvent,

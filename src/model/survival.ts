@@ -145,6 +145,16 @@ export interface Finding {
   readonly subject: string;
   readonly sentence: string;
   readonly remedy: string;
+  /** The waiver that holds for it: it is shown and does not count. */
+  readonly waiver?: WaiverInForce;
+}
+
+export interface WaiverInForce {
+  readonly name: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** RFC 3339. */
+  readonly until: string;
 }
 
 /** What a plan does to survival, shown beside it. */

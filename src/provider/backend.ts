@@ -37,6 +37,7 @@ export interface Backend {
   readonly standardKeyProviders: Objects<StandardKeyProviderSpec, StandardKeyProviderInfo>;
   readonly networkPaths: Objects<NetworkPathSpec, NetworkPathSpec>;
   readonly survivalFloors: Objects<SurvivalFloorSpec, SurvivalFloorSpec>;
+  readonly waivers: Objects<WaiverSpec, WaiverSpec>;
   readonly hosts: HostOperations;
   readonly nativeKeyProviders: NativeKeyProviderOperations;
   readonly defaultKeyProviders: DefaultKeyProviderOperations;
@@ -127,6 +128,15 @@ export interface SurvivalFloorSpec {
   readonly workloads: readonly string[] | null;
   readonly maxLost: number;
   readonly reason: string;
+}
+
+export interface WaiverSpec {
+  readonly name: string;
+  readonly code: string;
+  readonly subjects: readonly string[] | null;
+  readonly owner: string;
+  readonly reason: string;
+  readonly expiresAt: string;
 }
 
 export type ConfigurationEncryptionMode = "TPM" | "NONE";

@@ -11,6 +11,7 @@ import { standardKeyProvider } from "./resources/standard-key-provider.js";
 import { survivalFloor } from "./resources/survival-floor.js";
 import { vcenter } from "./resources/vcenter.js";
 import { virtualMachine } from "./resources/virtual-machine.js";
+import { waiver } from "./resources/waiver.js";
 
 const all: readonly ResourceType[] = [
   cluster,
@@ -23,6 +24,7 @@ const all: readonly ResourceType[] = [
   survivalFloor,
   vcenter,
   virtualMachine,
+  waiver,
 ];
 
 export const resourceTypesByName: ReadonlyMap<string, ResourceType> = new Map(

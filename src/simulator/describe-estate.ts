@@ -53,6 +53,7 @@ export function describeEstate(world: World): Estate {
     virtualMachines: mapRows(world.virtualMachines.entries(), describeMachineFacts),
     networkPaths: [...mapRows(world.networkPaths.entries(), (path) => path).values()],
     floors: [...mapRows(world.survivalFloors.entries(), (floor) => floor).values()],
+    waivers: [...mapRows(world.waivers.entries(), (waiver) => waiver).values()],
     nowSeconds: nowSeconds(world),
   };
 }

@@ -1,4 +1,4 @@
-// Creating, changing and removing what needs no key: vCenters, clusters, network paths, survival floors.
+// Creating, changing and removing what needs no key: vCenters, clusters, network paths, survival floors, waivers.
 // Every operation throws a VsphereFault before it has changed anything.
 
 import type {
@@ -8,6 +8,7 @@ import type {
   SurvivalFloorSpec,
   VcenterInfo,
   VcenterSpec,
+  WaiverSpec,
 } from "../provider/backend.js";
 import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM, isAtLeast, parseVersion } from "../vsphere/versions.js";
 import { deriveMoid, deriveUuid } from "./derive.js";
@@ -134,6 +135,22 @@ export function reconfigureSurvivalFloor(
   const { scenario, workloads, maxLost, reason } = spec;
   const after = { ...before, scenario, workloads, maxLost, reason };
   world.survivalFloors.set(id, after);
+  return after;
+}
+
+export function createWaiver(world: World, spec: WaiverSpec): WaiverSpec {
+  const id = `waiver/${spec.name}`;
+  requireAbsent(world.waivers, id, "waiver");
+  const { name, code, subjects, owner, reason, expiresAt } = spec;
+  world.waivers.set(id, { name, code, subjects, owner, reason, expiresAt });
+  return spec;
+}
+
+export function reconfigureWaiver(world: World, id: string, spec: WaiverSpec): WaiverSpec {
+  const before = requireRecord(world.waivers, id, "waiver");
+  const { code, subjects, owner, reason, expiresAt } = spec;
+  const after = { ...before, code, subjects, owner, reason, expiresAt };
+  world.waivers.set(id, after);
   return after;
 }
 

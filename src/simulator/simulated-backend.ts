@@ -66,6 +66,15 @@ export function simulatedBackend(access: WorldAccess): Backend {
         world.survivalFloors.delete(path);
       },
     }),
+    waivers: objects(access, {
+      create: inventory.createWaiver,
+      find: (world, path) => world.waivers.get(path),
+      reconfigure: inventory.reconfigureWaiver,
+      remove: (world, path) => {
+        requireRecord(world.waivers, path, "waiver");
+        world.waivers.delete(path);
+      },
+    }),
     hosts: hostOperations(access),
     nativeKeyProviders: nativeKeyProviderOperations(access),
     defaultKeyProviders: {

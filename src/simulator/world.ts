@@ -2,7 +2,7 @@
 // Operations are functions over a world. A fork shares the records, which never change in place.
 
 import { invariant } from "../model/invariant.js";
-import type { NetworkPathSpec, SurvivalFloorSpec } from "../provider/backend.js";
+import type { NetworkPathSpec, SurvivalFloorSpec, WaiverSpec } from "../provider/backend.js";
 import { ARCHIVE_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import type { SimulatorEvent } from "./events.js";
 import { Observer } from "./observer.js";
@@ -39,6 +39,7 @@ export interface Records {
   defaultKeyProviders: DefaultKeyProviderRecord;
   networkPaths: NetworkPathSpec;
   survivalFloors: SurvivalFloorSpec;
+  waivers: WaiverSpec;
   hosts: HostRecord;
   hostKeys: HostKeyRecord;
   archives: ArchiveRecord;
@@ -75,6 +76,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   defaultKeyProviders: {},
   networkPaths: {},
   survivalFloors: {},
+  waivers: {},
   hosts: {
     cluster: (host) => host.cluster,
     vcenter: (host) => host.vcenter,
@@ -117,6 +119,7 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     defaultKeyProviders: table("defaultKeyProviders"),
     networkPaths: table("networkPaths"),
     survivalFloors: table("survivalFloors"),
+    waivers: table("waivers"),
     hosts: table("hosts"),
     hostKeys: table("hostKeys"),
     archives: table("archives"),

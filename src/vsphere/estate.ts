@@ -11,6 +11,7 @@ export interface Estate {
   readonly virtualMachines: ReadonlyMap<string, EstateVirtualMachine>;
   readonly networkPaths: readonly EstateNetworkPath[];
   readonly floors: readonly EstateFloor[];
+  readonly waivers: readonly EstateWaiver[];
   /** Unix seconds of the simulated clock. */
   readonly nowSeconds: number;
 }
@@ -183,4 +184,16 @@ export interface EstateFloor {
   readonly workloads: readonly string[] | null;
   readonly maxLost: number;
   readonly reason: string;
+}
+
+export interface EstateWaiver {
+  readonly name: string;
+  /** Of the finding that it waives. */
+  readonly code: string;
+  /** Patterns of inventory paths; null stands for all. */
+  readonly subjects: readonly string[] | null;
+  readonly owner: string;
+  readonly reason: string;
+  /** RFC 3339; one that is not known until apply waives nothing yet. */
+  readonly expiresAt: Maybe<string>;
 }

@@ -1,4 +1,5 @@
-// Planned vCenters, clusters, key servers, key providers, defaults, firewalls and floors, laid over an estate.
+// Planned vCenters, clusters, key servers, key providers, defaults, firewalls, floors and waivers, laid over
+// an estate.
 
 import type { ObjectValue } from "../model/value.js";
 import type { EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
@@ -199,6 +200,19 @@ export function overlayFloor(draft: Draft, _id: string, { after }: Planned): voi
     workloads: textsOf(after, "workloads"),
     maxLost: knownNumber(after, "max_lost", 0),
     reason: knownText(after, "reason") ?? "",
+  });
+}
+
+/** Which findings it waives may not be known until apply: it waives none then. */
+export function overlayWaiver(draft: Draft, _id: string, { after }: Planned): void {
+  const name = knownText(after, "name") ?? "";
+  draft.waivers.set(name, {
+    name,
+    code: knownText(after, "code") ?? "",
+    subjects: isPartUnknown(after, "subjects") ? [] : textsOf(after, "subjects"),
+    owner: knownText(after, "owner") ?? "",
+    reason: knownText(after, "reason") ?? "",
+    expiresAt: textOf(after, "expires_at") ?? "unknown",
   });
 }
 

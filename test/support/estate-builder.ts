@@ -13,6 +13,7 @@ import type {
   EstateNetworkPath,
   EstateVcenter,
   EstateVirtualMachine,
+  EstateWaiver,
 } from "../../src/vsphere/estate.js";
 
 export const START_SECONDS = 1_767_225_600;
@@ -34,6 +35,7 @@ export function estateOf(parts: {
   readonly virtualMachines?: readonly EstateVirtualMachine[];
   readonly networkPaths?: readonly EstateNetworkPath[];
   readonly floors?: readonly EstateFloor[];
+  readonly waivers?: readonly EstateWaiver[];
   readonly nowSeconds?: number;
 }): Estate {
   return {
@@ -45,6 +47,7 @@ export function estateOf(parts: {
     virtualMachines: byPath(parts.virtualMachines ?? []),
     networkPaths: parts.networkPaths ?? [],
     floors: parts.floors ?? [],
+    waivers: parts.waivers ?? [],
     nowSeconds: parts.nowSeconds ?? START_SECONDS,
   };
 }

@@ -935,5 +935,68 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         }
       }
     }
+  },
+  "holdfast_waiver": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "holdfast_waiver",
+    "title": "Waiver",
+    "description": "A finding that someone has taken upon themselves, until a day. Broken survival floors cannot be waived.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "name",
+      "code",
+      "owner",
+      "reason",
+      "expires_at"
+    ],
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "waiver/NAME.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "pattern": "^[^/\\s]+$",
+        "description": "Name of the waiver.",
+        "x-holdfast": {
+          "replaces": true,
+          "form": "a name without slashes and blanks"
+        }
+      },
+      "code": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Code of the finding, such as FC-37. Findings about a plan itself cannot be waived."
+      },
+      "subjects": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "string",
+          "minLength": 1
+        },
+        "description": "Inventory paths it holds for, * standing for any text. Null means wherever the finding is found."
+      },
+      "owner": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Who answers for it."
+      },
+      "reason": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Why the finding is accepted, for whoever meets it."
+      },
+      "expires_at": {
+        "type": "string",
+        "format": "date-time",
+        "description": "When it ends, by the clock of the estate. From then on the finding counts again."
+      }
+    }
   }
 };

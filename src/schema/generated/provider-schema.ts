@@ -799,6 +799,60 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
         "description": "A virtual machine, with what of it is encrypted.",
         "description_kind": "plain"
       }
+    },
+    "holdfast_waiver": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "code": {
+            "type": "string",
+            "description": "Code of the finding, such as FC-37. Findings about a plan itself cannot be waived.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "expires_at": {
+            "type": "string",
+            "description": "When it ends, by the clock of the estate. From then on the finding counts again.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "id": {
+            "type": "string",
+            "description": "waiver/NAME.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the waiver.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "owner": {
+            "type": "string",
+            "description": "Who answers for it.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why the finding is accepted, for whoever meets it.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "subjects": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Inventory paths it holds for, * standing for any text. Null means wherever the finding is found.",
+            "description_kind": "plain",
+            "optional": true
+          }
+        },
+        "description": "A finding that someone has taken upon themselves, until a day. Broken survival floors cannot be waived.",
+        "description_kind": "plain"
+      }
     }
   },
   "data_source_schemas": {}

@@ -41,6 +41,14 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         maxLost: 0,
         reason: "sales",
       };
+      const waiver = {
+        name: "lone",
+        code: "FC-05",
+        subjects: ["vc/kp/*"],
+        owner: "storage team",
+        reason: "the second one is on order",
+        expiresAt: "2030-01-01T00:00:00Z",
+      };
       const closed = {
         fromSite: "dc",
         fromRole: "host",
@@ -129,6 +137,18 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
             remove: (b) => b.survivalFloors.remove("floor/tills"),
           },
           { created: floor, changed: { maxLost: 2 } },
+        ],
+        [
+          "waiver",
+          {
+            create: (b) => b.waivers.create(waiver),
+            change: (b) => b.waivers.reconfigure("waiver/lone", { ...waiver, subjects: null }),
+          },
+          {
+            read: (b) => b.waivers.read("waiver/lone"),
+            remove: (b) => b.waivers.remove("waiver/lone"),
+          },
+          { created: waiver, changed: { subjects: null } },
         ],
       ];
 

@@ -181,6 +181,26 @@ const stories: readonly Story[] = [
     },
     lostByImport: [],
   },
+  {
+    type: "holdfast_waiver",
+    id: "waiver/lone",
+    config: {
+      name: "lone",
+      code: "FC-05",
+      owner: "storage team",
+      reason: "the second one is on order",
+      expires_at: "2030-01-01T00:00:00Z",
+    },
+    changed: {
+      name: "lone",
+      code: "FC-06",
+      subjects: ["vc01/kms/*"],
+      owner: "network team",
+      reason: "the renewal is on its way",
+      expires_at: "2031-01-01T00:00:00Z",
+    },
+    lostByImport: [],
+  },
 ];
 
 /** A resource that names these arguments, whatever it says of them. */
@@ -301,7 +321,7 @@ export function describeProviderContract(name: string, open: () => Promise<Backe
         writeBackup: () => Promise.resolve(),
       });
       for (const { type, config } of stories) {
-        if (/vcenter$|path$|floor$/.test(type)) continue;
+        if (/vcenter$|path$|floor$|waiver$/.test(type)) continue;
         const result = await driveProvider(provider, type).apply(null, config);
         expect({ type, failed: hasFailed(result), state: result.state }).toEqual({
           type,

@@ -11,6 +11,7 @@ import {
   FLOOR_ENTRIES,
   NETWORK_PATH_ENTRIES,
   VCENTER_ENTRIES,
+  WAIVER_ENTRIES,
 } from "./inventory-entries.js";
 import {
   DEFAULT_ENTRIES,
@@ -32,6 +33,7 @@ const ENTRIES: readonly AttributeEntry[] = [
   ...MACHINE_ENTRIES,
   ...NETWORK_PATH_ENTRIES,
   ...FLOOR_ENTRIES,
+  ...WAIVER_ENTRIES,
   ...DESCRIPTIVE_ENTRIES,
 ];
 

@@ -76,6 +76,19 @@ export const declareFloor = (name: string, changes: ObjectValue = {}): Declarati
   config: { name, scenario: "provider-outage", reason: "it has to run", ...changes },
 });
 
+/** Of the key server that everything rests on, in force when the simulated clock starts. */
+export const declareWaiver = (name: string, changes: ObjectValue = {}): Declaration => ({
+  type: "holdfast_waiver",
+  config: {
+    name,
+    code: "FC-05",
+    owner: "storage team",
+    reason: "the second one is on order",
+    expires_at: "2030-01-01T00:00:00Z",
+    ...changes,
+  },
+});
+
 /** Encrypted, and running. */
 export const declareMachine = (name: string, changes: ObjectValue = {}): Declaration => ({
   type: "holdfast_virtual_machine",

@@ -10,6 +10,7 @@ import {
   declareMachine,
   declareNative,
   declareStandard,
+  declareWaiver,
   MANAGEMENT,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
@@ -21,6 +22,7 @@ const ESTATE: Program = [
   declareForgetfulHost("esx1"),
   declareMachine("app", { disks: [{ name: "disk-0", size_gib: 16, key_provider: "skp" }] }),
   declareFloor("edge"),
+  declareWaiver("lone"),
 ];
 
 const PROXIED: Program = ESTATE.map((step) =>
@@ -118,6 +120,21 @@ export const DESCRIPTIVE_ENTRIES: readonly DescriptiveEntry[] = [
     program: ESTATE,
     values: ["it has to run", "audit 7"],
     descriptive: "It is shown to whoever breaks the floor.",
+  },
+  {
+    attribute: "holdfast_waiver.owner",
+    of: "lone",
+    program: ESTATE,
+    values: ["storage team", "audit"],
+    descriptive:
+      "It is shown with the waived finding, and names whom to ask once the waiver has ended.",
+  },
+  {
+    attribute: "holdfast_waiver.reason",
+    of: "lone",
+    program: ESTATE,
+    values: ["the second one is on order", "audit 7"],
+    descriptive: "It is shown with the waived finding.",
   },
 ];
 

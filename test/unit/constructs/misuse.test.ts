@@ -17,6 +17,7 @@ import {
   VCenter,
   VirtualMachine,
   type VirtualMachineProps,
+  Waiver,
 } from "../../../constructs/index.js";
 import { errorsOf, newProgram } from "./program.js";
 
@@ -44,6 +45,13 @@ interface Estate {
   readonly host: (props?: Partial<EsxiHostProps>) => EsxiHost;
   readonly machine: (props?: Partial<VirtualMachineProps>, id?: string) => VirtualMachine;
 }
+
+const WAIVER = {
+  code: "FC-37",
+  owner: "site team",
+  reason: "the doors are being fitted",
+  expiresAt: "2030-01-01T00:00:00Z",
+};
 
 /** Programs run without a type check, so what does not compile still arrives. */
 const PROPERTIES: readonly Case[] = [
@@ -452,6 +460,19 @@ const NAMES: readonly Case[] = [
         workloads: [e.machine()],
       }),
     says: [/edge\/vm is neither encrypted nor has a virtual TPM/],
+  },
+  {
+    name: "a waiver of something that cannot be waived",
+    write: (e) => new Waiver(e.stack, "waiver", { ...WAIVER, code: "FC37" }),
+    says: [/^\[edge\/waiver\] "FC37" is no finding that can be waived. Did you mean "FC-37"\?/],
+  },
+  {
+    name: "two waivers of one name",
+    write: (e) => {
+      new Waiver(e.stack, "first", { ...WAIVER, name: "w" });
+      new Waiver(e.stack, "second", { ...WAIVER, name: "w" });
+    },
+    says: [/^\[edge\/second\] w is declared a second time; it is already edge\/first/],
   },
   {
     name: "a floor over something that is no workload",

@@ -11,6 +11,7 @@ import {
   SurvivalFloor,
   VCenter,
   VirtualMachine,
+  Waiver,
 } from "../../../constructs/index.js";
 import { newProgram } from "./program.js";
 
@@ -130,6 +131,18 @@ const REFUSED: readonly (readonly [string, Write, string])[] = [
         workloads: [untyped(cluster)],
       }),
     "[edge/f] workloads takes a VirtualMachine, not an object of Cluster.",
+  ],
+  [
+    "a waiver of a site",
+    ({ stack }) =>
+      new Waiver(stack, "w", {
+        code: "FC-37",
+        owner: "o",
+        reason: "r",
+        expiresAt: "2030-01-01T00:00:00Z",
+        subjects: [untyped(new Site(stack, "shop"))],
+      }),
+    "a key provider, a VirtualMachine or a path, not an object of Site.",
   ],
 ];
 

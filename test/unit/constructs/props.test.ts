@@ -18,6 +18,7 @@ import {
   SurvivalFloor,
   VCenter,
   VirtualMachine,
+  Waiver,
 } from "../../../constructs/index.js";
 import type { AttributeSchemas } from "../../../src/model/type.js";
 import { providerSchema } from "../../../src/schema/resource-schemas.js";
@@ -130,6 +131,13 @@ function declareEverything(stack: Stack): void {
     reason: "r",
     workloads: [machine],
     maxLost: 1,
+  });
+  new Waiver(site, "waiver", {
+    code: "FC-37",
+    owner: "o",
+    reason: "r",
+    expiresAt: "2030-01-01T00:00:00Z",
+    subjects: [vcenter, cluster, keyServer, keyProvider, native, machine, "vc01/*"],
   });
 }
 

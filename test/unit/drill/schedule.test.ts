@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { brokenFloors } from "../../../src/drill/broken-floors.js";
 import { wanPartitionOf } from "../../../src/drill/built-in-scenarios.js";
-import { matcherOf } from "../../../src/drill/patterns.js";
 import { defaultScenario, resolveScenario } from "../../../src/drill/resolve-scenario.js";
 import type { EventDocument } from "../../../src/drill/scenario.js";
 import { type Action, allActions, faultName, makeSchedule } from "../../../src/drill/schedule.js";
+import { matcherOf } from "../../../src/model/patterns.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
 import {
   cluster,

@@ -66,6 +66,7 @@ describe("plan of a creation", () => {
       "network/a/host/b/5696",
     ],
     ["holdfast_survival_floor", { name: "f" }, "floor/f"],
+    ["holdfast_waiver", { name: "w" }, "waiver/w"],
   ])("of a %s knows the id", (type, config, id) => {
     expect(plan(type, { config }).planned?.id).toBe(id);
   });

@@ -11,6 +11,13 @@ const tpm: ObjectValue = { present: true };
 const server: ObjectValue = { vcenter: "vc", name: "kms", address: "kms.example" };
 const standard: ObjectValue = { vcenter: "vc", name: "kp", key_servers: ["vc/kms/a"] };
 const native: ObjectValue = { vcenter: "vc", name: "kp" };
+const waiver: ObjectValue = {
+  name: "w",
+  code: "FC-05",
+  owner: "o",
+  reason: "r",
+  expires_at: "2030-01-01T00:00:00Z",
+};
 const persistent = { key_persistence: { enabled: true } };
 
 const accepted: readonly (readonly [string, ObjectValue])[] = [
@@ -47,6 +54,8 @@ const accepted: readonly (readonly [string, ObjectValue])[] = [
     "holdfast_survival_floor",
     { name: "f", scenario: "s", reason: "r", workloads: ["vm:vc/vm/*", "vtpm:*", "*", UNKNOWN] },
   ],
+  ["holdfast_waiver", { ...waiver, subjects: ["vc/kp/*", UNKNOWN] }],
+  ["holdfast_waiver", { ...waiver, code: UNKNOWN, expires_at: UNKNOWN }],
 ];
 
 const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = [
@@ -182,6 +191,15 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
     { name: "f", scenario: "s", reason: "r", workloads: ["vc/vm/app", "vsan:vc/edge"] },
     ["workloads.0: Not a workload id", "workloads.1: Not a workload id"],
   ],
+  [
+    "holdfast_waiver",
+    { ...waiver, code: "FC-63", expires_at: "next year", subjects: [] },
+    [
+      "subjects: Invalid attribute value",
+      "expires_at: Invalid attribute value",
+      "code: Not a finding that can be waived",
+    ],
+  ],
 ];
 
 describe("validate", () => {
@@ -191,6 +209,14 @@ describe("validate", () => {
 
   it.each(refused)("%s %j", (type, config, expected) => {
     expect(complaints(type, config)).toEqual(expected);
+  });
+
+  it("says which code may be meant", () => {
+    const { value } = convertConfig("holdfast_waiver", { ...waiver, code: "FC05" });
+    const [diagnostic] = offline.validate({ type: "holdfast_waiver", config: value });
+    expect(diagnostic?.detail).toContain(
+      '"FC05" is no finding that can be waived. Did you mean "FC-05"?',
+    );
   });
 
   it("shows nothing that was marked sensitive", () => {

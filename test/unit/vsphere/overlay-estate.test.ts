@@ -210,7 +210,7 @@ describe("overlayEstate", () => {
     expect(estate.virtualMachines.get("vc01/vm/tills")?.host).toBeNull();
   });
 
-  it("puts and takes firewalls, floors, vCenters, clusters and key servers", () => {
+  it("puts and takes firewalls, floors, waivers, vCenters, clusters and key servers", () => {
     const path = {
       id: "network/edge/vcenter/core/5696",
       from_site: "edge",
@@ -220,7 +220,13 @@ describe("overlayEstate", () => {
       allowed: false,
     };
     const floor = { id: "floor/f", name: "f", scenario: "provider-outage", reason: "r" };
+    const waiver = { id: "waiver/w", name: "w", code: "FC-37", owner: "o", reason: "r" };
     const put = overlayEstate(edgeSite(), [
+      create("holdfast_waiver", {
+        ...waiver,
+        subjects: ["vc01/*"],
+        expires_at: "2030-01-01T00:00:00Z",
+      }),
       create("holdfast_network_path", path),
       create("holdfast_survival_floor", floor),
       create("holdfast_vcenter", { id: "vc02", name: "vc02", version: "8.0" }),
@@ -230,10 +236,15 @@ describe("overlayEstate", () => {
     expect(put.floors).toEqual([
       { name: "f", scenario: "provider-outage", workloads: null, maxLost: 0, reason: "r" },
     ]);
+    const { id: _, ...facts } = waiver;
+    expect(put.waivers).toEqual([
+      { ...facts, subjects: ["vc01/*"], expiresAt: "2030-01-01T00:00:00Z" },
+    ]);
     expect(put.clusters.get("vc02/c")).toMatchObject({ ha: false, storage: "shared" });
     const taken = overlayEstate(put, [
       remove("holdfast_network_path", path),
       remove("holdfast_survival_floor", floor),
+      remove("holdfast_waiver", waiver),
       remove("holdfast_cluster", { id: "vc02/c" }),
       remove("holdfast_vcenter", { id: "vc02" }),
     ]);

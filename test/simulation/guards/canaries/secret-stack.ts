@@ -70,6 +70,15 @@ export const RESOURCES: Resources = {
   holdfast_survival_floor: {
     edge: { name: "edge", scenario: "provider-outage", max_lost: 1, reason: "it has to run" },
   },
+  holdfast_waiver: {
+    lone: {
+      name: "lone",
+      code: "FC-05",
+      owner: "storage team",
+      reason: "the second one is on order",
+      expires_at: "2030-01-01T00:00:00Z",
+    },
+  },
   holdfast_cluster: { edge: { vcenter: "${holdfast_vcenter.vc.id}", name: "edge" } },
   holdfast_host: {
     esx: {
