@@ -3,7 +3,13 @@
 // and docs/rules.md is made from it. A verdict names the inferred ones it rests on.
 
 import { HOST_CRYPTO_STATE } from "./host-crypto-state.js";
+import { KEY_FLOW } from "./key-flow.js";
 import { KEY_PERSISTENCE } from "./key-persistence.js";
+import { LOCKED_MACHINES } from "./locked-machines.js";
+import { NATIVE_KEY_PROVIDER } from "./native-key-provider.js";
+import { OUTAGE_OPERATIONS } from "./outage-operations.js";
+import { OUTAGE_REBOOT } from "./outage-reboot.js";
+import { REMOVED_KEY_PROVIDERS } from "./removed-key-providers.js";
 import type { Rule, RuleTopic } from "./rule.js";
 import { STORED_KEYS } from "./stored-keys.js";
 import { TPM_AND_RECOVERY } from "./tpm-and-recovery.js";
@@ -11,6 +17,12 @@ import { TPM_AND_RECOVERY } from "./tpm-and-recovery.js";
 /** In the order of docs/rules.md. */
 export const RULE_TOPICS: readonly RuleTopic[] = [
   HOST_CRYPTO_STATE,
+  KEY_FLOW,
+  OUTAGE_OPERATIONS,
+  OUTAGE_REBOOT,
+  LOCKED_MACHINES,
+  REMOVED_KEY_PROVIDERS,
+  NATIVE_KEY_PROVIDER,
   KEY_PERSISTENCE,
   STORED_KEYS,
   TPM_AND_RECOVERY,
@@ -19,6 +31,12 @@ export const RULE_TOPICS: readonly RuleTopic[] = [
 /** Every rule by its id. */
 export const VSPHERE_RULES = {
   ...HOST_CRYPTO_STATE.rules,
+  ...KEY_FLOW.rules,
+  ...OUTAGE_OPERATIONS.rules,
+  ...OUTAGE_REBOOT.rules,
+  ...LOCKED_MACHINES.rules,
+  ...REMOVED_KEY_PROVIDERS.rules,
+  ...NATIVE_KEY_PROVIDER.rules,
   ...KEY_PERSISTENCE.rules,
   ...STORED_KEYS.rules,
   ...TPM_AND_RECOVERY.rules,

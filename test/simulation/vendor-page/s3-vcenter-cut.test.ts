@@ -23,7 +23,7 @@ describe("with vCenter cut off, key servers up", () => {
     expect(running(simulator)).toEqual(NEITHER_RUNS);
   });
 
-  it("no host asks a key server itself", async () => {
+  rule("host-asks-no-key-server", async () => {
     const simulator = await edgeSite();
     cutVcenter(simulator);
     expect(delivered(simulator, () => powerCut(simulator))).not.toContain("fetch-key");
