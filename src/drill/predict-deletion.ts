@@ -46,6 +46,7 @@ function forget(
     if (representative.provider !== provider.name) return;
     host.memory[number] = 0;
     host.unarchived[number] = 0;
+    host.removed[number] = 0;
     host.forgotten[number] = host.stored[number] ?? 0;
   });
   host.derivationKeys.delete(provider.path);

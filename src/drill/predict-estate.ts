@@ -69,7 +69,7 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
   };
   return {
     up: state.up,
-    cryptoState: safe ? "safe" : "incapable",
+    cryptoState: safe ? "safe" : state.isDisabled ? "pendingIncapable" : "incapable",
     hostKeyId: hasHostKey ? hostKey.id : null,
     hostKeyProvider: hasHostKey && hostKey.provider !== "unknown" ? hostKey.provider : null,
     ...(hasHostKey && hostKey.derivedFrom !== undefined
@@ -79,6 +79,7 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     storedKeyIds: keysIn(state.stored, state.hostKeyStored),
     unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived),
     forgottenKeyIds: keysIn(state.forgotten, false),
+    removedKeyIds: keysIn(state.removed, false),
     derivationKeys: new Map(state.up ? state.derivationKeys : state.archivedDerivationKeys),
     archivedDerivationKeys: new Map(state.archivedDerivationKeys),
     lastArchiveSeconds: state.lastArchiveSeconds,

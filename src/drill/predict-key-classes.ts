@@ -107,6 +107,7 @@ function placeDigit({ present }: EstateHost, id: string): string {
     (present.cachedKeyIds.has(id) ? 1 : 0) +
     (present.storedKeyIds.has(id) ? 2 : 0) +
     (present.unarchivedKeyIds.has(id) ? 4 : 0) +
-    (present.forgottenKeyIds?.has(id) === true ? 8 : 0);
-  return places.toString(16);
+    (present.forgottenKeyIds?.has(id) === true ? 8 : 0) +
+    (present.removedKeyIds?.has(id) === true ? 16 : 0);
+  return places.toString(32);
 }

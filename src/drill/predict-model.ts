@@ -28,6 +28,8 @@ export interface HostState {
   hostKey: EstateKey;
   up: boolean;
   safe: boolean;
+  /** Its encryption was disabled: it gets no host key before it has rebooted. */
+  isDisabled: boolean;
   /** Its TPM no longer unseals the configuration: it stops at boot until the recovery key is typed in. */
   isSealedShut: boolean;
   isArchiveDamaged: boolean;
@@ -39,6 +41,8 @@ export interface HostState {
   readonly stored: Uint8Array;
   readonly unarchived: Uint8Array;
   readonly forgotten: Uint8Array;
+  /** Taken off it by hand: remediation does not send them. */
+  readonly removed: Uint8Array;
   hostKeyStored: boolean;
   hostKeyUnarchived: boolean;
   /** Ids of the derivation keys that the host has, by native provider path. */
@@ -139,6 +143,7 @@ function modelHost(
     hostKey,
     up: present?.up ?? true,
     safe: present?.up === true && present.cryptoState === "safe",
+    isDisabled: present?.up === true && present.cryptoState === "pendingIncapable",
     isSealedShut: present?.isSealedShut === true || configurationReason(host) !== "OK",
     isArchiveDamaged: present?.isArchiveDamaged === true,
     isArchiveDue: present?.isArchiveDue === true,
@@ -147,6 +152,7 @@ function modelHost(
     stored: bits(classes, present?.storedKeyIds),
     unarchived: bits(classes, present?.unarchivedKeyIds),
     forgotten: bits(classes, present?.forgottenKeyIds),
+    removed: bits(classes, present?.removedKeyIds),
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
     derivationKeys: new Map(present?.derivationKeys),

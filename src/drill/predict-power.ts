@@ -1,19 +1,26 @@
 // What the power of a host takes and what a boot gives back, in a prediction: memory goes, the boot disk stays. Here
 // a host is asked alone, with neither vCenter nor a key server to help it.
 
+import { newHostKeyOf } from "../vsphere/key-paths.js";
 import { canDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { replaceAll } from "./predict-rounds.js";
 import { canDeriveHostKey, type World } from "./predict-world.js";
 
 /** Volatile: the cached keys, and what was not archived (vSphere Security, Key Persistence Overview). */
-export function emptyMemory(host: HostState): void {
+export function emptyMemory({ reach }: World, host: HostState): void {
+  if (host.isDisabled) {
+    host.isDisabled = false;
+    host.hostKey = newHostKeyOf(reach.estate, host.host);
+    host.hostKeyStored = false;
+  }
   host.up = false;
   host.safe = false;
   host.isArchiveDue = false;
   host.memory.fill(0);
   host.unarchived.fill(0);
   host.forgotten.fill(0);
+  host.removed.fill(0);
   host.hostKeyUnarchived = false;
   replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }
@@ -41,7 +48,7 @@ export interface PowerCut {
 /** Tried on a copy of the host; the world stays as it is. */
 export function tryPowerCut(world: World, cluster: ClusterState, host: HostState): PowerCut {
   const copy = copyOf(host);
-  emptyMemory(copy);
+  emptyMemory(world, copy);
   const boots = bootFromDisk(world, cluster, copy);
   const numbers = cluster.classes.map((_, number) => number);
   const lacks = numbers.filter((number) => !boots || !hasKeyAlone(world, cluster, copy, number));
@@ -68,6 +75,7 @@ function copyOf(host: HostState): HostState {
     stored: host.stored.slice(),
     unarchived: host.unarchived.slice(),
     forgotten: host.forgotten.slice(),
+    removed: host.removed.slice(),
     derivationKeys: new Map(host.derivationKeys),
     archivedDerivationKeys: new Map(host.archivedDerivationKeys),
   };

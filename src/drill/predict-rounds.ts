@@ -32,7 +32,7 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
   pushDerivationKeys(world, cluster, host);
   cluster.classes.forEach((keyClass, number) => {
     const isComplete = host.memory[number] === 1 && (!host.persists || isKept(host, number));
-    if (isComplete || !canFetch(world, cluster, keyClass)) return;
+    if (isComplete || host.removed[number] === 1 || !canFetch(world, cluster, keyClass)) return;
     receiveKey(host, number);
   });
   pushHostKey(world, cluster, host);
@@ -118,6 +118,7 @@ function lacksHostKeyOnDisk(host: HostState): boolean {
 /** A key that came to the host; it is kept where persistence is on. */
 export function receiveKey(host: HostState, number: number): void {
   host.memory[number] = 1;
+  host.removed[number] = 0;
   if (!host.persists) return;
   host.forgotten[number] = 0;
   if (host.stored[number] === 0) host.unarchived[number] = 1;

@@ -161,7 +161,7 @@ function missingKeyReasons(
   }
   const persistence = persistenceReason(at.host.host);
   return [
-    at.host.memoryBefore[at.number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED",
+    absenceReason(at),
     persistence === "OK" ? "KEY_NOT_STORED" : persistence,
     ...[
       vcenterReason(world.reach, vcenter),
@@ -172,6 +172,11 @@ function missingKeyReasons(
       }),
     ].filter((reason) => reason !== "OK"),
   ];
+}
+
+function absenceReason({ number, host }: { number: number; host: HostState }): ReasonCode {
+  if (host.removed[number] === 1) return "KEY_REMOVED";
+  return host.memoryBefore[number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED";
 }
 
 function unresolvedReason({ representative }: KeyClass): ReasonCode {

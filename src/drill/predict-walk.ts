@@ -174,7 +174,7 @@ function losePower(progress: Progress, path: string): void {
   const place = progress.places.get(path);
   if (place === undefined || !place.host.up) return;
   const { cluster, host } = place;
-  emptyMemory(host);
+  emptyMemory(progress.world, host);
   const lost = cluster.groups.filter((group) => group.runsOn === host);
   for (const group of lost) {
     group.runsOn = undefined;

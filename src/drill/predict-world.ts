@@ -122,6 +122,7 @@ export function hostKeyAtHand(
   host: HostState,
 ): EstateKey | undefined {
   const { hostKey: key } = host;
+  if (host.isDisabled) return undefined;
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
   if (canDeriveHostKey(world, cluster, host)) return key;

@@ -8,6 +8,7 @@ const PHRASES: Readonly<Record<ReasonCode, string>> = {
   CACHED_IN_MEMORY: "its keys are in the host's memory",
   CACHE_LOST_ON_REBOOT: "the keys in memory were lost with the power",
   KEY_NEVER_RECEIVED: "its keys never reached the host",
+  KEY_REMOVED: "its keys were taken off the host",
   KEY_STORED: "its keys are stored on the host",
   KEY_NOT_STORED: "its keys were not stored on the host",
   KEY_NOT_YET_ARCHIVED: "its keys were not archived yet",

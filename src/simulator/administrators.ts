@@ -2,6 +2,8 @@
 // Operators have their hands on machines; these use vSphere's own operations, which it refuses in its own words.
 
 import type { RekeyDepth } from "../provider/backend.js";
+import { type ChosenHostKey, configureCryptoKey } from "./encryption-mode.js";
+import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { rekeyMachine } from "./vm-operations.js";
 
@@ -14,5 +16,31 @@ export class Administrators {
    */
   rekeyVm(vm: string, depth: RekeyDepth): void {
     this.access.change((world) => rekeyMachine(world, vm, depth));
+  }
+
+  /**
+   * `HostSystem.ConfigureCryptoKey`: encryption mode of a host enabled again, with the host key it had or `key`. Paths
+   * of the machines that it unlocked. VsphereFault `KeyProviderUnavailable` or `HostNotCryptoSafe` without a host key.
+   */
+  enableHostEncryption(host: string, key: ChosenHostKey | null = null): readonly string[] {
+    return this.access.change((world) => configureCryptoKey(world, { host, key }));
+  }
+
+  /** `CryptoManager.RemoveKeys` in a vCenter. With force keys in use go too, and the machines of them lock. */
+  removeKeys(request: {
+    readonly vcenter: string;
+    readonly keyIds: readonly string[];
+    readonly force: boolean;
+  }): readonly CryptoKeyResult[] {
+    return this.access.change((world) => removeKeys(world, request));
+  }
+
+  /** `CryptoManager.RemoveKeys` on a host, which does not know what is in use. */
+  removeKeysFromHost(request: {
+    readonly host: string;
+    readonly keyIds: readonly string[];
+    readonly force: boolean;
+  }): readonly CryptoKeyResult[] {
+    return this.access.change((world) => removeKeysFromHost(world, request));
   }
 }

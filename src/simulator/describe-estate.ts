@@ -11,6 +11,7 @@ import type {
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { BOOT_STOPS, readArchive } from "./host-archive.js";
+import { isRemoved } from "./host-keys.js";
 import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
@@ -115,9 +116,11 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
   );
   const cachedKeyIds = new Set<string>();
   const unarchivedKeyIds = new Set<string>();
+  const removedKeyIds = new Set<string>();
   const forgottenKeyIds = new Set(host.up ? storedKeyIds : []);
   for (const key of world.hostKeys.group("host", host.path).values()) {
     if (key.cached) cachedKeyIds.add(key.keyId);
+    if (isRemoved(key)) removedKeyIds.add(key.keyId);
     if (key.kept) forgottenKeyIds.delete(key.keyId);
     if (key.kept && !storedKeyIds.has(key.keyId)) unarchivedKeyIds.add(key.keyId);
   }
@@ -136,6 +139,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     storedKeyIds,
     unarchivedKeyIds,
     forgottenKeyIds,
+    ...(removedKeyIds.size === 0 ? {} : { removedKeyIds }),
     derivationKeys: host.up ? new Map(running) : archivedDerivationKeys,
     archivedDerivationKeys,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,

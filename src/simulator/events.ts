@@ -16,6 +16,7 @@ export const SIMULATOR_EVENT_KINDS = [
   "configuration-torn",
   "keys-pushed",
   "derivation-key-pushed",
+  "key-removed",
   "key-provider-unhealthy",
   "key-provider-healthy",
   "message-undelivered",

@@ -21,6 +21,13 @@ export function makeHostSafe(world: World, courier: Courier, hostPath: string): 
   if (host === undefined || !host.up) return "HOST_DOWN";
   if (host.cryptoState === "safe") return null;
   if (host.cryptoState === "pendingIncapable") return "HOST_NOT_CRYPTO_SAFE";
+  return bringHostKey(world, courier, hostPath);
+}
+
+/** Makes a host crypto safe from whatever state it is in, with the host key it had or a new one. */
+export function bringHostKey(world: World, courier: Courier, hostPath: string): ReasonCode | null {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || !host.up) return "HOST_DOWN";
   if (enableWithKeyAtHand(world, hostPath)) return null;
   const message = { kind: "host-command", vcenter: host.vcenter, host: host.path } as const;
   const undelivered = deliverToHost(world, message);

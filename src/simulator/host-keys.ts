@@ -31,6 +31,18 @@ export function findKeyOnHost(world: World, host: HostRecord, key: KeyName): Buf
   return deriveKey(Buffer.from(derivation.bytes, "base64"), key.keyId);
 }
 
+/** Whether a key was taken off its host behind vCenter's back. */
+export function isRemoved({ cached, kept }: HostKeyRecord): boolean {
+  return !cached && !kept;
+}
+
+/** vCenter no longer counts as there what was taken off a host. Whether there was anything. */
+export function forgetRemovals(world: World, host: string): boolean {
+  const removed = [...world.hostKeys.group("host", host)].filter(([, key]) => isRemoved(key));
+  for (const [id] of removed) world.hostKeys.delete(id);
+  return removed.length > 0;
+}
+
 /**
  * Takes keys into memory and, while key persistence is on, into the configuration, which is protected only
  * in mode TPM (vSphere Security, Key Persistence Overview).

@@ -4,9 +4,9 @@
 
 import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
 import { Courier } from "./courier.js";
+import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
 import { writeArchive } from "./host-archive.js";
-import { applyCryptoCall } from "./host-crypto.js";
 import {
   bootHost,
   enterRecoveryKey,
@@ -207,13 +207,7 @@ export class Operators {
 
   /** `CryptoManagerHostDisable`: no new encrypted machines; incapable after the next reboot. */
   disableHostEncryption(host: string): void {
-    this.#withHost(host, (world, record) => {
-      const machines = [...world.virtualMachines.group("host", host).values()];
-      const isFree = machines.every((machine) => machine.home === null);
-      demand(isFree, "ResourceInUse", `There are encrypted virtual machines on "${host}".`);
-      demand(record.cryptoState === "safe", "InvalidState", `"${host}" is ${record.cryptoState}.`);
-      applyCryptoCall(world, host, { call: "disable" });
-    });
+    this.access.change((world) => disableHostEncryption(world, host));
   }
 
   /** Makes a native key provider again from a backup file, under the name in it. */

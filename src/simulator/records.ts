@@ -151,7 +151,7 @@ export interface DerivationKey {
   readonly bytes: Bytes;
 }
 
-/** A key on a host. */
+/** A key on a host. Neither cached nor kept: taken off it, while vCenter counts it as there. */
 export interface HostKeyRecord {
   readonly host: string;
   readonly keyId: string;

@@ -5,7 +5,14 @@
 import type { ReasonCode } from "../model/survival.js";
 import { Courier, isNoKey, pushDerivationKey, pushKeys, serversOf } from "./courier.js";
 import { makeHostSafe } from "./host-crypto.js";
-import { type DeliveredKey, findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import {
+  type DeliveredKey,
+  findKeyOnHost,
+  hostKeyRow,
+  isRemoved,
+  type KeyName,
+  providerPath,
+} from "./host-keys.js";
 import { deliverToHost, deliverToKeyServer, isVcenterUp } from "./network.js";
 import type { HostRecord, StandardKeyProviderRecord, VirtualMachineRecord } from "./records.js";
 import { inOrder, tell, type World } from "./world.js";
@@ -144,6 +151,8 @@ function keysToSend(world: World, host: HostRecord): readonly KeyName[] {
   const wanted = new Map<string, KeyName>();
   const want = (key: KeyName) => {
     if (world.nativeKeyProviders.has(providerPath(host.vcenter, key.provider))) return;
+    const there = world.hostKeys.get(hostKeyRow(host.path, key.keyId));
+    if (there !== undefined && isRemoved(there)) return;
     if (!host.wantsEveryKey && findKeyOnHost(world, host, key) !== undefined) return;
     wanted.set(key.keyId, key);
   };

@@ -229,7 +229,8 @@ function unavailable(
   return new VsphereFault("KeyProviderUnavailable", sentence);
 }
 
-function faultOf(reason: ReasonCode): "HostNotCryptoSafe" | "KeyProviderUnavailable" {
+/** The fault of an encryption that fails for want of a host key. */
+export function faultOf(reason: ReasonCode): "HostNotCryptoSafe" | "KeyProviderUnavailable" {
   return reason.startsWith("PROVIDER") || reason === "NO_DEFAULT_PROVIDER"
     ? "KeyProviderUnavailable"
     : "HostNotCryptoSafe";

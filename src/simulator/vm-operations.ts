@@ -108,12 +108,23 @@ export function unlockMachine(world: World, path: string): VirtualMachineRecord 
   requireVcenter(world, machine.vcenter);
   demand(machine.home !== null, "NotSupported", `"${path}" is not encrypted.`);
   if (!machine.locked) return machine;
-  const failure = openOnHost(world, new Courier(world), { machine, host: machine.host });
+  const failure = tryUnlock(world, new Courier(world), machine);
   if (failure !== null) throw new VsphereFault("InvalidState", failure.sentence);
-  const unlocked = { ...machine, locked: false, lastFailure: null };
-  world.virtualMachines.set(path, unlocked);
-  tell(world, { kind: "vm-unlocked", subject: path, text: `Unlocked on ${machine.host}.` });
-  return unlocked;
+  return requireMachine(world, path);
+}
+
+/** Unlocks a machine if its host has or gets what opens it. Null if it is unlocked now. */
+export function tryUnlock(
+  world: World,
+  courier: Courier,
+  machine: VirtualMachineRecord,
+): StartFailure | null {
+  const { path, host } = machine;
+  const failure = openOnHost(world, courier, { machine, host });
+  if (failure !== null) return failure;
+  world.virtualMachines.set(path, { ...machine, locked: false, lastFailure: null });
+  tell(world, { kind: "vm-unlocked", subject: path, text: `Unlocked on ${host}.` });
+  return null;
 }
 
 /** Powers off and deletes, also what is locked. */

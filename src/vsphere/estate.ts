@@ -73,6 +73,8 @@ export interface EstateHostPresence {
   readonly unarchivedKeyIds: ReadonlySet<string>;
   /** In the archive, though the host was made to forget them: the next one leaves them out. Absent: none. */
   readonly forgottenKeyIds?: ReadonlySet<string>;
+  /** Taken off it while vCenter counts them as there, so that remediation does not send them. Absent: none. */
+  readonly removedKeyIds?: ReadonlySet<string>;
   /** By native provider path, the id of the derivation key that the host has of it. */
   readonly derivationKeys: ReadonlyMap<string, string>;
   /** Those in the archive, back after a boot. */

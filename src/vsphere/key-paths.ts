@@ -145,6 +145,9 @@ function memoryHop(at: Place): Hop {
   if (isInMemory(at, at.question.estate)) {
     return hop(where, "CACHED_IN_MEMORY", `${host.path} has ${what} in memory.`);
   }
+  if (host.present?.removedKeyIds?.has(at.key.id) === true) {
+    return hop(where, "KEY_REMOVED", `Somebody took ${what} off ${host.path}.`);
+  }
   const before = at.question.before;
   if (before !== undefined && isInMemory(at, before)) {
     const sentence = `${host.path} had ${what} in memory and lost it when it rebooted.`;

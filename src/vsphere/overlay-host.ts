@@ -24,7 +24,17 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
   const known = draft.hosts.get(id);
   const host = plannedHost(id, after, known);
   const present = known?.present;
-  draft.hosts.set(id, present === undefined ? host : { ...host, present: keptOn(after, present) });
+  if (present === undefined) {
+    draft.hosts.set(id, host);
+    return;
+  }
+  // Whoever enables persistence has every key sent again.
+  const isEnabled = host.keyPersistence === true && known?.keyPersistence !== true;
+  const kept = keptOn(after, present);
+  draft.hosts.set(id, {
+    ...host,
+    present: isEnabled ? { ...kept, removedKeyIds: NONE } : kept,
+  });
 }
 
 /** Its machines go wherever vCenter puts them. */

@@ -156,6 +156,7 @@ function forgetting(
       cachedKeyIds: without(present.cachedKeyIds),
       storedKeyIds: without(present.storedKeyIds),
       unarchivedKeyIds: without(present.unarchivedKeyIds),
+      removedKeyIds: without(present.removedKeyIds ?? new Set()),
       derivationKeys: others(present.derivationKeys),
       archivedDerivationKeys: others(present.archivedDerivationKeys),
     },

@@ -62,7 +62,14 @@ const afterwardsArb = fc.array(
       on: fc.nat(9),
     }),
     fc.record({
-      do: fc.constantFrom("stop-machine", "remove-machine", "shallow-rekey", "deep-rekey"),
+      do: fc.constantFrom(
+        "stop-machine",
+        "remove-machine",
+        "shallow-rekey",
+        "deep-rekey",
+        "remove-key-in-vcenter",
+        "remove-keys-on-host",
+      ),
       on: fc.nat(9),
     }),
     fc.record({
@@ -75,6 +82,8 @@ const afterwardsArb = fc.array(
         "secure-boot-off",
         "archive",
         "remove-host",
+        "disable-encryption",
+        "enable-encryption",
         "upgrade",
       ),
       on: fc.nat(9),
@@ -248,6 +257,12 @@ async function carryOut(
     case "archive":
       operators.archiveNow(host);
       break;
+    case "disable-encryption":
+      operators.disableHostEncryption(host);
+      break;
+    case "enable-encryption":
+      administrators.enableHostEncryption(host);
+      break;
     case "remove-host":
       await backend.hosts.remove(host);
       break;
@@ -296,6 +311,17 @@ async function carryOut(
     case "stop-machine":
       operators.stopVm(machine);
       break;
+    case "remove-key-in-vcenter": {
+      const key = estate.virtualMachines.get(machine)?.homeKey;
+      const keyIds = key == null ? [] : [key.id];
+      administrators.removeKeys({ vcenter: "vc01", keyIds, force: true });
+      break;
+    }
+    case "remove-keys-on-host": {
+      const keyIds = [...(estate.hosts.get(host)?.present?.cachedKeyIds ?? [])];
+      administrators.removeKeysFromHost({ host, keyIds, force: true });
+      break;
+    }
     case "shallow-rekey":
     case "deep-rekey":
       administrators.rekeyVm(machine, step.do === "deep-rekey" ? "deep" : "shallow");
