@@ -16,12 +16,13 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { described } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, isLiteral, misuse } from "./props.js";
+import { HostReference } from "./references.js";
 import { hostsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 
-export interface IEsxiHost extends IConstruct, ITerraformDependable {
+export interface IEsxiHost extends IConstruct {
   readonly cluster: ICluster;
   /** Inventory path, as a reference: who holds it is created after the host. */
   readonly hostId: string;
@@ -146,7 +147,7 @@ const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
   requireExecInstalledOnly: "optional",
 };
 
-export class EsxiHost extends Construct implements IEsxiHost {
+export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependable {
   readonly cluster: ICluster;
   readonly hostname: string;
   readonly version: string;
@@ -180,6 +181,15 @@ export class EsxiHost extends Construct implements IEsxiHost {
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, cluster.clusterName, this.hostname]);
     this.node.addValidation({ validate: () => hostErrors(this) });
     Stack.of(this).onSettle(() => this.#settleKeyPersistence());
+  }
+
+  /**
+   * A host that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param hostPath - `VCENTER/CLUSTER/HOSTNAME`
+   */
+  static fromHostPath(scope: Construct, id: string, hostPath: string): IEsxiHost {
+    return new HostReference(scope, id, hostPath);
   }
 
   get hostId(): string {

@@ -20,6 +20,7 @@ export {
   type NativeKeyProviderProps,
 } from "./native-key-provider.js";
 export { NetworkPath, type NetworkPathProps } from "./network-path.js";
+export type { NameInVCenter } from "./references.js";
 export { Secret } from "./secret.js";
 export { type ISite, Site, type SiteProps } from "./site.js";
 export { Stack, type StackProps } from "./stack.js";
