@@ -154,6 +154,8 @@ export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependab
   readonly site: ISite | undefined;
   readonly tpm: Required<Tpm> | undefined;
   readonly configurationEncryption: ConfigurationEncryption | undefined;
+  readonly physicalSecurity: EsxiHostProps["physicalSecurity"] | undefined;
+  readonly recoveryKeyLocation: string | undefined;
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
   readonly #resource: HostResource;
@@ -169,6 +171,8 @@ export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependab
     this.site = props.site ?? Site.around(this) ?? cluster.site;
     this.tpm = toTpm(props.tpm);
     this.configurationEncryption = props.configurationEncryption;
+    this.physicalSecurity = props.physicalSecurity;
+    this.recoveryKeyLocation = props.recoveryKeyLocation;
     this.keyPersistence = props.keyPersistence;
     checkConfigurationEncryption(this, props.secureBoot);
     this.#resource = new HostResource(this, PRIMARY_CHILD, {

@@ -23,6 +23,7 @@ export interface IKeyServer extends IConstruct {
   readonly keyServerName: string;
   /** Undefined where the program only refers to it. */
   readonly address?: string | undefined;
+  readonly replicationGroup?: string | undefined;
 }
 
 export interface KeyServerProps {
@@ -104,6 +105,7 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
   readonly vcenter: IVCenter;
   readonly keyServerName: string;
   readonly address: string;
+  readonly replicationGroup: string | undefined;
   readonly #resource: KeyServerResource;
   #machine: IVirtualMachine | undefined;
 
@@ -114,6 +116,7 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
     const { vcenter, address, name, site, ...optional } = props;
     this.vcenter = vcenter;
     this.address = address;
+    this.replicationGroup = props.replicationGroup;
     this.keyServerName = checkedName(this, name);
     this.#resource = new KeyServerResource(this, PRIMARY_CHILD, {
       vcenter: vcenter.vcenterId,

@@ -75,6 +75,7 @@ export class NativeKeyProvider extends Construct implements IKeyProvider, ITerra
   readonly vcenter: IVCenter;
   readonly keyProviderName: string;
   readonly tpmRequired: boolean;
+  readonly backup: NativeKeyProviderBackup | undefined;
   readonly #resource: NativeKeyProviderResource;
 
   constructor(scope: Construct, id: string, props: NativeKeyProviderProps) {
@@ -86,6 +87,7 @@ export class NativeKeyProvider extends Construct implements IKeyProvider, ITerra
     this.vcenter = vcenter;
     this.keyProviderName = checkedName(this, name);
     this.tpmRequired = tpmRequired ?? true;
+    this.backup = backup;
     checkVCenterVersion(this);
     this.#resource = new NativeKeyProviderResource(this, PRIMARY_CHILD, {
       vcenter: vcenter.vcenterId,

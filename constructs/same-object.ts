@@ -3,23 +3,33 @@
 
 import type { IConstruct } from "constructs";
 import type { ICluster } from "./cluster.js";
+import type { IEsxiHost } from "./esxi-host.js";
 import type { IKeyProvider } from "./key-provider.js";
+import type { IKeyServer } from "./key-server.js";
 import { isLiteral } from "./props.js";
 import type { IVCenter } from "./vcenter.js";
+import type { IVirtualMachine } from "./virtual-machine.js";
 
-export type InventoryObject = IVCenter | ICluster | IKeyProvider;
+/** What has a path in the inventory, which is also what a finding can be about. */
+export type InventoryObject =
+  | IVCenter
+  | ICluster
+  | IEsxiHost
+  | IKeyServer
+  | IKeyProvider
+  | IVirtualMachine;
 
 /** By the root of a program and by path, the first construct that was asked about. */
 const firstByPath = new WeakMap<IConstruct, Map<string, IConstruct>>();
-const known = new WeakMap<IConstruct, IConstruct>();
+const standIns = new WeakMap<IConstruct, IConstruct>();
 
 /** One construct for all that stand for the same object; itself where its path is known only later. */
 export function standInOf(object: InventoryObject): IConstruct {
-  const before = known.get(object);
-  if (before !== undefined) return before;
-  const steps = stepsOf(object);
-  const standIn = steps.every(isLiteral) ? firstAt(object, steps.join("/")) : object;
-  known.set(object, standIn);
+  const known = standIns.get(object);
+  if (known !== undefined) return known;
+  const path = pathOf(object);
+  const standIn = isLiteral(path) ? firstAt(object, path) : object;
+  standIns.set(object, standIn);
   return standIn;
 }
 
@@ -36,10 +46,24 @@ function firstAt(object: IConstruct, path: string): IConstruct {
   return first;
 }
 
+const MARKS = ["vcenterId", "clusterId", "hostId", "keyServerId", "keyProviderId", "machineId"];
+
+export function isInventoryObject(construct: IConstruct): construct is InventoryObject {
+  return MARKS.some((mark) => mark in construct);
+}
+
+/** Inventory path, made of the names as they were given. */
+export function pathOf(object: InventoryObject): string {
+  return stepsOf(object).join("/");
+}
+
 function stepsOf(object: InventoryObject): readonly string[] {
-  if ("keyProviderName" in object) {
+  if ("machineId" in object) return [object.inventoryPath];
+  if ("hostId" in object) return [...stepsOf(object.cluster), object.hostname];
+  if ("keyServerId" in object) return [object.vcenter.vcenterName, "kms", object.keyServerName];
+  if ("keyProviderId" in object) {
     return [object.vcenter.vcenterName, "kp", object.keyProviderName];
   }
-  if ("clusterName" in object) return [object.vcenter.vcenterName, object.clusterName];
+  if ("clusterId" in object) return [object.vcenter.vcenterName, object.clusterName];
   return [object.vcenterName];
 }
