@@ -1,21 +1,22 @@
 // A cluster of ESXi hosts, all of which hold the keys of every encrypted machine in it.
 
 import { Construct, type IConstruct } from "constructs";
-import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
+import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import { Cluster as ClusterResource } from "./generated/cluster/index.js";
 import { checkKeyPersistence, type KeyPersistence } from "./key-persistence.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { checkedName, defined, isKnownBefore, misuse } from "./props.js";
+import { ClusterReference } from "./references.js";
 import { namedProvidersOf, usersOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 
-export interface ICluster extends IConstruct, ITerraformDependable {
+export interface ICluster extends IConstruct {
   readonly vcenter: IVCenter;
   /** Inventory path, as a reference: who holds it is created after the cluster. */
   readonly clusterId: string;
@@ -87,7 +88,7 @@ const PROPS: PropNames<ClusterProps> = {
   storage: "optional",
 };
 
-export class Cluster extends Construct implements ICluster {
+export class Cluster extends Construct implements ICluster, ITerraformDependable {
   readonly vcenter: IVCenter;
   readonly clusterName: string;
   readonly site: ISite | undefined;
@@ -118,6 +119,15 @@ export class Cluster extends Construct implements ICluster {
     claimPath(this, "inventory", [props.vcenter.vcenterName, this.clusterName]);
   }
 
+  /**
+   * A cluster that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param clusterPath - `VCENTER/CLUSTER`
+   */
+  static fromClusterPath(scope: Construct, id: string, clusterPath: string): ICluster {
+    return new ClusterReference(scope, id, clusterPath);
+  }
+
   get clusterId(): string {
     return this.#resource.id;
   }
@@ -140,10 +150,7 @@ function checkedClusterName(cluster: Cluster, given: string | undefined): string
 function checkHostKeyProvider(cluster: Cluster, provider: IKeyProvider | undefined): void {
   if (provider === undefined) return;
   const { vcenter } = checkedProvider(cluster, cluster.vcenter, provider);
-  if (
-    isLiteral(vcenter.version) &&
-    !isAtLeast(vcenter.version, CLUSTER_HOST_KEY_PROVIDER_MINIMUM)
-  ) {
+  if (isKnownBefore(vcenter.version, CLUSTER_HOST_KEY_PROVIDER_MINIMUM)) {
     throw misuse(
       cluster,
       `A cluster has a key provider of its own for host keys only from vCenter ${CLUSTER_HOST_KEY_PROVIDER_MINIMUM} on; ` +

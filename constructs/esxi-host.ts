@@ -16,12 +16,13 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { described } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, isLiteral, misuse } from "./props.js";
+import { HostReference } from "./references.js";
 import { hostsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 
-export interface IEsxiHost extends IConstruct, ITerraformDependable {
+export interface IEsxiHost extends IConstruct {
   readonly cluster: ICluster;
   /** Inventory path, as a reference: who holds it is created after the host. */
   readonly hostId: string;
@@ -146,13 +147,15 @@ const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
   requireExecInstalledOnly: "optional",
 };
 
-export class EsxiHost extends Construct implements IEsxiHost {
+export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependable {
   readonly cluster: ICluster;
   readonly hostname: string;
   readonly version: string;
   readonly site: ISite | undefined;
   readonly tpm: Required<Tpm> | undefined;
   readonly configurationEncryption: ConfigurationEncryption | undefined;
+  readonly physicalSecurity: EsxiHostProps["physicalSecurity"] | undefined;
+  readonly recoveryKeyLocation: string | undefined;
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
   readonly #resource: HostResource;
@@ -168,6 +171,8 @@ export class EsxiHost extends Construct implements IEsxiHost {
     this.site = props.site ?? Site.around(this) ?? cluster.site;
     this.tpm = toTpm(props.tpm);
     this.configurationEncryption = props.configurationEncryption;
+    this.physicalSecurity = props.physicalSecurity;
+    this.recoveryKeyLocation = props.recoveryKeyLocation;
     this.keyPersistence = props.keyPersistence;
     checkConfigurationEncryption(this, props.secureBoot);
     this.#resource = new HostResource(this, PRIMARY_CHILD, {
@@ -180,6 +185,15 @@ export class EsxiHost extends Construct implements IEsxiHost {
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, cluster.clusterName, this.hostname]);
     this.node.addValidation({ validate: () => hostErrors(this) });
     Stack.of(this).onSettle(() => this.#settleKeyPersistence());
+  }
+
+  /**
+   * A host that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param hostPath - `VCENTER/CLUSTER/HOSTNAME`
+   */
+  static fromHostPath(scope: Construct, id: string, hostPath: string): IEsxiHost {
+    return new HostReference(scope, id, hostPath);
   }
 
   get hostId(): string {

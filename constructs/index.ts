@@ -20,6 +20,17 @@ export {
   type NativeKeyProviderProps,
 } from "./native-key-provider.js";
 export { NetworkPath, type NetworkPathProps } from "./network-path.js";
+export {
+  ForbidKeyPersistence,
+  RequireBackup,
+  RequireKeyPersistence,
+  RequireRecoveryKey,
+  RequireTwoKeyServers,
+} from "./policies.js";
+export type { PolicyProps } from "./policy.js";
+export { EdgeResilience, HardeningGuide9 } from "./policy-packs.js";
+export type { NameInVCenter } from "./references.js";
+export type { InventoryObject } from "./same-object.js";
 export { Secret } from "./secret.js";
 export { type ISite, Site, type SiteProps } from "./site.js";
 export { Stack, type StackProps } from "./stack.js";
@@ -34,4 +45,4 @@ export {
   type VirtualMachineDisk,
   type VirtualMachineProps,
 } from "./virtual-machine.js";
-export { type FindingSubject, Waiver, type WaiverProps } from "./waiver.js";
+export { Waiver, type WaiverProps } from "./waiver.js";

@@ -7,6 +7,7 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, shown } from "./props.js";
+import { KeyServerReference, type NameInVCenter } from "./references.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
@@ -14,13 +15,15 @@ import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
 
-export interface IKeyServer extends IConstruct, ITerraformDependable {
+export interface IKeyServer extends IConstruct {
   readonly vcenter: IVCenter;
   /** Inventory path, as a reference: who holds it is created after the key server. */
   readonly keyServerId: string;
   /** Name as it was given. */
   readonly keyServerName: string;
-  readonly address: string;
+  /** Undefined where the program only refers to it. */
+  readonly address?: string | undefined;
+  readonly replicationGroup?: string | undefined;
 }
 
 export interface KeyServerProps {
@@ -98,10 +101,11 @@ const PROPS: PropNames<KeyServerProps> = {
   timeoutSeconds: "optional",
 };
 
-export class KeyServer extends Construct implements IKeyServer {
+export class KeyServer extends Construct implements IKeyServer, ITerraformDependable {
   readonly vcenter: IVCenter;
   readonly keyServerName: string;
   readonly address: string;
+  readonly replicationGroup: string | undefined;
   readonly #resource: KeyServerResource;
   #machine: IVirtualMachine | undefined;
 
@@ -112,6 +116,7 @@ export class KeyServer extends Construct implements IKeyServer {
     const { vcenter, address, name, site, ...optional } = props;
     this.vcenter = vcenter;
     this.address = address;
+    this.replicationGroup = props.replicationGroup;
     this.keyServerName = checkedName(this, name);
     this.#resource = new KeyServerResource(this, PRIMARY_CHILD, {
       vcenter: vcenter.vcenterId,
@@ -122,6 +127,11 @@ export class KeyServer extends Construct implements IKeyServer {
     });
     claimPath(this, "inventory", [vcenter.vcenterName, "kms", this.keyServerName]);
     this.node.addValidation({ validate: () => this.#keyLoop() });
+  }
+
+  /** A key server that this program does not declare. It becomes nothing and orders nothing. */
+  static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyServer {
+    return new KeyServerReference(scope, id, place);
   }
 
   get keyServerId(): string {

@@ -1,13 +1,16 @@
 // A standard key provider: a named set of KMIP key servers.
 
 import { Construct } from "constructs";
+import type { ITerraformDependable } from "./cdk.js";
 import { StandardKeyProvider as StandardKeyProviderResource } from "./generated/standard-key-provider/index.js";
 import type { IKeyProvider } from "./key-provider.js";
 import type { IKeyServer } from "./key-server.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, misuse, shown } from "./props.js";
+import { KeyProviderReference, type NameInVCenter } from "./references.js";
 import { keyProvidersOf } from "./relation.js";
+import { isSameObject } from "./same-object.js";
 import { bindSecret, type Secret } from "./secret.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
@@ -81,7 +84,7 @@ const PROPS: PropNames<StandardKeyProviderProps> = {
   passwordVersion: "optional",
 };
 
-export class StandardKeyProvider extends Construct implements IKeyProvider {
+export class StandardKeyProvider extends Construct implements IKeyProvider, ITerraformDependable {
   readonly kind = "standard";
   readonly vcenter: IVCenter;
   readonly keyProviderName: string;
@@ -107,6 +110,11 @@ export class StandardKeyProvider extends Construct implements IKeyProvider {
     claimPath(this, "inventory", [vcenter.vcenterName, "kp", this.keyProviderName]);
   }
 
+  /** A standard key provider that this program does not declare. It becomes nothing and orders nothing. */
+  static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyProvider {
+    return new KeyProviderReference(scope, id, "standard", place);
+  }
+
   get keyProviderId(): string {
     return this.#resource.id;
   }
@@ -127,7 +135,7 @@ function checkedServers(
   if (servers.length === 0) {
     throw misuse(provider, "A standard key provider needs at least one key server, better two.");
   }
-  const foreign = servers.find((server) => server.vcenter !== provider.vcenter);
+  const foreign = servers.find((server) => !isSameObject(server.vcenter, provider.vcenter));
   if (foreign === undefined) return servers;
   throw misuse(
     provider,

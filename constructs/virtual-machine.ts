@@ -11,12 +11,12 @@ import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { isReference, MachineReference } from "./references.js";
 import { defaultIn, hostsOf, namedProvidersOf, usersOf } from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 
-export interface IVirtualMachine extends IConstruct, ITerraformDependable {
-  readonly cluster: ICluster;
+export interface IVirtualMachine extends IConstruct {
   /** Inventory path, as a reference: who holds it is created after the machine. */
   readonly machineId: string;
   /** Name as it was given. */
@@ -25,7 +25,7 @@ export interface IVirtualMachine extends IConstruct, ITerraformDependable {
   readonly inventoryPath: string;
   /** Ids of its workloads: `vm:PATH` when encrypted, `vtpm:PATH` with a virtual TPM. */
   readonly workloads: readonly string[];
-  /** The key provider of its home key; undefined while nothing of it is encrypted. */
+  /** The key provider of its home key; undefined while nothing of it is encrypted, as far as the program knows. */
   readonly homeKeyProvider: IKeyProvider | undefined;
 }
 
@@ -142,7 +142,7 @@ const DISK_PROPS: PropNames<VirtualMachineDisk> = {
   keyProvider: "optional",
 };
 
-export class VirtualMachine extends Construct implements IVirtualMachine {
+export class VirtualMachine extends Construct implements IVirtualMachine, ITerraformDependable {
   readonly cluster: ICluster;
   readonly machineName: string;
   readonly encrypted: boolean;
@@ -174,6 +174,15 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, "vm", this.machineName]);
     this.node.addValidation({ validate: () => this.#lacksProvider() });
     Stack.of(this).onSettle(() => waitFor(this.#resource, this.#prerequisites()));
+  }
+
+  /**
+   * A machine that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param machinePath - `VCENTER/vm/NAME`
+   */
+  static fromMachinePath(scope: Construct, id: string, machinePath: string): IVirtualMachine {
+    return new MachineReference(scope, id, machinePath);
   }
 
   get machineId(): string {
@@ -226,6 +235,8 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
 
   #lacksProvider(): string[] {
     if ((!this.encrypted && !this.vtpm) || this.homeKeyProvider !== undefined) return [];
+    // The default of what another program declares is for the plan to find.
+    if (isReference(this.cluster) || isReference(this.cluster.vcenter)) return [];
     return [
       `This machine ${this.encrypted ? "is encrypted" : "has a virtual TPM"}, and no key provider is named or is ` +
         "the default of its cluster or vCenter. Pass keyProvider, or declare a DefaultKeyProvider.",

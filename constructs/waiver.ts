@@ -3,28 +3,15 @@
 import { Construct } from "constructs";
 import { FINDING_RULES } from "../src/vsphere/findings/find-findings.js";
 import { waiverCodeError } from "../src/vsphere/findings/waivers.js";
-import type { ICluster } from "./cluster.js";
-import type { IEsxiHost } from "./esxi-host.js";
 import { Waiver as WaiverResource } from "./generated/waiver/index.js";
-import type { IKeyProvider } from "./key-provider.js";
-import type { IKeyServer } from "./key-server.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkKind, SUBJECT } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { type InventoryObject, pathOf } from "./same-object.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
-import type { IVCenter } from "./vcenter.js";
-import type { IVirtualMachine } from "./virtual-machine.js";
-
-/** What a finding can be about. */
-export type FindingSubject =
-  | IVCenter
-  | ICluster
-  | IEsxiHost
-  | IKeyServer
-  | IKeyProvider
-  | IVirtualMachine;
+import { declareWaiver } from "./waivers-of.js";
 
 export interface WaiverProps {
   /** Code of the finding, such as "FC-37"; docs/findings.md lists them. */
@@ -46,7 +33,7 @@ export interface WaiverProps {
    *
    * @default - wherever the finding is found
    */
-  readonly subjects?: readonly (FindingSubject | string)[];
+  readonly subjects?: readonly (InventoryObject | string)[];
 }
 
 const PROPS: PropNames<WaiverProps> = {
@@ -66,7 +53,7 @@ export class Waiver extends Construct {
     const { code, owner, reason, expiresAt } = props;
     checkCode(this, code);
     const name = checkedName(this, props.name);
-    const subjects = props.subjects?.map((subject) => toPath(this, subject));
+    const subjects = props.subjects?.map((subject) => toReference(this, subject));
     new WaiverResource(this, PRIMARY_CHILD, {
       name,
       code,
@@ -76,6 +63,8 @@ export class Waiver extends Construct {
       ...defined({ subjects }),
     });
     claimPath(this, "waiver", [name]);
+    const paths = props.subjects?.map((each) => (typeof each === "string" ? each : pathOf(each)));
+    declareWaiver(this, { code, subjects: paths });
   }
 }
 
@@ -84,7 +73,7 @@ function checkCode(waiver: Waiver, code: string): void {
   if (error !== undefined) throw misuse(waiver, error);
 }
 
-function toPath(waiver: Waiver, subject: FindingSubject | string): string {
+function toReference(waiver: Waiver, subject: InventoryObject | string): string {
   if (typeof subject === "string") return subject;
   checkKind(waiver, "subjects", subject, SUBJECT);
   if ("machineId" in subject) return subject.machineId;
