@@ -9,7 +9,7 @@ import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
-import type { State } from "../model/state.js";
+import type { State, StateInstance } from "../model/state.js";
 import {
   type ConfigurationGraph,
   type GraphNode,
@@ -199,8 +199,16 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
     drift,
     outputs,
     complete: selection.isComplete,
+    ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),
   };
+}
+
+function findLeftOut({ instances, changes }: PlanContext): readonly StateInstance[] {
+  return [...instances].flatMap(([key, instance]) => {
+    const planned = changes.get(formatResource(instance.address.resource));
+    return planned?.has(key) ? [] : [instance];
+  });
 }
 
 function compareChanges(a: Change, b: Change): number {

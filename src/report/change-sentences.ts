@@ -91,7 +91,10 @@ export function reasonFor(
     case "update":
       return updateReason(nodes, context.drift);
     case "delete":
-      return context.isWholeDestroy ? "all of the stack is destroyed" : "no longer declared";
+      if (context.isWholeDestroy) return "all of the stack is destroyed";
+      return change.deposed === undefined
+        ? "no longer declared"
+        : "left over from a replacement, whose last step failed";
     case "read":
       return "it depends on what is not known yet";
     case "forget":

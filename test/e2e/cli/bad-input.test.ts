@@ -244,6 +244,22 @@ describe("a saved plan that cannot be used", () => {
     await refuses(cwd, { args: "show b.plan", says: ["changed after it was saved"] });
     await refuses(cwd, { args: "apply c.plan", says: ["c.plan", "no such file"] });
     await refuses(cwd, { args: "apply a.plan --target x.y", code: 64, says: ["--target"] });
+    await refuses(cwd, {
+      args: "apply -refresh=false a.plan",
+      code: 64,
+      says: ["--refresh=false"],
+    });
+  });
+
+  it("was made with other values than a file gives now", async () => {
+    const cwd = folderOf({ top: { variable: { site: { type: "string" } } } });
+    writeFileSync(join(cwd, "same.tfvars.json"), '{"site": "a", "elsewhere": 1}');
+    writeFileSync(join(cwd, "other.tfvars.json"), '{"site": "b"}');
+    await holdfast("plan --var site=a --out a.plan --config main.tf.json", { cwd });
+    const says = ["Variable differs from the saved plan", '"site"'];
+    await refuses(cwd, { args: "apply a.plan --var-file other.tfvars.json", says });
+    const { code } = await holdfast("apply a.plan --var-file same.tfvars.json", { cwd });
+    expect(code).toBe(0);
   });
 
   it("needs its secrets again, and lists those that are missing", async () => {
@@ -330,6 +346,15 @@ describe("wrong usage", () => {
     ["plan --parallelism 0 --config main.tf.json", "--parallelism"],
     ["plan --lock-timeout soon --config main.tf.json", "--lock-timeout"],
     ["plan --destroy --refresh-only --config main.tf.json", "--refresh-only"],
+    ["plan -refresh-only -replace=a --config main.tf.json", "--refresh-only excludes --replace"],
+    ["plan -destroy -replace=a --config main.tf.json", "--destroy excludes --replace"],
+    ["destroy -replace=a --config main.tf.json", "destroy excludes --replace"],
+    ["plan -out= --config main.tf.json", "'--out <file>' argument '' is invalid. It is empty."],
+    ["plan -target= --config main.tf.json", "It is empty."],
+    ["plan -state=x.tfstate", "'--state=…': the backend \"local\" of the stack says where"],
+    ["plan -concise", "'--concise': progress is shown on a terminal only. Leave it out."],
+    ["workspace list", "there are no workspaces. Declare several stacks in one program"],
+    ["state pull", "the state is a local file; holdfast show --json prints it"],
     ["drill --plan a --snapshot b", "--snapshot"],
     ["simulator advance soon", "duration"],
     ["output --raw", "--raw needs a name"],

@@ -265,6 +265,10 @@ describe("targets", () => {
     const { stdout } = await type(`plan -target=holdfast_cluster.edge ${C}`);
     expect(stdout).toContain("Plan: 2 to add");
     expect(stdout).toContain("This plan is incomplete");
+    const short = await type(
+      `plan -compact-warnings -input=false -target=holdfast_cluster.edge ${C}`,
+    );
+    expect(short.stderr).toBe("Warnings:\n\n  - Plan of a part of the configuration\n\n");
     const excluded = await type(`plan -exclude holdfast_host.esx02 ${C}`);
     expect(excluded.stdout).not.toContain("esx02 will be created");
     await type(`plan -target=holdfast_cluster.nobody ${C}`, 1);

@@ -34,6 +34,17 @@ describe("planReport", () => {
     `);
   });
 
+  it("says of an old object that it is left over, though its resource is declared", () => {
+    const instance = {
+      ...changeOf("holdfast_host.esx01", { action: "delete", before: host("esx01") }),
+      address: "holdfast_host.esx01 (deposed 0a1b2c3d)",
+      deposed: "0a1b2c3d",
+    };
+    const text = report({ changes: [instance] });
+    expect(text).toContain("# holdfast_host.esx01 (deposed 0a1b2c3d) will be destroyed");
+    expect(text).toContain("# (left over from a replacement, whose last step failed)");
+  });
+
   it("shows a new object with what only apply can tell", () => {
     const after = { ...host("esx01", true), moid: UNKNOWN };
     const change = changeOf("holdfast_host.esx01", {
