@@ -7,6 +7,7 @@ import {
   type VirtualMachineSpec,
   VsphereFault,
 } from "../provider/backend.js";
+import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
 import { applyEncryption, benchFor } from "./apply-encryption.js";
 import { Courier } from "./courier.js";
 import { deriveUuid, generationOf, nextGeneration } from "./derive.js";
@@ -133,6 +134,7 @@ export function powerOff(world: World, machine: VirtualMachineRecord): VirtualMa
 
 export function describeMachine(machine: VirtualMachineRecord): VirtualMachineInfo {
   const cryptoState = machine.locked ? "locked" : "unlocked";
+  const home = machine.home === null ? "plain" : "encrypted";
   return {
     vcenter: machine.vcenter,
     name: machine.name,
@@ -145,6 +147,8 @@ export function describeMachine(machine: VirtualMachineRecord): VirtualMachineIn
     hardwareVersion: machine.hardwareVersion,
     powerState: machine.running ? "poweredOn" : "poweredOff",
     autostart: machine.autostart,
+    migrateEncryption: machine.migrateEncryption ?? MIGRATE_ENCRYPTION_DEFAULTS[home],
+    ftEncryptionMode: machine.ftEncryptionMode ?? FT_ENCRYPTION_MODE_DEFAULTS[home],
     uuid: machine.uuid,
     homeKeyProvider: machine.home?.bundle.provider ?? null,
     homeKeyId: machine.home?.bundle.keyId ?? null,
@@ -158,7 +162,7 @@ function plainFields(
   spec: VirtualMachineSpec,
 ): Omit<VirtualMachineSpec, "vcenter" | "name" | "disks"> {
   const { cluster, encrypted, keyProvider, vtpm, firmware, hardwareVersion } = spec;
-  const { powerState, autostart } = spec;
+  const { powerState, autostart, migrateEncryption, ftEncryptionMode } = spec;
   return {
     cluster,
     encrypted,
@@ -168,6 +172,8 @@ function plainFields(
     hardwareVersion,
     powerState,
     autostart,
+    migrateEncryption,
+    ftEncryptionMode,
   };
 }
 

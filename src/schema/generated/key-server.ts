@@ -53,6 +53,18 @@ export interface KeyServer {
    */
   timeout_seconds?: number;
   /**
+   * Protocol handler of vCenter's KMIP library, such as "KMIP1" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own.
+   */
+  protocol?: string;
+  /**
+   * Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own.
+   */
+  reconnect?: number;
+  /**
+   * Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own.
+   */
+  nbio?: number;
+  /**
    * Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down.
    */
   runs_on?: string;

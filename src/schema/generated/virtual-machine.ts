@@ -57,6 +57,15 @@ export interface VirtualMachine {
    */
   autostart?: boolean;
   /**
+   * Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic.
+   */
+  migrate_encryption?: "disabled" | "opportunistic" | "required";
+  /**
+   * Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.
+   */
+  ft_encryption_mode?:
+    "ftEncryptionDisabled" | "ftEncryptionOpportunistic" | "ftEncryptionRequired";
+  /**
    * Instance UUID.
    */
   uuid?: string;

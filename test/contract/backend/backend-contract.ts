@@ -341,6 +341,8 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         const made = await backend.virtualMachines.create(machineSpec("app"));
         expect(made).toMatchObject({
           ...machineSpec("app"),
+          migrateEncryption: "required",
+          ftEncryptionMode: "ftEncryptionRequired",
           cryptoState: "unlocked",
           homeKeyProvider: "skp",
           host: HOST,
@@ -394,6 +396,31 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         expect(rekeyed.homeKeyId).not.toBe(homeKeyId);
         const host = await backend.hosts.read(HOST);
         expect(host?.cachedKeyIds).toEqual(expect.arrayContaining([homeKeyId, rekeyed.homeKeyId]));
+      });
+
+      it("are carried elsewhere as they say, and encrypted once their home is", async () => {
+        const plain = machineSpec("app", { encrypted: false });
+        const byDefault = await backend.virtualMachines.create(plain);
+        const opportunistic = {
+          migrateEncryption: "opportunistic",
+          ftEncryptionMode: "ftEncryptionOpportunistic",
+        } as const;
+        const required = {
+          migrateEncryption: "required",
+          ftEncryptionMode: "ftEncryptionRequired",
+        } as const;
+        const disabled = {
+          migrateEncryption: "disabled",
+          ftEncryptionMode: "ftEncryptionDisabled",
+        } as const;
+        expect(byDefault).toMatchObject(opportunistic);
+        expect(await reconfigure({ encrypted: false, ...disabled })).toMatchObject(disabled);
+        await fails(reconfigure(disabled), "InvalidArgument");
+        expect(await backend.virtualMachines.read(MACHINE)).toMatchObject(disabled);
+        expect(await reconfigure({})).toMatchObject(required);
+        expect(await reconfigure(required)).toMatchObject(required);
+        expect(await reconfigure({ encrypted: false, ...required })).toMatchObject(required);
+        expect(await reconfigure({ encrypted: false })).toEqual(byDefault);
       });
 
       it("have a vTPM whose home is encrypted and whose disks are not", async () => {
@@ -460,6 +487,12 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
             encrypted: false,
             disks: [{ name: "d", sizeGib: 1, encrypted: true, keyProvider: null }],
           },
+        ],
+        ["less than encrypted vMotion", { migrateEncryption: "opportunistic" }],
+        ["less than encrypted FT", { ftEncryptionMode: "ftEncryptionDisabled" }],
+        [
+          "less than encrypted vMotion of a vTPM",
+          { encrypted: false, vtpm: true, migrateEncryption: "disabled" },
         ],
       ] as const)("are refused with %s", async (_, changes) => {
         const attempt = backend.virtualMachines.create(machineSpec("app", changes));
