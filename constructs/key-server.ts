@@ -77,7 +77,7 @@ export interface KeyServerProps {
    */
   readonly proxyPort?: number;
   /**
-   * Connection timeout.
+   * I/O timeout; 0 means none.
    *
    * @default - vCenter's own
    */

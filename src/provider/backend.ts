@@ -285,6 +285,8 @@ export interface VirtualMachineInfo extends VirtualMachineSpec {
   /** The provider that is in use for the home key; null while nothing is encrypted. */
   readonly homeKeyProvider: string | null;
   readonly homeKeyId: string | null;
+  /** Sorted, each once; empty while no disk is encrypted. */
+  readonly diskKeyIds: readonly string[];
   readonly cryptoState: "locked" | "unlocked" | null;
   /** Path of the host it runs on or is registered on. */
   readonly host: string;

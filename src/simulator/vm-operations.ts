@@ -23,7 +23,7 @@ import {
 import { emptiestHost } from "./vm-placement.js";
 import { needsPowerCycle, requireRekeyable, requireValidMachine } from "./vm-rules.js";
 import { migrate, openOnHost, type StartFailure, startMachine } from "./vm-start.js";
-import { tell, type World } from "./world.js";
+import { byCodeUnit, tell, type World } from "./world.js";
 
 export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
   const cluster = requireCluster(world, spec.cluster);
@@ -135,6 +135,7 @@ export function powerOff(world: World, machine: VirtualMachineRecord): VirtualMa
 export function describeMachine(machine: VirtualMachineRecord): VirtualMachineInfo {
   const cryptoState = machine.locked ? "locked" : "unlocked";
   const home = machine.home === null ? "plain" : "encrypted";
+  const diskKeyIds = machine.disks.flatMap(({ volume }) => volume?.bundle.keyId ?? []);
   return {
     vcenter: machine.vcenter,
     name: machine.name,
@@ -152,6 +153,7 @@ export function describeMachine(machine: VirtualMachineRecord): VirtualMachineIn
     uuid: machine.uuid,
     homeKeyProvider: machine.home?.bundle.provider ?? null,
     homeKeyId: machine.home?.bundle.keyId ?? null,
+    diskKeyIds: [...new Set(diskKeyIds)].sort(byCodeUnit),
     cryptoState: machine.home === null ? null : cryptoState,
     host: machine.host,
   };

@@ -62,7 +62,7 @@ export interface KeyServerConfig extends cdktf.TerraformMetaArguments {
   */
   readonly site?: string;
   /**
-  * Connection timeout. Null means vCenter's own.
+  * I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.
   */
   readonly timeoutSeconds?: number;
   /**

@@ -404,6 +404,11 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return this._deepRekeyVersion;
   }
 
+  // disk_key_ids - computed: true, optional: false, required: false
+  public get diskKeyIds() {
+    return cdktf.Fn.tolist(this.getListAttribute('disk_key_ids'));
+  }
+
   // disks - computed: false, optional: true, required: false
   private _disks = new VirtualMachineDisksList(this, "disks", false);
   public get disks() {

@@ -42,6 +42,9 @@ export const virtualMachine: ResourceType = {
   computed: {
     uuid: setOnCreation,
     key_id: whenEncrypted(affectedByRekey(affectedBy("encrypted", "vtpm", "key_provider"))),
+    disk_key_ids: whenEncrypted(
+      affectedByRekey(affectedBy("encrypted", "vtpm", "key_provider", "disks")),
+    ),
     crypto_state: whenEncrypted(
       affectedBy("encrypted", "vtpm", "key_provider", "disks", "power_state", "cluster"),
     ),
@@ -71,7 +74,7 @@ export const virtualMachine: ResourceType = {
   },
 };
 
-/** A machine of which nothing is encrypted has no home key and no crypto state. */
+/** A machine of which nothing is encrypted has no keys and no crypto state. */
 function whenEncrypted(plan: PlanComputed): PlanComputed {
   return (change, attribute) => {
     const isPlain =
@@ -150,6 +153,7 @@ function toAttributes(
     ...toTransferEncryption(info, before),
     uuid: info.uuid,
     key_id: info.homeKeyId,
+    disk_key_ids: info.homeKeyId === null ? null : info.diskKeyIds,
     crypto_state: info.cryptoState,
   };
 }

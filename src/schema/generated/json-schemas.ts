@@ -406,8 +406,8 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "timeout_seconds": {
         "type": "integer",
-        "minimum": 1,
-        "description": "Connection timeout. Null means vCenter's own."
+        "minimum": 0,
+        "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own."
       },
       "protocol": {
         "type": "string",
@@ -956,6 +956,17 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "key_id": {
         "type": "string",
         "description": "Id of the home key; null while nothing is encrypted.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "disk_key_ids": {
+        "type": "array",
+        "uniqueItems": true,
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.",
         "x-holdfast": {
           "computed": true
         }

@@ -49,7 +49,7 @@ export interface KeyServer {
    */
   proxy_port?: number;
   /**
-   * Connection timeout. Null means vCenter's own.
+   * I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.
    */
   timeout_seconds?: number;
   /**

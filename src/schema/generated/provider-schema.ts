@@ -377,7 +377,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "timeout_seconds": {
             "type": "number",
-            "description": "Connection timeout. Null means vCenter's own.",
+            "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -712,6 +712,15 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description": "Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.",
             "description_kind": "plain",
             "optional": true
+          },
+          "disk_key_ids": {
+            "type": [
+              "set",
+              "string"
+            ],
+            "description": "Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.",
+            "description_kind": "plain",
+            "computed": true
           },
           "disks": {
             "nested_type": {

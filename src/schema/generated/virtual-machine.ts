@@ -74,6 +74,10 @@ export interface VirtualMachine {
    */
   key_id?: string;
   /**
+   * Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.
+   */
+  disk_key_ids?: string[];
+  /**
    * locked, unlocked, or null while nothing is encrypted.
    */
   crypto_state?: string;

@@ -428,6 +428,7 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         const made = await backend.virtualMachines.create(spec);
         expect(made).toMatchObject({ vtpm: true, encrypted: false, cryptoState: "unlocked" });
         expect(made.disks[0]?.encrypted).toBe(false);
+        expect(made.diskKeyIds).toEqual([]);
         const without = await reconfigure({ encrypted: false });
         expect(without).toMatchObject({ vtpm: false, homeKeyId: null });
       });
@@ -438,13 +439,18 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
           { name: "disk-0", sizeGib: 32, encrypted: true, keyProvider: null },
           { name: "data", sizeGib: 8, encrypted: true, keyProvider: "skp" },
         ];
-        expect((await reconfigure({ disks })).disks).toEqual(disks);
+        const changed = await reconfigure({ disks });
+        expect(changed.disks).toEqual(disks);
+        expect(changed.diskKeyIds).toHaveLength(2);
+        expect(changed.diskKeyIds).toContain(changed.homeKeyId);
         const { cachedKeyIds } = (await backend.hosts.read(HOST)) ?? { cachedKeyIds: [] };
         expect(cachedKeyIds).toHaveLength(3);
+        expect(cachedKeyIds).toEqual(expect.arrayContaining([...changed.diskKeyIds]));
         const [first] = disks;
         if (first === undefined) throw new Error("no disk");
         await fails(reconfigure({ disks: [{ ...first, sizeGib: 1 }] }), "InvalidArgument");
-        expect((await reconfigure({ disks: [first] })).disks).toEqual([first]);
+        const { disks: left, diskKeyIds, homeKeyId } = await reconfigure({ disks: [first] });
+        expect([left, diskKeyIds]).toEqual([[first], [homeKeyId]]);
       });
 
       it("are powered off and on", async () => {
