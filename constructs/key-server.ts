@@ -80,11 +80,29 @@ export interface KeyServerProps {
    */
   readonly proxyPort?: number;
   /**
-   * Connection timeout.
+   * I/O timeout; 0 means none.
    *
    * @default - vCenter's own
    */
   readonly timeoutSeconds?: number;
+  /**
+   * Protocol handler of vCenter's KMIP library, such as "KMIP1".
+   *
+   * @default - vCenter's own
+   */
+  readonly protocol?: string;
+  /**
+   * Whether vCenter reconnects by itself, as the number that vSphere keeps.
+   *
+   * @default - vCenter's own
+   */
+  readonly reconnect?: number;
+  /**
+   * Whether non-blocking I/O is required, as the number that vSphere keeps.
+   *
+   * @default - vCenter's own
+   */
+  readonly nbio?: number;
 }
 
 const PROPS: PropNames<KeyServerProps> = {
@@ -99,6 +117,9 @@ const PROPS: PropNames<KeyServerProps> = {
   proxyAddress: "optional",
   proxyPort: "optional",
   timeoutSeconds: "optional",
+  protocol: "optional",
+  reconnect: "optional",
+  nbio: "optional",
 };
 
 export class KeyServer extends Construct implements IKeyServer, ITerraformDependable {

@@ -2,7 +2,6 @@
 // key arrives, so that hosts with key persistence keep that key.
 
 import { Construct, type IConstruct } from "constructs";
-import { VTPM_HARDWARE_VERSION_MINIMUM } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
 import { waitFor } from "./dependencies.js";
@@ -15,6 +14,7 @@ import { isReference, MachineReference } from "./references.js";
 import { defaultIn, hostsOf, namedProvidersOf, usersOf } from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
+import { checkDisks, checkTransferEncryption, checkVtpm } from "./virtual-machine-rules.js";
 
 export interface IVirtualMachine extends IConstruct {
   /** Inventory path, as a reference: who holds it is created after the machine. */
@@ -118,6 +118,21 @@ export interface VirtualMachineProps {
    * @default true
    */
   readonly autostart?: boolean;
+  /**
+   * Encrypted vMotion. With an encrypted home only "required" is allowed.
+   *
+   * @default - "required" with an encrypted home, else "opportunistic"
+   */
+  readonly migrateEncryption?: "disabled" | "opportunistic" | "required";
+  /**
+   * Encrypted Fault Tolerance. With an encrypted home only "ftEncryptionRequired" is allowed.
+   *
+   * @default - "ftEncryptionRequired" with an encrypted home, else "ftEncryptionOpportunistic"
+   */
+  readonly ftEncryptionMode?:
+    | "ftEncryptionDisabled"
+    | "ftEncryptionOpportunistic"
+    | "ftEncryptionRequired";
 }
 
 const PROPS: PropNames<VirtualMachineProps> = {
@@ -133,6 +148,8 @@ const PROPS: PropNames<VirtualMachineProps> = {
   deepRekeyVersion: "optional",
   powerState: "optional",
   autostart: "optional",
+  migrateEncryption: "optional",
+  ftEncryptionMode: "optional",
 };
 
 const DISK_PROPS: PropNames<VirtualMachineDisk> = {
@@ -163,6 +180,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
     this.vtpm = props.vtpm ?? false;
     this.#named = keyProvider;
     checkVtpm(this, props);
+    checkTransferEncryption(this, props);
     checkDisks(this, disks ?? []);
     this.#useProviders(disks ?? []);
     this.#resource = new VirtualMachineResource(this, PRIMARY_CHILD, {
@@ -241,43 +259,6 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
       `This machine ${this.encrypted ? "is encrypted" : "has a virtual TPM"}, and no key provider is named or is ` +
         "the default of its cluster or vCenter. Pass keyProvider, or declare a DefaultKeyProvider.",
     ];
-  }
-}
-
-/** FC-45 (vSphere Security, Virtual Trusted Platform Module Overview). */
-function checkVtpm(machine: VirtualMachine, props: VirtualMachineProps): void {
-  if (!machine.vtpm) return;
-  const { firmware, hardwareVersion } = props;
-  if (firmware === "bios") {
-    throw misuse(
-      machine,
-      'A virtual TPM needs EFI firmware, and this machine has firmware: "bios".',
-    );
-  }
-  if (hardwareVersion === undefined || !isLiteral(hardwareVersion)) return;
-  if (hardwareVersion < VTPM_HARDWARE_VERSION_MINIMUM) {
-    throw misuse(
-      machine,
-      `A virtual TPM needs hardware version ${VTPM_HARDWARE_VERSION_MINIMUM} or later, and this machine has ` +
-        `${hardwareVersion}.`,
-    );
-  }
-}
-
-/** VCF security guidelines, VM Encryption FAQ: an encrypted disk needs an encrypted home. */
-function checkDisks(machine: VirtualMachine, disks: readonly VirtualMachineDisk[]): void {
-  for (const disk of disks) {
-    const isEncrypted = disk.encrypted ?? machine.encrypted;
-    if (isEncrypted && !machine.encrypted && !machine.vtpm) {
-      throw misuse(
-        machine,
-        `The disk ${disk.name} is encrypted and the machine is not; vSphere attaches an encrypted disk only to an ` +
-          "encrypted machine. Set encrypted: true.",
-      );
-    }
-    if (!isEncrypted && disk.keyProvider !== undefined) {
-      throw misuse(machine, `The disk ${disk.name} names a key provider and is not encrypted.`);
-    }
   }
 }
 

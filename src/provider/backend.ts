@@ -93,6 +93,9 @@ export interface KeyServerSpec {
   readonly proxyAddress: string | null;
   readonly proxyPort: number | null;
   readonly timeoutSeconds: number | null;
+  readonly protocol: string | null;
+  readonly reconnect: number | null;
+  readonly nbio: number | null;
   readonly runsOn: string | null;
 }
 
@@ -248,6 +251,12 @@ export interface DiskSpec {
   readonly keyProvider: string | null;
 }
 
+export type MigrateEncryption = "disabled" | "opportunistic" | "required";
+export type FtEncryptionMode =
+  | "ftEncryptionDisabled"
+  | "ftEncryptionOpportunistic"
+  | "ftEncryptionRequired";
+
 export interface VirtualMachineSpec {
   readonly vcenter: string;
   readonly name: string;
@@ -261,13 +270,23 @@ export interface VirtualMachineSpec {
   readonly hardwareVersion: number;
   readonly powerState: "poweredOn" | "poweredOff";
   readonly autostart: boolean;
+  /**
+   * Null: vSphere's default, with an encrypted home the strictest, else opportunistic. It is also set back to
+   * that: vSphere by itself leaves a machine that it decrypts at the strictest.
+   */
+  readonly migrateEncryption: MigrateEncryption | null;
+  readonly ftEncryptionMode: FtEncryptionMode | null;
 }
 
 export interface VirtualMachineInfo extends VirtualMachineSpec {
+  readonly migrateEncryption: MigrateEncryption;
+  readonly ftEncryptionMode: FtEncryptionMode;
   readonly uuid: string;
   /** The provider that is in use for the home key; null while nothing is encrypted. */
   readonly homeKeyProvider: string | null;
   readonly homeKeyId: string | null;
+  /** Sorted, each once; empty while no disk is encrypted. */
+  readonly diskKeyIds: readonly string[];
   readonly cryptoState: "locked" | "unlocked" | null;
   /** Path of the host it runs on or is registered on. */
   readonly host: string;

@@ -226,6 +226,9 @@ function keyServerRecord(spec: KeyServerSpec, path: string): KeyServerRecord {
     proxyAddress: spec.proxyAddress,
     proxyPort: spec.proxyPort,
     timeoutSeconds: spec.timeoutSeconds,
+    protocol: spec.protocol,
+    reconnect: spec.reconnect,
+    nbio: spec.nbio,
     runsOn: spec.runsOn,
     path,
   };

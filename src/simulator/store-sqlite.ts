@@ -15,6 +15,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type Libsql from "libsql";
 import { VsphereFault } from "../provider/backend.js";
+import { completeRows } from "./older-rows.js";
 import type { WorldRecord } from "./records.js";
 import { SimulatorStoreError, type WorldStore } from "./store.js";
 import type { ChangedRow } from "./table.js";
@@ -25,7 +26,7 @@ type Statement = Libsql.Statement<unknown[]>;
 
 /** "HFvS", where SQLite keeps what a file is for. */
 const APPLICATION_ID = 0x48467653;
-const FORMAT = 1;
+const FORMAT = 2;
 /** An apply writes the same pages over and over: let it, before they go into the file. */
 const PAGES_BETWEEN_CHECKPOINTS = 8_000;
 /** Calls into SQLite cost more than the rows in them. */
@@ -119,8 +120,10 @@ class SqliteStore implements WorldStore {
   load(): RowSource {
     this.#seenVersion = this.#version();
     const tables = this.#loadTables();
-    return <K extends RecordKind>(kind: K) =>
-      (tables.get(kind) ?? []) as readonly (readonly [string, Records[K]])[];
+    return completeRows(
+      <K extends RecordKind>(kind: K) =>
+        (tables.get(kind) ?? []) as readonly (readonly [string, Records[K]])[],
+    );
   }
 
   #loadTables(): ReadonlyMap<string, readonly (readonly [string, unknown])[]> {
@@ -225,6 +228,8 @@ function prepareFile(database: Database, file: string, fresh: WorldRecord): void
   database.pragma("cache_size = -65536");
   database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   if (tables === 0) makeFile(database, fresh);
+  // What is written from now on, an older Holdfast would lose.
+  else if (pragma(database, "user_version") < FORMAT) database.pragma(`user_version = ${FORMAT}`);
 }
 
 function requireFormat(database: Database, file: string): void {

@@ -7,6 +7,7 @@ import {
   type VirtualMachineSpec,
   VsphereFault,
 } from "../provider/backend.js";
+import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
 import { applyEncryption, benchFor } from "./apply-encryption.js";
 import { Courier } from "./courier.js";
 import { deriveUuid, generationOf, nextGeneration } from "./derive.js";
@@ -22,7 +23,7 @@ import {
 import { emptiestHost } from "./vm-placement.js";
 import { needsPowerCycle, requireRekeyable, requireValidMachine } from "./vm-rules.js";
 import { migrate, openOnHost, type StartFailure, startMachine } from "./vm-start.js";
-import { tell, type World } from "./world.js";
+import { byCodeUnit, tell, type World } from "./world.js";
 
 export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
   const cluster = requireCluster(world, spec.cluster);
@@ -144,6 +145,8 @@ export function powerOff(world: World, machine: VirtualMachineRecord): VirtualMa
 
 export function describeMachine(machine: VirtualMachineRecord): VirtualMachineInfo {
   const cryptoState = machine.locked ? "locked" : "unlocked";
+  const home = machine.home === null ? "plain" : "encrypted";
+  const diskKeyIds = machine.disks.flatMap(({ volume }) => volume?.bundle.keyId ?? []);
   return {
     vcenter: machine.vcenter,
     name: machine.name,
@@ -156,9 +159,12 @@ export function describeMachine(machine: VirtualMachineRecord): VirtualMachineIn
     hardwareVersion: machine.hardwareVersion,
     powerState: machine.running ? "poweredOn" : "poweredOff",
     autostart: machine.autostart,
+    migrateEncryption: machine.migrateEncryption ?? MIGRATE_ENCRYPTION_DEFAULTS[home],
+    ftEncryptionMode: machine.ftEncryptionMode ?? FT_ENCRYPTION_MODE_DEFAULTS[home],
     uuid: machine.uuid,
     homeKeyProvider: machine.home?.bundle.provider ?? null,
     homeKeyId: machine.home?.bundle.keyId ?? null,
+    diskKeyIds: [...new Set(diskKeyIds)].sort(byCodeUnit),
     cryptoState: machine.home === null ? null : cryptoState,
     host: machine.host,
   };
@@ -169,7 +175,7 @@ function plainFields(
   spec: VirtualMachineSpec,
 ): Omit<VirtualMachineSpec, "vcenter" | "name" | "disks"> {
   const { cluster, encrypted, keyProvider, vtpm, firmware, hardwareVersion } = spec;
-  const { powerState, autostart } = spec;
+  const { powerState, autostart, migrateEncryption, ftEncryptionMode } = spec;
   return {
     cluster,
     encrypted,
@@ -179,6 +185,8 @@ function plainFields(
     hardwareVersion,
     powerState,
     autostart,
+    migrateEncryption,
+    ftEncryptionMode,
   };
 }
 

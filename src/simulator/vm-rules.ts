@@ -2,7 +2,13 @@
 // off (vSphere Security, Virtual Trusted Platform Module Overview; Virtual Machine Encryption Caveats).
 
 import type { VirtualMachineSpec } from "../provider/backend.js";
-import { isAtLeast, VTPM_HARDWARE_VERSION_MINIMUM, VTPM_MINIMUM } from "../vsphere/versions.js";
+import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
+import {
+  FT_ENCRYPTION_MINIMUM,
+  isAtLeast,
+  VTPM_HARDWARE_VERSION_MINIMUM,
+  VTPM_MINIMUM,
+} from "../vsphere/versions.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { demand, requireCluster, requireRecord } from "./require.js";
 import type { World } from "./world.js";
@@ -25,6 +31,7 @@ export function requireValidMachine(
   const canHoldDisks = wantsEncryptedHome(spec) || spec.disks.every((disk) => !disk.encrypted);
   const attached = "An encrypted disk cannot be attached to an unencrypted virtual machine.";
   demand(canHoldDisks, "InvalidArgument", attached);
+  requireTransferEncryption(world, spec);
   if (before === undefined) return;
   const isNewer = spec.hardwareVersion >= before.hardwareVersion;
   demand(isNewer, "InvalidArgument", "The hardware version cannot be lowered.");
@@ -63,10 +70,32 @@ function requireVtpmSettings(world: World, spec: VirtualMachineSpec): void {
   const isNewEnough = spec.hardwareVersion >= VTPM_HARDWARE_VERSION_MINIMUM;
   const needed = `A vTPM needs hardware version ${VTPM_HARDWARE_VERSION_MINIMUM} or later.`;
   demand(isNewEnough, "InvalidArgument", needed);
-  const cluster = requireCluster(world, spec.cluster);
-  const { version } = requireRecord(world.vcenters, cluster.vcenter, "vCenter");
   const sentence = `A vTPM needs vCenter ${VTPM_MINIMUM} or later.`;
-  demand(isAtLeast(version, VTPM_MINIMUM), "NotSupported", sentence);
+  demand(isAtLeast(versionFor(world, spec), VTPM_MINIMUM), "NotSupported", sentence);
+}
+
+/** What carries an encrypted machine elsewhere is encrypted (vSphere Security, Encrypted vSphere vMotion). */
+function requireTransferEncryption(world: World, spec: VirtualMachineSpec): void {
+  const { migrateEncryption, ftEncryptionMode } = spec;
+  if (ftEncryptionMode !== null) {
+    const isSupported = isAtLeast(versionFor(world, spec), FT_ENCRYPTION_MINIMUM);
+    const needed = `Encrypted Fault Tolerance needs vCenter ${FT_ENCRYPTION_MINIMUM} or later.`;
+    demand(isSupported, "NotSupported", needed);
+  }
+  if (!wantsEncryptedHome(spec)) return;
+  const migrate = migrateEncryption ?? MIGRATE_ENCRYPTION_DEFAULTS.encrypted;
+  const isMigrateRequired = migrate === MIGRATE_ENCRYPTION_DEFAULTS.encrypted;
+  const migrates = "An encrypted virtual machine migrates with encrypted vMotion alone.";
+  demand(isMigrateRequired, "InvalidArgument", migrates);
+  const ft = ftEncryptionMode ?? FT_ENCRYPTION_MODE_DEFAULTS.encrypted;
+  const isFtRequired = ft === FT_ENCRYPTION_MODE_DEFAULTS.encrypted;
+  const mirrors = "Fault Tolerance of an encrypted virtual machine is encrypted.";
+  demand(isFtRequired, "InvalidArgument", mirrors);
+}
+
+function versionFor(world: World, spec: VirtualMachineSpec): string {
+  const cluster = requireCluster(world, spec.cluster);
+  return requireRecord(world.vcenters, cluster.vcenter, "vCenter").version;
 }
 
 /** A locked machine takes nothing but unlocking, powering off and removal. */

@@ -22,6 +22,20 @@ export const VCENTER_PORT = 443;
 /** Key providers per vCenter, any mix of kinds (VCF security guidelines, Key Providers FAQ). */
 export const KEY_PROVIDERS_PER_VCENTER = 32;
 
+/**
+ * Encrypted vMotion and encrypted Fault Tolerance of a machine that does not say, by what its home is. Of an
+ * encrypted home it is also the only one allowed (vSphere API, VirtualMachineConfigInfo; vSphere Security,
+ * Encrypted vSphere vMotion).
+ */
+export const MIGRATE_ENCRYPTION_DEFAULTS = {
+  plain: "opportunistic",
+  encrypted: "required",
+} as const;
+export const FT_ENCRYPTION_MODE_DEFAULTS = {
+  plain: "ftEncryptionOpportunistic",
+  encrypted: "ftEncryptionRequired",
+} as const;
+
 /** A certificate that ends sooner is reported (advanced setting vpxd.kmscert.threshold). */
 export const CERTIFICATE_WARNING_SECONDS = 30 * 24 * 3600;
 

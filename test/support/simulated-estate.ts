@@ -135,6 +135,9 @@ async function createProviders(simulator: Simulator, site: SiteDescription): Pro
       proxyAddress: null,
       proxyPort: null,
       timeoutSeconds: null,
+      protocol: null,
+      reconnect: null,
+      nbio: null,
       runsOn: server.runsOn ?? null,
     });
   }
@@ -201,5 +204,7 @@ export function machineSpec(
     hardwareVersion: 19,
     powerState: machine.poweredOff === true ? "poweredOff" : "poweredOn",
     autostart: machine.autostart ?? true,
+    migrateEncryption: null,
+    ftEncryptionMode: null,
   };
 }

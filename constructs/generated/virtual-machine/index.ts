@@ -35,6 +35,11 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   */
   readonly firmware?: string;
   /**
+  * Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.
+  * One of ftEncryptionDisabled, ftEncryptionOpportunistic, ftEncryptionRequired.
+  */
+  readonly ftEncryptionMode?: string;
+  /**
   * Virtual hardware version. A virtual TPM needs 14 or later.
   * @default 19
   */
@@ -43,6 +48,11 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   * Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there.
   */
   readonly keyProvider?: string;
+  /**
+  * Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic.
+  * One of disabled, opportunistic, required.
+  */
+  readonly migrateEncryption?: string;
   /**
   * Name of the virtual machine, unique within its vCenter.
   * A change replaces the object.
@@ -330,8 +340,10 @@ export class VirtualMachine extends cdktf.TerraformResource {
     this._disks.internalValue = config.disks;
     this._encrypted = config.encrypted;
     this._firmware = config.firmware;
+    this._ftEncryptionMode = config.ftEncryptionMode;
     this._hardwareVersion = config.hardwareVersion;
     this._keyProvider = config.keyProvider;
+    this._migrateEncryption = config.migrateEncryption;
     this._name = config.name;
     this._powerState = config.powerState;
     this._shallowRekeyVersion = config.shallowRekeyVersion;
@@ -392,6 +404,11 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return this._deepRekeyVersion;
   }
 
+  // disk_key_ids - computed: true, optional: false, required: false
+  public get diskKeyIds() {
+    return cdktf.Fn.tolist(this.getListAttribute('disk_key_ids'));
+  }
+
   // disks - computed: false, optional: true, required: false
   private _disks = new VirtualMachineDisksList(this, "disks", false);
   public get disks() {
@@ -440,6 +457,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return this._firmware;
   }
 
+  // ft_encryption_mode - computed: false, optional: true, required: false
+  private _ftEncryptionMode?: string;
+  public get ftEncryptionMode() {
+    return this.getStringAttribute('ft_encryption_mode');
+  }
+  public set ftEncryptionMode(value: string) {
+    this._ftEncryptionMode = value;
+  }
+  public resetFtEncryptionMode() {
+    this._ftEncryptionMode = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get ftEncryptionModeInput() {
+    return this._ftEncryptionMode;
+  }
+
   // hardware_version - computed: false, optional: true, required: false
   private _hardwareVersion?: number;
   public get hardwareVersion() {
@@ -480,6 +513,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get keyProviderInput() {
     return this._keyProvider;
+  }
+
+  // migrate_encryption - computed: false, optional: true, required: false
+  private _migrateEncryption?: string;
+  public get migrateEncryption() {
+    return this.getStringAttribute('migrate_encryption');
+  }
+  public set migrateEncryption(value: string) {
+    this._migrateEncryption = value;
+  }
+  public resetMigrateEncryption() {
+    this._migrateEncryption = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get migrateEncryptionInput() {
+    return this._migrateEncryption;
   }
 
   // name - computed: false, optional: false, required: true
@@ -560,8 +609,10 @@ export class VirtualMachine extends cdktf.TerraformResource {
       disks: cdktf.listMapper(virtualMachineDisksToTerraform, false)(this._disks.internalValue),
       encrypted: cdktf.booleanToTerraform(this._encrypted),
       firmware: cdktf.stringToTerraform(this._firmware),
+      ft_encryption_mode: cdktf.stringToTerraform(this._ftEncryptionMode),
       hardware_version: cdktf.numberToTerraform(this._hardwareVersion),
       key_provider: cdktf.stringToTerraform(this._keyProvider),
+      migrate_encryption: cdktf.stringToTerraform(this._migrateEncryption),
       name: cdktf.stringToTerraform(this._name),
       power_state: cdktf.stringToTerraform(this._powerState),
       shallow_rekey_version: cdktf.numberToTerraform(this._shallowRekeyVersion),
@@ -607,6 +658,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         type: "simple",
         storageClassType: "string",
       },
+      ft_encryption_mode: {
+        value: cdktf.stringToHclTerraform(this._ftEncryptionMode),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
       hardware_version: {
         value: cdktf.numberToHclTerraform(this._hardwareVersion),
         isBlock: false,
@@ -615,6 +672,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
       },
       key_provider: {
         value: cdktf.stringToHclTerraform(this._keyProvider),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      migrate_encryption: {
+        value: cdktf.stringToHclTerraform(this._migrateEncryption),
         isBlock: false,
         type: "simple",
         storageClassType: "string",

@@ -1,6 +1,10 @@
 // What a virtual machine's declaration may not say, and which changes vSphere does not make in place.
 
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../../model/diagnostic.js";
+import {
+  FT_ENCRYPTION_MODE_DEFAULTS,
+  MIGRATE_ENCRYPTION_DEFAULTS,
+} from "../../vsphere/defaults.js";
 import { VTPM_HARDWARE_VERSION_MINIMUM } from "../../vsphere/versions.js";
 import type { Attributes } from "../attributes.js";
 import type { UpdateChange } from "../resource-type.js";
@@ -13,6 +17,7 @@ export function validateVirtualMachine(config: Attributes): readonly Diagnostic[
     ...validateDisks(config),
     ...validateKeyProvider(config),
     ...validateRekey(config),
+    ...validateTransferEncryption(config),
   ];
 }
 
@@ -96,6 +101,23 @@ function validateRekey(config: Attributes): readonly Diagnostic[] {
       const detail = `"${name}" has new keys made, but nothing of the machine is encrypted. Leave it out, or encrypt the machine.`;
       return warningDiagnostic("Rekey without encryption", detail, { attribute: [name] });
     });
+}
+
+/** vSphere Security, Encrypted vSphere vMotion: it cannot be turned off for encrypted virtual machines. */
+function validateTransferEncryption(config: Attributes): readonly Diagnostic[] {
+  const isEncrypted = config.value("encrypted") === true || config.value("vtpm") === true;
+  if (!isEncrypted) return [];
+  const allowed = [
+    ["migrate_encryption", "vMotion", MIGRATE_ENCRYPTION_DEFAULTS.encrypted],
+    ["ft_encryption_mode", "Fault Tolerance", FT_ENCRYPTION_MODE_DEFAULTS.encrypted],
+  ] as const;
+  return allowed.flatMap(([name, what, required]) => {
+    const given = config.value(name);
+    if (typeof given !== "string" || given === required) return [];
+    const why = config.value("encrypted") === true ? "is encrypted" : "has a virtual TPM";
+    const detail = `The machine ${why}, so its ${what} is always encrypted, and this says "${given}". Set "${name}" to "${required}", or leave it out, which means the same.`;
+    return [invalid(`Encrypted machine without encrypted ${what}`, detail, name)];
+  });
 }
 
 function refuseOlderHardware({ before, after }: UpdateChange): readonly Diagnostic[] {

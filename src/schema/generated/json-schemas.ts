@@ -406,8 +406,23 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "timeout_seconds": {
         "type": "integer",
-        "minimum": 1,
-        "description": "Connection timeout. Null means vCenter's own."
+        "minimum": 0,
+        "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own."
+      },
+      "protocol": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Protocol handler of vCenter's KMIP library, such as \"KMIP1\" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own."
+      },
+      "reconnect": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own."
+      },
+      "nbio": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own."
       },
       "runs_on": {
         "type": "string",
@@ -913,6 +928,24 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "default": true,
         "description": "Whether its host starts it at boot where the cluster has no HA."
       },
+      "migrate_encryption": {
+        "type": "string",
+        "enum": [
+          "disabled",
+          "opportunistic",
+          "required"
+        ],
+        "description": "Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic."
+      },
+      "ft_encryption_mode": {
+        "type": "string",
+        "enum": [
+          "ftEncryptionDisabled",
+          "ftEncryptionOpportunistic",
+          "ftEncryptionRequired"
+        ],
+        "description": "Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic."
+      },
       "uuid": {
         "type": "string",
         "description": "Instance UUID.",
@@ -923,6 +956,17 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "key_id": {
         "type": "string",
         "description": "Id of the home key; null while nothing is encrypted.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "disk_key_ids": {
+        "type": "array",
+        "uniqueItems": true,
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.",
         "x-holdfast": {
           "computed": true
         }

@@ -321,9 +321,21 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "required": true
           },
+          "nbio": {
+            "type": "number",
+            "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "port": {
             "type": "number",
             "description": "KMIP port.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "protocol": {
+            "type": "string",
+            "description": "Protocol handler of vCenter's KMIP library, such as \"KMIP1\" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -336,6 +348,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "proxy_port": {
             "type": "number",
             "description": "Port of the proxy.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "reconnect": {
+            "type": "number",
+            "description": "Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -359,7 +377,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "timeout_seconds": {
             "type": "number",
-            "description": "Connection timeout. Null means vCenter's own.",
+            "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -695,6 +713,15 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "disk_key_ids": {
+            "type": [
+              "set",
+              "string"
+            ],
+            "description": "Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "disks": {
             "nested_type": {
               "attributes": {
@@ -741,6 +768,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "ft_encryption_mode": {
+            "type": "string",
+            "description": "Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "hardware_version": {
             "type": "number",
             "description": "Virtual hardware version. A virtual TPM needs 14 or later.",
@@ -762,6 +795,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "key_provider": {
             "type": "string",
             "description": "Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "migrate_encryption": {
+            "type": "string",
+            "description": "Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic.",
             "description_kind": "plain",
             "optional": true
           },

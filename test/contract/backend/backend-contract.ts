@@ -341,6 +341,8 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         const made = await backend.virtualMachines.create(machineSpec("app"));
         expect(made).toMatchObject({
           ...machineSpec("app"),
+          migrateEncryption: "required",
+          ftEncryptionMode: "ftEncryptionRequired",
           cryptoState: "unlocked",
           homeKeyProvider: "skp",
           host: HOST,
@@ -396,11 +398,37 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         expect(host?.cachedKeyIds).toEqual(expect.arrayContaining([homeKeyId, rekeyed.homeKeyId]));
       });
 
+      it("are carried elsewhere as they say, and encrypted once their home is", async () => {
+        const plain = machineSpec("app", { encrypted: false });
+        const byDefault = await backend.virtualMachines.create(plain);
+        const opportunistic = {
+          migrateEncryption: "opportunistic",
+          ftEncryptionMode: "ftEncryptionOpportunistic",
+        } as const;
+        const required = {
+          migrateEncryption: "required",
+          ftEncryptionMode: "ftEncryptionRequired",
+        } as const;
+        const disabled = {
+          migrateEncryption: "disabled",
+          ftEncryptionMode: "ftEncryptionDisabled",
+        } as const;
+        expect(byDefault).toMatchObject(opportunistic);
+        expect(await reconfigure({ encrypted: false, ...disabled })).toMatchObject(disabled);
+        await fails(reconfigure(disabled), "InvalidArgument");
+        expect(await backend.virtualMachines.read(MACHINE)).toMatchObject(disabled);
+        expect(await reconfigure({})).toMatchObject(required);
+        expect(await reconfigure(required)).toMatchObject(required);
+        expect(await reconfigure({ encrypted: false, ...required })).toMatchObject(required);
+        expect(await reconfigure({ encrypted: false })).toEqual(byDefault);
+      });
+
       it("have a vTPM whose home is encrypted and whose disks are not", async () => {
         const spec = machineSpec("app", { encrypted: false, vtpm: true });
         const made = await backend.virtualMachines.create(spec);
         expect(made).toMatchObject({ vtpm: true, encrypted: false, cryptoState: "unlocked" });
         expect(made.disks[0]?.encrypted).toBe(false);
+        expect(made.diskKeyIds).toEqual([]);
         const without = await reconfigure({ encrypted: false });
         expect(without).toMatchObject({ vtpm: false, homeKeyId: null });
       });
@@ -411,13 +439,18 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
           { name: "disk-0", sizeGib: 32, encrypted: true, keyProvider: null },
           { name: "data", sizeGib: 8, encrypted: true, keyProvider: "skp" },
         ];
-        expect((await reconfigure({ disks })).disks).toEqual(disks);
+        const changed = await reconfigure({ disks });
+        expect(changed.disks).toEqual(disks);
+        expect(changed.diskKeyIds).toHaveLength(2);
+        expect(changed.diskKeyIds).toContain(changed.homeKeyId);
         const { cachedKeyIds } = (await backend.hosts.read(HOST)) ?? { cachedKeyIds: [] };
         expect(cachedKeyIds).toHaveLength(3);
+        expect(cachedKeyIds).toEqual(expect.arrayContaining([...changed.diskKeyIds]));
         const [first] = disks;
         if (first === undefined) throw new Error("no disk");
         await fails(reconfigure({ disks: [{ ...first, sizeGib: 1 }] }), "InvalidArgument");
-        expect((await reconfigure({ disks: [first] })).disks).toEqual([first]);
+        const { disks: left, diskKeyIds, homeKeyId } = await reconfigure({ disks: [first] });
+        expect([left, diskKeyIds]).toEqual([[first], [homeKeyId]]);
       });
 
       it("are powered off and on", async () => {
@@ -460,6 +493,12 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
             encrypted: false,
             disks: [{ name: "d", sizeGib: 1, encrypted: true, keyProvider: null }],
           },
+        ],
+        ["less than encrypted vMotion", { migrateEncryption: "opportunistic" }],
+        ["less than encrypted FT", { ftEncryptionMode: "ftEncryptionDisabled" }],
+        [
+          "less than encrypted vMotion of a vTPM",
+          { encrypted: false, vtpm: true, migrateEncryption: "disabled" },
         ],
       ] as const)("are refused with %s", async (_, changes) => {
         const attempt = backend.virtualMachines.create(machineSpec("app", changes));

@@ -57,7 +57,14 @@ const stories: readonly Story[] = [
     type: "holdfast_key_server",
     id: "vc01/kms/kms01",
     config: { ...server, timeout_seconds: 10, proxy_address: "proxy", proxy_port: 3128 },
-    changed: { ...server, ...group, certificate_not_after: "2040-01-01T00:00:00Z" },
+    changed: {
+      ...server,
+      ...group,
+      certificate_not_after: "2040-01-01T00:00:00Z",
+      protocol: "KMIP1",
+      reconnect: 1,
+      nbio: 0,
+    },
     lostByImport: [],
   },
   {
@@ -135,6 +142,8 @@ const stories: readonly Story[] = [
     changed: {
       ...vm,
       name: "plain",
+      migrate_encryption: "disabled",
+      ft_encryption_mode: "ftEncryptionRequired",
       disks: [
         { name: "disk-0", size_gib: 32 },
         { name: "data", size_gib: 8 },

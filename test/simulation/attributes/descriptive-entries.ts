@@ -64,6 +64,27 @@ export const DESCRIPTIVE_ENTRIES: readonly DescriptiveEntry[] = [
     descriptive: "A simulated message arrives at once or not at all, so nobody waits for it.",
   },
   {
+    attribute: "holdfast_key_server.protocol",
+    of: "kms1",
+    program: ESTATE,
+    values: [undefined, "KMIP1"],
+    descriptive: "Simulated vCenters and key servers understand each other by any KMIP handler.",
+  },
+  {
+    attribute: "holdfast_key_server.reconnect",
+    of: "kms1",
+    program: ESTATE,
+    values: [0, 1],
+    descriptive: "Each simulated message travels alone, so no connection is there to break.",
+  },
+  {
+    attribute: "holdfast_key_server.nbio",
+    of: "kms1",
+    program: ESTATE,
+    values: [0, 1],
+    descriptive: "A simulated message arrives at once or not at all, so nobody waits for it.",
+  },
+  {
     attribute: "holdfast_standard_key_provider.client_certificate_mode",
     of: "skp",
     program: ESTATE,

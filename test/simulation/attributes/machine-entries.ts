@@ -1,6 +1,12 @@
 // What the attributes of virtual machines do.
 
-import { type AttributeEntry, diagnostics, hostFacts, verdictOf } from "./attribute-entry.js";
+import {
+  type AttributeEntry,
+  diagnostics,
+  faults,
+  hostFacts,
+  verdictOf,
+} from "./attribute-entry.js";
 import {
   APP,
   CLUSTER,
@@ -10,6 +16,7 @@ import {
   declareHost,
   declareMachine,
   declareNative,
+  declareVcenter,
   ESX1,
   MANAGEMENT,
 } from "./declarations.js";
@@ -148,5 +155,26 @@ export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
     values: [true, false],
     shows: verdictOf(`vm:${APP}`),
     outcomes: ["survived", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.migrate_encryption",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app")],
+    values: [undefined, "opportunistic"],
+    shows: diagnostics,
+    outcomes: [[], ["Encrypted machine without encrypted vMotion"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.ft_encryption_mode",
+    of: "app",
+    program: [
+      declareVcenter({ version: "7.0 U1" }),
+      declareCluster("c1"),
+      declareForgetfulHost("esx1", { version: "7.0 U1" }),
+      declareMachine("app", { encrypted: false }),
+    ],
+    values: [undefined, "ftEncryptionRequired"],
+    shows: faults,
+    outcomes: [[], ["vSphere does not support this here"]],
   },
 ];

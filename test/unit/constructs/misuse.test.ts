@@ -324,6 +324,23 @@ const MACHINES: readonly Case[] = [
     ],
   },
   {
+    name: "an encrypted machine that is carried elsewhere in the clear",
+    write: (e) =>
+      e.machine({
+        encrypted: true,
+        migrateEncryption: "opportunistic",
+        ftEncryptionMode: "ftEncryptionDisabled",
+      }),
+    says: [
+      /^\[edge\/vm\] This machine is encrypted, so .* migrateEncryption can only be "required", not "opportunistic": leave it out. ftEncryptionMode can only be "ftEncryptionRequired"/,
+    ],
+  },
+  {
+    name: "an open machine that is carried elsewhere in the clear",
+    write: (e) => e.machine({ migrateEncryption: "disabled" }),
+    says: [],
+  },
+  {
     name: "an encrypted machine that no key provider serves",
     write: (e) => e.machine({ encrypted: true }),
     says: [

@@ -62,6 +62,9 @@ function declareEverything(stack: Stack): void {
     proxyAddress: "proxy.example",
     proxyPort: 3128,
     timeoutSeconds: 10,
+    protocol: "KMIP1",
+    reconnect: 1,
+    nbio: 0,
   });
   const keyProvider = new StandardKeyProvider(site, "standard", {
     vcenter,
@@ -115,6 +118,8 @@ function declareEverything(stack: Stack): void {
     deepRekeyVersion: 1,
     powerState: "poweredOff",
     autostart: false,
+    migrateEncryption: "required",
+    ftEncryptionMode: "ftEncryptionRequired",
   });
   const open = new VirtualMachine(site, "open", { cluster });
   vcenter.runsOn(open);

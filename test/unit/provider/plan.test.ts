@@ -31,6 +31,7 @@ const vmState = stateOf("holdfast_virtual_machine", {
   id: "vc/vm/app",
   uuid: "uuid-1",
   key_id: "key-1",
+  disk_key_ids: ["key-1"],
   crypto_state: "unlocked",
 });
 
@@ -132,6 +133,7 @@ describe("plan of a creation", () => {
     expect(unknownNames(plain.planned)).toEqual(["uuid"]);
     expect(unknownNames(plan("holdfast_virtual_machine", { config: vtpm }).planned)).toEqual([
       "crypto_state",
+      "disk_key_ids",
       "key_id",
       "uuid",
     ]);
@@ -185,7 +187,7 @@ describe("plan of an update", () => {
       prior,
       config: { ...vmConfig, key_provider: "other" },
     });
-    expect(unknownNames(rekey.planned)).toEqual(["crypto_state", "key_id"]);
+    expect(unknownNames(rekey.planned)).toEqual(["crypto_state", "disk_key_ids", "key_id"]);
     const autostart = plan("holdfast_virtual_machine", {
       prior,
       config: { ...vmConfig, autostart: false },

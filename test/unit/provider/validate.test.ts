@@ -42,6 +42,10 @@ const accepted: readonly (readonly [string, ObjectValue])[] = [
   ["holdfast_virtual_machine", { ...vm, vtpm: true, hardware_version: 14, firmware: "efi" }],
   ["holdfast_virtual_machine", { ...vm, vtpm: UNKNOWN, firmware: "bios" }],
   ["holdfast_virtual_machine", { ...vm, disks: [] }],
+  ["holdfast_virtual_machine", { ...vm, migrate_encryption: "disabled" }],
+  ["holdfast_virtual_machine", { ...vm, encrypted: UNKNOWN, migrate_encryption: "disabled" }],
+  ["holdfast_virtual_machine", { ...vm, vtpm: true, migrate_encryption: "required" }],
+  ["holdfast_key_server", { ...server, protocol: "KMIP1", reconnect: 0, nbio: 1 }],
   [
     "holdfast_virtual_machine",
     { ...vm, vtpm: true, disks: [{ name: "a", size_gib: 1, encrypted: true }] },
@@ -171,6 +175,28 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
       "disks.0.encrypted: Encrypted disk on a plain machine",
       "disks.1.name: Duplicate disk name",
       "disks.1.key_provider: Key provider of a plain disk",
+    ],
+  ],
+  [
+    "holdfast_virtual_machine",
+    {
+      ...vm,
+      vtpm: true,
+      migrate_encryption: "opportunistic",
+      ft_encryption_mode: "ftEncryptionDisabled",
+    },
+    [
+      "migrate_encryption: Encrypted machine without encrypted vMotion",
+      "ft_encryption_mode: Encrypted machine without encrypted Fault Tolerance",
+    ],
+  ],
+  [
+    "holdfast_key_server",
+    { ...server, protocol: "", reconnect: -1, nbio: -1 },
+    [
+      "protocol: Invalid attribute value",
+      "reconnect: Invalid attribute value",
+      "nbio: Invalid attribute value",
     ],
   ],
   [
