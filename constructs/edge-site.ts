@@ -127,6 +127,10 @@ export class EdgeSite extends Construct {
 
 /** Each becomes a construct of its own, and the construct tree would only say that an id is taken. */
 function checkHostnames(site: EdgeSite, hostnames: readonly string[]): void {
+  if (hostnames.length === 0) {
+    const advice = 'Name at least one host, as in hostnames: ["esx01"].';
+    throw misuse(site, `hostnames is empty, so that nothing could run at this site. ${advice}`);
+  }
   const repeated = hostnames.find((name, i) => hostnames.indexOf(name) !== i);
   if (repeated === undefined) return;
   throw misuse(site, `hostnames lists "${repeated}" twice. Name each host once.`);

@@ -147,6 +147,14 @@ const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
   requireExecInstalledOnly: "optional",
 };
 
+/** A vCenter knows a host by its name: it cannot be in two clusters. */
+function hostTwice(path: string, { node }: IConstruct): string {
+  return (
+    `The host ${path} is declared a second time; it is already ${node.path}. A vCenter has a host in one cluster only. ` +
+    "Declare it once, or give this one another hostname."
+  );
+}
+
 export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependable {
   readonly cluster: ICluster;
   readonly hostname: string;
@@ -182,7 +190,7 @@ export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependab
       ...this.#optionalAttributes(props),
     });
     hostsOf.add(cluster, this);
-    claimPath(this, "inventory", [cluster.vcenter.vcenterName, cluster.clusterName, this.hostname]);
+    claimPath(this, "hostname", [cluster.vcenter.vcenterName, this.hostname], hostTwice);
     this.node.addValidation({ validate: () => hostErrors(this) });
     Stack.of(this).onSettle(() => this.#settleKeyPersistence());
   }

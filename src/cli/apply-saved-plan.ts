@@ -16,20 +16,20 @@ import type { PlannedStack } from "./plan-stacks.js";
 import { findOtherValues, nameOfFlag, readSensitiveVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
-import { type PlanView, showingFailures } from "./show-plans.js";
+import { type PlanView, showingIn } from "./show-plans.js";
 import { withLocks } from "./state-locks.js";
 import { UsageError } from "./usage-error.js";
 
 /** `file` is absolute. */
 export async function applySavedPlan(
-  session: Session,
+  given: Session,
   file: string,
   options: GivenOptions,
 ): Promise<ExitCode> {
   refusePlanningOptions(options);
-  const view = viewOf(session, options);
+  const view = viewOf(given, options);
   view.begin();
-  return await showingFailures(session, view, async () => {
+  return await showingIn(given, view, async (session) => {
     const { plans } = await readSavedPlans(file);
     const inputs = readSecrets(session, options, plans);
     const opened = openStacks(session, inputs, "look");
@@ -105,7 +105,7 @@ async function applyLocked(
   if (floors.length > 0) view.plans({ plans: [], survival });
   if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
   const root = opened.stacks[0]?.configuration.root ?? session.terminal.cwd;
-  keepBreach(session, { floors, options, root, stacks: toApply });
+  await keepBreach(session, { floors, options, root, stacks: toApply });
   return await applyOpened(session, toApply, { options, view });
 }
 

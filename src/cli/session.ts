@@ -22,6 +22,8 @@ export interface Session {
   readonly signal: AbortSignal;
   readonly secrets: Secrets;
   readonly now: () => Date;
+  /** Where diagnostics go; as text to stderr unless given. */
+  readonly sendDiagnostics?: (diagnostics: readonly Diagnostic[]) => void;
 }
 
 export interface SessionParts {
@@ -71,6 +73,10 @@ export function say(session: Session, lines: readonly Line[]): void {
 
 export function sayDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
+  if (session.sendDiagnostics !== undefined) {
+    session.sendDiagnostics(diagnostics);
+    return;
+  }
   const { err } = session.terminal;
   const isShort = session.hasCompactWarnings && !hasErrors(diagnostics);
   const lines = (isShort ? compactWarnings : diagnosticsReport)(diagnostics, err);

@@ -28,6 +28,7 @@ export type VsphereFaultName =
   | "EncryptionKeyRequired"
   | "HostCommunication"
   | "NoDiskSpace"
+  | "CannotAccessFile"
   | "CLIFault";
 
 export interface Backend {

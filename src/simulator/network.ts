@@ -4,8 +4,8 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import { VCENTER_PORT } from "../vsphere/defaults.js";
+import { faultId } from "./fault-id.js";
 import type {
-  FaultRecord,
   HostRecord,
   KeyServerRecord,
   LinkEnd,
@@ -237,22 +237,6 @@ function isPathClosed(world: World, from: End, to: { site: string; port: number 
   if (world.networkPaths.size === 0) return false;
   const id = `network/${from.site}/${from.role}/${to.site}/${to.port}`;
   return world.networkPaths.get(id)?.allowed === false;
-}
-
-/** The row id of a fault: the same fault twice is one. */
-export function faultId(fault: FaultRecord): string {
-  if (fault.kind !== "link-cut") return `${fault.kind} ${fault.target}`;
-  return `link-cut ${describeEnd(fault.from)} -> ${describeEnd(fault.to)}`;
-}
-
-function describeEnd(end: LinkEnd): string {
-  const parts = [
-    end.role,
-    end.site === undefined ? undefined : `site ${end.site}`,
-    end.exceptSite === undefined ? undefined : `not site ${end.exceptSite}`,
-    end.path,
-  ];
-  return parts.filter((part) => part !== undefined).join(" ") || "anything";
 }
 
 const SECONDS = new Map<string, number>();

@@ -718,8 +718,22 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "scenario": {
         "type": "string",
-        "minLength": 1,
-        "description": "Name of the scenario to survive, such as provider-outage."
+        "enum": [
+          "provider-outage",
+          "wan-partition",
+          "rolling-reboot",
+          "vcenter-outage",
+          "site-power-loss",
+          "certificate-expired",
+          "unusable-key-server",
+          "key-deactivated",
+          "provider-deleted",
+          "tpm-cleared",
+          "tpm-cleared-without-recovery-key",
+          "firmware-update",
+          "host-reimaged"
+        ],
+        "description": "Name of the scenario to survive, one that comes with Holdfast."
       },
       "workloads": {
         "type": "array",

@@ -622,7 +622,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "scenario": {
             "type": "string",
-            "description": "Name of the scenario to survive, such as provider-outage.",
+            "description": "Name of the scenario to survive, one that comes with Holdfast.",
             "description_kind": "plain",
             "required": true
           },

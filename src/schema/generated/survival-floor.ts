@@ -13,9 +13,22 @@ export interface SurvivalFloor {
    */
   name: string;
   /**
-   * Name of the scenario to survive, such as provider-outage.
+   * Name of the scenario to survive, one that comes with Holdfast.
    */
-  scenario: string;
+  scenario:
+    | "provider-outage"
+    | "wan-partition"
+    | "rolling-reboot"
+    | "vcenter-outage"
+    | "site-power-loss"
+    | "certificate-expired"
+    | "unusable-key-server"
+    | "key-deactivated"
+    | "provider-deleted"
+    | "tpm-cleared"
+    | "tpm-cleared-without-recovery-key"
+    | "firmware-update"
+    | "host-reimaged";
   /**
    * Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all.
    */

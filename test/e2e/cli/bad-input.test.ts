@@ -29,6 +29,21 @@ describe("a configuration with mistakes", () => {
     await refuses(cwd, { args: "validate --config main.tf.json", says: ["hostnme"] });
   });
 
+  it("has a floor for a scenario that there is not", async () => {
+    const edge = { name: "edge", scenario: "provider-outrage", reason: "it must run" };
+    const cwd = folderOf({ resource: { holdfast_survival_floor: { edge } } });
+    for (const command of ["validate", "plan --lock=false"]) {
+      await refuses(cwd, {
+        args: `${command} --config main.tf.json`,
+        says: [
+          "holdfast_survival_floor.edge",
+          '"scenario" must be one of "provider-outage", "wan-partition"',
+          'not "provider-outrage". Did you mean "provider-outage"?',
+        ],
+      });
+    }
+  });
+
   it("names the circle of a cycle", async () => {
     const cwd = folderOf({
       top: { locals: { a: "${local.b}", b: "${local.a}" }, output: { x: { value: "${local.a}" } } },
@@ -92,6 +107,23 @@ describe("a program that does not synthesise", () => {
     });
     const { stderr } = await holdfast("plan --debug", { cwd });
     expect(stderr).toMatch(/^\s+at .*main\.ts:2/m);
+  });
+
+  it("gives one id to two constructs: what to do", async () => {
+    const main = `
+      import { App, Site, Stack } from "holdfast";
+      const stack = new Stack(new App(), "edge");
+      new Site(stack, "core");
+      new Site(stack, "core");`;
+    const cwd = projectFolder({ "cdktf.json": cdktf("tsx main.ts"), "main.ts": main });
+    await refuses(cwd, {
+      args: "plan",
+      says: [
+        "at main.ts, line 5",
+        "There is already a Construct",
+        "give one of the two another id",
+      ],
+    });
   });
 
   it("misuses constructs: every mistake with its construct path, and nothing is synthesised", async () => {

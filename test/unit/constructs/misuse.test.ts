@@ -448,7 +448,30 @@ const NAMES: readonly Case[] = [
       e.machine({}, "one");
       e.machine({ name: "one" }, "two");
     },
-    says: [/^\[edge\/two\] vc01\/vm\/one is declared a second time; it is already edge\/one/],
+    says: [
+      /^\[edge\/two\] vc01\/vm\/one is declared a second time; it is already edge\/one\. Declare it once/,
+    ],
+  },
+  {
+    name: "one host in two clusters of a vCenter",
+    write: (e) => {
+      e.host();
+      const cluster = new Cluster(e.stack, "other", { vcenter: e.vcenter });
+      new EsxiHost(e.stack, "twice", { cluster, hostname: "esx01", version: "8.0 U3" });
+    },
+    says: [
+      /^\[edge\/twice\] The host vc01\/esx01 is declared a second time; it is already edge\/esx01\. A vCenter has a host in one cluster only/,
+    ],
+  },
+  {
+    name: "hosts of one name in two vCenters, which is no mistake",
+    write: (e) => {
+      e.host();
+      const vcenter = new VCenter(e.stack, "vc02", { version: "8.0 U3" });
+      const cluster = new Cluster(e.stack, "other", { vcenter });
+      new EsxiHost(e.stack, "twice", { cluster, hostname: "esx01", version: "8.0 U3" });
+    },
+    says: [],
   },
   {
     name: "key providers of two kinds and one name",

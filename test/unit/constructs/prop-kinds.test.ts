@@ -48,7 +48,7 @@ const REFUSED: readonly (readonly [string, Write, string])[] = [
   [
     "another cluster for a machine of a site, which would vanish",
     ({ stack, vcenter, cluster }) =>
-      new EdgeSite(stack, "e", { vcenter, version, hostnames: [] }).addVirtualMachine(
+      new EdgeSite(stack, "e", { vcenter, version, hostnames: ["esx01"] }).addVirtualMachine(
         "m",
         untyped({ cluster }),
       ),

@@ -56,7 +56,12 @@ const accepted: readonly (readonly [string, ObjectValue])[] = [
   ],
   [
     "holdfast_survival_floor",
-    { name: "f", scenario: "s", reason: "r", workloads: ["vm:vc/vm/*", "vtpm:*", "*", UNKNOWN] },
+    {
+      name: "f",
+      scenario: "provider-outage",
+      reason: "r",
+      workloads: ["vm:vc/vm/*", "vtpm:*", "*", UNKNOWN],
+    },
   ],
   ["holdfast_waiver", { ...waiver, subjects: ["vc/kp/*", UNKNOWN] }],
   ["holdfast_waiver", { ...waiver, code: UNKNOWN, expires_at: UNKNOWN }],
@@ -214,7 +219,12 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
   ],
   [
     "holdfast_survival_floor",
-    { name: "f", scenario: "s", reason: "r", workloads: ["vc/vm/app", "vsan:vc/edge"] },
+    {
+      name: "f",
+      scenario: "provider-outage",
+      reason: "r",
+      workloads: ["vc/vm/app", "vsan:vc/edge"],
+    },
     ["workloads.0: Not a workload id", "workloads.1: Not a workload id"],
   ],
   [
