@@ -82,6 +82,10 @@ describe("a program that does not synthesise", () => {
   it("is missing", async () => {
     const cwd = projectFolder({});
     await refuses(cwd, { args: "plan", says: ["cdktf.json", "--chdir", "--config"] });
+    await refuses(folderOf({}), {
+      args: "plan",
+      says: ["in this folder is taken with --config ."],
+    });
   });
 
   it("has a project file that is no JSON", async () => {

@@ -263,6 +263,52 @@ describe("prevent_destroy", () => {
   });
 });
 
+describe("create_before_destroy", () => {
+  it("keeps the old object in the state while it cannot be removed, and says that it is left over", async () => {
+    const cluster = (name: string) =>
+      smallStack({
+        resource: {
+          holdfast_cluster: {
+            edge: {
+              vcenter: "${holdfast_vcenter.vc.id}",
+              name,
+              lifecycle: { create_before_destroy: true },
+            },
+          },
+          holdfast_host: {},
+          holdfast_virtual_machine: {},
+        },
+      });
+    const cwd = projectFolder(small());
+    const type = typing(cwd);
+    await type(`apply --auto-approve ${C}`);
+    // Whoever is no longer known here still stands in the cluster.
+    await type(
+      `state rm holdfast_host.esx01 holdfast_host.esx02 holdfast_virtual_machine.till ${C}`,
+    );
+    writeFileSync(join(cwd, "main.tf.json"), cluster("new"));
+    const plan = await type(`plan ${C}`);
+    expect(plan.stdout).toContain("+/- create replacement and then destroy");
+    expect(plan.stdout).toMatch(/~ name += "edge" -> "new" # forces replacement/);
+    const apply = await type(`apply --auto-approve ${C}`, 4);
+    expect(apply.stderr).toContain("holdfast_cluster.edge: creation complete");
+    expect(apply.stderr.replace(/\s+/g, " ")).toContain('The cluster "vc01/edge" has 2 hosts');
+    const state = JSON.parse(readFileSync(join(cwd, "terraform.tfstate"), "utf8"));
+    const { instances } = state.resources.find(
+      (resource: { type: string }) => resource.type === "holdfast_cluster",
+    );
+    expect(instances).toMatchObject([
+      { attributes: { id: "vc01/new" }, create_before_destroy: true },
+      { attributes: { id: "vc01/edge" }, deposed: expect.stringMatching(/^[0-9a-f]{8}$/) },
+    ]);
+    const again = await type(`plan -detailed-exitcode ${C}`, 2);
+    expect(again.stdout).toMatch(
+      /holdfast_cluster.edge \(deposed [0-9a-f]{8}\) will be destroyed\s+# \(left over from a replacement/,
+    );
+    expect(again.stdout).toContain("Plan: 0 to add, 0 to change, 1 to destroy.");
+  });
+});
+
 describe("targets", () => {
   it("leave the rest out, and say that the plan is incomplete", async () => {
     const type = typing(projectFolder(small()));
