@@ -4,6 +4,7 @@
 import type { RekeyDepth } from "../provider/backend.js";
 import { type ChosenHostKey, configureCryptoKey } from "./encryption-mode.js";
 import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
+import { registerMachine, unregisterMachine } from "./machine-inventory.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { rekeyMachine } from "./vm-operations.js";
 
@@ -24,6 +25,16 @@ export class Administrators {
    */
   enableHostEncryption(host: string, key: ChosenHostKey | null = null): readonly string[] {
     return this.access.change((world) => configureCryptoKey(world, { host, key }));
+  }
+
+  /** Takes a machine that is off out of the inventory; its files stay. */
+  unregisterVm(vm: string): void {
+    this.access.change((world) => unregisterMachine(world, vm));
+  }
+
+  /** Registers the machine that was unregistered under `files` on a host. Its path; it may be locked. */
+  registerVm(request: { readonly files: string; readonly host: string }): string {
+    return this.access.change((world) => registerMachine(world, request));
   }
 
   /** `CryptoManager.RemoveKeys` in a vCenter. With force keys in use go too, and the machines of them lock. */

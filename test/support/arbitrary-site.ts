@@ -69,6 +69,8 @@ const afterwardsArb = fc.array(
         "deep-rekey",
         "remove-key-in-vcenter",
         "remove-keys-on-host",
+        "unregister",
+        "register",
       ),
       on: fc.nat(9),
     }),
@@ -322,6 +324,17 @@ async function carryOut(
       administrators.removeKeysFromHost({ host, keyIds, force: true });
       break;
     }
+    case "unregister":
+      operators.stopVm(machine);
+      administrators.unregisterVm(machine);
+      break;
+    case "register":
+      await tryTo(async () => {
+        operators.stopVm(machine);
+        administrators.unregisterVm(machine);
+      });
+      administrators.registerVm({ files: machine, host: hosts[number % hosts.length] ?? "" });
+      break;
     case "shallow-rekey":
     case "deep-rekey":
       administrators.rekeyVm(machine, step.do === "deep-rekey" ? "deep" : "shallow");
