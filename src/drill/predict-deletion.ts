@@ -5,6 +5,7 @@ import type { Estate, EstateCluster, EstateVcenter } from "../vsphere/estate.js"
 import { indexEstate } from "../vsphere/estate-index.js";
 import { vcenterReason } from "../vsphere/reach.js";
 import type { ClusterState, HostState } from "./predict-model.js";
+import { forgetKey } from "./predict-rounds.js";
 import { isConnected, type World } from "./predict-world.js";
 
 const FAULT = "key-provider-deleted";
@@ -44,10 +45,7 @@ function forget(
 ): void {
   classes.forEach(({ representative }, number) => {
     if (representative.provider !== provider.name) return;
-    host.memory[number] = 0;
-    host.unarchived[number] = 0;
-    host.removed[number] = 0;
-    host.forgotten[number] = host.stored[number] ?? 0;
+    forgetKey(host, number);
   });
   host.derivationKeys.delete(provider.path);
   host.isArchiveDue = true;

@@ -85,6 +85,7 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     lastArchiveSeconds: state.lastArchiveSeconds,
     isSealedShut: state.isSealedShut,
     isArchiveDamaged: state.isArchiveDamaged,
+    isNewToVcenter: state.isNewToVcenter,
     isArchiveDue: state.isArchiveDue,
     bootsAtSeconds: null,
   };

@@ -34,6 +34,8 @@ export interface HostState {
   isSealedShut: boolean;
   isArchiveDamaged: boolean;
   isArchiveDue: boolean;
+  /** It came from another vCenter, which took no key of its own from it: the next round of this one does. */
+  isNewToVcenter: boolean;
   /** By number of the key class: 1 if held. */
   readonly memory: Uint8Array;
   /** The memory when the outage began. */
@@ -147,6 +149,7 @@ function modelHost(
     isSealedShut: present?.isSealedShut === true || configurationReason(host) !== "OK",
     isArchiveDamaged: present?.isArchiveDamaged === true,
     isArchiveDue: present?.isArchiveDue === true,
+    isNewToVcenter: present?.isNewToVcenter === true,
     memory: bits(classes, present?.cachedKeyIds),
     memoryBefore: new Uint8Array(classes.length),
     stored: bits(classes, present?.storedKeyIds),

@@ -3,7 +3,7 @@
 
 import type { EstateKey } from "../vsphere/estate.js";
 import { configurationReason } from "../vsphere/hops.js";
-import { mayDerive } from "./predict-derivation.js";
+import { mayDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { canFetch, canStart, hostKeyAtHand, isConnected, type World } from "./predict-world.js";
 
@@ -29,6 +29,7 @@ export function withdrawUnstartable(world: World): void {
 /** vCenter gives one host every key of its cluster, its host key and the derivation keys. */
 export function remediate(world: World, cluster: ClusterState, host: HostState): void {
   if (!isConnected(world, cluster, host)) return;
+  if (host.isNewToVcenter) forgetForeignKeys(world, cluster, host);
   pushDerivationKeys(world, cluster, host);
   cluster.classes.forEach((keyClass, number) => {
     const isComplete = host.memory[number] === 1 && (!host.persists || isKept(host, number));
@@ -36,6 +37,30 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
     receiveKey(host, number);
   });
   pushHostKey(world, cluster, host);
+}
+
+/**
+ * A vCenter takes the keys of key providers that it does not know off a host that came to it (VCF security
+ * guidelines, Standard Key Provider FAQ).
+ */
+function forgetForeignKeys(world: World, cluster: ClusterState, host: HostState): void {
+  cluster.classes.forEach(({ representative }, number) => {
+    if (representative.provider === "unknown") return;
+    if (providerOf(world, cluster, representative) === undefined) forgetKey(host, number);
+  });
+  for (const path of [...host.derivationKeys.keys()]) {
+    if (!world.reach.estate.keyProviders.has(path)) host.derivationKeys.delete(path);
+  }
+  host.isNewToVcenter = false;
+  host.isArchiveDue = true;
+}
+
+/** A key that a host is made to forget; the next archive leaves it out. */
+export function forgetKey(host: HostState, number: number): void {
+  host.memory[number] = 0;
+  host.unarchived[number] = 0;
+  host.removed[number] = 0;
+  host.forgotten[number] = host.stored[number] ?? 0;
 }
 
 /**

@@ -3,9 +3,12 @@
 
 import type { RekeyDepth } from "../provider/backend.js";
 import { type ChosenHostKey, configureCryptoKey } from "./encryption-mode.js";
+import { moveHost } from "./host-move.js";
 import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
+import { migrateAcrossVcenters, registerMachine, unregisterMachine } from "./machine-inventory.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { rekeyMachine } from "./vm-operations.js";
+import type { StartFailure } from "./vm-start.js";
 
 export class Administrators {
   constructor(private readonly access: WorldAccess) {}
@@ -24,6 +27,29 @@ export class Administrators {
    */
   enableHostEncryption(host: string, key: ChosenHostKey | null = null): readonly string[] {
     return this.access.change((world) => configureCryptoKey(world, { host, key }));
+  }
+
+  /** Takes a machine that is off out of the inventory; its files stay. */
+  unregisterVm(vm: string): void {
+    this.access.change((world) => unregisterMachine(world, vm));
+  }
+
+  /** Registers the machine that was unregistered under `files` on a host. Its path; it may be locked. */
+  registerVm(request: { readonly files: string; readonly host: string }): string {
+    return this.access.change((world) => registerMachine(world, request));
+  }
+
+  /** Moves a host to a cluster of another vCenter, with the machines on it, while they run. Its path there. */
+  moveHost(request: { readonly host: string; readonly cluster: string }): string {
+    return this.access.change((world) => moveHost(world, request));
+  }
+
+  /** vMotion to a host of another vCenter. Null if the machine runs there now; else why it stayed. */
+  vMotionAcrossVcenters(request: {
+    readonly vm: string;
+    readonly host: string;
+  }): StartFailure | null {
+    return this.access.change((world) => migrateAcrossVcenters(world, request));
   }
 
   /** `CryptoManager.RemoveKeys` in a vCenter. With force keys in use go too, and the machines of them lock. */

@@ -144,6 +144,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     archivedDerivationKeys,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
     isArchiveDue: host.archiveDue,
+    ...(host.isNewToVcenter ? { isNewToVcenter: true } : {}),
     isSealedShut: stop === BOOT_STOPS.notUnsealed,
     isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
     ...(isTearable ? { isArchiveBeingWritten: true } : {}),

@@ -64,6 +64,7 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
     hostKey: null,
     lacksKeys: false,
     wantsEveryKey: false,
+    isNewToVcenter: false,
   });
   writeArchive(world, path, "on-demand");
   bringUpToDate(world, new Courier(world), path);

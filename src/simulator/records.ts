@@ -122,6 +122,8 @@ export interface HostRecord {
   readonly lacksKeys: boolean;
   /** vCenter shall send every key again, those it has too. */
   readonly wantsEveryKey: boolean;
+  /** It came from another vCenter, and this one has not set its keys right yet. */
+  readonly isNewToVcenter: boolean;
 }
 
 export interface HostKeyReference {

@@ -13,6 +13,7 @@ import {
   type KeyName,
   providerPath,
 } from "./host-keys.js";
+import { reconcileHost, reconcileNewHosts } from "./host-move.js";
 import { deliverToHost, deliverToKeyServer, isVcenterUp } from "./network.js";
 import type { HostRecord, StandardKeyProviderRecord, VirtualMachineRecord } from "./records.js";
 import { inOrder, tell, type World } from "./world.js";
@@ -40,6 +41,7 @@ export function bringUpToDate(world: World, courier: Courier, hostPath: string):
     if (!host.lacksKeys) world.hosts.set(hostPath, { ...host, lacksKeys: true });
     return;
   }
+  reconcileHost(world, hostPath);
   const derivationKeys = sendDerivationKeys(world, hostPath);
   const safe = !shouldBeSafe(world, host) || makeHostSafe(world, courier, hostPath) === null;
   const keys = sendKeys(world, courier, hostPath);
@@ -71,6 +73,7 @@ function shouldBeSafe(world: World, host: HostRecord): boolean {
 
 function remediateVcenter(world: World, vcenter: string): void {
   const unhealthy = checkKeyServers(world, vcenter);
+  reconcileNewHosts(world, vcenter);
   const lacking = world.hosts.group("lacksKeys", vcenter);
   if (lacking.size === 0) return;
   const providers = world.standardKeyProviders.group("vcenter", vcenter).size;

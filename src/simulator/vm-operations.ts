@@ -235,7 +235,7 @@ function moveToCluster(
 }
 
 /** The next remediation gives the hosts of a cluster what a machine brought along. */
-function wantKeysIn(world: World, cluster: string): void {
+export function wantKeysIn(world: World, cluster: string): void {
   for (const host of [...world.hosts.group("cluster", cluster).values()]) {
     if (host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
   }

@@ -44,6 +44,8 @@ export interface Records {
   hostKeys: HostKeyRecord;
   archives: ArchiveRecord;
   virtualMachines: VirtualMachineRecord;
+  /** By the path they had: machines in no inventory, whose files are still there. */
+  unregisteredMachines: VirtualMachineRecord;
   counters: CounterRecord;
   faults: FaultRecord;
   timers: TimerRecord;
@@ -91,6 +93,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
     encryptedIn: (machine) => (machine.home === null ? null : machine.cluster),
     toRestart: (machine) => (machine.restart === null ? null : machine.cluster),
   },
+  unregisteredMachines: {},
   counters: {},
   faults: { kind: (fault) => fault.kind },
   timers: {},
@@ -124,6 +127,7 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     hostKeys: table("hostKeys"),
     archives: table("archives"),
     virtualMachines: table("virtualMachines"),
+    unregisteredMachines: table("unregisteredMachines"),
     counters: table("counters"),
     faults: table("faults"),
     timers: table("timers"),

@@ -82,6 +82,8 @@ export interface EstateHostPresence {
   readonly lastArchiveSeconds: number | null;
   /** Whether its configuration has changed since, so that the next archive is written. Absent counts as no. */
   readonly isArchiveDue?: boolean;
+  /** Whether it came from another vCenter, and this one has not set its keys right yet. Absent counts as no. */
+  readonly isNewToVcenter?: boolean;
   /** Whether its archive cannot be unsealed as things are: the next boot stops. Absent counts as no. */
   readonly isSealedShut?: boolean;
   /** Whether its archive is damaged: until another is written, the next boot stops. Absent counts as no. */

@@ -69,6 +69,9 @@ const afterwardsArb = fc.array(
         "deep-rekey",
         "remove-key-in-vcenter",
         "remove-keys-on-host",
+        "unregister",
+        "register",
+        "vmotion-to-vc02",
       ),
       on: fc.nat(9),
     }),
@@ -82,6 +85,7 @@ const afterwardsArb = fc.array(
         "secure-boot-off",
         "archive",
         "remove-host",
+        "move-to-vc02",
         "disable-encryption",
         "enable-encryption",
         "upgrade",
@@ -257,6 +261,10 @@ async function carryOut(
     case "archive":
       operators.archiveNow(host);
       break;
+    case "move-to-vc02":
+      await declareSecondVcenter(simulator, number % 2 === 0 ? "kp" : "other");
+      administrators.moveHost({ host, cluster: "vc02/c9" });
+      break;
     case "disable-encryption":
       operators.disableHostEncryption(host);
       break;
@@ -322,6 +330,21 @@ async function carryOut(
       administrators.removeKeysFromHost({ host, keyIds, force: true });
       break;
     }
+    case "unregister":
+      operators.stopVm(machine);
+      administrators.unregisterVm(machine);
+      break;
+    case "vmotion-to-vc02":
+      await declareSecondVcenter(simulator, number % 2 === 0 ? "kp" : "other");
+      administrators.vMotionAcrossVcenters({ vm: machine, host: "vc02/c9/esx9" });
+      break;
+    case "register":
+      await tryTo(async () => {
+        operators.stopVm(machine);
+        administrators.unregisterVm(machine);
+      });
+      administrators.registerVm({ files: machine, host: hosts[number % hosts.length] ?? "" });
+      break;
     case "shallow-rekey":
     case "deep-rekey":
       administrators.rekeyVm(machine, step.do === "deep-rekey" ? "deep" : "shallow");
@@ -365,6 +388,37 @@ async function carryOut(
       });
       break;
   }
+}
+
+/** A second vCenter with a host, and a key provider over the same key server. */
+async function declareSecondVcenter({ backend }: Simulator, keyProvider: string): Promise<void> {
+  await tryTo(async () => {
+    await backend.vcenters.create({ name: "vc02", version: "8.0 U3", site: "core", runsOn: null });
+    const plain = { ha: true, cryptoMode: "onDemand", hostKeyProvider: null } as const;
+    await backend.clusters.create({ vcenter: "vc02", name: "c9", storage: "shared", ...plain });
+    await backend.hosts.add({
+      hostname: "esx9",
+      cluster: "vc02/c9",
+      site: "core",
+      version: "8.0 U3",
+      hardware: { tpm: { present: true, hashBank: "sha256" }, secureBoot: true },
+      notes: { rack: null, physicalSecurity: null, recoveryKeyLocation: null },
+    });
+    const known = await backend.keyServers.read("vc01/kms/kms0");
+    if (known === undefined) return;
+    await backend.keyServers.create({ ...known, vcenter: "vc02" });
+    await backend.standardKeyProviders.create({
+      vcenter: "vc02",
+      name: keyProvider,
+      keyServers: ["vc02/kms/kms0"],
+      clientTrustsServer: true,
+      serverTrustsClient: true,
+      clientCertificateMode: null,
+      clientCertificateNotAfter: null,
+      userName: null,
+    });
+    await backend.defaultKeyProviders.set("vc02", keyProvider);
+  });
 }
 
 /** Deleted and made again under its name, with the same key servers: a repair. */
