@@ -2,8 +2,14 @@
 
 export { App, type AppProps } from "./app.js";
 export { Cluster, type ClusterProps, type ICluster } from "./cluster.js";
+export {
+  ColdStartSafeVCenter,
+  type ColdStartSafeVCenterProps,
+  type ManagedKeyServer,
+} from "./cold-start-safe-vcenter.js";
 export { DefaultKeyProvider, type DefaultKeyProviderProps } from "./default-key-provider.js";
 export { EdgeSite, type EdgeSiteProps } from "./edge-site.js";
+export type { EqualHostsProps } from "./equal-hosts.js";
 export {
   type ConfigurationEncryption,
   EsxiHost,
@@ -30,6 +36,7 @@ export {
 export type { PolicyProps } from "./policy.js";
 export { EdgeResilience, HardeningGuide9 } from "./policy-packs.js";
 export type { NameInVCenter } from "./references.js";
+export { ResilientCluster, type ResilientClusterProps } from "./resilient-cluster.js";
 export type { InventoryObject } from "./same-object.js";
 export { Secret } from "./secret.js";
 export { type ISite, Site, type SiteProps } from "./site.js";

@@ -39,6 +39,7 @@ const OBJECTS: ReadonlyMap<string, Kind> = new Map([
 /** The kind of each member, or undefined where that is looked at elsewhere. */
 const LISTS: ReadonlyMap<string, Kind | undefined> = new Map([
   ["keyServers", KEY_SERVER],
+  ["managedKeyServers", undefined],
   ["hostnames", undefined],
   ["disks", undefined],
   ["workloads", undefined],

@@ -44,6 +44,9 @@ const PROPS: PropNames<SurvivalFloorProps> = {
 };
 
 export class SurvivalFloor extends Construct {
+  readonly #resource: SurvivalFloorResource;
+  #workloads: readonly string[] | undefined;
+
   constructor(scope: Construct, id: string, props: SurvivalFloorProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
@@ -51,13 +54,22 @@ export class SurvivalFloor extends Construct {
     const name = checkedName(this, props.name);
     const { scenario, reason, maxLost } = props;
     const workloads = props.workloads?.flatMap((workload) => toWorkloadIds(this, workload));
-    new SurvivalFloorResource(this, PRIMARY_CHILD, {
+    this.#workloads = workloads;
+    this.#resource = new SurvivalFloorResource(this, PRIMARY_CHILD, {
       name,
       scenario,
       reason,
       ...defined({ maxLost, workloads }),
     });
     claimPath(this, "floor", [name]);
+  }
+
+  /** Covers a machine, or workload ids, beside what it covers already; a floor over everything stays one. */
+  addWorkload(workload: IVirtualMachine | string): void {
+    const added = toWorkloadIds(this, workload);
+    if (this.#workloads === undefined) return;
+    this.#workloads = [...this.#workloads, ...added];
+    this.#resource.workloads = [...this.#workloads];
   }
 }
 
