@@ -21,6 +21,9 @@ export const CLUSTER_HOST_KEY_PROVIDER_MINIMUM = "8.0 U3";
 /** A vTPM under a standard key provider, vCenter and host (VCF security guidelines, Virtual TPM FAQ). */
 export const VTPM_MINIMUM = "6.7";
 
+/** A choice about the vTPM of a clone; before, it is always copied (VCF security guidelines, Virtual TPM FAQ). */
+export const TPM_PROVISION_POLICY_MINIMUM = "8.0";
+
 /** Virtual hardware that can hold a vTPM (vSphere Security, Virtual Trusted Platform Module Overview). */
 export const VTPM_HARDWARE_VERSION_MINIMUM = 14;
 
