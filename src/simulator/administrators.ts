@@ -7,7 +7,9 @@ import { moveHost } from "./host-move.js";
 import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
 import { migrateAcrossVcenters, registerMachine, unregisterMachine } from "./machine-inventory.js";
 import type { WorldAccess } from "./simulated-backend.js";
+import { type CloneRequest, cloneMachine } from "./vm-clone.js";
 import { rekeyMachine } from "./vm-operations.js";
+import { removeSnapshot, revertToSnapshot, takeSnapshot } from "./vm-snapshots.js";
 import type { StartFailure } from "./vm-start.js";
 
 export class Administrators {
@@ -37,6 +39,25 @@ export class Administrators {
   /** Registers the machine that was unregistered under `files` on a host. Its path; it may be locked. */
   registerVm(request: { readonly files: string; readonly host: string }): string {
     return this.access.change((world) => registerMachine(world, request));
+  }
+
+  /** Keeps what the machine is now, encrypted as it is. VsphereFault `AlreadyExists`, or `InvalidState` if it is locked. */
+  takeSnapshot(vm: string, name: string): void {
+    this.access.change((world) => takeSnapshot(world, { vm, name }));
+  }
+
+  /** The machine is off afterwards, and as it was when the snapshot was taken. */
+  revertToSnapshot(vm: string, name: string): void {
+    this.access.change((world) => revertToSnapshot(world, { vm, name }));
+  }
+
+  removeSnapshot(vm: string, name: string): void {
+    this.access.change((world) => removeSnapshot(world, { vm, name }));
+  }
+
+  /** A machine that is off, under the same keys. Its path. */
+  cloneVm(request: CloneRequest): string {
+    return this.access.change((world) => cloneMachine(world, request));
   }
 
   /** Moves a host to a cluster of another vCenter, with the machines on it, while they run. Its path there. */

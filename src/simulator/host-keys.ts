@@ -132,6 +132,13 @@ export function removeKeptKeys(world: World, hostPath: string): void {
   }
 }
 
+/** The next remediation gives the hosts of a cluster what a machine brought along. */
+export function wantKeysIn(world: World, cluster: string): void {
+  for (const host of [...world.hosts.group("cluster", cluster).values()]) {
+    if (host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
+  }
+}
+
 export function findDerivationKey(host: HostRecord, path: string): DerivationKey | undefined {
   return host.configuration.derivationKeys.find((key) => key.providerPath === path);
 }

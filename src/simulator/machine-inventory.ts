@@ -5,6 +5,7 @@
 
 import { Courier } from "./courier.js";
 import { generationOf, nextGeneration } from "./derive.js";
+import { wantKeysIn } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
 import type { HostRecord, VirtualMachineRecord } from "./records.js";
 import {
@@ -15,7 +16,6 @@ import {
   requireRecord,
   requireVcenter,
 } from "./require.js";
-import { wantKeysIn } from "./vm-operations.js";
 import { noteFailure, openOnHost, type StartFailure } from "./vm-start.js";
 import { tell, type World } from "./world.js";
 

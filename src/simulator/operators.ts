@@ -28,8 +28,8 @@ import { keysOf } from "./remediation.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { flipFirstBit } from "./tpm.js";
-import { powerOff, unlockMachine } from "./vm-operations.js";
-import { migrate, noteFailure, type StartFailure, startMachine } from "./vm-start.js";
+import { unlockMachine } from "./vm-operations.js";
+import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
 import { tell, type World } from "./world.js";
 
 export class Operators {

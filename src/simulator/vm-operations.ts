@@ -8,9 +8,10 @@ import {
   VsphereFault,
 } from "../provider/backend.js";
 import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
-import { applyEncryption, benchFor } from "./apply-encryption.js";
+import { applyEncryption, benchFor, type Wanted } from "./apply-encryption.js";
 import { Courier } from "./courier.js";
 import { deriveUuid, generationOf, nextGeneration } from "./derive.js";
+import { wantKeysIn } from "./host-keys.js";
 import type { VirtualMachineRecord } from "./records.js";
 import {
   demand,
@@ -21,8 +22,14 @@ import {
   requireVcenter,
 } from "./require.js";
 import { emptiestHost } from "./vm-placement.js";
-import { needsPowerCycle, requireRekeyable, requireValidMachine } from "./vm-rules.js";
-import { migrate, openOnHost, type StartFailure, startMachine } from "./vm-start.js";
+import {
+  changesEncryption,
+  needsPowerCycle,
+  requireRekeyable,
+  requireValidMachine,
+} from "./vm-rules.js";
+import { rekeySnapshots, removeSnapshots, requireNoSnapshots } from "./vm-snapshots.js";
+import { migrate, openOnHost, powerOff, type StartFailure, startMachine } from "./vm-start.js";
 import { byCodeUnit, tell, type World } from "./world.js";
 
 export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
@@ -70,6 +77,7 @@ export function reconfigureMachine(
   requireVcenter(world, before.vcenter);
   requireValidMachine(world, spec, before);
   if (rekey !== undefined) requireRekeyable(before);
+  requireNoSnapshotsFor(world, before, { spec, rekey });
   let machine = before;
   const isOffNeeded = rekey === "deep" || needsPowerCycle(machine, spec);
   if (machine.running && (spec.powerState === "poweredOff" || isOffNeeded)) {
@@ -79,6 +87,7 @@ export function reconfigureMachine(
   machine = onHostThatIsUp(world, machine);
   const bench = benchFor(world, machine);
   const changed = applyEncryption(bench, machine, { spec, rekey });
+  rekeySnapshots(bench, { before: machine, after: changed });
   world.virtualMachines.set(path, { ...changed, ...plainFields(spec) });
   machine = requireMachine(world, path);
   if (spec.powerState === "poweredOn" && !machine.running) powerOn(world, bench.courier, machine);
@@ -97,8 +106,11 @@ export function rekeyMachine(world: World, path: string, depth: RekeyDepth): Vir
   const isPossible = depth === "shallow" || !before.running;
   demand(isPossible, "InvalidState", `"${path}" runs: a deep rekey needs it powered off.`);
   const machine = onHostThatIsUp(world, before);
+  const wanted: Wanted = { spec: machine, rekey: depth };
+  requireNoSnapshotsFor(world, machine, wanted);
   const bench = benchFor(world, machine);
-  const rekeyed = applyEncryption(bench, machine, { spec: machine, rekey: depth });
+  const rekeyed = applyEncryption(bench, machine, wanted);
+  rekeySnapshots(bench, { before: machine, after: rekeyed });
   world.virtualMachines.set(path, rekeyed);
   return rekeyed;
 }
@@ -133,14 +145,19 @@ export function destroyMachine(world: World, path: string): void {
   const machine = requireMachine(world, path);
   requireVcenter(world, machine.vcenter);
   nextGeneration(world, { kind: "virtual-machine", name: path });
+  removeSnapshots(world, machine);
   world.virtualMachines.delete(path);
 }
 
-export function powerOff(world: World, machine: VirtualMachineRecord): VirtualMachineRecord {
-  const off = { ...machine, running: false, restart: null };
-  world.virtualMachines.set(machine.path, off);
-  tell(world, { kind: "vm-stopped", subject: machine.path, text: "Powered off." });
-  return off;
+/** What encrypts data anew does not reach into snapshots. */
+function requireNoSnapshotsFor(
+  world: World,
+  machine: VirtualMachineRecord,
+  { spec, rekey }: Wanted,
+): void {
+  if (rekey === "deep") requireNoSnapshots(world, machine, "a deep rekey");
+  if (!changesEncryption(machine, spec)) return;
+  requireNoSnapshots(world, machine, "encryption and decryption");
 }
 
 export function describeMachine(machine: VirtualMachineRecord): VirtualMachineInfo {
@@ -232,11 +249,4 @@ function moveToCluster(
   world.virtualMachines.set(machine.path, moved);
   if (machine.home !== null) wantKeysIn(world, to);
   return requireRecord(world.virtualMachines, machine.path, "virtual machine");
-}
-
-/** The next remediation gives the hosts of a cluster what a machine brought along. */
-export function wantKeysIn(world: World, cluster: string): void {
-  for (const host of [...world.hosts.group("cluster", cluster).values()]) {
-    if (host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
-  }
 }

@@ -45,18 +45,22 @@ export function requireValidMachine(
 
 /** Whether vSphere makes the change only while the machine is off. */
 export function needsPowerCycle(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
+  return (
+    changesEncryption(before, spec) ||
+    spec.vtpm !== (before.nvram !== null) ||
+    spec.firmware !== before.firmware ||
+    spec.hardwareVersion !== before.hardwareVersion
+  );
+}
+
+/** Whether something that is there is encrypted or decrypted. */
+export function changesEncryption(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
   const disks = new Map(before.disks.map((disk) => [disk.name, disk]));
-  const changesDiskEncryption = spec.disks.some((disk) => {
+  const changesDisk = spec.disks.some((disk) => {
     const volume = disks.get(disk.name)?.volume;
     return volume !== undefined && disk.encrypted !== (volume !== null);
   });
-  return (
-    wantsEncryptedHome(spec) !== (before.home !== null) ||
-    spec.vtpm !== (before.nvram !== null) ||
-    spec.firmware !== before.firmware ||
-    spec.hardwareVersion !== before.hardwareVersion ||
-    changesDiskEncryption
-  );
+  return wantsEncryptedHome(spec) !== (before.home !== null) || changesDisk;
 }
 
 /** New keys are for what opens. Throws VsphereFault `InvalidState`. */

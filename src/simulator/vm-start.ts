@@ -50,6 +50,13 @@ export function startMachine(
   return null;
 }
 
+export function powerOff(world: World, machine: VirtualMachineRecord): VirtualMachineRecord {
+  const off = { ...machine, running: false, restart: null };
+  world.virtualMachines.set(machine.path, off);
+  tell(world, { kind: "vm-stopped", subject: machine.path, text: "Powered off." });
+  return off;
+}
+
 /** Whether a vCenter or a key server runs on the machine. */
 function isReliedOn(world: World, path: string): boolean {
   for (const { runsOn } of world.vcenters.values()) if (runsOn === path) return true;

@@ -25,6 +25,7 @@ import type {
   WorldRecord,
 } from "./records.js";
 import { type ChangedRow, type Indexes, Journal, Table } from "./table.js";
+import type { VmSnapshotRecord } from "./vm-snapshots.js";
 
 /** The record of each table. Table names are the kinds of rows in files and snapshots. */
 export interface Records {
@@ -46,6 +47,7 @@ export interface Records {
   virtualMachines: VirtualMachineRecord;
   /** By the path they had: machines in no inventory, whose files are still there. */
   unregisteredMachines: VirtualMachineRecord;
+  vmSnapshots: VmSnapshotRecord;
   counters: CounterRecord;
   faults: FaultRecord;
   timers: TimerRecord;
@@ -94,6 +96,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
     toRestart: (machine) => (machine.restart === null ? null : machine.cluster),
   },
   unregisteredMachines: {},
+  vmSnapshots: { uuid: (snapshot) => snapshot.uuid },
   counters: {},
   faults: { kind: (fault) => fault.kind },
   timers: {},
@@ -128,6 +131,7 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     archives: table("archives"),
     virtualMachines: table("virtualMachines"),
     unregisteredMachines: table("unregisteredMachines"),
+    vmSnapshots: table("vmSnapshots"),
     counters: table("counters"),
     faults: table("faults"),
     timers: table("timers"),

@@ -24,6 +24,9 @@ export const FT_ENCRYPTION_MINIMUM = "7.0 U2";
 /** A vTPM under a standard key provider, vCenter and host (VCF security guidelines, Virtual TPM FAQ). */
 export const VTPM_MINIMUM = "6.7";
 
+/** A choice about the vTPM of a clone; before, it is always copied (VCF security guidelines, Virtual TPM FAQ). */
+export const TPM_PROVISION_POLICY_MINIMUM = "8.0";
+
 /** Virtual hardware that can hold a vTPM (vSphere Security, Virtual Trusted Platform Module Overview). */
 export const VTPM_HARDWARE_VERSION_MINIMUM = 14;
 

@@ -72,6 +72,9 @@ const afterwardsArb = fc.array(
         "unregister",
         "register",
         "vmotion-to-vc02",
+        "take-snapshot",
+        "revert-to-snapshot",
+        "clone",
       ),
       on: fc.nat(9),
     }),
@@ -337,6 +340,17 @@ async function carryOut(
     case "vmotion-to-vc02":
       await declareSecondVcenter(simulator, number % 2 === 0 ? "kp" : "other");
       administrators.vMotionAcrossVcenters({ vm: machine, host: "vc02/c9/esx9" });
+      break;
+    case "take-snapshot":
+      administrators.takeSnapshot(machine, "s");
+      break;
+    case "revert-to-snapshot":
+      await tryTo(async () => administrators.takeSnapshot(machine, "s"));
+      administrators.rekeyVm(machine, "shallow");
+      administrators.revertToSnapshot(machine, "s");
+      break;
+    case "clone":
+      administrators.cloneVm({ vm: machine, name: `clone-${number}` });
       break;
     case "register":
       await tryTo(async () => {
