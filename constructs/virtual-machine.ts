@@ -23,7 +23,7 @@ export interface IVirtualMachine extends IConstruct {
   readonly machineName: string;
   /** Inventory path, written out; who holds it is not ordered after the machine. */
   readonly inventoryPath: string;
-  /** Ids of its workloads: `vm:PATH` when encrypted, `vtpm:PATH` with a virtual TPM. */
+  /** Id of its workload: `vm:PATH` when encrypted, `vtpm:PATH` when only for its virtual TPM; none when open. */
   readonly workloads: readonly string[];
   /** The key provider of its home key; undefined while nothing of it is encrypted, as far as the program knows. */
   readonly homeKeyProvider: IKeyProvider | undefined;
@@ -223,8 +223,8 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
   }
 
   get workloads(): readonly string[] {
-    const kinds = [...(this.encrypted ? ["vm"] : []), ...(this.vtpm ? ["vtpm"] : [])];
-    return kinds.map((kind) => `${kind}:${this.inventoryPath}`);
+    if (!this.encrypted && !this.vtpm) return [];
+    return [`${this.encrypted ? "vm" : "vtpm"}:${this.inventoryPath}`];
   }
 
   get homeKeyProvider(): IKeyProvider | undefined {

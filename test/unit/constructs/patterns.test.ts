@@ -66,7 +66,7 @@ describe("a resilient cluster", () => {
         name: "line",
         scenario: "provider-outage",
         reason: "The line runs.",
-        workloads: ["vm:vc01/vm/control", "vtpm:vc01/vm/control", "vtpm:vc01/vm/badges"],
+        workloads: ["vm:vc01/vm/control", "vtpm:vc01/vm/badges"],
       },
     ]);
   });
