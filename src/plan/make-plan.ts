@@ -17,6 +17,7 @@ import {
 } from "./configuration-graph.js";
 import { findCreateBeforeDestroy } from "./create-before-destroy.js";
 import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
+import { findCollisions } from "./find-collisions.js";
 import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import { findMovesFromDeclared } from "./move-instances.js";
@@ -164,7 +165,7 @@ async function planChanges(context: PlanContext): Promise<void> {
   }
   planDeletions(context);
   if (context.options.mode === "destroy") return;
-  context.diagnostics.push(...findMisdirectedImports(context));
+  context.diagnostics.push(...findCollisions(context), ...findMisdirectedImports(context));
   const isDeclared = (address: Parameters<typeof formatInstance>[0]) =>
     context.declared.has(formatInstance(address));
   context.diagnostics.push(...findMovesFromDeclared(context.configuration, isDeclared));
