@@ -3,7 +3,6 @@
 
 import { matcherOf } from "../model/patterns.js";
 import type { Hop, KeyPath, ReasonCode, Verdict, WorkloadResult } from "../model/survival.js";
-import type { InferredRule } from "../vsphere/defaults.js";
 import type { Estate, EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { bootReason } from "../vsphere/hops.js";
@@ -14,6 +13,7 @@ import { keysOf } from "./predict-key-classes.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { inOrder } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
+import { inferredRulesOf } from "./verdict-rules.js";
 import { workloadSentence } from "./workload-sentence.js";
 
 export type Checker = (
@@ -98,7 +98,7 @@ export function judgeWorkload(
     recoversByItself: machine.running ? recovered : verdict === "survived",
     manualSteps: verdict === "survived" ? [] : (history.recoveries.get(machine.path) ?? []),
   };
-  const inferredRules = inferredRulesOf(history, result);
+  const inferredRules = inferredRulesOf(history, machine, result);
   const restarts = interruptionsOf(history, machine).length;
   return { ...result, inferredRules, sentence: workloadSentence(result, { after, restarts }) };
 }
@@ -261,20 +261,3 @@ function supportsOf(paths: readonly KeyPath[]): readonly ReasonCode[] {
 
 /** Best first. */
 const SUPPORTS: readonly ReasonCode[] = ["KDK_ON_HOST", "KEY_STORED", "CACHED_IN_MEMORY", "OK"];
-
-function inferredRulesOf(
-  history: History,
-  result: Pick<WorkloadResult, "verdict" | "reasons" | "recoversByItself" | "ranAtStart">,
-): readonly InferredRule[] {
-  const rules: InferredRule[] = [];
-  if (result.verdict === "survived" && result.reasons.includes("KEY_STORED")) {
-    rules.push("stored-at-archive", "pushed-again-after-enable", "host-key-persisted");
-    if (history.conditions.faults["vcenter-down"].size > 0) rules.push("host-needs-no-courier");
-    const isRecovered = history.timeline.some(({ kind }) => kind === "recovery-key-entered");
-    if (isRecovered) rules.push("kept-through-recovery");
-  }
-  if (result.reasons.includes("PROVIDER_NOT_FOUND")) rules.push("forgotten-once");
-  if (result.reasons.includes("HOST_NOT_CRYPTO_SAFE")) rules.push("incapable-after-boot");
-  if (result.verdict === "locked" && !result.recoversByItself) rules.push("locked-until-asked");
-  return rules;
-}

@@ -109,5 +109,6 @@ function placeDigit({ present }: EstateHost, id: string): string {
     (present.unarchivedKeyIds.has(id) ? 4 : 0) +
     (present.forgottenKeyIds?.has(id) === true ? 8 : 0) +
     (present.removedKeyIds?.has(id) === true ? 16 : 0);
-  return places.toString(32);
+  const isInOneBefore = present.archiveBefore?.storedKeyIds.has(id) === true;
+  return `${places.toString(32)}${isInOneBefore ? "'" : ""}`;
 }

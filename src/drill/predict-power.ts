@@ -25,6 +25,18 @@ export function emptyMemory({ reach }: World, host: HostState): void {
   replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }
 
+/** Power that fails in the second of an archive leaves the one before, which is known for the present alone. */
+export function tearArchive(world: World, cluster: ClusterState, host: HostState): void {
+  const before = host.host.present?.archiveBefore;
+  if (before === undefined || world.conditions.nowSeconds > world.reach.estate.nowSeconds) return;
+  cluster.classes.forEach(({ representative }, number) => {
+    host.stored[number] = before.storedKeyIds.has(representative.id) ? 1 : 0;
+  });
+  host.hostKeyStored = before.storedKeyIds.has(host.hostKey.id);
+  replaceAll(host.archivedDerivationKeys, before.derivationKeys);
+  host.lastArchiveSeconds = before.writtenSeconds;
+}
+
 /** Starts a host with what is on its own disk. False where the boot stops. */
 export function bootFromDisk(world: World, cluster: ClusterState, host: HostState): boolean {
   if (host.isSealedShut || host.isArchiveDamaged) return false;

@@ -18,7 +18,7 @@ import {
 } from "./predict-agenda.js";
 import { deleteProvider, restoreProvider } from "./predict-deletion.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
-import { bootFromDisk, emptyMemory } from "./predict-power.js";
+import { bootFromDisk, emptyMemory, tearArchive } from "./predict-power.js";
 import { isAutostarted, tryGroups } from "./predict-restarts.js";
 import { archive, placeOpenGroups, remediate, withdrawUnstartable } from "./predict-rounds.js";
 import { canStart, type Downtimes, isConnected, setTime, type World } from "./predict-world.js";
@@ -138,7 +138,7 @@ function act(progress: Progress, action: Action): void {
       endFault(progress.world, action.fault);
       break;
     case "power-lost":
-      losePower(progress, action.host);
+      failPower(progress, action.host);
       break;
     case "rebooted":
       rebootHost(progress, action.host);
@@ -168,6 +168,13 @@ function beginFault(world: World, fault: Fault): void {
 function endFault(world: World, fault: Fault): void {
   if (fault.kind === "key-provider-deleted") restoreProvider(world, fault.path);
   else world.conditions.faults[fault.kind].delete(faultName(fault));
+}
+
+/** Without warning, perhaps amid an archive. */
+function failPower(progress: Progress, path: string): void {
+  const place = progress.places.get(path);
+  if (place?.host.up === true) tearArchive(progress.world, place.cluster, place.host);
+  losePower(progress, path);
 }
 
 function losePower(progress: Progress, path: string): void {

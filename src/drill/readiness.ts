@@ -12,6 +12,7 @@ import type {
 } from "../model/readiness.js";
 import type { Estate, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
 import { downtimesOf, walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { canDerive, providerOf } from "./predict-derivation.js";
@@ -119,7 +120,7 @@ function follow(courses: Map<string, Course>, world: World, place: Place): void 
 
 /** An archive counts from the second after it: power that fails while it is written leaves the one before. */
 function isArchiving({ now, conditions }: World, host: HostState): boolean {
-  if (now <= 0) return host.host.present?.isArchiveBeingWritten === true;
+  if (now <= 0) return host.host.present?.archiveBefore !== undefined;
   return host.lastArchiveSeconds === conditions.nowSeconds;
 }
 
@@ -244,7 +245,7 @@ function describeHost(estate: Estate, path: string, course: Course): HostReadine
     reasons,
     sentence: sentenceOf(answer, reasons),
     toDo: remediesOf(reasons, { recoveryKeyLocation: host?.recoveryKeyLocation ?? null }),
-    inferredRules: inferredRulesOf(course),
+    inferredRules: inferredRulesOf(course, answer),
   };
 }
 
@@ -262,11 +263,24 @@ function sentenceOf(answer: ReadinessAnswer, reasons: HostReadiness["reasons"]):
 }
 
 /** A key from the archive is back after a boot by rules that no document of the vendor states. */
-function inferredRulesOf({ atFirst, last }: Course): readonly string[] {
+function inferredRulesOf(
+  { atFirst, last }: Course,
+  answer: ReadinessAnswer,
+): readonly InferredRule[] {
   const standing = last.isSafe ? last : atFirst;
-  const all = [standing.hostKey, ...standing.keys].flat();
-  const isStored = all.includes("stored") && (atFirst.isSafe || last.isSafe);
-  return isStored ? ["stored-at-archive", "host-key-persisted", "host-needs-no-courier"] : [];
+  const places = [standing.hostKey, ...standing.keys].flat();
+  const isStored = standing.isSafe && places.includes("stored");
+  const lacks = new Set([...atFirst.obstacles, ...last.obstacles]);
+  const rules: readonly (readonly [InferredRule, boolean])[] = [
+    ["archive-every-hour", answer === "later" && lacks.has("KEY_NOT_YET_ARCHIVED")],
+    ["cached-keys-not-stored-at-enable", lacks.has("KEY_NOT_STORED")],
+    ["host-key-persisted", standing.isSafe && standing.hostKey.includes("stored")],
+    ["host-needs-no-courier", isStored],
+    ["pushed-again-after-enable", answer === "later" && lacks.has("KEY_NOT_STORED")],
+    ["stored-at-archive", isStored],
+    ["unarchived-key-lost-with-power", lacks.has("KEY_NOT_YET_ARCHIVED")],
+  ];
+  return rules.filter(([, isAtWork]) => isAtWork).map(([id]) => id);
 }
 
 /** `2026-01-01T01:00:00Z` */

@@ -3,6 +3,7 @@
 import type { HostInfo } from "../provider/backend.js";
 import type {
   Estate,
+  EstateArchive,
   EstateHost,
   EstateHostPresence,
   EstateKey,
@@ -21,7 +22,12 @@ import {
   isVcenterStruck,
   secondsOf,
 } from "./network.js";
-import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
+import type {
+  ArchiveRecord,
+  HostRecord,
+  KeyServerRecord,
+  VirtualMachineRecord,
+} from "./records.js";
 import { keysOf } from "./remediation.js";
 import { byCodeUnit, nowSeconds, type World } from "./world.js";
 
@@ -128,7 +134,8 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     ({ providerPath, keyId }) => [providerPath, keyId] as const,
   );
   const hostKeyDerivedFrom = host.hostKey?.derivedFrom ?? null;
-  const isTearable = archive?.overwritten != null && archive.writtenSeconds === nowSeconds(world);
+  const isBeingWritten = archive?.writtenSeconds === nowSeconds(world);
+  const archiveBefore = isBeingWritten ? (archive.overwritten ?? null) : null;
   return {
     up: host.up,
     cryptoState: host.cryptoState,
@@ -147,9 +154,20 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     ...(host.isNewToVcenter ? { isNewToVcenter: true } : {}),
     isSealedShut: stop === BOOT_STOPS.notUnsealed,
     isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
-    ...(isTearable ? { isArchiveBeingWritten: true } : {}),
+    ...(archiveBefore === null ? {} : { archiveBefore: describeArchive(archiveBefore) }),
     isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: bootTimer(world, host),
+  };
+}
+
+function describeArchive({
+  image: { contents },
+  writtenSeconds,
+}: Pick<ArchiveRecord, "image" | "writtenSeconds">): EstateArchive {
+  return {
+    writtenSeconds,
+    storedKeyIds: new Set(contents.keyIds),
+    derivationKeys: new Map(Object.entries(contents.derivationKeys)),
   };
 }
 

@@ -62,26 +62,3 @@ export const LONGEST_INTERRUPTION_SECONDS = 3600;
 
 /** From the end of an apply until every key has been pushed and archived. */
 export const SAFE_AFTER_APPLY_SECONDS = REMEDIATION_INTERVAL_SECONDS + ARCHIVE_INTERVAL_SECONDS;
-
-/**
- * Rules the vendor's documents leave open and Holdfast had to decide. A verdict that rests on one says so
- * by its id.
- */
-export const INFERRED_RULES = {
-  "stored-at-archive":
-    "Keys that a host persists reach its boot disk when the configuration is next archived.",
-  "pushed-again-after-enable":
-    "Turning key persistence on makes the next remediation push every key again, which stores it.",
-  "host-key-persisted": "The host key is persisted with the other keys.",
-  "incapable-after-boot": "A host that finds no host key at boot is incapable until one arrives.",
-  "locked-until-asked":
-    "A locked virtual machine stays locked after the outage until someone unlocks it or starts it.",
-  "forgotten-once":
-    "Deleting a key provider makes the hosts that vCenter reaches forget its keys, then and not again.",
-  "kept-through-recovery":
-    "The recovery key brings a host's configuration back with the keys that were stored in it.",
-  "host-needs-no-courier":
-    "A host that has a key stored does not ask vCenter for it, so vCenter may be down at boot.",
-} as const;
-
-export type InferredRule = keyof typeof INFERRED_RULES;

@@ -88,12 +88,20 @@ export interface EstateHostPresence {
   readonly isSealedShut?: boolean;
   /** Whether its archive is damaged: until another is written, the next boot stops. Absent counts as no. */
   readonly isArchiveDamaged?: boolean;
-  /** Whether the archive is written at this very second: power that fails now leaves the one before. Absent: no. */
-  readonly isArchiveBeingWritten?: boolean;
+  /** The archive that holds if power fails at this very second, while another is being written. Absent: none. */
+  readonly archiveBefore?: EstateArchive;
   /** Whether it and its vCenter cannot talk, firewalls aside. Absent counts as no. */
   readonly isCutOff?: boolean;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
   readonly bootsAtSeconds?: number | null;
+}
+
+/** What an archive on a boot disk holds. */
+export interface EstateArchive {
+  readonly writtenSeconds: number;
+  readonly storedKeyIds: ReadonlySet<string>;
+  /** By native provider path, the id of its derivation key. */
+  readonly derivationKeys: ReadonlyMap<string, string>;
 }
 
 export interface EstateKeyServer {

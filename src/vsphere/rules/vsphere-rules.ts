@@ -48,10 +48,3 @@ export type RuleId = keyof typeof VSPHERE_RULES;
 export type InferredRule = {
   [Id in RuleId]: (typeof VSPHERE_RULES)[Id]["strength"] extends "inferred" ? Id : never;
 }[RuleId];
-
-/** The inferred rules with their statements, in the order of their topics. */
-export function inferredRules(): readonly (readonly [id: string, statement: string])[] {
-  return Object.entries<Rule>(VSPHERE_RULES)
-    .filter(([, { strength }]) => strength === "inferred")
-    .map(([id, { statement }]) => [id, statement]);
-}

@@ -60,7 +60,7 @@ it("holds of random estates", { timeout: 3_600_000 }, async () => {
       const { hosts } = simulator.estate();
       // An archive of this very second may be torn, and the one before may hold the same.
       const isArchiving = [...hosts.values()].some(
-        ({ present }) => present?.isArchiveBeingWritten === true,
+        ({ present }) => present?.archiveBefore !== undefined,
       );
       if (isArchiving) simulator.advance(1);
       const readiness = assessReadiness(simulator.estate());
