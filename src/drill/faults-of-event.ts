@@ -6,21 +6,27 @@ import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
 import { byPath } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
-import type { FaultEvent, KeyServerEventKind, Patterns } from "./scenario.js";
+import type { FaultEvent, KeyServerEventKind, SiteEvent } from "./scenario.js";
 import type { Fault } from "./schedule.js";
 
 /** In the order of their names. */
-export function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
+export function faultsOf(event: FaultEvent | SiteEvent, estate: Estate): readonly Fault[] {
   switch (event.kind) {
     case "key-servers-unreachable":
     case "certificates-expired":
     case "keys-refused": {
       const kind = KEY_SERVER_FAULTS[event.kind];
-      return serversStruck(estate, event, isOneServer).map(({ path }) => ({ kind, path }));
+      return serversStruck(estate, targeted(event), isOneServer).map(({ path }) => ({
+        kind,
+        path,
+      }));
     }
     case "keys-deactivated": {
       const kind = KEY_SERVER_FAULTS[event.kind];
-      return serversStruck(estate, event, holdOneSetOfKeys).map(({ path }) => ({ kind, path }));
+      return serversStruck(estate, targeted(event), holdOneSetOfKeys).map(({ path }) => ({
+        kind,
+        path,
+      }));
     }
     case "key-providers-deleted":
       return [...estate.keyProviders.keys()]
@@ -32,6 +38,8 @@ export function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
         .filter(matcherOf(event.vcenters))
         .sort()
         .map((path) => ({ kind: "vcenter-down", path }));
+    case "sites-lose-power":
+      return siteFaults(estate, sitesLost(event, estate));
     case "links-cut":
       return linksOf(estate, { from: matcherOf(event.sites), to: matcherOf(event.otherSites) });
   }
@@ -44,15 +52,40 @@ const KEY_SERVER_FAULTS: Readonly<Record<KeyServerEventKind, Exclude<FaultKind, 
   "keys-deactivated": "keys-deactivated",
 };
 
+type ServerTest = (server: EstateKeyServer) => boolean;
+
+function targeted({ keyServers }: Extract<FaultEvent, { kind: KeyServerEventKind }>): ServerTest {
+  const matches = matcherOf(keyServers);
+  return ({ path }) => matches(path);
+}
+
+/** The sites that a loss of power takes. */
+export function sitesLost(event: SiteEvent, estate: Estate): ReadonlySet<string> {
+  const standing = [...estate.vcenters.values()].map(({ site }) => site);
+  const all = event.sitesOf === "vcenters" ? standing : sitesOf(estate);
+  return new Set(all.filter(matcherOf(event.sites)));
+}
+
+/** What runs in a machine is down with that machine's host, and up again where the machine is started. */
+function siteFaults(estate: Estate, lost: ReadonlySet<string>): readonly Fault[] {
+  const stands = ({ site, runsOn }: { readonly site: string; readonly runsOn: string | null }) =>
+    lost.has(site) && runsOn === null;
+  const vcenters = [...estate.vcenters.values()].filter(stands).sort(byPath);
+  const servers = serversStruck(estate, stands, isOneServer);
+  return [
+    ...vcenters.map(({ path }) => ({ kind: "vcenter-down" as const, path })),
+    ...servers.map(({ path }) => ({ kind: "key-server-unreachable" as const, path })),
+  ];
+}
+
 /** The targeted servers, and those that stand or fall with one of them, sorted. */
 function serversStruck(
   estate: Estate,
-  event: { readonly keyServers: Patterns },
+  isTarget: ServerTest,
   areOne: (server: EstateKeyServer, other: EstateKeyServer) => boolean,
 ): readonly EstateKeyServer[] {
   const servers = [...estate.keyServers.values()].sort(byPath);
-  const matches = matcherOf(event.keyServers);
-  const struck = new Set(servers.filter(({ path }) => matches(path)));
+  const struck = new Set(servers.filter(isTarget));
   for (const server of struck) {
     for (const other of servers) if (areOne(server, other)) struck.add(other);
   }

@@ -37,6 +37,8 @@ function missingOf(event: ScenarioEvent, estate: Estate): readonly Diagnostic[] 
       return missing("key provider", event.keyProviders, [...estate.keyProviders.keys()]);
     case "vcenters-down":
       return missing("vCenter", event.vcenters, [...estate.vcenters.keys()]);
+    case "sites-lose-power":
+      return missing("site", event.sites, sites);
     case "links-cut":
       return [...missing("site", event.sites, sites), ...missing("site", event.otherSites, sites)];
   }

@@ -724,6 +724,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           "rolling-reboot",
           "vcenter-outage",
           "site-power-loss",
+          "disaster-recovery-site",
           "certificate-expired",
           "unusable-key-server",
           "key-deactivated",

@@ -21,6 +21,7 @@ export interface SurvivalFloor {
     | "rolling-reboot"
     | "vcenter-outage"
     | "site-power-loss"
+    | "disaster-recovery-site"
     | "certificate-expired"
     | "unusable-key-server"
     | "key-deactivated"
