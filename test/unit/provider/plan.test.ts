@@ -205,9 +205,9 @@ describe("plan of an update", () => {
             config: { ...vmConfig, [name]: after },
           }).planned,
         );
-      expect(unknown(null, 1)).toEqual(["key_id"]);
-      expect(unknown(2, 1)).toEqual(["key_id"]);
-      expect(unknown(1, UNKNOWN)).toEqual(["key_id", name].sort());
+      expect(unknown(null, 1)).toEqual(["disk_key_ids", "key_id"]);
+      expect(unknown(2, 1)).toEqual(["disk_key_ids", "key_id"]);
+      expect(unknown(1, UNKNOWN)).toEqual(["disk_key_ids", "key_id", name].sort());
       expect(unknown(1, 1)).toEqual([]);
       expect(unknown(1, null)).toEqual([]);
     },
