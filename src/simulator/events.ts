@@ -20,6 +20,7 @@ export const SIMULATOR_EVENT_KINDS = [
   "key-removed",
   "key-provider-unhealthy",
   "key-provider-healthy",
+  "wrapping-key-rotated",
   "message-undelivered",
   "vcenter-down",
   "vcenter-up",

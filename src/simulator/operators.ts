@@ -21,7 +21,7 @@ import {
   restoreKeyProvider,
 } from "./key-provider-deletion.js";
 import { importNativeBackup } from "./key-provider-operations.js";
-import { changeServerKey, findServerKey } from "./key-server.js";
+import { changeServerKey, findServerKey, makeServerKey } from "./key-server.js";
 import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
 import { keysOf } from "./remediation.js";
@@ -149,6 +149,15 @@ export class Operators {
     this.access.change((world) => {
       const server = requireRecord(world.keyServers, keyServer, "key server");
       changeServerKey(world, { server, keyId, to });
+    });
+  }
+
+  /** Makes a key at a key server, as its administrator may; the same name always gives the same key. Its id. */
+  makeKey(keyServer: string, name: string): string {
+    return this.access.change((world) => {
+      const server = requireRecord(world.keyServers, keyServer, "key server");
+      const owner = { name: `${keyServer} ${name}`, nextGeneration: () => 0 };
+      return makeServerKey(world, { server, owner }).keyId;
     });
   }
 

@@ -180,8 +180,13 @@ function prove<T extends object>(
 
 function bundleOf(key: WrappingKey, dataKey: Buffer): KeyBundle {
   const wrappedKey = wrapKey(key.bytes, dataKey).toString("base64");
-  const { provider, keyId, derivedFrom } = key;
-  return { provider, keyId, derivedFrom, wrappedKey };
+  return { ...nameOf(key), wrappedKey };
+}
+
+/** A key by its name alone, without the rest of what holds it. */
+export function nameOf({ provider, keyId, derivedFrom, wrapping }: KeyName): KeyName {
+  const name = { provider, keyId, derivedFrom };
+  return wrapping === undefined ? name : { ...name, wrapping };
 }
 
 function openBundle(bundle: KeyBundle, key: Buffer | undefined): Buffer | undefined {
