@@ -46,7 +46,8 @@ export interface Lineage {
     | "derivation-key"
     | "backup"
     | "virtual-machine"
-    | "wrapping-key";
+    | "wrapping-key"
+    | "core-dump";
   readonly name: string;
 }
 

@@ -97,7 +97,8 @@ function findHostKey(
   return made;
 }
 
-function makeHostKey(
+/** A new host key, on the host. */
+export function makeHostKey(
   world: World,
   courier: Courier,
   host: HostRecord,

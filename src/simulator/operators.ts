@@ -3,6 +3,7 @@
 // hang on them.
 
 import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
+import { crashHost } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
@@ -53,6 +54,11 @@ export class Operators {
   /** Down now and up again by itself ten minutes later. */
   reboot(host: string, how: "gracefully" | "abruptly"): void {
     this.#withHost(host, (world) => rebootHost(world, host, how));
+  }
+
+  /** A purple screen: the host leaves a core dump and is back ten minutes later. */
+  crash(host: string): void {
+    this.access.change((world) => crashHost(world, host));
   }
 
   /** Archives a host's configuration now (`/sbin/auto-backup.sh`). */

@@ -132,6 +132,11 @@ export function proveOpen(machine: VirtualMachineRecord, keys: KeyRing): string 
   return null;
 }
 
+/** Whether every volume opens with these keys and reads as it was written. */
+export function areReadable(volumes: readonly EncryptedVolume[], keys: KeyRing): boolean {
+  return volumes.every((volume) => proveVolume(volume, keys) === null);
+}
+
 function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
   const key = keys.get(volume.bundle.keyId);
   return prove(VOLUME_PROOFS, volume, { key, work: () => readVolume(volume, key) });

@@ -89,6 +89,8 @@ const afterwardsArb = fc.array(
         "archive",
         "remove-host",
         "move-to-vc02",
+        "crash",
+        "change-host-key",
         "disable-encryption",
         "enable-encryption",
         "upgrade",
@@ -267,6 +269,12 @@ async function carryOut(
       break;
     case "archive":
       operators.archiveNow(host);
+      break;
+    case "crash":
+      operators.crash(host);
+      break;
+    case "change-host-key":
+      administrators.changeHostKey(host);
       break;
     case "move-to-vc02":
       await declareSecondVcenter(simulator, number % 2 === 0 ? "kp" : "other");
