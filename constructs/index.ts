@@ -41,7 +41,11 @@ export type { InventoryObject } from "./same-object.js";
 export { Secret } from "./secret.js";
 export { type ISite, Site, type SiteProps } from "./site.js";
 export { Stack, type StackProps } from "./stack.js";
-export { StandardKeyProvider, type StandardKeyProviderProps } from "./standard-key-provider.js";
+export {
+  StandardKeyProvider,
+  type StandardKeyProviderProps,
+  type Wrapping,
+} from "./standard-key-provider.js";
 export { SurvivalFloor, type SurvivalFloorProps } from "./survival-floor.js";
 export { SynthesisError } from "./synthesise.js";
 export { literal, type TextPart, text } from "./text.js";

@@ -172,7 +172,8 @@ function isKeyLeft(history: History, machine: EstateVirtualMachine, key: EstateK
     provider?.kind !== "standard"
       ? (index.keyServersOf.get(vcenter) ?? [])
       : provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
-  return servers.some(({ heldKeyIds }) => heldKeyIds === undefined || heldKeyIds.has(key.id));
+  const idAtServers = key.wrappedBy ?? key.id;
+  return servers.some(({ heldKeyIds }) => heldKeyIds?.has(idAtServers) ?? true);
 }
 
 /** A native provider gives the keys that were derived from its key; if it was deleted, its backup does. */

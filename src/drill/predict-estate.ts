@@ -75,6 +75,9 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     ...(hasHostKey && hostKey.derivedFrom !== undefined
       ? { hostKeyDerivedFrom: hostKey.derivedFrom }
       : {}),
+    ...(hasHostKey && hostKey.wrappedBy !== undefined
+      ? { hostKeyWrappedBy: hostKey.wrappedBy }
+      : {}),
     cachedKeyIds: keysIn(state.memory, safe),
     storedKeyIds: keysIn(state.stored, state.hostKeyStored),
     unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived),

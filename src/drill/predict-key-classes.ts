@@ -51,7 +51,7 @@ export function classifyKeys(
     const provider = providerNamed(estate, cluster.vcenter, key.provider);
     const servers = serversThatMayHold(estate, cluster.vcenter, { key, provider });
     const places = placesOf(key, { hosts: members.hosts, servers });
-    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${places}`;
+    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""} ${places}`;
     const number = numbers.get(signature) ?? classes.length;
     numbers.set(signature, number);
     classOf.set(name, number);
@@ -89,14 +89,14 @@ export function serversThatMayHold(
 
 /** Where a key is, as text: one digit for each host and each key server that may hold it. */
 function placesOf(
-  { id }: EstateKey,
+  { id, wrappedBy = id }: EstateKey,
   at: { readonly hosts: readonly EstateHost[]; readonly servers: readonly EstateKeyServer[] },
 ): string {
   const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
   const onServers = at.servers.map((server) => {
     if (server.heldKeyIds === undefined) return "?";
-    if (!server.heldKeyIds.has(id)) return "0";
-    return server.inactiveKeyIds?.has(id) === true ? "i" : "1";
+    if (!server.heldKeyIds.has(wrappedBy)) return "0";
+    return server.inactiveKeyIds?.has(wrappedBy) === true ? "i" : "1";
   });
   return `${id.startsWith(PLANNED_KEY) ? "p" : ""}${onHosts}/${onServers.join("")}`;
 }

@@ -7,6 +7,7 @@ import { providerNamed } from "../vsphere/key-paths.js";
 import {
   connectionReason,
   heldKeyReason,
+  keyRequest,
   nativeProviderReason,
   PLANNED_KEY,
   persistenceReason,
@@ -166,10 +167,11 @@ function missingKeyReasons(
     ...[
       vcenterReason(world.reach, vcenter),
       connectionReason(world.reach, at.host.host, vcenter),
-      standardProviderReason(world.reach, vcenter, {
-        provider,
-        key: { id: representative.id, use: "workload" },
-      }),
+      standardProviderReason(
+        world.reach,
+        vcenter,
+        keyRequest(provider, representative, "workload"),
+      ),
     ].filter((reason) => reason !== "OK"),
   ];
 }
@@ -200,8 +202,13 @@ function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean
   const { vcenter } = cluster.cluster;
   const servers = serversThatMayHold(estate, vcenter, { key: representative, provider });
   return servers.some(
-    (server) => heldKeyReason(server, representative.id) !== "KEY_MISSING_ON_SERVER",
+    (server) => heldKeyReason(server, idAtServers(representative)) !== "KEY_MISSING_ON_SERVER",
   );
+}
+
+/** A key that is stored with its object is left as long as the key that wraps it. */
+function idAtServers({ id, wrappedBy }: EstateKey): string {
+  return wrappedBy ?? id;
 }
 
 /** Whether a native provider, or its backup if it is deleted, gives a key. */

@@ -8,6 +8,7 @@ import { indexEstate } from "../vsphere/estate-index.js";
 import { newHostKeyOf } from "../vsphere/key-paths.js";
 import {
   connectionReason,
+  keyRequest,
   type Reach,
   standardProviderReason,
   underivableReason,
@@ -138,6 +139,7 @@ const IS_GONE: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "PROVIDER_NOT_FOUND",
   "PROVIDER_REPLACED",
   "KEY_MISSING_ON_SERVER",
+  "WRAPPING_KEY_MISSING",
 ]);
 
 /**
@@ -169,10 +171,7 @@ function deliveryReason(world: World, cluster: ClusterState, key: EstateKey): Re
   if (provider === undefined) return "PROVIDER_NOT_FOUND";
   if (provider.kind === "native") return underivableReason(key, provider);
   if (cluster.vcenter === undefined) return "VCENTER_UNREACHABLE";
-  return standardProviderReason(world.reach, cluster.vcenter, {
-    provider,
-    key: { id: key.id, use: "host" },
-  });
+  return standardProviderReason(world.reach, cluster.vcenter, keyRequest(provider, key, "host"));
 }
 
 /** Local disks go with their host; shared storage never fails. */
@@ -213,7 +212,7 @@ export function canFetch(world: World, cluster: ClusterState, keyClass: KeyClass
   const { representative: key } = keyClass;
   const provider = providerOf(world, cluster, key);
   if (vcenter === undefined || provider?.kind !== "standard") return false;
-  const request = { provider, key: { id: key.id, use: "workload" } } as const;
+  const request = keyRequest(provider, key, "workload");
   return standardProviderReason(world.reach, vcenter, request) === "OK";
 }
 

@@ -7,6 +7,7 @@ import {
   connectionReason,
   derivationKeyOf,
   type KeyRequest,
+  keyRequest,
   nativeProviderReason,
   persistenceReason,
   standardProviderReason,
@@ -127,7 +128,7 @@ function deliveryReasons(
   if (provider?.kind !== "standard" || cluster.vcenter === undefined) {
     return [key.provider === null ? "NO_DEFAULT_PROVIDER" : "PROVIDER_NOT_FOUND"];
   }
-  const request = { provider, key: { id: key.id, use } };
+  const request = keyRequest(provider, key, use);
   const source = standardProviderReason(world.reach, cluster.vcenter, request);
   const connection = connectionReasons(world, cluster, host);
   return source === "OK" ? connection : [source, ...connection];

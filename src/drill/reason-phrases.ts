@@ -34,6 +34,8 @@ const PHRASES: Readonly<Record<ReasonCode, string>> = {
   KEY_MISSING_ON_SERVER: "the key servers that answer do not have the key",
   KEY_INACTIVE: "the key is not active",
   KEY_REFUSED: "the key servers answer and deliver no key",
+  WRAPPING_KEY_MISSING: "the key servers that answer do not have the wrapping key",
+  WRAPPING_KEY_INACTIVE: "the wrapping key is not active",
   VCENTER_UNREACHABLE: "vCenter and the host cannot talk",
   VCENTER_DOWN: "vCenter is down",
   STORAGE_UNREADABLE: "its disks are on another host",

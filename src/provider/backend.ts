@@ -116,8 +116,16 @@ export interface StandardKeyProviderSpec {
   readonly clientCertificateMode: "uploaded" | "selfSigned" | "csr" | "rootCa" | null;
   readonly clientCertificateNotAfter: string | null;
   readonly userName: string | null;
+  /** From vCenter 9.0 on. Absent: keys stay at the key servers, unwrapped. It cannot be changed. */
+  readonly wrapping?: WrappingSpec | null;
   /** Undefined leaves the password as it is. Never comes back. */
   readonly password?: string | null;
+}
+
+/** The key that wraps all others: one that is named, or one that vCenter rotates. One of both is null. */
+export interface WrappingSpec {
+  readonly keyId: string | null;
+  readonly rotationDays: number | null;
 }
 
 export type StandardKeyProviderInfo = Omit<StandardKeyProviderSpec, "password">;

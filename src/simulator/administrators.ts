@@ -2,6 +2,7 @@
 // Operators have their hands on machines; these use vSphere's own operations, which it refuses in its own words.
 
 import type { RekeyDepth } from "../provider/backend.js";
+import { type CoreDump, changeHostKey, coreDumpsOf } from "./core-dumps.js";
 import { type ChosenHostKey, configureCryptoKey } from "./encryption-mode.js";
 import { moveHost } from "./host-move.js";
 import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
@@ -71,6 +72,16 @@ export class Administrators {
     readonly host: string;
   }): StartFailure | null {
     return this.access.change((world) => migrateAcrossVcenters(world, request));
+  }
+
+  /** `ChangeKey_Task`: a new host key, which takes along the core dumps whose key is at hand. */
+  changeHostKey(host: string): void {
+    this.access.change((world) => changeHostKey(world, host));
+  }
+
+  /** The core dumps on a host, oldest first, and whether it can read them. */
+  coreDumps(host: string): readonly CoreDump[] {
+    return this.access.read((world) => coreDumpsOf(world, host));
   }
 
   /** `CryptoManager.RemoveKeys` in a vCenter. With force keys in use go too, and the machines of them lock. */

@@ -23,6 +23,7 @@ import type {
   StandardKeyProviderRecord,
 } from "./records.js";
 import { tell, type World } from "./world.js";
+import { makeWrappedKey, rotateWrappingKey, unwrapAtServer } from "./wrapping.js";
 
 /** Why a key could not be had. */
 export interface NoKey {
@@ -53,7 +54,9 @@ export class Courier {
     if (before !== undefined) return before;
     const provider = this.world.standardKeyProviders.get(path);
     if (provider === undefined) return { reason: "PROVIDER_NOT_FOUND" };
+    const { wrapping } = key;
     const answer = this.#ask(provider, "fetch-key", (server) => {
+      if (wrapping !== undefined) return unwrapAtServer(this.world, { server, wrapping });
       const found = findServerKey(this.world, { server, keyId: key.keyId });
       if (found === undefined) return { reason: "KEY_MISSING_ON_SERVER" };
       return found.active ? found.bytes : { reason: "KEY_INACTIVE" };
@@ -72,7 +75,16 @@ export class Courier {
   create(request: { provider: StandardKeyProviderRecord; owner: KeyOwner }): Key | NoKey {
     const { provider, owner } = request;
     return this.#ask(provider, "create-key", (server) =>
-      makeServerKey(this.world, { server, owner }),
+      provider.wrapping == null
+        ? makeServerKey(this.world, { server, owner })
+        : makeWrappedKey(this.world, { server, provider, owner }),
+    );
+  }
+
+  /** Has the next wrapping key of a key provider made. */
+  rotate(provider: StandardKeyProviderRecord): Key | NoKey {
+    return this.#ask(provider, "create-key", (server) =>
+      rotateWrappingKey(this.world, { server, provider }),
     );
   }
 

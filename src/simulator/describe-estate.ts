@@ -134,6 +134,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     ({ providerPath, keyId }) => [providerPath, keyId] as const,
   );
   const hostKeyDerivedFrom = host.hostKey?.derivedFrom ?? null;
+  const hostKeyWrappedBy = host.hostKey?.wrapping?.keyId;
   const isBeingWritten = archive?.writtenSeconds === nowSeconds(world);
   const archiveBefore = isBeingWritten ? (archive.overwritten ?? null) : null;
   return {
@@ -142,6 +143,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     hostKeyId: host.hostKey?.keyId ?? null,
     hostKeyProvider: host.hostKey?.provider ?? null,
     ...(hostKeyDerivedFrom === null ? {} : { hostKeyDerivedFrom }),
+    ...(hostKeyWrappedBy === undefined ? {} : { hostKeyWrappedBy }),
     cachedKeyIds,
     storedKeyIds,
     unarchivedKeyIds,
@@ -204,6 +206,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
   const providers: [string, EstateKeyProvider][] = [];
   for (const provider of world.standardKeyProviders.values()) {
     const end = provider.clientCertificateNotAfter;
+    const namedWrappingKeyId = provider.wrapping?.keyId ?? null;
     providers.push([
       provider.path,
       {
@@ -215,6 +218,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
         clientTrustsServer: provider.clientTrustsServer,
         serverTrustsClient: provider.serverTrustsClient,
         clientCertificateNotAfterSeconds: end === null ? null : secondsOf(end),
+        ...(namedWrappingKeyId === null ? {} : { namedWrappingKeyId }),
       },
     ]);
   }
@@ -236,8 +240,12 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
 
 function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
   const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(
-    ({ keyId, provider, derivedFrom }) =>
-      derivedFrom === null ? { id: keyId, provider } : { id: keyId, provider, derivedFrom },
+    ({ keyId, provider, derivedFrom, wrapping }) => ({
+      id: keyId,
+      provider,
+      ...(derivedFrom === null ? {} : { derivedFrom }),
+      ...(wrapping === undefined ? {} : { wrappedBy: wrapping.keyId }),
+    }),
   );
   return {
     path: machine.path,

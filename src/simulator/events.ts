@@ -2,6 +2,7 @@
 // and its readers know every kind there is. An event says what happened, never what it means for survival.
 
 export const SIMULATOR_EVENT_KINDS = [
+  "host-crashed",
   "host-moved",
   "host-power-lost",
   "host-shut-down",
@@ -20,6 +21,7 @@ export const SIMULATOR_EVENT_KINDS = [
   "key-removed",
   "key-provider-unhealthy",
   "key-provider-healthy",
+  "wrapping-key-rotated",
   "message-undelivered",
   "vcenter-down",
   "vcenter-up",

@@ -77,6 +77,7 @@ const IS_MISSING: ReadonlySet<ReasonCode> = new Set([
   "PROVIDER_NOT_FOUND",
   "PROVIDER_REPLACED",
   "KEY_MISSING_ON_SERVER",
+  "WRAPPING_KEY_MISSING",
 ]);
 
 /** The host key of before, brought to the host, or a new one where it is gone. */
@@ -96,7 +97,8 @@ function findHostKey(
   return made;
 }
 
-function makeHostKey(
+/** A new host key, on the host. */
+export function makeHostKey(
   world: World,
   courier: Courier,
   host: HostRecord,
@@ -111,12 +113,18 @@ function makeHostKey(
   }
   const standard = world.standardKeyProviders.get(path);
   if (standard === undefined) return { reason: "PROVIDER_NOT_FOUND" };
-  const name = `${host.path} by ${provider}`;
-  const owner = { name, nextGeneration: () => nextGeneration(world, { kind: "host-key", name }) };
+  const ownerName = `${host.path} by ${provider}`;
+  const owner = {
+    name: ownerName,
+    nextGeneration: () => nextGeneration(world, { kind: "host-key", name: ownerName }),
+  };
   const key = courier.create({ provider: standard, owner });
   if (isNoKey(key)) return key;
-  const reason = pushKeys(world, host, [{ provider, ...key }]);
-  return reason === null ? { keyId: key.keyId, provider, derivedFrom: null } : { reason };
+  const { keyId, bytes, wrapping } = key;
+  const reason = pushKeys(world, host, [{ provider, keyId, bytes }]);
+  if (reason !== null) return { reason };
+  const name = { keyId, provider, derivedFrom: null };
+  return wrapping === undefined ? name : { ...name, wrapping };
 }
 
 /** The derived key needs only a name of its own. */

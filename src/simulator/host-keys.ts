@@ -4,6 +4,7 @@
 import { deriveKey } from "./key-crypto.js";
 import type { DerivationKey, HostKeyRecord, HostRecord } from "./records.js";
 import type { World } from "./world.js";
+import type { KeyWrapping } from "./wrapping.js";
 
 /** A key by what objects are bound to it with. */
 export interface KeyName {
@@ -12,6 +13,8 @@ export interface KeyName {
   readonly keyId: string;
   /** Id of the native provider's derivation key that it is derived from; null for a key of a key server. */
   readonly derivedFrom: string | null;
+  /** Where it is stored with its object, and not at the key servers. */
+  readonly wrapping?: KeyWrapping;
 }
 
 /** A key of a key server on its way to a host. */

@@ -95,6 +95,9 @@ function takeKeysAlong(world: World, { from, to }: { from: string; to: string })
     world.hostKeys.delete(id);
     world.hostKeys.set(hostKeyRow(to, key.keyId), { ...key, host: to });
   }
+  for (const [id, dump] of [...world.coreDumps.group("host", from)]) {
+    world.coreDumps.set(id, { ...dump, host: to });
+  }
   const archive = world.archives.get(from);
   if (archive === undefined) return;
   world.archives.delete(from);

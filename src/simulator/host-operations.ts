@@ -7,6 +7,7 @@ import {
   compareVersions,
   isAtLeast,
 } from "../vsphere/versions.js";
+import { removeCoreDumps } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { deriveMoid, nextGeneration } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
@@ -140,6 +141,7 @@ export function removeHost(world: World, path: string): void {
     world.virtualMachines.set(machine.path, { ...machine, host: target.path });
   }
   forgetEveryKey(world, path);
+  removeCoreDumps(world, path);
   world.archives.delete(path);
   for (const [id, timer] of [...world.timers.entries()]) {
     // HA goes on trying for machines that the host took with it.

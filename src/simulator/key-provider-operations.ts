@@ -30,6 +30,7 @@ import type {
 } from "./records.js";
 import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
 import { inOrder, nowSeconds, type World } from "./world.js";
+import { requireSameWrapping, requireWrapping } from "./wrapping.js";
 
 export function createKeyServer(world: World, spec: KeyServerSpec): KeyServerInfo {
   requireVcenter(world, spec.vcenter);
@@ -71,6 +72,7 @@ export function createStandardKeyProvider(
 ): StandardKeyProviderInfo {
   const path = requireNewProvider(world, spec);
   for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
+  requireWrapping(world, spec);
   const record = standardRecord(spec, path);
   world.standardKeyProviders.set(path, record);
   return describeStandardKeyProvider(record);
@@ -84,8 +86,10 @@ export function reconfigureStandardKeyProvider(
   const before = requireRecord(world.standardKeyProviders, path, "standard key provider");
   requireVcenter(world, before.vcenter);
   for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
-  const { vcenter, name, healthy } = before;
-  const after = { ...standardRecord({ ...spec, vcenter, name }, path), healthy };
+  const { vcenter, name, healthy, rotated } = before;
+  requireSameWrapping(before, spec);
+  const kept = rotated === undefined ? { healthy } : { healthy, rotated };
+  const after = { ...standardRecord({ ...spec, vcenter, name }, path), ...kept };
   world.standardKeyProviders.set(path, after);
   return describeStandardKeyProvider(after);
 }
@@ -100,7 +104,7 @@ export function removeStandardKeyProvider(world: World, path: string): void {
 export function describeStandardKeyProvider(
   record: StandardKeyProviderRecord,
 ): StandardKeyProviderInfo {
-  const { path: _path, healthy: _healthy, ...info } = record;
+  const { path: _path, healthy: _healthy, rotated: _rotated, ...info } = record;
   return info;
 }
 
@@ -245,6 +249,7 @@ function standardRecord(spec: StandardKeyProviderSpec, path: string): StandardKe
     clientCertificateMode: spec.clientCertificateMode,
     clientCertificateNotAfter: spec.clientCertificateNotAfter,
     userName: spec.userName,
+    wrapping: spec.wrapping ?? null,
     path,
     healthy: null,
   };

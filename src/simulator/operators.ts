@@ -3,6 +3,7 @@
 // hang on them.
 
 import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
+import { crashHost } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
@@ -21,7 +22,7 @@ import {
   restoreKeyProvider,
 } from "./key-provider-deletion.js";
 import { importNativeBackup } from "./key-provider-operations.js";
-import { changeServerKey, findServerKey } from "./key-server.js";
+import { changeServerKey, findServerKey, makeServerKey } from "./key-server.js";
 import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
 import { keysOf } from "./remediation.js";
@@ -53,6 +54,11 @@ export class Operators {
   /** Down now and up again by itself ten minutes later. */
   reboot(host: string, how: "gracefully" | "abruptly"): void {
     this.#withHost(host, (world) => rebootHost(world, host, how));
+  }
+
+  /** A purple screen: the host leaves a core dump and is back ten minutes later. */
+  crash(host: string): void {
+    this.access.change((world) => crashHost(world, host));
   }
 
   /** Archives a host's configuration now (`/sbin/auto-backup.sh`). */
@@ -149,6 +155,15 @@ export class Operators {
     this.access.change((world) => {
       const server = requireRecord(world.keyServers, keyServer, "key server");
       changeServerKey(world, { server, keyId, to });
+    });
+  }
+
+  /** Makes a key at a key server, as its administrator may; the same name always gives the same key. Its id. */
+  makeKey(keyServer: string, name: string): string {
+    return this.access.change((world) => {
+      const server = requireRecord(world.keyServers, keyServer, "key server");
+      const owner = { name: `${keyServer} ${name}`, nextGeneration: () => 0 };
+      return makeServerKey(world, { server, owner }).keyId;
     });
   }
 

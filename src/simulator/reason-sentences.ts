@@ -29,6 +29,8 @@ export function reasonClause(reason: ReasonCode, { provider, host }: KeyPlace): 
     NO_DEFAULT_PROVIDER: "no default key provider is set",
     KEY_MISSING_ON_SERVER: `the key servers of "${name}" do not have the key`,
     KEY_REFUSED: `the key servers of "${name}" answer and deliver no key`,
+    WRAPPING_KEY_MISSING: `the key servers of "${name}" do not have the wrapping key`,
+    WRAPPING_KEY_INACTIVE: `the wrapping key is deactivated on the key servers of "${name}"`,
     KEY_INACTIVE: `the key is deactivated on the key servers of "${name}"`,
   };
   return `${clauses[reason] ?? "the key is not to be had"} (${reason})`;

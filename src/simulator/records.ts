@@ -14,6 +14,7 @@ import type {
   VcenterInfo,
   VirtualMachineSpec,
 } from "../provider/backend.js";
+import type { KeyWrapping } from "./wrapping.js";
 
 /** Base64. */
 export type Bytes = string;
@@ -57,6 +58,8 @@ export interface StandardKeyProviderRecord extends StandardKeyProviderInfo {
   readonly path: string;
   /** What the last health check found; null before the first. */
   readonly healthy: boolean | null;
+  /** The latest wrapping key that vCenter had made; absent before the first. */
+  readonly rotated?: { readonly keyId: string; readonly atSeconds: number };
 }
 
 export interface NativeKeyProviderRecord {
@@ -132,6 +135,7 @@ export interface HostKeyReference {
   readonly provider: string;
   /** Id of the derivation key that it is derived from; null for a key of a key server. */
   readonly derivedFrom: string | null;
+  readonly wrapping?: KeyWrapping;
 }
 
 /** The running configuration, without the keys received (rows of their own). */
@@ -214,12 +218,7 @@ export type ArchiveProtection =
   | { readonly kind: "file"; readonly key: Bytes };
 
 /** The wrapped data key of a home or a disk, and which key unwraps it. */
-export interface KeyBundle {
-  /** Key provider by name. */
-  readonly provider: string;
-  readonly keyId: string;
-  /** Id of the derivation key that the key is derived from; null for a key of a key server. */
-  readonly derivedFrom: string | null;
+export interface KeyBundle extends HostKeyReference {
   readonly wrappedKey: Bytes;
 }
 

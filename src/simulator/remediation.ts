@@ -17,6 +17,7 @@ import { reconcileHost, reconcileNewHosts } from "./host-move.js";
 import { deliverToHost, deliverToKeyServer, isVcenterUp } from "./network.js";
 import type { HostRecord, StandardKeyProviderRecord, VirtualMachineRecord } from "./records.js";
 import { inOrder, tell, type World } from "./world.js";
+import { isRotationDue } from "./wrapping.js";
 
 /** One round of every vCenter that runs. */
 export function remediate(world: World): void {
@@ -73,6 +74,7 @@ function shouldBeSafe(world: World, host: HostRecord): boolean {
 
 function remediateVcenter(world: World, vcenter: string): void {
   const unhealthy = checkKeyServers(world, vcenter);
+  rotateWrappingKeys(world, vcenter, unhealthy);
   reconcileNewHosts(world, vcenter);
   const lacking = world.hosts.group("lacksKeys", vcenter);
   if (lacking.size === 0) return;
@@ -82,6 +84,17 @@ function remediateVcenter(world: World, vcenter: string): void {
   if (canGiveNothing) return;
   const courier = new Courier(world, unhealthy);
   for (const host of inOrder(lacking)) bringUpToDate(world, courier, host.path);
+}
+
+/** What no key server answers for is tried again in the next round. */
+function rotateWrappingKeys(
+  world: World,
+  vcenter: string,
+  unhealthy: ReadonlyMap<string, ReasonCode>,
+): void {
+  for (const provider of inOrder(world.standardKeyProviders.group("vcenter", vcenter))) {
+    if (isRotationDue(world, provider)) new Courier(world, unhealthy).rotate(provider);
+  }
 }
 
 /** The health check. Paths of key providers none of whose servers answers, with the last reason. */

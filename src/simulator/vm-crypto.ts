@@ -132,6 +132,11 @@ export function proveOpen(machine: VirtualMachineRecord, keys: KeyRing): string 
   return null;
 }
 
+/** Whether every volume opens with these keys and reads as it was written. */
+export function areReadable(volumes: readonly EncryptedVolume[], keys: KeyRing): boolean {
+  return volumes.every((volume) => proveVolume(volume, keys) === null);
+}
+
 function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
   const key = keys.get(volume.bundle.keyId);
   return prove(VOLUME_PROOFS, volume, { key, work: () => readVolume(volume, key) });
@@ -180,8 +185,13 @@ function prove<T extends object>(
 
 function bundleOf(key: WrappingKey, dataKey: Buffer): KeyBundle {
   const wrappedKey = wrapKey(key.bytes, dataKey).toString("base64");
-  const { provider, keyId, derivedFrom } = key;
-  return { provider, keyId, derivedFrom, wrappedKey };
+  return { ...nameOf(key), wrappedKey };
+}
+
+/** A key by its name alone, without the rest of what holds it. */
+export function nameOf({ provider, keyId, derivedFrom, wrapping }: KeyName): KeyName {
+  const name = { provider, keyId, derivedFrom };
+  return wrapping === undefined ? name : { ...name, wrapping };
 }
 
 function openBundle(bundle: KeyBundle, key: Buffer | undefined): Buffer | undefined {

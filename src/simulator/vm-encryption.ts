@@ -19,6 +19,7 @@ import type {
 import { demand, requireRecord } from "./require.js";
 import {
   encryptVolume,
+  nameOf,
   reencryptVolume,
   resealVtpm,
   rewrapVolume,
@@ -70,9 +71,8 @@ export function newKey(
 export function presentKey(bench: Bench, key: KeyName): WrappingKey {
   const host = requireRecord(bench.world.hosts, bench.host, "host");
   const bytes = obtainKey(bench.world, bench.courier, { host, key });
-  const { provider, keyId, derivedFrom } = key;
-  if (!isNoKey(bytes)) return { provider, keyId, derivedFrom, bytes };
-  const clause = reasonClause(bytes.reason, { provider, host: bench.host });
+  if (!isNoKey(bytes)) return { ...nameOf(key), bytes };
+  const clause = reasonClause(bytes.reason, { provider: key.provider, host: bench.host });
   const sentence = `The key of "${bench.machine}" is not to be had: ${clause}.`;
   throw new VsphereFault("EncryptionKeyRequired", sentence);
 }
@@ -203,7 +203,9 @@ function newServerKey(
     demand(other.path !== host, "HostCommunication", `"${host}" does not answer (${reason}).`);
     noteLack(world, other.path);
   }
-  return { ...name, derivedFrom: null, bytes: Buffer.from(key.bytes, "base64") };
+  const { wrapping } = key;
+  const stored = wrapping === undefined ? {} : { wrapping };
+  return { ...name, ...stored, derivedFrom: null, bytes: Buffer.from(key.bytes, "base64") };
 }
 
 /** The host derives the key from the derivation key; only its id is new. */

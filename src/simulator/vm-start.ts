@@ -22,6 +22,13 @@ export interface StartFailure {
 const LOCKED_BY_CLUSTER = "Virtual machine is locked because of a KMS cluster error.";
 const LOCKED_BY_MISSING_KEY = "Virtual machine is locked because keys are missing on KMS cluster.";
 
+const MISSING_KEYS: ReadonlySet<ReasonCode> = new Set([
+  "KEY_MISSING_ON_SERVER",
+  "KEY_INACTIVE",
+  "WRAPPING_KEY_MISSING",
+  "WRAPPING_KEY_INACTIVE",
+]);
+
 /** Where a machine is to start or to move to. */
 export interface Placement {
   readonly machine: VirtualMachineRecord;
@@ -155,6 +162,6 @@ function missingKey(
 }
 
 function lockSentence(reason: ReasonCode): string {
-  const isMissing = reason === "KEY_MISSING_ON_SERVER" || reason === "KEY_INACTIVE";
+  const isMissing = MISSING_KEYS.has(reason);
   return isMissing ? LOCKED_BY_MISSING_KEY : LOCKED_BY_CLUSTER;
 }

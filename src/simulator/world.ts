@@ -4,6 +4,7 @@
 import { invariant } from "../model/invariant.js";
 import type { NetworkPathSpec, SurvivalFloorSpec, WaiverSpec } from "../provider/backend.js";
 import { ARCHIVE_INTERVAL_SECONDS } from "../vsphere/defaults.js";
+import type { CoreDumpRecord } from "./core-dumps.js";
 import type { SimulatorEvent } from "./events.js";
 import { Observer } from "./observer.js";
 import type {
@@ -48,6 +49,7 @@ export interface Records {
   /** By the path they had: machines in no inventory, whose files are still there. */
   unregisteredMachines: VirtualMachineRecord;
   vmSnapshots: VmSnapshotRecord;
+  coreDumps: CoreDumpRecord;
   counters: CounterRecord;
   faults: FaultRecord;
   timers: TimerRecord;
@@ -97,6 +99,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   },
   unregisteredMachines: {},
   vmSnapshots: { uuid: (snapshot) => snapshot.uuid },
+  coreDumps: { host: (dump) => dump.host },
   counters: {},
   faults: { kind: (fault) => fault.kind },
   timers: {},
@@ -132,6 +135,7 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     virtualMachines: table("virtualMachines"),
     unregisteredMachines: table("unregisteredMachines"),
     vmSnapshots: table("vmSnapshots"),
+    coreDumps: table("coreDumps"),
     counters: table("counters"),
     faults: table("faults"),
     timers: table("timers"),

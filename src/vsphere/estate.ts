@@ -66,6 +66,8 @@ export interface EstateHostPresence {
   readonly hostKeyProvider: string | null;
   /** As {@link EstateKey.derivedFrom}, of the host key. */
   readonly hostKeyDerivedFrom?: string;
+  /** As {@link EstateKey.wrappedBy}, of the host key. */
+  readonly hostKeyWrappedBy?: string;
   readonly cachedKeyIds: ReadonlySet<string>;
   /** In the archive on the boot disk. */
   readonly storedKeyIds: ReadonlySet<string>;
@@ -136,6 +138,8 @@ export type EstateKeyProvider =
       readonly clientTrustsServer: boolean;
       readonly serverTrustsClient: boolean;
       readonly clientCertificateNotAfterSeconds: number | null;
+      /** Id of the wrapping key that was named for it; absent where there is none, or vCenter rotates it. */
+      readonly namedWrappingKeyId?: string;
     }
   | {
       readonly kind: "native";
@@ -180,6 +184,8 @@ export interface EstateKey {
    * holds, and for one that apply will make.
    */
   readonly derivedFrom?: string;
+  /** Id of the wrapping key; it is stored with its object, and key servers hold the wrapping key alone. Absent: not so. */
+  readonly wrappedBy?: string;
 }
 
 export interface EstateNetworkPath {

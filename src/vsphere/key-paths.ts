@@ -26,10 +26,12 @@ import {
 } from "./hops.js";
 import {
   derivationKeyOf,
-  type KeyRequest,
+  keyRequest,
   type NativeKeyProvider,
   PLANNED_KEY,
+  type ProviderRequest,
   type Reach,
+  type StandardKeyProvider,
   underivableReason,
 } from "./reach.js";
 
@@ -81,11 +83,12 @@ export function hostKeyPaths(question: KeyPathQuestion, host: EstateHost): reado
 export function hostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   const id = host.present?.hostKeyId ?? null;
   if (id === null) return newHostKeyOf(estate, host);
-  const { hostKeyProvider = null, hostKeyDerivedFrom } = host.present ?? {};
+  const { hostKeyProvider = null, hostKeyDerivedFrom, hostKeyWrappedBy } = host.present ?? {};
   return {
     id,
     provider: hostKeyProvider,
     ...(hostKeyDerivedFrom === undefined ? {} : { derivedFrom: hostKeyDerivedFrom }),
+    ...(hostKeyWrappedBy === undefined ? {} : { wrappedBy: hostKeyWrappedBy }),
   };
 }
 
@@ -197,7 +200,7 @@ function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPat
   const { reach, host, vcenter, key } = at;
   const source =
     provider?.kind === "standard"
-      ? standardProviderHop(reach, vcenter, { provider, key: requestFor(at) })
+      ? standardProviderHop(reach, vcenter, requestFor(at, provider))
       : missingProviderHop(key, vcenter.path);
   const way = [vcenterHop(reach, vcenter), connectionHop(reach, host, vcenter), hostHop(host)];
   return path(at, "vcenter-courier", [source, ...way]);
@@ -241,8 +244,8 @@ function orphanPath(at: Place): KeyPath {
   return { ...path(at, "native-derivation", [hostHop(host), derivation]), key: name };
 }
 
-function requestFor({ key, use }: Place): KeyRequest {
-  return { id: key.id, use: use === "host" ? "host" : "workload" };
+function requestFor({ key, use }: Place, provider: StandardKeyProvider): ProviderRequest {
+  return keyRequest(provider, key, use === "host" ? "host" : "workload");
 }
 
 function keyPhrase(at: Place): string {

@@ -87,6 +87,7 @@ function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
 }
 
 export function overlayStandardProvider(draft: Draft, id: string, { after }: Planned): void {
+  const namedWrappingKeyId = knownText(partOf(after, "wrapping"), "key_id");
   draft.keyProviders.set(id, {
     kind: "standard",
     path: id,
@@ -96,6 +97,7 @@ export function overlayStandardProvider(draft: Draft, id: string, { after }: Pla
     clientTrustsServer: knownFlag(after, "client_trusts_server", true),
     serverTrustsClient: knownFlag(after, "server_trusts_client", true),
     clientCertificateNotAfterSeconds: timeOf(after, "client_certificate_not_after"),
+    ...(namedWrappingKeyId === null ? {} : { namedWrappingKeyId }),
   });
 }
 

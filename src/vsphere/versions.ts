@@ -24,6 +24,9 @@ export const FT_ENCRYPTION_MINIMUM = "7.0 U2";
 /** A vTPM under a standard key provider, vCenter and host (VCF security guidelines, Virtual TPM FAQ). */
 export const VTPM_MINIMUM = "6.7";
 
+/** Wrapping keys of a standard key provider (VCF security guidelines, Standard Key Provider FAQ). */
+export const WRAPPING_KEY_MINIMUM = "9.0";
+
 /** A choice about the vTPM of a clone; before, it is always copied (VCF security guidelines, Virtual TPM FAQ). */
 export const TPM_PROVISION_POLICY_MINIMUM = "8.0";
 

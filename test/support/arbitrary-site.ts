@@ -89,6 +89,8 @@ const afterwardsArb = fc.array(
         "archive",
         "remove-host",
         "move-to-vc02",
+        "crash",
+        "change-host-key",
         "disable-encryption",
         "enable-encryption",
         "upgrade",
@@ -136,6 +138,7 @@ export const estateArb: fc.Arbitrary<RandomEstate> = fc
     vcenterSite: site,
     isVcenterRunOn: seldom,
     keyServers: fc.array(keyServerArb, { minLength: 1, maxLength: 2 }),
+    wrapping: fc.constantFrom(null, null, null, "named" as const, "rotated" as const),
     native: fc.option(fc.record({ tpmRequired: fc.boolean(), isBackedUp: often })),
     defaultKeyProvider: fc.constantFrom("kp", "kp", "nkp"),
     clusters: fc.array(clusterArb, { minLength: 1, maxLength: 2 }),
@@ -147,6 +150,7 @@ type Parts = {
   readonly vcenterSite: string;
   readonly isVcenterRunOn: boolean;
   readonly keyServers: readonly { site: string; group: string | null; isRunOn: boolean }[];
+  readonly wrapping: "named" | "rotated" | null;
   readonly native: { tpmRequired: boolean; isBackedUp: boolean } | null;
   readonly defaultKeyProvider: string;
   readonly clusters: readonly {
@@ -160,10 +164,12 @@ type Parts = {
 };
 
 function describeSite(parts: Parts): SiteDescription {
-  const vcenter = { site: parts.vcenterSite };
+  const version = parts.wrapping === null ? {} : { version: "9.0" };
+  const vcenter = { site: parts.vcenterSite, ...version };
   return {
     vcenter: parts.isVcenterRunOn ? { ...vcenter, runsOn: "vc01/vm/c0-vm0" } : vcenter,
     keyServers: parts.keyServers.map(describeKeyServer),
+    standard: { wrapping: parts.wrapping },
     native: parts.native,
     defaultKeyProvider: parts.native !== null && parts.defaultKeyProvider === "nkp" ? "nkp" : "kp",
     clusters: parts.clusters.map(
@@ -231,7 +237,7 @@ async function carryOut(
     case "delete-key": {
       const key = estate.virtualMachines.get(machine)?.homeKey;
       const to = step.do === "delete-key" ? "deleted" : "inactive";
-      if (key != null) operators.changeKey("vc01/kms/kms0", key.id, to);
+      if (key != null) operators.changeKey("vc01/kms/kms0", key.wrappedBy ?? key.id, to);
       break;
     }
     case "clear-tpm":
@@ -263,6 +269,12 @@ async function carryOut(
       break;
     case "archive":
       operators.archiveNow(host);
+      break;
+    case "crash":
+      operators.crash(host);
+      break;
+    case "change-host-key":
+      administrators.changeHostKey(host);
       break;
     case "move-to-vc02":
       await declareSecondVcenter(simulator, number % 2 === 0 ? "kp" : "other");

@@ -1,7 +1,12 @@
 // Simulated estates for drills, made only by operations: the same parts as in estate-builder, racked and
 // created through the port.
 
-import type { DiskSpec, HostSpec, VirtualMachineSpec } from "../../src/provider/backend.js";
+import type {
+  DiskSpec,
+  HostSpec,
+  VirtualMachineSpec,
+  WrappingSpec,
+} from "../../src/provider/backend.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 
 export interface SiteDescription {
@@ -17,6 +22,8 @@ export interface SiteDescription {
     readonly clientTrustsServer?: boolean;
     readonly serverTrustsClient?: boolean;
     readonly clientCertificateNotAfter?: string;
+    /** By a key that is made at the first key server, or by keys that vCenter rotates. */
+    readonly wrapping?: "named" | "rotated" | null;
   } | null;
   readonly native?: { readonly tpmRequired: boolean; readonly isBackedUp: boolean } | null;
   /** Default `kp` if there is a standard provider, else `nkp`. */
@@ -161,6 +168,7 @@ async function createStandard(
   servers: readonly KeyServerDescription[],
 ): Promise<void> {
   await simulator.backend.standardKeyProviders.create({
+    wrapping: wrappingSpec(simulator, site, servers),
     vcenter: "vc01",
     name: "kp",
     keyServers: servers.map(({ name }) => `vc01/kms/${name}`),
@@ -170,6 +178,17 @@ async function createStandard(
     clientCertificateNotAfter: site.standard?.clientCertificateNotAfter ?? null,
     userName: null,
   });
+}
+
+function wrappingSpec(
+  { operators }: Simulator,
+  { standard }: SiteDescription,
+  servers: readonly KeyServerDescription[],
+): WrappingSpec | null {
+  if (standard?.wrapping == null) return null;
+  if (standard.wrapping === "rotated") return { keyId: null, rotationDays: 30 };
+  const keyId = operators.makeKey(`vc01/kms/${servers[0]?.name}`, "wrapping");
+  return { keyId, rotationDays: null };
 }
 
 async function createMachine(

@@ -665,6 +665,29 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "format": "date-time",
         "description": "End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down."
       },
+      "wrapping": {
+        "type": "object",
+        "title": "StandardKeyProviderWrapping",
+        "additionalProperties": false,
+        "properties": {
+          "key_id": {
+            "type": "string",
+            "minLength": 1,
+            "description": "Id of the wrapping key at the key servers, which is then never rotated."
+          },
+          "rotation_days": {
+            "type": "integer",
+            "minimum": 30,
+            "maximum": 3650,
+            "description": "Days after which vCenter has a new wrapping key made. Keys that are wrapped by one before stay so until they are rekeyed."
+          }
+        },
+        "required": [],
+        "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
       "user_name": {
         "type": "string",
         "minLength": 1,

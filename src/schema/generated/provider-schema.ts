@@ -586,6 +586,28 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description": "Id of the vCenter that holds it.",
             "description_kind": "plain",
             "required": true
+          },
+          "wrapping": {
+            "nested_type": {
+              "attributes": {
+                "key_id": {
+                  "type": "string",
+                  "description": "Id of the wrapping key at the key servers, which is then never rotated.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
+                "rotation_days": {
+                  "type": "number",
+                  "description": "Days after which vCenter has a new wrapping key made. Keys that are wrapped by one before stay so until they are rekeyed.",
+                  "description_kind": "plain",
+                  "optional": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+            "description_kind": "plain",
+            "optional": true
           }
         },
         "description": "A standard key provider: a named set of KMIP key servers. Objects are bound to it by its name.",

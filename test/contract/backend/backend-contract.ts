@@ -210,6 +210,25 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         await fails(next, "NotSupported");
       });
 
+      it("takes wrapping for a standard key provider from 9.0 on, and keeps it", async () => {
+        const wrapping = { keyId: null, rotationDays: 90 };
+        await fails(
+          backend.standardKeyProviders.create(standardSpec({ name: "s2", wrapping })),
+          "NotSupported",
+        );
+        const vcenter = { name: "new", version: "9.0", site: "dc", runsOn: null };
+        await backend.vcenters.create(vcenter);
+        await backend.keyServers.create(keyServerSpec({ vcenter: "new" }));
+        const spec = standardSpec({ vcenter: "new", keyServers: ["new/kms/kms1"], wrapping });
+        expect(await backend.standardKeyProviders.create(spec)).toMatchObject({ wrapping });
+        const path = "new/kp/skp";
+        const changed = backend.standardKeyProviders.reconfigure(path, { ...spec, wrapping: null });
+        await fails(changed, "NotSupported");
+        const named = { ...spec, userName: "vc" };
+        const after = await backend.standardKeyProviders.reconfigure(path, named);
+        expect(after).toMatchObject({ wrapping, userName: "vc" });
+      });
+
       it("never gives a password back", async () => {
         const secret = "canary-3f9a";
         const spec = standardSpec({ name: "s2", password: secret });

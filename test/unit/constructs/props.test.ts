@@ -77,6 +77,14 @@ function declareEverything(stack: Stack): void {
     password: Secret.variable("kmip_password"),
     passwordVersion: 1,
   });
+  const later = new VCenter(site, "vc02", { version: "9.0", name: "vc2" });
+  const entry = new KeyServer(site, "kms2", { vcenter: later, address: "kms2.example" });
+  for (const [id, wrapping] of [
+    ["named", { keyId: "k" }],
+    ["rotated", { rotationDays: 90 }],
+  ] as const) {
+    new StandardKeyProvider(site, id, { vcenter: later, keyServers: [entry], wrapping });
+  }
   const native = new NativeKeyProvider(site, "native", {
     vcenter,
     tpmRequired: true,

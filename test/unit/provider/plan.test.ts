@@ -251,6 +251,21 @@ describe("plan of an update", () => {
     expect(paths({ from_site: UNKNOWN, to_site: "c" })).toEqual([["from_site"], ["to_site"]]);
   });
 
+  it("replaces a standard key provider whose wrapping changes, comes or goes", () => {
+    const config = { vcenter: "vc", name: "kp", key_servers: ["vc/kms/a"] };
+    const paths = (before: ObjectValue | null, after: ObjectValue | null) =>
+      plan("holdfast_standard_key_provider", {
+        prior: stateOf("holdfast_standard_key_provider", { ...config, wrapping: before }),
+        config: { ...config, wrapping: after },
+      }).requiresReplace;
+    const monthly = { key_id: null, rotation_days: 30 };
+    expect(paths(monthly, monthly)).toEqual([]);
+    expect(paths(null, null)).toEqual([]);
+    expect(paths(null, monthly)).toEqual([["wrapping"]]);
+    expect(paths(monthly, null)).toEqual([["wrapping"]]);
+    expect(paths(monthly, { ...monthly, rotation_days: 60 })).toEqual([["wrapping"]]);
+  });
+
   it("moves a machine within its vCenter and replaces it across", () => {
     const paths = (cluster: ObjectValue[string]) =>
       plan("holdfast_virtual_machine", { prior: vmState, config: { ...vmConfig, cluster } })

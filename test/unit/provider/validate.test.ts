@@ -209,6 +209,14 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
     { ...vm, key_provider: "kp" },
     ["key_provider: Key provider without encryption"],
   ],
+  ...[{}, { key_id: "k", rotation_days: 30 }].map(
+    (wrapping) =>
+      [
+        "holdfast_standard_key_provider",
+        { vcenter: "vc", name: "kp", key_servers: ["vc/kms/a"], wrapping },
+        ["wrapping: Wrapping key neither named nor rotated, or both"],
+      ] as const,
+  ),
   [
     "holdfast_virtual_machine",
     { ...vm, shallow_rekey_version: 1, deep_rekey_version: 1 },
