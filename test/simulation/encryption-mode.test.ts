@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { findFindings } from "../../src/vsphere/findings/find-findings.js";
+import { rule } from "../support/rule.js";
 import { CLUSTER, hostSpec, isRunning, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
 
 const ESX1 = `${CLUSTER}/esx1`;
@@ -95,7 +96,7 @@ describe("encryption of a host, enabled by hand", () => {
     expect(stateOf(simulator)).toBe("safe");
   });
 
-  it("unlocks every encrypted machine on the host after an outage, and no other", async () => {
+  rule("encryption-mode-again-unlocks", async () => {
     const simulator = await oneHost();
     for (const name of ["a", "b"]) {
       await simulator.backend.virtualMachines.create(machineSpec(name));

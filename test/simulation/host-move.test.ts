@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -65,9 +66,8 @@ describe("a host that is moved to another vCenter", () => {
     ]);
   });
 
-  it.each(["standard", "native"] as const)(
-    "with a %s key provider changes nothing before its new vCenter's next round, then locks what is off",
-    async (provider) => {
+  rule("moved-host-locks-what-is-off", async () => {
+    for (const provider of ["standard", "native"] as const) {
       const simulator = await twoVcenters(provider);
       simulator.advance(60);
       move(simulator);
@@ -81,10 +81,10 @@ describe("a host that is moved to another vCenter", () => {
         true,
         false,
       ]);
-    },
-  );
+    }
+  });
 
-  it("is well again with the key provider of the name and encryption mode enabled", async () => {
+  rule("moved-host-heals-by-name", async () => {
     const simulator = await twoVcenters();
     move(simulator);
     simulator.advance(300);
@@ -156,20 +156,22 @@ describe("vMotion to another vCenter", () => {
   const migrate = ({ administrators }: Simulator) =>
     administrators.vMotionAcrossVcenters({ vm: "vc/vm/on", host: OTHER })?.reason ?? "moved";
 
-  it.each([
-    ["no key provider", undefined, "HOST_NOT_CRYPTO_SAFE"],
-    ["the key provider by name", {}, "moved"],
-    ["one of the name with other keys", { address: "x.example" }, "KEY_MISSING_ON_SERVER"],
-    ["the same keys under another name", { name: "other" }, "PROVIDER_NOT_FOUND"],
-  ])("where there is %s: %j, %s", async (_, provider, expected) => {
-    const simulator = await withTarget(provider);
-    expect(migrate(simulator)).toBe(expected);
-    const isMoved = expected === "moved";
-    expect(isRunning(simulator, isMoved ? "vc2/vm/on" : "vc/vm/on")).toBe(true);
-    expect(simulator.estate().virtualMachines.has("vc/vm/on")).toBe(!isMoved);
+  rule("xvmotion-needs-the-same-provider", async () => {
+    for (const [provider, expected] of [
+      [undefined, "HOST_NOT_CRYPTO_SAFE"],
+      [{}, "moved"],
+      [{ address: "x.example" }, "KEY_MISSING_ON_SERVER"],
+      [{ name: "other" }, "PROVIDER_NOT_FOUND"],
+    ] as const) {
+      const simulator = await withTarget(provider);
+      expect(migrate(simulator)).toBe(expected);
+      const isMoved = expected === "moved";
+      expect(isRunning(simulator, isMoved ? "vc2/vm/on" : "vc/vm/on")).toBe(true);
+      expect(simulator.estate().virtualMachines.has("vc/vm/on")).toBe(!isMoved);
+    }
   });
 
-  it("needs no key server while the host there has the key", async () => {
+  rule("xvmotion-needs-the-key-there", async () => {
     const simulator = await withTarget({});
     expect(migrate(simulator)).toBe("moved");
     const back = { vm: "vc2/vm/on", host: ESX1 };
@@ -178,7 +180,7 @@ describe("vMotion to another vCenter", () => {
     expect(migrate(simulator)).toBe("moved");
   });
 
-  it("needs both vCenters", async () => {
+  rule("xvmotion-needs-both-vcenters", async () => {
     const simulator = await withTarget({});
     simulator.operators.vcenterDown("vc");
     expect(migrate(simulator)).toBe("VCENTER_DOWN");

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   hostSpec,
@@ -40,7 +41,7 @@ const removeOnHost = ({ simulator, key }: Site, host: string) =>
   simulator.administrators.removeKeysFromHost({ host, keyIds: [key], force: false });
 
 describe("a key removed in vCenter", () => {
-  it("is refused without force while a machine uses it, and where nobody knows it", async () => {
+  rule("key-in-use-removed-by-force-alone", async () => {
     const site = await withMachine();
     const { simulator, key } = site;
     const hostKey = presence(site, ESX1)?.hostKeyId ?? "";
@@ -65,7 +66,7 @@ describe("a key removed in vCenter", () => {
     ]);
   });
 
-  it("with force locks its machine, which runs on, and goes from every host", async () => {
+  rule("forced-removal-locks", async () => {
     const site = await withMachine();
     expect(removeInVcenter(site, true)).toEqual([{ keyId: site.key, fault: null }]);
     expect([isCached(site, ESX1), isCached(site, ESX2)]).toEqual([false, false]);
@@ -99,7 +100,7 @@ describe("a key removed in vCenter", () => {
 });
 
 describe("a key removed on a host", () => {
-  it("goes without force though it is used, the host's own key aside", async () => {
+  rule("removal-on-a-host-asks-nobody", async () => {
     const site = await withMachine();
     expect(removeOnHost(site, ESX1)).toEqual([{ keyId: site.key, fault: null }]);
     expect(removeOnHost(site, ESX1)).toEqual([{ keyId: site.key, fault: "InvalidArgument" }]);
@@ -112,7 +113,7 @@ describe("a key removed on a host", () => {
     ]);
   });
 
-  it("comes back with a reboot of the host, not with remediation", async () => {
+  rule("reboot-brings-removed-keys-back", async () => {
     const site = await withMachine();
     removeOnHost(site, ESX1);
     site.simulator.advance(3600);

@@ -4,6 +4,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -82,7 +83,7 @@ describe("a machine registered again", () => {
     expect(machineOf(site.simulator)).toMatchObject({ host: ESX2, locked: false });
   });
 
-  it("has its key fetched by vCenter, and sent around at the next remediation", async () => {
+  rule("registered-with-key-opens", async () => {
     const site = await unregistered();
     rebootAll(site.simulator);
     register(site);
@@ -113,7 +114,7 @@ describe("a machine registered again", () => {
     expect(machineOf(simulator)?.locked).toBe(false);
   });
 
-  it("is locked while the key servers are down, and unlocked by registering it anew", async () => {
+  rule("registered-without-key-is-locked", async () => {
     const site = await unregistered();
     const { simulator } = site;
     simulator.operators.keyServerDown(KEY_SERVER);

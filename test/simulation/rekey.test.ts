@@ -5,6 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { RekeyDepth } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   isRunning,
@@ -43,9 +44,8 @@ function diskOf(simulator: Simulator): { readonly wrappedKey: string; readonly s
 }
 
 describe("a rekey", () => {
-  it.each(["standard", "native"] as const)(
-    "shallow, under a %s key provider, leaves what is written and lets the machine run",
-    async (provider) => {
+  rule("shallow-rekey-wraps-anew", async () => {
+    for (const provider of ["standard", "native"] as const) {
       const simulator = await withMachine(provider);
       const stops: string[] = [];
       simulator.onEvent(({ kind }) => kind === "vm-stopped" && stops.push(kind));
@@ -56,8 +56,8 @@ describe("a rekey", () => {
       expect(diskOf(simulator).wrappedKey).not.toBe(disk.wrappedKey);
       expect(diskOf(simulator).sector).toBe(disk.sector);
       expect(simulator.couldStart({ vm: MACHINE, host: ESX2 })).toBeNull();
-    },
-  );
+    }
+  });
 
   it("deep encrypts everything anew, and takes the machine off and on again", async () => {
     const simulator = await withMachine();
@@ -70,7 +70,7 @@ describe("a rekey", () => {
     expect(isRunning(simulator, MACHINE)).toBe(true);
   });
 
-  it("deep is refused by hand while the machine runs", async () => {
+  rule("deep-rekey-needs-power-off", async () => {
     const simulator = await withMachine();
     const deep = () => simulator.administrators.rekeyVm(MACHINE, "deep");
     expect(deep).toThrow("runs: a deep rekey needs it powered off");
@@ -79,9 +79,8 @@ describe("a rekey", () => {
     expect(simulator.operators.startVm(MACHINE)).toBeNull();
   });
 
-  it.each(["shallow", "deep"] as const)(
-    "%s fails without a new key and leaves everything as it was, running",
-    async (depth) => {
+  rule("rekey-on-demand-needs-the-key-server", async () => {
+    for (const depth of ["shallow", "deep"] as const) {
       const simulator = await withMachine();
       simulator.operators.keyServerDown(KEY_SERVER);
       const before = simulator.digest();
@@ -90,8 +89,8 @@ describe("a rekey", () => {
         message: expect.stringContaining('no key server of "skp" answers'),
       });
       expect(simulator.digest()).toBe(before);
-    },
-  );
+    }
+  });
 
   it("leaves the old key on the hosts, until they forget it", async () => {
     const simulator = await withMachine();

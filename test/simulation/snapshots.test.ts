@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -42,7 +43,7 @@ const nvramOf = (simulator: Simulator, vm: string) => {
 };
 
 describe("a snapshot", () => {
-  it("is taken, without a key provider or vCenter, and gone back to, under the same keys", async () => {
+  rule("snapshot-needs-no-new-key", async () => {
     const simulator = await withMachine();
     const { administrators, operators } = simulator;
     const keys = keysOf(simulator);
@@ -82,7 +83,7 @@ describe("a snapshot", () => {
     expect(operators.startVm(MACHINE)).toBeNull();
   });
 
-  it("stands in the way of a deep rekey, of encryption and of decryption, until it is removed", async () => {
+  rule("deep-rekey-needs-no-snapshot", async () => {
     const simulator = await withMachine();
     const { backend, administrators } = simulator;
     const reconfigure = (changes: object, rekey?: "deep") =>
@@ -132,7 +133,7 @@ describe("a snapshot", () => {
 });
 
 describe("a clone", () => {
-  it("has the keys of its original, needs no key provider, and is rekeyed on its own", async () => {
+  rule("clone-has-the-same-keys", async () => {
     const simulator = await withMachine();
     const { administrators, operators } = simulator;
     operators.keyServerDown(KEY_SERVER);
@@ -145,7 +146,7 @@ describe("a clone", () => {
     expect(operators.startVm(MACHINE)).toBeNull();
   });
 
-  it("is refused while vCenter is down", async () => {
+  rule("clone-needs-vcenter", async () => {
     const simulator = await withMachine();
     simulator.operators.vcenterDown(VCENTER);
     const clone = () => simulator.administrators.cloneVm({ vm: MACHINE, name: "copy" });

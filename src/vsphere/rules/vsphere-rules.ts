@@ -4,6 +4,7 @@
 
 import { HOST_CRYPTO_STATE } from "./host-crypto-state.js";
 import { KEY_FLOW } from "./key-flow.js";
+import { KEY_OPERATIONS } from "./key-operations.js";
 import { KEY_PERSISTENCE } from "./key-persistence.js";
 import { LOCKED_MACHINES } from "./locked-machines.js";
 import { NATIVE_KEY_PROVIDER } from "./native-key-provider.js";
@@ -22,6 +23,7 @@ export const RULE_TOPICS: readonly RuleTopic[] = [
   OUTAGE_REBOOT,
   LOCKED_MACHINES,
   REMOVED_KEY_PROVIDERS,
+  KEY_OPERATIONS,
   NATIVE_KEY_PROVIDER,
   KEY_PERSISTENCE,
   STORED_KEYS,
@@ -36,6 +38,7 @@ export const VSPHERE_RULES = {
   ...OUTAGE_REBOOT.rules,
   ...LOCKED_MACHINES.rules,
   ...REMOVED_KEY_PROVIDERS.rules,
+  ...KEY_OPERATIONS.rules,
   ...NATIVE_KEY_PROVIDER.rules,
   ...KEY_PERSISTENCE.rules,
   ...STORED_KEYS.rules,
