@@ -160,7 +160,7 @@ export class StandardKeyProvider extends Construct implements IKeyProvider, ITer
 function checkWrapping(provider: StandardKeyProvider, wrapping: Wrapping): void {
   checkProps(provider, wrapping, WRAPPING_PROPS, "wrapping");
   const { version } = provider.vcenter;
-  if (isLiteral(version) && !isAtLeast(version, WRAPPING_KEY_MINIMUM)) {
+  if (version !== undefined && isLiteral(version) && !isAtLeast(version, WRAPPING_KEY_MINIMUM)) {
     throw misuse(
       provider,
       `Wrapping keys need vCenter ${WRAPPING_KEY_MINIMUM} or later; this vCenter is ${version}. Upgrade it, or leave ` +
