@@ -17,7 +17,6 @@ import {
   isAtLeast,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../vsphere/versions.js";
-import { pushDerivationKey } from "./courier.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { forgetKeysOf, providerPath } from "./host-keys.js";
 import { realmOf, replicateKeys } from "./key-server.js";
@@ -29,6 +28,7 @@ import type {
   StandardKeyProviderRecord,
 } from "./records.js";
 import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
+import { spreadDerivationKey } from "./spread-derivation-key.js";
 import { inOrder, nowSeconds, type World } from "./world.js";
 import { requireSameWrapping, requireWrapping } from "./wrapping.js";
 
@@ -272,15 +272,6 @@ function requireNativeVersion(world: World, path: string): void {
   const { version } = requireRecord(world.vcenters, path, "vCenter");
   const sentence = `A native key provider needs vCenter ${NATIVE_KEY_PROVIDER_MINIMUM} or later.`;
   demand(isAtLeast(version, NATIVE_KEY_PROVIDER_MINIMUM), "NotSupported", sentence);
-}
-
-/** Gives a native key provider's derivation key to every host that may have it; the others get it later. */
-export function spreadDerivationKey(world: World, provider: NativeKeyProviderRecord): void {
-  for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
-    const reason = pushDerivationKey(world, host, provider);
-    const isForLater = reason === "VCENTER_UNREACHABLE" || reason === "NETWORK_PATH_CLOSED";
-    if (isForLater && host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
-  }
 }
 
 /** Hosts that vCenter reaches forget the keys; the next round brings them back if the name returns. */
