@@ -1,6 +1,7 @@
 // vCenter as the courier of keys: it asks key servers for keys by id and pushes them to hosts, and keeps
-// none. The only key material of its own are the derivation keys of native key providers. A host never
-// talks to a key server (vSphere Security, Virtual Machine Encryption Process Flow).
+// none. The only key material of its own are the derivation keys of native key providers. For virtual
+// machines a host never talks to a key server (vSphere Security, Virtual Machine Encryption Process Flow); for vSAN it
+// does (vsan-keys.ts).
 
 import type { ReasonCode } from "../model/survival.js";
 import { isAtLeast, NATIVE_KEY_PROVIDER_MINIMUM } from "../vsphere/versions.js";
@@ -22,7 +23,7 @@ import type {
   NativeKeyProviderRecord,
   StandardKeyProviderRecord,
 } from "./records.js";
-import { tell, type World } from "./world.js";
+import { inOrder, tell, type World } from "./world.js";
 import { makeWrappedKey, rotateWrappingKey, unwrapAtServer } from "./wrapping.js";
 
 /** Why a key could not be had. */
@@ -172,6 +173,15 @@ export function pushDerivationKey(
   const text = `vCenter gave the host the derivation key of "${provider.name}".`;
   tell(world, { kind: "derivation-key-pushed", subject: host.path, text });
   return null;
+}
+
+/** Gives a native key provider's derivation key to every host that may have it; the others get it later. */
+export function spreadDerivationKey(world: World, provider: NativeKeyProviderRecord): void {
+  for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
+    const reason = pushDerivationKey(world, host, provider);
+    const isForLater = reason === "VCENTER_UNREACHABLE" || reason === "NETWORK_PATH_CLOSED";
+    if (isForLater && host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
+  }
 }
 
 /** Why a host takes no part in a native key provider; null if it does. */

@@ -1,11 +1,8 @@
 // A key provider that is deleted by hand, and added again as it was: a standard one with its key servers, a native
 // one from its backup. What is kept here in between is what an administrator wrote down.
 
-import {
-  removeNativeKeyProvider,
-  removeStandardKeyProvider,
-  spreadDerivationKey,
-} from "./key-provider-operations.js";
+import { spreadDerivationKey } from "./courier.js";
+import { removeNativeKeyProvider, removeStandardKeyProvider } from "./key-provider-operations.js";
 import { isVcenterReachable } from "./network.js";
 import type {
   DefaultKeyProviderRecord,

@@ -17,7 +17,7 @@ import {
   isAtLeast,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../vsphere/versions.js";
-import { pushDerivationKey } from "./courier.js";
+import { spreadDerivationKey } from "./courier.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { forgetKeysOf, providerPath } from "./host-keys.js";
 import { realmOf, replicateKeys } from "./key-server.js";
@@ -29,6 +29,7 @@ import type {
   StandardKeyProviderRecord,
 } from "./records.js";
 import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
+import { forgetAccess, informVsanHosts } from "./vsan-keys.js";
 import { inOrder, nowSeconds, type World } from "./world.js";
 import { requireSameWrapping, requireWrapping } from "./wrapping.js";
 
@@ -91,6 +92,7 @@ export function reconfigureStandardKeyProvider(
   const kept = rotated === undefined ? { healthy } : { healthy, rotated };
   const after = { ...standardRecord({ ...spec, vcenter, name }, path), ...kept };
   world.standardKeyProviders.set(path, after);
+  informVsanHosts(world, vcenter);
   return describeStandardKeyProvider(after);
 }
 
@@ -274,15 +276,6 @@ function requireNativeVersion(world: World, path: string): void {
   demand(isAtLeast(version, NATIVE_KEY_PROVIDER_MINIMUM), "NotSupported", sentence);
 }
 
-/** Gives a native key provider's derivation key to every host that may have it; the others get it later. */
-export function spreadDerivationKey(world: World, provider: NativeKeyProviderRecord): void {
-  for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
-    const reason = pushDerivationKey(world, host, provider);
-    const isForLater = reason === "VCENTER_UNREACHABLE" || reason === "NETWORK_PATH_CLOSED";
-    if (isForLater && host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
-  }
-}
-
 /** Hosts that vCenter reaches forget the keys; the next round brings them back if the name returns. */
 function forgetProvider(world: World, provider: { vcenter: string; name: string }): void {
   for (const [entity, { keyProvider }] of [...world.defaultKeyProviders.entries()]) {
@@ -295,6 +288,7 @@ function forgetProvider(world: World, provider: { vcenter: string; name: string 
     const message = { kind: "forget-keys", vcenter: host.vcenter, host: host.path } as const;
     if (deliverToHost(world, message) !== null) continue;
     forgetKeysOf(world, host.path, provider.name);
+    forgetAccess(world, host.path, provider.name);
     const now = world.hosts.get(host.path) ?? host;
     world.hosts.set(host.path, { ...now, lacksKeys: true });
   }
