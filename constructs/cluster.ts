@@ -24,6 +24,8 @@ export interface ICluster extends IConstruct {
   readonly clusterName: string;
   readonly site?: ISite | undefined;
   readonly keyPersistence?: KeyPersistence | undefined;
+  /** Undefined stands for "shared". */
+  readonly storage?: "shared" | "local" | "vsan" | undefined;
 }
 
 export interface ClusterProps {
@@ -66,12 +68,12 @@ export interface ClusterProps {
    */
   readonly hostKeyProvider?: IKeyProvider;
   /**
-   * Where the machines' files are: on storage that every host reads, or on the disks of the host they run
-   * on, unreadable while that host is down.
+   * Where the machines' files are: on storage that every host reads, on the disks of the host they run on,
+   * unreadable while that host is down, or on the disks of all hosts together (vSAN).
    *
    * @default "shared"
    */
-  readonly storage?: "shared" | "local";
+  readonly storage?: "shared" | "local" | "vsan";
 }
 
 /** Steps of inventory paths below a vCenter that no cluster can be called. */
@@ -92,6 +94,7 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
   readonly vcenter: IVCenter;
   readonly clusterName: string;
   readonly site: ISite | undefined;
+  readonly storage: "shared" | "local" | "vsan" | undefined;
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
   readonly #resource: ClusterResource;
@@ -104,6 +107,7 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
     this.vcenter = props.vcenter;
     this.clusterName = checkedClusterName(this, props.name);
     this.site = props.site ?? Site.around(this);
+    this.storage = props.storage;
     this.keyPersistence = props.keyPersistence;
     checkHostKeyProvider(this, props.hostKeyProvider);
     this.#resource = new ClusterResource(this, PRIMARY_CHILD, {

@@ -42,11 +42,12 @@ export interface EdgeSiteProps extends EqualHostsProps {
    */
   readonly ha?: boolean;
   /**
-   * Where the machines' files are: on storage that every host reads, or on the disks of the host they run on.
+   * Where the machines' files are: on storage that every host reads, on the disks of the host they run on, or on the
+   * disks of all hosts together (vSAN).
    *
    * @default "shared"
    */
-  readonly storage?: "shared" | "local";
+  readonly storage?: "shared" | "local" | "vsan";
 }
 
 const PROPS: PropNames<EdgeSiteProps> = {

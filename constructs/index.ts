@@ -56,4 +56,9 @@ export {
   type VirtualMachineDisk,
   type VirtualMachineProps,
 } from "./virtual-machine.js";
+export {
+  type IVsanEncryption,
+  VsanEncryption,
+  type VsanEncryptionProps,
+} from "./vsan-encryption.js";
 export { Waiver, type WaiverProps } from "./waiver.js";

@@ -3,11 +3,13 @@
 import { Construct, type IConstruct } from "constructs";
 import type { ITerraformDependable } from "./cdk.js";
 import { KeyServer as KeyServerResource } from "./generated/key-server/index.js";
+import type { IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, shown } from "./props.js";
 import { KeyServerReference, type NameInVCenter } from "./references.js";
+import { vsanEncryptionsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
@@ -175,13 +177,21 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
 
   /** FC-01 (VCF security guidelines, Standard Key Provider FAQ). */
   #keyLoop(): string[] {
-    const provider = this.#machine?.homeKeyProvider;
-    if (!(provider instanceof StandardKeyProvider)) return [];
-    if (!provider.keyServers.some((server) => server.address === this.address)) return [];
-    return [
-      `This key server runs in ${this.#machine?.inventoryPath}, which is encrypted by the key provider ` +
-        `${shown(provider.keyProviderName, provider)} that asks this very server: after a power loss neither can ` +
-        "start. Run it outside, do not encrypt that machine, or encrypt it by another key provider.",
+    const machine = this.#machine;
+    if (machine === undefined) return [];
+    const [vsan] = machine.cluster === undefined ? [] : vsanEncryptionsOf.of(machine.cluster);
+    const loops: [string, string, IKeyProvider | undefined][] = [
+      ["which is", "machine", machine.homeKeyProvider],
+      ["on a vSAN that is", "vSAN", vsan?.keyProvider],
     ];
+    return loops.flatMap(([what, it, provider]) => {
+      if (!(provider instanceof StandardKeyProvider)) return [];
+      if (!provider.keyServers.some((server) => server.address === this.address)) return [];
+      return (
+        `This key server runs in ${machine.inventoryPath}, ${what} encrypted by the key provider ` +
+        `${shown(provider.keyProviderName, provider)} that asks this very server: after a power loss neither can ` +
+        `start. Run it outside, do not encrypt that ${it}, or encrypt it by another key provider.`
+      );
+    });
   }
 }

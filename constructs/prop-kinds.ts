@@ -23,6 +23,10 @@ export const SUBJECT: Kind = {
   noun: "a VCenter, a Cluster, an EsxiHost, a KeyServer, a key provider, a VirtualMachine or a path",
   marks: ["vcenterId", "clusterId", "hostId", "keyServerId", "keyProviderId", "machineId"],
 };
+export const WORKLOAD_OWNER: Kind = {
+  noun: "a VirtualMachine or a VsanEncryption",
+  marks: ["machineId", "vsanEncryptionId"],
+};
 
 /** One name means one kind in every construct. */
 const OBJECTS: ReadonlyMap<string, Kind> = new Map([

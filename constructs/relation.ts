@@ -9,6 +9,7 @@ import type { EsxiHost } from "./esxi-host.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { type InventoryObject, standInOf } from "./same-object.js";
 import type { IVCenter } from "./vcenter.js";
+import type { VsanEncryption } from "./vsan-encryption.js";
 
 export interface Relation<Owner extends InventoryObject, Member> {
   /** Once, however often it is added. */
@@ -21,6 +22,8 @@ export const keyProvidersOf = relation<IVCenter, IKeyProvider>();
 export const hostsOf = relation<ICluster, EsxiHost>();
 /** Of a vCenter or of a cluster: one, or there is a mistake. */
 export const defaultsOf = relation<IVCenter | ICluster, DefaultKeyProvider>();
+/** Of a cluster: one, or there is a mistake. */
+export const vsanEncryptionsOf = relation<ICluster, VsanEncryption>();
 /** Key providers that machines, disks and host keys of a cluster name. */
 export const namedProvidersOf = relation<ICluster, IKeyProvider>();
 /** What names a key provider: machines, clusters, defaults. */

@@ -3,12 +3,13 @@
 import { Construct } from "constructs";
 import { SurvivalFloor as SurvivalFloorResource } from "./generated/survival-floor/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
-import { checkKind, MACHINE } from "./prop-kinds.js";
+import { checkKind, WORKLOAD_OWNER } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, misuse } from "./props.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
+import type { IVsanEncryption } from "./vsan-encryption.js";
 
 export interface SurvivalFloorProps {
   /** Name of the scenario to survive, such as provider-outage. */
@@ -22,11 +23,12 @@ export interface SurvivalFloorProps {
    */
   readonly name?: string;
   /**
-   * What it covers: machines, or workload ids (`vm:PATH`, `vtpm:PATH`) in which * stands for any text.
+   * What it covers: machines, vSAN encryptions, or workload ids (`vm:PATH`, `vtpm:PATH`, `vsan:PATH`) in which * stands
+   * for any text.
    *
    * @default - every workload
    */
-  readonly workloads?: readonly (IVirtualMachine | string)[];
+  readonly workloads?: readonly (IVirtualMachine | IVsanEncryption | string)[];
   /**
    * How many of them may end otherwise than survived.
    *
@@ -75,10 +77,10 @@ export class SurvivalFloor extends Construct {
 
 function toWorkloadIds(
   floor: SurvivalFloor,
-  workload: IVirtualMachine | string,
+  workload: IVirtualMachine | IVsanEncryption | string,
 ): readonly string[] {
   if (typeof workload === "string") return [checkedPattern(floor, workload)];
-  checkKind(floor, "workloads", workload, MACHINE);
+  checkKind(floor, "workloads", workload, WORKLOAD_OWNER);
   if (workload.workloads.length > 0) return workload.workloads;
   throw misuse(
     floor,
@@ -87,9 +89,9 @@ function toWorkloadIds(
 }
 
 function checkedPattern(floor: SurvivalFloor, pattern: string): string {
-  if (/^(vm:|vtpm:|\*)/.test(pattern)) return pattern;
+  if (/^(vm:|vtpm:|vsan:|\*)/.test(pattern)) return pattern;
   throw misuse(
     floor,
-    `"${pattern}" is no workload: pass the machine itself, or an id such as "vm:vc01/vm/till" or "vtpm:vc01/vm/*".`,
+    `"${pattern}" is no workload: pass the machine itself, or an id such as "vm:vc01/vm/till", "vtpm:vc01/vm/*" or "vsan:vc01/edge".`,
   );
 }

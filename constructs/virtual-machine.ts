@@ -11,12 +11,14 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
 import { isReference, MachineReference } from "./references.js";
-import { defaultIn, hostsOf, namedProvidersOf, usersOf } from "./relation.js";
+import { defaultIn, hostsOf, namedProvidersOf, usersOf, vsanEncryptionsOf } from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import { checkDisks, checkTransferEncryption, checkVtpm } from "./virtual-machine-rules.js";
 
 export interface IVirtualMachine extends IConstruct {
+  /** The cluster it runs in; undefined where the program does not know. */
+  readonly cluster?: ICluster;
   /** Inventory path, as a reference: who holds it is created after the machine. */
   readonly machineId: string;
   /** Name as it was given. */
@@ -242,13 +244,18 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
   }
 
   /**
-   * Hosts first: only a host that already has key persistence on stores the keys it is given. The key
+   * Hosts first: only a host that already has key persistence on stores the keys it is given. Then the encryption of
+   * the vSAN that its files go to. The key
    * provider itself, and with it trust and backup, is waited for through its name or the default.
    */
   #prerequisites() {
     const needsKeys = this.encrypted || this.vtpm;
     const byDefault = needsKeys ? defaultIn(this.cluster) : undefined;
-    return [...hostsOf.of(this.cluster), ...(byDefault === undefined ? [] : [byDefault])];
+    return [
+      ...hostsOf.of(this.cluster),
+      ...vsanEncryptionsOf.of(this.cluster),
+      ...(byDefault === undefined ? [] : [byDefault]),
+    ];
   }
 
   #lacksProvider(): string[] {

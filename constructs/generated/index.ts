@@ -9,6 +9,7 @@ export * as standardKeyProvider from './standard-key-provider/index.js';
 export * as survivalFloor from './survival-floor/index.js';
 export * as vcenter from './vcenter/index.js';
 export * as virtualMachine from './virtual-machine/index.js';
+export * as vsanEncryption from './vsan-encryption/index.js';
 export * as waiver from './waiver/index.js';
 export * as provider from './provider/index.js';
 

@@ -135,7 +135,7 @@ function withUntold(
   if (untold.length === 0) return all;
   return all.map((each) => {
     const path = each.workload.slice(each.workload.indexOf(":") + 1);
-    const cluster = planned.virtualMachines.get(path)?.cluster ?? "";
+    const cluster = planned.virtualMachines.get(path)?.cluster ?? path;
     const places = [path, cluster, planned.clusters.get(cluster)?.vcenter ?? "", EVERYWHERE];
     const isTouched = untold.some((reach) => places.includes(reach));
     if (!isTouched || each.verdict !== "survived") return each;

@@ -4,7 +4,7 @@
 import { matcherOf } from "../model/patterns.js";
 import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
-import { byPath } from "../vsphere/estate-index.js";
+import { byPath, indexEstate } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
 import type { FaultEvent, KeyServerEventKind, SiteEvent } from "./scenario.js";
 import type { Fault } from "./schedule.js";
@@ -122,7 +122,17 @@ function linksOf(
     .map((sites) => ({ kind: "link-cut", sites }));
 }
 
-/** Only links that keys may pass: of a vCenter with its hosts and its key servers. */
+/** Where hosts stand that ask the key servers of a vCenter themselves. */
+function vsanSitesOf(estate: Estate, vcenter: string): ReadonlySet<string> {
+  const sites = new Set<string>();
+  for (const cluster of estate.clusters.values()) {
+    if (cluster.vcenter !== vcenter || cluster.vsanEncryption == null) continue;
+    for (const host of indexEstate(estate).hostsOf.get(cluster.path) ?? []) sites.add(host.site);
+  }
+  return sites;
+}
+
+/** Only links that keys may pass: of a vCenter with its hosts and its key servers, of vSAN hosts with the latter. */
 function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
   const links = new Map<string, readonly [string, string]>();
   const use = (site: string, other: string | undefined) => {
@@ -132,6 +142,7 @@ function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, strin
   for (const host of estate.hosts.values()) use(host.site, vcenterOf(estate, host)?.site);
   for (const server of estate.keyServers.values()) {
     use(server.site, estate.vcenters.get(server.vcenter)?.site);
+    for (const site of vsanSitesOf(estate, server.vcenter)) use(server.site, site);
   }
   return links;
 }

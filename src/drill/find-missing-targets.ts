@@ -6,14 +6,13 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { matcherOf } from "../model/patterns.js";
 import type { Estate } from "../vsphere/estate.js";
 import { sitesOf } from "./faults-of-event.js";
-import { isWorkload, workloadId } from "./predict-model.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
+import { workloadIds } from "./workloads.js";
 
 /** One error for each pattern that matches nothing in the estate. */
 export function findMissingTargets(scenario: Scenario, estate: Estate): readonly Diagnostic[] {
-  const workloads = [...estate.virtualMachines.values()].filter(isWorkload).map(workloadId);
   return [
-    ...missing("workload", scenario.workloads, workloads),
+    ...missing("workload", scenario.workloads, workloadIds(estate)),
     ...scenario.events.flatMap((event) => missingOf(event, estate)),
   ];
 }

@@ -6,6 +6,7 @@ import { indexEstate } from "../vsphere/estate-index.js";
 import { vcenterReason } from "../vsphere/reach.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { forgetKey } from "./predict-rounds.js";
+import { forgetKek } from "./predict-vsan.js";
 import { isConnected, type World } from "./predict-world.js";
 
 const FAULT = "key-provider-deleted";
@@ -39,7 +40,7 @@ function doesAnswer(world: World, path: string): boolean {
 }
 
 function forget(
-  { classes }: ClusterState,
+  { classes, vsan }: ClusterState,
   host: HostState,
   provider: { readonly path: string; readonly name: string },
 ): void {
@@ -47,6 +48,10 @@ function forget(
     if (representative.provider !== provider.name) return;
     forgetKey(host, number);
   });
+  if (host.diskGroup !== undefined) {
+    const isKekOfIt = vsan?.encryption?.key.provider === provider.name;
+    forgetKek(host.diskGroup, { provider: provider.name, isKekOfIt });
+  }
   host.derivationKeys.delete(provider.path);
   host.isArchiveDue = true;
 }

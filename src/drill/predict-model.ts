@@ -16,6 +16,7 @@ import { hostKeyOf } from "../vsphere/key-paths.js";
 import { persistenceReason } from "../vsphere/reach.js";
 import { type Moment, momentAt, NEVER } from "./moment.js";
 import { classifyKeys, type KeyClass, keysOf, nameOf } from "./predict-key-classes.js";
+import { type DiskGroupState, modelDiskGroup, modelVsan, type VsanState } from "./predict-vsan.js";
 
 /** What to take for a fact that is known only after apply. */
 export type Assumption = "best" | "worst";
@@ -53,6 +54,8 @@ export interface HostState {
   readonly archivedDerivationKeys: Map<string, string>;
   /** Unix seconds of the last archive, from which the next is counted. */
   lastArchiveSeconds: number;
+  /** Its part of the cluster's vSAN; undefined on other storage. */
+  readonly diskGroup: DiskGroupState | undefined;
 }
 
 export interface Group {
@@ -85,6 +88,8 @@ export interface ClusterState {
   readonly classes: readonly KeyClass[];
   readonly groups: readonly Group[];
   readonly needsEncryption: boolean;
+  /** Undefined on other storage. */
+  readonly vsan: VsanState | undefined;
 }
 
 /** Builds the state of a cluster as the estate has it now. */
@@ -104,7 +109,9 @@ export function modelCluster(
   const hosts = index.hostsOf.get(path) ?? [];
   const machines = index.machinesOf.get(path) ?? [];
   const { classes, classOf } = classifyKeys(estate, cluster, { hosts, machines });
-  const states = hosts.map((host) => modelHost(estate, host, { classes, ...options }));
+  const startSeconds = estate.nowSeconds + options.settleSeconds;
+  const context = { classes, startSeconds, assumption: options.assumption };
+  const states = hosts.map((host) => modelHost(estate, host, context));
   return {
     cluster,
     vcenter: estate.vcenters.get(cluster.vcenter),
@@ -115,9 +122,13 @@ export function modelCluster(
       hosts: states,
       classOf,
       roles: options.roles,
-      startSeconds: estate.nowSeconds + options.settleSeconds,
+      startSeconds,
     }),
-    needsEncryption: cluster.cryptoMode === "forceEnable" || machines.some(isWorkload),
+    needsEncryption:
+      cluster.cryptoMode === "forceEnable" ||
+      cluster.vsanEncryption != null ||
+      machines.some(isWorkload),
+    vsan: modelVsan(cluster),
   };
 }
 
@@ -134,7 +145,11 @@ export function workloadId(machine: EstateVirtualMachine): string {
 function modelHost(
   estate: Estate,
   host: EstateHost,
-  options: { readonly classes: readonly KeyClass[]; readonly assumption: Assumption },
+  options: {
+    readonly classes: readonly KeyClass[];
+    readonly assumption: Assumption;
+    readonly startSeconds: number;
+  },
 ): HostState {
   const { present } = host;
   const { classes, assumption } = options;
@@ -161,6 +176,7 @@ function modelHost(
     derivationKeys: new Map(present?.derivationKeys),
     archivedDerivationKeys: new Map(present?.archivedDerivationKeys),
     lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
+    diskGroup: modelDiskGroup(estate, host, options),
   };
 }
 

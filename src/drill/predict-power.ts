@@ -1,17 +1,19 @@
 // What the power of a host takes and what a boot gives back, in a prediction: memory goes, the boot disk stays. Here
 // a host is asked alone, with neither vCenter nor a key server to help it.
 
-import { newHostKeyOf } from "../vsphere/key-paths.js";
+import { firstHostKeyOf } from "../vsphere/key-paths.js";
+import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../vsphere/versions.js";
 import { canDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { replaceAll } from "./predict-rounds.js";
+import { closeDiskGroup, forgetDiskGroupKeys, hasKek } from "./predict-vsan.js";
 import { canDeriveHostKey, type World } from "./predict-world.js";
 
 /** Volatile: the cached keys, and what was not archived (vSphere Security, Key Persistence Overview). */
 export function emptyMemory({ reach }: World, host: HostState): void {
   if (host.isDisabled) {
     host.isDisabled = false;
-    host.hostKey = newHostKeyOf(reach.estate, host.host);
+    host.hostKey = firstHostKeyOf(reach.estate, host.host);
     host.hostKeyStored = false;
   }
   host.up = false;
@@ -22,6 +24,7 @@ export function emptyMemory({ reach }: World, host: HostState): void {
   host.forgotten.fill(0);
   host.removed.fill(0);
   host.hostKeyUnarchived = false;
+  if (host.diskGroup !== undefined) closeDiskGroup(host.diskGroup);
   replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }
 
@@ -33,6 +36,8 @@ export function tearArchive(world: World, cluster: ClusterState, host: HostState
     host.stored[number] = before.storedKeyIds.has(representative.id) ? 1 : 0;
   });
   host.hostKeyStored = before.storedKeyIds.has(host.hostKey.id);
+  const kek = cluster.vsan?.encryption?.key.id ?? "";
+  if (host.diskGroup !== undefined) host.diskGroup.stored = before.storedKeyIds.has(kek);
   replaceAll(host.archivedDerivationKeys, before.derivationKeys);
   host.lastArchiveSeconds = before.writtenSeconds;
 }
@@ -44,9 +49,30 @@ export function bootFromDisk(world: World, cluster: ClusterState, host: HostStat
   if (host.persists) {
     host.memory.set(host.stored);
     host.safe = host.hostKeyStored;
+    if (host.diskGroup !== undefined) host.diskGroup.held = host.diskGroup.stored;
   }
   if (canDeriveHostKey(world, cluster, host)) host.safe = true;
   return true;
+}
+
+/** Nothing is left of the configuration; mode TPM where a usable TPM is found (Broadcom KB 312109). */
+export function installAnew(world: World, state: HostState): void {
+  const { tpm, version } = state.host;
+  const isUsable = tpm.present && tpm.hashBank === "sha256";
+  const isSealed = isUsable && isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM);
+  const requirements = { requireSecureBoot: false, requireExecInstalledOnly: false };
+  const mode = isSealed ? "TPM" : "NONE";
+  state.host = { ...state.host, ...requirements, mode, keyPersistence: false };
+  state.persists = false;
+  state.isSealedShut = false;
+  state.isArchiveDamaged = false;
+  state.stored.fill(0);
+  state.hostKeyStored = false;
+  state.hostKey = firstHostKeyOf(world.reach.estate, state.host);
+  if (state.diskGroup !== undefined) forgetDiskGroupKeys(state.diskGroup);
+  state.archivedDerivationKeys.clear();
+  state.derivationKeys.clear();
+  state.lastArchiveSeconds = world.conditions.nowSeconds;
 }
 
 /** What a host would be after its power failed now and came back, with nobody to ask for a key. */
@@ -55,6 +81,8 @@ export interface PowerCut {
   readonly isCryptoSafe: boolean;
   /** Numbers of the key classes it would lack. */
   readonly lacks: readonly number[];
+  /** Whether it would lack the key of its vSAN. */
+  readonly lacksKek: boolean;
 }
 
 /** Tried on a copy of the host; the world stays as it is. */
@@ -64,7 +92,8 @@ export function tryPowerCut(world: World, cluster: ClusterState, host: HostState
   const boots = bootFromDisk(world, cluster, copy);
   const numbers = cluster.classes.map((_, number) => number);
   const lacks = numbers.filter((number) => !boots || !hasKeyAlone(world, cluster, copy, number));
-  return { boots, isCryptoSafe: boots && copy.safe, lacks };
+  const lacksKek = !boots || !hasKek(world, cluster, copy);
+  return { boots, isCryptoSafe: boots && copy.safe, lacks, lacksKek };
 }
 
 /** Whether the host has a key in memory or makes it itself. */
@@ -90,5 +119,6 @@ function copyOf(host: HostState): HostState {
     removed: host.removed.slice(),
     derivationKeys: new Map(host.derivationKeys),
     archivedDerivationKeys: new Map(host.archivedDerivationKeys),
+    diskGroup: host.diskGroup === undefined ? undefined : { ...host.diskGroup },
   };
 }

@@ -5,6 +5,7 @@ import type { EstateKey } from "../vsphere/estate.js";
 import { configurationReason } from "../vsphere/hops.js";
 import { mayDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
+import { archiveKek, tellKeyServers } from "./predict-vsan.js";
 import { canFetch, canStart, hostKeyAtHand, isConnected, type World } from "./predict-world.js";
 
 /** Places what apply has yet to place, wherever it may be; the outage begins with what runs. */
@@ -31,6 +32,7 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
   if (!isConnected(world, cluster, host)) return;
   if (host.isNewToVcenter) forgetForeignKeys(world, cluster, host);
   pushDerivationKeys(world, cluster, host);
+  if (host.diskGroup !== undefined) tellKeyServers(world, cluster, host.diskGroup);
   cluster.classes.forEach((keyClass, number) => {
     const isComplete = host.memory[number] === 1 && (!host.persists || isKept(host, number));
     if (isComplete || host.removed[number] === 1 || !canFetch(world, cluster, keyClass)) return;
@@ -81,6 +83,7 @@ export function archive(host: HostState, nowSeconds: number): void {
   host.forgotten.fill(0);
   host.hostKeyStored ||= host.hostKeyUnarchived;
   host.hostKeyUnarchived = false;
+  if (host.diskGroup !== undefined) archiveKek(host.diskGroup);
   replaceAll(host.archivedDerivationKeys, host.derivationKeys);
 }
 
@@ -98,6 +101,8 @@ export function awaitsArchive(host: HostState): boolean {
     host.forgotten.includes(1) ||
     host.hostKeyUnarchived ||
     host.unarchived.includes(1) ||
+    host.diskGroup?.unarchived === true ||
+    host.diskGroup?.forgotten === true ||
     derivationKeys.size !== archivedDerivationKeys.size ||
     [...derivationKeys].some(([path, id]) => archivedDerivationKeys.get(path) !== id)
   );
@@ -135,7 +140,7 @@ export function receiveHostKey(host: HostState, key: EstateKey): void {
 }
 
 /** A host key that is derived is not kept: the derivation key is. */
-function lacksHostKeyOnDisk(host: HostState): boolean {
+export function lacksHostKeyOnDisk(host: HostState): boolean {
   const isDelivered = host.hostKey.derivedFrom === undefined;
   return host.persists && isDelivered && !host.hostKeyStored && !host.hostKeyUnarchived;
 }

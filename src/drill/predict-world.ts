@@ -24,6 +24,7 @@ import {
   type HostState,
   modelCluster,
 } from "./predict-model.js";
+import { canFetchItself, canReadObjects } from "./predict-vsan.js";
 
 /** When machines that others rely on were down, in seconds from the start of the outage. */
 export type Downtimes = ReadonlyMap<string, readonly Downtime[]>;
@@ -127,6 +128,7 @@ export function hostKeyAtHand(
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
   if (canDeriveHostKey(world, cluster, host)) return key;
+  if (canFetchItself(world, cluster, { host, key })) return key;
   if (!isConnected(world, cluster, host)) return undefined;
   if (canLearnToDerive(world, cluster, { key, provider, host })) return derivedBy(key, provider);
   const reason = deliveryReason(world, cluster, key);
@@ -174,9 +176,10 @@ function deliveryReason(world: World, cluster: ClusterState, key: EstateKey): Re
   return standardProviderReason(world.reach, cluster.vcenter, keyRequest(provider, key, "host"));
 }
 
-/** Local disks go with their host; shared storage never fails. */
+/** Local disks go with their host, vSAN with too many of its disk groups; shared storage never fails. */
 export function canReadStorage(cluster: ClusterState, group: Group, host: HostState): boolean {
-  return cluster.cluster.storage === "shared" || group.home === host;
+  if (cluster.cluster.storage === "local") return group.home === host;
+  return canReadObjects(cluster);
 }
 
 /** Whether the host holds the key, can derive it, or can have it brought. */

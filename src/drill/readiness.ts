@@ -20,6 +20,7 @@ import { type KeyClass, keysOf } from "./predict-key-classes.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { type PowerCut, tryPowerCut } from "./predict-power.js";
 import type { Downtime, World } from "./predict-world.js";
+import { kekGroups, kekPlaces, places } from "./readiness-keys.js";
 import { obstaclesOf } from "./readiness-obstacles.js";
 import { reasonText } from "./reason-phrases.js";
 import { remediesOf } from "./remedies.js";
@@ -130,14 +131,17 @@ function notYet(standing: Standing): Standing {
 
 function standingOf(world: World, { cluster, host }: Place): Standing {
   const powerCut = tryPowerCut(world, cluster, host);
-  const isComplete = powerCut.boots && powerCut.lacks.length === 0;
+  const isComplete = powerCut.boots && powerCut.lacks.length === 0 && !powerCut.lacksKek;
   const isSafe = host.up && isComplete && (powerCut.isCryptoSafe || !cluster.needsEncryption);
   return {
     powerCut,
     isSafe,
     isCryptoSafe: host.safe,
     hostKey: hostKeyPlaces(world, cluster, host),
-    keys: cluster.classes.map((_, number) => placesOf(world, cluster, { host, number })),
+    keys: [
+      ...cluster.classes.map((_, number) => placesOf(world, cluster, { host, number })),
+      ...kekPlaces(world, cluster, host),
+    ],
     obstacles: isSafe ? [] : obstaclesOf(world, cluster, { host, powerCut }),
   };
 }
@@ -171,11 +175,6 @@ function hostKeyPlaces(world: World, cluster: ClusterState, host: HostState): re
   });
 }
 
-function places(found: { readonly [place in KeyPlace]: boolean }): readonly KeyPlace[] {
-  const all: readonly KeyPlace[] = ["cached", "stored", "not-yet-archived", "derived"];
-  return all.filter((place) => found[place]);
-}
-
 function describeCluster(
   estate: Estate,
   cluster: ClusterState,
@@ -185,7 +184,10 @@ function describeCluster(
   return {
     cluster: cluster.cluster.path,
     needsHostKey: cluster.needsEncryption,
-    keyGroups: cluster.classes.map((keyClass) => describeGroup(keyClass, users)),
+    keyGroups: [
+      ...cluster.classes.map((keyClass) => describeGroup(keyClass, users)),
+      ...kekGroups(cluster),
+    ],
     hosts: cluster.hosts.flatMap(({ host: { path } }) => {
       const course = courses.get(path);
       return course === undefined ? [] : [describeHost(estate, path, course)];
@@ -236,7 +238,7 @@ function describeHost(estate: Estate, path: string, course: Course): HostReadine
     powerCut: {
       boots: atFirst.powerCut.boots,
       isCryptoSafe: atFirst.powerCut.isCryptoSafe,
-      lacksKeys: atFirst.powerCut.lacks.length,
+      lacksKeys: atFirst.powerCut.lacks.length + Number(atFirst.powerCut.lacksKek),
     },
     answer,
     safeFrom: safeFrom === undefined ? null : time(safeFrom),

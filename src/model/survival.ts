@@ -11,7 +11,7 @@ export const VERDICTS = ["survived", "unknown", "locked", "lost"] as const;
  */
 export type Verdict = (typeof VERDICTS)[number];
 
-export type WorkloadKind = "vm" | "vtpm";
+export type WorkloadKind = "vm" | "vtpm" | "vsan";
 
 /** Closed list: the state of a hop on a key path, or of a condition for a start. */
 export const REASON_CODES = [
@@ -25,6 +25,7 @@ export const REASON_CODES = [
   "KEY_NOT_YET_ARCHIVED",
   "PERSISTENCE_OFF",
   "PERSISTENCE_UNSUPPORTED_VERSION",
+  "PERSISTENCE_WITHOUT_VSAN",
   "NO_TPM",
   "CONFIGURATION_ENCRYPTION_MODE_NONE",
   "CONFIGURATION_UNREADABLE",
@@ -38,6 +39,7 @@ export const REASON_CODES = [
   "PROVIDER_UNSUPPORTED_VERSION",
   "PROVIDER_NOT_FOUND",
   "NO_DEFAULT_PROVIDER",
+  "KEY_SERVERS_NOT_TOLD",
   "PROVIDER_UNREACHABLE",
   "NETWORK_PATH_CLOSED",
   "TRUST_INCOMPLETE",
@@ -50,6 +52,8 @@ export const REASON_CODES = [
   "VCENTER_UNREACHABLE",
   "VCENTER_DOWN",
   "STORAGE_UNREADABLE",
+  "DISK_GROUP_MOUNTED",
+  "DISK_GROUPS_UNMOUNTED",
   "UNWRAP_FAILED",
   "NOBODY_STARTS_IT",
   "DOWN_TOO_LONG",
@@ -59,7 +63,12 @@ export const REASON_CODES = [
 export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** One place a key can come from, in the order a host tries them. */
-export type KeyPathKind = "host-memory" | "host-stored" | "vcenter-courier" | "native-derivation";
+export type KeyPathKind =
+  | "host-memory"
+  | "host-stored"
+  | "vcenter-courier"
+  | "host-fetch"
+  | "native-derivation";
 
 export interface Hop {
   /** Inventory path or a phrase such as `memory of vc01/edge/esx01`. */
@@ -75,20 +84,20 @@ export interface KeyPath {
   readonly host: string;
   /** Key id, or the native provider's path for keys that are derived. */
   readonly key: string;
-  readonly use: "host" | "home" | "disk";
+  readonly use: "host" | "home" | "disk" | "vsan";
   /** All hops open. */
   readonly open: boolean;
   readonly hops: readonly Hop[];
 }
 
 export interface WorkloadResult {
-  /** `vm:PATH` or `vtpm:PATH`. */
+  /** `vm:PATH` or `vtpm:PATH`, or `vsan:PATH` of a cluster. */
   readonly workload: string;
   readonly verdict: Verdict;
   /** One sentence: what happened and the reason. */
   readonly sentence: string;
   readonly reasons: readonly ReasonCode[];
-  /** Host inventory paths on which it could start at the end of the outage. */
+  /** Hosts on which it could start at the end of the outage; of a vSAN those whose disk groups are mounted. */
   readonly startableOn: readonly string[];
   readonly hostsInCluster: number;
   readonly keyPaths: readonly KeyPath[];

@@ -9,6 +9,10 @@ import type { VirtualMachineOperations } from "./backend-machines.js";
 
 export type * from "./backend-machines.js";
 
+import type { VsanEncryptionOperations } from "./vsan-backend.js";
+
+export type { VsanEncryptionInfo, VsanEncryptionSpec } from "./vsan-backend.js";
+
 /** The expected failures, with vSphere's own fault names. Messages are full sentences for people. */
 export class VsphereFault extends Error {
   override readonly name = "VsphereFault";
@@ -46,6 +50,7 @@ export interface Backend {
   readonly hosts: HostOperations;
   readonly nativeKeyProviders: NativeKeyProviderOperations;
   readonly defaultKeyProviders: DefaultKeyProviderOperations;
+  readonly vsanEncryptions: VsanEncryptionOperations;
   readonly virtualMachines: VirtualMachineOperations;
   /** Releases what the backend holds (files, connections). */
   close(): Promise<void>;
@@ -78,7 +83,7 @@ export interface ClusterSpec {
   readonly ha: boolean;
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly hostKeyProvider: string | null;
-  readonly storage: "shared" | "local";
+  readonly storage: "shared" | "local" | "vsan";
 }
 
 export interface ClusterInfo extends ClusterSpec {

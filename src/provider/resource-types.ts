@@ -11,6 +11,7 @@ import { standardKeyProvider } from "./resources/standard-key-provider.js";
 import { survivalFloor } from "./resources/survival-floor.js";
 import { vcenter } from "./resources/vcenter.js";
 import { virtualMachine } from "./resources/virtual-machine.js";
+import { vsanEncryption } from "./resources/vsan-encryption.js";
 import { waiver } from "./resources/waiver.js";
 
 const all: readonly ResourceType[] = [
@@ -25,6 +26,7 @@ const all: readonly ResourceType[] = [
   vcenter,
   virtualMachine,
   waiver,
+  vsanEncryption,
 ];
 
 export const resourceTypesByName: ReadonlyMap<string, ResourceType> = new Map(

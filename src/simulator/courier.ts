@@ -1,6 +1,7 @@
 // vCenter as the courier of keys: it asks key servers for keys by id and pushes them to hosts, and keeps
-// none. The only key material of its own are the derivation keys of native key providers. A host never
-// talks to a key server (vSphere Security, Virtual Machine Encryption Process Flow).
+// none. The only key material of its own are the derivation keys of native key providers. For virtual
+// machines a host never talks to a key server (vSphere Security, Virtual Machine Encryption Process Flow); for vSAN it
+// does (vsan-keys.ts).
 
 import type { ReasonCode } from "../model/survival.js";
 import { isAtLeast, NATIVE_KEY_PROVIDER_MINIMUM } from "../vsphere/versions.js";

@@ -17,6 +17,7 @@ import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
   isHostCutOff,
+  isKeyServerDown,
   isKeyServerStruck,
   isServerStruckBy,
   isVcenterStruck,
@@ -29,6 +30,8 @@ import type {
   VirtualMachineRecord,
 } from "./records.js";
 import { keysOf } from "./remediation.js";
+import { timerOf } from "./restart.js";
+import { asEstateKey, describeDiskGroup, describeVsan } from "./vsan-facts.js";
 import { byCodeUnit, nowSeconds, type World } from "./world.js";
 
 /** The whole world as an estate. */
@@ -51,6 +54,7 @@ export function describeEstate(world: World): Estate {
       storage: cluster.storage,
       hostKeyProvider: cluster.hostKeyProvider,
       defaultKeyProvider: defaultOf(cluster.path),
+      ...describeVsan(world, cluster.path),
     })),
     hosts: mapRows(world.hosts.entries(), (host) => describeHostFacts(world, host)),
     keyServers: mapRows(world.keyServers.entries(), (server) =>
@@ -158,7 +162,8 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
     ...(archiveBefore === null ? {} : { archiveBefore: describeArchive(archiveBefore) }),
     isCutOff: isHostCutOff(world, host),
-    bootsAtSeconds: bootTimer(world, host),
+    bootsAtSeconds: timerOf(world, "boot", host.path),
+    ...describeDiskGroup(world, host),
   };
 }
 
@@ -171,13 +176,6 @@ function describeArchive({
     storedKeyIds: new Set(contents.keyIds),
     derivationKeys: new Map(Object.entries(contents.derivationKeys)),
   };
-}
-
-function bootTimer(world: World, host: HostRecord): number | null {
-  for (const timer of world.timers.values()) {
-    if (timer.kind === "boot" && timer.host === host.path) return timer.dueSeconds;
-  }
-  return null;
 }
 
 function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKeyServer {
@@ -197,6 +195,7 @@ function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKe
     heldKeyIds: new Set(keys.map((key) => key.keyId)),
     inactiveKeyIds: new Set(inactive.map((key) => key.keyId)),
     isUnreachable: isKeyServerStruck(world, server),
+    isDown: isKeyServerDown(world, server),
     isCertificateExpired: isServerStruckBy(world, "certificate-expired", server),
     refusesKeys: isServerStruckBy(world, "keys-refused", server),
   };
@@ -239,14 +238,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
 }
 
 function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
-  const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(
-    ({ keyId, provider, derivedFrom, wrapping }) => ({
-      id: keyId,
-      provider,
-      ...(derivedFrom === null ? {} : { derivedFrom }),
-      ...(wrapping === undefined ? {} : { wrappedBy: wrapping.keyId }),
-    }),
-  );
+  const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(asEstateKey);
   return {
     path: machine.path,
     cluster: machine.cluster,

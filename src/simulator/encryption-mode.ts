@@ -49,7 +49,9 @@ export function configureCryptoKey(
  * `ResourceInUse` while an encrypted machine is on the host, `InvalidState` if it is not crypto safe.
  */
 export function disableHostEncryption(world: World, path: string): void {
-  const { cryptoState } = requireRecord(world.hosts, path, "host");
+  const { cryptoState, cluster } = requireRecord(world.hosts, path, "host");
+  const isPlain = !world.vsanEncryptions.has(cluster);
+  demand(isPlain, "ResourceInUse", `"${path}" is in a cluster whose vSAN is encrypted.`);
   const machines = [...world.virtualMachines.group("host", path).values()];
   const isFree = machines.every((machine) => machine.home === null);
   demand(isFree, "ResourceInUse", `There are encrypted virtual machines on "${path}".`);

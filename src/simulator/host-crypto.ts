@@ -10,6 +10,7 @@ import { deriveUuid, nextGeneration } from "./derive.js";
 import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
 import type { HostKeyReference, HostRecord, NativeKeyProviderRecord } from "./records.js";
+import { fetchByHost } from "./vsan-keys.js";
 import { tell, type World } from "./world.js";
 
 /**
@@ -28,7 +29,7 @@ export function makeHostSafe(world: World, courier: Courier, hostPath: string): 
 export function bringHostKey(world: World, courier: Courier, hostPath: string): ReasonCode | null {
   const host = world.hosts.get(hostPath);
   if (host === undefined || !host.up) return "HOST_DOWN";
-  if (enableWithKeyAtHand(world, hostPath)) return null;
+  if (enableWithKeyAtHand(world, hostPath) || enableWithOwnFetch(world, host)) return null;
   const message = { kind: "host-command", vcenter: host.vcenter, host: host.path } as const;
   const undelivered = deliverToHost(world, message);
   if (undelivered !== null) return undelivered;
@@ -48,6 +49,12 @@ export function enableWithKeyAtHand(world: World, hostPath: string): boolean {
   const text = `The host is crypto safe with host key ${host.hostKey.keyId}.`;
   tell(world, { kind: "host-crypto-safe", subject: hostPath, text });
   return true;
+}
+
+/** A host of an encrypted vSAN cluster asks key servers by itself. */
+function enableWithOwnFetch(world: World, { path, hostKey }: HostRecord): boolean {
+  const isTold = hostKey !== null && world.diskGroups.get(path)?.access != null;
+  return isTold && fetchByHost(world, path, hostKey) === null && enableWithKeyAtHand(world, path);
 }
 
 /** Takes a host through its crypto states. Undefined if the call is refused. */
@@ -86,13 +93,14 @@ function findHostKey(
   courier: Courier,
   host: HostRecord,
 ): HostKeyReference | { reason: ReasonCode } {
-  if (host.hostKey === null) return makeHostKey(world, courier, host);
-  const before = obtainKey(world, courier, { host, key: host.hostKey });
-  if (!isNoKey(before)) return host.hostKey;
+  const key = host.hostKey ?? world.vsanEncryptions.get(host.cluster)?.hostKey ?? null;
+  if (key === null) return makeHostKey(world, courier, host);
+  const before = obtainKey(world, courier, { host, key });
+  if (!isNoKey(before)) return key;
   if (!NEW_HOST_KEY_IF_MISSING || !IS_MISSING.has(before.reason)) return before;
   const made = makeHostKey(world, courier, host);
   if (isNoKey(made)) return before;
-  const text = `The host key ${host.hostKey.keyId} could not be had (${before.reason}): vCenter made a new one.`;
+  const text = `The host key ${key.keyId} could not be had (${before.reason}): vCenter made a new one.`;
   tell(world, { kind: "host-key-renewed", subject: host.path, text });
   return made;
 }

@@ -48,13 +48,18 @@ export function forgetRemovals(world: World, host: string): boolean {
 
 /**
  * Takes keys into memory and, while key persistence is on, into the configuration, which is protected only
- * in mode TPM (vSphere Security, Key Persistence Overview).
+ * in mode TPM (vSphere Security, Key Persistence Overview); `cached` is as if key persistence were off.
  */
-export function receiveKeys(world: World, hostPath: string, keys: readonly DeliveredKey[]): void {
+export function receiveKeys(
+  world: World,
+  hostPath: string,
+  keys: readonly DeliveredKey[],
+  most: "kept" | "cached" = "kept",
+): void {
   const host = world.hosts.get(hostPath);
   if (host === undefined) return;
   const { keyPersistence, mode } = host.configuration;
-  const keep = keyPersistence && mode === "TPM";
+  const keep = most === "kept" && keyPersistence && mode === "TPM";
   let isNewInConfiguration = false;
   for (const { keyId, provider, bytes } of keys) {
     const id = hostKeyRow(hostPath, keyId);

@@ -14,6 +14,8 @@ import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM, isAtLeast, parseVersion } from "../v
 import { deriveMoid, deriveUuid } from "./derive.js";
 import type { ClusterRecord, VcenterRecord } from "./records.js";
 import { demand, requireAbsent, requireCluster, requireRecord, requireVcenter } from "./require.js";
+import { requireReadableStorage } from "./vm-rules.js";
+import { joinVsan, tryToMount } from "./vsan-mount.js";
 import type { World } from "./world.js";
 
 /** Words that inventory paths use for something else. */
@@ -74,6 +76,7 @@ export function reconfigureCluster(world: World, path: string, spec: ClusterSpec
   requireHostKeyProvider(world, spec);
   const { ha, cryptoMode, hostKeyProvider, storage } = spec;
   const after = { ...before, ha, cryptoMode, hostKeyProvider, storage };
+  if (storage !== before.storage) requireFreeStorage(world, before);
   world.clusters.set(path, after);
   if (storage !== before.storage) moveFiles(world, after);
   if (cryptoMode === "forceEnable" && before.cryptoMode !== cryptoMode) wantSafeHosts(world, path);
@@ -86,6 +89,8 @@ export function removeCluster(world: World, path: string): void {
   const machines = world.virtualMachines.group("cluster", path).size;
   const sentence = `The cluster "${path}" has ${hosts} hosts and ${machines} virtual machines.`;
   demand(hosts === 0 && machines === 0, "ResourceInUse", sentence);
+  const encrypted = `The vSAN of "${path}" is still encrypted: disable that first.`;
+  demand(!world.vsanEncryptions.has(path), "ResourceInUse", encrypted);
   world.defaultKeyProviders.delete(path);
   world.clusters.delete(path);
 }
@@ -168,8 +173,20 @@ function requireHostKeyProvider(world: World, spec: ClusterSpec): void {
   demand(isSupported, "NotSupported", sentence);
 }
 
+/** Files leave a vSAN only while they can be read, and an encrypted one not before it is decrypted. */
+function requireFreeStorage(world: World, { path }: ClusterRecord): void {
+  const encrypted = `The vSAN of "${path}" is encrypted: disable that before its storage changes.`;
+  demand(!world.vsanEncryptions.has(path), "ResourceInUse", encrypted);
+  requireReadableStorage(world, path);
+}
+
 /** Machines keep running while their files move. */
 function moveFiles(world: World, cluster: ClusterRecord): void {
+  for (const host of [...world.hosts.group("cluster", cluster.path).values()]) {
+    world.diskGroups.delete(host.path);
+    joinVsan(world, host.path);
+    tryToMount(world, host.path);
+  }
   for (const machine of [...world.virtualMachines.group("cluster", cluster.path).values()]) {
     const filesOn = cluster.storage === "local" ? machine.host : null;
     world.virtualMachines.set(machine.path, { ...machine, filesOn });

@@ -29,6 +29,7 @@ import type {
 } from "./records.js";
 import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
 import { spreadDerivationKey } from "./spread-derivation-key.js";
+import { forgetAccess, informVsanHosts } from "./vsan-keys.js";
 import { inOrder, nowSeconds, type World } from "./world.js";
 import { requireSameWrapping, requireWrapping } from "./wrapping.js";
 
@@ -91,6 +92,7 @@ export function reconfigureStandardKeyProvider(
   const kept = rotated === undefined ? { healthy } : { healthy, rotated };
   const after = { ...standardRecord({ ...spec, vcenter, name }, path), ...kept };
   world.standardKeyProviders.set(path, after);
+  informVsanHosts(world, vcenter);
   return describeStandardKeyProvider(after);
 }
 
@@ -286,6 +288,7 @@ function forgetProvider(world: World, provider: { vcenter: string; name: string 
     const message = { kind: "forget-keys", vcenter: host.vcenter, host: host.path } as const;
     if (deliverToHost(world, message) !== null) continue;
     forgetKeysOf(world, host.path, provider.name);
+    forgetAccess(world, host.path, provider.name);
     const now = world.hosts.get(host.path) ?? host;
     world.hosts.set(host.path, { ...now, lacksKeys: true });
   }

@@ -15,14 +15,16 @@ import type {
 } from "./records.js";
 import { nowSeconds, tell, type World } from "./world.js";
 
-/** Closed list. Only `create-key` and `fetch-key` ask a key server for key material. */
+/** Closed list. Only `create-key`, `fetch-key` and `fetch-vsan-key` ask a key server for key material. */
 export const MESSAGE_KINDS = [
   "create-key",
   "fetch-key",
+  "fetch-vsan-key",
   "key-server-status",
   "key-presence-question",
   "push-keys",
   "push-derivation-key",
+  "push-vsan-configuration",
   "forget-keys",
   "key-request",
   "host-command",
@@ -44,7 +46,10 @@ export type UndeliveredReason = Extract<
 
 /** Between a vCenter and one of its hosts, whichever speaks: a host holds a connection to its vCenter. */
 export interface HostMessage {
-  readonly kind: Exclude<MessageKind, "create-key" | "fetch-key" | "key-server-status">;
+  readonly kind: Exclude<
+    MessageKind,
+    "create-key" | "fetch-key" | "fetch-vsan-key" | "key-server-status"
+  >;
   /** vCenter path. */
   readonly vcenter: string;
   /** Host path. */
@@ -100,18 +105,22 @@ export function isVcenterStruck(world: World, { name, up }: VcenterRecord): bool
 /** Whether a host is out of reach, or its link to its vCenter is cut; firewalls aside. */
 export function isHostCutOff(world: World, host: HostRecord): boolean {
   const vcenter = world.vcenters.get(host.vcenter);
-  const to: End = { role: "host", site: host.site, path: host.path };
-  if (isStruckBy(world, "unreachable", host.path)) return true;
-  return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
+  if (isTargetUnreachable(world, host.path)) return true;
+  return vcenter !== undefined && isLinkCut(world, endOf(vcenter), hostEnd(host));
 }
 
 /** Whether a key server is switched off or out of its vCenter's reach, whatever it runs on; firewalls aside. */
 export function isKeyServerStruck(world: World, server: KeyServerRecord): boolean {
   const vcenter = world.vcenters.get(server.vcenter);
-  const isOff = world.keyMachines.get(server.address)?.up === false;
-  if (isOff || isServerStruckBy(world, "unreachable", server)) return true;
+  if (isKeyServerDown(world, server)) return true;
   const to: End = { role: "keyServer", site: server.site, path: server.path };
   return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
+}
+
+/** Whether a key server is switched off or out of everyone's reach, whatever it runs on. */
+export function isKeyServerDown(world: World, server: KeyServerRecord): boolean {
+  const isOff = world.keyMachines.get(server.address)?.up === false;
+  return isOff || isServerStruckBy(world, "unreachable", server);
 }
 
 /** Whether a vCenter runs: switched on, and so is the machine it runs on. */
@@ -146,13 +155,9 @@ function hostLinkFailure(
   if (vcenter === undefined || !isVcenterUp(world, message.vcenter)) return "VCENTER_DOWN";
   if (host === undefined || !host.up) return "HOST_DOWN";
   const ends = [vcenter.name, host.path];
-  if (ends.some((path) => isStruckBy(world, "unreachable", path))) return "VCENTER_UNREACHABLE";
+  if (ends.some((path) => isTargetUnreachable(world, path))) return "VCENTER_UNREACHABLE";
   const from = endOf(vcenter);
-  const to: Required<Pick<LinkEnd, "role" | "site" | "path">> = {
-    role: "host",
-    site: host.site,
-    path: host.path,
-  };
+  const to = hostEnd(host);
   if (isLinkCut(world, from, to)) return "VCENTER_UNREACHABLE";
   return isPathClosed(world, to, { site: vcenter.site, port: VCENTER_PORT })
     ? "NETWORK_PATH_CLOSED"
@@ -174,12 +179,22 @@ function keyServerLinkFailure(world: World, message: KeyServerMessage): Undelive
   if (isPathClosed(world, from, { site: server.site, port: server.port })) {
     return "NETWORK_PATH_CLOSED";
   }
-  return refusal(world, message);
+  return findRefusal(world, provider, server);
 }
 
+/** The client's side of mutual TLS. */
+type Client = Pick<
+  StandardKeyProviderRecord,
+  "clientTrustsServer" | "serverTrustsClient" | "clientCertificateNotAfter"
+>;
+
 /** Mutual TLS: each side must trust the other's certificate, and both must be valid now. */
-function refusal(world: World, { provider, server }: KeyServerMessage): UndeliveredReason | null {
-  if (!provider.clientTrustsServer || !provider.serverTrustsClient) return "TRUST_INCOMPLETE";
+export function findRefusal(
+  world: World,
+  client: Client,
+  server: KeyServerRecord,
+): UndeliveredReason | null {
+  if (!client.clientTrustsServer || !client.serverTrustsClient) return "TRUST_INCOMPLETE";
   const now = nowSeconds(world);
   const isOver = (end: string | null) => end !== null && now >= secondsOf(end);
   const isEarly =
@@ -187,14 +202,24 @@ function refusal(world: World, { provider, server }: KeyServerMessage): Undelive
   const isExpired =
     isServerStruckBy(world, "certificate-expired", server) ||
     isOver(server.certificateNotAfter) ||
-    isOver(provider.clientCertificateNotAfter);
+    isOver(client.clientCertificateNotAfter);
   return isEarly || isExpired ? "CERTIFICATE_EXPIRED" : null;
 }
 
-type End = Required<Pick<LinkEnd, "role" | "site" | "path">>;
+export type End = Required<Pick<LinkEnd, "role" | "site" | "path">>;
 
 function endOf(vcenter: VcenterRecord): End {
   return { role: "vcenter", site: vcenter.site, path: vcenter.name };
+}
+
+/** The end of a link that a host is. */
+export function hostEnd({ site, path }: HostRecord): End {
+  return { role: "host", site, path };
+}
+
+/** Whether something is out of everyone's reach. */
+export function isTargetUnreachable(world: World, path: string): boolean {
+  return isStruckBy(world, "unreachable", path);
 }
 
 function isStruckBy(world: World, kind: TargetFaultKind, target: string): boolean {
@@ -214,7 +239,7 @@ export function isServerStruckBy(
 }
 
 /** A cut link carries neither questions nor answers, so its direction does not matter. */
-function isLinkCut(world: World, from: End, to: End): boolean {
+export function isLinkCut(world: World, from: End, to: End): boolean {
   for (const fault of world.faults.group("kind", "link-cut").values()) {
     if (fault.kind !== "link-cut") continue;
     const there = matches(fault.from, from) && matches(fault.to, to);
@@ -233,7 +258,7 @@ function matches(pattern: LinkEnd, end: End): boolean {
 }
 
 /** Firewalls go by who opens the connection. */
-function isPathClosed(world: World, from: End, to: { site: string; port: number }): boolean {
+export function isPathClosed(world: World, from: End, to: { site: string; port: number }): boolean {
   if (world.networkPaths.size === 0) return false;
   const id = `network/${from.site}/${from.role}/${to.site}/${to.port}`;
   return world.networkPaths.get(id)?.allowed === false;

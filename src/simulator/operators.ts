@@ -31,6 +31,7 @@ import type { WorldAccess } from "./simulated-backend.js";
 import { flipFirstBit } from "./tpm.js";
 import { unlockMachine } from "./vm-operations.js";
 import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
+import { flipDiskGroup } from "./vsan-mount.js";
 import { tell, type World } from "./world.js";
 
 export class Operators {
@@ -260,6 +261,11 @@ export class Operators {
       const machine = requireMachine(world, vm);
       world.virtualMachines.set(vm, withFlippedKey(machine));
     });
+  }
+
+  /** Flips one bit of the wrapped data key on a host's vSAN disk group. */
+  corruptDiskGroup(host: string): void {
+    this.access.change((world) => flipDiskGroup(world, host));
   }
 
   #withHost(host: string, operation: (world: World, record: HostRecord) => void): void {

@@ -21,6 +21,7 @@ export function reasonClause(reason: ReasonCode, { provider, host }: KeyPlace): 
     TRUST_INCOMPLETE: `vCenter and the key servers of "${name}" do not trust each other yet`,
     CERTIFICATE_EXPIRED: `a certificate of "${name}" or of its key servers is not valid now`,
     PROVIDER_UNREACHABLE: `no key server of "${name}" answers`,
+    KEY_SERVERS_NOT_TOLD: `vCenter has not told ${host} which key servers to ask`,
     PROVIDER_NOT_FOUND: `there is no key provider "${name}"`,
     PROVIDER_REPLACED: `"${name}" was made anew and has another derivation key`,
     PROVIDER_NOT_BACKED_UP: `Key provider ${name} requires backup`,

@@ -288,6 +288,7 @@ export interface LinkEnd {
 }
 
 export type TimerRecord =
+  | { readonly kind: "mount"; readonly dueSeconds: number; readonly host: string }
   | { readonly kind: "boot"; readonly dueSeconds: number; readonly host: string }
   | {
       readonly kind: "ha-retry";

@@ -16,13 +16,16 @@ import {
 import { reconcileHost, reconcileNewHosts } from "./host-move.js";
 import { deliverToHost, deliverToKeyServer, isVcenterUp } from "./network.js";
 import type { HostRecord, StandardKeyProviderRecord, VirtualMachineRecord } from "./records.js";
+import { informVsanHost, informVsanHosts } from "./vsan-keys.js";
 import { inOrder, tell, type World } from "./world.js";
 import { isRotationDue } from "./wrapping.js";
 
 /** One round of every vCenter that runs. */
 export function remediate(world: World): void {
   for (const vcenter of inOrder(new Map(world.vcenters.entries()))) {
-    if (isVcenterUp(world, vcenter.name)) remediateVcenter(world, vcenter.name);
+    if (!isVcenterUp(world, vcenter.name)) continue;
+    remediateVcenter(world, vcenter.name);
+    informVsanHosts(world, vcenter.name);
   }
 }
 
@@ -44,6 +47,7 @@ export function bringUpToDate(world: World, courier: Courier, hostPath: string):
   }
   reconcileHost(world, hostPath);
   const derivationKeys = sendDerivationKeys(world, hostPath);
+  informVsanHost(world, hostPath);
   const safe = !shouldBeSafe(world, host) || makeHostSafe(world, courier, hostPath) === null;
   const keys = sendKeys(world, courier, hostPath);
   const now = world.hosts.get(hostPath) ?? host;
@@ -68,6 +72,7 @@ function shouldBeSafe(world: World, host: HostRecord): boolean {
   return (
     host.hostKey !== null ||
     world.clusters.get(host.cluster)?.cryptoMode === "forceEnable" ||
+    world.vsanEncryptions.has(host.cluster) ||
     world.virtualMachines.group("encryptedIn", host.cluster).size > 0
   );
 }

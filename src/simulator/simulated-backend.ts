@@ -10,6 +10,7 @@ import * as providers from "./key-provider-operations.js";
 import type { HostRecord } from "./records.js";
 import { requireConnectedHost, requireRecord } from "./require.js";
 import * as machines from "./vm-operations.js";
+import * as vsan from "./vsan-encryption.js";
 import type { World } from "./world.js";
 
 /** How a backend gets at its world. */
@@ -83,6 +84,7 @@ export function simulatedBackend(access: WorldAccess): Backend {
       read: async (entity) =>
         access.read((world) => world.defaultKeyProviders.get(entity)?.keyProvider),
     },
+    vsanEncryptions: vsanEncryptionOperations(access),
     virtualMachines: virtualMachineOperations(access),
     close: async () => access.close(),
   };
@@ -146,6 +148,22 @@ function nativeKeyProviderOperations({ change, read }: WorldAccess): Backend["na
     exportBackup: async (path, password) =>
       change((world) => new Uint8Array(providers.exportNativeBackup(world, path, password))),
     remove: async (path) => change((world) => providers.removeNativeKeyProvider(world, path)),
+  };
+}
+
+function vsanEncryptionOperations(access: WorldAccess): Backend["vsanEncryptions"] {
+  return {
+    ...objects(access, {
+      create: vsan.enableVsanEncryption,
+      find: (world, cluster) =>
+        describe(world.vsanEncryptions.get(cluster), (record) =>
+          vsan.describeVsanEncryption(world, record),
+        ),
+      reconfigure: vsan.reconfigureVsanEncryption,
+      remove: vsan.disableVsanEncryption,
+    }),
+    rekey: async (cluster, options) =>
+      access.change((world) => vsan.rekeyVsan(world, cluster, options)),
   };
 }
 

@@ -137,7 +137,8 @@ export function areReadable(volumes: readonly EncryptedVolume[], keys: KeyRing):
   return volumes.every((volume) => proveVolume(volume, keys) === null);
 }
 
-function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
+/** Null if a home, a disk or a disk group of vSAN opens and reads as it was written; else what did not. */
+export function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
   const key = keys.get(volume.bundle.keyId);
   return prove(VOLUME_PROOFS, volume, { key, work: () => readVolume(volume, key) });
 }

@@ -25,6 +25,7 @@ import { emptiestHost } from "./vm-placement.js";
 import {
   changesEncryption,
   needsPowerCycle,
+  requireReadableStorage,
   requireRekeyable,
   requireValidMachine,
 } from "./vm-rules.js";
@@ -39,6 +40,7 @@ export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMa
   requireValidMachine(world, spec);
   const host = emptiestHost(world, spec.cluster);
   demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${spec.cluster}".`);
+  requireReadableStorage(world, spec.cluster);
   const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
   const identity = { kind: "virtual-machine", name: path, generation: incarnation };
   const empty: VirtualMachineRecord = {
@@ -78,6 +80,8 @@ export function reconfigureMachine(
   requireValidMachine(world, spec, before);
   if (rekey !== undefined) requireRekeyable(before);
   requireNoSnapshotsFor(world, before, { spec, rekey });
+  requireReadableStorage(world, before.cluster);
+  requireReadableStorage(world, spec.cluster);
   let machine = before;
   const isOffNeeded = rekey === "deep" || needsPowerCycle(machine, spec);
   if (machine.running && (spec.powerState === "poweredOff" || isOffNeeded)) {
@@ -216,7 +220,10 @@ function startFault(failure: StartFailure): VsphereFault {
   if (failure.reason === "HOST_NOT_CRYPTO_SAFE") {
     return new VsphereFault("HostNotCryptoSafe", failure.sentence);
   }
-  const isHost = failure.reason === "HOST_DOWN" || failure.reason === "STORAGE_UNREADABLE";
+  const isHost =
+    failure.reason === "HOST_DOWN" ||
+    failure.reason === "STORAGE_UNREADABLE" ||
+    failure.reason === "DISK_GROUPS_UNMOUNTED";
   return new VsphereFault(isHost ? "InvalidState" : "EncryptionKeyRequired", failure.sentence);
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../vsphere/versions.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { demand, requireCluster, requireRecord } from "./require.js";
+import { isStorageReadable } from "./vsan-storage.js";
 import type { World } from "./world.js";
 
 /** The home is encrypted also if only a vTPM asks for it. */
@@ -41,6 +42,12 @@ export function requireValidMachine(
     demand(isLarger, "InvalidArgument", `The disk "${name}" cannot be made smaller.`);
   }
   requireUnlocked(spec, before);
+}
+
+/** Nothing of a machine can be made or changed where its files cannot be read. */
+export function requireReadableStorage(world: World, cluster: string): void {
+  const sentence = `Too few vSAN disk groups of "${cluster}" are mounted to read its files.`;
+  demand(isStorageReadable(world, cluster), "InvalidState", sentence);
 }
 
 /** Whether vSphere makes the change only while the machine is off. */

@@ -8,6 +8,7 @@ import { makeHostSafe } from "./host-crypto.js";
 import { deliverToHost } from "./network.js";
 import type { EncryptedVolume, HostRecord, VirtualMachineRecord } from "./records.js";
 import { proveOpen } from "./vm-crypto.js";
+import { storageObstacle } from "./vsan-storage.js";
 import { tell, type World } from "./world.js";
 
 export interface StartFailure {
@@ -81,10 +82,8 @@ export function openOnHost(
   if (there === undefined || !there.up) {
     return { reason: "HOST_DOWN", sentence: `The host ${host} is down.`, locks: false };
   }
-  if (machine.filesOn !== null && machine.filesOn !== host) {
-    const sentence = `Its files are on the local disks of ${machine.filesOn}.`;
-    return { reason: "STORAGE_UNREADABLE", sentence, locks: false };
-  }
+  const obstacle = storageObstacle(world, { machine, host: there });
+  if (obstacle !== null) return { ...obstacle, locks: false };
   if (machine.home === null) return null;
   const reason = makeHostSafe(world, courier, host);
   if (reason !== null) {

@@ -27,6 +27,7 @@ import type {
 } from "./records.js";
 import { type ChangedRow, type Indexes, Journal, Table } from "./table.js";
 import type { VmSnapshotRecord } from "./vm-snapshots.js";
+import type { DiskGroupRecord, VsanEncryptionRecord } from "./vsan-records.js";
 
 /** The record of each table. Table names are the kinds of rows in files and snapshots. */
 export interface Records {
@@ -45,6 +46,8 @@ export interface Records {
   hosts: HostRecord;
   hostKeys: HostKeyRecord;
   archives: ArchiveRecord;
+  vsanEncryptions: VsanEncryptionRecord;
+  diskGroups: DiskGroupRecord;
   virtualMachines: VirtualMachineRecord;
   /** By the path they had: machines in no inventory, whose files are still there. */
   unregisteredMachines: VirtualMachineRecord;
@@ -90,6 +93,8 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   },
   hostKeys: { host: (key) => key.host },
   archives: { phase: (archive) => String(archive.writtenSeconds % ARCHIVE_INTERVAL_SECONDS) },
+  vsanEncryptions: { vcenter: (encryption) => encryption.vcenter },
+  diskGroups: { cluster: (group) => group.cluster },
   virtualMachines: {
     vcenter: (machine) => machine.vcenter,
     cluster: (machine) => machine.cluster,
@@ -132,6 +137,8 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     hosts: table("hosts"),
     hostKeys: table("hostKeys"),
     archives: table("archives"),
+    vsanEncryptions: table("vsanEncryptions"),
+    diskGroups: table("diskGroups"),
     virtualMachines: table("virtualMachines"),
     unregisteredMachines: table("unregisteredMachines"),
     vmSnapshots: table("vmSnapshots"),

@@ -10,6 +10,15 @@ export const REMEDIATION_INTERVAL_SECONDS = 300;
  */
 export const ARCHIVE_INTERVAL_SECONDS = 3600;
 
+/**
+ * From the boot of a host until it mounts its vSAN disk group. The vendor warns of several minutes and names
+ * no number (How vSAN Data-At-Rest Encryption Works): inferred.
+ */
+export const VSAN_MOUNT_SECONDS = 180;
+
+/** Failures that vSAN objects tolerate unless a policy says otherwise (vSAN default storage policy). */
+export const FAILURES_TO_TOLERATE = 1;
+
 /** When vSphere HA tries a virtual machine again after its host was lost, from the loss. */
 export const HA_RETRY_SECONDS: readonly number[] = [0, 120, 360, 840, 1800];
 

@@ -36,9 +36,19 @@ export interface EstateCluster {
   readonly vcenter: string;
   readonly ha: boolean;
   readonly cryptoMode: "onDemand" | "forceEnable";
-  readonly storage: "shared" | "local";
+  readonly storage: "shared" | "local" | "vsan";
   readonly hostKeyProvider: string | null;
   readonly defaultKeyProvider: Maybe<string | null>;
+  /** Data-at-rest encryption of its vSAN; null or absent without. */
+  readonly vsanEncryption?: EstateVsanEncryption | null;
+}
+
+export interface EstateVsanEncryption {
+  readonly failuresToTolerate: number;
+  /** The KEK, one for the cluster. */
+  readonly key: EstateKey;
+  /** The host key that all its hosts share. */
+  readonly hostKey: EstateKey;
 }
 
 export interface EstateHost {
@@ -96,6 +106,33 @@ export interface EstateHostPresence {
   readonly isCutOff?: boolean;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
   readonly bootsAtSeconds?: number | null;
+  /** Its part of the cluster's vSAN; absent on other storage. */
+  readonly diskGroup?: EstateDiskGroup;
+}
+
+export interface EstateDiskGroup {
+  readonly isMounted: boolean;
+  /** Whether it has ever been mounted: until then it holds nothing that anyone misses. */
+  readonly isJoined: boolean;
+  /** Unix seconds at which it is first tried after a boot; null: not pending. */
+  readonly mountsAtSeconds: number | null;
+  /** What vCenter told the host, so that it asks key servers itself; null: nothing. */
+  readonly access: EstateKeyServerAccess | null;
+  /** Paths of key servers that the host cannot talk to, firewalls aside. Absent: none. */
+  readonly cutOffFrom?: ReadonlySet<string>;
+  /** Whether its bytes do not open under the right key. Absent counts as no. */
+  readonly isDamaged?: boolean;
+}
+
+/** A host's own copy of how to reach a standard key provider. */
+export interface EstateKeyServerAccess {
+  /** Key provider by name. */
+  readonly provider: string;
+  /** Key server paths. */
+  readonly keyServers: readonly string[];
+  readonly clientTrustsServer: boolean;
+  readonly serverTrustsClient: boolean;
+  readonly clientCertificateNotAfterSeconds: number | null;
 }
 
 /** What an archive on a boot disk holds. */
@@ -122,6 +159,8 @@ export interface EstateKeyServer {
   readonly inactiveKeyIds?: ReadonlySet<string>;
   /** Switched off, or out of its vCenter's reach, whatever it runs on. Absent counts as no. */
   readonly isUnreachable?: boolean;
+  /** Switched off, or out of everyone's reach, whatever it runs on. Absent counts as no. */
+  readonly isDown?: boolean;
   /** Whether its certificate is refused, whatever its dates say. Absent counts as no. */
   readonly isCertificateExpired?: boolean;
   /** Whether it answers and delivers no key, as with a failed HSM behind it. Absent counts as no. */

@@ -19,6 +19,7 @@ import {
   removeProvider,
 } from "./overlay-infrastructure.js";
 import { overlayMachine } from "./overlay-machine.js";
+import { overlayVsanEncryption, removeVsanEncryption } from "./overlay-vsan.js";
 
 /** A planned object in the attributes of its resource type (src/schema/resources). */
 export interface PlannedObject {
@@ -67,6 +68,7 @@ const OVERLAYS: ReadonlyMap<string, Overlay> = new Map<string, Overlay>([
   ["holdfast_native_key_provider", { put: overlayNativeProvider, remove: removeProvider }],
   ["holdfast_cluster", { put: overlayCluster, remove: from("clusters") }],
   ["holdfast_default_key_provider", { put: overlayDefault, remove: removeDefault }],
+  ["holdfast_vsan_encryption", { put: overlayVsanEncryption, remove: removeVsanEncryption }],
   ["holdfast_host", { put: overlayHost, remove: removeHost }],
   ["holdfast_virtual_machine", { put: overlayMachine, remove: from("virtualMachines") }],
   ["holdfast_survival_floor", { put: overlayFloor, remove: removeFloor }],

@@ -2,7 +2,7 @@
 // an estate.
 
 import type { ObjectValue } from "../model/value.js";
-import type { EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
+import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
 import { pathKey } from "./estate-index.js";
 import type { Draft } from "./overlay-estate.js";
 import {
@@ -39,14 +39,20 @@ export function overlayVcenter(draft: Draft, id: string, { after }: Planned): vo
 
 export function overlayCluster(draft: Draft, id: string, { after }: Planned): void {
   draft.clusters.set(id, {
+    vsanEncryption: draft.clusters.get(id)?.vsanEncryption ?? null,
     path: id,
     vcenter: knownText(after, "vcenter") ?? id.slice(0, id.lastIndexOf("/")),
     ha: knownFlag(after, "ha", true),
     cryptoMode: knownText(after, "crypto_mode") === "forceEnable" ? "forceEnable" : "onDemand",
-    storage: knownText(after, "storage") === "local" ? "local" : "shared",
+    storage: storageOf(after),
     hostKeyProvider: knownText(after, "host_key_provider"),
     defaultKeyProvider: draft.clusters.get(id)?.defaultKeyProvider ?? null,
   });
+}
+
+function storageOf(after: ObjectValue): EstateCluster["storage"] {
+  const text = knownText(after, "storage");
+  return text === "local" || text === "vsan" ? text : "shared";
 }
 
 export function overlayKeyServer(draft: Draft, id: string, { after }: Planned): void {
@@ -130,6 +136,10 @@ export function removeProvider(draft: Draft, id: string): void {
   draft.keyProviders.delete(id);
   const name = nameOf(id);
   const keys = new Set<string>();
+  for (const { vcenter, vsanEncryption } of draft.clusters.values()) {
+    const key = vsanEncryption?.key;
+    if (vcenter === vcenterOf(id) && key?.provider === name) keys.add(key.id);
+  }
   for (const machine of machinesOf(draft, vcenterOf(id))) {
     for (const key of [machine.homeKey, ...machine.diskKeys]) {
       if (key?.provider === name) keys.add(key.id);

@@ -170,7 +170,8 @@ function isKmipPathClosed(reach: Reach, vcenter: EstateVcenter, server: EstateKe
   return closedPaths.has(pathKey({ ...path, port: server.port }));
 }
 
-function isCertificateValid(server: EstateKeyServer, now: number): boolean {
+/** Whether a key server may be talked to at a time, by the dates of its certificate. */
+export function isCertificateValid(server: EstateKeyServer, now: number): boolean {
   const { certificateNotBeforeSeconds: from, certificateNotAfterSeconds: to } = server;
   if (server.isCertificateExpired === true) return false;
   return (from === null || from <= now) && (to === null || to > now);
@@ -203,7 +204,7 @@ export function heldKeyReason(server: EstateKeyServer, keyId: string): ReasonCod
 }
 
 /** A key server that has the wrapping key unwraps whatever it wraps. */
-function wrappingKeyReason(server: EstateKeyServer, keyId: string): ReasonCode {
+export function wrappingKeyReason(server: EstateKeyServer, keyId: string): ReasonCode {
   const held = heldKeyReason(server, keyId);
   if (held === "KEY_MISSING_ON_SERVER") return "WRAPPING_KEY_MISSING";
   return held === "KEY_INACTIVE" ? "WRAPPING_KEY_INACTIVE" : held;

@@ -6,6 +6,9 @@ import { invariant } from "../model/invariant.js";
 /** Key persistence for virtual machines and vTPMs (vSphere Security, Key Persistence Overview). */
 export const KEY_PERSISTENCE_MINIMUM = "7.0 U2";
 
+/** Key persistence for vSAN (vSphere Security, Key Persistence Overview; vSAN Data-At-Rest Encryption). */
+export const VSAN_KEY_PERSISTENCE_MINIMUM = "7.0 U3";
+
 /** Encryption of the host's configuration (vSphere Security, Securing the ESXi Configuration). */
 export const CONFIGURATION_ENCRYPTION_MINIMUM = "7.0 U2";
 

@@ -6,16 +6,18 @@ import type { ScenarioDocument } from "../../src/drill/scenario.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import {
   type ClusterDescription,
+  encryptVsan,
   type HostDescription,
   type KeyServerDescription,
   type MachineDescription,
   machineSpec,
   type SiteDescription,
   simulate,
+  type VsanDescription,
 } from "./simulated-estate.js";
 
 const SITES = ["edge", "core"] as const;
-const VERSIONS = ["7.0 U1", "7.0 U2", "8.0 U3"] as const;
+const VERSIONS = ["7.0 U1", "7.0 U2", "7.0 U3", "8.0 U3"] as const;
 const site = fc.constantFrom(...SITES);
 const often = fc.constantFrom(true, true, true, false);
 const seldom = fc.constantFrom(false, false, false, true);
@@ -42,7 +44,11 @@ const clusterArb = fc.record({
   hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp"),
   cryptoMode: fc.constantFrom("onDemand" as const, "onDemand" as const, "forceEnable" as const),
   ha: often,
-  storage: fc.constantFrom("shared", "shared", "local"),
+  storage: fc.constantFrom("shared" as const, "local" as const, "vsan" as const),
+  vsan: fc.option(
+    fc.record({ keyProvider: fc.constantFrom("kp", "kp", "nkp"), failuresToTolerate: fc.nat(2) }),
+    { freq: 3 },
+  ),
   hosts: fc.array(hostArb, { minLength: 1, maxLength: 3 }),
   machines: fc.array(machineArb, { minLength: 1, maxLength: 4 }),
 });
@@ -104,6 +110,11 @@ const afterwardsArb = fc.array(
         "delete-native",
         "recreate-standard",
         "recreate-native",
+        "rekey-vsan",
+        "disable-vsan",
+        "delete-vsan-key",
+        "cut-host-from-servers",
+        "renew-behind-a-host",
         "native-under-the-standard-name",
         "clear-default",
         "default-native",
@@ -157,7 +168,8 @@ type Parts = {
     hostKeyProvider: string | null;
     cryptoMode: "onDemand" | "forceEnable";
     ha: boolean;
-    storage: string;
+    storage: "shared" | "local" | "vsan";
+    vsan: VsanDescription | null;
     hosts: readonly Omit<HostDescription, "name">[];
     machines: readonly Omit<MachineDescription, "name">[];
   }[];
@@ -178,7 +190,8 @@ function describeSite(parts: Parts): SiteDescription {
         hostKeyProvider: cluster.hostKeyProvider,
         cryptoMode: cluster.cryptoMode,
         ha: cluster.ha,
-        storage: cluster.storage === "local" ? "local" : "shared",
+        storage: cluster.storage,
+        vsan: cluster.vsan,
         hosts: cluster.hosts.map((host, i) => ({ ...host, name: `esx${i}` })),
         machines: cluster.machines.map((machine, i) => ({ ...machine, name: `c${c}-vm${i}` })),
       }),
@@ -199,6 +212,7 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
   const { description } = estate;
   const clusters = description.clusters.map((cluster) => ({
     ...cluster,
+    vsan: null,
     machines: [],
     hosts: cluster.hosts.map((host) => ({ ...host, persistence: false })),
   }));
@@ -211,6 +225,7 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
         simulator.backend.hosts.enableKeyPersistence(`vc01/${cluster.name}/${host.name}`),
       );
     }
+    await tryTo(() => encryptVsan(simulator, cluster));
     for (const machine of cluster.machines) {
       await tryTo(() => simulator.backend.virtualMachines.create(machineSpec(cluster, machine)));
     }
@@ -400,6 +415,27 @@ async function carryOut(
     case "native-under-the-standard-name":
       await recreateNative(simulator, step.do === "recreate-native" ? "nkp" : "kp");
       break;
+    case "rekey-vsan":
+      await backend.vsanEncryptions.rekey("vc01/c0", { deepRekey: number % 2 === 0 });
+      break;
+    case "disable-vsan":
+      await backend.vsanEncryptions.remove("vc01/c0");
+      break;
+    case "delete-vsan-key": {
+      const key = estate.clusters.get("vc01/c0")?.vsanEncryption?.key;
+      if (key !== undefined) operators.changeKey("vc01/kms/kms0", key.id, "deleted");
+      break;
+    }
+    case "cut-host-from-servers":
+      operators.inject({
+        kind: "link-cut",
+        from: { path: hosts[0] ?? "" },
+        to: { role: "keyServer" },
+      });
+      break;
+    case "renew-behind-a-host":
+      await renewBehindHost(simulator, hosts[0] ?? "");
+      break;
     case "clear-default":
       await backend.defaultKeyProviders.set("vc01", null);
       break;
@@ -445,6 +481,17 @@ async function declareSecondVcenter({ backend }: Simulator, keyProvider: string)
     });
     await backend.defaultKeyProviders.set("vc02", keyProvider);
   });
+}
+
+/** A certificate that ends in two hours, and a new one that vCenter cannot bring to one host. */
+async function renewBehindHost({ backend, operators, nowSeconds }: Simulator, host: string) {
+  const known = await backend.standardKeyProviders.read("vc01/kp/kp");
+  if (known === undefined) return;
+  const end = new Date((nowSeconds + 7200) * 1000).toISOString().replace(".000Z", "Z");
+  const old = { ...known, clientCertificateNotAfter: end };
+  await backend.standardKeyProviders.reconfigure("vc01/kp/kp", old);
+  operators.inject({ kind: "link-cut", from: { path: host }, to: { role: "vcenter" } });
+  await backend.standardKeyProviders.reconfigure("vc01/kp/kp", known);
 }
 
 /** Deleted and made again under its name, with the same key servers: a repair. */

@@ -48,11 +48,18 @@ export interface KeyServerDescription {
 export interface ClusterDescription {
   readonly name: string;
   readonly ha?: boolean;
-  readonly storage?: "shared" | "local";
+  readonly storage?: "shared" | "local" | "vsan";
+  /** Encryption of its vSAN; null or absent: none. */
+  readonly vsan?: VsanDescription | null;
   readonly cryptoMode?: "onDemand" | "forceEnable";
   readonly hostKeyProvider?: string | null;
   readonly hosts: readonly HostDescription[];
   readonly machines: readonly MachineDescription[];
+}
+
+export interface VsanDescription {
+  readonly keyProvider: string;
+  readonly failuresToTolerate: number;
 }
 
 export interface HostDescription {
@@ -86,6 +93,7 @@ export async function simulate(site: SiteDescription): Promise<Simulator> {
   for (const cluster of site.clusters) await createCluster(simulator, cluster, at);
   await createProviders(simulator, site);
   for (const cluster of site.clusters) {
+    await encryptVsan(simulator, cluster);
     for (const machine of cluster.machines) await createMachine(simulator, cluster, machine);
   }
   return simulator;
@@ -189,6 +197,18 @@ function wrappingSpec(
   if (standard.wrapping === "rotated") return { keyId: null, rotationDays: 30 };
   const keyId = operators.makeKey(`vc01/kms/${servers[0]?.name}`, "wrapping");
   return { keyId, rotationDays: null };
+}
+
+/** Where it is described. */
+export async function encryptVsan(
+  { backend }: Simulator,
+  { name, vsan }: Pick<ClusterDescription, "name" | "vsan">,
+): Promise<void> {
+  if (vsan == null) return;
+  await backend.vsanEncryptions.create({
+    ...{ cluster: `vc01/${name}`, ...vsan },
+    ...{ eraseDisksBeforeUse: false, allowReducedRedundancy: false },
+  });
 }
 
 async function createMachine(

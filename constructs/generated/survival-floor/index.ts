@@ -26,7 +26,7 @@ export interface SurvivalFloorConfig extends cdktf.TerraformMetaArguments {
   */
   readonly scenario: string;
   /**
-  * Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all.
+  * Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all.
   */
   readonly workloads?: string[];
 }

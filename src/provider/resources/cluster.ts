@@ -8,7 +8,7 @@ import { type ResourceType, setOnCreation } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
 
 const CRYPTO_MODES = ["onDemand", "forceEnable"] as const;
-const STORAGES = ["shared", "local"] as const;
+const STORAGES = ["shared", "local", "vsan"] as const;
 
 /** The other things a path may name at the place of a cluster. */
 const RESERVED_NAMES: readonly string[] = ["vm", "kms", "kp", "default-kp"];

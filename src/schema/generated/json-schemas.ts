@@ -64,10 +64,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "type": "string",
         "enum": [
           "shared",
-          "local"
+          "local",
+          "vsan"
         ],
         "default": "shared",
-        "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), or on the disks of the host they run on (local), unreadable while that host is down."
+        "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate."
       },
       "moid": {
         "type": "string",
@@ -765,7 +766,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           "type": "string",
           "minLength": 1
         },
-        "description": "Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all."
+        "description": "Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all."
       },
       "max_lost": {
         "type": "integer",
@@ -1012,6 +1013,91 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "crypto_state": {
         "type": "string",
         "description": "locked, unlocked, or null while nothing is encrypted.",
+        "x-holdfast": {
+          "computed": true
+        }
+      }
+    }
+  },
+  "holdfast_vsan_encryption": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "holdfast_vsan_encryption",
+    "title": "VsanEncryption",
+    "description": "Data-at-rest encryption of a cluster's vSAN. Under a standard key provider every host asks the key servers itself, without vCenter, and mounts its disk group once it has the key.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "cluster",
+      "key_provider"
+    ],
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "CLUSTER/vsan-encryption.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "cluster": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of a cluster whose storage is vsan.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
+      "key_provider": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Name of a standard or native key provider of that vCenter. vSAN does not follow the default one. A change is a shallow rekey."
+      },
+      "failures_to_tolerate": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 3,
+        "default": 1,
+        "description": "How many hosts' disk groups may be missing before objects cannot be read."
+      },
+      "kek_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Raise it for a shallow rekey: a new key encryption key, while everything runs. Null never asks for one."
+      },
+      "dek_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Raise it for a deep rekey: new data keys on every disk group, one host after the other. Null never asks for one."
+      },
+      "erase_disks_before_use": {
+        "type": "boolean",
+        "default": false,
+        "description": "Whether what is on the disks is wiped before they are encrypted anew, which takes longer."
+      },
+      "allow_reduced_redundancy": {
+        "type": "boolean",
+        "default": false,
+        "description": "Whether disk groups are encrypted anew with fewer copies left meanwhile: faster, and at a risk."
+      },
+      "kek_id": {
+        "type": "string",
+        "description": "Id of the key encryption key, one for the cluster.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "host_key_id": {
+        "type": "string",
+        "description": "Id of the host key that all hosts of the cluster share.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "mounted_hosts": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids of the hosts whose disk groups are mounted.",
         "x-holdfast": {
           "computed": true
         }

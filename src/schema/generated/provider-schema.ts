@@ -62,7 +62,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "storage": {
             "type": "string",
-            "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), or on the disks of the host they run on (local), unreadable while that host is down.",
+            "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.",
             "description_kind": "plain",
             "optional": true
           },
@@ -653,7 +653,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               "list",
               "string"
             ],
-            "description": "Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all.",
+            "description": "Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all.",
             "description_kind": "plain",
             "optional": true
           }
@@ -858,6 +858,84 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           }
         },
         "description": "A virtual machine, with what of it is encrypted.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_vsan_encryption": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "allow_reduced_redundancy": {
+            "type": "bool",
+            "description": "Whether disk groups are encrypted anew with fewer copies left meanwhile: faster, and at a risk.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Id of a cluster whose storage is vsan.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "dek_version": {
+            "type": "number",
+            "description": "Raise it for a deep rekey: new data keys on every disk group, one host after the other. Null never asks for one.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "erase_disks_before_use": {
+            "type": "bool",
+            "description": "Whether what is on the disks is wiped before they are encrypted anew, which takes longer.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "failures_to_tolerate": {
+            "type": "number",
+            "description": "How many hosts' disk groups may be missing before objects cannot be read.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "host_key_id": {
+            "type": "string",
+            "description": "Id of the host key that all hosts of the cluster share.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "CLUSTER/vsan-encryption.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "kek_id": {
+            "type": "string",
+            "description": "Id of the key encryption key, one for the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "kek_version": {
+            "type": "number",
+            "description": "Raise it for a shallow rekey: a new key encryption key, while everything runs. Null never asks for one.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "key_provider": {
+            "type": "string",
+            "description": "Name of a standard or native key provider of that vCenter. vSAN does not follow the default one. A change is a shallow rekey.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "mounted_hosts": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the hosts whose disk groups are mounted.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Data-at-rest encryption of a cluster's vSAN. Under a standard key provider every host asks the key servers itself, without vCenter, and mounts its disk group once it has the key.",
         "description_kind": "plain"
       }
     },

@@ -31,7 +31,7 @@ export interface SurvivalFloor {
     | "firmware-update"
     | "host-reimaged";
   /**
-   * Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all.
+   * Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all.
    */
   workloads?: string[];
   /**

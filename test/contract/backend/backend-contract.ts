@@ -31,6 +31,52 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
     const fails = async (attempt: Promise<unknown>, fault: VsphereFaultName) =>
       expect(attempt).rejects.toMatchObject({ name: "VsphereFault", fault });
 
+    describe("vSAN encryption", () => {
+      const spec = {
+        cluster: CLUSTER,
+        keyProvider: "skp",
+        failuresToTolerate: 1,
+        eraseDisksBeforeUse: true,
+        allowReducedRedundancy: false,
+      };
+
+      it("is enabled, read, changed, re-keyed and disabled", async () => {
+        await declareSmallEstate(backend, { cluster: { storage: "vsan" } });
+        const { vsanEncryptions } = backend;
+        expect(await vsanEncryptions.read(CLUSTER)).toBeUndefined();
+        await fails(vsanEncryptions.reconfigure(CLUSTER, spec), "NotFound");
+        await fails(vsanEncryptions.rekey(CLUSTER, { deepRekey: false }), "NotFound");
+        await fails(vsanEncryptions.remove(CLUSTER), "NotFound");
+        const made = await vsanEncryptions.create(spec);
+        expect(made).toMatchObject({ ...spec, mountedHosts: [HOST, `${CLUSTER}/esx2`] });
+        await fails(vsanEncryptions.create(spec), "AlreadyExists");
+        const changed = await vsanEncryptions.reconfigure(CLUSTER, {
+          ...spec,
+          failuresToTolerate: 0,
+        });
+        expect(changed).toEqual({ ...made, failuresToTolerate: 0 });
+        for (const deepRekey of [false, true]) {
+          const before = await vsanEncryptions.read(CLUSTER);
+          const rekeyed = await vsanEncryptions.rekey(CLUSTER, { deepRekey });
+          expect(rekeyed.kekId).not.toBe(before?.kekId);
+          expect(rekeyed.hostKeyId).toBe(made.hostKeyId);
+        }
+        await fails(backend.clusters.reconfigure(CLUSTER, clusterSpec()), "ResourceInUse");
+        await vsanEncryptions.remove(CLUSTER);
+        expect(await vsanEncryptions.read(CLUSTER)).toBeUndefined();
+      });
+
+      it("needs vSAN and a key provider by its name, and changes nothing without them", async () => {
+        await declareSmallEstate(backend);
+        await fails(backend.vsanEncryptions.create(spec), "InvalidState");
+        await backend.clusters.reconfigure(CLUSTER, clusterSpec({ storage: "vsan" }));
+        const unknown = { ...spec, keyProvider: "nobody" };
+        await fails(backend.vsanEncryptions.create(unknown), "KeyProviderUnavailable");
+        expect(await backend.vsanEncryptions.read(CLUSTER)).toBeUndefined();
+        expect((await backend.hosts.read(HOST))?.cryptoState).toBe("incapable");
+      });
+    });
+
     describe("simple objects", () => {
       beforeEach(() => declareSmallEstate(backend));
 

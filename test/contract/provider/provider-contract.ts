@@ -29,6 +29,7 @@ const group = { replication_group: "kms" };
 const standard = { vcenter: "vc01", name: "hq", key_servers: ["vc01/kms/kms01"] };
 const native = { vcenter: "vc01", name: "nkp" };
 const host = { cluster: "vc01/edge", version: "8.0 U3", tpm: { present: true } };
+const vsan = { cluster: "vc01/edge" };
 const vm = { cluster: "vc01/edge" };
 
 const stories: readonly Story[] = [
@@ -49,8 +50,8 @@ const stories: readonly Story[] = [
   {
     type: "holdfast_cluster",
     id: "vc01/edge",
-    config: { ...cluster, ha: false },
-    changed: cluster,
+    config: { ...cluster, ha: false, storage: "vsan" },
+    changed: { ...cluster, storage: "vsan" },
     lostByImport: [],
   },
   {
@@ -134,6 +135,21 @@ const stories: readonly Story[] = [
     },
     changed: { ...host, hostname: "esx02", configuration_encryption: {}, secure_boot: false },
     lostByImport: ["configuration_encryption"],
+  },
+  {
+    type: "holdfast_vsan_encryption",
+    id: "vc01/edge/vsan-encryption",
+    config: { ...vsan, key_provider: "hq", kek_version: 1 },
+    changed: {
+      ...vsan,
+      key_provider: "nkp",
+      failures_to_tolerate: 0,
+      kek_version: 2,
+      dek_version: 1,
+      erase_disks_before_use: true,
+      allow_reduced_redundancy: true,
+    },
+    lostByImport: ["kek_version", "dek_version"],
   },
   {
     type: "holdfast_virtual_machine",

@@ -21,6 +21,7 @@ import {
 } from "./key-provider-entries.js";
 import { MACHINE_ENTRIES } from "./machine-entries.js";
 import { runProgram } from "./run-program.js";
+import { VSAN_ENTRIES } from "./vsan-entries.js";
 
 const ENTRIES: readonly AttributeEntry[] = [
   ...VCENTER_ENTRIES,
@@ -34,6 +35,7 @@ const ENTRIES: readonly AttributeEntry[] = [
   ...NETWORK_PATH_ENTRIES,
   ...FLOOR_ENTRIES,
   ...WAIVER_ENTRIES,
+  ...VSAN_ENTRIES,
   ...DESCRIPTIVE_ENTRIES,
 ];
 

@@ -71,6 +71,12 @@ export const declareNetworkPath = (changes: ObjectValue = {}): Declaration => ({
   config: { from_site: "dc", from_role: "vcenter", to_site: "dc", allowed: false, ...changes },
 });
 
+/** Of the vSAN of `vc/c1`, under `skp`. */
+export const declareVsan = (changes: ObjectValue = {}): Declaration => ({
+  type: "holdfast_vsan_encryption",
+  config: { cluster: CLUSTER, key_provider: "skp", ...changes },
+});
+
 export const declareFloor = (name: string, changes: ObjectValue = {}): Declaration => ({
   type: "holdfast_survival_floor",
   config: { name, scenario: "provider-outage", reason: "it has to run", ...changes },

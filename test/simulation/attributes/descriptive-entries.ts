@@ -3,6 +3,7 @@
 
 import type { DescriptiveEntry } from "./attribute-entry.js";
 import {
+  CLUSTER,
   declareCluster,
   declareFloor,
   declareForgetfulHost,
@@ -10,6 +11,7 @@ import {
   declareMachine,
   declareNative,
   declareStandard,
+  declareVsan,
   declareWaiver,
   MANAGEMENT,
 } from "./declarations.js";
@@ -23,6 +25,13 @@ const ESTATE: Program = [
   declareMachine("app", { disks: [{ name: "disk-0", size_gib: 16, key_provider: "skp" }] }),
   declareFloor("edge"),
   declareWaiver("lone"),
+];
+
+const VSAN: Program = [
+  ...MANAGEMENT,
+  declareCluster("c1", { storage: "vsan" }),
+  declareForgetfulHost("esx1"),
+  declareVsan(),
 ];
 
 const PROXIED: Program = ESTATE.map((step) =>
@@ -134,6 +143,21 @@ export const DESCRIPTIVE_ENTRIES: readonly DescriptiveEntry[] = [
     values: [16, 32],
     descriptive:
       "A key does not care how much it protects, and simulated datastores do not fill up.",
+  },
+  {
+    attribute: "holdfast_vsan_encryption.erase_disks_before_use",
+    of: CLUSTER,
+    program: VSAN,
+    values: [undefined, true],
+    descriptive: "It decides what is left on disks for whoever steals them, not who can read them.",
+  },
+  {
+    attribute: "holdfast_vsan_encryption.allow_reduced_redundancy",
+    of: CLUSTER,
+    program: VSAN,
+    values: [undefined, true],
+    descriptive:
+      "Disk groups are encrypted anew in an instant here, so no copy is missing meanwhile.",
   },
   {
     attribute: "holdfast_survival_floor.reason",

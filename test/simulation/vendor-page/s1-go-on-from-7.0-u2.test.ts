@@ -1,5 +1,5 @@
 // "From 7.0 U2, encrypted virtual machines and virtual TPMs go on, if so configured, while the key server is
-// unavailable" (vSphere Security, Key Persistence Overview). vSAN, from 7.0 U3, comes with vSAN encryption.
+// unavailable" (vSphere Security, Key Persistence Overview). vSAN, from 7.0 U3, is a story of its own (s10).
 
 import { describe, expect, it } from "vitest";
 import { VsphereFault } from "../../../src/provider/backend.js";

@@ -130,7 +130,7 @@ const REFUSED: readonly (readonly [string, Write, string])[] = [
         reason: "r",
         workloads: [untyped(cluster)],
       }),
-    "[edge/f] workloads takes a VirtualMachine, not an object of Cluster.",
+    "[edge/f] workloads takes a VirtualMachine or a VsanEncryption, not an object of Cluster.",
   ],
   [
     "a waiver of a site",

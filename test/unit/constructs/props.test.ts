@@ -18,6 +18,7 @@ import {
   SurvivalFloor,
   VCenter,
   VirtualMachine,
+  VsanEncryption,
   Waiver,
 } from "../../../constructs/index.js";
 import type { AttributeSchemas } from "../../../src/model/type.js";
@@ -96,7 +97,7 @@ function declareEverything(stack: Stack): void {
     ha: true,
     cryptoMode: "forceEnable",
     hostKeyProvider: keyProvider,
-    storage: "local",
+    storage: "vsan",
     keyPersistence: { enabled: true, removeStoredKeysOnDisable: false },
   });
   new EsxiHost(site, "esx01", {
@@ -112,6 +113,15 @@ function declareEverything(stack: Stack): void {
     },
     physicalSecurity: "controlled",
     recoveryKeyLocation: "safe",
+  });
+  new VsanEncryption(site, "vsan", {
+    cluster,
+    keyProvider: native,
+    failuresToTolerate: 2,
+    kekVersion: 1,
+    dekVersion: 1,
+    eraseDisksBeforeUse: true,
+    allowReducedRedundancy: true,
   });
   const disks = [{ name: "d", sizeGib: 1, encrypted: true, keyProvider }];
   const machine = new VirtualMachine(site, "vm", {

@@ -23,6 +23,7 @@ import {
   reachHolding,
   withoutHa,
 } from "../../simulation/reach.js";
+import { reachVsan, withoutThird } from "../../simulation/reach-vsan.js";
 
 const ALL = combinations();
 const prefixOf = ({ fault: _, ...prefix }: Combination) => JSON.stringify(prefix);
@@ -42,8 +43,10 @@ beforeAll(async () => {
   for (const combination of ALL) {
     const prefix = prefixOf(combination);
     if (bases.has(prefix)) continue;
-    const reached = await reachHolding(combination);
-    bases.set(prefix, reached === undefined ? undefined : await basesOf(reached));
+    const isVsan = combination.workload === "vSAN";
+    const reached = await (isVsan ? reachVsan : reachHolding)(combination);
+    const make = isVsan ? vsanBasesOf : basesOf;
+    bases.set(prefix, reached === undefined ? undefined : await make(reached));
   }
 });
 
@@ -54,6 +57,9 @@ describe("decision table, predicted", () => {
     for (const combination of matching) {
       const answers = rowFor(combination).answers(combination);
       const found = answersOf(combination);
+      // No vCenter moves a vSAN: what is predicted is whether it can be read without the peer.
+      const isMoved = combination.workload !== "vSAN" || answers.vMotion !== "no-vcenter";
+      if (!isMoved) found.vMotion = "no";
       const expected = Object.fromEntries(
         Object.entries(answers).map(([question, answer]) => [question, withoutReason(answer)]),
       );
@@ -67,10 +73,8 @@ function withoutReason(answer: Answer): Answer {
   return answer === "no-vcenter" ? "no" : answer;
 }
 
-/** What kept a standard key from the host is mended when the fault strikes, as in the simulated vSphere. */
 /** What kept a standard provider's key away from host `a` is gone when the fault strikes. */
 async function basesOf(reached: Reached): Promise<Bases> {
-  if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
   if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
   const waiting = forkReached(reached).simulator;
   await withoutHa(waiting);
@@ -88,12 +92,22 @@ async function basesOf(reached: Reached): Promise<Bases> {
   };
 }
 
+/** What is judged is the vSAN itself, on which the row's host decides: another one is away, or the peer goes. */
+async function vsanBasesOf(reached: Reached): Promise<Bases> {
+  if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
+  const peers = forkReached(reached).simulator.estate();
+  const alone = forkReached(reached);
+  withoutThird(alone);
+  const waiting = alone.simulator.estate();
+  return { waiting, stopped: waiting, onPeer: peers, onPeerWithoutHa: peers };
+}
+
 function moveToPeer(simulator: Simulator): void {
   if (simulator.estate().virtualMachines.get(MACHINE)?.host === PEER) return;
   expect(simulator.operators.vMotion(MACHINE, PEER)).toBeNull();
 }
 
-function answersOf(combination: Combination): Readonly<Record<string, Answer>> {
+function answersOf(combination: Combination): Record<string, Answer> {
   const base = bases.get(prefixOf(combination));
   if (base === undefined) {
     const invalid = "invalid" as const;

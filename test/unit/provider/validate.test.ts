@@ -231,7 +231,7 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
       name: "f",
       scenario: "provider-outage",
       reason: "r",
-      workloads: ["vc/vm/app", "vsan:vc/edge"],
+      workloads: ["vc/vm/app", "disk:vc/edge"],
     },
     ["workloads.0: Not a workload id", "workloads.1: Not a workload id"],
   ],

@@ -41,6 +41,7 @@ describe("resource schemas", () => {
       "holdfast_survival_floor",
       "holdfast_vcenter",
       "holdfast_virtual_machine",
+      "holdfast_vsan_encryption",
       "holdfast_waiver",
     ]);
   });

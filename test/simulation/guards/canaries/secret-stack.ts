@@ -79,7 +79,17 @@ export const RESOURCES: Resources = {
       expires_at: "2030-01-01T00:00:00Z",
     },
   },
-  holdfast_cluster: { edge: { vcenter: "${holdfast_vcenter.vc.id}", name: "edge" } },
+  holdfast_cluster: {
+    edge: { vcenter: "${holdfast_vcenter.vc.id}", name: "edge", storage: "vsan" },
+  },
+  holdfast_vsan_encryption: {
+    edge: {
+      cluster: "${holdfast_cluster.edge.id}",
+      key_provider: "${holdfast_standard_key_provider.skp.name}",
+      kek_version: 1,
+      depends_on: ["holdfast_host.esx"],
+    },
+  },
   holdfast_host: {
     esx: {
       count: 2,
