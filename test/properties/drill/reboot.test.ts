@@ -3,7 +3,9 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { isReadable } from "../../../src/drill/judge-vsan.js";
 import { forecastReboot } from "../../../src/drill/run-reboot.js";
+import { encryptedVsans } from "../../../src/drill/workloads.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
 import { estateArb, simulateRandom } from "../../support/arbitrary-site.js";
@@ -23,8 +25,11 @@ function later(simulator: Simulator, isProviderDown: boolean, reboot?: string): 
   return fork.estate();
 }
 
-function running({ virtualMachines }: Estate): readonly string[] {
-  return [...virtualMachines.values()].filter((each) => each.running).map(({ path }) => path);
+/** Paths of the machines that run, and of the clusters whose encrypted vSAN can be read. */
+function running(estate: Estate): readonly string[] {
+  const machines = [...estate.virtualMachines.values()].filter((each) => each.running);
+  const vsans = encryptedVsans(estate).filter(({ path }) => isReadable(estate, path));
+  return [...machines, ...vsans].map(({ path }) => path);
 }
 
 it("holds of random estates", { timeout: 3_600_000 }, async () => {
@@ -50,7 +55,7 @@ it("holds of random estates", { timeout: 3_600_000 }, async () => {
       const told = forecast.effects
         .filter(({ effect }) => ["locks", "is-lost", "stays-down"].includes(effect))
         .map(({ machine }) => machine);
-      expect([host, told]).toEqual([host, gone.sort()]);
+      expect([host, told.sort()]).toEqual([host, gone.sort()]);
       expect(forecast.hostAfter.isUp).toBe(rebooted.hosts.get(host)?.present?.up);
       expect(forecast.hostAfter.isCryptoSafe).toBe(
         rebooted.hosts.get(host)?.present?.cryptoState === "safe",
