@@ -2,28 +2,14 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BUILT_IN_SCENARIOS } from "../../../src/drill/built-in-scenarios.js";
 import { predict } from "../../../src/drill/predict.js";
-import { builtInScenario, resolveScenario } from "../../../src/drill/resolve-scenario.js";
+import { resolveScenario } from "../../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../../src/drill/run-drill.js";
-import type { Scenario } from "../../../src/drill/scenario.js";
-import { estateArb, scenarioArb, simulateRandom } from "../../support/arbitrary-site.js";
+import { anyScenario } from "../../support/any-scenario.js";
+import { estateArb, simulateRandom } from "../../support/arbitrary-site.js";
 import { DIFFERENCES } from "./differences.js";
 
 const RUNS = Number(process.env.HOLDFAST_RUNS ?? 40);
-
-const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(
-  fc.constantFrom(...BUILT_IN_SCENARIOS.keys()).map((name) => {
-    const scenario = builtInScenario(name);
-    if (scenario === undefined) throw new Error(`${name} is built in`);
-    return scenario;
-  }),
-  scenarioArb.map((document) => {
-    const { scenario, diagnostics } = resolveScenario(document);
-    if (scenario === undefined) throw new Error(JSON.stringify(diagnostics));
-    return scenario;
-  }),
-);
 
 describe("prediction and observation", () => {
   it("agree", { timeout: 3_600_000 }, async () => {
