@@ -23,6 +23,7 @@ export interface ICluster extends IConstruct, ITerraformDependable {
   readonly clusterName: string;
   readonly site?: ISite | undefined;
   readonly keyPersistence?: KeyPersistence | undefined;
+  readonly role: "workload" | "trust-authority";
 }
 
 export interface ClusterProps {
@@ -71,10 +72,16 @@ export interface ClusterProps {
    * @default "shared"
    */
   readonly storage?: "shared" | "local";
+  /**
+   * What it is for: virtual machines, or the services of a Trust Authority.
+   *
+   * @default "workload"
+   */
+  readonly role?: "workload" | "trust-authority";
 }
 
 /** Steps of inventory paths below a vCenter that no cluster can be called. */
-const RESERVED_NAMES = ["vm", "kms", "kp", "default-kp"];
+const RESERVED_NAMES = ["vm", "kms", "kp", "default-kp", "trust-authority"];
 
 const PROPS: PropNames<ClusterProps> = {
   vcenter: "required",
@@ -85,12 +92,14 @@ const PROPS: PropNames<ClusterProps> = {
   cryptoMode: "optional",
   hostKeyProvider: "optional",
   storage: "optional",
+  role: "optional",
 };
 
 export class Cluster extends Construct implements ICluster {
   readonly vcenter: IVCenter;
   readonly clusterName: string;
   readonly site: ISite | undefined;
+  readonly role: "workload" | "trust-authority";
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
   readonly #resource: ClusterResource;
@@ -103,6 +112,7 @@ export class Cluster extends Construct implements ICluster {
     this.vcenter = props.vcenter;
     this.clusterName = checkedClusterName(this, props.name);
     this.site = props.site ?? Site.around(this);
+    this.role = props.role ?? "workload";
     this.keyPersistence = props.keyPersistence;
     checkHostKeyProvider(this, props.hostKeyProvider);
     this.#resource = new ClusterResource(this, PRIMARY_CHILD, {
@@ -113,6 +123,7 @@ export class Cluster extends Construct implements ICluster {
         cryptoMode: props.cryptoMode,
         hostKeyProvider: props.hostKeyProvider?.reference,
         storage: props.storage,
+        role: props.role,
       }),
     });
     claimPath(this, "inventory", [props.vcenter.vcenterName, this.clusterName]);

@@ -152,6 +152,7 @@ export class EsxiHost extends Construct implements IEsxiHost {
   readonly version: string;
   readonly site: ISite | undefined;
   readonly tpm: Required<Tpm> | undefined;
+  readonly secureBoot: boolean;
   readonly configurationEncryption: ConfigurationEncryption | undefined;
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
@@ -167,6 +168,7 @@ export class EsxiHost extends Construct implements IEsxiHost {
     this.version = checkedVersion(this, props.version);
     this.site = props.site ?? Site.around(this) ?? cluster.site;
     this.tpm = toTpm(props.tpm);
+    this.secureBoot = props.secureBoot ?? true;
     this.configurationEncryption = props.configurationEncryption;
     this.keyPersistence = props.keyPersistence;
     checkConfigurationEncryption(this, props.secureBoot);

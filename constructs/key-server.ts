@@ -10,6 +10,7 @@ import { checkedName, defined, shown } from "./props.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
+import { TrustedKeyProvider } from "./trusted-key-provider.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
@@ -145,7 +146,9 @@ export class KeyServer extends Construct implements IKeyServer {
   /** FC-01 (VCF security guidelines, Standard Key Provider FAQ). */
   #keyLoop(): string[] {
     const provider = this.#machine?.homeKeyProvider;
-    if (!(provider instanceof StandardKeyProvider)) return [];
+    const isIssuer =
+      provider instanceof StandardKeyProvider || provider instanceof TrustedKeyProvider;
+    if (!isIssuer) return [];
     if (!provider.keyServers.some((server) => server.address === this.address)) return [];
     return [
       `This key server runs in ${this.#machine?.inventoryPath}, which is encrypted by the key provider ` +

@@ -6,6 +6,7 @@ import type { ICluster } from "./cluster.js";
 import type { DefaultKeyProvider } from "./default-key-provider.js";
 import type { EsxiHost } from "./esxi-host.js";
 import type { IKeyProvider } from "./key-provider.js";
+import type { TrustAuthority } from "./trust-authority.js";
 import type { IVCenter } from "./vcenter.js";
 
 export interface Relation<Owner extends object, Member> {
@@ -16,6 +17,8 @@ export interface Relation<Owner extends object, Member> {
 }
 
 export const keyProvidersOf = relation<IVCenter, IKeyProvider>();
+/** Those that trust a cluster of a vCenter: one, or there is a mistake. */
+export const authoritiesOf = relation<IVCenter, TrustAuthority>();
 export const hostsOf = relation<ICluster, EsxiHost>();
 /** Of a vCenter or of a cluster: one, or there is a mistake. */
 export const defaultsOf = relation<IConstruct, DefaultKeyProvider>();

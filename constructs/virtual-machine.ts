@@ -10,9 +10,10 @@ import { VirtualMachine as VirtualMachineResource } from "./generated/virtual-ma
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { checkedName, defined, isLiteral, misuse, shown } from "./props.js";
 import { defaultIn, hostsOf, namedProvidersOf, usersOf } from "./relation.js";
 import { Stack } from "./stack.js";
+import { TrustedKeyProvider } from "./trusted-key-provider.js";
 import { claimPath } from "./unique-path.js";
 
 export interface IVirtualMachine extends IConstruct, ITerraformDependable {
@@ -133,6 +134,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
   readonly encrypted: boolean;
   readonly vtpm: boolean;
   readonly #named: IKeyProvider | undefined;
+  readonly #ofDisks: readonly IKeyProvider[];
   readonly #resource: VirtualMachineResource;
 
   constructor(scope: Construct, id: string, props: VirtualMachineProps) {
@@ -147,6 +149,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
     this.encrypted = props.encrypted ?? false;
     this.vtpm = props.vtpm ?? false;
     this.#named = keyProvider;
+    this.#ofDisks = (disks ?? []).flatMap((disk) => disk.keyProvider ?? []);
     checkVtpm(this, props);
     checkDisks(this, disks ?? []);
     this.#useProviders(disks ?? []);
@@ -157,7 +160,10 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
       ...defined({ keyProvider: keyProvider?.reference, disks: disks?.map(toDiskAttribute) }),
     });
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, "vm", this.machineName]);
-    this.node.addValidation({ validate: () => this.#lacksProvider() });
+    const { firmware } = props;
+    this.node.addValidation({
+      validate: () => [...this.#lacksProvider(), ...trustErrors(this, firmware)],
+    });
     Stack.of(this).onSettle(() => waitFor(this.#resource, this.#prerequisites()));
   }
 
@@ -190,6 +196,12 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
     return this.#named ?? defaultIn(this.cluster)?.keyProvider;
   }
 
+  /** Key providers of the home key and of disks with a key of their own. */
+  get keyProviders(): readonly IKeyProvider[] {
+    const home = this.homeKeyProvider;
+    return [...new Set([...(home === undefined ? [] : [home]), ...this.#ofDisks])];
+  }
+
   #useProviders(disks: readonly VirtualMachineDisk[]): void {
     for (const provider of [this.#named, ...disks.map((disk) => disk.keyProvider)]) {
       if (provider === undefined) continue;
@@ -216,6 +228,33 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
         "the default of its cluster or vCenter. Pass keyProvider, or declare a DefaultKeyProvider.",
     ];
   }
+}
+
+/** FC-62 (vSphere Security, Trust Authority Prerequisites): EFI firmware, and hosts that can be attested. */
+function trustErrors(
+  machine: VirtualMachine,
+  firmware: VirtualMachineProps["firmware"],
+): readonly string[] {
+  return machine.keyProviders.flatMap((provider) => {
+    if (!(provider instanceof TrustedKeyProvider)) return [];
+    const name = shown(provider.keyProviderName, provider);
+    const isTrusted = provider.trustAuthority.trustedClusters.includes(machine.cluster);
+    const cluster = shown(machine.cluster.clusterName, machine.cluster);
+    return [
+      ...(firmware === "bios"
+        ? [
+            `Keys of the trusted key provider ${name} need EFI firmware, and this machine has firmware: "bios".`,
+          ]
+        : []),
+      ...(isTrusted
+        ? []
+        : [
+            `No host of ${cluster} gets a key of the trusted key provider ${name}: its Trust Authority does not ` +
+              "trust that cluster. Add it to the trustedClusters of " +
+              `${provider.trustAuthority.node.path}.`,
+          ]),
+    ];
+  });
 }
 
 /** FC-45 (vSphere Security, Virtual Trusted Platform Module Overview). */

@@ -2,8 +2,8 @@
 // that it stands for.
 
 import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
-import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
-import { byPath } from "../vsphere/estate-index.js";
+import type { Estate, EstateKeyServer, EstateTrustAuthority } from "../vsphere/estate.js";
+import { byPath, indexEstate } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
 import { matcherOf } from "./patterns.js";
 import type { FaultEvent, KeyServerEventKind, Patterns } from "./scenario.js";
@@ -32,6 +32,10 @@ export function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
         .filter(matcherOf(event.vcenters))
         .sort()
         .map((path) => ({ kind: "vcenter-down", path }));
+    case "trust-authority-hosts-unreachable":
+      return trustAuthorityHosts(estate)
+        .filter(matcherOf(event.hosts))
+        .map((path) => ({ kind: "trust-authority-host-unreachable", path }));
     case "links-cut":
       return linksOf(estate, { from: matcherOf(event.sites), to: matcherOf(event.otherSites) });
   }
@@ -70,6 +74,14 @@ function holdOneSetOfKeys(server: EstateKeyServer, other: EstateKeyServer): bool
   return isOneServer(server, other) || (group !== null && group === other.replicationGroup);
 }
 
+/** Paths of the hosts that run the services of a Trust Authority, sorted. */
+export function trustAuthorityHosts(estate: Estate): readonly string[] {
+  const { hostsOf } = indexEstate(estate);
+  const authorities = [...estate.trustAuthorities.values()];
+  const hosts = authorities.flatMap(({ cluster }) => hostsOf.get(cluster) ?? []);
+  return hosts.map(({ path }) => path).sort();
+}
+
 /** All sites that something of the estate stands at, sorted. */
 export function sitesOf(estate: Estate): readonly string[] {
   const sites = new Set<string>();
@@ -89,7 +101,7 @@ function linksOf(
     .map((sites) => ({ kind: "link-cut", sites }));
 }
 
-/** Only links that keys may pass: of a vCenter with its hosts and its key servers. */
+/** Only links that keys may pass: of a vCenter with its hosts and its key servers, of a Trust Authority with its own. */
 function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
   const links = new Map<string, readonly [string, string]>();
   const use = (site: string, other: string | undefined) => {
@@ -100,5 +112,19 @@ function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, strin
   for (const server of estate.keyServers.values()) {
     use(server.site, estate.vcenters.get(server.vcenter)?.site);
   }
+  for (const authority of estate.trustAuthorities.values()) useServices(estate, authority, use);
   return links;
+}
+
+/** From trusted hosts to the services, and from these to the key servers. */
+function useServices(
+  estate: Estate,
+  { cluster, vcenter, trustedClusters }: EstateTrustAuthority,
+  use: (site: string, other: string) => void,
+): void {
+  const { hostsOf, keyServersOf } = indexEstate(estate);
+  const hosts = trustedClusters.flatMap((each) => hostsOf.get(each) ?? []);
+  for (const { site } of hostsOf.get(cluster) ?? []) {
+    for (const other of [...hosts, ...(keyServersOf.get(vcenter) ?? [])]) use(site, other.site);
+  }
 }

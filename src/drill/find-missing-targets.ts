@@ -4,7 +4,7 @@
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Estate } from "../vsphere/estate.js";
-import { sitesOf } from "./faults-of-event.js";
+import { sitesOf, trustAuthorityHosts } from "./faults-of-event.js";
 import { matcherOf } from "./patterns.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
@@ -37,6 +37,8 @@ function missingOf(event: ScenarioEvent, estate: Estate): readonly Diagnostic[] 
       return missing("key provider", event.keyProviders, [...estate.keyProviders.keys()]);
     case "vcenters-down":
       return missing("vCenter", event.vcenters, [...estate.vcenters.keys()]);
+    case "trust-authority-hosts-unreachable":
+      return missing("Trust Authority host", event.hosts, trustAuthorityHosts(estate));
     case "links-cut":
       return [...missing("site", event.sites, sites), ...missing("site", event.otherSites, sites)];
   }

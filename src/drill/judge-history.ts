@@ -2,13 +2,13 @@
 // gives the verdict unknown, which never counts as survived.
 
 import type { Hop, KeyPath, ReasonCode, Verdict, WorkloadResult } from "../model/survival.js";
-import type { InferredRule } from "../vsphere/defaults.js";
 import type { Estate, EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { bootReason } from "../vsphere/hops.js";
 import { hostKeyPaths, keyPaths, providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
 import type { History, Interruption, StartAttempt } from "./history.js";
+import { inferredRulesOf } from "./inferred-rules.js";
 import { matcherOf } from "./patterns.js";
 import { keysOf } from "./predict-key-classes.js";
 import { isWorkload, workloadId } from "./predict-model.js";
@@ -168,11 +168,16 @@ function isKeyLeft(history: History, machine: EstateVirtualMachine, key: EstateK
   );
   if (isOnHost) return true;
   if (key.derivedFrom !== undefined) return false;
-  const servers =
-    provider?.kind !== "standard"
-      ? (index.keyServersOf.get(vcenter) ?? [])
-      : provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
-  return servers.some(({ heldKeyIds }) => heldKeyIds === undefined || heldKeyIds.has(key.id));
+  const held = key.wrappedUnder ?? key.id;
+  const isIssuer =
+    (provider?.kind === "standard" && held === key.id) ||
+    (provider?.kind === "trusted" && held !== key.id);
+  const others =
+    held === key.id ? (index.keyServersOf.get(vcenter) ?? []) : [...estate.keyServers.values()];
+  const servers = isIssuer
+    ? provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? [])
+    : others;
+  return servers.some(({ heldKeyIds }) => heldKeyIds === undefined || heldKeyIds.has(held));
 }
 
 /** A native provider gives the keys that were derived from its key; if it was deleted, its backup does. */
@@ -261,20 +266,3 @@ function supportsOf(paths: readonly KeyPath[]): readonly ReasonCode[] {
 
 /** Best first. */
 const SUPPORTS: readonly ReasonCode[] = ["KDK_ON_HOST", "KEY_STORED", "CACHED_IN_MEMORY", "OK"];
-
-function inferredRulesOf(
-  history: History,
-  result: Pick<WorkloadResult, "verdict" | "reasons" | "recoversByItself" | "ranAtStart">,
-): readonly InferredRule[] {
-  const rules: InferredRule[] = [];
-  if (result.verdict === "survived" && result.reasons.includes("KEY_STORED")) {
-    rules.push("stored-at-archive", "pushed-again-after-enable", "host-key-persisted");
-    if (history.conditions.faults["vcenter-down"].size > 0) rules.push("host-needs-no-courier");
-    const isRecovered = history.timeline.some(({ kind }) => kind === "recovery-key-entered");
-    if (isRecovered) rules.push("kept-through-recovery");
-  }
-  if (result.reasons.includes("PROVIDER_NOT_FOUND")) rules.push("forgotten-once");
-  if (result.reasons.includes("HOST_NOT_CRYPTO_SAFE")) rules.push("incapable-after-boot");
-  if (result.verdict === "locked" && !result.recoversByItself) rules.push("locked-until-asked");
-  return rules;
-}

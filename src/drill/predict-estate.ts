@@ -59,6 +59,15 @@ function hostAsFacts(cluster: ClusterState, state: HostState): EstateHost {
   return { ...state.host, present: presenceOf(cluster, state) };
 }
 
+/** What no scenario changes. */
+function standingOf(known: EstateHostPresence | undefined) {
+  const { isIsolated, cutFrom } = known ?? {};
+  return {
+    ...(isIsolated === undefined ? {} : { isIsolated }),
+    ...(cutFrom === undefined ? {} : { cutFrom }),
+  };
+}
+
 function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence {
   const { hostKey, safe } = state;
   const known = state.host.present;
@@ -75,6 +84,9 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     ...(hasHostKey && hostKey.derivedFrom !== undefined
       ? { hostKeyDerivedFrom: hostKey.derivedFrom }
       : {}),
+    ...(hasHostKey && hostKey.wrappedUnder !== undefined
+      ? { hostKeyWrappedUnder: hostKey.wrappedUnder }
+      : {}),
     cachedKeyIds: keysIn(state.memory, safe),
     storedKeyIds: keysIn(state.stored, state.hostKeyStored),
     unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived),
@@ -85,6 +97,11 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     isSealedShut: state.isSealedShut,
     isArchiveDamaged: state.isArchiveDamaged,
     isArchiveDue: state.isArchiveDue,
+    attestedUntilSeconds: state.attestedUntilSeconds,
+    tpmIdentity: state.tpmIdentity,
+    nextTpmIdentity: state.nextTpmIdentity,
+    isSecureBootMeasured: state.isSecureBootMeasured,
+    ...standingOf(known),
     bootsAtSeconds: null,
   };
 }

@@ -51,7 +51,8 @@ export function classifyKeys(
     const provider = providerNamed(estate, cluster.vcenter, key.provider);
     const servers = serversThatMayHold(estate, cluster.vcenter, { key, provider });
     const places = placesOf(key, { hosts: members.hosts, servers });
-    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${places}`;
+    const source = `${key.derivedFrom ?? ""} ${key.wrappedUnder ?? ""}`;
+    const signature = `${key.provider} ${source} ${places}`;
     const number = numbers.get(signature) ?? classes.length;
     numbers.set(signature, number);
     classOf.set(name, number);
@@ -73,30 +74,34 @@ function firstOf(keys: readonly EstateKey[]): EstateKey {
 
 /** A key as text: ids are unique within a key provider. */
 export function nameOf(key: EstateKey): string {
-  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""}`;
+  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""} ${key.wrappedUnder ?? ""}`;
 }
 
-/** The key servers of the key's provider; any of its vCenter when that provider is gone. */
+/** The key servers of the key's provider; any of its vCenter, or with its primary key, when that provider is gone. */
 export function serversThatMayHold(
   estate: Estate,
   vcenter: string,
   { key, provider }: { readonly key: EstateKey; readonly provider: EstateKeyProvider | undefined },
 ): readonly EstateKeyServer[] {
   if (key.derivedFrom !== undefined) return [];
-  if (provider?.kind !== "standard") return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
+  const isTrusted = provider?.kind === "trusted" && key.wrappedUnder !== undefined;
+  if (key.wrappedUnder !== undefined && !isTrusted) return [...estate.keyServers.values()];
+  if (provider?.kind !== "standard" && !isTrusted)
+    return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
   return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
 }
 
 /** Where a key is, as text: one digit for each host and each key server that may hold it. */
 function placesOf(
-  { id }: EstateKey,
+  { id, wrappedUnder }: EstateKey,
   at: { readonly hosts: readonly EstateHost[]; readonly servers: readonly EstateKeyServer[] },
 ): string {
   const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
   const onServers = at.servers.map((server) => {
     if (server.heldKeyIds === undefined) return "?";
-    if (!server.heldKeyIds.has(id)) return "0";
-    return server.inactiveKeyIds?.has(id) === true ? "i" : "1";
+    const held = wrappedUnder ?? id;
+    if (!server.heldKeyIds.has(held)) return "0";
+    return server.inactiveKeyIds?.has(held) === true ? "i" : "1";
   });
   return `${id.startsWith(PLANNED_KEY) ? "p" : ""}${onHosts}/${onServers.join("")}`;
 }

@@ -15,6 +15,7 @@ export function emptyMemory(host: HostState): void {
   host.unarchived.fill(0);
   host.forgotten.fill(0);
   host.hostKeyUnarchived = false;
+  host.attestedUntilSeconds = null;
   replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }
 
@@ -22,6 +23,8 @@ export function emptyMemory(host: HostState): void {
 export function bootFromDisk(world: World, cluster: ClusterState, host: HostState): boolean {
   if (host.isSealedShut || host.isArchiveDamaged) return false;
   host.up = true;
+  host.tpmIdentity = host.nextTpmIdentity;
+  host.isSecureBootMeasured = host.host.secureBoot;
   if (host.persists) {
     host.memory.set(host.stored);
     host.safe = host.hostKeyStored;

@@ -14,6 +14,7 @@ import {
   underivableReason,
   vcenterReason,
 } from "../vsphere/reach.js";
+import { attestableReason, trustedKeyReason } from "../vsphere/trust-reach.js";
 import { providerOf } from "./predict-derivation.js";
 import { type KeyClass, serversThatMayHold } from "./predict-key-classes.js";
 import {
@@ -23,6 +24,7 @@ import {
   isWorkload,
   workloadId,
 } from "./predict-model.js";
+import { mayPowerOn } from "./predict-trust.js";
 import { canReadStorage, canStart, hasKey, hostKeyAtHand, type World } from "./predict-world.js";
 import { inOrder } from "./reason-phrases.js";
 
@@ -140,6 +142,10 @@ function blockersOf(
       reasons.push(...missingKeyReasons(world, cluster, { number, host }));
     }
   }
+  if (!mayPowerOn(world, { group, host })) {
+    const asked = attestableReason(world.reach, host);
+    reasons.push(asked === "OK" ? "HOST_NOT_ATTESTED" : asked);
+  }
   if (reasons.length === 0) reasons.push("NOBODY_STARTS_IT");
   return reasons;
 }
@@ -160,6 +166,13 @@ function missingKeyReasons(
     return [reason === "OK" ? underivableReason(representative, provider) : reason];
   }
   const persistence = persistenceReason(at.host.host);
+  if (provider.kind === "trusted") {
+    return [
+      at.host.memoryBefore[at.number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED",
+      persistence === "OK" ? "KEY_NOT_STORED" : persistence,
+      trustedKeyReason(world.reach, at.host, { provider, key: representative }),
+    ];
+  }
   return [
     at.host.memoryBefore[at.number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED",
     persistence === "OK" ? "KEY_NOT_STORED" : persistence,
@@ -193,10 +206,9 @@ function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean
   if (isOnHost || hasDerivationKey(cluster, representative)) return true;
   const { estate } = world.reach;
   const { vcenter } = cluster.cluster;
+  const heldId = representative.wrappedUnder ?? representative.id;
   const servers = serversThatMayHold(estate, vcenter, { key: representative, provider });
-  return servers.some(
-    (server) => heldKeyReason(server, representative.id) !== "KEY_MISSING_ON_SERVER",
-  );
+  return servers.some((server) => heldKeyReason(server, heldId) !== "KEY_MISSING_ON_SERVER");
 }
 
 /** Whether a native provider, or its backup if it is deleted, gives a key. */

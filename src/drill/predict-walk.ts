@@ -12,6 +12,7 @@ import {
   planArchives,
   planPending,
   planRemediation,
+  planRenewals,
   planRetries,
   planRounds,
   type Step,
@@ -117,6 +118,7 @@ function takeStep(progress: Progress, step: Step): void {
     case "remediation":
       remediateAll(world);
       planArchives(agenda, world);
+      planRenewals(agenda, world);
       break;
     case "archive":
       agenda.archiving.delete(step.host);
@@ -144,6 +146,9 @@ function act(progress: Progress, action: Action): void {
       rebootHost(progress, action.host);
       break;
     case "tpm-cleared":
+      changeTpm(progress, action.host);
+      sealShut(progress, action.host);
+      break;
     case "firmware-updated":
       sealShut(progress, action.host);
       break;
@@ -215,6 +220,12 @@ function moveAway(world: World, cluster: ClusterState, group: Group): void {
   group.home = target;
 }
 
+/** A TPM that was cleared has another endorsement key from the next boot on. */
+function changeTpm(progress: Progress, path: string): void {
+  const host = progress.places.get(path)?.host;
+  if (host !== undefined) host.nextTpmIdentity = `cleared:${path}`;
+}
+
 /** Only in mode TPM is the TPM, and what it measures, in the chain (Broadcom KB 312109). */
 function sealShut(progress: Progress, path: string): void {
   const host = progress.places.get(path)?.host;
@@ -244,6 +255,9 @@ function reinstall(progress: Progress, path: string): void {
   state.isArchiveDamaged = false;
   state.stored.fill(0);
   state.hostKeyStored = false;
+  state.hasHostKey = false;
+  state.tpmIdentity = state.nextTpmIdentity;
+  state.isSecureBootMeasured = state.host.secureBoot;
   state.hostKey = newHostKeyOf(progress.world.reach.estate, state.host);
   state.archivedDerivationKeys.clear();
   state.derivationKeys.clear();

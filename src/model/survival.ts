@@ -44,6 +44,12 @@ export const REASON_CODES = [
   "KEY_MISSING_ON_SERVER",
   "KEY_INACTIVE",
   "KEY_REFUSED",
+  "TRUST_AUTHORITY_UNREACHABLE",
+  "HOST_NOT_TRUSTED",
+  "HOST_NOT_ATTESTED",
+  "TPM_NOT_TRUSTED",
+  "SECURE_BOOT_OFF",
+  "BASE_IMAGE_NOT_TRUSTED",
   "VCENTER_UNREACHABLE",
   "VCENTER_DOWN",
   "STORAGE_UNREADABLE",
@@ -56,7 +62,12 @@ export const REASON_CODES = [
 export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** One place a key can come from, in the order a host tries them. */
-export type KeyPathKind = "host-memory" | "host-stored" | "vcenter-courier" | "native-derivation";
+export type KeyPathKind =
+  | "host-memory"
+  | "host-stored"
+  | "vcenter-courier"
+  | "trust-authority"
+  | "native-derivation";
 
 export interface Hop {
   /** Inventory path or a phrase such as `memory of vc01/edge/esx01`. */

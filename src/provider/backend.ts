@@ -5,6 +5,12 @@
 // Paths are inventory paths (`vc01/edge/esx01`). Every operation either happens whole or throws a
 // VsphereFault and leaves nothing behind. Reads of something absent give undefined.
 
+import type {
+  TrustAuthorityInfo,
+  TrustAuthoritySpec,
+  TrustedKeyProviderSpec,
+} from "./backend-trust.js";
+
 /** The expected failures, with vSphere's own fault names. Messages are full sentences for people. */
 export class VsphereFault extends Error {
   override readonly name = "VsphereFault";
@@ -35,6 +41,8 @@ export interface Backend {
   readonly clusters: Objects<ClusterSpec, ClusterInfo>;
   readonly keyServers: Objects<KeyServerSpec, KeyServerInfo>;
   readonly standardKeyProviders: Objects<StandardKeyProviderSpec, StandardKeyProviderInfo>;
+  readonly trustAuthorities: Objects<TrustAuthoritySpec, TrustAuthorityInfo>;
+  readonly trustedKeyProviders: Objects<TrustedKeyProviderSpec, TrustedKeyProviderSpec>;
   readonly networkPaths: Objects<NetworkPathSpec, NetworkPathSpec>;
   readonly survivalFloors: Objects<SurvivalFloorSpec, SurvivalFloorSpec>;
   readonly hosts: HostOperations;
@@ -73,6 +81,7 @@ export interface ClusterSpec {
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly hostKeyProvider: string | null;
   readonly storage: "shared" | "local";
+  readonly role: "workload" | "trust-authority";
 }
 
 export interface ClusterInfo extends ClusterSpec {

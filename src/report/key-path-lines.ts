@@ -100,6 +100,8 @@ export function keyPathName(kind: KeyPathKind): string {
       return "keys stored on the host";
     case "vcenter-courier":
       return "key server through vCenter";
+    case "trust-authority":
+      return "key server through the Trust Authority";
     case "native-derivation":
       return "derived on the host";
     default:

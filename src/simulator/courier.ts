@@ -22,6 +22,7 @@ import type {
   NativeKeyProviderRecord,
   StandardKeyProviderRecord,
 } from "./records.js";
+import { fetchTrustedKey, trustedProviderOf } from "./trusted-keys.js";
 import { tell, type World } from "./world.js";
 
 /** Why a key could not be had. */
@@ -58,6 +59,13 @@ export class Courier {
       if (found === undefined) return { reason: "KEY_MISSING_ON_SERVER" };
       return found.active ? found.bytes : { reason: "KEY_INACTIVE" };
     });
+    this.#fetched.set(id, answer);
+    return answer;
+  }
+
+  /** The answer to a question that one errand asks once. */
+  once(id: string, ask: () => Bytes | NoKey): Bytes | NoKey {
+    const answer = this.#fetched.get(id) ?? ask();
     this.#fetched.set(id, answer);
     return answer;
   }
@@ -108,8 +116,8 @@ export function isNoKey(answer: object | string): answer is NoKey {
 }
 
 /**
- * Gets a key onto a host that needs it: what is there is used, else the host asks its vCenter, which fetches
- * and pushes.
+ * Gets a key onto a host that needs it: what is there is used, else the host asks its Trust Authority for a
+ * trusted key, and its vCenter, which fetches and pushes, for any other.
  */
 export function obtainKey(
   world: World,
@@ -119,6 +127,10 @@ export function obtainKey(
   const { host, key } = need;
   const there = findKeyOnHost(world, host, key);
   if (there !== undefined) return there;
+  const trusted = trustedProviderOf(world, host.vcenter, key.provider);
+  if (trusted !== undefined) {
+    return fetchTrustedKey({ world, courier, host, provider: trusted }, key);
+  }
   const failure =
     deliverToHost(world, { kind: "key-request", vcenter: host.vcenter, host: host.path }) ??
     sendKey(world, courier, need);

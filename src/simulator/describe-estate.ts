@@ -5,11 +5,16 @@ import type {
   Estate,
   EstateHost,
   EstateHostPresence,
-  EstateKey,
   EstateKeyProvider,
   EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import {
+  describeAuthority,
+  describeKey,
+  describeTrust,
+  describeTrustedProvider,
+} from "./describe-trust.js";
 import { BOOT_STOPS, readArchive } from "./host-archive.js";
 import { keysOfServer } from "./key-server.js";
 import {
@@ -20,8 +25,9 @@ import {
   isVcenterStruck,
   secondsOf,
 } from "./network.js";
+import { isKeyServerSilent } from "./network-trust.js";
 import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
-import { keysOf } from "./remediation.js";
+import { keysOf } from "./vm-crypto.js";
 import { byCodeUnit, nowSeconds, type World } from "./world.js";
 
 /** The whole world as an estate. */
@@ -50,6 +56,7 @@ export function describeEstate(world: World): Estate {
       describeKeyServerFacts(world, server),
     ),
     keyProviders: describeKeyProviders(world),
+    trustAuthorities: mapRows(world.trustAuthorities.entries(), describeAuthority),
     virtualMachines: mapRows(world.virtualMachines.entries(), describeMachineFacts),
     networkPaths: [...mapRows(world.networkPaths.entries(), (path) => path).values()],
     floors: [...mapRows(world.survivalFloors.entries(), (floor) => floor).values()],
@@ -123,14 +130,15 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
   const running = host.configuration.derivationKeys.map(
     ({ providerPath, keyId }) => [providerPath, keyId] as const,
   );
-  const hostKeyDerivedFrom = host.hostKey?.derivedFrom ?? null;
+  const hostKey = host.hostKey === null ? undefined : describeKey(host.hostKey);
   const isTearable = archive?.overwritten != null && archive.writtenSeconds === nowSeconds(world);
   return {
     up: host.up,
     cryptoState: host.cryptoState,
     hostKeyId: host.hostKey?.keyId ?? null,
     hostKeyProvider: host.hostKey?.provider ?? null,
-    ...(hostKeyDerivedFrom === null ? {} : { hostKeyDerivedFrom }),
+    ...(hostKey?.derivedFrom === undefined ? {} : { hostKeyDerivedFrom: hostKey.derivedFrom }),
+    ...(hostKey?.wrappedUnder === undefined ? {} : { hostKeyWrappedUnder: hostKey.wrappedUnder }),
     cachedKeyIds,
     storedKeyIds,
     unarchivedKeyIds,
@@ -144,6 +152,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     ...(isTearable ? { isArchiveBeingWritten: true } : {}),
     isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: bootTimer(world, host),
+    ...describeTrust(world, host),
   };
 }
 
@@ -171,6 +180,7 @@ function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKe
     heldKeyIds: new Set(keys.map((key) => key.keyId)),
     inactiveKeyIds: new Set(inactive.map((key) => key.keyId)),
     isUnreachable: isKeyServerStruck(world, server),
+    isSilent: isKeyServerSilent(world, server),
     isCertificateExpired: isServerStruckBy(world, "certificate-expired", server),
     refusesKeys: isServerStruckBy(world, "keys-refused", server),
   };
@@ -207,14 +217,14 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
     const facts = { kind: "native", path, vcenter, name, tpmRequired, keyId } as const;
     providers.push([path, { ...facts, backedUp, backupHasPassword }]);
   }
+  for (const provider of world.trustedKeyProviders.values()) {
+    providers.push([provider.path, describeTrustedProvider(provider)]);
+  }
   return mapRows(providers, (provider) => provider);
 }
 
 function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
-  const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(
-    ({ keyId, provider, derivedFrom }) =>
-      derivedFrom === null ? { id: keyId, provider } : { id: keyId, provider, derivedFrom },
-  );
+  const [homeKey, ...diskKeys] = keysOf(machine).map(describeKey);
   return {
     path: machine.path,
     cluster: machine.cluster,

@@ -7,9 +7,11 @@ import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from ".
 import { type CryptoCall, isRefusal, nextCryptoState } from "./crypto-state.js";
 import { NEW_HOST_KEY_IF_MISSING } from "./defaults.js";
 import { deriveUuid, nextGeneration } from "./derive.js";
-import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import { findKeyOnHost, type KeyName, keyNameOf, providerPath } from "./host-keys.js";
+import type { KeyOwner } from "./key-server.js";
 import { deliverToHost } from "./network.js";
 import type { HostKeyReference, HostRecord, NativeKeyProviderRecord } from "./records.js";
+import { createTrustedKey, trustedProviderOf } from "./trusted-keys.js";
 import { tell, type World } from "./world.js";
 
 /**
@@ -22,6 +24,9 @@ export function makeHostSafe(world: World, courier: Courier, hostPath: string): 
   if (host.cryptoState === "safe") return null;
   if (host.cryptoState === "pendingIncapable") return "HOST_NOT_CRYPTO_SAFE";
   if (enableWithKeyAtHand(world, hostPath)) return null;
+  const lack = fetchOwnHostKey(world, courier, host);
+  if (lack === null && enableWithKeyAtHand(world, hostPath)) return null;
+  if (lack !== null && !IS_MISSING.has(lack)) return lack;
   const message = { kind: "host-command", vcenter: host.vcenter, host: host.path } as const;
   const undelivered = deliverToHost(world, message);
   if (undelivered !== null) return undelivered;
@@ -30,6 +35,23 @@ export function makeHostSafe(world: World, courier: Courier, hostPath: string): 
   const now = world.hosts.get(hostPath) ?? host;
   world.hosts.set(hostPath, { ...now, hostKey: answer });
   return enableWithKeyAtHand(world, hostPath) ? null : "HOST_NOT_CRYPTO_SAFE";
+}
+
+/**
+ * A trusted host fetches the host key that it had itself, past vCenter. Null if it has it now; the reason of a
+ * key that is missing where vCenter has to see to it.
+ */
+export function fetchOwnHostKey(
+  world: World,
+  courier: Courier,
+  host: HostRecord,
+): ReasonCode | null {
+  const key = host.hostKey;
+  const isTrusted =
+    key !== null && trustedProviderOf(world, host.vcenter, key.provider) !== undefined;
+  if (!isTrusted) return "PROVIDER_NOT_FOUND";
+  const bytes = obtainKey(world, courier, { host, key });
+  return isNoKey(bytes) ? bytes.reason : null;
 }
 
 /** A host that has its host key, in memory or by derivation, needs nobody to become safe. */
@@ -102,14 +124,23 @@ function makeHostKey(
     const reason = pushDerivationKey(world, host, native);
     return reason === null ? deriveHostKeyName(world, host, native) : { reason };
   }
+  const owner = hostKeyOwner(world, host, provider);
+  const trusted = world.trustedKeyProviders.get(path);
+  if (trusted !== undefined) {
+    const made = createTrustedKey({ world, courier, host, provider: trusted }, owner);
+    return isNoKey(made) ? made : keyNameOf(made);
+  }
   const standard = world.standardKeyProviders.get(path);
   if (standard === undefined) return { reason: "PROVIDER_NOT_FOUND" };
-  const name = `${host.path} by ${provider}`;
-  const owner = { name, nextGeneration: () => nextGeneration(world, { kind: "host-key", name }) };
   const key = courier.create({ provider: standard, owner });
   if (isNoKey(key)) return key;
   const reason = pushKeys(world, host, [{ provider, ...key }]);
   return reason === null ? { keyId: key.keyId, provider, derivedFrom: null } : { reason };
+}
+
+function hostKeyOwner(world: World, host: HostRecord, provider: string): KeyOwner {
+  const name = `${host.path} by ${provider}`;
+  return { name, nextGeneration: () => nextGeneration(world, { kind: "host-key", name }) };
 }
 
 /** The derived key needs only a name of its own. */

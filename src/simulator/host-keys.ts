@@ -2,16 +2,16 @@
 // key providers. A key that is not here is not there: whoever needs one gets bytes or nothing.
 
 import { deriveKey } from "./key-crypto.js";
-import type { DerivationKey, HostKeyRecord, HostRecord } from "./records.js";
+import type { DerivationKey, HostKeyRecord, HostKeyReference, HostRecord } from "./records.js";
 import type { World } from "./world.js";
 
 /** A key by what objects are bound to it with. */
-export interface KeyName {
-  /** Key provider by name. */
-  readonly provider: string;
-  readonly keyId: string;
-  /** Id of the native provider's derivation key that it is derived from; null for a key of a key server. */
-  readonly derivedFrom: string | null;
+export type KeyName = HostKeyReference;
+
+/** The name alone, of something that has one. */
+export function keyNameOf({ provider, keyId, derivedFrom, wrappedKek }: KeyName): KeyName {
+  const name = { provider, keyId, derivedFrom };
+  return wrappedKek === undefined ? name : { ...name, wrappedKek };
 }
 
 /** A key of a key server on its way to a host. */

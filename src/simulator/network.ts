@@ -15,10 +15,13 @@ import type {
 } from "./records.js";
 import { nowSeconds, tell, type World } from "./world.js";
 
-/** Closed list. Only `create-key` and `fetch-key` ask a key server for key material. */
+/** Closed list. Only `create-key`, `fetch-key` and `fetch-primary-key` ask a key server for key material. */
 export const MESSAGE_KINDS = [
   "create-key",
   "fetch-key",
+  "fetch-primary-key",
+  "attestation-request",
+  "trusted-key-request",
   "key-server-status",
   "key-presence-question",
   "push-keys",
@@ -37,14 +40,21 @@ export type UndeliveredReason = Extract<
   | "VCENTER_DOWN"
   | "VCENTER_UNREACHABLE"
   | "PROVIDER_UNREACHABLE"
+  | "TRUST_AUTHORITY_UNREACHABLE"
   | "NETWORK_PATH_CLOSED"
   | "TRUST_INCOMPLETE"
   | "CERTIFICATE_EXPIRED"
 >;
 
+/** What trusted hosts and Trust Authority hosts say, past vCenter. */
+export type TrustedMessageKind =
+  | "fetch-primary-key"
+  | "attestation-request"
+  | "trusted-key-request";
+
 /** Between a vCenter and one of its hosts, whichever speaks: a host holds a connection to its vCenter. */
 export interface HostMessage {
-  readonly kind: Exclude<MessageKind, "create-key" | "fetch-key" | "key-server-status">;
+  readonly kind: Exclude<MessageKind, KeyServerMessage["kind"] | TrustedMessageKind>;
   /** vCenter path. */
   readonly vcenter: string;
   /** Host path. */
@@ -180,24 +190,27 @@ function keyServerLinkFailure(world: World, message: KeyServerMessage): Undelive
 /** Mutual TLS: each side must trust the other's certificate, and both must be valid now. */
 function refusal(world: World, { provider, server }: KeyServerMessage): UndeliveredReason | null {
   if (!provider.clientTrustsServer || !provider.serverTrustsClient) return "TRUST_INCOMPLETE";
-  const now = nowSeconds(world);
-  const isOver = (end: string | null) => end !== null && now >= secondsOf(end);
-  const isEarly =
-    server.certificateNotBefore !== null && now < secondsOf(server.certificateNotBefore);
-  const isExpired =
-    isServerStruckBy(world, "certificate-expired", server) ||
-    isOver(server.certificateNotAfter) ||
-    isOver(provider.clientCertificateNotAfter);
-  return isEarly || isExpired ? "CERTIFICATE_EXPIRED" : null;
+  const end = provider.clientCertificateNotAfter;
+  const isClientValid = end === null || nowSeconds(world) < secondsOf(end);
+  return isClientValid && isServerTaken(world, server) ? null : "CERTIFICATE_EXPIRED";
 }
 
-type End = Required<Pick<LinkEnd, "role" | "site" | "path">>;
+/** Whether the certificate of a key server is valid now. */
+export function isServerTaken(world: World, server: KeyServerRecord): boolean {
+  const now = nowSeconds(world);
+  const { certificateNotBefore: start, certificateNotAfter: end } = server;
+  if (isServerStruckBy(world, "certificate-expired", server)) return false;
+  return (start === null || now >= secondsOf(start)) && (end === null || now < secondsOf(end));
+}
+
+/** One end of a link, as faults name it. */
+export type End = Required<Pick<LinkEnd, "role" | "site" | "path">>;
 
 function endOf(vcenter: VcenterRecord): End {
   return { role: "vcenter", site: vcenter.site, path: vcenter.name };
 }
 
-function isStruckBy(world: World, kind: TargetFaultKind, target: string): boolean {
+export function isStruckBy(world: World, kind: TargetFaultKind, target: string): boolean {
   return world.faults.size > 0 && world.faults.has(faultId({ kind, target }));
 }
 
@@ -214,7 +227,7 @@ export function isServerStruckBy(
 }
 
 /** A cut link carries neither questions nor answers, so its direction does not matter. */
-function isLinkCut(world: World, from: End, to: End): boolean {
+export function isLinkCut(world: World, from: End, to: End): boolean {
   for (const fault of world.faults.group("kind", "link-cut").values()) {
     if (fault.kind !== "link-cut") continue;
     const there = matches(fault.from, from) && matches(fault.to, to);
@@ -233,7 +246,7 @@ function matches(pattern: LinkEnd, end: End): boolean {
 }
 
 /** Firewalls go by who opens the connection. */
-function isPathClosed(world: World, from: End, to: { site: string; port: number }): boolean {
+export function isPathClosed(world: World, from: End, to: { site: string; port: number }): boolean {
   if (world.networkPaths.size === 0) return false;
   const id = `network/${from.site}/${from.role}/${to.site}/${to.port}`;
   return world.networkPaths.get(id)?.allowed === false;

@@ -14,6 +14,7 @@ import type {
   VcenterInfo,
   VirtualMachineSpec,
 } from "../provider/backend.js";
+import type { WrappedKek } from "./records-trust.js";
 
 /** Base64. */
 export type Bytes = string;
@@ -124,12 +125,15 @@ export interface HostRecord {
   readonly wantsEveryKey: boolean;
 }
 
+/** A key by what is bound to it with. */
 export interface HostKeyReference {
   readonly keyId: string;
   /** Key provider by name. */
   readonly provider: string;
   /** Id of the derivation key that it is derived from; null for a key of a key server. */
   readonly derivedFrom: string | null;
+  /** Only of a key that a trusted key provider gave. */
+  readonly wrappedKek?: WrappedKek;
 }
 
 /** The running configuration, without the keys received (rows of their own). */
@@ -212,12 +216,7 @@ export type ArchiveProtection =
   | { readonly kind: "file"; readonly key: Bytes };
 
 /** The wrapped data key of a home or a disk, and which key unwraps it. */
-export interface KeyBundle {
-  /** Key provider by name. */
-  readonly provider: string;
-  readonly keyId: string;
-  /** Id of the derivation key that the key is derived from; null for a key of a key server. */
-  readonly derivedFrom: string | null;
+export interface KeyBundle extends HostKeyReference {
   readonly wrappedKey: Bytes;
 }
 

@@ -7,7 +7,7 @@ import { type DiskSpec, VsphereFault } from "../provider/backend.js";
 import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
 import { deriveUuid } from "./derive.js";
 import { defaultKeyProviderOf, hostKeyProviderOf, makeHostSafe } from "./host-crypto.js";
-import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import { findKeyOnHost, type KeyName, keyNameOf, providerPath } from "./host-keys.js";
 import { reasonClause } from "./reason-sentences.js";
 import type {
   DiskRecord,
@@ -16,7 +16,9 @@ import type {
   StandardKeyProviderRecord,
   VirtualMachineRecord,
 } from "./records.js";
+import type { TrustedKeyProviderRecord } from "./records-trust.js";
 import { demand, requireRecord } from "./require.js";
+import { createTrustedKey } from "./trusted-keys.js";
 import { encryptVolume, rewrapVolume, sealVtpm, type WrappingKey } from "./vm-crypto.js";
 import { inOrder, type World } from "./world.js";
 
@@ -54,6 +56,8 @@ export function newKey(
   const path = providerPath(world.clusters.get(cluster)?.vcenter ?? "", name);
   const native = world.nativeKeyProviders.get(path);
   if (native !== undefined) return newNativeKey(bench, native, request.part);
+  const trusted = world.trustedKeyProviders.get(path);
+  if (trusted !== undefined) return newTrustedKey(bench, trusted, request.part);
   const standard = world.standardKeyProviders.get(path);
   demand(standard !== undefined, "KeyProviderUnavailable", `There is no key provider "${name}".`);
   return newServerKey(bench, standard, request.part);
@@ -63,9 +67,8 @@ export function newKey(
 export function presentKey(bench: Bench, key: KeyName): WrappingKey {
   const host = requireRecord(bench.world.hosts, bench.host, "host");
   const bytes = obtainKey(bench.world, bench.courier, { host, key });
-  const { provider, keyId, derivedFrom } = key;
-  if (!isNoKey(bytes)) return { provider, keyId, derivedFrom, bytes };
-  const clause = reasonClause(bytes.reason, { provider, host: bench.host });
+  if (!isNoKey(bytes)) return { ...keyNameOf(key), bytes };
+  const clause = reasonClause(bytes.reason, { provider: key.provider, host: bench.host });
   const sentence = `The key of "${bench.machine}" is not to be had: ${clause}.`;
   throw new VsphereFault("EncryptionKeyRequired", sentence);
 }
@@ -167,6 +170,24 @@ function newServerKey(
   return { ...name, derivedFrom: null, bytes: Buffer.from(key.bytes, "base64") };
 }
 
+/** Made at the time of encryption for the host at work; the others of the cluster fetch it themselves. */
+function newTrustedKey(
+  bench: Bench,
+  provider: TrustedKeyProviderRecord,
+  part: string,
+): WrappingKey {
+  const { world, courier, cluster, machine, nextGeneration } = bench;
+  const host = requireRecord(world.hosts, bench.host, "host");
+  const owner = { name: `${machine} ${part} by ${provider.path}`, nextGeneration };
+  const key = createTrustedKey({ world, courier, host, provider }, owner);
+  if (isNoKey(key)) throw unavailable(bench, { provider: provider.name, reason: key.reason });
+  for (const other of inOrder(world.hosts.group("cluster", cluster))) {
+    if (!other.up || other.path === host.path) continue;
+    if (isNoKey(obtainKey(world, courier, { host: other, key }))) noteLack(world, other.path);
+  }
+  return { ...keyNameOf(key), bytes: key.bytes };
+}
+
 /** The host derives the key from the derivation key; only its id is new. */
 function newNativeKey(bench: Bench, provider: NativeKeyProviderRecord, part: string): WrappingKey {
   const { world, host, machine, nextGeneration } = bench;
@@ -191,7 +212,8 @@ function unavailable(
 }
 
 function faultOf(reason: ReasonCode): "HostNotCryptoSafe" | "KeyProviderUnavailable" {
-  return reason.startsWith("PROVIDER") || reason === "NO_DEFAULT_PROVIDER"
+  const isOfProvider = reason.startsWith("PROVIDER") || reason.startsWith("TRUST_AUTHORITY");
+  return isOfProvider || reason === "NO_DEFAULT_PROVIDER"
     ? "KeyProviderUnavailable"
     : "HostNotCryptoSafe";
 }

@@ -24,6 +24,11 @@ import type {
   VirtualMachineRecord,
   WorldRecord,
 } from "./records.js";
+import type {
+  AttestationRecord,
+  TrustAuthorityRecord,
+  TrustedKeyProviderRecord,
+} from "./records-trust.js";
 import { type ChangedRow, type Indexes, Journal, Table } from "./table.js";
 
 /** The record of each table. Table names are the kinds of rows in files and snapshots. */
@@ -36,6 +41,9 @@ export interface Records {
   serverKeys: ServerKeyRecord;
   standardKeyProviders: StandardKeyProviderRecord;
   nativeKeyProviders: NativeKeyProviderRecord;
+  trustAuthorities: TrustAuthorityRecord;
+  trustedKeyProviders: TrustedKeyProviderRecord;
+  attestations: AttestationRecord;
   defaultKeyProviders: DefaultKeyProviderRecord;
   networkPaths: NetworkPathSpec;
   survivalFloors: SurvivalFloorSpec;
@@ -72,6 +80,12 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   serverKeys: { realm: (key) => key.realm },
   standardKeyProviders: { vcenter: (provider) => provider.vcenter },
   nativeKeyProviders: { vcenter: (provider) => provider.vcenter },
+  trustAuthorities: { vcenter: (authority) => authority.vcenter },
+  trustedKeyProviders: {
+    vcenter: (provider) => provider.vcenter,
+    trustAuthority: (provider) => provider.trustAuthority,
+  },
+  attestations: {},
   defaultKeyProviders: {},
   networkPaths: {},
   survivalFloors: {},
@@ -114,6 +128,9 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     serverKeys: table("serverKeys"),
     standardKeyProviders: table("standardKeyProviders"),
     nativeKeyProviders: table("nativeKeyProviders"),
+    trustAuthorities: table("trustAuthorities"),
+    trustedKeyProviders: table("trustedKeyProviders"),
+    attestations: table("attestations"),
     defaultKeyProviders: table("defaultKeyProviders"),
     networkPaths: table("networkPaths"),
     survivalFloors: table("survivalFloors"),

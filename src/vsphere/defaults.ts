@@ -25,6 +25,15 @@ export const KEY_PROVIDERS_PER_VCENTER = 32;
 /** A certificate that ends sooner is reported (advanced setting vpxd.kmscert.threshold). */
 export const CERTIFICATE_WARNING_SECONDS = 30 * 24 * 3600;
 
+/**
+ * How long an attestation holds. The API has a field for its end (HostTrustAuthorityAttestationInfo,
+ * attestedUntil) and the vendor names no length: inferred.
+ */
+export const ATTESTATION_VALIDITY_SECONDS = 24 * 3600;
+
+/** A host has itself attested again when no more than this is left. Inferred: half of the validity. */
+export const ATTESTATION_RENEWAL_SECONDS = 12 * 3600;
+
 /** How long a drill lets an estate come to rest before it breaks anything. */
 export const SETTLE_SECONDS = 2 * 3600;
 
@@ -66,6 +75,10 @@ export const INFERRED_RULES = {
     "Deleting a key provider makes the hosts that vCenter reaches forget its keys, then and not again.",
   "kept-through-recovery":
     "The recovery key brings a host's configuration back with the keys that were stored in it.",
+  "attested-for-a-day":
+    "An attestation holds for 24 hours, and a trusted host renews it when half of them are over.",
+  "stored-key-needs-no-attestation":
+    "A trusted host that is not attested starts what it has stored every key of. To be verified: the vendor says both that it does and that it does not.",
   "host-needs-no-courier":
     "A host that has a key stored does not ask vCenter for it, so vCenter may be down at boot.",
 } as const;

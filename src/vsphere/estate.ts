@@ -8,6 +8,7 @@ export interface Estate {
   readonly hosts: ReadonlyMap<string, EstateHost>;
   readonly keyServers: ReadonlyMap<string, EstateKeyServer>;
   readonly keyProviders: ReadonlyMap<string, EstateKeyProvider>;
+  readonly trustAuthorities: ReadonlyMap<string, EstateTrustAuthority>;
   readonly virtualMachines: ReadonlyMap<string, EstateVirtualMachine>;
   readonly networkPaths: readonly EstateNetworkPath[];
   readonly floors: readonly EstateFloor[];
@@ -65,6 +66,8 @@ export interface EstateHostPresence {
   readonly hostKeyProvider: string | null;
   /** As {@link EstateKey.derivedFrom}, of the host key. */
   readonly hostKeyDerivedFrom?: string;
+  /** As {@link EstateKey.wrappedUnder}, of the host key. */
+  readonly hostKeyWrappedUnder?: string;
   readonly cachedKeyIds: ReadonlySet<string>;
   /** In the archive on the boot disk. */
   readonly storedKeyIds: ReadonlySet<string>;
@@ -87,6 +90,18 @@ export interface EstateHostPresence {
   readonly isArchiveBeingWritten?: boolean;
   /** Whether it and its vCenter cannot talk, firewalls aside. Absent counts as no. */
   readonly isCutOff?: boolean;
+  /** Unix seconds at which its attestation ends; null or absent: it has none. */
+  readonly attestedUntilSeconds?: number | null;
+  /** Its TPM by the endorsement key of the last boot. Absent counts as the one it was declared with. */
+  readonly tpmIdentity?: string;
+  /** The same from the next boot on, where it differs. */
+  readonly nextTpmIdentity?: string;
+  /** Whether the last boot measured secure boot on. Absent: as it is in the firmware now. */
+  readonly isSecureBootMeasured?: boolean;
+  /** Whether nobody reaches it, its vCenter or anyone else. Absent counts as no. */
+  readonly isIsolated?: boolean;
+  /** Trust Authority hosts and key servers by path to which its link is cut, firewalls aside. Absent: none. */
+  readonly cutFrom?: ReadonlySet<string>;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
   readonly bootsAtSeconds?: number | null;
 }
@@ -107,6 +122,8 @@ export interface EstateKeyServer {
   readonly inactiveKeyIds?: ReadonlySet<string>;
   /** Switched off, or out of its vCenter's reach, whatever it runs on. Absent counts as no. */
   readonly isUnreachable?: boolean;
+  /** Switched off or answering nobody, whatever it runs on and whoever asks. Absent counts as no. */
+  readonly isSilent?: boolean;
   /** Whether its certificate is refused, whatever its dates say. Absent counts as no. */
   readonly isCertificateExpired?: boolean;
   /** Whether it answers and delivers no key, as with a failed HSM behind it. Absent counts as no. */
@@ -134,7 +151,31 @@ export type EstateKeyProvider =
       readonly keyId: string;
       readonly backedUp: Maybe<boolean>;
       readonly backupHasPassword: Maybe<boolean>;
+    }
+  | {
+      readonly kind: "trusted";
+      readonly path: string;
+      readonly vcenter: string;
+      readonly name: string;
+      /** Path of the Trust Authority. */
+      readonly trustAuthority: string;
+      /** Id of the primary key, on the key servers, under which its keys are wrapped. */
+      readonly masterKeyId: string;
+      readonly keyServers: readonly string[];
     };
+
+export interface EstateTrustAuthority {
+  readonly path: string;
+  readonly vcenter: string;
+  /** Path of the cluster whose hosts run its services. */
+  readonly cluster: string;
+  /** Paths of the clusters whose hosts it attests. */
+  readonly trustedClusters: readonly string[];
+  /** Releases of ESXi whose base images are imported. */
+  readonly baseImages: Maybe<readonly string[]>;
+  /** Identities of the TPMs it trusts one by one; null if it trusts every genuine one. */
+  readonly trustedTpms: ReadonlySet<string> | null;
+}
 
 export interface EstateVirtualMachine {
   readonly path: string;
@@ -167,6 +208,8 @@ export interface EstateKey {
    * holds, and for one that apply will make.
    */
   readonly derivedFrom?: string;
+  /** Id of the primary key that it is wrapped under. Absent for a key that no trusted key provider gave. */
+  readonly wrappedUnder?: string;
 }
 
 export interface EstateNetworkPath {

@@ -24,6 +24,7 @@ import {
   standardProviderHop,
   vcenterHop,
 } from "./hops.js";
+import { attestationHop, primaryKeyHop, serviceHop, wrappedKeyHop } from "./hops-trust.js";
 import {
   derivationKeyOf,
   type KeyRequest,
@@ -32,6 +33,8 @@ import {
   type Reach,
   underivableReason,
 } from "./reach.js";
+
+import { authorityOf, type TrustedKeyProvider, trustedHost } from "./trust-reach.js";
 
 export interface KeyPathQuestion {
   readonly estate: Estate;
@@ -68,6 +71,8 @@ export function keyPaths(
   const at: Place = { question, reach: reachOf(question), host, vcenter, key, use };
   const provider = providerNamed(question.estate, vcenter.path, key.provider);
   if (provider?.kind === "native") return [nativePath(at, provider)];
+  if (provider?.kind === "trusted")
+    return [memoryPath(at), storedPath(at), trustedPath(at, provider)];
   if (provider === undefined && hasOrphan(at)) return [orphanPath(at)];
   return [memoryPath(at), storedPath(at), courierPath(at, provider)];
 }
@@ -81,11 +86,12 @@ export function hostKeyPaths(question: KeyPathQuestion, host: EstateHost): reado
 export function hostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   const id = host.present?.hostKeyId ?? null;
   if (id === null) return newHostKeyOf(estate, host);
-  const { hostKeyProvider = null, hostKeyDerivedFrom } = host.present ?? {};
+  const { hostKeyProvider = null, hostKeyDerivedFrom, hostKeyWrappedUnder } = host.present ?? {};
   return {
     id,
     provider: hostKeyProvider,
     ...(hostKeyDerivedFrom === undefined ? {} : { derivedFrom: hostKeyDerivedFrom }),
+    ...(hostKeyWrappedUnder === undefined ? {} : { wrappedUnder: hostKeyWrappedUnder }),
   };
 }
 
@@ -135,7 +141,10 @@ function path(at: Place, kind: KeyPathKind, hops: readonly Hop[]): KeyPath {
 }
 
 function memoryPath(at: Place): KeyPath {
-  return path(at, "host-memory", [hostHop(at.host), memoryHop(at)]);
+  const { reach, host, use } = at;
+  const isGated = use !== "host" && authorityOf(reach, host.cluster) !== undefined;
+  const gate = isGated ? [attestationHop(reach, trustedHost(host))] : [];
+  return path(at, "host-memory", [hostHop(host), ...gate, memoryHop(at)]);
 }
 
 function memoryHop(at: Place): Hop {
@@ -198,6 +207,18 @@ function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPat
       : missingProviderHop(key, vcenter.path);
   const way = [vcenterHop(reach, vcenter), connectionHop(reach, host, vcenter), hostHop(host)];
   return path(at, "vcenter-courier", [source, ...way]);
+}
+
+/** Key server, Trust Authority, attested host; vCenter has no part in it. */
+function trustedPath(at: Place, provider: TrustedKeyProvider): KeyPath {
+  const { reach, host, key } = at;
+  return path(at, "trust-authority", [
+    primaryKeyHop(reach, provider),
+    serviceHop(reach, host, provider),
+    attestationHop(reach, trustedHost(host)),
+    wrappedKeyHop(key, provider),
+    hostHop(host),
+  ]);
 }
 
 function nativePath(at: Place, provider: NativeKeyProvider): KeyPath {

@@ -24,7 +24,16 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
   const known = draft.hosts.get(id);
   const host = plannedHost(id, after, known);
   const present = known?.present;
-  draft.hosts.set(id, present === undefined ? host : { ...host, present: keptOn(after, present) });
+  if (present === undefined) {
+    draft.hosts.set(id, host);
+    return;
+  }
+  const kept = keptOn(after, present);
+  const isUpgraded = known?.version !== host.version && present.attestedUntilSeconds != null;
+  draft.hosts.set(id, {
+    ...host,
+    present: isUpgraded ? { ...kept, attestedUntilSeconds: null } : kept,
+  });
 }
 
 /** Its machines go wherever vCenter puts them. */

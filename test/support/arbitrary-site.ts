@@ -6,12 +6,15 @@ import type { ScenarioDocument } from "../../src/drill/scenario.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import {
   type ClusterDescription,
+  declareTrust,
   type HostDescription,
   type KeyServerDescription,
   type MachineDescription,
   machineSpec,
   type SiteDescription,
   simulate,
+  type TrustDescription,
+  trustedSpec,
 } from "./simulated-estate.js";
 
 const SITES = ["edge", "core"] as const;
@@ -19,7 +22,7 @@ const VERSIONS = ["7.0 U1", "7.0 U2", "8.0 U3"] as const;
 const site = fc.constantFrom(...SITES);
 const often = fc.constantFrom(true, true, true, false);
 const seldom = fc.constantFrom(false, false, false, true);
-const provider = fc.constantFrom("kp", "nkp", null, null);
+const provider = fc.constantFrom("kp", "nkp", "tkp", null, null);
 
 const hostArb = fc.record({
   persistence: fc.boolean(),
@@ -33,13 +36,14 @@ const machineArb = fc.record({
   encrypted: often,
   vtpm: fc.boolean(),
   keyProvider: provider,
-  diskKeyProvider: fc.constantFrom(null, null, "kp", "nkp"),
+  diskKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
   poweredOff: seldom,
   autostart: often,
 });
 
 const clusterArb = fc.record({
-  hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp"),
+  hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
+  trusted: often,
   cryptoMode: fc.constantFrom("onDemand" as const, "onDemand" as const, "forceEnable" as const),
   ha: often,
   storage: fc.constantFrom("shared", "shared", "local"),
@@ -51,6 +55,14 @@ const keyServerArb = fc.record({
   site,
   group: fc.constantFrom("core", "core", null),
   isRunOn: seldom,
+});
+
+const trustArb = fc.record({
+  hostSites: fc.array(site, { minLength: 1, maxLength: 2 }),
+  keyServerSite: site,
+  sharesKeyServer: fc.boolean(),
+  baseImages: fc.constantFrom<readonly string[]>([...VERSIONS.filter((v) => v < "9")], ["8.0 U3"]),
+  listsTpms: fc.boolean(),
 });
 
 /** Host and machine numbers count through the whole estate, modulo how many there are. */
@@ -72,6 +84,7 @@ const afterwardsArb = fc.array(
         "secure-boot-off",
         "archive",
         "remove-host",
+        "cut-host-from-service",
         "upgrade",
       ),
       on: fc.nat(9),
@@ -88,6 +101,15 @@ const afterwardsArb = fc.array(
         "default-native",
         "vcenter-down",
         "server-down",
+        "delete-trusted",
+        "recreate-trusted",
+        "retire-images",
+        "import-images",
+        "list-tpms",
+        "service-down",
+        "cut-service",
+        "deactivate-primary",
+        "delete-primary",
         "cut-host",
         "reinstall",
         "unlock",
@@ -118,7 +140,8 @@ export const estateArb: fc.Arbitrary<RandomEstate> = fc
     isVcenterRunOn: seldom,
     keyServers: fc.array(keyServerArb, { minLength: 1, maxLength: 2 }),
     native: fc.option(fc.record({ tpmRequired: fc.boolean(), isBackedUp: often })),
-    defaultKeyProvider: fc.constantFrom("kp", "kp", "nkp"),
+    trusted: fc.option(trustArb),
+    defaultKeyProvider: fc.constantFrom("kp", "kp", "nkp", "tkp", "tkp"),
     clusters: fc.array(clusterArb, { minLength: 1, maxLength: 2 }),
     afterwards: afterwardsArb,
   })
@@ -129,9 +152,11 @@ type Parts = {
   readonly isVcenterRunOn: boolean;
   readonly keyServers: readonly { site: string; group: string | null; isRunOn: boolean }[];
   readonly native: { tpmRequired: boolean; isBackedUp: boolean } | null;
-  readonly defaultKeyProvider: string;
+  readonly trusted: TrustDescription | null;
+  readonly defaultKeyProvider: "kp" | "nkp" | "tkp";
   readonly clusters: readonly {
     hostKeyProvider: string | null;
+    trusted: boolean;
     cryptoMode: "onDemand" | "forceEnable";
     ha: boolean;
     storage: string;
@@ -142,20 +167,38 @@ type Parts = {
 
 function describeSite(parts: Parts): SiteDescription {
   const vcenter = { site: parts.vcenterSite };
+  const { native, defaultKeyProvider } = parts;
+  const isAnyTrusted = parts.clusters.some((cluster) => cluster.trusted);
+  const trusted = isAnyTrusted ? parts.trusted : null;
+  const known = (name: string | null) => (name === "tkp" && trusted === null ? null : name);
+  const isThere =
+    defaultKeyProvider === "nkp" ? native !== null : known(defaultKeyProvider) !== null;
   return {
     vcenter: parts.isVcenterRunOn ? { ...vcenter, runsOn: "vc01/vm/c0-vm0" } : vcenter,
     keyServers: parts.keyServers.map(describeKeyServer),
-    native: parts.native,
-    defaultKeyProvider: parts.native !== null && parts.defaultKeyProvider === "nkp" ? "nkp" : "kp",
+    native,
+    trusted,
+    defaultKeyProvider: isThere ? defaultKeyProvider : "kp",
     clusters: parts.clusters.map(
       (cluster, c): ClusterDescription => ({
         name: `c${c}`,
-        hostKeyProvider: cluster.hostKeyProvider,
+        hostKeyProvider: known(cluster.hostKeyProvider),
+        trusted: cluster.trusted,
         cryptoMode: cluster.cryptoMode,
         ha: cluster.ha,
         storage: cluster.storage === "local" ? "local" : "shared",
-        hosts: cluster.hosts.map((host, i) => ({ ...host, name: `esx${i}` })),
-        machines: cluster.machines.map((machine, i) => ({ ...machine, name: `c${c}-vm${i}` })),
+        hosts: cluster.hosts.map((host, i) => ({
+          ...host,
+          // A trusted host has to have one.
+          tpm: host.tpm === true || (cluster.trusted && trusted !== null),
+          name: `esx${i}`,
+        })),
+        machines: cluster.machines.map((machine, i) => ({
+          ...machine,
+          keyProvider: known(machine.keyProvider ?? null),
+          diskKeyProvider: known(machine.diskKeyProvider ?? null),
+          name: `c${c}-vm${i}`,
+        })),
       }),
     ),
   };
@@ -178,7 +221,17 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
     hosts: cluster.hosts.map((host) => ({ ...host, persistence: false })),
   }));
   const native = description.native ?? null;
-  const simulator = await simulate({ ...description, native, clusters });
+  const plain = {
+    ...description,
+    native,
+    clusters,
+    trusted: null,
+    defaultKeyProvider: "kp",
+  } as const;
+  const simulator = await simulate(plain);
+  if (description.trusted) await tryTo(() => declareTrust(simulator.backend, description));
+  const byDefault = description.defaultKeyProvider ?? "kp";
+  await tryTo(() => simulator.backend.defaultKeyProviders.set("vc01", byDefault));
   for (const cluster of description.clusters) {
     for (const host of cluster.hosts) {
       if (host.persistence !== true) continue;
@@ -233,6 +286,37 @@ async function carryOut(
     case "unlock":
       operators.unlockVm(machine);
       break;
+    case "delete-trusted":
+      await backend.trustedKeyProviders.remove("vc01/kp/tkp");
+      break;
+    case "recreate-trusted":
+      await backend.trustedKeyProviders.remove("vc01/kp/tkp");
+      await backend.trustedKeyProviders.create(trustedSpec("another"));
+      break;
+    case "retire-images":
+    case "import-images":
+    case "list-tpms":
+      await changeTrust(simulator, step.do);
+      break;
+    case "service-down":
+      operators.powerLoss("vc00/ta/ta0");
+      break;
+    case "cut-service":
+      operators.inject({ kind: "unreachable", target: "vc00/ta/ta0" });
+      break;
+    case "cut-host-from-service":
+      operators.inject({
+        kind: "link-cut",
+        from: { path: host },
+        to: { path: number % 2 === 0 ? "vc00/ta/ta0" : "vc00/kms/tkms" },
+      });
+      break;
+    case "deactivate-primary":
+    case "delete-primary": {
+      const to = step.do === "delete-primary" ? "deleted" : "inactive";
+      operators.changeKey("vc00/kms/tkms", "primary", to);
+      break;
+    }
     case "corrupt-archive":
       operators.corruptArchive(host);
       break;
@@ -334,6 +418,18 @@ async function carryOut(
   }
 }
 
+async function changeTrust(
+  { backend }: Simulator,
+  how: "retire-images" | "import-images" | "list-tpms",
+): Promise<void> {
+  const path = "vc00/trust-authority/ta";
+  const known = await backend.trustAuthorities.read(path);
+  if (known === undefined) return;
+  const images = { "retire-images": ["7.0"], "import-images": ["7.0 U1", "7.0 U2", "8.0 U3"] };
+  const change = how === "list-tpms" ? { trustedTpms: [] } : { baseImages: images[how] };
+  await backend.trustAuthorities.reconfigure(path, { ...known, ...change });
+}
+
 /** Deleted and made again under its name, with the same key servers: a repair. */
 async function recreateStandard({ backend }: Simulator): Promise<void> {
   const known = await backend.standardKeyProviders.read("vc01/kp/kp");
@@ -371,6 +467,7 @@ const eventArb = fc.oneof(
       "keys-deactivated" as const,
       "key-providers-deleted" as const,
       "vcenters-down" as const,
+      "trust-authority-hosts-unreachable" as const,
       "links-cut" as const,
     ),
     at: minutes(0, 100),

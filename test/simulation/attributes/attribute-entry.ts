@@ -78,7 +78,7 @@ export function programWith(entry: AttributeEntry, value: Value | undefined): Pr
 }
 
 function nameOf({ config }: Declaration): Value | undefined {
-  return config.hostname ?? config.name ?? config.entity ?? config.from_site;
+  return config.hostname ?? config.name ?? config.entity ?? config.from_site ?? config.cluster;
 }
 
 /** In the first item where the path leads through a list. */

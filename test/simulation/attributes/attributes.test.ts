@@ -20,6 +20,7 @@ import {
 } from "./key-provider-entries.js";
 import { MACHINE_ENTRIES } from "./machine-entries.js";
 import { runProgram } from "./run-program.js";
+import { TRUST_ENTRIES } from "./trust-entries.js";
 
 const ENTRIES: readonly AttributeEntry[] = [
   ...VCENTER_ENTRIES,
@@ -29,6 +30,7 @@ const ENTRIES: readonly AttributeEntry[] = [
   ...STANDARD_ENTRIES,
   ...NATIVE_ENTRIES,
   ...DEFAULT_ENTRIES,
+  ...TRUST_ENTRIES,
   ...MACHINE_ENTRIES,
   ...NETWORK_PATH_ENTRIES,
   ...FLOOR_ENTRIES,
