@@ -67,7 +67,7 @@ const keyProvider = new TrustedKeyProvider(plant, "trusted", {
 new DefaultKeyProvider(plant, "default", { entity: vcenter, keyProvider });
 
 const historian = new VirtualMachine(plant, "historian", { cluster, encrypted: true });
-const control = new VirtualMachine(plant, "control", { cluster, encrypted: true, vtpm: true });
+const control = new VirtualMachine(plant, "control", { cluster, vtpm: true });
 
 new SurvivalFloor(stack, "line-keeps-running", {
   scenario: "trust-authority-outage",
