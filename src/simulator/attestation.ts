@@ -7,7 +7,7 @@ import { ATTESTATION_RENEWAL_SECONDS, ATTESTATION_VALIDITY_SECONDS } from "../vs
 import { deriveBytes } from "./derive.js";
 import { areBytesEqual, hmac } from "./key-crypto.js";
 import { deliverToService } from "./network-trust.js";
-import type { HostRecord } from "./records.js";
+import type { BootMeasurement, HostRecord } from "./records.js";
 import type { AttestationRecord, TrustAuthorityRecord } from "./records-trust.js";
 import { isImageMeasured, isSecureBootMeasured, isTpmUsable } from "./tpm.js";
 import { isCertified, isQuoteGenuine, makeQuote, type Quote } from "./tpm-identity.js";
@@ -91,7 +91,37 @@ function askServices(
   return reason;
 }
 
+/** What a quote comes to is pure: the same boot before the same authority is worked out once. */
+const ANSWERS = new WeakMap<BootMeasurement, Answer>();
+
+interface Answer {
+  readonly authority: TrustAuthorityRecord;
+  readonly version: string;
+  readonly execInstalledOnly: boolean;
+  readonly isTpmUsable: boolean;
+  readonly refusal: ReasonCode | null;
+}
+
 function refusalOf(
+  world: World,
+  authority: TrustAuthorityRecord,
+  host: HostRecord,
+): ReasonCode | null {
+  const { version, execInstalledOnly, measured } = host;
+  const asked = { authority, version, execInstalledOnly, isTpmUsable: isTpmUsable(host) };
+  const known = ANSWERS.get(measured);
+  const isSame =
+    known?.authority === authority &&
+    known.version === version &&
+    known.execInstalledOnly === execInstalledOnly &&
+    known.isTpmUsable === asked.isTpmUsable;
+  if (isSame) return known.refusal;
+  const refusal = verify(world, authority, host);
+  ANSWERS.set(measured, { ...asked, refusal });
+  return refusal;
+}
+
+function verify(
   world: World,
   authority: TrustAuthorityRecord,
   host: HostRecord,

@@ -3,7 +3,7 @@
 
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { deriveBytes, type Purpose } from "./derive.js";
-import type { Bytes, HostRecord } from "./records.js";
+import type { BootMeasurement, Bytes, HostRecord } from "./records.js";
 import { bootRegisters } from "./tpm.js";
 import type { World } from "./world.js";
 
@@ -24,11 +24,19 @@ const PUBLIC_KEY_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
 /** The public endorsement key of a host's TPM as it was at the last boot; a TPM that is cleared gets another. */
 export function endorsementKeyOf(world: World, host: HostRecord): Bytes {
-  return publicBytesOf(endorsementKey(world, host));
+  const known = PUBLIC_KEYS.get(host.measured);
+  if (known !== undefined) return known;
+  const key = publicBytesOf(endorsementKey(world, host));
+  PUBLIC_KEYS.set(host.measured, key);
+  return key;
 }
+
+/** By the boot that found the TPM: making a key costs more than all else that is asked of a host. */
+const PUBLIC_KEYS = new WeakMap<BootMeasurement, Bytes>();
 
 /** The one it has from the next boot on. */
 export function nextEndorsementKeyOf(world: World, host: HostRecord): Bytes {
+  if (host.tpm.generation === host.measured.tpm.generation) return endorsementKeyOf(world, host);
   return endorsementKeyOf(world, { ...host, measured: { ...host.measured, tpm: host.tpm } });
 }
 
