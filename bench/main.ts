@@ -1,9 +1,10 @@
 // `npm run bench [-- 1000 10000]`: plan, apply and drill of whole fleets, beside a peer in the same run. The
 // peer of plan and apply is the `terraform` on the PATH with as many of its built-in objects; of start-up,
-// a bare Node; of a drill, the unwrapping of every key on every host with node:crypto and nothing else.
+// a bare Node; of a drill, the unwrapping of every key on every host with node:crypto and nothing else. The rows of
+// the retail chain show the same from a program to its drill, and have no peer.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +16,8 @@ const HOLDFAST = [process.execPath, join(ROOT, "dist/src/cli/main.js")];
 
 /** Terraform rewrites its whole state for each object: beyond this its apply takes minutes. */
 const LARGEST_PEER_APPLY = 1_000;
+
+const RETAIL_SITES = 200;
 
 const UNWRAPS = `
 const c = require("node:crypto");
@@ -42,6 +45,7 @@ async function main(): Promise<void> {
       rows.push(...(await planAndApply(folder, size)));
     }
     rows.push(await drill(folder));
+    rows.push(...(await retailFleet(folder)));
     print(rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -112,6 +116,23 @@ async function drill(folder: string): Promise<Row> {
   const ours = await measure([...HOLDFAST, "drill"], { cwd });
   const theirs = await measure([process.execPath, "-e", UNWRAPS], { cwd });
   return { what: "drill 400 hosts, 4000 VMs", ours, peer: "bare unwraps", theirs };
+}
+
+/** examples/retail-fleet, from its program to its drill: 200 sites, 400 hosts, 4,000 machines. */
+async function retailFleet(folder: string): Promise<readonly Row[]> {
+  const cwd = join(folder, "retail-fleet");
+  cpSync(join(ROOT, "examples/retail-fleet"), cwd, { recursive: true });
+  mkdirSync(join(cwd, "node_modules"));
+  symlinkSync(ROOT, join(cwd, "node_modules/holdfast"));
+  const context = { sites: RETAIL_SITES };
+  const project = { language: "typescript", app: "tsx main.ts", output: "cdktf.out", context };
+  writeFileSync(join(cwd, "cdktf.json"), JSON.stringify(project));
+  const rows: Row[] = [];
+  for (const args of [["synth"], ["plan"], ["apply", "--auto-approve"], ["drill"]]) {
+    const ours = await measure([...HOLDFAST, ...args], { cwd });
+    rows.push({ what: `${args[0]} ${RETAIL_SITES} shops`, ours, peer: "–", theirs: undefined });
+  }
+  return rows;
 }
 
 function print(rows: readonly Row[]): void {

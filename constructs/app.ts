@@ -5,10 +5,11 @@
 // It runs in the user's program, under `holdfast` or under plain `tsx main.ts`, so it may read the
 // environment and the project file; nothing else in constructs/ may.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App as CdkApp, type Manifest } from "./cdk.js";
+import { faultReason } from "../src/files/file-fault.js";
+import { App as CdkApp, Manifest } from "./cdk.js";
 import { SynthesisError, synthesise } from "./synthesise.js";
 
 export interface AppProps {
@@ -40,11 +41,11 @@ export class App extends CdkApp {
   declare readonly outdir: string;
   declare manifest: Manifest;
 
-  /** @throws when cdktf.json of the working folder cannot be read. */
+  /** @throws when cdktf.json of the working folder cannot be read, or the folder for temporary files not written. */
   constructor(props: AppProps = {}) {
     const project = readProjectFile();
     // The library's constructor makes folders; ours may not before all is well, so it makes them elsewhere.
-    const scratch = mkdtempSync(join(tmpdir(), "holdfast-"));
+    const scratch = makeScratch();
     super({ outdir: scratch, context: { ...props.context, ...project.context } });
     rmSync(scratch, { recursive: true, force: true });
     this.outdir = props.outdir ?? process.env.CDKTF_OUTDIR ?? project.output ?? DEFAULT_OUTPUT;
@@ -67,6 +68,20 @@ export class App extends CdkApp {
       if (error instanceof SynthesisError) Error.captureStackTrace(error, this.synth);
       throw error;
     }
+  }
+}
+
+/** With all that the library would make in it. */
+function makeScratch(): string {
+  let scratch: string | undefined;
+  try {
+    scratch = mkdtempSync(join(tmpdir(), "holdfast-"));
+    mkdirSync(join(scratch, Manifest.stacksFolder));
+    return scratch;
+  } catch (error) {
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+    const reason = faultReason(error);
+    throw reason === undefined ? error : new Error(`${tmpdir()} could not be written: ${reason}`);
   }
 }
 

@@ -1,21 +1,22 @@
 // A cluster of ESXi hosts, all of which hold the keys of every encrypted machine in it.
 
 import { Construct, type IConstruct } from "constructs";
-import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
+import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import { Cluster as ClusterResource } from "./generated/cluster/index.js";
 import { checkKeyPersistence, type KeyPersistence } from "./key-persistence.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { checkedName, defined, isKnownBefore, misuse } from "./props.js";
+import { ClusterReference } from "./references.js";
 import { namedProvidersOf, usersOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 
-export interface ICluster extends IConstruct, ITerraformDependable {
+export interface ICluster extends IConstruct {
   readonly vcenter: IVCenter;
   /** Inventory path, as a reference: who holds it is created after the cluster. */
   readonly clusterId: string;
@@ -23,7 +24,10 @@ export interface ICluster extends IConstruct, ITerraformDependable {
   readonly clusterName: string;
   readonly site?: ISite | undefined;
   readonly keyPersistence?: KeyPersistence | undefined;
-  readonly role: "workload" | "trust-authority";
+  /** Undefined where the program does not declare the cluster. */
+  readonly role?: "workload" | "trust-authority" | undefined;
+  /** Undefined stands for "shared". */
+  readonly storage?: "shared" | "local" | "vsan" | undefined;
 }
 
 export interface ClusterProps {
@@ -66,12 +70,12 @@ export interface ClusterProps {
    */
   readonly hostKeyProvider?: IKeyProvider;
   /**
-   * Where the machines' files are: on storage that every host reads, or on the disks of the host they run
-   * on, unreadable while that host is down.
+   * Where the machines' files are: on storage that every host reads, on the disks of the host they run on,
+   * unreadable while that host is down, or on the disks of all hosts together (vSAN).
    *
    * @default "shared"
    */
-  readonly storage?: "shared" | "local";
+  readonly storage?: "shared" | "local" | "vsan";
   /**
    * What it is for: virtual machines, or the services of a Trust Authority.
    *
@@ -95,11 +99,12 @@ const PROPS: PropNames<ClusterProps> = {
   role: "optional",
 };
 
-export class Cluster extends Construct implements ICluster {
+export class Cluster extends Construct implements ICluster, ITerraformDependable {
   readonly vcenter: IVCenter;
   readonly clusterName: string;
   readonly site: ISite | undefined;
   readonly role: "workload" | "trust-authority";
+  readonly storage: "shared" | "local" | "vsan" | undefined;
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
   readonly #resource: ClusterResource;
@@ -113,6 +118,7 @@ export class Cluster extends Construct implements ICluster {
     this.clusterName = checkedClusterName(this, props.name);
     this.site = props.site ?? Site.around(this);
     this.role = props.role ?? "workload";
+    this.storage = props.storage;
     this.keyPersistence = props.keyPersistence;
     checkHostKeyProvider(this, props.hostKeyProvider);
     this.#resource = new ClusterResource(this, PRIMARY_CHILD, {
@@ -127,6 +133,15 @@ export class Cluster extends Construct implements ICluster {
       }),
     });
     claimPath(this, "inventory", [props.vcenter.vcenterName, this.clusterName]);
+  }
+
+  /**
+   * A cluster that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param clusterPath - `VCENTER/CLUSTER`
+   */
+  static fromClusterPath(scope: Construct, id: string, clusterPath: string): ICluster {
+    return new ClusterReference(scope, id, clusterPath);
   }
 
   get clusterId(): string {
@@ -151,10 +166,7 @@ function checkedClusterName(cluster: Cluster, given: string | undefined): string
 function checkHostKeyProvider(cluster: Cluster, provider: IKeyProvider | undefined): void {
   if (provider === undefined) return;
   const { vcenter } = checkedProvider(cluster, cluster.vcenter, provider);
-  if (
-    isLiteral(vcenter.version) &&
-    !isAtLeast(vcenter.version, CLUSTER_HOST_KEY_PROVIDER_MINIMUM)
-  ) {
+  if (isKnownBefore(vcenter.version, CLUSTER_HOST_KEY_PROVIDER_MINIMUM)) {
     throw misuse(
       cluster,
       `A cluster has a key provider of its own for host keys only from vCenter ${CLUSTER_HOST_KEY_PROVIDER_MINIMUM} on; ` +

@@ -1,14 +1,14 @@
 // The default key provider of a vCenter or of one cluster: what encryption uses when none is named.
 
 import { Construct } from "constructs";
-import { CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
+import { CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
 import { DefaultKeyProvider as DefaultKeyProviderResource } from "./generated/default-key-provider/index.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { isLiteral, misuse } from "./props.js";
+import { isKnownBefore, misuse } from "./props.js";
 import { defaultsOf, usersOf } from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
@@ -61,7 +61,7 @@ function isCluster(entity: IVCenter | ICluster): entity is ICluster {
 
 /** VCF security guidelines, Key Providers FAQ. */
 function checkVersion(construct: DefaultKeyProvider, { version }: IVCenter): void {
-  if (!isLiteral(version) || isAtLeast(version, CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM)) return;
+  if (!isKnownBefore(version, CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM)) return;
   throw misuse(
     construct,
     `A cluster has a default key provider of its own only from vCenter ${CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM} on; ` +

@@ -4,22 +4,19 @@
 import { Construct } from "constructs";
 import { Cluster } from "./cluster.js";
 import { DefaultKeyProvider } from "./default-key-provider.js";
-import { EsxiHost, type Tpm } from "./esxi-host.js";
+import { addHosts, addMachine, checkHostnames, type EqualHostsProps } from "./equal-hosts.js";
+import type { EsxiHost } from "./esxi-host.js";
 import type { KeyPersistence } from "./key-persistence.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { defined, misuse } from "./props.js";
+import { defined } from "./props.js";
 import { Site } from "./site.js";
 import type { IVCenter } from "./vcenter.js";
-import { VirtualMachine, type VirtualMachineProps } from "./virtual-machine.js";
+import type { VirtualMachine, VirtualMachineProps } from "./virtual-machine.js";
 
-export interface EdgeSiteProps {
+export interface EdgeSiteProps extends EqualHostsProps {
   /** The vCenter that manages it, usually in a data centre. */
   readonly vcenter: IVCenter;
-  /** Names of its hosts. */
-  readonly hostnames: readonly string[];
-  /** ESXi release of its hosts, such as "8.0 U3". */
-  readonly version: string;
   /**
    * Name of the site and of its cluster.
    *
@@ -39,35 +36,18 @@ export interface EdgeSiteProps {
    */
   readonly keyPersistence?: KeyPersistence;
   /**
-   * The TPM 2.0 of its hosts.
-   *
-   * @default true
-   */
-  readonly tpm?: boolean | Tpm;
-  /**
-   * Whether physical access to its hosts is controlled.
-   *
-   * @default - not said
-   */
-  readonly physicalSecurity?: "controlled" | "uncontrolled";
-  /**
-   * Where the recovery keys of its hosts' encrypted configurations are kept, off the hosts.
-   *
-   * @default - nowhere
-   */
-  readonly recoveryKeyLocation?: string;
-  /**
    * vSphere HA: machines that lose their host start on another one.
    *
    * @default true
    */
   readonly ha?: boolean;
   /**
-   * Where the machines' files are: on storage that every host reads, or on the disks of the host they run on.
+   * Where the machines' files are: on storage that every host reads, on the disks of the host they run on, or on the
+   * disks of all hosts together (vSAN).
    *
    * @default "shared"
    */
-  readonly storage?: "shared" | "local";
+  readonly storage?: "shared" | "local" | "vsan";
 }
 
 const PROPS: PropNames<EdgeSiteProps> = {
@@ -102,7 +82,7 @@ export class EdgeSite extends Construct {
       site: this.site,
       ...defined({ ha, storage }),
     });
-    this.hosts = props.hostnames.map((hostname) => this.#addHost(hostname, props));
+    this.hosts = addHosts(this, this.cluster, props);
     if (keyProvider !== undefined) {
       new DefaultKeyProvider(this, "DefaultKeyProvider", { entity: this.cluster, keyProvider });
     }
@@ -110,43 +90,6 @@ export class EdgeSite extends Construct {
 
   /** Declares a machine that runs at this site. */
   addVirtualMachine(id: string, props: Omit<VirtualMachineProps, "cluster"> = {}): VirtualMachine {
-    checkMachine(this, id, props);
-    return new VirtualMachine(this, id, { ...props, cluster: this.cluster });
-  }
-
-  #addHost(hostname: string, props: EdgeSiteProps): EsxiHost {
-    const { version, tpm = true, physicalSecurity, recoveryKeyLocation } = props;
-    return new EsxiHost(this, hostname, {
-      cluster: this.cluster,
-      version,
-      tpm,
-      ...defined({ physicalSecurity, recoveryKeyLocation }),
-    });
-  }
-}
-
-/** Each becomes a construct of its own, and the construct tree would only say that an id is taken. */
-function checkHostnames(site: EdgeSite, hostnames: readonly string[]): void {
-  const repeated = hostnames.find((name, i) => hostnames.indexOf(name) !== i);
-  if (repeated === undefined) return;
-  throw misuse(site, `hostnames lists "${repeated}" twice. Name each host once.`);
-}
-
-/** Hosts and machines share the ids of a site; and a machine that is added here cannot run elsewhere. */
-function checkMachine(site: EdgeSite, id: string, props: object): void {
-  const taken = site.node.tryFindChild(id);
-  if (taken !== undefined) {
-    throw misuse(
-      site,
-      `The id "${id}" is taken by ${taken.node.path}. Give the machine another id; its name may be this one still: ` +
-        `addVirtualMachine("…", { name: "${id}" }).`,
-    );
-  }
-  if ("cluster" in props) {
-    throw misuse(
-      site,
-      `The machine ${id} runs in the cluster of this site, so it takes no cluster. Declare a VirtualMachine for ` +
-        "another one.",
-    );
+    return addMachine(this, id, props);
   }
 }

@@ -16,12 +16,13 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { described } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, isLiteral, misuse } from "./props.js";
+import { HostReference } from "./references.js";
 import { hostsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 
-export interface IEsxiHost extends IConstruct, ITerraformDependable {
+export interface IEsxiHost extends IConstruct {
   readonly cluster: ICluster;
   /** Inventory path, as a reference: who holds it is created after the host. */
   readonly hostId: string;
@@ -146,7 +147,15 @@ const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
   requireExecInstalledOnly: "optional",
 };
 
-export class EsxiHost extends Construct implements IEsxiHost {
+/** A vCenter knows a host by its name: it cannot be in two clusters. */
+function hostTwice(path: string, { node }: IConstruct): string {
+  return (
+    `The host ${path} is declared a second time; it is already ${node.path}. A vCenter has a host in one cluster only. ` +
+    "Declare it once, or give this one another hostname."
+  );
+}
+
+export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependable {
   readonly cluster: ICluster;
   readonly hostname: string;
   readonly version: string;
@@ -154,6 +163,8 @@ export class EsxiHost extends Construct implements IEsxiHost {
   readonly tpm: Required<Tpm> | undefined;
   readonly secureBoot: boolean;
   readonly configurationEncryption: ConfigurationEncryption | undefined;
+  readonly physicalSecurity: EsxiHostProps["physicalSecurity"] | undefined;
+  readonly recoveryKeyLocation: string | undefined;
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
   readonly #resource: HostResource;
@@ -170,6 +181,8 @@ export class EsxiHost extends Construct implements IEsxiHost {
     this.tpm = toTpm(props.tpm);
     this.secureBoot = props.secureBoot ?? true;
     this.configurationEncryption = props.configurationEncryption;
+    this.physicalSecurity = props.physicalSecurity;
+    this.recoveryKeyLocation = props.recoveryKeyLocation;
     this.keyPersistence = props.keyPersistence;
     checkConfigurationEncryption(this, props.secureBoot);
     this.#resource = new HostResource(this, PRIMARY_CHILD, {
@@ -179,9 +192,18 @@ export class EsxiHost extends Construct implements IEsxiHost {
       ...this.#optionalAttributes(props),
     });
     hostsOf.add(cluster, this);
-    claimPath(this, "inventory", [cluster.vcenter.vcenterName, cluster.clusterName, this.hostname]);
+    claimPath(this, "hostname", [cluster.vcenter.vcenterName, this.hostname], hostTwice);
     this.node.addValidation({ validate: () => hostErrors(this) });
     Stack.of(this).onSettle(() => this.#settleKeyPersistence());
+  }
+
+  /**
+   * A host that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param hostPath - `VCENTER/CLUSTER/HOSTNAME`
+   */
+  static fromHostPath(scope: Construct, id: string, hostPath: string): IEsxiHost {
+    return new HostReference(scope, id, hostPath);
   }
 
   get hostId(): string {

@@ -2,8 +2,14 @@
 
 export { App, type AppProps } from "./app.js";
 export { Cluster, type ClusterProps, type ICluster } from "./cluster.js";
+export {
+  ColdStartSafeVCenter,
+  type ColdStartSafeVCenterProps,
+  type ManagedKeyServer,
+} from "./cold-start-safe-vcenter.js";
 export { DefaultKeyProvider, type DefaultKeyProviderProps } from "./default-key-provider.js";
 export { EdgeSite, type EdgeSiteProps } from "./edge-site.js";
+export type { EqualHostsProps } from "./equal-hosts.js";
 export {
   type ConfigurationEncryption,
   EsxiHost,
@@ -20,10 +26,26 @@ export {
   type NativeKeyProviderProps,
 } from "./native-key-provider.js";
 export { NetworkPath, type NetworkPathProps } from "./network-path.js";
+export {
+  ForbidKeyPersistence,
+  RequireBackup,
+  RequireKeyPersistence,
+  RequireRecoveryKey,
+  RequireTwoKeyServers,
+} from "./policies.js";
+export type { PolicyProps } from "./policy.js";
+export { EdgeResilience, HardeningGuide9 } from "./policy-packs.js";
+export type { NameInVCenter } from "./references.js";
+export { ResilientCluster, type ResilientClusterProps } from "./resilient-cluster.js";
+export type { InventoryObject } from "./same-object.js";
 export { Secret } from "./secret.js";
 export { type ISite, Site, type SiteProps } from "./site.js";
 export { Stack, type StackProps } from "./stack.js";
-export { StandardKeyProvider, type StandardKeyProviderProps } from "./standard-key-provider.js";
+export {
+  StandardKeyProvider,
+  type StandardKeyProviderProps,
+  type Wrapping,
+} from "./standard-key-provider.js";
 export { SurvivalFloor, type SurvivalFloorProps } from "./survival-floor.js";
 export { SynthesisError } from "./synthesise.js";
 export { literal, type TextPart, text } from "./text.js";
@@ -40,3 +62,9 @@ export {
   type VirtualMachineDisk,
   type VirtualMachineProps,
 } from "./virtual-machine.js";
+export {
+  type IVsanEncryption,
+  VsanEncryption,
+  type VsanEncryptionProps,
+} from "./vsan-encryption.js";
+export { Waiver, type WaiverProps } from "./waiver.js";

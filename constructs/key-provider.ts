@@ -2,11 +2,11 @@
 // encrypted refers to them.
 
 import type { IConstruct } from "constructs";
-import type { ITerraformDependable } from "./cdk.js";
 import { misuse, shown } from "./props.js";
+import { isSameObject } from "./same-object.js";
 import type { IVCenter } from "./vcenter.js";
 
-export interface IKeyProvider extends IConstruct, ITerraformDependable {
+export interface IKeyProvider extends IConstruct {
   readonly kind: "standard" | "native" | "trusted";
   readonly vcenter: IVCenter;
   /** Inventory path, as a reference. */
@@ -27,7 +27,7 @@ export function checkedProvider(
   vcenter: IVCenter,
   provider: IKeyProvider,
 ): IKeyProvider {
-  if (provider.vcenter === vcenter) return provider;
+  if (isSameObject(provider.vcenter, vcenter)) return provider;
   throw misuse(
     user,
     `The key provider ${shown(provider.keyProviderName, provider)} is declared in ` +

@@ -3,10 +3,13 @@
 import { Construct, type IConstruct } from "constructs";
 import type { ITerraformDependable } from "./cdk.js";
 import { KeyServer as KeyServerResource } from "./generated/key-server/index.js";
+import type { IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, shown } from "./props.js";
+import { KeyServerReference, type NameInVCenter } from "./references.js";
+import { vsanEncryptionsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
@@ -15,13 +18,15 @@ import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
 
-export interface IKeyServer extends IConstruct, ITerraformDependable {
+export interface IKeyServer extends IConstruct {
   readonly vcenter: IVCenter;
   /** Inventory path, as a reference: who holds it is created after the key server. */
   readonly keyServerId: string;
   /** Name as it was given. */
   readonly keyServerName: string;
-  readonly address: string;
+  /** Undefined where the program only refers to it. */
+  readonly address?: string | undefined;
+  readonly replicationGroup?: string | undefined;
 }
 
 export interface KeyServerProps {
@@ -78,11 +83,29 @@ export interface KeyServerProps {
    */
   readonly proxyPort?: number;
   /**
-   * Connection timeout.
+   * I/O timeout; 0 means none.
    *
    * @default - vCenter's own
    */
   readonly timeoutSeconds?: number;
+  /**
+   * Protocol handler of vCenter's KMIP library, such as "KMIP1".
+   *
+   * @default - vCenter's own
+   */
+  readonly protocol?: string;
+  /**
+   * Whether vCenter reconnects by itself, as the number that vSphere keeps.
+   *
+   * @default - vCenter's own
+   */
+  readonly reconnect?: number;
+  /**
+   * Whether non-blocking I/O is required, as the number that vSphere keeps.
+   *
+   * @default - vCenter's own
+   */
+  readonly nbio?: number;
 }
 
 const PROPS: PropNames<KeyServerProps> = {
@@ -97,12 +120,16 @@ const PROPS: PropNames<KeyServerProps> = {
   proxyAddress: "optional",
   proxyPort: "optional",
   timeoutSeconds: "optional",
+  protocol: "optional",
+  reconnect: "optional",
+  nbio: "optional",
 };
 
-export class KeyServer extends Construct implements IKeyServer {
+export class KeyServer extends Construct implements IKeyServer, ITerraformDependable {
   readonly vcenter: IVCenter;
   readonly keyServerName: string;
   readonly address: string;
+  readonly replicationGroup: string | undefined;
   readonly #resource: KeyServerResource;
   #machine: IVirtualMachine | undefined;
 
@@ -113,6 +140,7 @@ export class KeyServer extends Construct implements IKeyServer {
     const { vcenter, address, name, site, ...optional } = props;
     this.vcenter = vcenter;
     this.address = address;
+    this.replicationGroup = props.replicationGroup;
     this.keyServerName = checkedName(this, name);
     this.#resource = new KeyServerResource(this, PRIMARY_CHILD, {
       vcenter: vcenter.vcenterId,
@@ -123,6 +151,11 @@ export class KeyServer extends Construct implements IKeyServer {
     });
     claimPath(this, "inventory", [vcenter.vcenterName, "kms", this.keyServerName]);
     this.node.addValidation({ validate: () => this.#keyLoop() });
+  }
+
+  /** A key server that this program does not declare. It becomes nothing and orders nothing. */
+  static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyServer {
+    return new KeyServerReference(scope, id, place);
   }
 
   get keyServerId(): string {
@@ -145,15 +178,23 @@ export class KeyServer extends Construct implements IKeyServer {
 
   /** FC-01 (VCF security guidelines, Standard Key Provider FAQ). */
   #keyLoop(): string[] {
-    const provider = this.#machine?.homeKeyProvider;
-    const isIssuer =
-      provider instanceof StandardKeyProvider || provider instanceof TrustedKeyProvider;
-    if (!isIssuer) return [];
-    if (!provider.keyServers.some((server) => server.address === this.address)) return [];
-    return [
-      `This key server runs in ${this.#machine?.inventoryPath}, which is encrypted by the key provider ` +
-        `${shown(provider.keyProviderName, provider)} that asks this very server: after a power loss neither can ` +
-        "start. Run it outside, do not encrypt that machine, or encrypt it by another key provider.",
+    const machine = this.#machine;
+    if (machine === undefined) return [];
+    const [vsan] = machine.cluster === undefined ? [] : vsanEncryptionsOf.of(machine.cluster);
+    const loops: [string, string, IKeyProvider | undefined][] = [
+      ["which is", "machine", machine.homeKeyProvider],
+      ["on a vSAN that is", "vSAN", vsan?.keyProvider],
     ];
+    return loops.flatMap(([what, it, provider]) => {
+      const isIssuer =
+        provider instanceof StandardKeyProvider || provider instanceof TrustedKeyProvider;
+      if (!isIssuer) return [];
+      if (!provider.keyServers.some((server) => server.address === this.address)) return [];
+      return (
+        `This key server runs in ${machine.inventoryPath}, ${what} encrypted by the key provider ` +
+        `${shown(provider.keyProviderName, provider)} that asks this very server: after a power loss neither can ` +
+        `start. Run it outside, do not encrypt that ${it}, or encrypt it by another key provider.`
+      );
+    });
   }
 }

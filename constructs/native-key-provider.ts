@@ -2,12 +2,14 @@
 // nothing external is needed after a reboot.
 
 import { Construct } from "constructs";
-import { isAtLeast, NATIVE_KEY_PROVIDER_MINIMUM } from "../src/vsphere/versions.js";
+import { NATIVE_KEY_PROVIDER_MINIMUM } from "../src/vsphere/versions.js";
+import type { ITerraformDependable } from "./cdk.js";
 import { NativeKeyProvider as NativeKeyProviderResource } from "./generated/native-key-provider/index.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { checkedName, defined, isKnownBefore, misuse } from "./props.js";
+import { KeyProviderReference, type NameInVCenter } from "./references.js";
 import { keyProvidersOf, usersOf } from "./relation.js";
 import { bindSecret, type Secret } from "./secret.js";
 import { Stack } from "./stack.js";
@@ -68,11 +70,12 @@ const BACKUP_PROPS: PropNames<NativeKeyProviderBackup> = {
   passwordVersion: "optional",
 };
 
-export class NativeKeyProvider extends Construct implements IKeyProvider {
+export class NativeKeyProvider extends Construct implements IKeyProvider, ITerraformDependable {
   readonly kind = "native";
   readonly vcenter: IVCenter;
   readonly keyProviderName: string;
   readonly tpmRequired: boolean;
+  readonly backup: NativeKeyProviderBackup | undefined;
   readonly #resource: NativeKeyProviderResource;
 
   constructor(scope: Construct, id: string, props: NativeKeyProviderProps) {
@@ -84,6 +87,7 @@ export class NativeKeyProvider extends Construct implements IKeyProvider {
     this.vcenter = vcenter;
     this.keyProviderName = checkedName(this, name);
     this.tpmRequired = tpmRequired ?? true;
+    this.backup = backup;
     checkVCenterVersion(this);
     this.#resource = new NativeKeyProviderResource(this, PRIMARY_CHILD, {
       vcenter: vcenter.vcenterId,
@@ -94,6 +98,11 @@ export class NativeKeyProvider extends Construct implements IKeyProvider {
     keyProvidersOf.add(vcenter, this);
     claimPath(this, "inventory", [vcenter.vcenterName, "kp", this.keyProviderName]);
     if (backup === undefined) this.node.addValidation({ validate: () => this.#usedUnsaved() });
+  }
+
+  /** A native key provider that this program does not declare. It becomes nothing and orders nothing. */
+  static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyProvider {
+    return new KeyProviderReference(scope, id, "native", place);
   }
 
   get keyProviderId(): string {
@@ -127,7 +136,7 @@ export class NativeKeyProvider extends Construct implements IKeyProvider {
 /** FC-22 (VCF security guidelines, Native Key Provider FAQ). */
 function checkVCenterVersion(provider: NativeKeyProvider): void {
   const { version } = provider.vcenter;
-  if (!isLiteral(version) || isAtLeast(version, NATIVE_KEY_PROVIDER_MINIMUM)) return;
+  if (!isKnownBefore(version, NATIVE_KEY_PROVIDER_MINIMUM)) return;
   throw misuse(
     provider,
     `A native key provider needs vCenter ${NATIVE_KEY_PROVIDER_MINIMUM} or later, and this vCenter is ${version}.`,

@@ -19,6 +19,15 @@ const SITE: Kind = { noun: "a Site", marks: ["siteName"] };
 const KEY_PROVIDER: Kind = { noun: "a key provider", marks: ["keyProviderName"] };
 const KEY_SERVER: Kind = { noun: "a KeyServer", marks: ["keyServerId"] };
 export const MACHINE: Kind = { noun: "a VirtualMachine", marks: ["machineId"] };
+/** What a finding can be about. */
+export const SUBJECT: Kind = {
+  noun: "a VCenter, a Cluster, an EsxiHost, a KeyServer, a key provider, a VirtualMachine or a path",
+  marks: ["vcenterId", "clusterId", "hostId", "keyServerId", "keyProviderId", "machineId"],
+};
+export const WORKLOAD_OWNER: Kind = {
+  noun: "a VirtualMachine or a VsanEncryption",
+  marks: ["machineId", "vsanEncryptionId"],
+};
 
 /** One name means one kind in every construct. */
 const OBJECTS: ReadonlyMap<string, Kind> = new Map([
@@ -39,9 +48,11 @@ const LISTS: ReadonlyMap<string, Kind | undefined> = new Map([
   ["trustedClusters", CLUSTER],
   ["trustedTpms", HOST],
   ["baseImages", undefined],
+  ["managedKeyServers", undefined],
   ["hostnames", undefined],
   ["disks", undefined],
   ["workloads", undefined],
+  ["subjects", undefined],
 ]);
 
 /** What is wrong with the kinds of some properties, a sentence each. */

@@ -1,7 +1,7 @@
 // Small checks and conversions of what users pass to constructs, the same everywhere.
 
 import type { IConstruct } from "constructs";
-import { parseVersion } from "../src/vsphere/versions.js";
+import { isAtLeast, parseVersion } from "../src/vsphere/versions.js";
 import { Token } from "./cdk.js";
 
 /** Whether a value is known now, and not a token that only Terraform can resolve. */
@@ -44,6 +44,11 @@ export function checkedVersion(construct: IConstruct, version: string): string {
     );
   }
   return version;
+}
+
+/** Whether a release is known now and earlier than `minimum`. */
+export function isKnownBefore(version: string | undefined, minimum: string): version is string {
+  return version !== undefined && isLiteral(version) && !isAtLeast(version, minimum);
 }
 
 /** An error that says where in the tree it arose. */

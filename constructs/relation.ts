@@ -1,15 +1,18 @@
 // Who belongs to whom among constructs: the hosts of a cluster, what uses a key provider. Each construct
-// enters itself when it is made, so that a whole-tree rule need not walk the tree.
+// enters itself when it is made, so that a whole-tree rule need not walk the tree. What is said of a reference to an
+// object is said of the object.
 
 import type { IConstruct } from "constructs";
 import type { ICluster } from "./cluster.js";
 import type { DefaultKeyProvider } from "./default-key-provider.js";
 import type { EsxiHost } from "./esxi-host.js";
 import type { IKeyProvider } from "./key-provider.js";
+import { type InventoryObject, standInOf } from "./same-object.js";
 import type { TrustAuthority } from "./trust-authority.js";
 import type { IVCenter } from "./vcenter.js";
+import type { VsanEncryption } from "./vsan-encryption.js";
 
-export interface Relation<Owner extends object, Member> {
+export interface Relation<Owner extends InventoryObject, Member> {
   /** Once, however often it is added. */
   add(owner: Owner, member: Member): void;
   /** In the order they were added. */
@@ -21,7 +24,9 @@ export const keyProvidersOf = relation<IVCenter, IKeyProvider>();
 export const authoritiesOf = relation<IVCenter, TrustAuthority>();
 export const hostsOf = relation<ICluster, EsxiHost>();
 /** Of a vCenter or of a cluster: one, or there is a mistake. */
-export const defaultsOf = relation<IConstruct, DefaultKeyProvider>();
+export const defaultsOf = relation<IVCenter | ICluster, DefaultKeyProvider>();
+/** Of a cluster: one, or there is a mistake. */
+export const vsanEncryptionsOf = relation<ICluster, VsanEncryption>();
 /** Key providers that machines, disks and host keys of a cluster name. */
 export const namedProvidersOf = relation<ICluster, IKeyProvider>();
 /** What names a key provider: machines, clusters, defaults. */
@@ -39,14 +44,15 @@ export function providersServing(cluster: ICluster): readonly IKeyProvider[] {
   return byDefault === undefined ? named : [...new Set([...named, byDefault.keyProvider])];
 }
 
-function relation<Owner extends object, Member>(): Relation<Owner, Member> {
-  const members = new WeakMap<Owner, Set<Member>>();
+function relation<Owner extends InventoryObject, Member>(): Relation<Owner, Member> {
+  const members = new WeakMap<IConstruct, Set<Member>>();
   return {
     add: (owner, member) => {
-      const known = members.get(owner);
-      if (known === undefined) members.set(owner, new Set([member]));
+      const standIn = standInOf(owner);
+      const known = members.get(standIn);
+      if (known === undefined) members.set(standIn, new Set([member]));
       else known.add(member);
     },
-    of: (owner) => [...(members.get(owner) ?? [])],
+    of: (owner) => [...(members.get(standInOf(owner)) ?? [])],
   };
 }

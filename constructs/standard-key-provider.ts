@@ -1,17 +1,37 @@
 // A standard key provider: a named set of KMIP key servers.
 
 import { Construct } from "constructs";
+import { isAtLeast, WRAPPING_KEY_MINIMUM } from "../src/vsphere/versions.js";
+import type { ITerraformDependable } from "./cdk.js";
 import { StandardKeyProvider as StandardKeyProviderResource } from "./generated/standard-key-provider/index.js";
 import type { IKeyProvider } from "./key-provider.js";
 import type { IKeyServer } from "./key-server.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { checkedName, defined, misuse, shown } from "./props.js";
+import { checkedName, defined, isLiteral, misuse, shown } from "./props.js";
+import { KeyProviderReference, type NameInVCenter } from "./references.js";
 import { keyProvidersOf } from "./relation.js";
+import { isSameObject } from "./same-object.js";
 import { bindSecret, type Secret } from "./secret.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
+
+/** A wrapping key that is named, or one that vCenter rotates: exactly one of both. */
+export interface Wrapping {
+  /**
+   * Id of the wrapping key at the key servers, which is then never rotated.
+   *
+   * @default - vCenter has it made, and rotates it
+   */
+  readonly keyId?: string;
+  /**
+   * Days after which vCenter has a new wrapping key made, 30 to 3650.
+   *
+   * @default - it is named, and stays
+   */
+  readonly rotationDays?: number;
+}
 
 export interface StandardKeyProviderProps {
   /** The vCenter that holds it. */
@@ -49,6 +69,13 @@ export interface StandardKeyProviderProps {
    */
   readonly clientCertificateNotAfter?: string;
   /**
+   * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From
+   * vCenter 9.0 on; a change replaces the key provider.
+   *
+   * @default - the key servers hold every key
+   */
+  readonly wrapping?: Wrapping;
+  /**
    * User name vCenter presents to the key servers.
    *
    * @default - none
@@ -76,12 +103,15 @@ const PROPS: PropNames<StandardKeyProviderProps> = {
   serverTrustsClient: "optional",
   clientCertificateMode: "optional",
   clientCertificateNotAfter: "optional",
+  wrapping: "optional",
   userName: "optional",
   password: "optional",
   passwordVersion: "optional",
 };
 
-export class StandardKeyProvider extends Construct implements IKeyProvider {
+const WRAPPING_PROPS: PropNames<Wrapping> = { keyId: "optional", rotationDays: "optional" };
+
+export class StandardKeyProvider extends Construct implements IKeyProvider, ITerraformDependable {
   readonly kind = "standard";
   readonly vcenter: IVCenter;
   readonly keyProviderName: string;
@@ -96,6 +126,7 @@ export class StandardKeyProvider extends Construct implements IKeyProvider {
     this.vcenter = vcenter;
     this.keyProviderName = checkedName(this, name);
     this.keyServers = checkedServers(this, keyServers);
+    if (props.wrapping !== undefined) checkWrapping(this, props.wrapping);
     this.#resource = new StandardKeyProviderResource(this, PRIMARY_CHILD, {
       vcenter: vcenter.vcenterId,
       name: this.keyProviderName,
@@ -105,6 +136,11 @@ export class StandardKeyProvider extends Construct implements IKeyProvider {
     });
     keyProvidersOf.add(vcenter, this);
     claimPath(this, "inventory", [vcenter.vcenterName, "kp", this.keyProviderName]);
+  }
+
+  /** A standard key provider that this program does not declare. It becomes nothing and orders nothing. */
+  static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyProvider {
+    return new KeyProviderReference(scope, id, "standard", place);
   }
 
   get keyProviderId(): string {
@@ -120,6 +156,26 @@ export class StandardKeyProvider extends Construct implements IKeyProvider {
   }
 }
 
+/** vSphere API, KmipServerSpec.keySpec; VCF security guidelines, Standard Key Provider FAQ. */
+function checkWrapping(provider: StandardKeyProvider, wrapping: Wrapping): void {
+  checkProps(provider, wrapping, WRAPPING_PROPS, "wrapping");
+  const { version } = provider.vcenter;
+  if (version !== undefined && isLiteral(version) && !isAtLeast(version, WRAPPING_KEY_MINIMUM)) {
+    throw misuse(
+      provider,
+      `Wrapping keys need vCenter ${WRAPPING_KEY_MINIMUM} or later; this vCenter is ${version}. Upgrade it, or leave ` +
+        "wrapping out.",
+    );
+  }
+  const { keyId, rotationDays } = wrapping;
+  if ((keyId === undefined) !== (rotationDays === undefined)) return;
+  throw misuse(
+    provider,
+    "A wrapping key is either named by keyId, and then stays, or rotated by vCenter every rotationDays. Set exactly one " +
+      "of them.",
+  );
+}
+
 function checkedServers(
   provider: StandardKeyProvider,
   servers: readonly IKeyServer[],
@@ -127,7 +183,7 @@ function checkedServers(
   if (servers.length === 0) {
     throw misuse(provider, "A standard key provider needs at least one key server, better two.");
   }
-  const foreign = servers.find((server) => server.vcenter !== provider.vcenter);
+  const foreign = servers.find((server) => !isSameObject(server.vcenter, provider.vcenter));
   if (foreign === undefined) return servers;
   throw misuse(
     provider,

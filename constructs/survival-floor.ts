@@ -3,12 +3,13 @@
 import { Construct } from "constructs";
 import { SurvivalFloor as SurvivalFloorResource } from "./generated/survival-floor/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
-import { checkKind, MACHINE } from "./prop-kinds.js";
+import { checkKind, WORKLOAD_OWNER } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, misuse } from "./props.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
+import type { IVsanEncryption } from "./vsan-encryption.js";
 
 export interface SurvivalFloorProps {
   /** Name of the scenario to survive, such as provider-outage. */
@@ -22,11 +23,12 @@ export interface SurvivalFloorProps {
    */
   readonly name?: string;
   /**
-   * What it covers: machines, or workload ids (`vm:PATH`, `vtpm:PATH`) in which * stands for any text.
+   * What it covers: machines, vSAN encryptions, or workload ids (`vm:PATH`, `vtpm:PATH`, `vsan:PATH`) in which * stands
+   * for any text.
    *
    * @default - every workload
    */
-  readonly workloads?: readonly (IVirtualMachine | string)[];
+  readonly workloads?: readonly (IVirtualMachine | IVsanEncryption | string)[];
   /**
    * How many of them may end otherwise than survived.
    *
@@ -44,6 +46,9 @@ const PROPS: PropNames<SurvivalFloorProps> = {
 };
 
 export class SurvivalFloor extends Construct {
+  readonly #resource: SurvivalFloorResource;
+  #workloads: readonly string[] | undefined;
+
   constructor(scope: Construct, id: string, props: SurvivalFloorProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
@@ -51,7 +56,8 @@ export class SurvivalFloor extends Construct {
     const name = checkedName(this, props.name);
     const { scenario, reason, maxLost } = props;
     const workloads = props.workloads?.flatMap((workload) => toWorkloadIds(this, workload));
-    new SurvivalFloorResource(this, PRIMARY_CHILD, {
+    this.#workloads = workloads;
+    this.#resource = new SurvivalFloorResource(this, PRIMARY_CHILD, {
       name,
       scenario,
       reason,
@@ -59,14 +65,22 @@ export class SurvivalFloor extends Construct {
     });
     claimPath(this, "floor", [name]);
   }
+
+  /** Covers a machine, or workload ids, beside what it covers already; a floor over everything stays one. */
+  addWorkload(workload: IVirtualMachine | string): void {
+    const added = toWorkloadIds(this, workload);
+    if (this.#workloads === undefined) return;
+    this.#workloads = [...this.#workloads, ...added];
+    this.#resource.workloads = [...this.#workloads];
+  }
 }
 
 function toWorkloadIds(
   floor: SurvivalFloor,
-  workload: IVirtualMachine | string,
+  workload: IVirtualMachine | IVsanEncryption | string,
 ): readonly string[] {
   if (typeof workload === "string") return [checkedPattern(floor, workload)];
-  checkKind(floor, "workloads", workload, MACHINE);
+  checkKind(floor, "workloads", workload, WORKLOAD_OWNER);
   if (workload.workloads.length > 0) return workload.workloads;
   throw misuse(
     floor,
@@ -75,9 +89,9 @@ function toWorkloadIds(
 }
 
 function checkedPattern(floor: SurvivalFloor, pattern: string): string {
-  if (/^(vm:|vtpm:|\*)/.test(pattern)) return pattern;
+  if (/^(vm:|vtpm:|vsan:|\*)/.test(pattern)) return pattern;
   throw misuse(
     floor,
-    `"${pattern}" is no workload: pass the machine itself, or an id such as "vm:vc01/vm/till" or "vtpm:vc01/vm/*".`,
+    `"${pattern}" is no workload: pass the machine itself, or an id such as "vm:vc01/vm/till", "vtpm:vc01/vm/*" or "vsan:vc01/edge".`,
   );
 }

@@ -2,6 +2,7 @@
 // found before the first byte is written; the command line reads the result through its manifest.
 
 import type { IConstruct } from "constructs";
+import { faultReason } from "../src/files/file-fault.js";
 import {
   AnnotationMetadataEntryType,
   type App,
@@ -11,7 +12,7 @@ import {
   TerraformStack,
 } from "./cdk.js";
 import { Stack } from "./stack.js";
-import { writeSynthesis } from "./write-synthesis.js";
+import { type SynthesisOutput, writeSynthesis } from "./write-synthesis.js";
 
 export interface SynthesisOptions {
   readonly outdir: string;
@@ -19,7 +20,7 @@ export interface SynthesisOptions {
   readonly allowsErrorAnnotations: boolean;
 }
 
-/** Every mistake of a program at once. */
+/** Every mistake of a program at once, or why the output could not be written. */
 export class SynthesisError extends Error {
   override readonly name = "SynthesisError";
   readonly #mistakes: readonly string[];
@@ -46,8 +47,18 @@ export function synthesise(app: App, options: SynthesisOptions): Manifest {
   return holdingAll(stacks, () => {
     const errors = [...unprepared, ...collectErrors(app, options)];
     if (errors.length > 0) throw new SynthesisError([...new Set(errors)]);
-    return writeSynthesis({ app, stacks, outdir: options.outdir });
+    return write({ app, stacks, outdir: options.outdir });
   });
+}
+
+function write(output: SynthesisOutput): Manifest {
+  try {
+    return writeSynthesis(output);
+  } catch (error) {
+    const reason = faultReason(error);
+    if (reason === undefined) throw error;
+    throw new SynthesisError([`[App] ${output.outdir} could not be written: ${reason}`]);
+  }
 }
 
 /** The library crashes in here without saying where, so the stack is said at least. */

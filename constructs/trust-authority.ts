@@ -17,6 +17,7 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedVersion, isLiteral, misuse, shown } from "./props.js";
 import { authoritiesOf, hostsOf } from "./relation.js";
+import { isSameObject } from "./same-object.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
@@ -104,7 +105,7 @@ export class TrustAuthority extends Construct implements ITrustAuthority {
  */
 export function checkTrustRelease(construct: IConstruct, vcenter: IVCenter): void {
   const { version } = vcenter;
-  if (!isLiteral(version)) return;
+  if (version === undefined || !isLiteral(version)) return;
   const name = shown(vcenter.vcenterName, vcenter);
   const isOver = isAtLeast(version, TRUST_AUTHORITY_END);
   if (isOver || !isAtLeast(version, TRUST_AUTHORITY_MINIMUM)) {
@@ -128,7 +129,7 @@ export function checkTrustRelease(construct: IConstruct, vcenter: IVCenter): voi
 function checkClusters(authority: TrustAuthority): void {
   const { cluster, trustedClusters } = authority;
   const name = shown(cluster.clusterName, cluster);
-  if (cluster.role !== "trust-authority") {
+  if (cluster.role === "workload") {
     throw misuse(
       authority,
       `The cluster ${name} is one for virtual machines. A Trust Authority runs on a cluster of its own: declare it ` +
@@ -139,7 +140,9 @@ function checkClusters(authority: TrustAuthority): void {
     throw misuse(authority, "A Trust Authority without trusted clusters serves nobody. Name one.");
   }
   for (const trusted of trustedClusters) checkTrustedCluster(authority, trusted);
-  const again = trustedClusters.find((each, i) => trustedClusters.indexOf(each) < i);
+  const again = trustedClusters.find(
+    (each, i) => trustedClusters.findIndex((other) => isSameObject(other, each)) < i,
+  );
   if (again === undefined) return;
   throw misuse(authority, `The cluster ${shown(again.clusterName, again)} is listed twice.`);
 }
@@ -152,7 +155,7 @@ function checkTrustedCluster(authority: TrustAuthority, trusted: ICluster): void
       `The cluster ${name} has the role "trust-authority" and is to be trusted. A cluster is one or the other.`,
     );
   }
-  if (trusted.vcenter === authority.cluster.vcenter) {
+  if (isSameObject(trusted.vcenter, authority.cluster.vcenter)) {
     throw misuse(
       authority,
       `The cluster ${name} is managed by the vCenter of the Trust Authority, which has to be a system apart. Declare ` +

@@ -1,13 +1,16 @@
 // A trusted key provider: keys that attested hosts fetch through a Trust Authority, past their vCenter.
 
 import { Construct } from "constructs";
+import type { ITerraformDependable } from "./cdk.js";
 import { TrustedKeyProvider as TrustedKeyProviderResource } from "./generated/trusted-key-provider/index.js";
 import type { IKeyProvider } from "./key-provider.js";
 import type { IKeyServer } from "./key-server.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, misuse, shown } from "./props.js";
+import { KeyProviderReference, type NameInVCenter } from "./references.js";
 import { keyProvidersOf } from "./relation.js";
+import { isSameObject } from "./same-object.js";
 import { Stack } from "./stack.js";
 import { checkTrustRelease, type ITrustAuthority } from "./trust-authority.js";
 import { claimPath } from "./unique-path.js";
@@ -38,7 +41,7 @@ const PROPS: PropNames<TrustedKeyProviderProps> = {
   name: "optional",
 };
 
-export class TrustedKeyProvider extends Construct implements IKeyProvider {
+export class TrustedKeyProvider extends Construct implements IKeyProvider, ITerraformDependable {
   readonly kind = "trusted";
   readonly vcenter: IVCenter;
   readonly keyProviderName: string;
@@ -68,6 +71,11 @@ export class TrustedKeyProvider extends Construct implements IKeyProvider {
     claimPath(this, "inventory", [props.vcenter.vcenterName, "kp", this.keyProviderName]);
   }
 
+  /** A trusted key provider that this program does not declare. It becomes nothing and orders nothing. */
+  static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyProvider {
+    return new KeyProviderReference(scope, id, "trusted", place);
+  }
+
   get keyProviderId(): string {
     return this.#resource.id;
   }
@@ -83,7 +91,8 @@ export class TrustedKeyProvider extends Construct implements IKeyProvider {
 
 function checkAuthority(provider: TrustedKeyProvider): void {
   const { trustAuthority, vcenter } = provider;
-  if (trustAuthority.trustedClusters.some((cluster) => cluster.vcenter === vcenter)) return;
+  if (trustAuthority.trustedClusters.some((cluster) => isSameObject(cluster.vcenter, vcenter)))
+    return;
   throw misuse(
     provider,
     `${trustAuthority.node.path} trusts no cluster of ${shown(vcenter.vcenterName, vcenter)}, so no host there could ` +
@@ -97,7 +106,7 @@ function checkServers(provider: TrustedKeyProvider): void {
     throw misuse(provider, "A trusted key provider needs at least one key server, better two.");
   }
   const { vcenter } = trustAuthority.cluster;
-  const foreign = keyServers.find((server) => server.vcenter !== vcenter);
+  const foreign = keyServers.find((server) => !isSameObject(server.vcenter, vcenter));
   if (foreign === undefined) return;
   throw misuse(
     provider,

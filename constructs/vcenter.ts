@@ -8,18 +8,21 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, shown } from "./props.js";
+import { VCenterReference } from "./references.js";
 import { keyProvidersOf } from "./relation.js";
+import { isSameObject } from "./same-object.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
 
-export interface IVCenter extends IConstruct, ITerraformDependable {
+export interface IVCenter extends IConstruct {
   /** Inventory path, as a reference: who holds it is created after the vCenter. */
   readonly vcenterId: string;
   /** Name as it was given. */
   readonly vcenterName: string;
-  readonly version: string;
+  /** Undefined where the program only refers to it. */
+  readonly version?: string | undefined;
   readonly site?: ISite | undefined;
 }
 
@@ -46,7 +49,7 @@ const PROPS: PropNames<VCenterProps> = {
   site: "optional",
 };
 
-export class VCenter extends Construct implements IVCenter {
+export class VCenter extends Construct implements IVCenter, ITerraformDependable {
   readonly vcenterName: string;
   readonly version: string;
   readonly site: ISite | undefined;
@@ -67,6 +70,11 @@ export class VCenter extends Construct implements IVCenter {
     });
     claimPath(this, "inventory", [this.vcenterName]);
     this.node.addValidation({ validate: () => [...this.#tooManyProviders(), ...this.#keyLoop()] });
+  }
+
+  /** A vCenter that this program does not declare. It becomes nothing and orders nothing. */
+  static fromVcenterName(scope: Construct, id: string, vcenterName: string): IVCenter {
+    return new VCenterReference(scope, id, vcenterName);
   }
 
   get vcenterId(): string {
@@ -99,7 +107,7 @@ export class VCenter extends Construct implements IVCenter {
   /** FC-02 (vSphere Security, Virtual Machine Encryption Best Practices). */
   #keyLoop(): string[] {
     const provider = this.#machine?.homeKeyProvider;
-    if (provider?.kind !== "standard" || provider.vcenter !== this) return [];
+    if (provider?.kind !== "standard" || !isSameObject(provider.vcenter, this)) return [];
     return [
       `This vCenter runs in ${this.#machine?.inventoryPath}, which is encrypted by its own standard key ` +
         `provider ${shown(provider.keyProviderName, provider)}: after a reboot it would have to deliver the key ` +

@@ -2,7 +2,6 @@
 // key arrives, so that hosts with key persistence keep that key.
 
 import { Construct, type IConstruct } from "constructs";
-import { VTPM_HARDWARE_VERSION_MINIMUM } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
 import { waitFor } from "./dependencies.js";
@@ -10,23 +9,30 @@ import { VirtualMachine as VirtualMachineResource } from "./generated/virtual-ma
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
-import { checkedName, defined, isLiteral, misuse, shown } from "./props.js";
-import { defaultIn, hostsOf, namedProvidersOf, usersOf } from "./relation.js";
+import { checkedName, defined, isLiteral, misuse } from "./props.js";
+import { isReference, MachineReference } from "./references.js";
+import { defaultIn, hostsOf, namedProvidersOf, usersOf, vsanEncryptionsOf } from "./relation.js";
 import { Stack } from "./stack.js";
-import { TrustedKeyProvider } from "./trusted-key-provider.js";
 import { claimPath } from "./unique-path.js";
+import {
+  checkDisks,
+  checkTransferEncryption,
+  checkVtpm,
+  trustErrors,
+} from "./virtual-machine-rules.js";
 
-export interface IVirtualMachine extends IConstruct, ITerraformDependable {
-  readonly cluster: ICluster;
+export interface IVirtualMachine extends IConstruct {
+  /** The cluster it runs in; undefined where the program does not know. */
+  readonly cluster?: ICluster;
   /** Inventory path, as a reference: who holds it is created after the machine. */
   readonly machineId: string;
   /** Name as it was given. */
   readonly machineName: string;
   /** Inventory path, written out; who holds it is not ordered after the machine. */
   readonly inventoryPath: string;
-  /** Ids of its workloads: `vm:PATH` when encrypted, `vtpm:PATH` with a virtual TPM. */
+  /** Id of its workload: `vm:PATH` when encrypted, `vtpm:PATH` when only for its virtual TPM; none when open. */
   readonly workloads: readonly string[];
-  /** The key provider of its home key; undefined while nothing of it is encrypted. */
+  /** The key provider of its home key; undefined while nothing of it is encrypted, as far as the program knows. */
   readonly homeKeyProvider: IKeyProvider | undefined;
 }
 
@@ -95,6 +101,19 @@ export interface VirtualMachineProps {
    */
   readonly hardwareVersion?: number;
   /**
+   * Change it to have new keys wrap the data keys, while the machine runs.
+   *
+   * @default - nothing is rekeyed
+   */
+  readonly shallowRekeyVersion?: number;
+  /**
+   * Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have
+   * no snapshots.
+   *
+   * @default - nothing is rekeyed
+   */
+  readonly deepRekeyVersion?: number;
+  /**
    * Whether it runs.
    *
    * @default "poweredOn"
@@ -106,6 +125,21 @@ export interface VirtualMachineProps {
    * @default true
    */
   readonly autostart?: boolean;
+  /**
+   * Encrypted vMotion. With an encrypted home only "required" is allowed.
+   *
+   * @default - "required" with an encrypted home, else "opportunistic"
+   */
+  readonly migrateEncryption?: "disabled" | "opportunistic" | "required";
+  /**
+   * Encrypted Fault Tolerance. With an encrypted home only "ftEncryptionRequired" is allowed.
+   *
+   * @default - "ftEncryptionRequired" with an encrypted home, else "ftEncryptionOpportunistic"
+   */
+  readonly ftEncryptionMode?:
+    | "ftEncryptionDisabled"
+    | "ftEncryptionOpportunistic"
+    | "ftEncryptionRequired";
 }
 
 const PROPS: PropNames<VirtualMachineProps> = {
@@ -117,8 +151,12 @@ const PROPS: PropNames<VirtualMachineProps> = {
   vtpm: "optional",
   firmware: "optional",
   hardwareVersion: "optional",
+  shallowRekeyVersion: "optional",
+  deepRekeyVersion: "optional",
   powerState: "optional",
   autostart: "optional",
+  migrateEncryption: "optional",
+  ftEncryptionMode: "optional",
 };
 
 const DISK_PROPS: PropNames<VirtualMachineDisk> = {
@@ -128,7 +166,7 @@ const DISK_PROPS: PropNames<VirtualMachineDisk> = {
   keyProvider: "optional",
 };
 
-export class VirtualMachine extends Construct implements IVirtualMachine {
+export class VirtualMachine extends Construct implements IVirtualMachine, ITerraformDependable {
   readonly cluster: ICluster;
   readonly machineName: string;
   readonly encrypted: boolean;
@@ -151,6 +189,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
     this.#named = keyProvider;
     this.#ofDisks = (disks ?? []).flatMap((disk) => disk.keyProvider ?? []);
     checkVtpm(this, props);
+    checkTransferEncryption(this, props);
     checkDisks(this, disks ?? []);
     this.#useProviders(disks ?? []);
     this.#resource = new VirtualMachineResource(this, PRIMARY_CHILD, {
@@ -165,6 +204,15 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
       validate: () => [...this.#lacksProvider(), ...trustErrors(this, firmware)],
     });
     Stack.of(this).onSettle(() => waitFor(this.#resource, this.#prerequisites()));
+  }
+
+  /**
+   * A machine that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param machinePath - `VCENTER/vm/NAME`
+   */
+  static fromMachinePath(scope: Construct, id: string, machinePath: string): IVirtualMachine {
+    return new MachineReference(scope, id, machinePath);
   }
 
   get machineId(): string {
@@ -187,8 +235,8 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
   }
 
   get workloads(): readonly string[] {
-    const kinds = [...(this.encrypted ? ["vm"] : []), ...(this.vtpm ? ["vtpm"] : [])];
-    return kinds.map((kind) => `${kind}:${this.inventoryPath}`);
+    if (!this.encrypted && !this.vtpm) return [];
+    return [`${this.encrypted ? "vm" : "vtpm"}:${this.inventoryPath}`];
   }
 
   get homeKeyProvider(): IKeyProvider | undefined {
@@ -212,85 +260,28 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
   }
 
   /**
-   * Hosts first: only a host that already has key persistence on stores the keys it is given. The key
+   * Hosts first: only a host that already has key persistence on stores the keys it is given. Then the encryption of
+   * the vSAN that its files go to. The key
    * provider itself, and with it trust and backup, is waited for through its name or the default.
    */
   #prerequisites() {
     const needsKeys = this.encrypted || this.vtpm;
     const byDefault = needsKeys ? defaultIn(this.cluster) : undefined;
-    return [...hostsOf.of(this.cluster), ...(byDefault === undefined ? [] : [byDefault])];
+    return [
+      ...hostsOf.of(this.cluster),
+      ...vsanEncryptionsOf.of(this.cluster),
+      ...(byDefault === undefined ? [] : [byDefault]),
+    ];
   }
 
   #lacksProvider(): string[] {
     if ((!this.encrypted && !this.vtpm) || this.homeKeyProvider !== undefined) return [];
+    // The default of what another program declares is for the plan to find.
+    if (isReference(this.cluster) || isReference(this.cluster.vcenter)) return [];
     return [
       `This machine ${this.encrypted ? "is encrypted" : "has a virtual TPM"}, and no key provider is named or is ` +
         "the default of its cluster or vCenter. Pass keyProvider, or declare a DefaultKeyProvider.",
     ];
-  }
-}
-
-/** FC-62 (vSphere Security, Trust Authority Prerequisites): EFI firmware, and hosts that can be attested. */
-function trustErrors(
-  machine: VirtualMachine,
-  firmware: VirtualMachineProps["firmware"],
-): readonly string[] {
-  return machine.keyProviders.flatMap((provider) => {
-    if (!(provider instanceof TrustedKeyProvider)) return [];
-    const name = shown(provider.keyProviderName, provider);
-    const isTrusted = provider.trustAuthority.trustedClusters.includes(machine.cluster);
-    const cluster = shown(machine.cluster.clusterName, machine.cluster);
-    return [
-      ...(firmware === "bios"
-        ? [
-            `Keys of the trusted key provider ${name} need EFI firmware, and this machine has firmware: "bios".`,
-          ]
-        : []),
-      ...(isTrusted
-        ? []
-        : [
-            `No host of ${cluster} gets a key of the trusted key provider ${name}: its Trust Authority does not ` +
-              "trust that cluster. Add it to the trustedClusters of " +
-              `${provider.trustAuthority.node.path}.`,
-          ]),
-    ];
-  });
-}
-
-/** FC-45 (vSphere Security, Virtual Trusted Platform Module Overview). */
-function checkVtpm(machine: VirtualMachine, props: VirtualMachineProps): void {
-  if (!machine.vtpm) return;
-  const { firmware, hardwareVersion } = props;
-  if (firmware === "bios") {
-    throw misuse(
-      machine,
-      'A virtual TPM needs EFI firmware, and this machine has firmware: "bios".',
-    );
-  }
-  if (hardwareVersion === undefined || !isLiteral(hardwareVersion)) return;
-  if (hardwareVersion < VTPM_HARDWARE_VERSION_MINIMUM) {
-    throw misuse(
-      machine,
-      `A virtual TPM needs hardware version ${VTPM_HARDWARE_VERSION_MINIMUM} or later, and this machine has ` +
-        `${hardwareVersion}.`,
-    );
-  }
-}
-
-/** VCF security guidelines, VM Encryption FAQ: an encrypted disk needs an encrypted home. */
-function checkDisks(machine: VirtualMachine, disks: readonly VirtualMachineDisk[]): void {
-  for (const disk of disks) {
-    const isEncrypted = disk.encrypted ?? machine.encrypted;
-    if (isEncrypted && !machine.encrypted && !machine.vtpm) {
-      throw misuse(
-        machine,
-        `The disk ${disk.name} is encrypted and the machine is not; vSphere attaches an encrypted disk only to an ` +
-          "encrypted machine. Set encrypted: true.",
-      );
-    }
-    if (!isEncrypted && disk.keyProvider !== undefined) {
-      throw misuse(machine, `The disk ${disk.name} names a key provider and is not encrypted.`);
-    }
   }
 }
 

@@ -1,8 +1,10 @@
 // Writes what was synthesised. All bytes are written into a folder beside the output first, so that a full
-// disk leaves the old output whole; then the files are moved into place one by one, the manifest last. What
-// else is in the output stays: real Terraform keeps its own files and its state there.
+// disk leaves the old output whole; then the files are moved into place one by one, the manifest last. If one
+// cannot be moved, those before it are moved back. What else is in the output stays: real Terraform keeps its
+// own files and its state there.
 
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -36,7 +38,7 @@ export function writeSynthesis({ app, stacks, outdir }: SynthesisOutput): Manife
     const staging = join(beside, "staging");
     mkdirSync(staging);
     const manifest = stage(app, stacks, staging);
-    moveInto(staging, target);
+    moveIntoPlace({ staging, target, replaced: join(beside, "replaced") });
     return manifest;
   } finally {
     rmSync(beside, { recursive: true, force: true });
@@ -99,19 +101,48 @@ function sortKeys(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
 }
 
-/** The manifest last: who reads through it never meets half of a first synthesis. */
-function moveInto(staging: string, target: string): void {
-  if (!existsSync(target)) {
-    renameSync(staging, target);
-    return;
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Places {
+  readonly staging: string;
+  readonly target: string;
+  /** Where copies of the files stand that are replaced. */
+  readonly replaced: string;
+}
+
+function moveIntoPlace({ staging, target, replaced }: Places): void {
+  const moves = movesInto(staging, target);
+  mkdirSync(replaced);
+  const old = moves.map(({ to }, i) => ({ from: join(replaced, String(i)), to }));
+  for (const { from, to } of old) if (existsSync(to)) cpSync(to, from, { recursive: true });
+  const made: Move[] = [];
+  try {
+    moves.forEach((move, i) => {
+      renameSync(move.from, move.to);
+      made.unshift(old[i] ?? move);
+    });
+  } catch (error) {
+    made.forEach(moveBack);
+    throw error;
   }
+}
+
+function moveBack({ from, to }: Move): void {
+  if (existsSync(from)) renameSync(from, to);
+  else rmSync(to, { recursive: true, force: true });
+}
+
+/** The manifest last: who reads through it never meets half of a first synthesis. */
+function movesInto(staging: string, target: string): readonly Move[] {
+  if (!existsSync(target)) return [{ from: staging, to: target }];
   const names = readdirSync(staging, { withFileTypes: true }).sort((a, b) =>
     a.name === Manifest.fileName ? 1 : b.name === Manifest.fileName ? -1 : 0,
   );
-  for (const entry of names) {
-    const from = join(staging, entry.name);
-    const to = join(target, entry.name);
-    if (entry.isDirectory() && existsSync(to)) moveInto(from, to);
-    else renameSync(from, to);
-  }
+  return names.flatMap((entry) => {
+    const [from, to] = [join(staging, entry.name), join(target, entry.name)];
+    return entry.isDirectory() && existsSync(to) ? movesInto(from, to) : [{ from, to }];
+  });
 }

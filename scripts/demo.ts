@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { faultReason } from "../src/files/file-fault.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const EXAMPLE = join(ROOT, "examples/edge-site");
@@ -60,10 +61,23 @@ function main(): void {
 }
 
 function prepareCopy(): void {
-  rmSync(COPY, { recursive: true, force: true });
-  mkdirSync(COPY, { recursive: true });
-  cpSync(join(EXAMPLE, "main.ts"), join(COPY, "main.ts"));
-  cpSync(join(EXAMPLE, "cdktf.json"), join(COPY, "cdktf.json"));
+  changingCopy(() => {
+    rmSync(COPY, { recursive: true, force: true });
+    mkdirSync(COPY, { recursive: true });
+    cpSync(join(EXAMPLE, "main.ts"), join(COPY, "main.ts"));
+    cpSync(join(EXAMPLE, "cdktf.json"), join(COPY, "cdktf.json"));
+  });
+}
+
+/** A copy that is half written is made anew by the next run. */
+function changingCopy(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const reason = faultReason(error);
+    if (reason === undefined) throw error;
+    fail(`${COPY} could not be written: ${reason}`);
+  }
 }
 
 function removePersistence(): void {
@@ -72,7 +86,7 @@ function removePersistence(): void {
   const after = before.replace(PERSISTENCE_LINE, "");
   if (after === before)
     fail("examples/edge-site/main.ts has no line that turns key persistence on");
-  writeFileSync(file, after);
+  changingCopy(() => writeFileSync(file, after));
 }
 
 function runStep(step: Step): void {

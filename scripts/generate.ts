@@ -2,9 +2,11 @@
 // schema, the L1 constructs and the attribute tables of the documents. `--check` writes nothing and fails
 // when a committed file differs. Neither Terraform nor a network is needed.
 
-import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { describeFault } from "../src/files/file-fault.js";
+import { NODE_FILES } from "../src/files/file-system.js";
+import { writeFileAtomically } from "../src/files/write-file.js";
 import { findDrift } from "./generate/find-drift.js";
 import { GENERATED_FOLDERS, generateFiles } from "./generate/generate-files.js";
 
@@ -24,12 +26,18 @@ if (process.argv.includes("--check")) {
 async function writeFiles(): Promise<void> {
   for (const path of drift) {
     const target = join(root, path);
-    const text = files.get(path);
-    if (text === undefined) {
-      await rm(target);
-    } else {
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, text);
+    try {
+      await replace(target, files.get(path));
+    } catch (error) {
+      const summary = "A generated file could not be written";
+      console.error(describeFault(error, { summary, doing: "written", path }).detail);
+      process.exit(1);
     }
   }
+}
+
+async function replace(target: string, text: string | undefined): Promise<void> {
+  if (text === undefined) return await NODE_FILES.remove(target);
+  await NODE_FILES.makeFolder(dirname(target));
+  await writeFileAtomically(NODE_FILES, target, text);
 }

@@ -11,5 +11,7 @@ export * as trustAuthority from './trust-authority/index.js';
 export * as trustedKeyProvider from './trusted-key-provider/index.js';
 export * as vcenter from './vcenter/index.js';
 export * as virtualMachine from './virtual-machine/index.js';
+export * as vsanEncryption from './vsan-encryption/index.js';
+export * as waiver from './waiver/index.js';
 export * as provider from './provider/index.js';
 

@@ -13,7 +13,7 @@ import { openStacks } from "./open-stacks.js";
 import { type PlannedStack, planStacks } from "./plan-stacks.js";
 import { type PreparedStacks, parallelismOf, prepareStacks } from "./prepare-stacks.js";
 import type { Session } from "./session.js";
-import { messageView, type PlanView, showingFailures, textView } from "./show-plans.js";
+import { messageView, type PlanView, showingIn, textView } from "./show-plans.js";
 import { withLocks } from "./state-locks.js";
 import { UsageError } from "./usage-error.js";
 
@@ -24,16 +24,16 @@ export interface NewPlan {
   readonly command: string;
 }
 
-export async function applyNewPlan(session: Session, call: NewPlan): Promise<ExitCode> {
+export async function applyNewPlan(given: Session, call: NewPlan): Promise<ExitCode> {
   const { options, command } = call;
   const isJson = options.has("json");
   if (isJson && !isApproved(options)) {
     throw new UsageError(`${command} --json needs --auto-approve, as nobody can be asked.`);
   }
-  requireSomebodyToAsk(session, { options, command, question: "" });
-  const view = viewOf(session, options);
+  requireSomebodyToAsk(given, { options, command, question: "" });
+  const view = viewOf(given, options);
   view.begin();
-  return await showingFailures(session, view, async () => {
+  return await showingIn(given, view, async (session) => {
     const prepared = await prepareStacks(session, options, "look");
     try {
       const stores = prepared.stacks.map(({ store }) => store);
@@ -70,7 +70,7 @@ async function planAndApply(session: Session, locked: Locked): Promise<ExitCode>
   const toApply = planned.flatMap(stackToApply);
   const isPending = toApply.some(({ plan }) => plan.applyable);
   if (isPending && !(await isWanted(session, locked))) return DECLINED;
-  keepBreach(session, { floors, options, root: prepared.root, stacks: toApply });
+  await keepBreach(session, { floors, options, root: prepared.root, stacks: toApply });
   return await applyOpened(session, toApply, { options, view });
 }
 
@@ -111,11 +111,11 @@ export interface BreachToKeep {
   readonly stacks: readonly StackToApply[];
 }
 
-export function keepBreach(session: Session, breach: BreachToKeep): void {
+export async function keepBreach(session: Session, breach: BreachToKeep): Promise<void> {
   const reason = acceptedReason(breach.options);
   if (reason === undefined || breach.floors.length === 0) return;
   const stacks = breach.stacks.map(({ plan }) => plan.stack);
-  keepAcceptedBreach(session, { ...breach, reason, stacks });
+  await keepAcceptedBreach(session, { ...breach, reason, stacks });
 }
 
 interface Carrying {

@@ -13,23 +13,23 @@ import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import type { GivenOptions } from "./given-options.js";
 import { type OpenStack, type OpenStacks, openStacks } from "./open-stacks.js";
 import type { PlannedStack } from "./plan-stacks.js";
-import { nameOfFlag, readSensitiveVariables } from "./read-variables.js";
+import { findOtherValues, nameOfFlag, readSensitiveVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
-import { type PlanView, showingFailures } from "./show-plans.js";
+import { type PlanView, showingIn } from "./show-plans.js";
 import { withLocks } from "./state-locks.js";
 import { UsageError } from "./usage-error.js";
 
 /** `file` is absolute. */
 export async function applySavedPlan(
-  session: Session,
+  given: Session,
   file: string,
   options: GivenOptions,
 ): Promise<ExitCode> {
   refusePlanningOptions(options);
-  const view = viewOf(session, options);
+  const view = viewOf(given, options);
   view.begin();
-  return await showingFailures(session, view, async () => {
+  return await showingIn(given, view, async (session) => {
     const { plans } = await readSavedPlans(file);
     const inputs = readSecrets(session, options, plans);
     const opened = openStacks(session, inputs, "look");
@@ -52,7 +52,8 @@ function refusePlanningOptions(options: GivenOptions): void {
   const lists = ["stack", "target", "exclude", "replace"].filter(
     (name) => options.list(name).length > 0,
   );
-  const [first] = [...flags, ...texts, ...lists];
+  const refresh = options.text("refresh") === "false" ? ["refresh=false"] : [];
+  const [first] = [...flags, ...texts, ...lists, ...refresh];
   if (first === undefined) return;
   throw new UsageError(`--${first} cannot be given with a saved plan, which is applied as it is.`);
 }
@@ -65,6 +66,7 @@ function readSecrets(session: Session, options: GivenOptions, plans: readonly Sa
   const inputs = plans.map((plan) => {
     const read = readSensitiveVariables(session, options, plan);
     diagnostics.push(...read.diagnostics.filter(({ severity }) => severity === "error"));
+    diagnostics.push(...findOtherValues(session, options, plan));
     const variables: VariableValues = { ...plan.variables, ...read.values };
     return { configuration: plan.configuration, variables };
   });
@@ -103,7 +105,7 @@ async function applyLocked(
   if (floors.length > 0) view.plans({ plans: [], survival });
   if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
   const root = opened.stacks[0]?.configuration.root ?? session.terminal.cwd;
-  keepBreach(session, { floors, options, root, stacks: toApply });
+  await keepBreach(session, { floors, options, root, stacks: toApply });
   return await applyOpened(session, toApply, { options, view });
 }
 

@@ -139,6 +139,7 @@ function exitCodeOf(result: ApplyResult, session: Session): ExitCode {
   const { results, diagnostics, operationsDone } = result;
   const isLeft = results.some(({ status }) => status === "not-started");
   if (session.signal.aborted && isLeft) return EXIT_CODES.interrupted;
-  if (!hasErrors(diagnostics)) return EXIT_CODES.done;
+  // Who reads the output must not take a lost one for the whole.
+  if (!hasErrors(diagnostics) && !session.terminal.out.hasFailed()) return EXIT_CODES.done;
   return operationsDone > 0 ? EXIT_CODES.partlyApplied : EXIT_CODES.error;
 }

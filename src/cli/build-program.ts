@@ -1,7 +1,7 @@
 // The definitions as a commander program. Only parsing and help happen here; what a call means is decided by the
 // code of its command.
 
-import { Argument, Command, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { invariant } from "../model/invariant.js";
 import type {
   CommandCall,
@@ -11,6 +11,7 @@ import type {
 } from "./command-definition.js";
 import { COMMANDS, GROUPS } from "./command-list.js";
 import { EXIT_CODE_MEANINGS } from "./exit-codes.js";
+import { describeUsageError } from "./foreign-usage.js";
 import { readGivenOptions } from "./given-options.js";
 import { makeHelpCommand } from "./help-command.js";
 import { GLOBAL_OPTIONS } from "./option-definitions.js";
@@ -70,32 +71,10 @@ function prepare(command: Command, { writeOut, writeErr, width }: ProgramOptions
       writeErr,
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => width,
-      outputError: (text, write) => write(inOurWords(text)),
+      outputError: (text, write) => write(describeUsageError(text)),
     })
     .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
     .helpOption("-h, --help", "print this");
-}
-
-function inOurWords(text: string): string {
-  const [, unknown = ""] = /^error: unknown command '([\w-]+)'/.exec(text) ?? [];
-  const instead = Object.hasOwn(INSTEAD_OF, unknown) ? INSTEAD_OF[unknown] : undefined;
-  const error = withoutValues(text.replace(/^error: /, "Error: "));
-  return instead === undefined ? error : `${error.split("\n")[0]}: ${instead}\n`;
-}
-
-/** Commands of Terraform and CDKTF that are none here, and what does the same. */
-const INSTEAD_OF: Readonly<Record<string, string>> = {
-  init: "nothing has to be initialised; begin with holdfast plan.",
-  deploy: "that is holdfast apply.",
-  diff: "that is holdfast plan.",
-  refresh: "that is holdfast apply --refresh-only.",
-  taint: "that is holdfast plan --replace ADDRESS.",
-  "force-unlock": "the message about the lock names the file to delete.",
-};
-
-/** A mistyped `--vra=name=value` is repeated without its value, which may be a secret. */
-function withoutValues(text: string): string {
-  return text.replace(/'([^'=\s]+)=.*'/s, "'$1=…'");
 }
 
 function groupOf(name: string): CommandGroup {
@@ -168,9 +147,15 @@ function optionOf(definition: OptionDefinition): Option {
   if (definition.choices !== undefined) option.choices([...definition.choices]);
   if (definition.default !== undefined) option.default(definition.default);
   if (definition.repeatable) {
-    option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
-  }
+    option.argParser((text: string, before: readonly string[] = []) => [...before, filled(text)]);
+  } else if (value !== undefined && definition.choices === undefined) option.argParser(filled);
   return option;
+}
+
+/** An empty text comes from a variable of a shell that is not set. */
+function filled(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It is empty.");
+  return text;
 }
 
 function exampleText(examples: readonly string[]): string {

@@ -1,10 +1,10 @@
 // What was thrown, as what a user is told. A file that cannot be used and wrong usage are the user's to mend;
 // anything else is a bug of Holdfast, and said to be one.
 
+import { describeFault } from "../files/file-fault.js";
+import { faultCode } from "../files/file-system.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { InvariantError } from "../model/invariant.js";
-import { describeFault } from "../state/file-fault.js";
-import { faultCode } from "../state/file-system.js";
 import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import { Interrupted } from "./interrupts.js";
 import { UsageError } from "./usage-error.js";

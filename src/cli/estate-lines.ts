@@ -3,9 +3,9 @@
 
 import type { Line } from "../report/text.js";
 import { count, padEnd, styled } from "../report/text.js";
+import { faultId } from "../simulator/fault-id.js";
 import type { FaultRecord } from "../simulator/records.js";
 import type { Estate, EstateHost, EstateVirtualMachine } from "../vsphere/estate.js";
-import { formatFault } from "./parse-fault.js";
 
 export interface ShownEstate {
   readonly file: string;
@@ -30,7 +30,7 @@ export function estateLines({ file, seed, estate, faults }: ShownEstate): readon
     ),
     ...section("Hosts", table([...estate.hosts.values()].map(hostRow))),
     ...section("Virtual machines", table([...estate.virtualMachines.values()].map(machineRow))),
-    ...section("Faults", table(faults.map((fault) => [formatFault(fault)]))),
+    ...section("Faults", table(faults.map((fault) => [faultId(fault)]))),
   ];
 }
 

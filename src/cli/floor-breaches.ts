@@ -1,11 +1,14 @@
 // Survival floors that a plan breaks: apply refuses, unless the user says why it is right this time. What they say is
 // kept beside the state, one line each, and never removed by Holdfast.
 
-import { appendFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { describeFault } from "../files/file-fault.js";
+import { faultCode, NODE_FILES } from "../files/file-system.js";
+import { writeFileAtomically } from "../files/write-file.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { BrokenFloor } from "../model/survival.js";
 import { someOf } from "../report/text.js";
+import { CommandFailed } from "./describe-failure.js";
 import type { Session } from "./session.js";
 
 export const BREACH_FILE = join(".holdfast", "accepted-floor-breaches.jsonl");
@@ -28,11 +31,26 @@ export interface AcceptedBreach {
   readonly stacks: readonly string[];
 }
 
-/** Kept before anything is applied. Throws the file error if it cannot be. */
-export function keepAcceptedBreach(session: Session, breach: AcceptedBreach): void {
+/** Kept before anything is applied. @throws CommandFailed if it cannot be; then nothing is kept of it. */
+export async function keepAcceptedBreach(session: Session, breach: AcceptedBreach): Promise<void> {
   const { root, reason, floors, stacks } = breach;
-  const file = join(root, BREACH_FILE);
+  const path = join(root, BREACH_FILE);
   const entry = { at: session.now().toISOString(), reason, stacks, floors };
-  mkdirSync(join(root, ".holdfast"), { recursive: true });
-  appendFileSync(file, `${JSON.stringify(entry)}\n`);
+  try {
+    await NODE_FILES.makeFolder(dirname(path));
+    const before = await readBreaches(path);
+    await writeFileAtomically(NODE_FILES, path, `${before}${JSON.stringify(entry)}\n`);
+  } catch (error) {
+    const summary = "The accepted breach could not be kept";
+    throw new CommandFailed([describeFault(error, { summary, doing: "written", path })]);
+  }
+}
+
+async function readBreaches(path: string): Promise<string> {
+  try {
+    return await NODE_FILES.readText(path);
+  } catch (error) {
+    if (faultCode(error) === "ENOENT") return "";
+    throw error;
+  }
 }

@@ -10,14 +10,21 @@ export class Interrupted extends Error {
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** `say` is called once, when the first interrupt comes. */
-export function listenForInterrupts(say: () => void): AbortSignal {
+const FIRST = "Interrupted: ending what has begun. Once more stops at once.";
+const SECOND =
+  "Stopped. What was carried out is recorded: the next plan or apply takes the lock over and goes on from it.";
+
+/** `say` is given what is to be said at the first interrupt and at the second, which ends the process. */
+export function listenForInterrupts(say: (sentence: string) => void): AbortSignal {
   const controller = new AbortController();
   for (const name of SIGNALS) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(EXIT_CODES.interrupted);
+      if (controller.signal.aborted) {
+        say(SECOND);
+        process.exit(EXIT_CODES.interrupted);
+      }
       controller.abort(new Interrupted("interrupted"));
-      say();
+      say(FIRST);
     });
   }
   return controller.signal;

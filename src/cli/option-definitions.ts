@@ -71,6 +71,17 @@ export const INPUT: OptionDefinition = {
   preset: "true",
 };
 
+/** Of commands that never ask: scripts for Terraform give it all the same. */
+export const INPUT_OF_NOBODY: OptionDefinition = {
+  ...INPUT,
+  description: "taken as Terraform takes it; this command never asks",
+};
+
+export const COMPACT_WARNINGS: OptionDefinition = {
+  name: "compact-warnings",
+  description: "warnings by their summaries alone, where there are no errors",
+};
+
 export const PLANNING: readonly OptionDefinition[] = [
   {
     name: "target",
@@ -104,6 +115,7 @@ export const PLANNING: readonly OptionDefinition[] = [
   },
   { name: "parallelism", value: "n", description: "operations at the same time", default: "10" },
   EXPAND,
+  COMPACT_WARNINGS,
   LOCK,
 ];
 

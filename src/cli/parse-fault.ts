@@ -1,4 +1,4 @@
-// Faults as people type them: a thing that cannot be reached, or a link between two ends.
+// Faults as people type them (and as fault-id.ts writes them): a thing that cannot be reached, or a link between two ends.
 
 import { suggestion } from "../model/closest-name.js";
 import type { FaultRecord, LinkEnd } from "../simulator/records.js";
@@ -38,17 +38,4 @@ function parseLinkEnd(text: string): LinkEnd {
   const place =
     site === undefined ? {} : site.startsWith("!") ? { exceptSite: site.slice(1) } : { site };
   return { ...(known === undefined ? {} : { role: known }), ...place };
-}
-
-/** What {@link parseFault} reads. */
-export function formatFault(fault: FaultRecord): string {
-  if (fault.kind !== "link-cut") return `${fault.kind} ${fault.target}`;
-  return `link-cut ${formatLinkEnd(fault.from)} ${formatLinkEnd(fault.to)}`;
-}
-
-function formatLinkEnd({ role: known, site, exceptSite, path }: LinkEnd): string {
-  const role = known ?? "";
-  if (path !== undefined) return path;
-  if (site !== undefined) return `${role}@${site}`;
-  return exceptSite === undefined ? role : `${role}@!${exceptSite}`;
 }

@@ -46,6 +46,10 @@ export function planOptionsOf(options: GivenOptions): Required<PlanOptions> {
   const isDestroy = options.has("destroy");
   const isRefreshOnly = options.has("refresh-only");
   if (isDestroy && isRefreshOnly) throw new UsageError("--destroy excludes --refresh-only.");
+  const replace = options.list("replace");
+  if (replace.length > 0 && (isDestroy || isRefreshOnly)) {
+    throw new UsageError(`--${isDestroy ? "destroy" : "refresh-only"} excludes --replace.`);
+  }
   const refresh = options.text("refresh") !== "false";
   if (isRefreshOnly && !refresh) throw new UsageError("--refresh-only excludes --refresh=false.");
   return {
@@ -53,7 +57,7 @@ export function planOptionsOf(options: GivenOptions): Required<PlanOptions> {
     refresh,
     targets: options.list("target"),
     excludes: options.list("exclude"),
-    replace: options.list("replace"),
+    replace,
     parallelism: parallelismOf(options),
   };
 }

@@ -1,7 +1,7 @@
 // The user's project: the folder of the nearest cdktf.json, and what it says. It is the root that states, plans
 // and the simulated vSphere are found from.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
@@ -39,7 +39,11 @@ export function findProjectFolder(cwd: string): string | undefined {
 
 function noProject(cwd: string): Diagnostic {
   const detail = `Neither ${cwd} nor a folder above it has a ${PROJECT_FILE}.`;
-  const advice = `Go to a project, name one with --chdir, or give Terraform JSON with --config.`;
+  // Where Terraform would take the folder as it is.
+  const isTerraform = readdirSync(cwd).some((name) => name.endsWith(".tf.json"));
+  const advice = isTerraform
+    ? "The Terraform JSON in this folder is taken with --config ."
+    : "Go to a project, name one with --chdir, or give Terraform JSON with --config.";
   return errorDiagnostic("No project here", `${detail} ${advice}`);
 }
 

@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isJsonObject } from "../language/json.js";
 import {
   type AssignedVariables,
   assignVariables,
@@ -13,7 +14,7 @@ import {
 import type { Configuration } from "../load/configuration.js";
 import { parseJson } from "../load/parse-json.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
-import { containsSensitive, unmark } from "../model/value.js";
+import { areValuesEqual, containsSensitive, unmark } from "../model/value.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
 import type { SavedPlan } from "../plan/saved-plan.js";
 import { CommandFailed } from "./describe-failure.js";
@@ -58,6 +59,29 @@ export function readSensitiveVariables(
   const read = assignVariables({ variables: new Map(variables) }, { ...sources, commandLine });
   keepSecrets(session, read.values);
   return read;
+}
+
+/** Errors for what files of `--var-file` say otherwise than a saved plan, which has those values that are open. */
+export function findOtherValues(
+  session: Session,
+  options: GivenOptions,
+  { configuration, variables }: Pick<SavedPlan, "configuration" | "variables">,
+): readonly Diagnostic[] {
+  const { commandLine } = readSources(session, options, configuration.root);
+  const files = commandLine.flatMap((source) => ("file" in source ? source : []));
+  const named = new Set(files.flatMap(({ json }) => (isJsonObject(json) ? Object.keys(json) : [])));
+  const declared = [...configuration.variables].filter(
+    ([name, v]) => named.has(name) && !v.sensitive,
+  );
+  const sources = { environment: {}, autoFiles: [], commandLine: files };
+  const { values } = assignVariables({ variables: new Map(declared) }, sources);
+  const other = Object.keys(values).filter(
+    (name) => !areValuesEqual(values[name] ?? null, variables[name] ?? null),
+  );
+  return other.map((name) => {
+    const detail = `--var-file gives "${name}" another value than the plan was made with. Plan again, or leave it out.`;
+    return errorDiagnostic("Variable differs from the saved plan", detail);
+  });
 }
 
 /** What stands before the `=` of `--var`. */

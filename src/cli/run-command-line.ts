@@ -61,8 +61,8 @@ async function runCommand(
   const sayFailure = (error: unknown) =>
     failures.sayFailure(error, { terminal, version, secrets, debug });
   process.on("uncaughtException", (error) => process.exit(sayFailure(error)));
-  const signal = interrupts.listenForInterrupts(() =>
-    terminal.err.write("\nInterrupted: ending what has begun. Once more stops at once.\n"),
+  const signal = interrupts.listenForInterrupts((sentence) =>
+    terminal.err.write(`\n${sentence}\n`),
   );
   try {
     const here = changeFolder(terminal, call);

@@ -1,6 +1,9 @@
 // Plans kept in a file: of one stack the document of that plan, of several one document that holds theirs. What they
 // do to survival is kept with them, so that `show` tells what was approved.
 
+import { describeFault } from "../files/file-fault.js";
+import { NODE_FILES } from "../files/file-system.js";
+import { writeFileAtomically } from "../files/write-file.js";
 import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { SurvivalAssessment } from "../model/survival.js";
 import {
@@ -10,9 +13,6 @@ import {
   type ReadSavedPlan,
   type SavedPlan,
 } from "../plan/saved-plan.js";
-import { describeFault } from "../state/file-fault.js";
-import { NODE_FILES } from "../state/file-system.js";
-import { writeFileAtomically } from "../state/write-file.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { PlannedStack } from "./plan-stacks.js";
 import type { Session } from "./session.js";

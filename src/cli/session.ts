@@ -1,8 +1,8 @@
 // One call of holdfast: what was said about the whole run, and how to speak to the user. Data goes to stdout,
 // messages to stderr; what is secret in this run is known here, so that not even a crash prints it.
 
-import type { Diagnostic } from "../model/diagnostic.js";
-import { diagnosticsReport } from "../report/diagnostics-report.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import { compactWarnings, diagnosticsReport } from "../report/diagnostics-report.js";
 import { type Line, type ReportWidth, renderLines } from "../report/text.js";
 import type { GivenOptions } from "./given-options.js";
 import { parseDuration } from "./parse-duration.js";
@@ -17,10 +17,13 @@ export interface Session {
   /** `--simulator`, relative to the working folder. */
   readonly simulator: string | undefined;
   readonly lockTimeoutSeconds: number;
+  readonly hasCompactWarnings: boolean;
   /** The first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly secrets: Secrets;
   readonly now: () => Date;
+  /** Where diagnostics go; as text to stderr unless given. */
+  readonly sendDiagnostics?: (diagnostics: readonly Diagnostic[]) => void;
 }
 
 export interface SessionParts {
@@ -46,6 +49,7 @@ export function openSession(parts: SessionParts, options: GivenOptions): Session
     debug: options.has("debug"),
     simulator: options.text("simulator"),
     lockTimeoutSeconds,
+    hasCompactWarnings: options.has("compact-warnings"),
     now: () => new Date(),
   };
 }
@@ -69,8 +73,14 @@ export function say(session: Session, lines: readonly Line[]): void {
 
 export function sayDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
-  const lines = diagnosticsReport(diagnostics, session.terminal.err);
-  session.terminal.err.write(session.secrets.hide(renderLines(lines, session.terminal.err)));
+  if (session.sendDiagnostics !== undefined) {
+    session.sendDiagnostics(diagnostics);
+    return;
+  }
+  const { err } = session.terminal;
+  const isShort = session.hasCompactWarnings && !hasErrors(diagnostics);
+  const lines = (isShort ? compactWarnings : diagnosticsReport)(diagnostics, err);
+  err.write(session.secrets.hide(renderLines(lines, err)));
 }
 
 export function widthOf(session: Session): ReportWidth {

@@ -15,6 +15,7 @@ import {
 } from "../report/ui-messages.js";
 import { resourceSchemaOf } from "../schema/resource-schemas.js";
 import { describeFailure } from "./describe-failure.js";
+import type { ExitCode } from "./exit-codes.js";
 import { meaningOfNull } from "./null-meanings.js";
 import { print, type Session, sayDiagnostics, widthOf } from "./session.js";
 
@@ -24,6 +25,7 @@ export interface ShownPlans {
 }
 
 export interface PlanView {
+  readonly isForPrograms: boolean;
   begin(): void;
   plans(shown: ShownPlans): void;
   diagnostics(diagnostics: readonly Diagnostic[]): void;
@@ -34,6 +36,7 @@ export interface PlanView {
 export function textView(session: Session, { expand }: { readonly expand: boolean }): PlanView {
   const options = { ...widthOf(session), expand, meaningOfNull, attributesOf };
   return {
+    isForPrograms: false,
     begin: () => undefined,
     plans: ({ plans, survival }) => {
       for (const plan of plans) print(session, [...planReport(plan, options), []]);
@@ -52,28 +55,36 @@ export function attributesOf(type: string) {
   return resourceSchemaOf(type)?.block.attributes;
 }
 
-/** Does `work`; what it throws becomes messages too, and is thrown on to be said on stderr. */
-export async function showingFailures<T>(
+/**
+ * Does `work` with a session that shows its diagnostics in `view`. For programs, what is thrown becomes messages too;
+ * for people it is thrown on, to be said last.
+ */
+export async function showingIn(
   session: Session,
   view: PlanView,
-  work: () => Promise<T>,
-): Promise<T> {
+  work: (session: Session) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  if (!view.isForPrograms) return await work(session);
   try {
-    return await work();
+    return await work({ ...session, sendDiagnostics: view.diagnostics });
   } catch (error) {
-    const { diagnostics } = describeFailure(error, session.version);
-    for (const diagnostic of diagnostics) view.send(diagnosticMessage(diagnostic));
-    throw error;
+    const { diagnostics, code } = describeFailure(error, session.version);
+    view.diagnostics(diagnostics);
+    if (session.debug && error instanceof Error) {
+      session.terminal.err.write(`${session.secrets.hide(error.stack ?? "")}\n`);
+    }
+    return code;
   }
 }
 
-/** Messages for programs on stdout; diagnostics also as text on stderr. */
+/** Messages for programs on stdout, diagnostics among them, as Terraform sends them. */
 export function messageView(session: Session): PlanView {
   const send = (message: UiMessage) => {
     const line = formatUiMessage(message, session.now().toISOString());
     session.terminal.out.write(session.secrets.hide(line));
   };
   return {
+    isForPrograms: true,
     begin: () => send(versionMessage(session.version)),
     plans: ({ plans, survival }) => {
       for (const message of plans.flatMap(planMessages)) send(message);
@@ -81,7 +92,6 @@ export function messageView(session: Session): PlanView {
     },
     diagnostics: (diagnostics) => {
       for (const diagnostic of diagnostics) send(diagnosticMessage(diagnostic));
-      sayDiagnostics(session, diagnostics);
     },
     send,
   };

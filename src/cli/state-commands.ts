@@ -1,7 +1,13 @@
 // Commands that work on the state.
 
 import type { CommandDefinition, OptionDefinition } from "./command-definition.js";
-import { CONFIGURATION, JSON_OUTPUT, LOCK, VARIABLES } from "./option-definitions.js";
+import {
+  CONFIGURATION,
+  INPUT_OF_NOBODY,
+  JSON_OUTPUT,
+  LOCK,
+  VARIABLES,
+} from "./option-definitions.js";
 
 const DRY_RUN: OptionDefinition = {
   name: "dry-run",
@@ -60,7 +66,7 @@ export const STATE_COMMANDS: readonly CommandDefinition[] = [
       { syntax: "<address>", description: "where it is declared" },
       { syntax: "<id>", description: "inventory path of the object" },
     ],
-    options: [...CONFIGURATION, ...VARIABLES, LOCK],
+    options: [...CONFIGURATION, ...VARIABLES, INPUT_OF_NOBODY, LOCK],
     load: () => import("./commands/import.js"),
   },
 ];

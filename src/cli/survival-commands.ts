@@ -47,8 +47,14 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "explain",
     summary: "show the key paths of a workload and what each fault does to them",
-    examples: ["holdfast explain vm:vc01/vm/pos", "holdfast explain vtpm:vc01/vm/badge --json"],
-    arguments: [{ syntax: "<workload>", description: "vm:PATH or vtpm:PATH" }],
+    examples: [
+      "holdfast explain vm:vc01/vm/pos",
+      "holdfast explain vtpm:vc01/vm/badge --json",
+      "holdfast explain vsan:vc01/edge",
+    ],
+    arguments: [
+      { syntax: "<workload>", description: "vm:PATH, vtpm:PATH or vsan:PATH of a cluster" },
+    ],
     options: [...ESTATE, VERBOSE, JSON_OUTPUT, ...CONFIGURATION, ...VARIABLES],
     load: () => import("./commands/explain.js"),
   },

@@ -59,13 +59,23 @@ interface Circumstances {
   readonly debug: boolean;
 }
 
+const TAKEN_ID = /^.*There is already a Construct with name '([^']*)' in .*$/m;
+
+/** The library of constructs says what it could not do, and not what the program should do. */
+function withAdvice(printed: string): string {
+  return printed.replace(TAKEN_ID, (sentence, id) => {
+    const advice = `Each construct of a scope needs an id of its own: give one of the two another id.`;
+    return `${sentence}\n${advice} What it declares may still be called "${id}", with the property for its name.`;
+  });
+}
+
 function describeRun(
   run: AppRun,
   project: Project,
   { timeoutSeconds, isWritten, debug }: Circumstances,
 ): Diagnostic | undefined {
   const printed = debug ? "" : withoutTraces(run.stderr);
-  const said = printed === "" ? "" : `\n\n${printed}`;
+  const said = printed === "" ? "" : `\n\n${withAdvice(printed)}`;
   const source = placeInProgram(run.stderr, project.root) ?? {
     file: join(project.root, PROJECT_FILE),
   };

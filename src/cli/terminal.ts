@@ -22,12 +22,15 @@ export interface Output {
   readonly colour: boolean;
   /** Columns to write in. */
   readonly width: number;
+  /** Whether something could not be written. That a reader went away is no failure. */
+  hasFailed(): boolean;
 }
 
 interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly errored?: (Error & { readonly code?: string }) | null;
 }
 
 export interface TerminalOptions {
@@ -48,6 +51,7 @@ export function openTerminal({ env, noColor }: TerminalOptions): Terminal {
     isTerminal: stream.isTTY === true && env.TERM !== "dumb",
     colour: showsColour(stream, { env, noColor }),
     width: widthOf(stream, env),
+    hasFailed: () => stream.errored != null && stream.errored.code !== "EPIPE",
   });
   return {
     env,

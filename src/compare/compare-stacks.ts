@@ -102,12 +102,12 @@ function countsOf({ workloads }: ComparedStack): VerdictCounts {
   };
 }
 
-/** Workloads are one where their machines are. */
+/** Workloads are one where their machines are, or the encryption of their vSAN. */
 function compareWorkloads(
   stacks: Pair<ComparedStack>,
   { matches, lone }: Matches,
 ): readonly WorkloadDifference[] {
-  const [first, second] = [byMachine(stacks[0]), byMachine(stacks[1])];
+  const [first, second] = [byPath(stacks[0]), byPath(stacks[1])];
   const pairs = matches.flatMap(({ resources: [mine, yours] }) => {
     const pair = [workloadOf(first, mine), workloadOf(second, yours)] as const;
     const isInBoth = pair[0] !== undefined && pair[1] !== undefined;
@@ -124,7 +124,7 @@ function compareWorkloads(
 
 type Workloads = ReadonlyMap<string, ComparedWorkload>;
 
-function byMachine({ workloads }: ComparedStack): Workloads {
+function byPath({ workloads }: ComparedStack): Workloads {
   return new Map(
     workloads.map((each) => [each.workload.slice(each.workload.indexOf(":") + 1), each]),
   );
@@ -134,8 +134,10 @@ function workloadOf(
   workloads: Workloads,
   { type, object }: DeclaredResource,
 ): ComparedWorkload | undefined {
-  const isMachine = type === "holdfast_virtual_machine";
-  return isMachine && typeof object.id === "string" ? workloads.get(object.id) : undefined;
+  // A vSAN is named by its cluster.
+  const path = type === "holdfast_vsan_encryption" ? object.cluster : object.id;
+  const isOne = type === "holdfast_virtual_machine" || type === "holdfast_vsan_encryption";
+  return isOne && typeof path === "string" ? workloads.get(path) : undefined;
 }
 
 function fallen(found: ComparedWorkload | undefined, side: 0 | 1): readonly WorkloadDifference[] {

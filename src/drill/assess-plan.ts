@@ -2,6 +2,7 @@
 // and what is worse at a place half way. It judges planned facts and asks no backend; the command line wires it
 // to a plan, which knows nothing of it.
 
+import { matcherOf } from "../model/patterns.js";
 import type {
   BrokenFloor,
   Finding,
@@ -14,10 +15,10 @@ import type { ObjectValue } from "../model/value.js";
 import { SAFE_AFTER_APPLY_SECONDS } from "../vsphere/defaults.js";
 import type { Estate } from "../vsphere/estate.js";
 import { findFindings, findingKey } from "../vsphere/findings/find-findings.js";
+import { waiverFindings } from "../vsphere/findings/waivers.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
 import { assessPrefixes } from "./assess-prefixes.js";
 import { brokenFloors } from "./broken-floors.js";
-import { matcherOf } from "./patterns.js";
 import { type Prediction, type PredictionCache, predict } from "./predict.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
@@ -71,24 +72,31 @@ export function assessPlan(request: AssessRequest): SurvivalAssessment {
     everyUpTo: request.everyPrefixUpTo ?? EVERY_PREFIX_UP_TO,
   });
   const known = new Set(findFindings(estate).map(findingKey));
-  const fresh = findFindings(planned).filter((finding) => !known.has(findingKey(finding)));
+  const found = findFindings(planned);
+  const fresh = found.filter((finding) => !known.has(findingKey(finding)));
   return {
     scenario: scenario.name,
     before: before.map(verdictOf),
     after: after.map(verdictOf),
     ...changes,
-    findings: [...prefixes.findings, ...floorFindings(request, planned, after), ...fresh],
+    findings: [
+      ...prefixes.findings,
+      ...floorFindings(request, planned, after),
+      ...waiverFindings(planned, found),
+      ...fresh,
+    ],
     brokenFloors: floorsBrokenBy(request, planned, after),
     safeAfterSeconds: secondsUntilSafe(planned, request, after),
     prefixes: prefixes.judged,
   };
 }
 
-/** A plan that touches nothing: only the floors are held against the estate as it is. */
+/** A plan that touches nothing: only floors and waivers are held against the estate as it is. */
 function assessUnchanged(
   request: AssessRequest,
   predictions: readonly Prediction[],
 ): SurvivalAssessment {
+  const { estate } = request;
   const verdicts = predictions.map(verdictOf);
   return {
     scenario: request.scenario.name,
@@ -96,8 +104,11 @@ function assessUnchanged(
     after: verdicts,
     worsened: [],
     improved: [],
-    findings: floorFindings(request, request.estate, predictions),
-    brokenFloors: floorsBrokenBy(request, request.estate, predictions),
+    findings: [
+      ...floorFindings(request, estate, predictions),
+      ...waiverFindings(estate, estate.waivers.length === 0 ? [] : findFindings(estate)),
+    ],
+    brokenFloors: floorsBrokenBy(request, estate, predictions),
     safeAfterSeconds: null,
     prefixes: "every",
   };
@@ -124,7 +135,7 @@ function withUntold(
   if (untold.length === 0) return all;
   return all.map((each) => {
     const path = each.workload.slice(each.workload.indexOf(":") + 1);
-    const cluster = planned.virtualMachines.get(path)?.cluster ?? "";
+    const cluster = planned.virtualMachines.get(path)?.cluster ?? path;
     const places = [path, cluster, planned.clusters.get(cluster)?.vcenter ?? "", EVERYWHERE];
     const isTouched = untold.some((reach) => places.includes(reach));
     if (!isTouched || each.verdict !== "survived") return each;

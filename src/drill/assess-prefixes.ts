@@ -9,10 +9,10 @@ import type { Estate } from "../vsphere/estate.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
 import type { PlannedStep } from "./assess-plan.js";
 import { type Prediction, predict } from "./predict.js";
-import { workloadId } from "./predict-model.js";
 import { reasonText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 import { groupStepsByCluster, partOfEstate, type StepInCluster } from "./steps-by-cluster.js";
+import { workloadIds } from "./workloads.js";
 
 /** Our own code, after those of the failure catalogue. */
 export const UNSAFE_PREFIX_CODE = "FC-63";
@@ -60,8 +60,9 @@ type Ranks = ReadonlyMap<string, number>;
 function clustersWithSurvivors({ estate, before }: PrefixRequest): ReadonlySet<string> {
   const clusters = new Set<string>();
   for (const { workload, verdict } of before) {
-    const cluster = estate.virtualMachines.get(pathOf(workload))?.cluster;
-    if (verdict === "survived" && cluster !== undefined) clusters.add(cluster);
+    const path = pathOf(workload);
+    // A vSAN is named by its cluster.
+    if (verdict === "survived") clusters.add(estate.virtualMachines.get(path)?.cluster ?? path);
   }
   return clusters;
 }
@@ -129,8 +130,7 @@ function couldBeWorse(
   const takesAway = steps.some(({ object }) => object.after === null || object.isReplaced === true);
   if (takesAway) return true;
   const locked = VERDICTS.indexOf("locked");
-  return [...part.virtualMachines.values()].some((machine) => {
-    const id = workloadId(machine);
+  return workloadIds(part).some((id) => {
     const ranks = [before.get(id), after.get(id)];
     return ranks.every((rank) => rank !== undefined && rank < locked);
   });

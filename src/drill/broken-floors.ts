@@ -1,8 +1,8 @@
 // Survival floors against verdicts: which floor a drill or a prediction breaks, and by which workloads.
 
+import { matcherOf } from "../model/patterns.js";
 import type { BrokenFloor, PredictedVerdict } from "../model/survival.js";
 import type { EstateFloor } from "../vsphere/estate.js";
-import { matcherOf } from "./patterns.js";
 
 /** The floors about this scenario of whose workloads too many end otherwise than survived. */
 export function brokenFloors(

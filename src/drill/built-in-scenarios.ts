@@ -74,6 +74,15 @@ const SITE_POWER_LOSS: ScenarioDocument = {
   ],
 };
 
+/** What fails over finds only the keys that are at the other site, or on its hosts. */
+const DISASTER_RECOVERY_SITE: ScenarioDocument = {
+  name: "disaster-recovery-site",
+  description:
+    "The sites of all vCenters are without power for 72 hours, and each host elsewhere, where machines fail over to, loses power once.",
+  outage: OUTAGE_SECONDS,
+  events: [{ kind: "sites-lose-power", at: 0, target: { sitesOf: "vcenters" } }, POWER_CUTS],
+};
+
 const CLEARED_TPMS: EventDocument = { ...POWER_CUTS, kind: "tpms-cleared" };
 
 const TPM_CLEARED: ScenarioDocument = {
@@ -163,6 +172,7 @@ export const BUILT_IN_SCENARIOS: ReadonlyMap<string, ScenarioDocument> = new Map
     VCENTER_OUTAGE,
     TRUST_AUTHORITY_OUTAGE,
     SITE_POWER_LOSS,
+    DISASTER_RECOVERY_SITE,
     CERTIFICATE_EXPIRED,
     UNUSABLE_KEY_SERVER,
     KEY_DEACTIVATED,

@@ -3,8 +3,9 @@
 
 import type { KeyPath } from "../model/survival.js";
 import { type Conditions, copyFaults, presentConditions } from "../vsphere/conditions.js";
-import type { Estate, EstateVirtualMachine } from "../vsphere/estate.js";
-import { workloadKeyPaths } from "../vsphere/key-paths.js";
+import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
+import { type KeyPathQuestion, vsanKeyPaths, workloadKeyPaths } from "../vsphere/key-paths.js";
 import { downtimesOf, type Question, walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { worldAsEstate } from "./predict-estate.js";
@@ -14,6 +15,7 @@ import type { Downtime, World } from "./predict-world.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 import { type Action, faultName, makeSchedule } from "./schedule.js";
+import { encryptedVsans, vsanWorkloadId } from "./workloads.js";
 
 export interface Explanation extends Prediction {
   readonly scenario: string;
@@ -42,36 +44,50 @@ export function explain(
   scenario: Scenario,
   workload: string,
 ): Explanation | undefined {
-  const machine = machineOf(estate, workload);
-  if (machine === undefined) return undefined;
-  const question = questionAbout(estate, scenario, machine);
+  const subject = subjectOf(estate, workload);
+  if (subject === undefined) return undefined;
+  const question = questionAbout(estate, scenario, subject);
   if (question === undefined) return undefined;
-  const story = tell(question, machine);
+  const story = tell(question, subject);
   const { prediction, ...paths } = story;
   const sentence = verdictText(prediction.verdict, prediction.reasons);
   const { name, description } = scenario;
   return { ...prediction, scenario: name, description, sentence, ...paths };
 }
 
-/** `vm:PATH` or `vtpm:PATH`. */
-export function machineOf(estate: Estate, workload: string): EstateVirtualMachine | undefined {
-  const machine = estate.virtualMachines.get(workload.slice(workload.indexOf(":") + 1));
-  if (machine === undefined || !isWorkload(machine)) return undefined;
-  return workloadId(machine) === workload ? machine : undefined;
+/** What is explained: where it is, and what it needs keys for. */
+interface Subject {
+  readonly workload: string;
+  /** Path. */
+  readonly cluster: string;
+  readonly pathsIn: (question: KeyPathQuestion) => readonly KeyPath[];
 }
 
-/** The component of the machine, after those that it relies on have been walked. */
-function questionAbout(
-  estate: Estate,
-  scenario: Scenario,
-  machine: EstateVirtualMachine,
-): Question | undefined {
+/** `vm:PATH`, `vtpm:PATH` or `vsan:PATH`. */
+function subjectOf(estate: Estate, workload: string): Subject | undefined {
+  const path = workload.slice(workload.indexOf(":") + 1);
+  const machine = estate.virtualMachines.get(path);
+  if (machine !== undefined && isWorkload(machine) && workloadId(machine) === workload) {
+    const { cluster } = machine;
+    return { workload, cluster, pathsIn: (question) => workloadKeyPaths(question, machine) };
+  }
+  const vsan = encryptedVsans(estate).find((cluster) => cluster.path === path);
+  if (vsan === undefined || vsanWorkloadId(path) !== workload) return undefined;
+  const pathsIn = (question: KeyPathQuestion) =>
+    (indexEstate(question.estate).hostsOf.get(path) ?? []).flatMap((host) =>
+      vsanKeyPaths(question, host),
+    );
+  return { workload, cluster: path, pathsIn };
+}
+
+/** The component of the workload, after those that it relies on have been walked. */
+function questionAbout(estate: Estate, scenario: Scenario, subject: Subject): Question | undefined {
   const schedule = makeSchedule(scenario, estate);
   const worst = new Map<string, readonly Downtime[]>();
   for (const component of componentsOf(estate)) {
     const elsewhere = { best: worst, worst };
     const question = { estate, scenario, schedule, component, elsewhere, isSettled: true };
-    if (component.clusters.includes(machine.cluster)) return question;
+    if (component.clusters.includes(subject.cluster)) return question;
     const world = walkComponent(question, "worst");
     for (const [name, downtimes] of downtimesOf(world, component)) worst.set(name, downtimes);
   }
@@ -85,12 +101,12 @@ interface Story {
   readonly atEnd: readonly KeyPath[];
 }
 
-function tell(question: Question, machine: EstateVirtualMachine): Story {
+function tell(question: Question, subject: Subject): Story {
   let before = question.estate;
   let settled: readonly KeyPath[] = [];
   let last: readonly KeyPath[] = [];
   const effects: FaultEffect[] = [];
-  const look = (world: World) => pathsNow(world, { before, machine, estate: question.estate });
+  const look = (world: World) => pathsNow(world, { before, subject, estate: question.estate });
   const world = walkComponent(question, "worst", {
     onOutage: (now) => {
       before = worldAsEstate(now, question.estate);
@@ -105,7 +121,7 @@ function tell(question: Question, machine: EstateVirtualMachine): Story {
     },
   });
   return {
-    prediction: predictionOf(world, question, machine),
+    prediction: predictionOf(world, question, subject),
     settled,
     effects,
     atEnd: look(world),
@@ -116,13 +132,13 @@ function pathsNow(
   world: World,
   about: {
     readonly before: Estate;
-    readonly machine: EstateVirtualMachine;
+    readonly subject: Subject;
     readonly estate: Estate;
   },
 ): readonly KeyPath[] {
   const estate = worldAsEstate(world, about.estate);
   const question = { estate, conditions: conditionsOf(world, estate), before: about.before };
-  return workloadKeyPaths(question, about.machine);
+  return about.subject.pathsIn(question);
 }
 
 /** A world changes its conditions as it goes on; a key path is judged under those of its moment. */
@@ -187,12 +203,7 @@ const BEGINS = {
   "link-cut": "is cut",
 } as const;
 
-function predictionOf(
-  world: World,
-  { scenario }: Question,
-  machine: EstateVirtualMachine,
-): Prediction {
-  const id = workloadId(machine);
+function predictionOf(world: World, { scenario }: Question, { workload: id }: Subject): Prediction {
   const all = world.clusters.flatMap((cluster) =>
     predictionsOf(world, cluster, scenario.longestInterruptionSeconds),
   );

@@ -1,26 +1,32 @@
 // What an event of a scenario strikes in an estate: the faults of vCenters, key servers, key providers and links
 // that it stands for.
 
+import { matcherOf } from "../model/patterns.js";
 import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { Estate, EstateKeyServer, EstateTrustAuthority } from "../vsphere/estate.js";
 import { byPath, indexEstate } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
-import { matcherOf } from "./patterns.js";
-import type { FaultEvent, KeyServerEventKind, Patterns } from "./scenario.js";
+import type { FaultEvent, KeyServerEventKind, SiteEvent } from "./scenario.js";
 import type { Fault } from "./schedule.js";
 
 /** In the order of their names. */
-export function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
+export function faultsOf(event: FaultEvent | SiteEvent, estate: Estate): readonly Fault[] {
   switch (event.kind) {
     case "key-servers-unreachable":
     case "certificates-expired":
     case "keys-refused": {
       const kind = KEY_SERVER_FAULTS[event.kind];
-      return serversStruck(estate, event, isOneServer).map(({ path }) => ({ kind, path }));
+      return serversStruck(estate, targeted(event), isOneServer).map(({ path }) => ({
+        kind,
+        path,
+      }));
     }
     case "keys-deactivated": {
       const kind = KEY_SERVER_FAULTS[event.kind];
-      return serversStruck(estate, event, holdOneSetOfKeys).map(({ path }) => ({ kind, path }));
+      return serversStruck(estate, targeted(event), holdOneSetOfKeys).map(({ path }) => ({
+        kind,
+        path,
+      }));
     }
     case "key-providers-deleted":
       return [...estate.keyProviders.keys()]
@@ -36,6 +42,8 @@ export function faultsOf(event: FaultEvent, estate: Estate): readonly Fault[] {
       return trustAuthorityHosts(estate)
         .filter(matcherOf(event.hosts))
         .map((path) => ({ kind: "trust-authority-host-unreachable", path }));
+    case "sites-lose-power":
+      return siteFaults(estate, sitesLost(event, estate));
     case "links-cut":
       return linksOf(estate, { from: matcherOf(event.sites), to: matcherOf(event.otherSites) });
   }
@@ -48,15 +56,40 @@ const KEY_SERVER_FAULTS: Readonly<Record<KeyServerEventKind, Exclude<FaultKind, 
   "keys-deactivated": "keys-deactivated",
 };
 
+type ServerTest = (server: EstateKeyServer) => boolean;
+
+function targeted({ keyServers }: Extract<FaultEvent, { kind: KeyServerEventKind }>): ServerTest {
+  const matches = matcherOf(keyServers);
+  return ({ path }) => matches(path);
+}
+
+/** The sites that a loss of power takes. */
+export function sitesLost(event: SiteEvent, estate: Estate): ReadonlySet<string> {
+  const standing = [...estate.vcenters.values()].map(({ site }) => site);
+  const all = event.sitesOf === "vcenters" ? standing : sitesOf(estate);
+  return new Set(all.filter(matcherOf(event.sites)));
+}
+
+/** What runs in a machine is down with that machine's host, and up again where the machine is started. */
+function siteFaults(estate: Estate, lost: ReadonlySet<string>): readonly Fault[] {
+  const stands = ({ site, runsOn }: { readonly site: string; readonly runsOn: string | null }) =>
+    lost.has(site) && runsOn === null;
+  const vcenters = [...estate.vcenters.values()].filter(stands).sort(byPath);
+  const servers = serversStruck(estate, stands, isOneServer);
+  return [
+    ...vcenters.map(({ path }) => ({ kind: "vcenter-down" as const, path })),
+    ...servers.map(({ path }) => ({ kind: "key-server-unreachable" as const, path })),
+  ];
+}
+
 /** The targeted servers, and those that stand or fall with one of them, sorted. */
 function serversStruck(
   estate: Estate,
-  event: { readonly keyServers: Patterns },
+  isTarget: ServerTest,
   areOne: (server: EstateKeyServer, other: EstateKeyServer) => boolean,
 ): readonly EstateKeyServer[] {
   const servers = [...estate.keyServers.values()].sort(byPath);
-  const matches = matcherOf(event.keyServers);
-  const struck = new Set(servers.filter(({ path }) => matches(path)));
+  const struck = new Set(servers.filter(isTarget));
   for (const server of struck) {
     for (const other of servers) if (areOne(server, other)) struck.add(other);
   }
@@ -101,7 +134,19 @@ function linksOf(
     .map((sites) => ({ kind: "link-cut", sites }));
 }
 
-/** Only links that keys may pass: of a vCenter with its hosts and its key servers, of a Trust Authority with its own. */
+/** Where hosts stand that ask the key servers of a vCenter themselves. */
+function vsanSitesOf(estate: Estate, vcenter: string): ReadonlySet<string> {
+  const sites = new Set<string>();
+  for (const cluster of estate.clusters.values()) {
+    if (cluster.vcenter !== vcenter || cluster.vsanEncryption == null) continue;
+    for (const host of indexEstate(estate).hostsOf.get(cluster.path) ?? []) sites.add(host.site);
+  }
+  return sites;
+}
+
+/**
+ * Only links that keys may pass: of a vCenter with its hosts and its key servers, of vSAN hosts with the latter, of a
+ * Trust Authority with its own.  */
 function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
   const links = new Map<string, readonly [string, string]>();
   const use = (site: string, other: string | undefined) => {
@@ -111,6 +156,7 @@ function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, strin
   for (const host of estate.hosts.values()) use(host.site, vcenterOf(estate, host)?.site);
   for (const server of estate.keyServers.values()) {
     use(server.site, estate.vcenters.get(server.vcenter)?.site);
+    for (const site of vsanSitesOf(estate, server.vcenter)) use(server.site, site);
   }
   for (const authority of estate.trustAuthorities.values()) useServices(estate, authority, use);
   return links;

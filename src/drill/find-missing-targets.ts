@@ -3,17 +3,16 @@
 
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { matcherOf } from "../model/patterns.js";
 import type { Estate } from "../vsphere/estate.js";
 import { sitesOf, trustAuthorityHosts } from "./faults-of-event.js";
-import { matcherOf } from "./patterns.js";
-import { isWorkload, workloadId } from "./predict-model.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
+import { workloadIds } from "./workloads.js";
 
 /** One error for each pattern that matches nothing in the estate. */
 export function findMissingTargets(scenario: Scenario, estate: Estate): readonly Diagnostic[] {
-  const workloads = [...estate.virtualMachines.values()].filter(isWorkload).map(workloadId);
   return [
-    ...missing("workload", scenario.workloads, workloads),
+    ...missing("workload", scenario.workloads, workloadIds(estate)),
     ...scenario.events.flatMap((event) => missingOf(event, estate)),
   ];
 }
@@ -39,6 +38,8 @@ function missingOf(event: ScenarioEvent, estate: Estate): readonly Diagnostic[] 
       return missing("vCenter", event.vcenters, [...estate.vcenters.keys()]);
     case "trust-authority-hosts-unreachable":
       return missing("Trust Authority host", event.hosts, trustAuthorityHosts(estate));
+    case "sites-lose-power":
+      return missing("site", event.sites, sites);
     case "links-cut":
       return [...missing("site", event.sites, sites), ...missing("site", event.otherSites, sites)];
   }

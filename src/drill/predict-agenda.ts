@@ -16,7 +16,7 @@ import { ACTION_RANKS, type Action, clusterOf } from "./schedule.js";
 export type Step = Moment &
   (
     | { readonly kind: "action"; readonly action: Action }
-    | { readonly kind: "boot"; readonly host: string }
+    | { readonly kind: "boot" | "mount"; readonly host: string }
     | { readonly kind: "outage-begins" }
     | { readonly kind: "remediation" }
     | { readonly kind: "archive"; readonly host: HostState }
@@ -32,7 +32,8 @@ export interface Agenda {
 
 /** At one instant rounds and HA's later tries come first, then the scenario, then HA's first try. */
 const RANKS = {
-  boot: -6,
+  boot: -7,
+  mount: -6,
   remediation: -5,
   archive: -4,
   laterRetry: -3,
@@ -73,10 +74,20 @@ function retry(
   return { ...moment, kind: "retry", waiting: cluster, since };
 }
 
+/** The first try of a disk group after a boot; hosts of a cluster in their order. */
+export function planMount(agenda: Agenda, cluster: ClusterState, host: HostState): void {
+  const at = host.diskGroup?.mountsAt;
+  if (at === undefined) return;
+  const order = { cluster: cluster.cluster.path, number: cluster.hosts.indexOf(host) };
+  insert(agenda, { ...order, at, rank: RANKS.mount, kind: "mount", host: host.host.path });
+}
+
 /** What was under way before: hosts that boot, and machines that HA has not given up. */
 export function planPending(agenda: Agenda, world: World): void {
   for (const cluster of world.clusters) {
-    for (const { host } of cluster.hosts) {
+    for (const state of cluster.hosts) {
+      planMount(agenda, cluster, state);
+      const { host } = state;
       const boots = host.present?.bootsAtSeconds ?? null;
       if (boots === null) continue;
       const at = boots - world.startSeconds;

@@ -84,6 +84,10 @@ export function faultActionsOf({ estate, component, schedule }: Question): reado
     for (const path of trustFaultsIn(estate, component)) keys.add(path);
     for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {
       keys.add(faultKey("link-cut", linkBetween(site, host.site)));
+      if (estate.clusters.get(host.cluster)?.vsanEncryption == null) continue;
+      for (const server of index.keyServersOf.get(path) ?? []) {
+        keys.add(faultKey("link-cut", linkBetween(host.site, server.site)));
+      }
     }
   }
   return [...keys].flatMap((key) => schedule.faultsOf.get(key) ?? []);

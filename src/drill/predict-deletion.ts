@@ -5,6 +5,8 @@ import type { Estate, EstateCluster, EstateVcenter } from "../vsphere/estate.js"
 import { indexEstate } from "../vsphere/estate-index.js";
 import { vcenterReason } from "../vsphere/reach.js";
 import type { ClusterState, HostState } from "./predict-model.js";
+import { forgetKey } from "./predict-rounds.js";
+import { forgetKek } from "./predict-vsan.js";
 import { isConnected, type World } from "./predict-world.js";
 
 const FAULT = "key-provider-deleted";
@@ -38,16 +40,18 @@ function doesAnswer(world: World, path: string): boolean {
 }
 
 function forget(
-  { classes }: ClusterState,
+  { classes, vsan }: ClusterState,
   host: HostState,
   provider: { readonly path: string; readonly name: string },
 ): void {
   classes.forEach(({ representative }, number) => {
     if (representative.provider !== provider.name) return;
-    host.memory[number] = 0;
-    host.unarchived[number] = 0;
-    host.forgotten[number] = host.stored[number] ?? 0;
+    forgetKey(host, number);
   });
+  if (host.diskGroup !== undefined) {
+    const isKekOfIt = vsan?.encryption?.key.provider === provider.name;
+    forgetKek(host.diskGroup, { provider: provider.name, isKekOfIt });
+  }
   host.derivationKeys.delete(provider.path);
   host.isArchiveDue = true;
 }

@@ -3,6 +3,7 @@
 
 import type {
   Estate,
+  EstateDiskGroup,
   EstateHost,
   EstateHostPresence,
   EstateVirtualMachine,
@@ -11,6 +12,7 @@ import { walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { withoutProviders } from "./predict-deletion.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
+import type { DiskGroupState } from "./predict-vsan.js";
 import type { Downtimes, World } from "./predict-world.js";
 import { defaultScenario } from "./resolve-scenario.js";
 
@@ -38,7 +40,8 @@ export function worldAsEstate(world: World, estate: Estate): Estate {
   const hosts = new Map(estate.hosts);
   const virtualMachines = new Map(estate.virtualMachines);
   for (const cluster of world.clusters) {
-    for (const state of cluster.hosts) hosts.set(state.host.path, hostAsFacts(cluster, state));
+    for (const state of cluster.hosts)
+      hosts.set(state.host.path, hostAsFacts(world, cluster, state));
     for (const group of cluster.groups) {
       for (const machine of group.machines) {
         const known = virtualMachines.get(machine.path);
@@ -55,8 +58,8 @@ function machineAsFacts(machine: EstateVirtualMachine, group: Group): EstateVirt
   return { ...machine, host, running: group.runsOn !== undefined };
 }
 
-function hostAsFacts(cluster: ClusterState, state: HostState): EstateHost {
-  return { ...state.host, present: presenceOf(cluster, state) };
+function hostAsFacts(world: World, cluster: ClusterState, state: HostState): EstateHost {
+  return { ...state.host, present: presenceOf(world, cluster, state) };
 }
 
 /** What no scenario changes. */
@@ -68,34 +71,45 @@ function standingOf(known: EstateHostPresence | undefined) {
   };
 }
 
-function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence {
+function diskGroupAsFacts({ startSeconds }: World, group: DiskGroupState): EstateDiskGroup {
+  const { mounted, joined, mountsAt, access, cutOffFrom } = group;
+  const mountsAtSeconds = mountsAt === undefined ? null : startSeconds + mountsAt;
+  return { isMounted: mounted, isJoined: joined, mountsAtSeconds, access, cutOffFrom };
+}
+
+function presenceOf(world: World, cluster: ClusterState, state: HostState): EstateHostPresence {
   const { hostKey, safe } = state;
   const known = state.host.present;
   const hasHostKey = safe || known?.hostKeyId === hostKey.id;
-  const keysIn = (bits: Uint8Array, isHostKeyIn: boolean) => {
+  const { diskGroup } = state;
+  const kek = cluster.vsan?.encryption?.key.id;
+  const keysIn = (bits: Uint8Array, isHostKeyIn: boolean, isKekIn: boolean | undefined) => {
     const keys = cluster.classes.flatMap(({ keys }, i) => (bits[i] === 1 ? keys : []));
-    return new Set([...keys.map(({ id }) => id), ...(isHostKeyIn ? [hostKey.id] : [])]);
+    const others = [...(isHostKeyIn ? [hostKey.id] : []), ...(isKekIn && kek ? [kek] : [])];
+    return new Set([...keys.map(({ id }) => id), ...others]);
   };
   return {
     up: state.up,
-    cryptoState: safe ? "safe" : "incapable",
+    cryptoState: safe ? "safe" : state.isDisabled ? "pendingIncapable" : "incapable",
     hostKeyId: hasHostKey ? hostKey.id : null,
     hostKeyProvider: hasHostKey && hostKey.provider !== "unknown" ? hostKey.provider : null,
     ...(hasHostKey && hostKey.derivedFrom !== undefined
       ? { hostKeyDerivedFrom: hostKey.derivedFrom }
       : {}),
-    ...(hasHostKey && hostKey.wrappedUnder !== undefined
-      ? { hostKeyWrappedUnder: hostKey.wrappedUnder }
+    ...(hasHostKey && hostKey.wrappedBy !== undefined
+      ? { hostKeyWrappedBy: hostKey.wrappedBy }
       : {}),
-    cachedKeyIds: keysIn(state.memory, safe),
-    storedKeyIds: keysIn(state.stored, state.hostKeyStored),
-    unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived),
-    forgottenKeyIds: keysIn(state.forgotten, false),
+    cachedKeyIds: keysIn(state.memory, safe, diskGroup?.held),
+    storedKeyIds: keysIn(state.stored, state.hostKeyStored, diskGroup?.stored),
+    unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived, diskGroup?.unarchived),
+    forgottenKeyIds: keysIn(state.forgotten, false, diskGroup?.forgotten),
+    removedKeyIds: keysIn(state.removed, false, false),
     derivationKeys: new Map(state.up ? state.derivationKeys : state.archivedDerivationKeys),
     archivedDerivationKeys: new Map(state.archivedDerivationKeys),
     lastArchiveSeconds: state.lastArchiveSeconds,
     isSealedShut: state.isSealedShut,
     isArchiveDamaged: state.isArchiveDamaged,
+    isNewToVcenter: state.isNewToVcenter,
     isArchiveDue: state.isArchiveDue,
     attestedUntilSeconds: state.attestedUntilSeconds,
     tpmIdentity: state.tpmIdentity,
@@ -103,5 +117,6 @@ function presenceOf(cluster: ClusterState, state: HostState): EstateHostPresence
     isSecureBootMeasured: state.isSecureBootMeasured,
     ...standingOf(known),
     bootsAtSeconds: null,
+    ...(diskGroup === undefined ? {} : { diskGroup: diskGroupAsFacts(world, diskGroup) }),
   };
 }

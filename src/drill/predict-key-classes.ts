@@ -51,8 +51,7 @@ export function classifyKeys(
     const provider = providerNamed(estate, cluster.vcenter, key.provider);
     const servers = serversThatMayHold(estate, cluster.vcenter, { key, provider });
     const places = placesOf(key, { hosts: members.hosts, servers });
-    const source = `${key.derivedFrom ?? ""} ${key.wrappedUnder ?? ""}`;
-    const signature = `${key.provider} ${source} ${places}`;
+    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""} ${places}`;
     const number = numbers.get(signature) ?? classes.length;
     numbers.set(signature, number);
     classOf.set(name, number);
@@ -74,34 +73,34 @@ function firstOf(keys: readonly EstateKey[]): EstateKey {
 
 /** A key as text: ids are unique within a key provider. */
 export function nameOf(key: EstateKey): string {
-  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""} ${key.wrappedUnder ?? ""}`;
+  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""}`;
 }
 
-/** The key servers of the key's provider; any of its vCenter, or with its primary key, when that provider is gone. */
+/** The key servers of the key's provider; any of its vCenter, or anywhere if it is stored wrapped, when that provider is gone. */
 export function serversThatMayHold(
   estate: Estate,
   vcenter: string,
   { key, provider }: { readonly key: EstateKey; readonly provider: EstateKeyProvider | undefined },
 ): readonly EstateKeyServer[] {
   if (key.derivedFrom !== undefined) return [];
-  const isTrusted = provider?.kind === "trusted" && key.wrappedUnder !== undefined;
-  if (key.wrappedUnder !== undefined && !isTrusted) return [...estate.keyServers.values()];
-  if (provider?.kind !== "standard" && !isTrusted)
-    return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
-  return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
+  const isWrapped = key.wrappedBy !== undefined;
+  if (provider?.kind === "standard" || (provider?.kind === "trusted" && isWrapped)) {
+    return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
+  }
+  if (isWrapped) return [...estate.keyServers.values()];
+  return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
 }
 
 /** Where a key is, as text: one digit for each host and each key server that may hold it. */
 function placesOf(
-  { id, wrappedUnder }: EstateKey,
+  { id, wrappedBy = id }: EstateKey,
   at: { readonly hosts: readonly EstateHost[]; readonly servers: readonly EstateKeyServer[] },
 ): string {
   const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
   const onServers = at.servers.map((server) => {
     if (server.heldKeyIds === undefined) return "?";
-    const held = wrappedUnder ?? id;
-    if (!server.heldKeyIds.has(held)) return "0";
-    return server.inactiveKeyIds?.has(held) === true ? "i" : "1";
+    if (!server.heldKeyIds.has(wrappedBy)) return "0";
+    return server.inactiveKeyIds?.has(wrappedBy) === true ? "i" : "1";
   });
   return `${id.startsWith(PLANNED_KEY) ? "p" : ""}${onHosts}/${onServers.join("")}`;
 }
@@ -112,6 +111,8 @@ function placeDigit({ present }: EstateHost, id: string): string {
     (present.cachedKeyIds.has(id) ? 1 : 0) +
     (present.storedKeyIds.has(id) ? 2 : 0) +
     (present.unarchivedKeyIds.has(id) ? 4 : 0) +
-    (present.forgottenKeyIds?.has(id) === true ? 8 : 0);
-  return places.toString(16);
+    (present.forgottenKeyIds?.has(id) === true ? 8 : 0) +
+    (present.removedKeyIds?.has(id) === true ? 16 : 0);
+  const isInOneBefore = present.archiveBefore?.storedKeyIds.has(id) === true;
+  return `${places.toString(32)}${isInOneBefore ? "'" : ""}`;
 }

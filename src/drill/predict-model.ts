@@ -17,6 +17,7 @@ import { persistenceReason } from "../vsphere/reach.js";
 import { trustedHost } from "../vsphere/trust-reach.js";
 import { type Moment, momentAt, NEVER } from "./moment.js";
 import { classifyKeys, type KeyClass, keysOf, nameOf } from "./predict-key-classes.js";
+import { type DiskGroupState, modelDiskGroup, modelVsan, type VsanState } from "./predict-vsan.js";
 
 /** What to take for a fact that is known only after apply. */
 export type Assumption = "best" | "worst";
@@ -38,10 +39,14 @@ export interface HostState {
   isSecureBootMeasured: boolean;
   up: boolean;
   safe: boolean;
+  /** Its encryption was disabled: it gets no host key before it has rebooted. */
+  isDisabled: boolean;
   /** Its TPM no longer unseals the configuration: it stops at boot until the recovery key is typed in. */
   isSealedShut: boolean;
   isArchiveDamaged: boolean;
   isArchiveDue: boolean;
+  /** It came from another vCenter, which took no key of its own from it: the next round of this one does. */
+  isNewToVcenter: boolean;
   /** By number of the key class: 1 if held. */
   readonly memory: Uint8Array;
   /** The memory when the outage began. */
@@ -49,6 +54,8 @@ export interface HostState {
   readonly stored: Uint8Array;
   readonly unarchived: Uint8Array;
   readonly forgotten: Uint8Array;
+  /** Taken off it by hand: remediation does not send them. */
+  readonly removed: Uint8Array;
   hostKeyStored: boolean;
   hostKeyUnarchived: boolean;
   /** Ids of the derivation keys that the host has, by native provider path. */
@@ -57,6 +64,8 @@ export interface HostState {
   readonly archivedDerivationKeys: Map<string, string>;
   /** Unix seconds of the last archive, from which the next is counted. */
   lastArchiveSeconds: number;
+  /** Its part of the cluster's vSAN; undefined on other storage. */
+  readonly diskGroup: DiskGroupState | undefined;
 }
 
 export interface Group {
@@ -89,6 +98,8 @@ export interface ClusterState {
   readonly classes: readonly KeyClass[];
   readonly groups: readonly Group[];
   readonly needsEncryption: boolean;
+  /** Undefined on other storage. */
+  readonly vsan: VsanState | undefined;
 }
 
 /** Builds the state of a cluster as the estate has it now. */
@@ -108,7 +119,9 @@ export function modelCluster(
   const hosts = index.hostsOf.get(path) ?? [];
   const machines = index.machinesOf.get(path) ?? [];
   const { classes, classOf } = classifyKeys(estate, cluster, { hosts, machines });
-  const states = hosts.map((host) => modelHost(estate, host, { classes, ...options }));
+  const startSeconds = estate.nowSeconds + options.settleSeconds;
+  const context = { classes, startSeconds, assumption: options.assumption };
+  const states = hosts.map((host) => modelHost(estate, host, context));
   return {
     cluster,
     vcenter: estate.vcenters.get(cluster.vcenter),
@@ -119,9 +132,13 @@ export function modelCluster(
       hosts: states,
       classOf,
       roles: options.roles,
-      startSeconds: estate.nowSeconds + options.settleSeconds,
+      startSeconds,
     }),
-    needsEncryption: cluster.cryptoMode === "forceEnable" || machines.some(isWorkload),
+    needsEncryption:
+      cluster.cryptoMode === "forceEnable" ||
+      cluster.vsanEncryption != null ||
+      machines.some(isWorkload),
+    vsan: modelVsan(cluster),
   };
 }
 
@@ -138,7 +155,11 @@ export function workloadId(machine: EstateVirtualMachine): string {
 function modelHost(
   estate: Estate,
   host: EstateHost,
-  options: { readonly classes: readonly KeyClass[]; readonly assumption: Assumption },
+  options: {
+    readonly classes: readonly KeyClass[];
+    readonly assumption: Assumption;
+    readonly startSeconds: number;
+  },
 ): HostState {
   const { present } = host;
   const { classes, assumption } = options;
@@ -151,19 +172,23 @@ function modelHost(
     ...trustOf(host),
     up: present?.up ?? true,
     safe: present?.up === true && present.cryptoState === "safe",
+    isDisabled: present?.up === true && present.cryptoState === "pendingIncapable",
     isSealedShut: present?.isSealedShut === true || configurationReason(host) !== "OK",
     isArchiveDamaged: present?.isArchiveDamaged === true,
     isArchiveDue: present?.isArchiveDue === true,
+    isNewToVcenter: present?.isNewToVcenter === true,
     memory: bits(classes, present?.cachedKeyIds),
     memoryBefore: new Uint8Array(classes.length),
     stored: bits(classes, present?.storedKeyIds),
     unarchived: bits(classes, present?.unarchivedKeyIds),
     forgotten: bits(classes, present?.forgottenKeyIds),
+    removed: bits(classes, present?.removedKeyIds),
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
     derivationKeys: new Map(present?.derivationKeys),
     archivedDerivationKeys: new Map(present?.archivedDerivationKeys),
     lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
+    diskGroup: modelDiskGroup(estate, host, options),
   };
 }
 

@@ -16,11 +16,12 @@ export function tryGroups(
   world: World,
   cluster: ClusterState,
   isTried: (group: Group) => boolean,
+  hosts: readonly HostState[] = cluster.hosts,
 ): void {
   const waiting = cluster.groups.filter((group) => group.runsOn === undefined && isTried(group));
   waiting.sort((a, b) => a.turn - b.turn);
   for (const group of waiting) {
-    const host = cluster.hosts.find((each) => canStart(world, cluster, { group, host: each }));
+    const host = hosts.find((each) => canStart(world, cluster, { group, host: each }));
     if (host === undefined) continue;
     start(world, group, host);
     bringKeys(world, cluster, { group, host });
@@ -28,8 +29,10 @@ export function tryGroups(
 }
 
 function start(world: World, group: Group, host: HostState): void {
-  const { now } = world;
-  group.longestDown = Math.max(group.longestDown, now - (group.downSince ?? now));
+  // Whole seconds, as a timeline counts: a power cut comes half a second before a round.
+  const now = Math.ceil(world.now);
+  const since = Math.ceil(group.downSince ?? world.now);
+  group.longestDown = Math.max(group.longestDown, now - since);
   group.runsOn = host;
   group.home = host;
   group.downSince = undefined;
@@ -38,8 +41,8 @@ function start(world: World, group: Group, host: HostState): void {
   if (downtime !== undefined) downtime.to = world.moment;
 }
 
-/** What a start had brought stays with the host. */
-function bringKeys(
+/** What a start, or a move with vMotion, had brought stays with the host. */
+export function bringKeys(
   world: World,
   cluster: ClusterState,
   { group, host }: { readonly group: Group; readonly host: HostState },

@@ -3,9 +3,10 @@
 
 import type { EstateKey } from "../vsphere/estate.js";
 import { configurationReason } from "../vsphere/hops.js";
-import { mayDerive } from "./predict-derivation.js";
+import { mayDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { attestIfDue, canFetchHostKey, trustedClasses } from "./predict-trust.js";
+import { archiveKek, tellKeyServers } from "./predict-vsan.js";
 import { canFetch, canStart, hostKeyAtHand, isConnected, type World } from "./predict-world.js";
 
 /** Places what apply has yet to place, wherever it may be; the outage begins with what runs. */
@@ -34,12 +35,39 @@ export function withdrawUnstartable(world: World): void {
 export function remediate(world: World, cluster: ClusterState, host: HostState): void {
   serveItself(world, cluster, host);
   if (!isConnected(world, cluster, host)) return;
+  if (host.isNewToVcenter) forgetForeignKeys(world, cluster, host);
   pushDerivationKeys(world, cluster, host);
+  if (host.diskGroup !== undefined) tellKeyServers(world, cluster, host.diskGroup);
   cluster.classes.forEach((keyClass, number) => {
-    if (isComplete(host, number) || !canFetch(world, cluster, keyClass)) return;
+    if (isComplete(host, number) || host.removed[number] === 1) return;
+    if (!canFetch(world, cluster, keyClass)) return;
     receiveKey(host, number);
   });
   pushHostKey(world, cluster, host);
+}
+
+/**
+ * A vCenter takes the keys of key providers that it does not know off a host that came to it (VCF security
+ * guidelines, Standard Key Provider FAQ).
+ */
+function forgetForeignKeys(world: World, cluster: ClusterState, host: HostState): void {
+  cluster.classes.forEach(({ representative }, number) => {
+    if (representative.provider === "unknown") return;
+    if (providerOf(world, cluster, representative) === undefined) forgetKey(host, number);
+  });
+  for (const path of [...host.derivationKeys.keys()]) {
+    if (!world.reach.estate.keyProviders.has(path)) host.derivationKeys.delete(path);
+  }
+  host.isNewToVcenter = false;
+  host.isArchiveDue = true;
+}
+
+/** A key that a host is made to forget; the next archive leaves it out. */
+export function forgetKey(host: HostState, number: number): void {
+  host.memory[number] = 0;
+  host.unarchived[number] = 0;
+  host.removed[number] = 0;
+  host.forgotten[number] = host.stored[number] ?? 0;
 }
 
 /**
@@ -60,6 +88,7 @@ export function archive(host: HostState, nowSeconds: number): void {
   host.forgotten.fill(0);
   host.hostKeyStored ||= host.hostKeyUnarchived;
   host.hostKeyUnarchived = false;
+  if (host.diskGroup !== undefined) archiveKek(host.diskGroup);
   replaceAll(host.archivedDerivationKeys, host.derivationKeys);
 }
 
@@ -77,6 +106,8 @@ export function awaitsArchive(host: HostState): boolean {
     host.forgotten.includes(1) ||
     host.hostKeyUnarchived ||
     host.unarchived.includes(1) ||
+    host.diskGroup?.unarchived === true ||
+    host.diskGroup?.forgotten === true ||
     derivationKeys.size !== archivedDerivationKeys.size ||
     [...derivationKeys].some(([path, id]) => archivedDerivationKeys.get(path) !== id)
   );
@@ -85,7 +116,7 @@ export function awaitsArchive(host: HostState): boolean {
 function serveItself(world: World, cluster: ClusterState, host: HostState): void {
   attestIfDue(world, host);
   for (const number of trustedClasses(world, cluster, host)) {
-    if (!isComplete(host, number)) receiveKey(host, number);
+    if (!isComplete(host, number) && host.removed[number] === 0) receiveKey(host, number);
   }
   if (!canFetchHostKey(world, cluster, host)) return;
   if (!host.safe) receiveHostKey(host, host.hostKey);
@@ -129,7 +160,7 @@ export function receiveHostKey(host: HostState, key: EstateKey): void {
 }
 
 /** A host key that is derived is not kept: the derivation key is. */
-function lacksHostKeyOnDisk(host: HostState): boolean {
+export function lacksHostKeyOnDisk(host: HostState): boolean {
   const isDelivered = host.hostKey.derivedFrom === undefined;
   return host.persists && isDelivered && !host.hostKeyStored && !host.hostKeyUnarchived;
 }
@@ -137,6 +168,7 @@ function lacksHostKeyOnDisk(host: HostState): boolean {
 /** A key that came to the host; it is kept where persistence is on. */
 export function receiveKey(host: HostState, number: number): void {
   host.memory[number] = 1;
+  host.removed[number] = 0;
   if (!host.persists) return;
   host.forgotten[number] = 0;
   if (host.stored[number] === 0) host.unarchived[number] = 1;

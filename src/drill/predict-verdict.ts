@@ -7,6 +7,7 @@ import { providerNamed } from "../vsphere/key-paths.js";
 import {
   connectionReason,
   heldKeyReason,
+  keyRequest,
   nativeProviderReason,
   PLANNED_KEY,
   persistenceReason,
@@ -25,6 +26,8 @@ import {
   workloadId,
 } from "./predict-model.js";
 import { mayPowerOn } from "./predict-trust.js";
+import { canReadObjects } from "./predict-vsan.js";
+import { vsanPredictionsOf } from "./predict-vsan-verdict.js";
 import { canReadStorage, canStart, hasKey, hostKeyAtHand, type World } from "./predict-world.js";
 import { inOrder } from "./reason-phrases.js";
 
@@ -48,14 +51,17 @@ export function predictionsOf(
   for (const group of cluster.groups) {
     byMachines.set(group.machines, [...(byMachines.get(group.machines) ?? []), group]);
   }
-  return [...byMachines].flatMap(([machines, variants]) => {
-    const limit = longestInterruptionSeconds;
+  const limit = longestInterruptionSeconds;
+  const isKeyLeft = (key: EstateKey) => isLeftAnywhere(world, cluster, { key, places: kekPlaces });
+  const onVsan = vsanPredictionsOf(world, cluster, { limit, isKeyLeft });
+  const onMachines = [...byMachines].flatMap(([machines, variants]) => {
     const judged = variants.map((group) => judge(world, cluster, { group, limit }));
     const opinion = mergeVariants(judged, cluster.hosts.length);
     return machines
       .filter(isWorkload)
       .map((machine) => ({ workload: workloadId(machine), ...opinion }));
   });
+  return [...onMachines, ...onVsan];
 }
 
 type Opinion = Omit<Prediction, "workload">;
@@ -101,7 +107,8 @@ function judge(
     const reasons = inOrder(supportOf(world, cluster, { group, host: runsOrCould }));
     return { ...opinion, verdict: "survived", reasons };
   }
-  const isLost = group.needs.some((number) => !isKeyLeft(world, cluster, number));
+  const isLost =
+    group.needs.some((number) => !isKeyLeft(world, cluster, number)) || isVsanLost(world, cluster);
   const reasons = inOrder(
     cluster.hosts.flatMap((host) => blockersOf(world, cluster, { group, host })),
   );
@@ -134,7 +141,9 @@ function blockersOf(
     return [isUnreadable ? "CONFIGURATION_UNREADABLE" : "HOST_DOWN"];
   }
   const reasons: ReasonCode[] = [];
-  if (!canReadStorage(cluster, group, host)) reasons.push("STORAGE_UNREADABLE");
+  if (!canReadStorage(cluster, group, host)) {
+    reasons.push(cluster.vsan === undefined ? "STORAGE_UNREADABLE" : "DISK_GROUPS_UNMOUNTED");
+  }
   const isSafe = host.safe || hostKeyAtHand(world, cluster, host) !== undefined;
   if (group.needs.length > 0 && !isSafe) reasons.push("HOST_NOT_CRYPTO_SAFE");
   for (const number of group.needs) {
@@ -174,17 +183,23 @@ function missingKeyReasons(
     ];
   }
   return [
-    at.host.memoryBefore[at.number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED",
+    absenceReason(at),
     persistence === "OK" ? "KEY_NOT_STORED" : persistence,
     ...[
       vcenterReason(world.reach, vcenter),
       connectionReason(world.reach, at.host.host, vcenter),
-      standardProviderReason(world.reach, vcenter, {
-        provider,
-        key: { id: representative.id, use: "workload" },
-      }),
+      standardProviderReason(
+        world.reach,
+        vcenter,
+        keyRequest(provider, representative, "workload"),
+      ),
     ].filter((reason) => reason !== "OK"),
   ];
+}
+
+function absenceReason({ number, host }: { number: number; host: HostState }): ReasonCode {
+  if (host.removed[number] === 1) return "KEY_REMOVED";
+  return host.memoryBefore[number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED";
 }
 
 function unresolvedReason({ representative }: KeyClass): ReasonCode {
@@ -192,23 +207,51 @@ function unresolvedReason({ representative }: KeyClass): ReasonCode {
   return representative.provider === null ? "NO_DEFAULT_PROVIDER" : "PROVIDER_NOT_FOUND";
 }
 
-/** Whether the key still exists anywhere: on a host, on a key server, in a native provider. */
+/** Where a host may hold a key. */
+type Places = (host: HostState) => boolean;
+
+/** Whether the key of a class still exists anywhere. */
 function isKeyLeft(world: World, cluster: ClusterState, number: number): boolean {
-  const keyClass = cluster.classes[number];
-  if (keyClass === undefined || keyClass.representative.id.startsWith(PLANNED_KEY)) return true;
-  const { representative } = keyClass;
-  if (hasSource(world.estateBefore, cluster, representative)) return true;
-  const provider = providerOf(world, cluster, representative);
-  const isOnHost = cluster.hosts.some(
-    (host) =>
-      host.memory[number] === 1 || host.stored[number] === 1 || host.unarchived[number] === 1,
-  );
-  if (isOnHost || hasDerivationKey(cluster, representative)) return true;
+  const key = cluster.classes[number]?.representative;
+  if (key === undefined) return true;
+  const places: Places = (host) =>
+    host.memory[number] === 1 || host.stored[number] === 1 || host.unarchived[number] === 1;
+  return isLeftAnywhere(world, cluster, { key, places });
+}
+
+/** The KEK of vSAN on a host. */
+function kekPlaces({ diskGroup }: HostState): boolean {
+  return diskGroup !== undefined && (diskGroup.held || diskGroup.stored || diskGroup.unarchived);
+}
+
+/** Objects that cannot be read any more, whatever anyone does. */
+function isVsanLost(world: World, cluster: ClusterState): boolean {
+  const key = cluster.vsan?.encryption?.key;
+  if (key === undefined || canReadObjects(cluster)) return false;
+  return !isLeftAnywhere(world, cluster, { key, places: kekPlaces });
+}
+
+/** Whether a key still exists: on a host, on a key server, in a native provider. */
+function isLeftAnywhere(
+  world: World,
+  cluster: ClusterState,
+  { key, places }: { readonly key: EstateKey; readonly places: Places },
+): boolean {
+  if (key.id.startsWith(PLANNED_KEY)) return true;
+  if (hasSource(world.estateBefore, cluster, key)) return true;
+  if (cluster.hosts.some(places) || hasDerivationKey(cluster, key)) return true;
+  const provider = providerOf(world, cluster, key);
   const { estate } = world.reach;
   const { vcenter } = cluster.cluster;
-  const heldId = representative.wrappedUnder ?? representative.id;
-  const servers = serversThatMayHold(estate, vcenter, { key: representative, provider });
-  return servers.some((server) => heldKeyReason(server, heldId) !== "KEY_MISSING_ON_SERVER");
+  const servers = serversThatMayHold(estate, vcenter, { key, provider });
+  return servers.some(
+    (server) => heldKeyReason(server, idAtServers(key)) !== "KEY_MISSING_ON_SERVER",
+  );
+}
+
+/** A key that is stored with its object is left as long as the key that wraps it. */
+function idAtServers({ id, wrappedBy }: EstateKey): string {
+  return wrappedBy ?? id;
 }
 
 /** Whether a native provider, or its backup if it is deleted, gives a key. */

@@ -3,13 +3,12 @@
 // and knows nothing of how the simulator does the same.
 
 import { configurationReason } from "../vsphere/hops.js";
-import { newHostKeyOf } from "../vsphere/key-paths.js";
-import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../vsphere/versions.js";
 import { momentAt, NEVER } from "./moment.js";
 import {
   type Agenda,
   makeAgenda,
   planArchives,
+  planMount,
   planPending,
   planRemediation,
   planRenewals,
@@ -19,9 +18,17 @@ import {
 } from "./predict-agenda.js";
 import { deleteProvider, restoreProvider } from "./predict-deletion.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
-import { bootFromDisk, emptyMemory } from "./predict-power.js";
-import { isAutostarted, tryGroups } from "./predict-restarts.js";
+import {
+  mountPlanned,
+  noteLostObjects,
+  startDiskGroup,
+  tendDiskGroups,
+  tryToMount,
+} from "./predict-mounts.js";
+import { bootFromDisk, emptyMemory, installAnew, tearArchive } from "./predict-power.js";
+import { bringKeys, isAutostarted, tryGroups } from "./predict-restarts.js";
 import { archive, placeOpenGroups, remediate, withdrawUnstartable } from "./predict-rounds.js";
+import { beginVsan, canReadObjects } from "./predict-vsan.js";
 import { canStart, type Downtimes, isConnected, setTime, type World } from "./predict-world.js";
 import { type Action, type Fault, faultName } from "./schedule.js";
 
@@ -71,6 +78,7 @@ export function walkOutage(walk: Walk): void {
 function begin(walk: Walk): Progress {
   const { world } = walk;
   placeOpenGroups(world);
+  mountPlanned(world);
   const agenda = makeAgenda(walk.actions, walk.outageSeconds);
   planPending(agenda, world);
   planRounds(agenda, world);
@@ -84,6 +92,7 @@ function beginOutage(world: World): void {
   withdrawUnstartable(world);
   for (const cluster of world.clusters) {
     for (const host of cluster.hosts) host.memoryBefore.set(host.memory);
+    beginVsan(cluster);
     for (const group of cluster.groups) {
       group.ranAtStart = group.runsOn !== undefined;
       group.longestDown = 0;
@@ -111,12 +120,17 @@ function takeStep(progress: Progress, step: Step): void {
       bootHost(progress, step.host);
       planRounds(agenda, world);
       break;
+    case "mount":
+      mountDiskGroup(progress, step);
+      planRounds(agenda, world);
+      break;
     case "outage-begins":
       beginOutage(world);
       progress.onOutage?.(world);
       break;
     case "remediation":
       remediateAll(world);
+      if (tendDiskGroups(world)) planRounds(agenda, world);
       planArchives(agenda, world);
       planRenewals(agenda, world);
       break;
@@ -140,7 +154,7 @@ function act(progress: Progress, action: Action): void {
       endFault(progress.world, action.fault);
       break;
     case "power-lost":
-      losePower(progress, action.host);
+      failPower(progress, action.host);
       break;
     case "rebooted":
       rebootHost(progress, action.host);
@@ -175,12 +189,23 @@ function endFault(world: World, fault: Fault): void {
   else world.conditions.faults[fault.kind].delete(faultName(fault));
 }
 
+/** Without warning, perhaps amid an archive. */
+function failPower(progress: Progress, path: string): void {
+  const place = progress.places.get(path);
+  if (place?.host.up === true) tearArchive(progress.world, place.cluster, place.host);
+  losePower(progress, path);
+}
+
 function losePower(progress: Progress, path: string): void {
   const place = progress.places.get(path);
   if (place === undefined || !place.host.up) return;
   const { cluster, host } = place;
-  emptyMemory(host);
-  const lost = cluster.groups.filter((group) => group.runsOn === host);
+  emptyMemory(progress.world, host);
+  const isReadable = canReadObjects(cluster);
+  if (!isReadable) noteLostObjects(progress.world, cluster);
+  const isLost = (group: Group) =>
+    group.runsOn !== undefined && (group.runsOn === host || !isReadable);
+  const lost = cluster.groups.filter(isLost);
   for (const group of lost) {
     group.runsOn = undefined;
     group.downSince = progress.world.now;
@@ -198,7 +223,7 @@ function rebootHost(progress: Progress, path: string): void {
   if (place === undefined || !place.host.up) return;
   const { cluster, host } = place;
   const canMove = isConnected(progress.world, cluster, host);
-  if (canMove && cluster.cluster.storage === "shared") {
+  if (canMove && cluster.cluster.storage !== "local") {
     for (const group of cluster.groups) {
       if (group.runsOn === host) moveAway(progress.world, cluster, group);
     }
@@ -218,6 +243,7 @@ function moveAway(world: World, cluster: ClusterState, group: Group): void {
   if (target === undefined) return;
   group.runsOn = target;
   group.home = target;
+  bringKeys(world, cluster, { group, host: target });
 }
 
 /** A TPM that was cleared has another endorsement key from the next boot on. */
@@ -238,45 +264,37 @@ function unseal(progress: Progress, path: string): void {
   if (host !== undefined && configurationReason(host.host) === "OK") host.isSealedShut = false;
 }
 
-/** Nothing is left of the configuration; mode TPM where a usable TPM is found (Broadcom KB 312109). */
 function reinstall(progress: Progress, path: string): void {
   const place = progress.places.get(path);
   if (place === undefined) return;
   losePower(progress, path);
-  const { host: state } = place;
-  const { tpm, version } = state.host;
-  const isUsable = tpm.present && tpm.hashBank === "sha256";
-  const isSealed = isUsable && isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM);
-  const requirements = { requireSecureBoot: false, requireExecInstalledOnly: false };
-  const mode = isSealed ? "TPM" : "NONE";
-  state.host = { ...state.host, ...requirements, mode, keyPersistence: false };
-  state.persists = false;
-  state.isSealedShut = false;
-  state.isArchiveDamaged = false;
-  state.stored.fill(0);
-  state.hostKeyStored = false;
-  state.hasHostKey = false;
-  state.tpmIdentity = state.nextTpmIdentity;
-  state.isSecureBootMeasured = state.host.secureBoot;
-  state.hostKey = newHostKeyOf(progress.world.reach.estate, state.host);
-  state.archivedDerivationKeys.clear();
-  state.derivationKeys.clear();
-  state.lastArchiveSeconds = progress.world.conditions.nowSeconds;
-  comeUp(progress.world, place);
+  installAnew(progress.world, place.host);
+  comeUp(progress, place);
 }
 
 function bootHost(progress: Progress, path: string): void {
   const place = progress.places.get(path);
   if (place === undefined || place.host.up) return;
-  comeUp(progress.world, place);
+  comeUp(progress, place);
 }
 
-function comeUp(world: World, { cluster, host }: Place): void {
+/** One that lost its power again meanwhile is tried at its own time after that. */
+function mountDiskGroup(
+  { world, places }: Progress,
+  step: { readonly at: number; readonly host: string },
+): void {
+  const place = places.get(step.host);
+  if (place?.host.diskGroup?.mountsAt === step.at) tryToMount(world, place.cluster, place.host);
+}
+
+function comeUp({ world, agenda }: Progress, { cluster, host }: Place): void {
   if (!bootFromDisk(world, cluster, host)) return;
   remediate(world, cluster, host);
+  startDiskGroup(world, cluster, host);
+  planMount(agenda, cluster, host);
   const { ha } = cluster.cluster;
   const isTried = (group: Group) => (ha ? group.wasLost : isAutostarted(group, host));
-  tryGroups(world, { ...cluster, hosts: ha ? cluster.hosts : [host] }, isTried);
+  tryGroups(world, cluster, isTried, ha ? cluster.hosts : [host]);
 }
 
 function remediateAll(world: World): void {

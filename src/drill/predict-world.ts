@@ -8,6 +8,7 @@ import { indexEstate } from "../vsphere/estate-index.js";
 import { newHostKeyOf } from "../vsphere/key-paths.js";
 import {
   connectionReason,
+  keyRequest,
   type Reach,
   standardProviderReason,
   underivableReason,
@@ -24,8 +25,8 @@ import {
   type HostState,
   modelCluster,
 } from "./predict-model.js";
-
 import { canFetchHostKey, canFetchTrusted, mayPowerOn } from "./predict-trust.js";
+import { canFetchItself, canReadObjects } from "./predict-vsan.js";
 
 /** When machines that others rely on were down, in seconds from the start of the outage. */
 export type Downtimes = ReadonlyMap<string, readonly Downtime[]>;
@@ -128,9 +129,11 @@ export function hostKeyAtHand(
   host: HostState,
 ): EstateKey | undefined {
   const { hostKey: key } = host;
+  if (host.isDisabled) return undefined;
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
   if (canDeriveHostKey(world, cluster, host) || canFetchHostKey(world, cluster, host)) return key;
+  if (canFetchItself(world, cluster, { host, key })) return key;
   if (!isConnected(world, cluster, host)) return undefined;
   if (canLearnToDerive(world, cluster, { key, provider, host })) return derivedBy(key, provider);
   const reason = deliveryReason(world, cluster, { key, host });
@@ -143,6 +146,7 @@ const IS_GONE: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "PROVIDER_NOT_FOUND",
   "PROVIDER_REPLACED",
   "KEY_MISSING_ON_SERVER",
+  "WRAPPING_KEY_MISSING",
 ]);
 
 /**
@@ -179,15 +183,13 @@ function deliveryReason(
   if (provider.kind === "native") return underivableReason(key, provider);
   if (provider.kind === "trusted") return trustedKeyReason(world.reach, host, { provider, key });
   if (cluster.vcenter === undefined) return "VCENTER_UNREACHABLE";
-  return standardProviderReason(world.reach, cluster.vcenter, {
-    provider,
-    key: { id: key.id, use: "host" },
-  });
+  return standardProviderReason(world.reach, cluster.vcenter, keyRequest(provider, key, "host"));
 }
 
-/** Local disks go with their host; shared storage never fails. */
+/** Local disks go with their host, vSAN with too many of its disk groups; shared storage never fails. */
 export function canReadStorage(cluster: ClusterState, group: Group, host: HostState): boolean {
-  return cluster.cluster.storage === "shared" || group.home === host;
+  if (cluster.cluster.storage === "local") return group.home === host;
+  return canReadObjects(cluster);
 }
 
 /** Whether the host holds the key, can derive it, or can have it brought. */
@@ -224,7 +226,7 @@ export function canFetch(world: World, cluster: ClusterState, keyClass: KeyClass
   const { representative: key } = keyClass;
   const provider = providerOf(world, cluster, key);
   if (vcenter === undefined || provider?.kind !== "standard") return false;
-  const request = { provider, key: { id: key.id, use: "workload" } } as const;
+  const request = keyRequest(provider, key, "workload");
   return standardProviderReason(world.reach, vcenter, request) === "OK";
 }
 

@@ -170,6 +170,7 @@ function hasUnknownWithin(estate: Estate, cluster: string): boolean {
   const hosts = hostsOf.get(cluster) ?? [];
   const keys = (machinesOf.get(cluster) ?? []).flatMap(keysOf);
   return (
+    estate.clusters.get(cluster)?.vsanEncryption?.key.provider === "unknown" ||
     estate.clusters.get(cluster)?.defaultKeyProvider === "unknown" ||
     hosts.some((host) => host.mode === "unknown" || host.keyPersistence === "unknown") ||
     keys.some((key) => key.provider === "unknown")

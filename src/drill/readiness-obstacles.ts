@@ -7,6 +7,7 @@ import {
   connectionReason,
   derivationKeyOf,
   type KeyRequest,
+  keyRequest,
   nativeProviderReason,
   persistenceReason,
   standardProviderReason,
@@ -17,6 +18,7 @@ import { attestableReason, trustedKeyReason } from "../vsphere/trust-reach.js";
 import { providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import type { PowerCut } from "./predict-power.js";
+import { kekReasons } from "./predict-vsan-verdict.js";
 import type { World } from "./predict-world.js";
 import { inOrder } from "./reason-phrases.js";
 
@@ -38,6 +40,7 @@ export function obstaclesOf(
     ...(host.up ? [] : (["HOST_DOWN"] as const)),
     ...(isHostKeyLacking ? hostKeyReasons(world, cluster, host) : []),
     ...powerCut.lacks.flatMap((number) => keyReasons(world, cluster, { host, number })),
+    ...(powerCut.lacksKek ? vsanKeyReasons(world, cluster, host) : []),
   ]);
 }
 
@@ -71,6 +74,23 @@ function keyReasons(
   const isCached = host.memory[number] === 1;
   const lack = { key, use: "workload", provider, isUnarchived, isCached } as const;
   return lackReasons(world, cluster, { host, lack });
+}
+
+/** The key of the vSAN, which a host fetches itself and keeps from ESXi 7.0 U3 on. */
+function vsanKeyReasons(
+  world: World,
+  cluster: ClusterState,
+  host: HostState,
+): readonly ReasonCode[] {
+  const { diskGroup } = host;
+  const key = cluster.vsan?.encryption?.key;
+  if (key === undefined || diskGroup === undefined) return [];
+  const isDerived = key.derivedFrom !== undefined;
+  if (!isDerived && diskGroup.unarchived) return ["KEY_NOT_YET_ARCHIVED"];
+  const provider = providerOf(world, cluster, key);
+  const lack = { key, use: "workload", provider, isUnarchived: false, isCached: false } as const;
+  if (isDerived) return derivationReasons(world, cluster, { host, lack });
+  return kekReasons(world, cluster, host);
 }
 
 /** A key that a power cut would cost the host. */
@@ -134,7 +154,7 @@ function deliveryReasons(
   if (provider?.kind !== "standard" || cluster.vcenter === undefined) {
     return [key.provider === null ? "NO_DEFAULT_PROVIDER" : "PROVIDER_NOT_FOUND"];
   }
-  const request = { provider, key: { id: key.id, use } };
+  const request = keyRequest(provider, key, use);
   const source = standardProviderReason(world.reach, cluster.vcenter, request);
   const connection = connectionReasons(world, cluster, host);
   return source === "OK" ? connection : [source, ...connection];

@@ -12,6 +12,7 @@ import type {
 } from "../model/readiness.js";
 import type { Estate, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
 import { downtimesOf, walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { canDerive, providerOf } from "./predict-derivation.js";
@@ -19,6 +20,7 @@ import { type KeyClass, keysOf } from "./predict-key-classes.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { type PowerCut, tryPowerCut } from "./predict-power.js";
 import type { Downtime, World } from "./predict-world.js";
+import { kekGroups, kekPlaces, places } from "./readiness-keys.js";
 import { obstaclesOf } from "./readiness-obstacles.js";
 import { reasonText } from "./reason-phrases.js";
 import { remediesOf } from "./remedies.js";
@@ -119,7 +121,7 @@ function follow(courses: Map<string, Course>, world: World, place: Place): void 
 
 /** An archive counts from the second after it: power that fails while it is written leaves the one before. */
 function isArchiving({ now, conditions }: World, host: HostState): boolean {
-  if (now <= 0) return host.host.present?.isArchiveBeingWritten === true;
+  if (now <= 0) return host.host.present?.archiveBefore !== undefined;
   return host.lastArchiveSeconds === conditions.nowSeconds;
 }
 
@@ -129,14 +131,17 @@ function notYet(standing: Standing): Standing {
 
 function standingOf(world: World, { cluster, host }: Place): Standing {
   const powerCut = tryPowerCut(world, cluster, host);
-  const isComplete = powerCut.boots && powerCut.lacks.length === 0;
+  const isComplete = powerCut.boots && powerCut.lacks.length === 0 && !powerCut.lacksKek;
   const isSafe = host.up && isComplete && (powerCut.isCryptoSafe || !cluster.needsEncryption);
   return {
     powerCut,
     isSafe,
     isCryptoSafe: host.safe,
     hostKey: hostKeyPlaces(world, cluster, host),
-    keys: cluster.classes.map((_, number) => placesOf(world, cluster, { host, number })),
+    keys: [
+      ...cluster.classes.map((_, number) => placesOf(world, cluster, { host, number })),
+      ...kekPlaces(world, cluster, host),
+    ],
     obstacles: isSafe ? [] : obstaclesOf(world, cluster, { host, powerCut }),
   };
 }
@@ -170,11 +175,6 @@ function hostKeyPlaces(world: World, cluster: ClusterState, host: HostState): re
   });
 }
 
-function places(found: { readonly [place in KeyPlace]: boolean }): readonly KeyPlace[] {
-  const all: readonly KeyPlace[] = ["cached", "stored", "not-yet-archived", "derived"];
-  return all.filter((place) => found[place]);
-}
-
 function describeCluster(
   estate: Estate,
   cluster: ClusterState,
@@ -184,7 +184,10 @@ function describeCluster(
   return {
     cluster: cluster.cluster.path,
     needsHostKey: cluster.needsEncryption,
-    keyGroups: cluster.classes.map((keyClass) => describeGroup(keyClass, users)),
+    keyGroups: [
+      ...cluster.classes.map((keyClass) => describeGroup(keyClass, users)),
+      ...kekGroups(cluster),
+    ],
     hosts: cluster.hosts.flatMap(({ host: { path } }) => {
       const course = courses.get(path);
       return course === undefined ? [] : [describeHost(estate, path, course)];
@@ -235,7 +238,7 @@ function describeHost(estate: Estate, path: string, course: Course): HostReadine
     powerCut: {
       boots: atFirst.powerCut.boots,
       isCryptoSafe: atFirst.powerCut.isCryptoSafe,
-      lacksKeys: atFirst.powerCut.lacks.length,
+      lacksKeys: atFirst.powerCut.lacks.length + Number(atFirst.powerCut.lacksKek),
     },
     answer,
     safeFrom: safeFrom === undefined ? null : time(safeFrom),
@@ -244,7 +247,7 @@ function describeHost(estate: Estate, path: string, course: Course): HostReadine
     reasons,
     sentence: sentenceOf(answer, reasons),
     toDo: remediesOf(reasons, { recoveryKeyLocation: host?.recoveryKeyLocation ?? null }),
-    inferredRules: inferredRulesOf(course),
+    inferredRules: inferredRulesOf(course, answer),
   };
 }
 
@@ -262,11 +265,24 @@ function sentenceOf(answer: ReadinessAnswer, reasons: HostReadiness["reasons"]):
 }
 
 /** A key from the archive is back after a boot by rules that no document of the vendor states. */
-function inferredRulesOf({ atFirst, last }: Course): readonly string[] {
+function inferredRulesOf(
+  { atFirst, last }: Course,
+  answer: ReadinessAnswer,
+): readonly InferredRule[] {
   const standing = last.isSafe ? last : atFirst;
-  const all = [standing.hostKey, ...standing.keys].flat();
-  const isStored = all.includes("stored") && (atFirst.isSafe || last.isSafe);
-  return isStored ? ["stored-at-archive", "host-key-persisted", "host-needs-no-courier"] : [];
+  const places = [standing.hostKey, ...standing.keys].flat();
+  const isStored = standing.isSafe && places.includes("stored");
+  const lacks = new Set([...atFirst.obstacles, ...last.obstacles]);
+  const rules: readonly (readonly [InferredRule, boolean])[] = [
+    ["archive-every-hour", answer === "later" && lacks.has("KEY_NOT_YET_ARCHIVED")],
+    ["cached-keys-not-stored-at-enable", lacks.has("KEY_NOT_STORED")],
+    ["host-key-persisted", standing.isSafe && standing.hostKey.includes("stored")],
+    ["host-needs-no-courier", isStored],
+    ["pushed-again-after-enable", answer === "later" && lacks.has("KEY_NOT_STORED")],
+    ["stored-at-archive", isStored],
+    ["unarchived-key-lost-with-power", lacks.has("KEY_NOT_YET_ARCHIVED")],
+  ];
+  return rules.filter(([, isAtWork]) => isAtWork).map(([id]) => id);
 }
 
 /** `2026-01-01T01:00:00Z` */

@@ -5,8 +5,10 @@ import type { RebootEffect, RebootEffectKind } from "../model/reboot.js";
 import type { WorkloadResult } from "../model/survival.js";
 import type { EstateVirtualMachine } from "../vsphere/estate.js";
 import { byPath } from "../vsphere/estate-index.js";
+import { isReadable } from "./judge-vsan.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import type { WatchedDrill } from "./run-drill.js";
+import { encryptedVsans, vsanWorkloadId } from "./workloads.js";
 
 export interface RebootDrills {
   readonly without: WatchedDrill;
@@ -17,12 +19,37 @@ export interface RebootDrills {
 export function effectsOf(drills: RebootDrills): readonly RebootEffect[] {
   const before = drills.through.history.before.virtualMachines;
   const verdicts = { without: verdictsOf(drills.without), through: verdictsOf(drills.through) };
-  return [...before.values()].sort(byPath).flatMap((machine) => {
+  const onMachines = [...before.values()].sort(byPath).flatMap((machine) => {
     const id = workloadId(machine);
     const seen = { without: verdicts.without.get(id), through: verdicts.through.get(id) };
     const kind = effectOn(drills, { machine, ...seen });
     return kind === undefined ? [] : [describeEffect(drills, { machine, kind, ...seen })];
   });
+  const vsans = encryptedVsans(drills.through.history.before);
+  return [...onMachines, ...vsans.flatMap(({ path }) => effectOnVsan(drills, path))];
+}
+
+/** A vSAN that cannot be read for a while, or no longer: its machines are told of themselves. */
+function effectOnVsan(drills: RebootDrills, path: string): readonly RebootEffect[] {
+  const workload = vsanWorkloadId(path);
+  const through = verdictsOf(drills.through).get(workload);
+  const without = verdictsOf(drills.without).get(workload);
+  if (through === undefined || without === undefined || !isReadableAtEnd(drills.without, path)) {
+    return [];
+  }
+  const { isInterrupted, downSeconds } = downtimeOf(drills.through, { path });
+  const isGone = !isReadableAtEnd(drills.through, path);
+  if (!isGone && (!isInterrupted || downtimeOf(drills.without, { path }).isInterrupted)) return [];
+  const effect = !isGone ? "goes-down" : through.verdict === "lost" ? "is-lost" : "locks";
+  const sentence = isGone
+    ? through.sentence
+    : "It cannot be read while the host is away and until its disk group is mounted again.";
+  const reasons = isGone ? through.reasons : [];
+  return [{ machine: path, workload, effect, downSeconds, sentence, reasons }];
+}
+
+function isReadableAtEnd({ history }: WatchedDrill, path: string): boolean {
+  return isReadable(history.after, path);
 }
 
 function verdictsOf({ result }: WatchedDrill): ReadonlyMap<string, WorkloadResult> {

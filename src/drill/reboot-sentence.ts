@@ -28,8 +28,12 @@ const VERBS: readonly (readonly [RebootEffectKind, string])[] = [
 
 function harmText({ effects, hostAfter }: Told): string {
   const parts = VERBS.flatMap(([kind, verb]) => {
-    const count = effects.filter(({ effect }) => effect === kind).length;
-    return count === 0 ? [] : [`${machinesText(count)} ${verb}`];
+    const struck = effects.filter(({ effect }) => effect === kind);
+    const vsans = struck.filter(({ workload }) => workload?.startsWith("vsan:") === true);
+    const machines = struck.length - vsans.length;
+    const names = vsans.map(({ machine }) => `the vSAN of ${machine}`);
+    const all = machines === 0 ? names : [machinesText(machines), ...names];
+    return all.length === 0 ? [] : [`${all.join(" and ")} ${verb}`];
   });
   if (!hostAfter.isUp) parts.unshift("it would not come back by itself");
   const last = parts.pop();

@@ -1,7 +1,11 @@
 // What someone can do about each reason for which a host or a workload would not come through by itself.
 
 import { REASON_CODES, type ReasonCode } from "../model/survival.js";
-import { KEY_PERSISTENCE_MINIMUM, NATIVE_KEY_PROVIDER_MINIMUM } from "../vsphere/versions.js";
+import {
+  KEY_PERSISTENCE_MINIMUM,
+  NATIVE_KEY_PROVIDER_MINIMUM,
+  VSAN_KEY_PERSISTENCE_MINIMUM,
+} from "../vsphere/versions.js";
 
 export interface RemedyContext {
   /** Where the recovery key of the host is kept; null if nowhere that anyone wrote down. */
@@ -13,6 +17,7 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   PERSISTENCE_OFF:
     "Turn key persistence on (keyPersistence: true) and apply; the next remediation and archive store the keys.",
   PERSISTENCE_UNSUPPORTED_VERSION: `Upgrade ESXi to ${KEY_PERSISTENCE_MINIMUM} or later, or encrypt under a native key provider.`,
+  PERSISTENCE_WITHOUT_VSAN: `Upgrade ESXi to ${VSAN_KEY_PERSISTENCE_MINIMUM} or later, or encrypt vSAN under a native key provider.`,
   NO_TPM:
     "Give the host a TPM 2.0, or encrypt under a native key provider that does not require one.",
   CONFIGURATION_ENCRYPTION_MODE_NONE:
@@ -28,6 +33,8 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   PROVIDER_UNSUPPORTED_VERSION: `Upgrade vCenter and ESXi to ${NATIVE_KEY_PROVIDER_MINIMUM} or later.`,
   PROVIDER_NOT_FOUND: "Make the key provider again under its name, with the key servers it had.",
   NO_DEFAULT_PROVIDER: "Set a default key provider for the cluster or its vCenter.",
+  KEY_SERVERS_NOT_TOLD:
+    "Let vCenter reach the host, so that it hands over key servers and certificates for vSAN.",
   PROVIDER_UNREACHABLE: "Bring a key server back into the reach of vCenter.",
   NETWORK_PATH_CLOSED: "Open the firewall between them.",
   TRUST_INCOMPLETE: "Make vCenter and the key servers trust each other.",
@@ -47,6 +54,8 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   VCENTER_UNREACHABLE: "Mend the network between vCenter and the host.",
   VCENTER_DOWN: "Bring vCenter back up.",
   STORAGE_UNREADABLE: "Put the files of the machines on shared storage, or shut them down first.",
+  DISK_GROUPS_UNMOUNTED:
+    "Let the hosts have the key of their vSAN; its disk groups then mount by themselves.",
   NOT_KNOWN_UNTIL_APPLY: "Apply first, and ask again.",
 };
 

@@ -102,6 +102,8 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
         sites: target.sites ?? null,
         otherSites: target.otherSites ?? null,
       };
+    case "sites-lose-power":
+      return { kind, ...span, sites: target.sites ?? null, sitesOf: target.sitesOf ?? null };
     case "hosts-lose-power":
     case "hosts-reboot":
     case "tpms-cleared":

@@ -10,6 +10,7 @@ import {
   worseVerdict,
 } from "../model/survival.js";
 import type { Simulator } from "../simulator/simulator.js";
+import { indexEstate } from "../vsphere/estate-index.js";
 import { brokenFloors } from "./broken-floors.js";
 import type { History } from "./history.js";
 import { type Checker, judgeHistory } from "./judge-history.js";
@@ -55,8 +56,14 @@ export function watchDrill(request: DrillRequest): WatchedDrill {
 
 /** Damaged key bytes are found by using them: no fact about an estate shows them to the predictor. */
 function isDamaged(history: History, workload: string): boolean {
-  const attempts = history.attempts.get(workload.slice(workload.indexOf(":") + 1)) ?? [];
-  return attempts.some(({ failure }) => failure?.reason === "UNWRAP_FAILED");
+  const path = workload.slice(workload.indexOf(":") + 1);
+  const attempts = history.attempts.get(path) ?? [];
+  const cluster = history.after.virtualMachines.get(path)?.cluster ?? path;
+  const hosts = indexEstate(history.after).hostsOf.get(cluster) ?? [];
+  return (
+    attempts.some(({ failure }) => failure?.reason === "UNWRAP_FAILED") ||
+    hosts.some(({ present }) => present?.diskGroup?.isDamaged === true)
+  );
 }
 
 /** Throws InvariantError with both opinions on every workload they differ about. */

@@ -4,6 +4,7 @@
 
 import type { RebootedMachine, RebootForecast, RebootRemedy } from "../model/reboot.js";
 import { byPath } from "../vsphere/estate-index.js";
+import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { isoTime } from "./readiness.js";
 import { downtimeOf } from "./reboot-effects.js";
@@ -39,7 +40,7 @@ export async function forecastReboot(request: RebootRequest): Promise<RebootFore
     effects,
     first: verdict === "no" ? await remediesFor(request, outlook) : [],
     afterwards: effects.length === 0 && hostAfter.isUp ? [] : steps,
-    inferredRules: inferredRulesOf(through, [...machines, ...effects]),
+    inferredRules: inferredRulesOf(outlook, machines),
   };
 }
 
@@ -79,11 +80,15 @@ async function remediesFor(
   return steps.map((step) => ({ step, isTried: false }));
 }
 
+/** Of the machines on the host, of those that the reboot affects, and of how long it takes. */
 function inferredRulesOf(
-  { result }: WatchedDrill,
-  concerned: readonly { readonly workload: string | null }[],
+  { effects, through }: Outlook,
+  machines: readonly RebootedMachine[],
 ): readonly string[] {
-  const names = new Set(concerned.map(({ workload }) => workload));
-  const own = result.workloads.filter(({ workload }) => names.has(workload));
-  return [...new Set(own.flatMap((each) => each.inferredRules))].sort();
+  const names = new Set([...machines, ...effects].map(({ workload }) => workload));
+  const own = through.result.workloads.filter(({ workload }) => names.has(workload));
+  const rules = new Set(own.flatMap((each) => each.inferredRules));
+  const isTimed = effects.some(({ effect }) => effect === "goes-down");
+  const time: readonly InferredRule[] = isTimed ? ["boot-takes-ten-minutes"] : [];
+  return [...new Set([...rules, ...time])].sort();
 }

@@ -33,17 +33,23 @@ export function recordRun(simulator: Simulator, startSeconds: number): Recorder 
   };
 }
 
+const INTERRUPTIONS: ReadonlySet<string> = new Set([
+  "vm-lost-host",
+  "vm-stopped",
+  "vsan-unreadable",
+]);
+
 function noteInterruption(
   interruptions: Map<string, Interruption[]>,
   { kind, subject }: SimulatorEvent,
   atSeconds: number,
 ): void {
-  if (kind === "vm-lost-host" || kind === "vm-stopped") {
+  if (INTERRUPTIONS.has(kind)) {
     const known = interruptions.get(subject);
     const open = { fromSeconds: atSeconds, toSeconds: null };
     if (known === undefined) interruptions.set(subject, [open]);
     else known.push(open);
-  } else if (kind === "vm-started") {
+  } else if (kind === "vm-started" || kind === "vsan-readable") {
     const known = interruptions.get(subject);
     const last = known?.at(-1);
     if (known === undefined || last === undefined || last.toSeconds !== null) return;

@@ -2,8 +2,11 @@
 // again, someone recovers hosts, unlocks machines and starts them. Each step that worked is written down.
 
 import type { Simulator } from "../simulator/simulator.js";
+import { VSAN_MOUNT_SECONDS } from "../vsphere/defaults.js";
 import type { Estate, EstateHost, EstateVirtualMachine } from "../vsphere/estate.js";
+import { isReadable } from "./judge-vsan.js";
 import { isWorkload } from "./predict-model.js";
+import { encryptedVsans } from "./workloads.js";
 
 /** By machine path, the steps for every workload that ran before and does not run after the heal. */
 export function recoverMachines(
@@ -15,16 +18,33 @@ export function recoverMachines(
   const gone = [...healed.virtualMachines.values()].filter(
     (machine) => isWorkload(machine) && !machine.running && machine.powerState === "poweredOn",
   );
-  if (gone.length === 0) return recoveries;
+  const vsans = encryptedVsans(healed).filter(({ path }) => !isReadable(healed, path));
+  if (gone.length === 0 && vsans.length === 0) return recoveries;
   const hostSteps = recoverHosts(simulator, healed);
-  const recovered = hostSteps.size === 0 ? healed : simulator.estate();
+  if (vsans.length > 0) simulator.advance(VSAN_MOUNT_SECONDS);
+  const recovered = hostSteps.size === 0 && vsans.length === 0 ? healed : simulator.estate();
+  for (const { path } of vsans) {
+    const steps = isReadable(recovered, path) ? [] : [bringBackVsan(path)];
+    recoveries.set(path, [...(hostSteps.get(path) ?? []), ...steps]);
+  }
   for (const machine of gone) {
     if (before.virtualMachines.get(machine.path)?.running !== true) continue;
     const now = recovered.virtualMachines.get(machine.path) ?? machine;
-    const steps = now.running ? [] : recoverMachine(simulator, now);
+    const isStorageGone =
+      recovered.clusters.get(now.cluster)?.storage === "vsan" &&
+      !isReadable(recovered, now.cluster);
+    const steps = isStorageGone
+      ? [bringBackVsan(now.cluster)]
+      : now.running
+        ? []
+        : recoverMachine(simulator, now);
     recoveries.set(machine.path, [...(hostSteps.get(machine.cluster) ?? []), ...steps]);
   }
   return recoveries;
+}
+
+function bringBackVsan(cluster: string): string {
+  return `Bring the key of the vSAN of ${cluster} back: too few of its disk groups mount without it.`;
 }
 
 /** By cluster: what was done to hosts whose boot had stopped. */

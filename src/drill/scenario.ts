@@ -12,6 +12,8 @@ export interface TargetDocument {
   readonly keyServers?: readonly string[];
   readonly vcenters?: readonly string[];
   readonly keyProviders?: readonly string[];
+  /** For sites: of those, the ones at which vCenters stand. */
+  readonly sitesOf?: "vcenters";
   /** For links: the sites at the other end. */
   readonly otherSites?: readonly string[];
 }
@@ -66,6 +68,8 @@ export const EVENT_KINDS = {
     "The targeted Trust Authority hosts answer nobody; all of them run on.",
   "vcenters-down": "The targeted vCenters are down; hosts and machines run on without them.",
   "links-cut": "The links between the targeted sites and the other sites carry nothing.",
+  "sites-lose-power":
+    "Everything at the targeted sites is without power: hosts, and the vCenters and key servers that run in no machine. Other events leave its hosts alone.",
   "hosts-lose-power":
     "Each targeted host loses power without warning: no archive is written, nothing is moved away.",
   "hosts-reboot":
@@ -83,7 +87,7 @@ export type EventKind = keyof typeof EVENT_KINDS;
 /** A selector of one thing; null selects all. */
 export type Patterns = readonly string[] | null;
 
-export type ScenarioEvent = FaultEvent | HostEvent;
+export type ScenarioEvent = FaultEvent | HostEvent | SiteEvent;
 
 /** Something is broken from one time to another. */
 export type FaultEvent =
@@ -118,6 +122,16 @@ export type FaultEvent =
       readonly sites: Patterns;
       readonly otherSites: Patterns;
     };
+
+/** A place is lost, from one time to another. */
+export interface SiteEvent {
+  readonly kind: "sites-lose-power";
+  readonly atSeconds: number;
+  readonly untilSeconds: number;
+  readonly sites: Patterns;
+  /** Null for all sites that the patterns match. */
+  readonly sitesOf: "vcenters" | null;
+}
 
 export type KeyServerEventKind =
   | "key-servers-unreachable"

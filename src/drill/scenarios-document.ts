@@ -1,13 +1,15 @@
-// The tables of docs/scenarios.md that come from the code: reason codes and inferred rules.
+// The tables of docs/scenarios.md that come from the code: reason codes, and the inferred rules that can
+// decide a verdict.
 
 import { REASON_CODES } from "../model/survival.js";
-import { INFERRED_RULES } from "../vsphere/defaults.js";
+import { VSPHERE_RULES } from "../vsphere/rules/vsphere-rules.js";
 import { reasonText } from "./reason-phrases.js";
+import { DECIDING_RULES } from "./verdict-rules.js";
 
 /** By the name of the place in the page: the lines that stand there. */
 export function scenariosDocumentParts(): ReadonlyMap<string, string> {
   const reasons = REASON_CODES.map((code) => `| \`${code}\` | ${capital(reasonText([code]))} |`);
-  const rules = Object.entries(INFERRED_RULES).map(([id, rule]) => `| \`${id}\` | ${rule} |`);
+  const rules = DECIDING_RULES.map((id) => `| \`${id}\` | ${VSPHERE_RULES[id].statement} |`);
   return new Map([
     ["reasons", ["| Reason | Means |", "| --- | --- |", ...reasons].join("\n")],
     ["rules", ["| Rule | Says |", "| --- | --- |", ...rules].join("\n")],

@@ -2,17 +2,18 @@
 // when. Predictor and drill both read this, so that they judge the same faults. Seconds count from the
 // start of the outage.
 
+import { matcherOf } from "../model/patterns.js";
 import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { Estate, EstateHost } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
-import { faultsOf } from "./faults-of-event.js";
-import { matcherOf } from "./patterns.js";
+import { faultsOf, sitesLost } from "./faults-of-event.js";
 import {
   type FaultEvent,
   type HostEvent,
   type HostEventKind,
   isHostEvent,
   type Scenario,
+  type SiteEvent,
 } from "./scenario.js";
 
 /** Something that stays broken for a while. */
@@ -82,11 +83,14 @@ export function makeSchedule(scenario: Scenario, estate: Estate): Schedule {
   const faults = scenario.events
     .filter((event) => !isHostEvent(event))
     .flatMap((event) => faultSpans(event, estate));
+  const losses = scenario.events.filter((event) => event.kind === "sites-lose-power");
+  const dark = new Set(losses.flatMap((event) => [...sitesLost(event, estate)]));
   const hostActions = scenario.events
     .filter(isHostEvent)
-    .map((event) => hostActionsOf(event, scenario, estate));
+    .map((event) => hostActionsOf(event, scenario, estate, dark));
+  const siteActions = losses.map((event) => siteActionsOf(event, scenario, estate));
   const hostsOf = new Map<string, Action[]>();
-  for (const [cluster, actions] of hostActions.flat()) {
+  for (const [cluster, actions] of [...siteActions, ...hostActions].flat()) {
     hostsOf.set(cluster, [...(hostsOf.get(cluster) ?? []), ...actions]);
   }
   for (const actions of hostsOf.values()) actions.sort(inOrder);
@@ -116,7 +120,7 @@ interface Span {
   readonly to: number;
 }
 
-function faultSpans(event: FaultEvent, estate: Estate): readonly Span[] {
+function faultSpans(event: FaultEvent | SiteEvent, estate: Estate): readonly Span[] {
   const span = { from: event.atSeconds, to: event.untilSeconds };
   return faultsOf(event, estate).map((fault) => ({ fault, ...span }));
 }
@@ -158,18 +162,41 @@ function unionOf(spans: readonly Span[]): readonly Span[] {
   return joined;
 }
 
+type ActionsOfCluster = readonly [cluster: string, actions: readonly Action[]];
+
+/** A host that is back with the end of the outage is still down when the outage is judged. */
+function siteActionsOf(
+  event: SiteEvent,
+  { outageSeconds }: Scenario,
+  estate: Estate,
+): readonly ActionsOfCluster[] {
+  const lost = sitesLost(event, estate);
+  const { untilSeconds: to } = event;
+  const back = to >= outageSeconds ? outageSeconds : justBefore(to);
+  return [...estate.hosts.values()]
+    .filter(({ site }) => lost.has(site))
+    .map(({ path: host, cluster }) => [
+      cluster,
+      [
+        { atSeconds: justBefore(event.atSeconds), kind: "power-lost", host, cluster },
+        { atSeconds: back, kind: "powered-on", host, cluster },
+      ],
+    ]);
+}
+
 function hostActionsOf(
   event: HostEvent,
   scenario: Scenario,
   estate: Estate,
-): readonly (readonly [string, readonly Action[]])[] {
+  dark: ReadonlySet<string>,
+): readonly ActionsOfCluster[] {
   const isHost = matcherOf(event.hosts);
   const isSite = matcherOf(event.sites);
   const clusters = [...estate.clusters.keys()].filter(matcherOf(event.clusters)).sort();
   return clusters.map((cluster) => {
     const hosts = indexEstate(estate).hostsOf.get(cluster) ?? [];
     const struck = hosts
-      .filter((host) => isHost(host.path) && isSite(host.site))
+      .filter((host) => isHost(host.path) && isSite(host.site) && !dark.has(host.site))
       .slice(0, event.hostsPerCluster ?? undefined);
     return [
       cluster,

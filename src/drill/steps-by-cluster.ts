@@ -111,6 +111,8 @@ function concerned(view: View, object: PlannedObject | undefined): readonly stri
       return relying(view, text(facts, "cluster"));
     case "holdfast_cluster":
       return relying(view, text(facts, "id"));
+    case "holdfast_vsan_encryption":
+      return relying(view, text(facts, "cluster"));
     case "holdfast_vcenter":
       return clustersOf.get(text(facts, "id")) ?? [];
     case "holdfast_default_key_provider": {

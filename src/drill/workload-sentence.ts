@@ -25,6 +25,25 @@ export function workloadSentence(result: Judged, fate: Fate): string {
   return `${before}${startsOn(result)}${lost}: ${reasonText(reasons)}.`;
 }
 
+/** One sentence: the fate of an encrypted vSAN in a drill. */
+export function vsanSentence(result: Judged, restarts: number): string {
+  const { verdict, reasons, startableOn, hostsInCluster } = result;
+  const mounted = `${startableOn.length} of ${hostsInCluster} disk groups are mounted`;
+  if (verdict === "survived") {
+    const down = minutes(result.longestDownSeconds);
+    const fate =
+      restarts === 0 ? "It could be read all the time" : `It could not be read for ${down} at most`;
+    return `${fate}, and ${mounted}: ${reasonText(reasons)}.`;
+  }
+  const before = result.brokenBefore ? "It could not be read before the first fault. " : "";
+  if (reasons.includes("DOWN_TOO_LONG")) {
+    return `It can be read again, but could not for ${minutes(result.longestDownSeconds)}.`;
+  }
+  const lost = verdict === "lost" ? ", and no key that opens it is left" : "";
+  const others = reasons.filter((reason) => reason !== "DISK_GROUPS_UNMOUNTED");
+  return `${before}It cannot be read, since only ${mounted}${lost}: ${reasonText(others)}.`;
+}
+
 function startsOn({
   startableOn,
   hostsInCluster,

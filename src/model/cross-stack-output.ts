@@ -8,3 +8,11 @@ const PREFIX = "cross-stack-output-";
 export function isCrossStackOutput(name: string): boolean {
   return name.startsWith(PREFIX);
 }
+
+/** Those that the program declares itself: what is listed to people. Programs get all, as from Terraform. */
+export function declaredOutputs<T>(outputs: { readonly [name: string]: T }): {
+  readonly [name: string]: T;
+} {
+  const entries = Object.entries(outputs);
+  return Object.fromEntries(entries.filter(([name]) => !isCrossStackOutput(name)));
+}

@@ -3,6 +3,7 @@
 
 import type { InstanceAddress } from "./address.js";
 import type { AttributePath } from "./attribute-path.js";
+import type { StateInstance } from "./state.js";
 import type { Type } from "./type.js";
 import type { ObjectValue, Value } from "./value.js";
 
@@ -70,6 +71,8 @@ export interface OutputChange {
   readonly before: Value;
   readonly after: Value;
   readonly type: Type;
+  /** Of `before`, where it is not that of `after`. */
+  readonly priorType?: Type;
   readonly sensitive: boolean;
 }
 
@@ -85,6 +88,8 @@ export interface Plan {
   readonly outputs: readonly OutputChange[];
   /** False when `--target` or `--exclude` left something out. */
   readonly complete: boolean;
+  /** The objects of the state that were left out, as they stay. */
+  readonly leftOut?: readonly StateInstance[];
   /** True when apply would change anything: objects, outputs or the stored state. */
   readonly applyable: boolean;
 }

@@ -26,7 +26,7 @@ export interface ClusterReadiness {
   readonly cluster: string;
   /** Whether its hosts must be crypto safe: machines or the encryption mode of the cluster demand it. */
   readonly needsHostKey: boolean;
-  /** The keys its machines need. */
+  /** The keys its machines need, and last that of its vSAN if it is encrypted. */
   readonly keyGroups: readonly KeyGroup[];
   readonly hosts: readonly HostReadiness[];
 }
@@ -40,7 +40,7 @@ export interface KeyGroup {
 
 export interface NeededKey {
   readonly key: string;
-  /** Paths of the machines that do not start without it. */
+  /** Paths of the machines that do not start without it; for the key of a vSAN its workload, `vsan:PATH`. */
   readonly machines: readonly string[];
 }
 

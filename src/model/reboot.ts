@@ -66,6 +66,7 @@ export type RebootEffectKind =
   | "unknown";
 
 export interface RebootEffect {
+  /** Path; of the cluster for a vSAN, whose workload is `vsan:PATH`. */
   readonly machine: string;
   readonly workload: string | null;
   readonly effect: RebootEffectKind;

@@ -11,7 +11,7 @@ export const VERDICTS = ["survived", "unknown", "locked", "lost"] as const;
  */
 export type Verdict = (typeof VERDICTS)[number];
 
-export type WorkloadKind = "vm" | "vtpm";
+export type WorkloadKind = "vm" | "vtpm" | "vsan";
 
 /** Closed list: the state of a hop on a key path, or of a condition for a start. */
 export const REASON_CODES = [
@@ -19,11 +19,13 @@ export const REASON_CODES = [
   "CACHED_IN_MEMORY",
   "CACHE_LOST_ON_REBOOT",
   "KEY_NEVER_RECEIVED",
+  "KEY_REMOVED",
   "KEY_STORED",
   "KEY_NOT_STORED",
   "KEY_NOT_YET_ARCHIVED",
   "PERSISTENCE_OFF",
   "PERSISTENCE_UNSUPPORTED_VERSION",
+  "PERSISTENCE_WITHOUT_VSAN",
   "NO_TPM",
   "CONFIGURATION_ENCRYPTION_MODE_NONE",
   "CONFIGURATION_UNREADABLE",
@@ -37,6 +39,7 @@ export const REASON_CODES = [
   "PROVIDER_UNSUPPORTED_VERSION",
   "PROVIDER_NOT_FOUND",
   "NO_DEFAULT_PROVIDER",
+  "KEY_SERVERS_NOT_TOLD",
   "PROVIDER_UNREACHABLE",
   "NETWORK_PATH_CLOSED",
   "TRUST_INCOMPLETE",
@@ -50,9 +53,13 @@ export const REASON_CODES = [
   "TPM_NOT_TRUSTED",
   "SECURE_BOOT_OFF",
   "BASE_IMAGE_NOT_TRUSTED",
+  "WRAPPING_KEY_MISSING",
+  "WRAPPING_KEY_INACTIVE",
   "VCENTER_UNREACHABLE",
   "VCENTER_DOWN",
   "STORAGE_UNREADABLE",
+  "DISK_GROUP_MOUNTED",
+  "DISK_GROUPS_UNMOUNTED",
   "UNWRAP_FAILED",
   "NOBODY_STARTS_IT",
   "DOWN_TOO_LONG",
@@ -67,6 +74,7 @@ export type KeyPathKind =
   | "host-stored"
   | "vcenter-courier"
   | "trust-authority"
+  | "host-fetch"
   | "native-derivation";
 
 export interface Hop {
@@ -83,20 +91,20 @@ export interface KeyPath {
   readonly host: string;
   /** Key id, or the native provider's path for keys that are derived. */
   readonly key: string;
-  readonly use: "host" | "home" | "disk";
+  readonly use: "host" | "home" | "disk" | "vsan";
   /** All hops open. */
   readonly open: boolean;
   readonly hops: readonly Hop[];
 }
 
 export interface WorkloadResult {
-  /** `vm:PATH` or `vtpm:PATH`. */
+  /** `vm:PATH` or `vtpm:PATH`, or `vsan:PATH` of a cluster. */
   readonly workload: string;
   readonly verdict: Verdict;
   /** One sentence: what happened and the reason. */
   readonly sentence: string;
   readonly reasons: readonly ReasonCode[];
-  /** Host inventory paths on which it could start at the end of the outage. */
+  /** Hosts on which it could start at the end of the outage; of a vSAN those whose disk groups are mounted. */
   readonly startableOn: readonly string[];
   readonly hostsInCluster: number;
   readonly keyPaths: readonly KeyPath[];
@@ -156,6 +164,16 @@ export interface Finding {
   readonly subject: string;
   readonly sentence: string;
   readonly remedy: string;
+  /** The waiver that holds for it: it is shown and does not count. */
+  readonly waiver?: WaiverInForce;
+}
+
+export interface WaiverInForce {
+  readonly name: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** RFC 3339. */
+  readonly until: string;
 }
 
 /** What a plan does to survival, shown beside it. */

@@ -5,20 +5,10 @@ import type { Expression, Reference } from "../language/expression.js";
 import { partsOf } from "../language/references.js";
 import { formatResource } from "../model/address.js";
 
-/** In reading order, each once. */
+/** In reading order, as often as they stand there. */
 export function describeReferences(expression: Expression): readonly string[] {
-  const found = new Set<string>();
-  collect(expression, found);
-  return [...found];
-}
-
-function collect(expression: Expression, found: Set<string>): void {
   const path = describePath(expression);
-  if (path === undefined) {
-    for (const part of partsOf(expression)) collect(part, found);
-    return;
-  }
-  for (const name of path.toReversed()) found.add(name);
+  return path?.toReversed() ?? partsOf(expression).flatMap(describeReferences);
 }
 
 /** The prefixes from the shortest on; undefined if the expression is no plain path. */

@@ -31,8 +31,13 @@ function mapValues(
     before: change.before === null ? null : mapObject(change.before),
     after: change.after === null ? null : mapObject(change.after),
   });
+  const leftOut = plan.leftOut?.map((instance) => ({
+    ...instance,
+    attributes: mapObject(instance.attributes),
+  }));
   return {
     ...plan,
+    ...(leftOut === undefined ? {} : { leftOut }),
     changes: plan.changes.map(mapChange),
     drift: plan.drift.map(mapChange),
     outputs: plan.outputs.map((output) => ({

@@ -9,7 +9,7 @@ import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
-import type { State } from "../model/state.js";
+import type { State, StateInstance } from "../model/state.js";
 import {
   type ConfigurationGraph,
   type GraphNode,
@@ -17,6 +17,7 @@ import {
 } from "./configuration-graph.js";
 import { findCreateBeforeDestroy } from "./create-before-destroy.js";
 import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
+import { findCollisions } from "./find-collisions.js";
 import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import { findMovesFromDeclared } from "./move-instances.js";
@@ -164,7 +165,7 @@ async function planChanges(context: PlanContext): Promise<void> {
   }
   planDeletions(context);
   if (context.options.mode === "destroy") return;
-  context.diagnostics.push(...findMisdirectedImports(context));
+  context.diagnostics.push(...findCollisions(context), ...findMisdirectedImports(context));
   const isDeclared = (address: Parameters<typeof formatInstance>[0]) =>
     context.declared.has(formatInstance(address));
   context.diagnostics.push(...findMovesFromDeclared(context.configuration, isDeclared));
@@ -199,8 +200,16 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
     drift,
     outputs,
     complete: selection.isComplete,
+    ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),
   };
+}
+
+function findLeftOut({ instances, changes }: PlanContext): readonly StateInstance[] {
+  return [...instances].flatMap(([key, instance]) => {
+    const planned = changes.get(formatResource(instance.address.resource));
+    return planned?.has(key) ? [] : [instance];
+  });
 }
 
 function compareChanges(a: Change, b: Change): number {

@@ -101,15 +101,16 @@ function planAction(context: PlanContext, resource: ResourceConfig, planning: Pl
   return { planned, replacePaths, diagnostics, action: replaceAction(context, resource), reason };
 }
 
+/** Of several the one that Terraform names. */
 function replaceReason(
   context: PlanContext,
   resource: ResourceConfig,
   { address, repetition }: Planning,
   put: PlannedPut,
 ): ActionReason | undefined {
+  if (isTriggered(context, resource, repetition)) return "replace_by_triggers";
   if (context.options.replace.includes(address)) return "replace_by_request";
-  if (put.replacePaths.length > 0) return "replace_because_cannot_update";
-  return isTriggered(context, resource, repetition) ? "replace_by_triggers" : undefined;
+  return put.replacePaths.length > 0 ? "replace_because_cannot_update" : undefined;
 }
 
 function replaceAction(context: PlanContext, resource: ResourceConfig): Action {

@@ -9,7 +9,7 @@ import { compareText, formatInstance, formatResource } from "../model/address.js
 import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
 import type { ProviderSchema } from "../model/type.js";
 import { UNKNOWN, type Value } from "../model/value.js";
-import { FORMAT_OF_TERRAFORM } from "../state/encode-state.js";
+import { compareStateInstances, FORMAT_OF_TERRAFORM } from "../state/encode-state.js";
 import { describeReferences } from "./describe-references.js";
 import type { VariableValues } from "./evaluation-scope.js";
 import {
@@ -22,7 +22,13 @@ import {
   unknownMask,
   unknownOutputMask,
 } from "./json-masks.js";
-import { PROVIDER_NAME, stateDocument, stateValues } from "./state-json.js";
+import {
+  PROVIDER_NAME,
+  type ShownObject,
+  shownObject,
+  stateDocument,
+  stateValues,
+} from "./state-json.js";
 
 export interface PlanToShow {
   readonly plan: Plan;
@@ -38,16 +44,17 @@ export interface PlanToShow {
 
 export function planToJson(shown: PlanToShow): JsonObject {
   const { plan, configuration, schema } = shown;
-  const changes = plan.changes.map((change) => resourceChange(change, schema));
-  const drift = plan.drift.map((change) => resourceChange(change, schema));
+  const shape = (changes: readonly Change[]) =>
+    changes.length === 0 ? undefined : changes.map((change) => resourceChange(change, schema));
+  const isRefreshOnly = plan.mode === "refresh-only";
   const outputs = Object.fromEntries(plan.outputs.map((o) => [o.name, outputChange(o)] as const));
   return fromEntries([
     ["format_version", "1.2"],
     ["terraform_version", FORMAT_OF_TERRAFORM],
     ["variables", variablesJson(shown)],
     ["planned_values", plannedValues(plan, schema)],
-    ["resource_drift", drift.length === 0 ? undefined : drift],
-    ["resource_changes", changes.length === 0 ? undefined : changes],
+    ["resource_drift", shape(isRefreshOnly ? refreshedChanges(plan) : plan.drift)],
+    ["resource_changes", isRefreshOnly ? undefined : shape(plan.changes)],
     ["output_changes", plan.outputs.length === 0 ? undefined : outputs],
     ["prior_state", priorState(plan, schema)],
     ["configuration", configurationJson(configuration, schema)],
@@ -56,6 +63,15 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["complete", plan.complete],
     ["errored", shown.isBlocked === true],
   ]);
+}
+
+/** A refresh plans nothing: what it only renames stands among what it found. */
+function refreshedChanges({ changes, drift }: Plan): readonly Change[] {
+  const found = new Map(drift.map((change) => [change.address, change] as const));
+  return changes.flatMap((change) => {
+    const isMoved = change.previousAddress !== undefined;
+    return found.get(change.address) ?? (isMoved ? change : []);
+  });
 }
 
 function variablesJson({ configuration, variables }: PlanToShow): JsonObject | undefined {
@@ -123,37 +139,46 @@ function outputChange({ action, before, after, sensitive }: OutputChange): JsonO
 }
 
 function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
-  const objects = plan.changes.flatMap(({ instance, after }) =>
+  const changes = plan.mode === "refresh-only" ? [] : plan.changes;
+  const objects = changes.flatMap(({ instance, after }) =>
     after === null ? [] : [{ address: instance, attributes: after }],
   );
-  const outputs = plan.outputs.filter(({ action, after }) => action !== "delete" && after !== null);
+  const outputs = plan.outputs.filter(({ action }) => action !== "delete");
   const shown = outputs.map(({ name, after, type }) => ({ name, value: after, type }));
   return stateValues(objects, shown, schema);
 }
 
 /** What the plan compared with; absent when there was nothing. */
 function priorState(plan: Plan, schema: ProviderSchema): JsonObject | undefined {
-  const objects = plan.changes.flatMap((change) => {
-    const { before, instance, deposed, reason } = change;
-    if (before === null) return [];
-    const dependencies = change.priorDependencies ?? change.dependencies;
-    const isTainted = reason === "replace_because_tainted";
-    return [
-      {
-        address: instance,
-        attributes: before,
-        dependencies,
-        ...(isTainted ? { tainted: true as const } : {}),
-        ...(deposed === undefined ? {} : { deposed }),
-      },
-    ];
-  });
+  const { changes, leftOut = [] } = plan;
+  const objects = [...changes.flatMap(priorObject), ...leftOut.map(shownObject)];
+  objects.sort(compareStateInstances);
   const outputs = plan.outputs.filter(
     ({ action, before }) => action !== "create" && before !== null,
   );
-  const shown = outputs.map(({ name, before, type }) => ({ name, value: before, type }));
+  const shown = outputs.map(({ name, before, type, priorType = type }) => ({
+    name,
+    value: before,
+    type: priorType,
+  }));
   if (objects.length === 0 && shown.length === 0) return undefined;
   return stateDocument(objects, shown, schema);
+}
+
+function priorObject(change: Change): readonly ShownObject[] {
+  const { before, instance, deposed, reason, dependencies } = change;
+  const { priorDependencies = dependencies } = change;
+  if (before === null) return [];
+  const isTainted = reason === "replace_because_tainted";
+  return [
+    {
+      address: instance,
+      attributes: before,
+      dependencies: priorDependencies,
+      ...(isTainted ? { tainted: true as const } : {}),
+      ...(deposed === undefined ? {} : { deposed }),
+    },
+  ];
 }
 
 function configurationJson(configuration: Configuration, schema: ProviderSchema): JsonObject {
@@ -199,7 +224,7 @@ function resourceConfigJson(resource: ResourceConfig, schema: ProviderSchema): J
     ["type", type],
     ["name", name],
     ["provider_config_key", mode === "data" ? "terraform" : "holdfast"],
-    ["expressions", expressionsJson(resource.attributes)],
+    ["expressions", nonEmpty(expressionsJson(resource.attributes))],
     ["schema_version", schema.resource_schemas[type]?.version ?? 0],
     ["count_expression", count === undefined ? undefined : expressionJson(count)],
     ["for_each_expression", forEach === undefined ? undefined : expressionJson(forEach)],

@@ -9,6 +9,7 @@ import { compareText } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { OutputChange } from "../model/plan.js";
 import type { StateOutput } from "../model/state.js";
+import type { Type } from "../model/type.js";
 import { areValuesEqual, containsSensitive, isWhollyKnown } from "../model/value.js";
 import type { PlanContext } from "./plan-context.js";
 
@@ -86,6 +87,11 @@ function outputChange(
     before: before?.value ?? null,
     after: after?.value ?? null,
     type: after?.type ?? before?.type ?? "dynamic",
+    ...(before === undefined || after === undefined ? {} : priorType(before.type, after.type)),
     sensitive: false,
   };
+}
+
+function priorType(before: Type, after: Type): Pick<OutputChange, "priorType"> {
+  return JSON.stringify(before) === JSON.stringify(after) ? {} : { priorType: before };
 }

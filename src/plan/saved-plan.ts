@@ -3,16 +3,16 @@
 // it was made against. Secrets are never in it: the names of sensitive variables are, to be asked for again.
 
 import { createHash } from "node:crypto";
+import { describeFault } from "../files/file-fault.js";
+import { type FileSystem, faultCode } from "../files/file-system.js";
+import { writeFileAtomically } from "../files/write-file.js";
 import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
 import { containsSensitive, type ObjectValue, type Value } from "../model/value.js";
-import { describeFault } from "../state/file-fault.js";
-import { type FileSystem, faultCode } from "../state/file-system.js";
 import { isJsonObject } from "../state/json-shape.js";
 import { parseJson } from "../state/parse-json.js";
-import { writeFileAtomically } from "../state/write-file.js";
 import {
   decodeConfiguration,
   decodePlan,

@@ -18,21 +18,18 @@ import {
 export const PROVIDER_NAME = "registry.terraform.io/holdfast/holdfast";
 
 export function stateToJson(state: State, schema: ProviderSchema): JsonObject {
-  const objects = [...state.instances.values()].sort(compareStateInstances).map(
-    (instance): ShownObject => ({
-      address: instance.address,
-      attributes: instance.attributes,
-      ...objectExtras(instance),
-    }),
-  );
+  const objects = [...state.instances.values()].sort(compareStateInstances).map(shownObject);
   const outputs = Object.entries(state.outputs).map(
     ([name, { value, type }]): ShownOutput => ({ name, value, type }),
   );
   return stateDocument(objects, outputs, schema);
 }
 
-function objectExtras({ dependencies, tainted, deposed }: StateInstance) {
+export function shownObject(instance: StateInstance): ShownObject {
+  const { address, attributes, dependencies, tainted, deposed } = instance;
   return {
+    address,
+    attributes,
     dependencies,
     ...(tainted ? { tainted } : {}),
     ...(deposed === undefined ? {} : { deposed }),

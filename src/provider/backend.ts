@@ -5,11 +5,18 @@
 // Paths are inventory paths (`vc01/edge/esx01`). Every operation either happens whole or throws a
 // VsphereFault and leaves nothing behind. Reads of something absent give undefined.
 
+import type { VirtualMachineOperations } from "./backend-machines.js";
 import type {
   TrustAuthorityInfo,
   TrustAuthoritySpec,
   TrustedKeyProviderSpec,
 } from "./backend-trust.js";
+
+export type * from "./backend-machines.js";
+
+import type { VsanEncryptionOperations } from "./vsan-backend.js";
+
+export type { VsanEncryptionInfo, VsanEncryptionSpec } from "./vsan-backend.js";
 
 /** The expected failures, with vSphere's own fault names. Messages are full sentences for people. */
 export class VsphereFault extends Error {
@@ -34,6 +41,7 @@ export type VsphereFaultName =
   | "EncryptionKeyRequired"
   | "HostCommunication"
   | "NoDiskSpace"
+  | "CannotAccessFile"
   | "CLIFault";
 
 export interface Backend {
@@ -45,9 +53,11 @@ export interface Backend {
   readonly trustedKeyProviders: Objects<TrustedKeyProviderSpec, TrustedKeyProviderSpec>;
   readonly networkPaths: Objects<NetworkPathSpec, NetworkPathSpec>;
   readonly survivalFloors: Objects<SurvivalFloorSpec, SurvivalFloorSpec>;
+  readonly waivers: Objects<WaiverSpec, WaiverSpec>;
   readonly hosts: HostOperations;
   readonly nativeKeyProviders: NativeKeyProviderOperations;
   readonly defaultKeyProviders: DefaultKeyProviderOperations;
+  readonly vsanEncryptions: VsanEncryptionOperations;
   readonly virtualMachines: VirtualMachineOperations;
   /** Releases what the backend holds (files, connections). */
   close(): Promise<void>;
@@ -80,7 +90,7 @@ export interface ClusterSpec {
   readonly ha: boolean;
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly hostKeyProvider: string | null;
-  readonly storage: "shared" | "local";
+  readonly storage: "shared" | "local" | "vsan";
   readonly role: "workload" | "trust-authority";
 }
 
@@ -101,6 +111,9 @@ export interface KeyServerSpec {
   readonly proxyAddress: string | null;
   readonly proxyPort: number | null;
   readonly timeoutSeconds: number | null;
+  readonly protocol: string | null;
+  readonly reconnect: number | null;
+  readonly nbio: number | null;
   readonly runsOn: string | null;
 }
 
@@ -116,8 +129,16 @@ export interface StandardKeyProviderSpec {
   readonly clientCertificateMode: "uploaded" | "selfSigned" | "csr" | "rootCa" | null;
   readonly clientCertificateNotAfter: string | null;
   readonly userName: string | null;
+  /** From vCenter 9.0 on. Absent: keys stay at the key servers, unwrapped. It cannot be changed. */
+  readonly wrapping?: WrappingSpec | null;
   /** Undefined leaves the password as it is. Never comes back. */
   readonly password?: string | null;
+}
+
+/** The key that wraps all others: one that is named, or one that vCenter rotates. One of both is null. */
+export interface WrappingSpec {
+  readonly keyId: string | null;
+  readonly rotationDays: number | null;
 }
 
 export type StandardKeyProviderInfo = Omit<StandardKeyProviderSpec, "password">;
@@ -136,6 +157,15 @@ export interface SurvivalFloorSpec {
   readonly workloads: readonly string[] | null;
   readonly maxLost: number;
   readonly reason: string;
+}
+
+export interface WaiverSpec {
+  readonly name: string;
+  readonly code: string;
+  readonly subjects: readonly string[] | null;
+  readonly owner: string;
+  readonly reason: string;
+  readonly expiresAt: string;
 }
 
 export type ConfigurationEncryptionMode = "TPM" | "NONE";
@@ -237,51 +267,4 @@ export interface DefaultKeyProviderOperations {
   set(entity: string, keyProvider: string | null): Promise<void>;
   /** The one set on this very entity. */
   read(entity: string): Promise<string | undefined>;
-}
-
-export interface DiskSpec {
-  readonly name: string;
-  readonly sizeGib: number;
-  readonly encrypted: boolean;
-  /** Null: the home key. */
-  readonly keyProvider: string | null;
-}
-
-export interface VirtualMachineSpec {
-  readonly vcenter: string;
-  readonly name: string;
-  readonly cluster: string;
-  readonly encrypted: boolean;
-  /** Null: the default key provider at the time of encryption; afterwards, what is there is kept. */
-  readonly keyProvider: string | null;
-  readonly disks: readonly DiskSpec[];
-  readonly vtpm: boolean;
-  readonly firmware: "efi" | "bios";
-  readonly hardwareVersion: number;
-  readonly powerState: "poweredOn" | "poweredOff";
-  readonly autostart: boolean;
-}
-
-export interface VirtualMachineInfo extends VirtualMachineSpec {
-  readonly uuid: string;
-  /** The provider that is in use for the home key; null while nothing is encrypted. */
-  readonly homeKeyProvider: string | null;
-  readonly homeKeyId: string | null;
-  readonly cryptoState: "locked" | "unlocked" | null;
-  /** Path of the host it runs on or is registered on. */
-  readonly host: string;
-}
-
-export interface VirtualMachineOperations {
-  create(spec: VirtualMachineSpec): Promise<VirtualMachineInfo>;
-  read(path: string): Promise<VirtualMachineInfo | undefined>;
-  /**
-   * Encrypts, decrypts, re-keys (shallow, when the provider changes), adds or removes disks and vTPM,
-   * powers on or off, moves to another cluster: whatever leads from what is there to `spec`, powering the machine off
-   * and on again where vSphere demands it.
-   */
-  reconfigure(path: string, spec: VirtualMachineSpec): Promise<VirtualMachineInfo>;
-  /** `CryptoUnlock_Task`. */
-  unlock(path: string): Promise<VirtualMachineInfo>;
-  destroy(path: string): Promise<void>;
 }

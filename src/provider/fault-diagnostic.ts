@@ -16,6 +16,7 @@ const SUMMARIES: { readonly [name in VsphereFaultName]: string } = {
   EncryptionKeyRequired: "A required encryption key is missing",
   HostCommunication: "vCenter cannot reach the host",
   NoDiskSpace: "There is no space left",
+  CannotAccessFile: "The file cannot be accessed",
   CLIFault: "The host refused the esxcli command",
 };
 

@@ -13,6 +13,8 @@ import { trustAuthority } from "./resources/trust-authority.js";
 import { trustedKeyProvider } from "./resources/trusted-key-provider.js";
 import { vcenter } from "./resources/vcenter.js";
 import { virtualMachine } from "./resources/virtual-machine.js";
+import { vsanEncryption } from "./resources/vsan-encryption.js";
+import { waiver } from "./resources/waiver.js";
 
 const all: readonly ResourceType[] = [
   cluster,
@@ -27,6 +29,8 @@ const all: readonly ResourceType[] = [
   trustedKeyProvider,
   vcenter,
   virtualMachine,
+  waiver,
+  vsanEncryption,
 ];
 
 export const resourceTypesByName: ReadonlyMap<string, ResourceType> = new Map(

@@ -97,7 +97,7 @@ function heading(
   }
   const construct =
     objects === 1 && change.construct ? `${formatConstruct(change.construct)}: ` : "";
-  const reason = `(${construct}${reasonFor(change, group.nodes, reasonContext(change, options))})`;
+  const reason = `(${construct}${reasonFor(group.changes, group.nodes, reasonContext(change, options))})`;
   return [
     ["  # ", styled("bold", what), ` ${headlineOf(change, objects)}`],
     ...wrapLines(reason, { width: options.width, indent: "  # " }),
@@ -115,7 +115,7 @@ function folded(group: ChangeGroup, options: ChangeLinesOptions): readonly Line[
   const leaves = differingLeaves(group.nodes);
   const isShort = isInPlace(change) && leaves.length <= MOST_LEAVES_IN_A_LINE;
   const body = isShort
-    ? [shortLine(many, leaves, change, options)]
+    ? shortLines(many, leaves, change, options)
     : blockLines(
         change,
         `resource ${JSON.stringify(type)} × ${group.changes.length} {`,
@@ -125,18 +125,20 @@ function folded(group: ChangeGroup, options: ChangeLinesOptions): readonly Line[
 }
 
 /** `~ 36 hosts: key_persistence.enabled true → null (off)`. */
-function shortLine(
+function shortLines(
   many: string,
   leaves: readonly LeafAt[],
   change: Change,
   { meaningOfNull }: ChangeLinesOptions,
-): Line {
+): readonly Line[] {
+  // What only moves differs in nothing.
+  if (leaves.length === 0) return [];
   const texts = leaves.map(({ path, leaf }) => {
     const meaning = meaningOfNull?.(change.instance.resource.type, path);
     const named = meaning === undefined ? "null" : `null (${meaning})`;
     return `${path.join(".")} ${leaf.before ?? named} → ${leaf.after ?? named}`;
   });
-  return ["  ", signOf(change), ` ${many}: ${texts.join("; ")}`];
+  return [["  ", signOf(change), ` ${many}: ${texts.join("; ")}`]];
 }
 
 function namesOf(group: ChangeGroup, { width }: ReportWidth): readonly Line[] {

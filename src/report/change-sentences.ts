@@ -1,6 +1,6 @@
 // What happens to an object and why, in words. Every change has a reason that a person can check.
 
-import { formatInstance } from "../model/address.js";
+import { formatResource } from "../model/address.js";
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
 import { unreachable } from "../model/invariant.js";
 import type { Action, ActionReason, Change } from "../model/plan.js";
@@ -71,19 +71,18 @@ export interface ReasonContext {
   readonly drift: Change | undefined;
 }
 
-/** A phrase without names of the object itself, so that it also stands for many alike. */
+/** Of one change, or of several that are alike. */
 export function reasonFor(
-  change: Change,
+  changes: readonly [Change, ...Change[]],
   nodes: readonly DiffNode[],
   context: ReasonContext,
 ): string {
-  if (change.reason !== undefined) return describeReason(change, change.reason);
+  const [change] = changes;
+  if (change.reason !== undefined) return describeReason(changes, change.reason);
   if (change.importId !== undefined) return "it exists, and the configuration imports it";
   switch (change.action) {
     case "no-op":
-      return change.previousAddress === undefined
-        ? "it is as declared"
-        : `it was ${change.previousAddress}`;
+      return change.previousAddress === undefined ? "it is as declared" : previousOf(changes);
     case "create":
       return context.drift?.action === "delete"
         ? "declared, and was deleted outside of Holdfast"
@@ -91,7 +90,10 @@ export function reasonFor(
     case "update":
       return updateReason(nodes, context.drift);
     case "delete":
-      return context.isWholeDestroy ? "all of the stack is destroyed" : "no longer declared";
+      if (context.isWholeDestroy) return "all of the stack is destroyed";
+      return change.deposed === undefined
+        ? "no longer declared"
+        : "left over from a replacement, whose last step failed";
     case "read":
       return "it depends on what is not known yet";
     case "forget":
@@ -116,11 +118,11 @@ function nameOfLeaf(path: readonly string[]): string {
   return (element === -1 ? path : path.slice(0, element)).join(".");
 }
 
-function describeReason(change: Change, reason: ActionReason): string {
-  const key = change.instance.key;
+function describeReason(changes: readonly [Change, ...Change[]], reason: ActionReason): string {
+  const { key } = changes[0].instance;
   switch (reason) {
     case "replace_because_cannot_update":
-      return `${pathsOf(change.replacePaths)} cannot be changed in place`;
+      return `${pathsOf(changes.flatMap(({ replacePaths }) => replacePaths))} cannot be changed in place`;
     case "replace_because_tainted":
       return "it is tainted: creating it failed half way";
     case "replace_by_request":
@@ -128,15 +130,15 @@ function describeReason(change: Change, reason: ActionReason): string {
     case "replace_by_triggers":
       return "something in its replace_triggered_by changes";
     case "delete_because_no_resource_config":
-      return `${formatInstance({ ...change.instance, key: undefined })} is not in the configuration`;
+      return `${resourcesOf(changes)} not in the configuration`;
     case "delete_because_wrong_repetition":
       return key === undefined
         ? "the resource now uses count or for_each"
         : "the resource no longer uses count or for_each that way";
     case "delete_because_count_index":
-      return `index [${key}] is out of range for count`;
+      return `${keysOf(changes, "index", "indexes")} out of range for count`;
     case "delete_because_each_key":
-      return `key ${JSON.stringify(key)} is not in for_each`;
+      return `${keysOf(changes, "key", "keys")} not in for_each`;
     case "read_because_config_unknown":
       return "its configuration refers to values that are not known yet";
     case "read_because_dependency_pending":
@@ -147,7 +149,24 @@ function describeReason(change: Change, reason: ActionReason): string {
 }
 
 function pathsOf(paths: readonly AttributePath[]): string {
-  return someOf(paths.map(formatPath), 3);
+  return someOf([...new Set(paths.map(formatPath))], 3);
+}
+
+function resourcesOf(changes: readonly Change[]): string {
+  const names = [...new Set(changes.map(({ instance }) => formatResource(instance.resource)))];
+  return `${someOf(names, 3)} ${names.length === 1 ? "is" : "are"}`;
+}
+
+function keysOf(changes: readonly Change[], one: string, many: string): string {
+  const keys = changes.map(({ instance: { key } }) =>
+    typeof key === "number" ? `[${key}]` : JSON.stringify(key),
+  );
+  return keys.length === 1 ? `${one} ${keys[0]} is` : `${many} ${someOf(keys, 3)} are`;
+}
+
+function previousOf(changes: readonly Change[]): string {
+  const names = changes.flatMap(({ previousAddress = [] }) => previousAddress);
+  return names.length === 1 ? `it was ${names[0]}` : `they were ${someOf(names, 2)}`;
 }
 
 /** `holdfast_key_server` → `key server`. */

@@ -23,6 +23,23 @@ export function diagnosticsReport(
   return ordered.flatMap((shown) => [...diagnosticLines(shown, width), []]);
 }
 
+/** Each summary once, on a line of its own. */
+export function compactWarnings(
+  diagnostics: readonly Diagnostic[],
+  { width }: ReportWidth,
+): readonly Line[] {
+  const counts = new Map<string, number>();
+  for (const { summary } of diagnostics) counts.set(summary, (counts.get(summary) ?? 0) + 1);
+  const lines = [...counts].flatMap(([summary, n]) =>
+    wrapLines(n === 1 ? summary : `${summary} (${n} times)`, {
+      width,
+      indent: "    ",
+      first: "  - ",
+    }),
+  );
+  return [[styled("yellow", "Warnings:")], [], ...lines, []];
+}
+
 interface Shown extends Diagnostic {
   /** How many more of the same summary there are. */
   readonly more?: number;

@@ -66,7 +66,8 @@ function groupAlike(paths: readonly KeyPath[], { verbose }: KeyPathOptions): rea
 
 /** What a key is for. */
 export function keyUse({ use }: KeyPath): string {
-  return use === "host" ? "host key" : use === "home" ? "home key" : "disk key";
+  const names = { host: "host key", home: "home key", disk: "disk key", vsan: "vSAN key" } as const;
+  return names[use];
 }
 
 function pathLines(
@@ -102,6 +103,8 @@ export function keyPathName(kind: KeyPathKind): string {
       return "key server through vCenter";
     case "trust-authority":
       return "key server through the Trust Authority";
+    case "host-fetch":
+      return "key server to the host itself";
     case "native-derivation":
       return "derived on the host";
     default:

@@ -5,6 +5,7 @@ import type {
   ClusterReadiness,
   HostReadiness,
   KeyPlace,
+  NeededKey,
   Readiness,
   ReadinessAnswer,
 } from "../model/readiness.js";
@@ -104,9 +105,15 @@ interface ClusterOptions extends ReadinessReportOptions {
   readonly isFolded: boolean;
 }
 
+function isKeyOfVsan({ machines }: NeededKey): boolean {
+  return machines.some((name) => name.startsWith("vsan:"));
+}
+
 function clusterLines(cluster: ClusterReadiness, options: ClusterOptions): readonly Line[] {
   const keys = cluster.keyGroups.reduce((sum, group) => sum + group.keys.length, 0);
-  const title = `${count(cluster.hosts.length, "host")}, ${count(keys, "key")} of machines`;
+  const isVsan = cluster.keyGroups.some(({ keys }) => keys.some(isKeyOfVsan));
+  const whose = isVsan ? "machines and vSAN" : "machines";
+  const title = `${count(cluster.hosts.length, "host")}, ${count(keys, "key")} of ${whose}`;
   return [
     [],
     [styled("bold", cluster.cluster), ` (${title})`],

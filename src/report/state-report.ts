@@ -1,6 +1,7 @@
 // What the state remembers, as text: one object in Terraform's manner, and outputs.
 
 import { formatResource } from "../model/address.js";
+import { declaredOutputs } from "../model/cross-stack-output.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import type { AttributeSchemas } from "../model/type.js";
 import { diffObjects } from "./diff-tree.js";
@@ -43,14 +44,15 @@ export function instanceReport(
   ];
 }
 
-/** `name = value`, aligned; what is sensitive is not shown. */
+/** `name = value`, aligned, of those that the program declares; what is sensitive is not shown. */
 export function outputsReport(
   outputs: { readonly [name: string]: StateOutput },
   { width }: ReportWidth,
 ): readonly Line[] {
-  const values = Object.fromEntries(Object.entries(outputs).map(([name, o]) => [name, o.value]));
+  const declared = Object.entries(declaredOutputs(outputs));
+  const values = Object.fromEntries(declared.map(([name, o]) => [name, o.value]));
   const attributes = Object.fromEntries(
-    Object.entries(outputs).map(([name, output]) => {
+    declared.map(([name, output]) => {
       const schema = { type: output.type, description: "", description_kind: "plain" } as const;
       return [name, output.sensitive ? { ...schema, sensitive: true as const } : schema];
     }),

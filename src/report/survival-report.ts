@@ -7,6 +7,7 @@ import type {
   SurvivalAssessment,
   Verdict,
   VerdictChange,
+  WaiverInForce,
 } from "../model/survival.js";
 import { formatDuration } from "./format-duration.js";
 import {
@@ -165,19 +166,33 @@ function findingLines(
   findings: readonly Finding[],
   options: SurvivalReportOptions,
 ): readonly Line[] {
+  const open = findings.filter(({ waiver }) => waiver === undefined);
+  const waived = findings.filter(({ waiver }) => waiver !== undefined);
+  return [
+    ...findingSection("Findings:", open, options),
+    ...findingSection("Waived findings:", waived, options),
+  ];
+}
+
+function findingSection(
+  title: string,
+  findings: readonly Finding[],
+  options: SurvivalReportOptions,
+): readonly Line[] {
   if (findings.length === 0) return [];
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
+    const { code, severity, remedy, waiver } = finding;
     const key = options.expand
       ? JSON.stringify(finding)
-      : `${finding.code} ${finding.severity} ${finding.remedy}`;
+      : JSON.stringify([code, severity, remedy, waiver?.name]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
   return [
     [],
-    ["  Findings:"],
+    [`  ${title}`],
     ...[...groups.values()].flatMap((group) => findingGroup(group, options.width)),
   ];
 }
@@ -193,9 +208,17 @@ function findingGroup(group: readonly Finding[], width: number): readonly Line[]
   if (first === undefined) return [];
   const others = group.slice(1).map((finding) => finding.subject);
   const more = others.length === 0 ? "" : ` The same of ${someOf(others, 3)}.`;
-  const text = `${first.subject}: ${first.sentence}${more} ${first.remedy}`;
-  const head = ["    ", styled(FINDING_STYLES[first.severity], first.severity), ` ${first.code}`];
+  const text = `${first.subject}: ${first.sentence}${more} ${first.waiver === undefined ? first.remedy : waiverSentence(first.waiver)}`;
+  const mark =
+    first.waiver === undefined
+      ? styled(FINDING_STYLES[first.severity], first.severity)
+      : styled("dim", "waived");
+  const head = ["    ", mark, ` ${first.code}`];
   return [head, ...indentLines(wrapLines(text, { width: width - 6 }), "      ")];
+}
+
+function waiverSentence({ owner, reason, until }: WaiverInForce): string {
+  return `Waived by ${owner} until ${until}: ${reason}`;
 }
 
 function safetyLines(safeAfterSeconds: number | null, width: number): readonly Line[] {

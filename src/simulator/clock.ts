@@ -1,5 +1,6 @@
 // The virtual clock. It moves only when asked, and stops at every instant at which something is due: boots,
-// vCenter's remediation, the archives of hosts, HA's tries, in this order. Remediation falls on whole
+// disk groups of vSAN after a boot, vCenter's remediation and the round of vSAN hosts, the archives of hosts, HA's
+// tries, in this order. Remediation falls on whole
 // multiples of its interval in Unix time; each host archives at a fixed interval from its last archive.
 
 import { ARCHIVE_INTERVAL_SECONDS, REMEDIATION_INTERVAL_SECONDS } from "../vsphere/defaults.js";
@@ -9,18 +10,24 @@ import { bootHost } from "./host-power.js";
 import type { TimerRecord } from "./records.js";
 import { remediate } from "./remediation.js";
 import { retryAfterLoss, timerId } from "./restart.js";
+import { tendDiskGroups, tryToMount } from "./vsan-mount.js";
 import { byCodeUnit, inOrder, nowSeconds, setClock, type World } from "./world.js";
 
 /** Moves the clock; what is due at the end of the time, and at its very start, happens too. */
 export function advanceClock(world: World, seconds: number): void {
   const end = nowSeconds(world) + seconds;
   runTimers(world, "boot");
+  runTimers(world, "mount");
   runTimers(world, "ha-retry");
   while (nowSeconds(world) < end) {
     const now = nextInstant(world, end);
     setClock(world, now);
     runTimers(world, "boot");
-    if (now % REMEDIATION_INTERVAL_SECONDS === 0) remediate(world);
+    runTimers(world, "mount");
+    if (now % REMEDIATION_INTERVAL_SECONDS === 0) {
+      remediate(world);
+      tendDiskGroups(world);
+    }
     archiveHosts(world);
     runTimers(world, "ha-retry");
   }
@@ -47,6 +54,7 @@ function runTimers(world: World, kind: TimerRecord["kind"]): void {
   for (const timer of due) {
     world.timers.delete(timerId(timer));
     if (timer.kind === "boot") bootHost(world, timer.host);
+    else if (timer.kind === "mount") tryToMount(world, timer.host);
     else retryAfterLoss(world, new Courier(world), timer);
   }
 }

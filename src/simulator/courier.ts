@@ -1,6 +1,7 @@
 // vCenter as the courier of keys: it asks key servers for keys by id and pushes them to hosts, and keeps
-// none. The only key material of its own are the derivation keys of native key providers. A host never
-// talks to a key server (vSphere Security, Virtual Machine Encryption Process Flow).
+// none. The only key material of its own are the derivation keys of native key providers. For virtual
+// machines a host never talks to a key server (vSphere Security, Virtual Machine Encryption Process Flow); for vSAN it
+// does (vsan-keys.ts).
 
 import type { ReasonCode } from "../model/survival.js";
 import { isAtLeast, NATIVE_KEY_PROVIDER_MINIMUM } from "../vsphere/versions.js";
@@ -24,6 +25,7 @@ import type {
 } from "./records.js";
 import { fetchTrustedKey, trustedProviderOf } from "./trusted-keys.js";
 import { tell, type World } from "./world.js";
+import { makeWrappedKey, rotateWrappingKey, unwrapAtServer } from "./wrapping.js";
 
 /** Why a key could not be had. */
 export interface NoKey {
@@ -54,7 +56,9 @@ export class Courier {
     if (before !== undefined) return before;
     const provider = this.world.standardKeyProviders.get(path);
     if (provider === undefined) return { reason: "PROVIDER_NOT_FOUND" };
+    const { wrapping } = key;
     const answer = this.#ask(provider, "fetch-key", (server) => {
+      if (wrapping !== undefined) return unwrapAtServer(this.world, { server, wrapping });
       const found = findServerKey(this.world, { server, keyId: key.keyId });
       if (found === undefined) return { reason: "KEY_MISSING_ON_SERVER" };
       return found.active ? found.bytes : { reason: "KEY_INACTIVE" };
@@ -80,7 +84,16 @@ export class Courier {
   create(request: { provider: StandardKeyProviderRecord; owner: KeyOwner }): Key | NoKey {
     const { provider, owner } = request;
     return this.#ask(provider, "create-key", (server) =>
-      makeServerKey(this.world, { server, owner }),
+      provider.wrapping == null
+        ? makeServerKey(this.world, { server, owner })
+        : makeWrappedKey(this.world, { server, provider, owner }),
+    );
+  }
+
+  /** Has the next wrapping key of a key provider made. */
+  rotate(provider: StandardKeyProviderRecord): Key | NoKey {
+    return this.#ask(provider, "create-key", (server) =>
+      rotateWrappingKey(this.world, { server, provider }),
     );
   }
 

@@ -1,12 +1,12 @@
 // What the simulator alone has to assume where the vendor's documents give no number or are silent. Each is
 // here once, with its source; what the predictor needs too is in src/vsphere/defaults.ts.
 //
-// Inferred behaviour that is no number, and where it lives:
+// Inferred rules (docs/rules.md) that are no number, and where they live:
 // - cluster-enters-encryption-mode: encrypting on one host makes every host of its cluster that vCenter
 //   reaches crypto safe (vm-encryption.ts);
 // - host-key-reference-kept: which key a host had as host key is in its boot bank at once (host-power.ts);
 // - settings-archived-at-once: what esxcli sets is archived at once, keys wait (host-settings.ts);
-// - removed-provider-forgotten: hosts that vCenter reaches forget the keys of a key provider that is removed
+// - forgotten-once: hosts that vCenter reaches forget the keys of a key provider that is removed
 //   (key-provider-operations.ts);
 // - no-default-by-itself: the first key provider does not become the default, as the API does not say so and
 //   the order of creation would decide (key-provider-operations.ts).
@@ -23,7 +23,7 @@ export const HOST_BOOT_SECONDS = 600;
 /**
  * Advanced setting vpxd.hostkey.newIfMissing, true by default: vCenter makes a new host key if the old one
  * cannot be found. That a key server which does not answer is another matter is inferred:
- * host-key-new-if-missing.
+ * silent-server-misses-no-key.
  */
 export const NEW_HOST_KEY_IF_MISSING = true;
 

@@ -40,7 +40,14 @@ export function deriveMoid(seed: string, type: "host" | "domain-c", path: string
 
 /** What has generations: remembered by name, also after the object is gone. */
 export interface Lineage {
-  readonly kind: "host" | "host-key" | "derivation-key" | "backup" | "virtual-machine";
+  readonly kind:
+    | "host"
+    | "host-key"
+    | "derivation-key"
+    | "backup"
+    | "virtual-machine"
+    | "wrapping-key"
+    | "core-dump";
   readonly name: string;
 }
 

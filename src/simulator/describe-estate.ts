@@ -3,31 +3,36 @@
 import type { HostInfo } from "../provider/backend.js";
 import type {
   Estate,
+  EstateArchive,
   EstateHost,
   EstateHostPresence,
+  EstateKey,
   EstateKeyProvider,
   EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
-import {
-  describeAuthority,
-  describeKey,
-  describeTrust,
-  describeTrustedProvider,
-} from "./describe-trust.js";
+import { describeAuthority, describeTrust, describeTrustedProvider } from "./describe-trust.js";
 import { BOOT_STOPS, readArchive } from "./host-archive.js";
+import { isRemoved } from "./host-keys.js";
 import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
   isHostCutOff,
+  isKeyServerDown,
   isKeyServerStruck,
   isServerStruckBy,
   isVcenterStruck,
   secondsOf,
 } from "./network.js";
-import { isKeyServerSilent } from "./network-trust.js";
-import type { HostRecord, KeyServerRecord, VirtualMachineRecord } from "./records.js";
+import type {
+  ArchiveRecord,
+  HostRecord,
+  KeyServerRecord,
+  VirtualMachineRecord,
+} from "./records.js";
+import { timerOf } from "./restart.js";
 import { keysOf } from "./vm-crypto.js";
+import { asEstateKey, describeDiskGroup, describeVsan } from "./vsan-facts.js";
 import { byCodeUnit, nowSeconds, type World } from "./world.js";
 
 /** The whole world as an estate. */
@@ -50,6 +55,7 @@ export function describeEstate(world: World): Estate {
       storage: cluster.storage,
       hostKeyProvider: cluster.hostKeyProvider,
       defaultKeyProvider: defaultOf(cluster.path),
+      ...describeVsan(world, cluster.path),
     })),
     hosts: mapRows(world.hosts.entries(), (host) => describeHostFacts(world, host)),
     keyServers: mapRows(world.keyServers.entries(), (server) =>
@@ -60,6 +66,7 @@ export function describeEstate(world: World): Estate {
     virtualMachines: mapRows(world.virtualMachines.entries(), describeMachineFacts),
     networkPaths: [...mapRows(world.networkPaths.entries(), (path) => path).values()],
     floors: [...mapRows(world.survivalFloors.entries(), (floor) => floor).values()],
+    waivers: [...mapRows(world.waivers.entries(), (waiver) => waiver).values()],
     nowSeconds: nowSeconds(world),
   };
 }
@@ -121,46 +128,57 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
   );
   const cachedKeyIds = new Set<string>();
   const unarchivedKeyIds = new Set<string>();
+  const removedKeyIds = new Set<string>();
   const forgottenKeyIds = new Set(host.up ? storedKeyIds : []);
   for (const key of world.hostKeys.group("host", host.path).values()) {
     if (key.cached) cachedKeyIds.add(key.keyId);
+    if (isRemoved(key)) removedKeyIds.add(key.keyId);
     if (key.kept) forgottenKeyIds.delete(key.keyId);
     if (key.kept && !storedKeyIds.has(key.keyId)) unarchivedKeyIds.add(key.keyId);
   }
   const running = host.configuration.derivationKeys.map(
     ({ providerPath, keyId }) => [providerPath, keyId] as const,
   );
-  const hostKey = host.hostKey === null ? undefined : describeKey(host.hostKey);
-  const isTearable = archive?.overwritten != null && archive.writtenSeconds === nowSeconds(world);
+  const hostKeyDerivedFrom = host.hostKey?.derivedFrom ?? null;
+  const hostKeyWrappedBy = host.hostKey?.wrapping?.keyId;
+  const isBeingWritten = archive?.writtenSeconds === nowSeconds(world);
+  const archiveBefore = isBeingWritten ? (archive.overwritten ?? null) : null;
   return {
     up: host.up,
     cryptoState: host.cryptoState,
     hostKeyId: host.hostKey?.keyId ?? null,
     hostKeyProvider: host.hostKey?.provider ?? null,
-    ...(hostKey?.derivedFrom === undefined ? {} : { hostKeyDerivedFrom: hostKey.derivedFrom }),
-    ...(hostKey?.wrappedUnder === undefined ? {} : { hostKeyWrappedUnder: hostKey.wrappedUnder }),
+    ...(hostKeyDerivedFrom === null ? {} : { hostKeyDerivedFrom }),
+    ...(hostKeyWrappedBy === undefined ? {} : { hostKeyWrappedBy }),
     cachedKeyIds,
     storedKeyIds,
     unarchivedKeyIds,
     forgottenKeyIds,
+    ...(removedKeyIds.size === 0 ? {} : { removedKeyIds }),
     derivationKeys: host.up ? new Map(running) : archivedDerivationKeys,
     archivedDerivationKeys,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
     isArchiveDue: host.archiveDue,
+    ...(host.isNewToVcenter ? { isNewToVcenter: true } : {}),
     isSealedShut: stop === BOOT_STOPS.notUnsealed,
     isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
-    ...(isTearable ? { isArchiveBeingWritten: true } : {}),
+    ...(archiveBefore === null ? {} : { archiveBefore: describeArchive(archiveBefore) }),
     isCutOff: isHostCutOff(world, host),
-    bootsAtSeconds: bootTimer(world, host),
+    bootsAtSeconds: timerOf(world, "boot", host.path),
+    ...describeDiskGroup(world, host),
     ...describeTrust(world, host),
   };
 }
 
-function bootTimer(world: World, host: HostRecord): number | null {
-  for (const timer of world.timers.values()) {
-    if (timer.kind === "boot" && timer.host === host.path) return timer.dueSeconds;
-  }
-  return null;
+function describeArchive({
+  image: { contents },
+  writtenSeconds,
+}: Pick<ArchiveRecord, "image" | "writtenSeconds">): EstateArchive {
+  return {
+    writtenSeconds,
+    storedKeyIds: new Set(contents.keyIds),
+    derivationKeys: new Map(Object.entries(contents.derivationKeys)),
+  };
 }
 
 function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKeyServer {
@@ -180,7 +198,7 @@ function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKe
     heldKeyIds: new Set(keys.map((key) => key.keyId)),
     inactiveKeyIds: new Set(inactive.map((key) => key.keyId)),
     isUnreachable: isKeyServerStruck(world, server),
-    isSilent: isKeyServerSilent(world, server),
+    isDown: isKeyServerDown(world, server),
     isCertificateExpired: isServerStruckBy(world, "certificate-expired", server),
     refusesKeys: isServerStruckBy(world, "keys-refused", server),
   };
@@ -190,6 +208,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
   const providers: [string, EstateKeyProvider][] = [];
   for (const provider of world.standardKeyProviders.values()) {
     const end = provider.clientCertificateNotAfter;
+    const namedWrappingKeyId = provider.wrapping?.keyId ?? null;
     providers.push([
       provider.path,
       {
@@ -201,6 +220,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
         clientTrustsServer: provider.clientTrustsServer,
         serverTrustsClient: provider.serverTrustsClient,
         clientCertificateNotAfterSeconds: end === null ? null : secondsOf(end),
+        ...(namedWrappingKeyId === null ? {} : { namedWrappingKeyId }),
       },
     ]);
   }
@@ -224,7 +244,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
 }
 
 function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
-  const [homeKey, ...diskKeys] = keysOf(machine).map(describeKey);
+  const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(asEstateKey);
   return {
     path: machine.path,
     cluster: machine.cluster,

@@ -2,13 +2,12 @@
 
 import type {
   EstateHostPresence,
-  EstateKey,
   EstateKeyProvider,
   EstateTrustAuthority,
 } from "../vsphere/estate.js";
 import { authorityOf, servicesOf } from "./attestation.js";
-import type { KeyName } from "./host-keys.js";
-import { isCutFrom, isHostIsolated } from "./network-trust.js";
+import { isTargetUnreachable } from "./network.js";
+import { isCutFrom } from "./network-trust.js";
 import type { HostRecord } from "./records.js";
 import type { TrustAuthorityRecord, TrustedKeyProviderRecord } from "./records-trust.js";
 import { endorsementKeyOf, nextEndorsementKeyOf } from "./tpm-identity.js";
@@ -26,15 +25,6 @@ export function describeTrustedProvider(record: TrustedKeyProviderRecord): Estat
   return { kind: "trusted", path, vcenter, name, trustAuthority, masterKeyId, keyServers };
 }
 
-export function describeKey({ keyId, provider, derivedFrom, wrappedKek }: KeyName): EstateKey {
-  return {
-    id: keyId,
-    provider,
-    ...(derivedFrom === null ? {} : { derivedFrom }),
-    ...(wrappedKek === undefined ? {} : { wrappedUnder: wrappedKek.masterKeyId }),
-  };
-}
-
 /** Of a trusted host and of a Trust Authority host; others have no such facts. */
 export function describeTrust(
   world: World,
@@ -49,7 +39,7 @@ export function describeTrust(
   | "cutFrom"
 > {
   if (world.trustAuthorities.size === 0) return {};
-  const isIsolated = isHostIsolated(world, host);
+  const isIsolated = isTargetUnreachable(world, host.path);
   const authority = authorityOf(world, host.cluster);
   if (authority === undefined) return { isIsolated, cutFrom: serversCutFrom(world, host) };
   const tpmIdentity = endorsementKeyOf(world, host);

@@ -2,6 +2,8 @@
 // and its readers know every kind there is. An event says what happened, never what it means for survival.
 
 export const SIMULATOR_EVENT_KINDS = [
+  "host-crashed",
+  "host-moved",
   "host-power-lost",
   "host-shut-down",
   "host-booted",
@@ -19,8 +21,14 @@ export const SIMULATOR_EVENT_KINDS = [
   "host-attested",
   "host-not-attested",
   "trusted-key-fetched",
+  "key-removed",
+  "disk-group-mounted",
+  "disk-group-unmounted",
+  "vsan-readable",
+  "vsan-unreadable",
   "key-provider-unhealthy",
   "key-provider-healthy",
+  "wrapping-key-rotated",
   "message-undelivered",
   "vcenter-down",
   "vcenter-up",

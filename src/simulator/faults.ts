@@ -1,7 +1,7 @@
 // Putting faults on links and taking them away, and switching servers off and on. The same fault twice is one.
 
 import { VsphereFault } from "../provider/backend.js";
-import { faultId } from "./network.js";
+import { faultId } from "./fault-id.js";
 import type { FaultRecord } from "./records.js";
 import { tell, type World } from "./world.js";
 

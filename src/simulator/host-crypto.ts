@@ -7,11 +7,12 @@ import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from ".
 import { type CryptoCall, isRefusal, nextCryptoState } from "./crypto-state.js";
 import { NEW_HOST_KEY_IF_MISSING } from "./defaults.js";
 import { deriveUuid, nextGeneration } from "./derive.js";
-import { findKeyOnHost, type KeyName, keyNameOf, providerPath } from "./host-keys.js";
+import { findKeyOnHost, type KeyName, nameOf, providerPath } from "./host-keys.js";
 import type { KeyOwner } from "./key-server.js";
 import { deliverToHost } from "./network.js";
 import type { HostKeyReference, HostRecord, NativeKeyProviderRecord } from "./records.js";
 import { createTrustedKey, trustedProviderOf } from "./trusted-keys.js";
+import { fetchByHost } from "./vsan-keys.js";
 import { tell, type World } from "./world.js";
 
 /**
@@ -23,7 +24,14 @@ export function makeHostSafe(world: World, courier: Courier, hostPath: string): 
   if (host === undefined || !host.up) return "HOST_DOWN";
   if (host.cryptoState === "safe") return null;
   if (host.cryptoState === "pendingIncapable") return "HOST_NOT_CRYPTO_SAFE";
-  if (enableWithKeyAtHand(world, hostPath)) return null;
+  return bringHostKey(world, courier, hostPath);
+}
+
+/** Makes a host crypto safe from whatever state it is in, with the host key it had or a new one. */
+export function bringHostKey(world: World, courier: Courier, hostPath: string): ReasonCode | null {
+  const host = world.hosts.get(hostPath);
+  if (host === undefined || !host.up) return "HOST_DOWN";
+  if (enableWithKeyAtHand(world, hostPath) || enableWithOwnFetch(world, host)) return null;
   const lack = fetchOwnHostKey(world, courier, host);
   if (lack === null && enableWithKeyAtHand(world, hostPath)) return null;
   if (lack !== null && !IS_MISSING.has(lack)) return lack;
@@ -65,6 +73,12 @@ export function enableWithKeyAtHand(world: World, hostPath: string): boolean {
   return true;
 }
 
+/** A host of an encrypted vSAN cluster asks key servers by itself. */
+function enableWithOwnFetch(world: World, { path, hostKey }: HostRecord): boolean {
+  const isTold = hostKey !== null && world.diskGroups.get(path)?.access != null;
+  return isTold && fetchByHost(world, path, hostKey) === null && enableWithKeyAtHand(world, path);
+}
+
 /** Takes a host through its crypto states. Undefined if the call is refused. */
 export function applyCryptoCall(world: World, hostPath: string, call: CryptoCall): void {
   const host = world.hosts.get(hostPath);
@@ -92,6 +106,7 @@ const IS_MISSING: ReadonlySet<ReasonCode> = new Set([
   "PROVIDER_NOT_FOUND",
   "PROVIDER_REPLACED",
   "KEY_MISSING_ON_SERVER",
+  "WRAPPING_KEY_MISSING",
 ]);
 
 /** The host key of before, brought to the host, or a new one where it is gone. */
@@ -100,18 +115,20 @@ function findHostKey(
   courier: Courier,
   host: HostRecord,
 ): HostKeyReference | { reason: ReasonCode } {
-  if (host.hostKey === null) return makeHostKey(world, courier, host);
-  const before = obtainKey(world, courier, { host, key: host.hostKey });
-  if (!isNoKey(before)) return host.hostKey;
+  const key = host.hostKey ?? world.vsanEncryptions.get(host.cluster)?.hostKey ?? null;
+  if (key === null) return makeHostKey(world, courier, host);
+  const before = obtainKey(world, courier, { host, key });
+  if (!isNoKey(before)) return key;
   if (!NEW_HOST_KEY_IF_MISSING || !IS_MISSING.has(before.reason)) return before;
   const made = makeHostKey(world, courier, host);
   if (isNoKey(made)) return before;
-  const text = `The host key ${host.hostKey.keyId} could not be had (${before.reason}): vCenter made a new one.`;
+  const text = `The host key ${key.keyId} could not be had (${before.reason}): vCenter made a new one.`;
   tell(world, { kind: "host-key-renewed", subject: host.path, text });
   return made;
 }
 
-function makeHostKey(
+/** A new host key, on the host. */
+export function makeHostKey(
   world: World,
   courier: Courier,
   host: HostRecord,
@@ -128,14 +145,17 @@ function makeHostKey(
   const trusted = world.trustedKeyProviders.get(path);
   if (trusted !== undefined) {
     const made = createTrustedKey({ world, courier, host, provider: trusted }, owner);
-    return isNoKey(made) ? made : keyNameOf(made);
+    return isNoKey(made) ? made : nameOf(made);
   }
   const standard = world.standardKeyProviders.get(path);
   if (standard === undefined) return { reason: "PROVIDER_NOT_FOUND" };
   const key = courier.create({ provider: standard, owner });
   if (isNoKey(key)) return key;
-  const reason = pushKeys(world, host, [{ provider, ...key }]);
-  return reason === null ? { keyId: key.keyId, provider, derivedFrom: null } : { reason };
+  const { keyId, bytes, wrapping } = key;
+  const reason = pushKeys(world, host, [{ provider, keyId, bytes }]);
+  if (reason !== null) return { reason };
+  const name = { keyId, provider, derivedFrom: null };
+  return wrapping === undefined ? name : { ...name, wrapping };
 }
 
 function hostKeyOwner(world: World, host: HostRecord, provider: string): KeyOwner {

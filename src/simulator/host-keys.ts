@@ -2,16 +2,25 @@
 // key providers. A key that is not here is not there: whoever needs one gets bytes or nothing.
 
 import { deriveKey } from "./key-crypto.js";
-import type { DerivationKey, HostKeyRecord, HostKeyReference, HostRecord } from "./records.js";
+import type { DerivationKey, HostKeyRecord, HostRecord } from "./records.js";
 import type { World } from "./world.js";
+import type { KeyWrapping } from "./wrapping.js";
 
 /** A key by what objects are bound to it with. */
-export type KeyName = HostKeyReference;
+export interface KeyName {
+  /** Key provider by name. */
+  readonly provider: string;
+  readonly keyId: string;
+  /** Id of the native provider's derivation key that it is derived from; null for a key of a key server. */
+  readonly derivedFrom: string | null;
+  /** Where it is stored with its object, and not at the key servers. */
+  readonly wrapping?: KeyWrapping;
+}
 
-/** The name alone, of something that has one. */
-export function keyNameOf({ provider, keyId, derivedFrom, wrappedKek }: KeyName): KeyName {
+/** A key by its name alone, without the rest of what holds it. */
+export function nameOf({ provider, keyId, derivedFrom, wrapping }: KeyName): KeyName {
   const name = { provider, keyId, derivedFrom };
-  return wrappedKek === undefined ? name : { ...name, wrappedKek };
+  return wrapping === undefined ? name : { ...name, wrapping };
 }
 
 /** A key of a key server on its way to a host. */
@@ -31,15 +40,32 @@ export function findKeyOnHost(world: World, host: HostRecord, key: KeyName): Buf
   return deriveKey(Buffer.from(derivation.bytes, "base64"), key.keyId);
 }
 
+/** Whether a key was taken off its host behind vCenter's back. */
+export function isRemoved({ cached, kept }: HostKeyRecord): boolean {
+  return !cached && !kept;
+}
+
+/** vCenter no longer counts as there what was taken off a host. Whether there was anything. */
+export function forgetRemovals(world: World, host: string): boolean {
+  const removed = [...world.hostKeys.group("host", host)].filter(([, key]) => isRemoved(key));
+  for (const [id] of removed) world.hostKeys.delete(id);
+  return removed.length > 0;
+}
+
 /**
  * Takes keys into memory and, while key persistence is on, into the configuration, which is protected only
- * in mode TPM (vSphere Security, Key Persistence Overview).
+ * in mode TPM (vSphere Security, Key Persistence Overview); `cached` is as if key persistence were off.
  */
-export function receiveKeys(world: World, hostPath: string, keys: readonly DeliveredKey[]): void {
+export function receiveKeys(
+  world: World,
+  hostPath: string,
+  keys: readonly DeliveredKey[],
+  most: "kept" | "cached" = "kept",
+): void {
   const host = world.hosts.get(hostPath);
   if (host === undefined) return;
   const { keyPersistence, mode } = host.configuration;
-  const keep = keyPersistence && mode === "TPM";
+  const keep = most === "kept" && keyPersistence && mode === "TPM";
   let isNewInConfiguration = false;
   for (const { keyId, provider, bytes } of keys) {
     const id = hostKeyRow(hostPath, keyId);
@@ -117,6 +143,13 @@ export function removeKeptKeys(world: World, hostPath: string): void {
     if (!key.kept) continue;
     if (key.cached) world.hostKeys.set(id, { ...key, kept: false });
     else world.hostKeys.delete(id);
+  }
+}
+
+/** The next remediation gives the hosts of a cluster what a machine brought along. */
+export function wantKeysIn(world: World, cluster: string): void {
+  for (const host of [...world.hosts.group("cluster", cluster).values()]) {
+    if (host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
   }
 }
 

@@ -8,6 +8,7 @@ import {
   isAtLeast,
 } from "../vsphere/versions.js";
 import { forgetAttestation } from "./attestation.js";
+import { removeCoreDumps } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { deriveMoid, nextGeneration } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
@@ -30,10 +31,12 @@ import {
   requireConnectedHost,
   requireRecord,
 } from "./require.js";
+import { cancelTimer } from "./restart.js";
 import { isTpmUsable, measureMachine } from "./tpm.js";
 import { requireServiceRelease, requireTrustable } from "./trust-authority-operations.js";
 import { emptiestHost } from "./vm-placement.js";
 import { startMachine } from "./vm-start.js";
+import { changeVsan, joinVsan, tryToMount } from "./vsan-mount.js";
 import { inOrder, type World } from "./world.js";
 
 /** Racks and installs a host, and joins it to its cluster: vCenter brings it what the cluster has. */
@@ -68,9 +71,12 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
     hostKey: null,
     lacksKeys: false,
     wantsEveryKey: false,
+    isNewToVcenter: false,
   });
   writeArchive(world, path, "on-demand");
+  joinVsan(world, path);
   bringUpToDate(world, new Courier(world), path);
+  tryToMount(world, path);
   return requireRecord(world.hosts, path, "host");
 }
 
@@ -147,11 +153,12 @@ export function removeHost(world: World, path: string): void {
   }
   forgetEveryKey(world, path);
   forgetAttestation(world, path);
+  removeCoreDumps(world, path);
   world.archives.delete(path);
-  for (const [id, timer] of [...world.timers.entries()]) {
-    // HA goes on trying for machines that the host took with it.
-    if (timer.kind === "boot" && timer.host === path) world.timers.delete(id);
-  }
+  changeVsan(world, host.cluster, () => world.diskGroups.delete(path));
+  cancelTimer(world, "mount", path);
+  // HA goes on trying for machines that the host took with it.
+  cancelTimer(world, "boot", path);
   world.hosts.delete(path);
 }
 
@@ -172,6 +179,8 @@ function visit(world: World, path: string, { beforeArchive, whileOff }: Visit): 
   const host = requireRecord(world.hosts, path, "host");
   if (!host.up)
     enterRecoveryKey(world, { host: path, recoveryKey: recoveryKeyOf(world, host).key });
+  // Whoever works on the host waits until its disks are back in service.
+  tryToMount(world, path);
   const courier = new Courier(world);
   for (const { path: machinePath } of ran) {
     const machine = world.virtualMachines.get(machinePath);

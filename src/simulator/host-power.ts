@@ -22,9 +22,17 @@ import { applyCryptoCall, enableWithKeyAtHand } from "./host-crypto.js";
 import { forgetEveryKey, restoreKeys } from "./host-keys.js";
 import type { HostConfiguration, HostRecord } from "./records.js";
 import { bringUpToDate } from "./remediation.js";
-import { lockWhatDoesNotOpen, loseMachines, restartAfterBoot, setTimer } from "./restart.js";
+import {
+  cancelTimer,
+  lockWhatDoesNotOpen,
+  loseMachines,
+  restartAfterBoot,
+  setTimer,
+} from "./restart.js";
 import { isTpmUsable, measureMachine } from "./tpm.js";
 import { migrate } from "./vm-start.js";
+import { dropAccess } from "./vsan-keys.js";
+import { startDiskGroup, unmountDiskGroup } from "./vsan-mount.js";
 import { inOrder, nowSeconds, tell, type World } from "./world.js";
 
 /** The power goes: no archive, no evacuation, memory lost. */
@@ -56,7 +64,7 @@ export function rebootHost(world: World, hostPath: string, how: "gracefully" | "
 
 /** Switches a host on. It is up afterwards, or stopped with a text on its screen. */
 export function bootHost(world: World, hostPath: string): void {
-  cancelBoot(world, hostPath);
+  cancelTimer(world, "boot", hostPath);
   const host = world.hosts.get(hostPath);
   if (host === undefined || host.up) return;
   const archived = readArchive(world, host);
@@ -98,6 +106,7 @@ export function reinstallHost(world: World, hostPath: string): void {
   const down = world.hosts.get(hostPath) ?? host;
   const fresh = { ...down, installation: host.installation + 1, hostKey: null };
   world.archives.delete(hostPath);
+  dropAccess(world, hostPath);
   tell(world, { kind: "host-reinstalled", subject: hostPath, text: "ESXi was installed anew." });
   const configuration = freshConfiguration(fresh);
   comeUp(world, fresh, { configuration, keys: [] }, () =>
@@ -143,6 +152,7 @@ function goDown(world: World, hostPath: string): void {
   const duties = { archiveDue: false, lacksKeys: false, wantsEveryKey: false };
   world.hosts.set(hostPath, { ...host, ...duties, up: false, hostKey });
   applyCryptoCall(world, hostPath, { call: "reboot" });
+  unmountDiskGroup(world, hostPath);
 }
 
 /** A host with its configuration: keys back, crypto safe if it can, then vCenter, then its machines. */
@@ -167,6 +177,7 @@ function comeUp(
   enableWithKeyAtHand(world, path);
   const courier = new Courier(world);
   bringUpToDate(world, courier, path);
+  startDiskGroup(world, path);
   restartAfterBoot(world, courier, path);
   lockWhatDoesNotOpen(world, courier, path);
 }
@@ -174,10 +185,4 @@ function comeUp(
 /** Stored keys are used while key persistence is on (vSphere Security, Key Persistence Overview). */
 function mayUseKeptKeys(host: HostRecord, configuration: HostConfiguration): boolean {
   return configuration.keyPersistence && isAtLeast(host.version, KEY_PERSISTENCE_MINIMUM);
-}
-
-function cancelBoot(world: World, hostPath: string): void {
-  for (const [id, timer] of [...world.timers.entries()]) {
-    if (timer.kind === "boot" && timer.host === hostPath) world.timers.delete(id);
-  }
 }

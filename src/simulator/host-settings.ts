@@ -5,7 +5,7 @@
 import type { ConfigurationEncryptionSettings } from "../provider/backend.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../vsphere/versions.js";
 import { writeArchive } from "./host-archive.js";
-import { removeKeptKeys } from "./host-keys.js";
+import { forgetRemovals, removeKeptKeys } from "./host-keys.js";
 import type { HostConfiguration, HostRecord } from "./records.js";
 import { demand, requireRecord } from "./require.js";
 import { isTpmUsable } from "./tpm.js";
@@ -49,8 +49,10 @@ export function enableKeyPersistence(world: World, path: string): HostRecord {
   const sentence = "Key persistence needs a TPM 2.0 and the configuration encryption mode TPM.";
   demand(isProtected, "CLIFault", sentence);
   if (host.configuration.keyPersistence) return host;
+  const hasLostKeys = forgetRemovals(world, path);
   const keys = [...world.hostKeys.group("host", path).values()];
-  const wantsEveryKey = keys.some((key) => !key.kept || !key.cached) || host.wantsEveryKey;
+  const isIncomplete = hasLostKeys || keys.some((key) => !key.kept || !key.cached);
+  const wantsEveryKey = isIncomplete || host.wantsEveryKey;
   world.hosts.set(path, { ...host, wantsEveryKey });
   return configure(world, path, { keyPersistence: true });
 }

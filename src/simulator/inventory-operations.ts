@@ -1,4 +1,4 @@
-// Creating, changing and removing what needs no key: vCenters, clusters, network paths, survival floors.
+// Creating, changing and removing what needs no key: vCenters, clusters, network paths, survival floors, waivers.
 // Every operation throws a VsphereFault before it has changed anything.
 
 import type {
@@ -8,6 +8,7 @@ import type {
   SurvivalFloorSpec,
   VcenterInfo,
   VcenterSpec,
+  WaiverSpec,
 } from "../provider/backend.js";
 import {
   CLUSTER_HOST_KEY_PROVIDER_MINIMUM,
@@ -20,6 +21,8 @@ import { hasKeyProviders } from "./key-provider-names.js";
 import type { ClusterRecord, VcenterRecord } from "./records.js";
 import { demand, requireAbsent, requireCluster, requireRecord, requireVcenter } from "./require.js";
 import { isUsedByTrustAuthority, usesTrustAuthority } from "./trust-authority-operations.js";
+import { requireReadableStorage } from "./vm-rules.js";
+import { joinVsan, tryToMount } from "./vsan-mount.js";
 import type { World } from "./world.js";
 
 /** Words that inventory paths use for something else. */
@@ -82,6 +85,7 @@ export function reconfigureCluster(world: World, path: string, spec: ClusterSpec
   requireHostKeyProvider(world, spec);
   const { ha, cryptoMode, hostKeyProvider, storage } = spec;
   const after = { ...before, ha, cryptoMode, hostKeyProvider, storage };
+  if (storage !== before.storage) requireFreeStorage(world, before);
   world.clusters.set(path, after);
   if (storage !== before.storage) moveFiles(world, after);
   if (cryptoMode === "forceEnable" && before.cryptoMode !== cryptoMode) wantSafeHosts(world, path);
@@ -95,6 +99,8 @@ export function removeCluster(world: World, path: string): void {
   const machines = world.virtualMachines.group("cluster", path).size;
   const sentence = `The cluster "${path}" has ${hosts} hosts and ${machines} virtual machines.`;
   demand(hosts === 0 && machines === 0, "ResourceInUse", sentence);
+  const encrypted = `The vSAN of "${path}" is still encrypted: disable that first.`;
+  demand(!world.vsanEncryptions.has(path), "ResourceInUse", encrypted);
   world.defaultKeyProviders.delete(path);
   world.clusters.delete(path);
 }
@@ -147,6 +153,22 @@ export function reconfigureSurvivalFloor(
   return after;
 }
 
+export function createWaiver(world: World, spec: WaiverSpec): WaiverSpec {
+  const id = `waiver/${spec.name}`;
+  requireAbsent(world.waivers, id, "waiver");
+  const { name, code, subjects, owner, reason, expiresAt } = spec;
+  world.waivers.set(id, { name, code, subjects, owner, reason, expiresAt });
+  return spec;
+}
+
+export function reconfigureWaiver(world: World, id: string, spec: WaiverSpec): WaiverSpec {
+  const before = requireRecord(world.waivers, id, "waiver");
+  const { code, subjects, owner, reason, expiresAt } = spec;
+  const after = { ...before, code, subjects, owner, reason, expiresAt };
+  world.waivers.set(id, after);
+  return after;
+}
+
 export function requireVersion(version: string): void {
   const isKnown = parseVersion(version) !== undefined;
   demand(isKnown, "InvalidArgument", `"${version}" is not a release of vSphere.`);
@@ -161,8 +183,20 @@ function requireHostKeyProvider(world: World, spec: ClusterSpec): void {
   demand(isSupported, "NotSupported", sentence);
 }
 
+/** Files leave a vSAN only while they can be read, and an encrypted one not before it is decrypted. */
+function requireFreeStorage(world: World, { path }: ClusterRecord): void {
+  const encrypted = `The vSAN of "${path}" is encrypted: disable that before its storage changes.`;
+  demand(!world.vsanEncryptions.has(path), "ResourceInUse", encrypted);
+  requireReadableStorage(world, path);
+}
+
 /** Machines keep running while their files move. */
 function moveFiles(world: World, cluster: ClusterRecord): void {
+  for (const host of [...world.hosts.group("cluster", cluster.path).values()]) {
+    world.diskGroups.delete(host.path);
+    joinVsan(world, host.path);
+    tryToMount(world, host.path);
+  }
   for (const machine of [...world.virtualMachines.group("cluster", cluster.path).values()]) {
     const filesOn = cluster.storage === "local" ? machine.host : null;
     world.virtualMachines.set(machine.path, { ...machine, filesOn });

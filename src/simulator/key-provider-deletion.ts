@@ -2,11 +2,7 @@
 // its backup. What is kept here in between is what an administrator wrote down.
 
 import { isKeyProvider } from "./key-provider-names.js";
-import {
-  removeNativeKeyProvider,
-  removeStandardKeyProvider,
-  spreadDerivationKey,
-} from "./key-provider-operations.js";
+import { removeNativeKeyProvider, removeStandardKeyProvider } from "./key-provider-operations.js";
 import { isVcenterReachable } from "./network.js";
 import type {
   DefaultKeyProviderRecord,
@@ -14,6 +10,7 @@ import type {
   StandardKeyProviderRecord,
 } from "./records.js";
 import type { TrustedKeyProviderRecord } from "./records-trust.js";
+import { spreadDerivationKey } from "./spread-derivation-key.js";
 import { removeTrustedKeyProvider } from "./trust-authority-operations.js";
 import type { World } from "./world.js";
 

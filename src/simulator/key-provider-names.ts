@@ -5,6 +5,7 @@ import { KEY_PROVIDERS_PER_VCENTER } from "../vsphere/defaults.js";
 import { forgetKeysOf, providerPath } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
 import { demand, requireAbsent, requireVcenter } from "./require.js";
+import { forgetAccess } from "./vsan-keys.js";
 import { inOrder, type World } from "./world.js";
 
 /** The path of a key provider that may be made; VsphereFault where it may not. */
@@ -41,6 +42,7 @@ export function forgetProvider(world: World, provider: { vcenter: string; name: 
     const message = { kind: "forget-keys", vcenter: host.vcenter, host: host.path } as const;
     if (deliverToHost(world, message) !== null) continue;
     forgetKeysOf(world, host.path, provider.name);
+    forgetAccess(world, host.path, provider.name);
     const now = world.hosts.get(host.path) ?? host;
     world.hosts.set(host.path, { ...now, lacksKeys: true });
   }

@@ -16,7 +16,6 @@ import {
   isAtLeast,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../vsphere/versions.js";
-import { pushDerivationKey } from "./courier.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { providerPath } from "./host-keys.js";
 import { forgetProvider, isKeyProvider, requireNewProvider } from "./key-provider-names.js";
@@ -28,7 +27,10 @@ import type {
   StandardKeyProviderRecord,
 } from "./records.js";
 import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
-import { inOrder, nowSeconds, type World } from "./world.js";
+import { spreadDerivationKey } from "./spread-derivation-key.js";
+import { informVsanHosts } from "./vsan-keys.js";
+import { nowSeconds, type World } from "./world.js";
+import { requireSameWrapping, requireWrapping } from "./wrapping.js";
 
 export function createKeyServer(world: World, spec: KeyServerSpec): KeyServerInfo {
   requireVcenter(world, spec.vcenter);
@@ -70,6 +72,7 @@ export function createStandardKeyProvider(
 ): StandardKeyProviderInfo {
   const path = requireNewProvider(world, spec);
   for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
+  requireWrapping(world, spec);
   const record = standardRecord(spec, path);
   world.standardKeyProviders.set(path, record);
   return describeStandardKeyProvider(record);
@@ -83,9 +86,12 @@ export function reconfigureStandardKeyProvider(
   const before = requireRecord(world.standardKeyProviders, path, "standard key provider");
   requireVcenter(world, before.vcenter);
   for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
-  const { vcenter, name, healthy } = before;
-  const after = { ...standardRecord({ ...spec, vcenter, name }, path), healthy };
+  const { vcenter, name, healthy, rotated } = before;
+  requireSameWrapping(before, spec);
+  const kept = rotated === undefined ? { healthy } : { healthy, rotated };
+  const after = { ...standardRecord({ ...spec, vcenter, name }, path), ...kept };
   world.standardKeyProviders.set(path, after);
+  informVsanHosts(world, vcenter);
   return describeStandardKeyProvider(after);
 }
 
@@ -99,7 +105,7 @@ export function removeStandardKeyProvider(world: World, path: string): void {
 export function describeStandardKeyProvider(
   record: StandardKeyProviderRecord,
 ): StandardKeyProviderInfo {
-  const { path: _path, healthy: _healthy, ...info } = record;
+  const { path: _path, healthy: _healthy, rotated: _rotated, ...info } = record;
   return info;
 }
 
@@ -228,6 +234,9 @@ function keyServerRecord(spec: KeyServerSpec, path: string): KeyServerRecord {
     proxyAddress: spec.proxyAddress,
     proxyPort: spec.proxyPort,
     timeoutSeconds: spec.timeoutSeconds,
+    protocol: spec.protocol,
+    reconnect: spec.reconnect,
+    nbio: spec.nbio,
     runsOn: spec.runsOn,
     path,
   };
@@ -244,6 +253,7 @@ function standardRecord(spec: StandardKeyProviderSpec, path: string): StandardKe
     clientCertificateMode: spec.clientCertificateMode,
     clientCertificateNotAfter: spec.clientCertificateNotAfter,
     userName: spec.userName,
+    wrapping: spec.wrapping ?? null,
     path,
     healthy: null,
   };
@@ -253,13 +263,4 @@ function requireNativeVersion(world: World, path: string): void {
   const { version } = requireRecord(world.vcenters, path, "vCenter");
   const sentence = `A native key provider needs vCenter ${NATIVE_KEY_PROVIDER_MINIMUM} or later.`;
   demand(isAtLeast(version, NATIVE_KEY_PROVIDER_MINIMUM), "NotSupported", sentence);
-}
-
-/** Gives a native key provider's derivation key to every host that may have it; the others get it later. */
-export function spreadDerivationKey(world: World, provider: NativeKeyProviderRecord): void {
-  for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
-    const reason = pushDerivationKey(world, host, provider);
-    const isForLater = reason === "VCENTER_UNREACHABLE" || reason === "NETWORK_PATH_CLOSED";
-    if (isForLater && host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
-  }
 }

@@ -5,10 +5,13 @@
 import { deriveBytes, deriveUuid } from "./derive.js";
 import type { Bytes, KeyServerRecord, ServerKeyRecord } from "./records.js";
 import { inOrder, type World } from "./world.js";
+import type { KeyWrapping } from "./wrapping.js";
 
 export interface Key {
   readonly keyId: string;
   readonly bytes: Bytes;
+  /** Where it is to be stored with what it is for. */
+  readonly wrapping?: KeyWrapping;
 }
 
 /** Who a key is made for. */

@@ -3,13 +3,13 @@
 
 import { VCENTER_PORT } from "../vsphere/defaults.js";
 import {
-  type End,
+  hostEnd,
+  isKeyServerDown,
   isKeyServerUp,
   isLinkCut,
   isPathClosed,
-  isServerStruckBy,
   isServerTaken,
-  isStruckBy,
+  isTargetUnreachable,
   type UndeliveredReason,
 } from "./network.js";
 import type { HostRecord, KeyServerRecord } from "./records.js";
@@ -41,17 +41,6 @@ export function deliverFromService(
   return undelivered;
 }
 
-/** Whether nobody reaches a host. */
-export function isHostIsolated(world: World, host: HostRecord): boolean {
-  return isStruckBy(world, "unreachable", host.path);
-}
-
-/** Whether the machine behind a key server entry is off or answers nobody, whatever it runs on. */
-export function isKeyServerSilent(world: World, server: KeyServerRecord): boolean {
-  const isOff = world.keyMachines.get(server.address)?.up === false;
-  return isOff || isServerStruckBy(world, "unreachable", server);
-}
-
 /** Whether the link from a host to a Trust Authority host or a key server is cut. */
 export function isCutFrom(
   world: World,
@@ -59,7 +48,7 @@ export function isCutFrom(
   other: HostRecord | KeyServerRecord,
 ): boolean {
   const role = "address" in other ? "keyServer" : "host";
-  return isLinkCut(world, endOf(host), { role, site: other.site, path: other.path });
+  return isLinkCut(world, hostEnd(host), { role, site: other.site, path: other.path });
 }
 
 function serviceLinkFailure(
@@ -67,11 +56,11 @@ function serviceLinkFailure(
   { host, service }: ServiceMessage,
 ): UndeliveredReason | null {
   if (!host.up) return "HOST_DOWN";
-  const isAnswering = service.up && !isHostIsolated(world, service);
-  if (!isAnswering || isHostIsolated(world, host) || isCutFrom(world, host, service)) {
+  const isAnswering = service.up && !isTargetUnreachable(world, service.path);
+  if (!isAnswering || isTargetUnreachable(world, host.path) || isCutFrom(world, host, service)) {
     return "TRUST_AUTHORITY_UNREACHABLE";
   }
-  const isClosed = isPathClosed(world, endOf(host), { site: service.site, port: VCENTER_PORT });
+  const isClosed = isPathClosed(world, hostEnd(host), { site: service.site, port: VCENTER_PORT });
   return isClosed ? "NETWORK_PATH_CLOSED" : null;
 }
 
@@ -80,14 +69,10 @@ function keyServerFailure(
   service: HostRecord,
   server: KeyServerRecord,
 ): UndeliveredReason | null {
-  const isSilent = !isKeyServerUp(world, server) || isKeyServerSilent(world, server);
+  const isSilent = !isKeyServerUp(world, server) || isKeyServerDown(world, server);
   if (isSilent || isCutFrom(world, service, server)) return "PROVIDER_UNREACHABLE";
-  if (isPathClosed(world, endOf(service), { site: server.site, port: server.port })) {
+  if (isPathClosed(world, hostEnd(service), { site: server.site, port: server.port })) {
     return "NETWORK_PATH_CLOSED";
   }
   return isServerTaken(world, server) ? null : "CERTIFICATE_EXPIRED";
-}
-
-function endOf({ site, path }: HostRecord): End {
-  return { role: "host", site, path };
 }

@@ -4,8 +4,8 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import { VCENTER_PORT } from "../vsphere/defaults.js";
+import { faultId } from "./fault-id.js";
 import type {
-  FaultRecord,
   HostRecord,
   KeyServerRecord,
   LinkEnd,
@@ -15,10 +15,14 @@ import type {
 } from "./records.js";
 import { nowSeconds, tell, type World } from "./world.js";
 
-/** Closed list. Only `create-key`, `fetch-key` and `fetch-primary-key` ask a key server for key material. */
+/**
+ * Closed list. Only `create-key`, `fetch-key`, `fetch-vsan-key` and `fetch-primary-key` ask a key server for key
+ * material.
+ */
 export const MESSAGE_KINDS = [
   "create-key",
   "fetch-key",
+  "fetch-vsan-key",
   "fetch-primary-key",
   "attestation-request",
   "trusted-key-request",
@@ -26,6 +30,7 @@ export const MESSAGE_KINDS = [
   "key-presence-question",
   "push-keys",
   "push-derivation-key",
+  "push-vsan-configuration",
   "forget-keys",
   "key-request",
   "host-command",
@@ -54,7 +59,10 @@ export type TrustedMessageKind =
 
 /** Between a vCenter and one of its hosts, whichever speaks: a host holds a connection to its vCenter. */
 export interface HostMessage {
-  readonly kind: Exclude<MessageKind, KeyServerMessage["kind"] | TrustedMessageKind>;
+  readonly kind: Exclude<
+    MessageKind,
+    KeyServerMessage["kind"] | "fetch-vsan-key" | TrustedMessageKind
+  >;
   /** vCenter path. */
   readonly vcenter: string;
   /** Host path. */
@@ -110,18 +118,22 @@ export function isVcenterStruck(world: World, { name, up }: VcenterRecord): bool
 /** Whether a host is out of reach, or its link to its vCenter is cut; firewalls aside. */
 export function isHostCutOff(world: World, host: HostRecord): boolean {
   const vcenter = world.vcenters.get(host.vcenter);
-  const to: End = { role: "host", site: host.site, path: host.path };
-  if (isStruckBy(world, "unreachable", host.path)) return true;
-  return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
+  if (isTargetUnreachable(world, host.path)) return true;
+  return vcenter !== undefined && isLinkCut(world, endOf(vcenter), hostEnd(host));
 }
 
 /** Whether a key server is switched off or out of its vCenter's reach, whatever it runs on; firewalls aside. */
 export function isKeyServerStruck(world: World, server: KeyServerRecord): boolean {
   const vcenter = world.vcenters.get(server.vcenter);
-  const isOff = world.keyMachines.get(server.address)?.up === false;
-  if (isOff || isServerStruckBy(world, "unreachable", server)) return true;
+  if (isKeyServerDown(world, server)) return true;
   const to: End = { role: "keyServer", site: server.site, path: server.path };
   return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
+}
+
+/** Whether a key server is switched off or out of everyone's reach, whatever it runs on. */
+export function isKeyServerDown(world: World, server: KeyServerRecord): boolean {
+  const isOff = world.keyMachines.get(server.address)?.up === false;
+  return isOff || isServerStruckBy(world, "unreachable", server);
 }
 
 /** Whether a vCenter runs: switched on, and so is the machine it runs on. */
@@ -156,13 +168,9 @@ function hostLinkFailure(
   if (vcenter === undefined || !isVcenterUp(world, message.vcenter)) return "VCENTER_DOWN";
   if (host === undefined || !host.up) return "HOST_DOWN";
   const ends = [vcenter.name, host.path];
-  if (ends.some((path) => isStruckBy(world, "unreachable", path))) return "VCENTER_UNREACHABLE";
+  if (ends.some((path) => isTargetUnreachable(world, path))) return "VCENTER_UNREACHABLE";
   const from = endOf(vcenter);
-  const to: Required<Pick<LinkEnd, "role" | "site" | "path">> = {
-    role: "host",
-    site: host.site,
-    path: host.path,
-  };
+  const to = hostEnd(host);
   if (isLinkCut(world, from, to)) return "VCENTER_UNREACHABLE";
   return isPathClosed(world, to, { site: vcenter.site, port: VCENTER_PORT })
     ? "NETWORK_PATH_CLOSED"
@@ -184,13 +192,23 @@ function keyServerLinkFailure(world: World, message: KeyServerMessage): Undelive
   if (isPathClosed(world, from, { site: server.site, port: server.port })) {
     return "NETWORK_PATH_CLOSED";
   }
-  return refusal(world, message);
+  return findRefusal(world, provider, server);
 }
 
+/** The client's side of mutual TLS. */
+type Client = Pick<
+  StandardKeyProviderRecord,
+  "clientTrustsServer" | "serverTrustsClient" | "clientCertificateNotAfter"
+>;
+
 /** Mutual TLS: each side must trust the other's certificate, and both must be valid now. */
-function refusal(world: World, { provider, server }: KeyServerMessage): UndeliveredReason | null {
-  if (!provider.clientTrustsServer || !provider.serverTrustsClient) return "TRUST_INCOMPLETE";
-  const end = provider.clientCertificateNotAfter;
+export function findRefusal(
+  world: World,
+  client: Client,
+  server: KeyServerRecord,
+): UndeliveredReason | null {
+  if (!client.clientTrustsServer || !client.serverTrustsClient) return "TRUST_INCOMPLETE";
+  const end = client.clientCertificateNotAfter;
   const isClientValid = end === null || nowSeconds(world) < secondsOf(end);
   return isClientValid && isServerTaken(world, server) ? null : "CERTIFICATE_EXPIRED";
 }
@@ -210,7 +228,17 @@ function endOf(vcenter: VcenterRecord): End {
   return { role: "vcenter", site: vcenter.site, path: vcenter.name };
 }
 
-export function isStruckBy(world: World, kind: TargetFaultKind, target: string): boolean {
+/** The end of a link that a host is. */
+export function hostEnd({ site, path }: HostRecord): End {
+  return { role: "host", site, path };
+}
+
+/** Whether something is out of everyone's reach. */
+export function isTargetUnreachable(world: World, path: string): boolean {
+  return isStruckBy(world, "unreachable", path);
+}
+
+function isStruckBy(world: World, kind: TargetFaultKind, target: string): boolean {
   return world.faults.size > 0 && world.faults.has(faultId({ kind, target }));
 }
 
@@ -250,22 +278,6 @@ export function isPathClosed(world: World, from: End, to: { site: string; port: 
   if (world.networkPaths.size === 0) return false;
   const id = `network/${from.site}/${from.role}/${to.site}/${to.port}`;
   return world.networkPaths.get(id)?.allowed === false;
-}
-
-/** The row id of a fault: the same fault twice is one. */
-export function faultId(fault: FaultRecord): string {
-  if (fault.kind !== "link-cut") return `${fault.kind} ${fault.target}`;
-  return `link-cut ${describeEnd(fault.from)} -> ${describeEnd(fault.to)}`;
-}
-
-function describeEnd(end: LinkEnd): string {
-  const parts = [
-    end.role,
-    end.site === undefined ? undefined : `site ${end.site}`,
-    end.exceptSite === undefined ? undefined : `not site ${end.exceptSite}`,
-    end.path,
-  ];
-  return parts.filter((part) => part !== undefined).join(" ") || "anything";
 }
 
 const SECONDS = new Map<string, number>();

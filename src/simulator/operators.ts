@@ -3,10 +3,11 @@
 // hang on them.
 
 import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
+import { crashHost } from "./core-dumps.js";
 import { Courier } from "./courier.js";
+import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
 import { writeArchive } from "./host-archive.js";
-import { applyCryptoCall } from "./host-crypto.js";
 import {
   bootHost,
   enterRecoveryKey,
@@ -21,15 +22,16 @@ import {
   restoreKeyProvider,
 } from "./key-provider-deletion.js";
 import { importNativeBackup } from "./key-provider-operations.js";
-import { changeServerKey, findServerKey } from "./key-server.js";
+import { changeServerKey, findServerKey, makeServerKey } from "./key-server.js";
 import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { flipFirstBit } from "./tpm.js";
 import { keysOf } from "./vm-crypto.js";
-import { powerOff, unlockMachine } from "./vm-operations.js";
-import { migrate, noteFailure, type StartFailure, startMachine } from "./vm-start.js";
+import { unlockMachine } from "./vm-operations.js";
+import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
+import { flipDiskGroup } from "./vsan-mount.js";
 import { tell, type World } from "./world.js";
 
 export class Operators {
@@ -53,6 +55,11 @@ export class Operators {
   /** Down now and up again by itself ten minutes later. */
   reboot(host: string, how: "gracefully" | "abruptly"): void {
     this.#withHost(host, (world) => rebootHost(world, host, how));
+  }
+
+  /** A purple screen: the host leaves a core dump and is back ten minutes later. */
+  crash(host: string): void {
+    this.access.change((world) => crashHost(world, host));
   }
 
   /** Archives a host's configuration now (`/sbin/auto-backup.sh`). */
@@ -152,6 +159,15 @@ export class Operators {
     });
   }
 
+  /** Makes a key at a key server, as its administrator may; the same name always gives the same key. Its id. */
+  makeKey(keyServer: string, name: string): string {
+    return this.access.change((world) => {
+      const server = requireRecord(world.keyServers, keyServer, "key server");
+      const owner = { name: `${keyServer} ${name}`, nextGeneration: () => 0 };
+      return makeServerKey(world, { server, owner }).keyId;
+    });
+  }
+
   /**
    * Deactivates the keys of all virtual machines at a key server, and with them the primary keys of trusted key
    * providers. Ids of those that were active.
@@ -211,13 +227,7 @@ export class Operators {
 
   /** `CryptoManagerHostDisable`: no new encrypted machines; incapable after the next reboot. */
   disableHostEncryption(host: string): void {
-    this.#withHost(host, (world, record) => {
-      const machines = [...world.virtualMachines.group("host", host).values()];
-      const isFree = machines.every((machine) => machine.home === null);
-      demand(isFree, "ResourceInUse", `There are encrypted virtual machines on "${host}".`);
-      demand(record.cryptoState === "safe", "InvalidState", `"${host}" is ${record.cryptoState}.`);
-      applyCryptoCall(world, host, { call: "disable" });
-    });
+    this.access.change((world) => disableHostEncryption(world, host));
   }
 
   /** Makes a native key provider again from a backup file, under the name in it. */
@@ -264,6 +274,11 @@ export class Operators {
       const machine = requireMachine(world, vm);
       world.virtualMachines.set(vm, withFlippedKey(machine));
     });
+  }
+
+  /** Flips one bit of the wrapped data key on a host's vSAN disk group. */
+  corruptDiskGroup(host: string): void {
+    this.access.change((world) => flipDiskGroup(world, host));
   }
 
   #withHost(host: string, operation: (world: World, record: HostRecord) => void): void {

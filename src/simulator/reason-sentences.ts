@@ -21,6 +21,7 @@ export function reasonClause(reason: ReasonCode, { provider, host }: KeyPlace): 
     TRUST_INCOMPLETE: `vCenter and the key servers of "${name}" do not trust each other yet`,
     CERTIFICATE_EXPIRED: `a certificate of "${name}" or of its key servers is not valid now`,
     PROVIDER_UNREACHABLE: `no key server of "${name}" answers`,
+    KEY_SERVERS_NOT_TOLD: `vCenter has not told ${host} which key servers to ask`,
     PROVIDER_NOT_FOUND: `there is no key provider "${name}"`,
     PROVIDER_REPLACED: `"${name}" was made anew and has another key to derive or unwrap with`,
     PROVIDER_NOT_BACKED_UP: `Key provider ${name} requires backup`,
@@ -32,6 +33,8 @@ export function reasonClause(reason: ReasonCode, { provider, host }: KeyPlace): 
     HOST_NOT_ATTESTED: `${host} is not attested`,
     KEY_MISSING_ON_SERVER: `the key servers of "${name}" do not have the key`,
     KEY_REFUSED: `the key servers of "${name}" answer and deliver no key`,
+    WRAPPING_KEY_MISSING: `the key servers of "${name}" do not have the wrapping key`,
+    WRAPPING_KEY_INACTIVE: `the wrapping key is deactivated on the key servers of "${name}"`,
     KEY_INACTIVE: `the key is deactivated on the key servers of "${name}"`,
   };
   return `${clauses[reason] ?? "the key is not to be had"} (${reason})`;

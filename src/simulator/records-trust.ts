@@ -34,9 +34,3 @@ export interface AttestationRecord {
   /** Why the last attempt failed, so that the same failure is told once; null if it did not. */
   readonly refusal: ReasonCode | null;
 }
-
-/** A key of a trusted key provider, wrapped under the primary key: it lies beside what it encrypts. */
-export interface WrappedKek {
-  readonly masterKeyId: string;
-  readonly bytes: Bytes;
-}

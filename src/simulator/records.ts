@@ -14,7 +14,7 @@ import type {
   VcenterInfo,
   VirtualMachineSpec,
 } from "../provider/backend.js";
-import type { WrappedKek } from "./records-trust.js";
+import type { KeyWrapping } from "./wrapping.js";
 
 /** Base64. */
 export type Bytes = string;
@@ -58,6 +58,8 @@ export interface StandardKeyProviderRecord extends StandardKeyProviderInfo {
   readonly path: string;
   /** What the last health check found; null before the first. */
   readonly healthy: boolean | null;
+  /** The latest wrapping key that vCenter had made; absent before the first. */
+  readonly rotated?: { readonly keyId: string; readonly atSeconds: number };
 }
 
 export interface NativeKeyProviderRecord {
@@ -123,6 +125,8 @@ export interface HostRecord {
   readonly lacksKeys: boolean;
   /** vCenter shall send every key again, those it has too. */
   readonly wantsEveryKey: boolean;
+  /** It came from another vCenter, and this one has not set its keys right yet. */
+  readonly isNewToVcenter: boolean;
 }
 
 /** A key by what is bound to it with. */
@@ -132,8 +136,7 @@ export interface HostKeyReference {
   readonly provider: string;
   /** Id of the derivation key that it is derived from; null for a key of a key server. */
   readonly derivedFrom: string | null;
-  /** Only of a key that a trusted key provider gave. */
-  readonly wrappedKek?: WrappedKek;
+  readonly wrapping?: KeyWrapping;
 }
 
 /** The running configuration, without the keys received (rows of their own). */
@@ -155,7 +158,7 @@ export interface DerivationKey {
   readonly bytes: Bytes;
 }
 
-/** A key on a host. */
+/** A key on a host. Neither cached nor kept: taken off it, while vCenter counts it as there. */
 export interface HostKeyRecord {
   readonly host: string;
   readonly keyId: string;
@@ -286,6 +289,7 @@ export interface LinkEnd {
 }
 
 export type TimerRecord =
+  | { readonly kind: "mount"; readonly dueSeconds: number; readonly host: string }
   | { readonly kind: "boot"; readonly dueSeconds: number; readonly host: string }
   | {
       readonly kind: "ha-retry";

@@ -5,18 +5,30 @@
 import type { ReasonCode } from "../model/survival.js";
 import { Courier, isNoKey, pushDerivationKey, pushKeys, serversOf } from "./courier.js";
 import { makeHostSafe } from "./host-crypto.js";
-import { type DeliveredKey, findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import {
+  type DeliveredKey,
+  findKeyOnHost,
+  hostKeyRow,
+  isRemoved,
+  type KeyName,
+  providerPath,
+} from "./host-keys.js";
+import { reconcileHost, reconcileNewHosts } from "./host-move.js";
 import { deliverToHost, deliverToKeyServer, isVcenterUp } from "./network.js";
 import type { HostRecord, StandardKeyProviderRecord } from "./records.js";
 import { serveItself, serveTrustedHosts } from "./trusted-rounds.js";
 import { keysOf } from "./vm-crypto.js";
+import { informVsanHost, informVsanHosts } from "./vsan-keys.js";
 import { inOrder, tell, type World } from "./world.js";
+import { isRotationDue } from "./wrapping.js";
 
 /** One round of every trusted host, and then of every vCenter that runs. */
 export function remediate(world: World): void {
   serveTrustedHosts(world);
   for (const vcenter of inOrder(new Map(world.vcenters.entries()))) {
-    if (isVcenterUp(world, vcenter.name)) remediateVcenter(world, vcenter.name);
+    if (!isVcenterUp(world, vcenter.name)) continue;
+    remediateVcenter(world, vcenter.name);
+    informVsanHosts(world, vcenter.name);
   }
 }
 
@@ -37,7 +49,9 @@ export function bringUpToDate(world: World, courier: Courier, hostPath: string):
     if (!host.lacksKeys) world.hosts.set(hostPath, { ...host, lacksKeys: true });
     return;
   }
+  reconcileHost(world, hostPath);
   const derivationKeys = sendDerivationKeys(world, hostPath);
+  informVsanHost(world, hostPath);
   const safe = !shouldBeSafe(world, host) || makeHostSafe(world, courier, hostPath) === null;
   const keys = sendKeys(world, courier, hostPath);
   const now = world.hosts.get(hostPath) ?? host;
@@ -53,12 +67,15 @@ function shouldBeSafe(world: World, host: HostRecord): boolean {
   return (
     host.hostKey !== null ||
     world.clusters.get(host.cluster)?.cryptoMode === "forceEnable" ||
+    world.vsanEncryptions.has(host.cluster) ||
     world.virtualMachines.group("encryptedIn", host.cluster).size > 0
   );
 }
 
 function remediateVcenter(world: World, vcenter: string): void {
   const unhealthy = checkKeyServers(world, vcenter);
+  rotateWrappingKeys(world, vcenter, unhealthy);
+  reconcileNewHosts(world, vcenter);
   const lacking = world.hosts.group("lacksKeys", vcenter);
   if (lacking.size === 0) return;
   const providers = world.standardKeyProviders.group("vcenter", vcenter).size;
@@ -69,6 +86,17 @@ function remediateVcenter(world: World, vcenter: string): void {
   if (canGiveNothing) return;
   const courier = new Courier(world, unhealthy);
   for (const host of inOrder(lacking)) bringUpToDate(world, courier, host.path);
+}
+
+/** What no key server answers for is tried again in the next round. */
+function rotateWrappingKeys(
+  world: World,
+  vcenter: string,
+  unhealthy: ReadonlyMap<string, ReasonCode>,
+): void {
+  for (const provider of inOrder(world.standardKeyProviders.group("vcenter", vcenter))) {
+    if (isRotationDue(world, provider)) new Courier(world, unhealthy).rotate(provider);
+  }
 }
 
 /** The health check. Paths of key providers none of whose servers answers, with the last reason. */
@@ -142,6 +170,8 @@ function keysToSend(world: World, host: HostRecord): readonly KeyName[] {
   const want = (key: KeyName) => {
     const path = providerPath(host.vcenter, key.provider);
     if (world.nativeKeyProviders.has(path) || world.trustedKeyProviders.has(path)) return;
+    const there = world.hostKeys.get(hostKeyRow(host.path, key.keyId));
+    if (there !== undefined && isRemoved(there)) return;
     if (!host.wantsEveryKey && findKeyOnHost(world, host, key) !== undefined) return;
     wanted.set(key.keyId, key);
   };

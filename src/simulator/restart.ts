@@ -8,14 +8,17 @@ import type { TimerRecord, VirtualMachineRecord } from "./records.js";
 import { noteFailure, openOnHost, type StartFailure, startMachine } from "./vm-start.js";
 import { inOrder, nowSeconds, tell, type World } from "./world.js";
 
-/** The machines that ran on a host which is gone: they wait for HA or autostart. */
-export function loseMachines(world: World, hostPath: string): void {
+/** The machines that ran on a host which is gone, or whose files are: they wait for HA or autostart. */
+export function loseMachines(
+  world: World,
+  hostPath: string,
+  text = `It ran on ${hostPath}, which is gone.`,
+): void {
   const lostSeconds = nowSeconds(world);
   const running = inOrder(world.virtualMachines.group("host", hostPath)).filter((m) => m.running);
   for (const machine of running) {
     const restart = { lostSeconds, lostHost: hostPath };
     world.virtualMachines.set(machine.path, { ...machine, running: false, restart });
-    const text = `It ran on ${hostPath}, which is gone.`;
     tell(world, { kind: "vm-lost-host", subject: machine.path, text });
   }
   const cluster = world.hosts.get(hostPath)?.cluster ?? "";
@@ -43,11 +46,30 @@ export function retryAfterLoss(
 /** What a boot of a host sets off: HA tries everything in the cluster that waits, or autostart its own. */
 export function restartAfterBoot(world: World, courier: Courier, hostPath: string): void {
   const cluster = world.hosts.get(hostPath)?.cluster ?? "";
-  const waiting = inOrder(world.virtualMachines.group("toRestart", cluster));
+  if (world.clusters.get(cluster)?.ha === true) restartWaiting(world, courier, cluster);
+  else autostart(world, courier, hostPath);
+}
+
+/** The same on every host of a cluster whose vSAN can be read again. */
+export function restartAfterMount(world: World, courier: Courier, cluster: string): void {
   if (world.clusters.get(cluster)?.ha === true) {
-    restartSomewhere(world, courier, { cluster, machines: waiting });
+    restartWaiting(world, courier, cluster);
     return;
   }
+  for (const host of inOrder(world.hosts.group("cluster", cluster))) {
+    if (host.up) autostart(world, courier, host.path);
+  }
+}
+
+function restartWaiting(world: World, courier: Courier, cluster: string): void {
+  const machines = inOrder(world.virtualMachines.group("toRestart", cluster));
+  restartSomewhere(world, courier, { cluster, machines });
+}
+
+/** A host starts what is registered on it and was running. */
+function autostart(world: World, courier: Courier, hostPath: string): void {
+  const cluster = world.hosts.get(hostPath)?.cluster ?? "";
+  const waiting = inOrder(world.virtualMachines.group("toRestart", cluster));
   for (const machine of [...waiting].sort(unencryptedFirst)) {
     if (machine.host !== hostPath || !machine.autostart) continue;
     const failure = startMachine(world, courier, { machine, host: hostPath });
@@ -67,6 +89,21 @@ export function lockWhatDoesNotOpen(world: World, courier: Courier, hostPath: st
 /** Row of a timer; the same timer twice is one. */
 export function setTimer(world: World, timer: TimerRecord): void {
   world.timers.set(timerId(timer), timer);
+}
+
+/** When a host's timer of one kind is due; null if there is none. */
+export function timerOf(world: World, kind: TimerRecord["kind"], hostPath: string): number | null {
+  for (const timer of world.timers.values()) {
+    if (timer.kind === kind && timer.host === hostPath) return timer.dueSeconds;
+  }
+  return null;
+}
+
+/** Takes a host's timer of one kind away. */
+export function cancelTimer(world: World, kind: TimerRecord["kind"], hostPath: string): void {
+  for (const [id, timer] of [...world.timers.entries()]) {
+    if (timer.kind === kind && timer.host === hostPath) world.timers.delete(id);
+  }
 }
 
 export function timerId(timer: TimerRecord): string {

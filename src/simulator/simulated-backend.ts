@@ -11,6 +11,7 @@ import type { HostRecord } from "./records.js";
 import { requireConnectedHost, requireRecord } from "./require.js";
 import * as trust from "./trust-authority-operations.js";
 import * as machines from "./vm-operations.js";
+import * as vsan from "./vsan-encryption.js";
 import type { World } from "./world.js";
 
 /** How a backend gets at its world. */
@@ -68,6 +69,15 @@ export function simulatedBackend(access: WorldAccess): Backend {
         world.survivalFloors.delete(path);
       },
     }),
+    waivers: objects(access, {
+      create: inventory.createWaiver,
+      find: (world, path) => world.waivers.get(path),
+      reconfigure: inventory.reconfigureWaiver,
+      remove: (world, path) => {
+        requireRecord(world.waivers, path, "waiver");
+        world.waivers.delete(path);
+      },
+    }),
     hosts: hostOperations(access),
     nativeKeyProviders: nativeKeyProviderOperations(access),
     defaultKeyProviders: {
@@ -76,6 +86,7 @@ export function simulatedBackend(access: WorldAccess): Backend {
       read: async (entity) =>
         access.read((world) => world.defaultKeyProviders.get(entity)?.keyProvider),
     },
+    vsanEncryptions: vsanEncryptionOperations(access),
     virtualMachines: virtualMachineOperations(access),
     close: async () => access.close(),
   };
@@ -165,14 +176,32 @@ function nativeKeyProviderOperations({ change, read }: WorldAccess): Backend["na
   };
 }
 
+function vsanEncryptionOperations(access: WorldAccess): Backend["vsanEncryptions"] {
+  return {
+    ...objects(access, {
+      create: vsan.enableVsanEncryption,
+      find: (world, cluster) =>
+        describe(world.vsanEncryptions.get(cluster), (record) =>
+          vsan.describeVsanEncryption(world, record),
+        ),
+      reconfigure: vsan.reconfigureVsanEncryption,
+      remove: vsan.disableVsanEncryption,
+    }),
+    rekey: async (cluster, options) =>
+      access.change((world) => vsan.rekeyVsan(world, cluster, options)),
+  };
+}
+
 function virtualMachineOperations({ change, read }: WorldAccess): Backend["virtualMachines"] {
   return {
     create: async (spec) =>
       change((world) => machines.describeMachine(machines.createMachine(world, spec))),
     read: async (path) =>
       read((world) => describe(world.virtualMachines.get(path), machines.describeMachine)),
-    reconfigure: async (path, spec) =>
-      change((world) => machines.describeMachine(machines.reconfigureMachine(world, path, spec))),
+    reconfigure: async (path, spec, rekey) =>
+      change((world) =>
+        machines.describeMachine(machines.reconfigureMachine(world, path, spec, rekey)),
+      ),
     unlock: async (path) =>
       change((world) => machines.describeMachine(machines.unlockMachine(world, path))),
     destroy: async (path) => change((world) => machines.destroyMachine(world, path)),

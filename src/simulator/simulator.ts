@@ -4,6 +4,7 @@
 
 import type { Backend } from "../provider/backend.js";
 import type { Estate } from "../vsphere/estate.js";
+import { Administrators } from "./administrators.js";
 import { advanceClock } from "./clock.js";
 import { CLOCK_START_SECONDS, DEFAULT_SEED } from "./defaults.js";
 import { describeEstate } from "./describe-estate.js";
@@ -31,6 +32,8 @@ export class Simulator {
   readonly backend: Backend;
   /** What people with their hands on machines do: power, TPMs, faults, recovery, corruption. */
   readonly operators: Operators;
+  /** What administrators do in vCenter, beside a program: rekeying by hand and the like. */
+  readonly administrators: Administrators;
   #world: World;
   readonly #store: WorldStore | null;
 
@@ -44,6 +47,7 @@ export class Simulator {
     };
     this.backend = simulatedBackend(access);
     this.operators = new Operators(access);
+    this.administrators = new Administrators(access);
   }
 
   /** A new one that is gone with the process. */

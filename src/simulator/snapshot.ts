@@ -2,6 +2,7 @@
 // 0600). The same world gives the same text, whatever order its records were made in.
 
 import { createHash } from "node:crypto";
+import { completeRows } from "./older-rows.js";
 import {
   byCodeUnit,
   makeWorld,
@@ -11,7 +12,8 @@ import {
   type World,
 } from "./world.js";
 
-export const SNAPSHOT_FORMAT = "holdfast.simulator/1";
+export const SNAPSHOT_FORMAT = "holdfast.simulator/2";
+const OLDER_FORMAT = "holdfast.simulator/1";
 
 /** A document that is not a snapshot, or of a format that is not known here. */
 export class SnapshotError extends Error {
@@ -19,7 +21,7 @@ export class SnapshotError extends Error {
 }
 
 interface Snapshot {
-  readonly format: typeof SNAPSHOT_FORMAT;
+  readonly format: string;
   readonly tables: { readonly [K in RecordKind]?: readonly (readonly [string, Records[K]])[] };
 }
 
@@ -31,7 +33,7 @@ export function writeSnapshot(world: World): string {
 /** A world from its JSON text. Throws {@link SnapshotError}. */
 export function readSnapshot(text: string): World {
   const { tables } = parseSnapshot(text);
-  return makeWorld(<K extends RecordKind>(kind: K) => rowsOf(tables, kind));
+  return makeWorld(completeRows(<K extends RecordKind>(kind: K) => rowsOf(tables, kind)));
 }
 
 /** SHA-256 (hex) of the snapshot. */
@@ -61,7 +63,7 @@ function parseSnapshot(text: string): Snapshot {
   if (typeof format !== "string" || !format.startsWith("holdfast.simulator/")) {
     throw new SnapshotError("The file is not a snapshot of a simulated vSphere.");
   }
-  if (format !== SNAPSHOT_FORMAT) {
+  if (format !== SNAPSHOT_FORMAT && format !== OLDER_FORMAT) {
     throw new SnapshotError(
       `The snapshot has the format ${format}; this version of holdfast reads ${SNAPSHOT_FORMAT}.`,
     );

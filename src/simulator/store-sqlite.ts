@@ -14,9 +14,11 @@ import {
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type Libsql from "libsql";
-import { VsphereFault } from "../provider/backend.js";
+import { VsphereFault, type VsphereFaultName } from "../provider/backend.js";
+import { describeProblem, notASimulator } from "./describe-problem.js";
+import { completeRows } from "./older-rows.js";
 import type { WorldRecord } from "./records.js";
-import { SimulatorStoreError, type WorldStore } from "./store.js";
+import { SimulatorStoreError, type StoreProblem, type WorldStore } from "./store.js";
 import type { ChangedRow } from "./table.js";
 import { firstRows, type RecordKind, type Records, type RowSource } from "./world.js";
 
@@ -25,7 +27,7 @@ type Statement = Libsql.Statement<unknown[]>;
 
 /** "HFvS", where SQLite keeps what a file is for. */
 const APPLICATION_ID = 0x48467653;
-const FORMAT = 1;
+const FORMAT = 2;
 /** An apply writes the same pages over and over: let it, before they go into the file. */
 const PAGES_BETWEEN_CHECKPOINTS = 8_000;
 /** Calls into SQLite cost more than the rows in them. */
@@ -96,6 +98,11 @@ function mayWrite(path: string): boolean {
   }
 }
 
+const FAULTS: { readonly [problem in StoreProblem]?: VsphereFaultName } = {
+  busy: "ResourceInUse",
+  "no-space": "NoDiskSpace",
+};
+
 class SqliteStore implements WorldStore {
   readonly #database: Database;
   readonly #file: string;
@@ -119,8 +126,10 @@ class SqliteStore implements WorldStore {
   load(): RowSource {
     this.#seenVersion = this.#version();
     const tables = this.#loadTables();
-    return <K extends RecordKind>(kind: K) =>
-      (tables.get(kind) ?? []) as readonly (readonly [string, Records[K]])[];
+    return completeRows(
+      <K extends RecordKind>(kind: K) =>
+        (tables.get(kind) ?? []) as readonly (readonly [string, Records[K]])[],
+    );
   }
 
   #loadTables(): ReadonlyMap<string, readonly (readonly [string, unknown])[]> {
@@ -198,8 +207,7 @@ class SqliteStore implements WorldStore {
     } catch (error) {
       const problem = describeProblem(error, this.#file);
       if (!(problem instanceof SimulatorStoreError)) throw problem;
-      const fault = problem.problem === "busy" ? "ResourceInUse" : "NoDiskSpace";
-      throw new VsphereFault(fault, problem.message);
+      throw new VsphereFault(FAULTS[problem.problem] ?? "CannotAccessFile", problem.message);
     }
   }
 }
@@ -225,6 +233,8 @@ function prepareFile(database: Database, file: string, fresh: WorldRecord): void
   database.pragma("cache_size = -65536");
   database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   if (tables === 0) makeFile(database, fresh);
+  // What is written from now on, an older Holdfast would lose.
+  else if (pragma(database, "user_version") < FORMAT) database.pragma(`user_version = ${FORMAT}`);
 }
 
 function requireFormat(database: Database, file: string): void {
@@ -253,41 +263,4 @@ function makeFile(database: Database, fresh: WorldRecord): void {
 function pragma(database: Database, name: string): number {
   const [value] = database.prepare(`PRAGMA ${name}`).raw().get() as readonly number[];
   return value ?? 0;
-}
-
-function notASimulator(file: string): SimulatorStoreError {
-  const hint = "Give the path of a simulated estate, or of a file that does not exist yet";
-  return new SimulatorStoreError(
-    "not-a-simulator",
-    `"${file}" is not a simulated vSphere. ${hint}.`,
-  );
-}
-
-/** The typed error for what SQLite or the file system said; other errors as they are. */
-function describeProblem(error: unknown, file: string): unknown {
-  if (error instanceof SimulatorStoreError || !(error instanceof Error)) return error;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (/NOTADB/.test(code)) return notASimulator(file);
-  if (/FULL|ENOSPC|IOERR/.test(code)) {
-    return new SimulatorStoreError(
-      "no-space",
-      `"${file}" could not be written: ${error.message}. Free some space and run the command again.`,
-    );
-  }
-  if (/BUSY|LOCKED/.test(code)) {
-    const sentence = `"${file}" is in use by another process that did not finish in time.`;
-    return new SimulatorStoreError("busy", sentence);
-  }
-  if (/CORRUPT/.test(code)) {
-    return new SimulatorStoreError("damaged", `"${file}" is damaged: ${error.message}.`);
-  }
-  if (/^(EACCES|EPERM)$/.test(code)) {
-    const advice = "Give this user access, or run as the user who owns it";
-    return new SimulatorStoreError("no-access", `"${file}": permission was denied. ${advice}.`);
-  }
-  if (/EROFS|EEXIST|ENOTDIR|EISDIR|READONLY|CANTOPEN|PERM/.test(code)) {
-    const sentence = `"${file}" may not be read and written: ${error.message}.`;
-    return new SimulatorStoreError("no-access", sentence);
-  }
-  return error;
 }

@@ -36,8 +36,8 @@ export function trustedProviderOf(
 export function fetchTrustedKey(errand: Errand, key: KeyName): Buffer | NoKey {
   const { world, host, provider } = errand;
   const kek = askServices(errand, (primaryKey) => {
-    if (key.wrappedKek === undefined) return { reason: "PROVIDER_REPLACED" };
-    const unwrapped = unwrapKey(primaryKey, Buffer.from(key.wrappedKek.bytes, "base64"));
+    if (key.wrapping === undefined) return { reason: "PROVIDER_REPLACED" };
+    const unwrapped = unwrapKey(primaryKey, Buffer.from(key.wrapping.wrappedBytes, "base64"));
     return unwrapped ?? { reason: "PROVIDER_REPLACED" };
   });
   if (isNoKey(kek)) return kek;
@@ -59,8 +59,8 @@ export function createTrustedKey(errand: Errand, owner: KeyOwner): (KeyName & Ke
   const wrapped = wrapKey(primaryKey, bytes).toString("base64");
   const named = { provider: provider.name, keyId };
   receiveKeys(world, host.path, [{ ...named, bytes: bytes.toString("base64") }]);
-  const wrappedKek = { masterKeyId: provider.masterKeyId, bytes: wrapped };
-  return { ...named, derivedFrom: null, wrappedKek, bytes };
+  const wrapping = { keyId: provider.masterKeyId, wrappedBytes: wrapped };
+  return { ...named, derivedFrom: null, wrapping, bytes };
 }
 
 interface Key {

@@ -4,7 +4,7 @@
 
 import { SECTOR_BYTES } from "./defaults.js";
 import { deriveBytes } from "./derive.js";
-import { type KeyName, keyNameOf } from "./host-keys.js";
+import { type KeyName, nameOf } from "./host-keys.js";
 import {
   areBytesEqual,
   decrypt,
@@ -66,6 +66,44 @@ export function rewrapVolume(
   return { ...volume, bundle: bundleOf(keys.to, dataKey) };
 }
 
+/** Deep rekey: what was written, under a new data key. Undefined if `key` does not open the old one. */
+export function reencryptVolume(
+  world: World,
+  volume: EncryptedVolume,
+  to: { readonly owner: string; readonly generation: number; readonly key: WrappingKey },
+): EncryptedVolume | undefined {
+  const { owner: name, generation, key } = to;
+  const before = openBundle(volume.bundle, key.bytes);
+  if (before === undefined) return undefined;
+  const written = decryptSector(before, SECTOR, Buffer.from(volume.sector, "base64"));
+  const dataKey = deriveBytes(world.seed, { kind: "data-key", name, generation }, 64);
+  return {
+    ...volume,
+    bundle: bundleOf(key, dataKey),
+    sector: encryptSector(dataKey, SECTOR, written).toString("base64"),
+  };
+}
+
+/** Moves a vTPM's secret from under the data key of one home to that of another. Undefined if it does not open. */
+export function resealVtpm(
+  world: World,
+  vtpm: {
+    readonly owner: string;
+    readonly generation: number;
+    readonly nvram: NvramRecord;
+    readonly from: EncryptedVolume;
+    readonly to: EncryptedVolume;
+    /** Opens both. */
+    readonly key: Buffer;
+  },
+): NvramRecord | undefined {
+  const { owner: name, generation, nvram, key } = vtpm;
+  const [before, after] = [openBundle(vtpm.from.bundle, key), openBundle(vtpm.to.bundle, key)];
+  const secret = before && unsealNvram(before, nvram);
+  if (secret === undefined || after === undefined) return undefined;
+  return sealNvram(world, { name, generation, dataKey: after, secret });
+}
+
 /** Puts a vTPM's secret into the NVRAM, which is under the data key of the home. */
 export function sealVtpm(
   world: World,
@@ -75,14 +113,7 @@ export function sealVtpm(
   if (dataKey === undefined) return undefined;
   const purpose = { name: vtpm.owner, generation: vtpm.generation };
   const secret = deriveBytes(world.seed, { kind: "vtpm-secret", ...purpose }, 32);
-  const nonce = deriveBytes(world.seed, { kind: "nvram-nonce", ...purpose }, 12);
-  const sealed = encrypt(nvramKey(dataKey), nonce, secret);
-  return {
-    nonce: nonce.toString("base64"),
-    ciphertext: sealed.ciphertext.toString("base64"),
-    tag: sealed.tag.toString("base64"),
-    secretDigest: digestOf(secret),
-  };
+  return sealNvram(world, { ...purpose, dataKey, secret });
 }
 
 /** Bytes of each key by key id, as a host found them. */
@@ -110,7 +141,13 @@ export function proveOpen(machine: VirtualMachineRecord, keys: KeyRing): string 
   return null;
 }
 
-function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
+/** Whether every volume opens with these keys and reads as it was written. */
+export function areReadable(volumes: readonly EncryptedVolume[], keys: KeyRing): boolean {
+  return volumes.every((volume) => proveVolume(volume, keys) === null);
+}
+
+/** Null if a home, a disk or a disk group of vSAN opens and reads as it was written; else what did not. */
+export function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
   const key = keys.get(volume.bundle.keyId);
   return prove(VOLUME_PROOFS, volume, { key, work: () => readVolume(volume, key) });
 }
@@ -138,13 +175,7 @@ function readVtpm(
   key: Buffer | undefined,
 ): string | null {
   const dataKey = openBundle(home.bundle, key);
-  const secret =
-    dataKey &&
-    decrypt(nvramKey(dataKey), {
-      nonce: Buffer.from(nvram.nonce, "base64"),
-      ciphertext: Buffer.from(nvram.ciphertext, "base64"),
-      tag: Buffer.from(nvram.tag, "base64"),
-    });
+  const secret = dataKey && unsealNvram(dataKey, nvram);
   return secret !== undefined && digestOf(secret) === nvram.secretDigest
     ? null
     : "the secret of its vTPM does not unseal";
@@ -164,11 +195,34 @@ function prove<T extends object>(
 
 function bundleOf(key: WrappingKey, dataKey: Buffer): KeyBundle {
   const wrappedKey = wrapKey(key.bytes, dataKey).toString("base64");
-  return { ...keyNameOf(key), wrappedKey };
+  return { ...nameOf(key), wrappedKey };
 }
 
 function openBundle(bundle: KeyBundle, key: Buffer | undefined): Buffer | undefined {
   return key === undefined ? undefined : unwrapKey(key, Buffer.from(bundle.wrappedKey, "base64"));
+}
+
+function sealNvram(
+  world: World,
+  vtpm: { readonly name: string; readonly generation: number; dataKey: Buffer; secret: Buffer },
+): NvramRecord {
+  const { name, generation, dataKey, secret } = vtpm;
+  const nonce = deriveBytes(world.seed, { kind: "nvram-nonce", name, generation }, 12);
+  const sealed = encrypt(nvramKey(dataKey), nonce, secret);
+  return {
+    nonce: nonce.toString("base64"),
+    ciphertext: sealed.ciphertext.toString("base64"),
+    tag: sealed.tag.toString("base64"),
+    secretDigest: digestOf(secret),
+  };
+}
+
+function unsealNvram(dataKey: Buffer, nvram: NvramRecord): Buffer | undefined {
+  return decrypt(nvramKey(dataKey), {
+    nonce: Buffer.from(nvram.nonce, "base64"),
+    ciphertext: Buffer.from(nvram.ciphertext, "base64"),
+    tag: Buffer.from(nvram.tag, "base64"),
+  });
 }
 
 /** One key for one use: the NVRAM's is made from the data key of the home. */

@@ -3,11 +3,11 @@
 // VsphereFault, and the caller undoes everything.
 
 import type { ReasonCode } from "../model/survival.js";
-import { type DiskSpec, VsphereFault } from "../provider/backend.js";
+import { type DiskSpec, type RekeyDepth, VsphereFault } from "../provider/backend.js";
 import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
 import { deriveUuid } from "./derive.js";
 import { defaultKeyProviderOf, hostKeyProviderOf, makeHostSafe } from "./host-crypto.js";
-import { findKeyOnHost, type KeyName, keyNameOf, providerPath } from "./host-keys.js";
+import { findKeyOnHost, type KeyName, nameOf, providerPath } from "./host-keys.js";
 import { reasonClause } from "./reason-sentences.js";
 import type {
   DiskRecord,
@@ -19,7 +19,14 @@ import type {
 import type { TrustedKeyProviderRecord } from "./records-trust.js";
 import { demand, requireRecord } from "./require.js";
 import { createTrustedKey } from "./trusted-keys.js";
-import { encryptVolume, rewrapVolume, sealVtpm, type WrappingKey } from "./vm-crypto.js";
+import {
+  encryptVolume,
+  reencryptVolume,
+  resealVtpm,
+  rewrapVolume,
+  sealVtpm,
+  type WrappingKey,
+} from "./vm-crypto.js";
 import { inOrder, type World } from "./world.js";
 
 /** Where an encryption takes place. */
@@ -67,7 +74,7 @@ export function newKey(
 export function presentKey(bench: Bench, key: KeyName): WrappingKey {
   const host = requireRecord(bench.world.hosts, bench.host, "host");
   const bytes = obtainKey(bench.world, bench.courier, { host, key });
-  if (!isNoKey(bytes)) return { ...keyNameOf(key), bytes };
+  if (!isNoKey(bytes)) return { ...nameOf(key), bytes };
   const clause = reasonClause(bytes.reason, { provider: key.provider, host: bench.host });
   const sentence = `The key of "${bench.machine}" is not to be had: ${clause}.`;
   throw new VsphereFault("EncryptionKeyRequired", sentence);
@@ -89,6 +96,34 @@ export function rekeyPart(bench: Bench, volume: EncryptedVolume, to: WrappingKey
   return rewrapped;
 }
 
+/** Everything of a machine that is encrypted under new data keys, each wrapped under the key it has: deep rekey. */
+export function renewDataKeys(bench: Bench, machine: VirtualMachineRecord): VirtualMachineRecord {
+  const { home, nvram } = machine;
+  const disks = machine.disks.map((disk) => {
+    if (disk.volume === null) return disk;
+    return { ...disk, volume: renewDataKey(bench, `disk ${disk.name}`, disk.volume) };
+  });
+  if (home === null) return { ...machine, disks };
+  const renewed = renewDataKey(bench, "home", home);
+  if (nvram === null) return { ...machine, disks, home: renewed };
+  const { bytes } = presentKey(bench, home.bundle);
+  const owner = { owner: `${bench.machine} vtpm`, generation: bench.nextGeneration() };
+  const moved = resealVtpm(bench.world, { ...owner, nvram, from: home, to: renewed, key: bytes });
+  const sentence = `The secret of the vTPM of "${bench.machine}" does not unseal.`;
+  demand(moved !== undefined, "EncryptionKeyRequired", sentence);
+  return { ...machine, disks, home: renewed, nvram: moved };
+}
+
+function renewDataKey(bench: Bench, part: string, volume: EncryptedVolume): EncryptedVolume {
+  const key = presentKey(bench, volume.bundle);
+  const owner = `${bench.machine} ${part}`;
+  const generation = bench.nextGeneration();
+  const renewed = reencryptVolume(bench.world, volume, { owner, generation, key });
+  const sentence = `A data key of "${bench.machine}" does not unwrap.`;
+  demand(renewed !== undefined, "EncryptionKeyRequired", sentence);
+  return renewed;
+}
+
 /** Adds a vTPM to a machine whose home is encrypted. */
 export function addVtpm(bench: Bench, machine: VirtualMachineRecord): VirtualMachineRecord {
   const { home } = machine;
@@ -106,7 +141,11 @@ export function addVtpm(bench: Bench, machine: VirtualMachineRecord): VirtualMac
 export function makeDisk(
   bench: Bench,
   wanted: DiskSpec,
-  present: { readonly before: DiskRecord | undefined; readonly home: KeyName | null },
+  present: {
+    readonly before: DiskRecord | undefined;
+    readonly home: KeyName | null;
+    readonly rekey: RekeyDepth | undefined;
+  },
 ): DiskRecord {
   const { name, sizeGib, encrypted, keyProvider } = wanted;
   const disk = { name, sizeGib, encrypted, keyProvider };
@@ -115,10 +154,10 @@ export function makeDisk(
     if (before !== null) presentKey(bench, before.bundle);
     return { ...disk, volume: null };
   }
-  const { home } = present;
+  const { home, rekey } = present;
   demand(home !== null, "InvalidArgument", "An encrypted disk needs an encrypted virtual machine.");
-  if (before !== null && isKeyedAsWanted(before, keyProvider, home))
-    return { ...disk, volume: before };
+  const isKept = rekey === undefined && before !== null;
+  if (isKept && isKeyedAsWanted(before, keyProvider, home)) return { ...disk, volume: before };
   const key =
     keyProvider === null
       ? presentKey(bench, home)
@@ -167,7 +206,9 @@ function newServerKey(
     demand(other.path !== host, "HostCommunication", `"${host}" does not answer (${reason}).`);
     noteLack(world, other.path);
   }
-  return { ...name, derivedFrom: null, bytes: Buffer.from(key.bytes, "base64") };
+  const { wrapping } = key;
+  const stored = wrapping === undefined ? {} : { wrapping };
+  return { ...name, ...stored, derivedFrom: null, bytes: Buffer.from(key.bytes, "base64") };
 }
 
 /** Made at the time of encryption for the host at work; the others of the cluster fetch it themselves. */
@@ -185,7 +226,7 @@ function newTrustedKey(
     if (!other.up || other.path === host.path) continue;
     if (isNoKey(obtainKey(world, courier, { host: other, key }))) noteLack(world, other.path);
   }
-  return { ...keyNameOf(key), bytes: key.bytes };
+  return { ...nameOf(key), bytes: key.bytes };
 }
 
 /** The host derives the key from the derivation key; only its id is new. */
@@ -211,7 +252,8 @@ function unavailable(
   return new VsphereFault("KeyProviderUnavailable", sentence);
 }
 
-function faultOf(reason: ReasonCode): "HostNotCryptoSafe" | "KeyProviderUnavailable" {
+/** The fault of an encryption that fails for want of a host key. */
+export function faultOf(reason: ReasonCode): "HostNotCryptoSafe" | "KeyProviderUnavailable" {
   const isOfProvider = reason.startsWith("PROVIDER") || reason.startsWith("TRUST_AUTHORITY");
   return isOfProvider || reason === "NO_DEFAULT_PROVIDER"
     ? "KeyProviderUnavailable"

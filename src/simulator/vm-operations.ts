@@ -3,13 +3,17 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import {
+  type RekeyDepth,
   type VirtualMachineInfo,
   type VirtualMachineSpec,
   VsphereFault,
 } from "../provider/backend.js";
+import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
+import { applyEncryption, benchFor, type Wanted } from "./apply-encryption.js";
 import { Courier } from "./courier.js";
 import { deriveUuid, generationOf, nextGeneration } from "./derive.js";
-import type { DiskRecord, VirtualMachineRecord } from "./records.js";
+import { wantKeysIn } from "./host-keys.js";
+import type { VirtualMachineRecord } from "./records.js";
 import {
   demand,
   requireAbsent,
@@ -18,22 +22,17 @@ import {
   requireRecord,
   requireVcenter,
 } from "./require.js";
-import {
-  addVtpm,
-  type Bench,
-  encryptPart,
-  makeDisk,
-  newKey,
-  presentKey,
-  rekeyPart,
-} from "./vm-encryption.js";
 import { emptiestHost } from "./vm-placement.js";
-import { needsPowerCycle, requireValidMachine, wantsEncryptedHome } from "./vm-rules.js";
-import { migrate, openOnHost, type StartFailure, startMachine } from "./vm-start.js";
-import { tell, type World } from "./world.js";
-
-/** More than a machine is ever re-keyed between its creation and its removal. */
-const GENERATIONS_PER_INCARNATION = 1_000_000;
+import {
+  changesEncryption,
+  needsPowerCycle,
+  requireReadableStorage,
+  requireRekeyable,
+  requireValidMachine,
+} from "./vm-rules.js";
+import { rekeySnapshots, removeSnapshots, requireNoSnapshots } from "./vm-snapshots.js";
+import { migrate, openOnHost, powerOff, type StartFailure, startMachine } from "./vm-start.js";
+import { byCodeUnit, tell, type World } from "./world.js";
 
 export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
   const cluster = requireCluster(world, spec.cluster);
@@ -42,6 +41,7 @@ export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMa
   requireValidMachine(world, spec);
   const host = emptiestHost(world, spec.cluster);
   demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${spec.cluster}".`);
+  requireReadableStorage(world, spec.cluster);
   const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
   const identity = { kind: "virtual-machine", name: path, generation: incarnation };
   const empty: VirtualMachineRecord = {
@@ -63,33 +63,61 @@ export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMa
     lastFailure: null,
   };
   const bench = benchFor(world, empty);
-  const made = applyEncryption(bench, empty, spec);
+  const made = applyEncryption(bench, empty, { spec });
   world.virtualMachines.set(path, made);
   if (spec.powerState === "poweredOn") powerOn(world, bench.courier, made);
   return requireMachine(world, path);
 }
 
-/** Whatever leads from what is there to `spec`. */
+/** Whatever leads from what is there to `spec`, and new keys where `rekey` says so. */
 export function reconfigureMachine(
   world: World,
   path: string,
   spec: VirtualMachineSpec,
+  rekey?: RekeyDepth,
 ): VirtualMachineRecord {
   const before = requireMachine(world, path);
   requireVcenter(world, before.vcenter);
   requireValidMachine(world, spec, before);
+  if (rekey !== undefined) requireRekeyable(before);
+  requireNoSnapshotsFor(world, before, { spec, rekey });
+  requireReadableStorage(world, before.cluster);
+  requireReadableStorage(world, spec.cluster);
   let machine = before;
-  if (machine.running && (spec.powerState === "poweredOff" || needsPowerCycle(machine, spec))) {
+  const isOffNeeded = rekey === "deep" || needsPowerCycle(machine, spec);
+  if (machine.running && (spec.powerState === "poweredOff" || isOffNeeded)) {
     machine = powerOff(world, machine);
   }
   if (machine.cluster !== spec.cluster) machine = moveToCluster(world, machine, spec.cluster);
   machine = onHostThatIsUp(world, machine);
   const bench = benchFor(world, machine);
-  const changed = applyEncryption(bench, machine, spec);
+  const changed = applyEncryption(bench, machine, { spec, rekey });
+  rekeySnapshots(bench, { before: machine, after: changed });
   world.virtualMachines.set(path, { ...changed, ...plainFields(spec) });
   machine = requireMachine(world, path);
   if (spec.powerState === "poweredOn" && !machine.running) powerOn(world, bench.courier, machine);
   return requireMachine(world, path);
+}
+
+/**
+ * New keys for everything that is encrypted, as an administrator asks for them: a deep rekey is refused while the
+ * machine runs.
+ */
+export function rekeyMachine(world: World, path: string, depth: RekeyDepth): VirtualMachineRecord {
+  const before = requireMachine(world, path);
+  requireVcenter(world, before.vcenter);
+  demand(before.home !== null, "NotSupported", `"${path}" is not encrypted.`);
+  requireRekeyable(before);
+  const isPossible = depth === "shallow" || !before.running;
+  demand(isPossible, "InvalidState", `"${path}" runs: a deep rekey needs it powered off.`);
+  const machine = onHostThatIsUp(world, before);
+  const wanted: Wanted = { spec: machine, rekey: depth };
+  requireNoSnapshotsFor(world, machine, wanted);
+  const bench = benchFor(world, machine);
+  const rekeyed = applyEncryption(bench, machine, wanted);
+  rekeySnapshots(bench, { before: machine, after: rekeyed });
+  world.virtualMachines.set(path, rekeyed);
+  return rekeyed;
 }
 
 /** `CryptoUnlock_Task`: vCenter brings the keys to the machine's host. `InvalidState` if it cannot. */
@@ -98,12 +126,23 @@ export function unlockMachine(world: World, path: string): VirtualMachineRecord 
   requireVcenter(world, machine.vcenter);
   demand(machine.home !== null, "NotSupported", `"${path}" is not encrypted.`);
   if (!machine.locked) return machine;
-  const failure = openOnHost(world, new Courier(world), { machine, host: machine.host });
+  const failure = tryUnlock(world, new Courier(world), machine);
   if (failure !== null) throw new VsphereFault("InvalidState", failure.sentence);
-  const unlocked = { ...machine, locked: false, lastFailure: null };
-  world.virtualMachines.set(path, unlocked);
-  tell(world, { kind: "vm-unlocked", subject: path, text: `Unlocked on ${machine.host}.` });
-  return unlocked;
+  return requireMachine(world, path);
+}
+
+/** Unlocks a machine if its host has or gets what opens it. Null if it is unlocked now. */
+export function tryUnlock(
+  world: World,
+  courier: Courier,
+  machine: VirtualMachineRecord,
+): StartFailure | null {
+  const { path, host } = machine;
+  const failure = openOnHost(world, courier, { machine, host });
+  if (failure !== null) return failure;
+  world.virtualMachines.set(path, { ...machine, locked: false, lastFailure: null });
+  tell(world, { kind: "vm-unlocked", subject: path, text: `Unlocked on ${host}.` });
+  return null;
 }
 
 /** Powers off and deletes, also what is locked. */
@@ -111,18 +150,25 @@ export function destroyMachine(world: World, path: string): void {
   const machine = requireMachine(world, path);
   requireVcenter(world, machine.vcenter);
   nextGeneration(world, { kind: "virtual-machine", name: path });
+  removeSnapshots(world, machine);
   world.virtualMachines.delete(path);
 }
 
-export function powerOff(world: World, machine: VirtualMachineRecord): VirtualMachineRecord {
-  const off = { ...machine, running: false, restart: null };
-  world.virtualMachines.set(machine.path, off);
-  tell(world, { kind: "vm-stopped", subject: machine.path, text: "Powered off." });
-  return off;
+/** What encrypts data anew does not reach into snapshots. */
+function requireNoSnapshotsFor(
+  world: World,
+  machine: VirtualMachineRecord,
+  { spec, rekey }: Wanted,
+): void {
+  if (rekey === "deep") requireNoSnapshots(world, machine, "a deep rekey");
+  if (!changesEncryption(machine, spec)) return;
+  requireNoSnapshots(world, machine, "encryption and decryption");
 }
 
 export function describeMachine(machine: VirtualMachineRecord): VirtualMachineInfo {
   const cryptoState = machine.locked ? "locked" : "unlocked";
+  const home = machine.home === null ? "plain" : "encrypted";
+  const diskKeyIds = machine.disks.flatMap(({ volume }) => volume?.bundle.keyId ?? []);
   return {
     vcenter: machine.vcenter,
     name: machine.name,
@@ -135,9 +181,12 @@ export function describeMachine(machine: VirtualMachineRecord): VirtualMachineIn
     hardwareVersion: machine.hardwareVersion,
     powerState: machine.running ? "poweredOn" : "poweredOff",
     autostart: machine.autostart,
+    migrateEncryption: machine.migrateEncryption ?? MIGRATE_ENCRYPTION_DEFAULTS[home],
+    ftEncryptionMode: machine.ftEncryptionMode ?? FT_ENCRYPTION_MODE_DEFAULTS[home],
     uuid: machine.uuid,
     homeKeyProvider: machine.home?.bundle.provider ?? null,
     homeKeyId: machine.home?.bundle.keyId ?? null,
+    diskKeyIds: [...new Set(diskKeyIds)].sort(byCodeUnit),
     cryptoState: machine.home === null ? null : cryptoState,
     host: machine.host,
   };
@@ -148,7 +197,7 @@ function plainFields(
   spec: VirtualMachineSpec,
 ): Omit<VirtualMachineSpec, "vcenter" | "name" | "disks"> {
   const { cluster, encrypted, keyProvider, vtpm, firmware, hardwareVersion } = spec;
-  const { powerState, autostart } = spec;
+  const { powerState, autostart, migrateEncryption, ftEncryptionMode } = spec;
   return {
     cluster,
     encrypted,
@@ -158,65 +207,9 @@ function plainFields(
     hardwareVersion,
     powerState,
     autostart,
+    migrateEncryption,
+    ftEncryptionMode,
   };
-}
-
-function benchFor(world: World, machine: VirtualMachineRecord): Bench {
-  const { path, host, cluster, incarnation } = machine;
-  let serial = machine.serial;
-  const nextGeneration = () => {
-    serial += 1;
-    return incarnation * GENERATIONS_PER_INCARNATION + serial;
-  };
-  const courier = new Courier(world);
-  return { world, courier, machine: path, host, cluster, nextGeneration, serial: () => serial };
-}
-
-/** The machine encrypted as wanted, with what was derived for it counted. */
-function applyEncryption(
-  bench: Bench,
-  machine: VirtualMachineRecord,
-  spec: VirtualMachineSpec,
-): VirtualMachineRecord {
-  const done = encryptParts(bench, machine, spec);
-  return { ...done, serial: bench.serial() };
-}
-
-/** Home first, then disks, then the vTPM: each rests on the one before. */
-function encryptParts(
-  bench: Bench,
-  machine: VirtualMachineRecord,
-  spec: VirtualMachineSpec,
-): VirtualMachineRecord {
-  const withHome = applyHome(bench, machine, spec);
-  const home = withHome.home?.bundle ?? null;
-  const before = new Map(machine.disks.map((disk) => [disk.name, disk]));
-  const disks: readonly DiskRecord[] = spec.disks.map((disk) =>
-    makeDisk(bench, disk, { before: before.get(disk.name), home }),
-  );
-  const withDisks = { ...withHome, disks };
-  const result = wantsEncryptedHome(spec) ? withDisks : { ...withDisks, home: null };
-  if (!spec.vtpm) return { ...result, nvram: null };
-  return result.nvram === null ? addVtpm(bench, result) : result;
-}
-
-function applyHome(
-  bench: Bench,
-  machine: VirtualMachineRecord,
-  spec: VirtualMachineSpec,
-): VirtualMachineRecord {
-  const { home } = machine;
-  if (!wantsEncryptedHome(spec)) {
-    if (home !== null) presentKey(bench, home.bundle);
-    return machine;
-  }
-  const request = { provider: spec.keyProvider, part: "home" };
-  if (home === null) {
-    return { ...machine, home: encryptPart(bench, "home", newKey(bench, request)) };
-  }
-  const isKept = spec.keyProvider === null || spec.keyProvider === home.bundle.provider;
-  if (isKept) return machine;
-  return { ...machine, home: rekeyPart(bench, home, newKey(bench, request)) };
 }
 
 function powerOn(world: World, courier: Courier, machine: VirtualMachineRecord): void {
@@ -228,6 +221,7 @@ function powerOn(world: World, courier: Courier, machine: VirtualMachineRecord):
 const HOST_REASONS: ReadonlySet<ReasonCode> = new Set([
   "HOST_DOWN",
   "STORAGE_UNREADABLE",
+  "DISK_GROUPS_UNMOUNTED",
   "HOST_NOT_ATTESTED",
 ]);
 
@@ -268,11 +262,4 @@ function moveToCluster(
   world.virtualMachines.set(machine.path, moved);
   if (machine.home !== null) wantKeysIn(world, to);
   return requireRecord(world.virtualMachines, machine.path, "virtual machine");
-}
-
-/** The next remediation gives the hosts of a cluster what a machine brought along. */
-function wantKeysIn(world: World, cluster: string): void {
-  for (const host of [...world.hosts.group("cluster", cluster).values()]) {
-    if (host.up) world.hosts.set(host.path, { ...host, lacksKeys: true });
-  }
 }

@@ -2,11 +2,18 @@
 // off (vSphere Security, Virtual Trusted Platform Module Overview; Virtual Machine Encryption Caveats).
 
 import type { VirtualMachineSpec } from "../provider/backend.js";
-import { isAtLeast, VTPM_HARDWARE_VERSION_MINIMUM, VTPM_MINIMUM } from "../vsphere/versions.js";
+import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
+import {
+  FT_ENCRYPTION_MINIMUM,
+  isAtLeast,
+  VTPM_HARDWARE_VERSION_MINIMUM,
+  VTPM_MINIMUM,
+} from "../vsphere/versions.js";
 import { defaultKeyProviderOf } from "./host-crypto.js";
 import { providerPath } from "./host-keys.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { demand, requireCluster, requireRecord } from "./require.js";
+import { isStorageReadable } from "./vsan-storage.js";
 import type { World } from "./world.js";
 
 /** The home is encrypted also if only a vTPM asks for it. */
@@ -28,6 +35,7 @@ export function requireValidMachine(
   const canHoldDisks = wantsEncryptedHome(spec) || spec.disks.every((disk) => !disk.encrypted);
   const attached = "An encrypted disk cannot be attached to an unencrypted virtual machine.";
   demand(canHoldDisks, "InvalidArgument", attached);
+  requireTransferEncryption(world, spec);
   if (before === undefined) return;
   const isNewer = spec.hardwareVersion >= before.hardwareVersion;
   demand(isNewer, "InvalidArgument", "The hardware version cannot be lowered.");
@@ -39,20 +47,35 @@ export function requireValidMachine(
   requireUnlocked(spec, before);
 }
 
+/** Nothing of a machine can be made or changed where its files cannot be read. */
+export function requireReadableStorage(world: World, cluster: string): void {
+  const sentence = `Too few vSAN disk groups of "${cluster}" are mounted to read its files.`;
+  demand(isStorageReadable(world, cluster), "InvalidState", sentence);
+}
+
 /** Whether vSphere makes the change only while the machine is off. */
 export function needsPowerCycle(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
+  return (
+    changesEncryption(before, spec) ||
+    spec.vtpm !== (before.nvram !== null) ||
+    spec.firmware !== before.firmware ||
+    spec.hardwareVersion !== before.hardwareVersion
+  );
+}
+
+/** Whether something that is there is encrypted or decrypted. */
+export function changesEncryption(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
   const disks = new Map(before.disks.map((disk) => [disk.name, disk]));
-  const changesDiskEncryption = spec.disks.some((disk) => {
+  const changesDisk = spec.disks.some((disk) => {
     const volume = disks.get(disk.name)?.volume;
     return volume !== undefined && disk.encrypted !== (volume !== null);
   });
-  return (
-    wantsEncryptedHome(spec) !== (before.home !== null) ||
-    spec.vtpm !== (before.nvram !== null) ||
-    spec.firmware !== before.firmware ||
-    spec.hardwareVersion !== before.hardwareVersion ||
-    changesDiskEncryption
-  );
+  return wantsEncryptedHome(spec) !== (before.home !== null) || changesDisk;
+}
+
+/** New keys are for what opens. Throws VsphereFault `InvalidState`. */
+export function requireRekeyable({ path, locked }: VirtualMachineRecord): void {
+  demand(!locked, "InvalidState", `"${path}" is locked: unlock it first.`);
 }
 
 function requireVtpmSettings(world: World, spec: VirtualMachineSpec): void {
@@ -61,10 +84,32 @@ function requireVtpmSettings(world: World, spec: VirtualMachineSpec): void {
   const isNewEnough = spec.hardwareVersion >= VTPM_HARDWARE_VERSION_MINIMUM;
   const needed = `A vTPM needs hardware version ${VTPM_HARDWARE_VERSION_MINIMUM} or later.`;
   demand(isNewEnough, "InvalidArgument", needed);
-  const cluster = requireCluster(world, spec.cluster);
-  const { version } = requireRecord(world.vcenters, cluster.vcenter, "vCenter");
   const sentence = `A vTPM needs vCenter ${VTPM_MINIMUM} or later.`;
-  demand(isAtLeast(version, VTPM_MINIMUM), "NotSupported", sentence);
+  demand(isAtLeast(versionFor(world, spec), VTPM_MINIMUM), "NotSupported", sentence);
+}
+
+/** What carries an encrypted machine elsewhere is encrypted (vSphere Security, Encrypted vSphere vMotion). */
+function requireTransferEncryption(world: World, spec: VirtualMachineSpec): void {
+  const { migrateEncryption, ftEncryptionMode } = spec;
+  if (ftEncryptionMode !== null) {
+    const isSupported = isAtLeast(versionFor(world, spec), FT_ENCRYPTION_MINIMUM);
+    const needed = `Encrypted Fault Tolerance needs vCenter ${FT_ENCRYPTION_MINIMUM} or later.`;
+    demand(isSupported, "NotSupported", needed);
+  }
+  if (!wantsEncryptedHome(spec)) return;
+  const migrate = migrateEncryption ?? MIGRATE_ENCRYPTION_DEFAULTS.encrypted;
+  const isMigrateRequired = migrate === MIGRATE_ENCRYPTION_DEFAULTS.encrypted;
+  const migrates = "An encrypted virtual machine migrates with encrypted vMotion alone.";
+  demand(isMigrateRequired, "InvalidArgument", migrates);
+  const ft = ftEncryptionMode ?? FT_ENCRYPTION_MODE_DEFAULTS.encrypted;
+  const isFtRequired = ft === FT_ENCRYPTION_MODE_DEFAULTS.encrypted;
+  const mirrors = "Fault Tolerance of an encrypted virtual machine is encrypted.";
+  demand(isFtRequired, "InvalidArgument", mirrors);
+}
+
+function versionFor(world: World, spec: VirtualMachineSpec): string {
+  const cluster = requireCluster(world, spec.cluster);
+  return requireRecord(world.vcenters, cluster.vcenter, "vCenter").version;
 }
 
 /** Keys of a trusted key provider are for machines with EFI firmware (vSphere Security, Prerequisites). */

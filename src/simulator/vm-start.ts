@@ -10,6 +10,7 @@ import type { KeyName } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
 import type { EncryptedVolume, HostRecord, VirtualMachineRecord } from "./records.js";
 import { keysOf, proveOpen } from "./vm-crypto.js";
+import { storageObstacle } from "./vsan-storage.js";
 import { tell, type World } from "./world.js";
 
 export interface StartFailure {
@@ -23,6 +24,13 @@ export interface StartFailure {
 /** Events of a locked machine (vSphere Security, Resolve Missing Key Issues). */
 const LOCKED_BY_CLUSTER = "Virtual machine is locked because of a KMS cluster error.";
 const LOCKED_BY_MISSING_KEY = "Virtual machine is locked because keys are missing on KMS cluster.";
+
+const MISSING_KEYS: ReadonlySet<ReasonCode> = new Set([
+  "KEY_MISSING_ON_SERVER",
+  "KEY_INACTIVE",
+  "WRAPPING_KEY_MISSING",
+  "WRAPPING_KEY_INACTIVE",
+]);
 
 /** Where a machine is to start or to move to. */
 export interface Placement {
@@ -52,6 +60,13 @@ export function startMachine(
   return null;
 }
 
+export function powerOff(world: World, machine: VirtualMachineRecord): VirtualMachineRecord {
+  const off = { ...machine, running: false, restart: null };
+  world.virtualMachines.set(machine.path, off);
+  tell(world, { kind: "vm-stopped", subject: machine.path, text: "Powered off." });
+  return off;
+}
+
 /** Whether a vCenter or a key server runs on the machine. */
 function isReliedOn(world: World, path: string): boolean {
   for (const { runsOn } of world.vcenters.values()) if (runsOn === path) return true;
@@ -69,10 +84,8 @@ export function openOnHost(
   if (there === undefined || !there.up) {
     return { reason: "HOST_DOWN", sentence: `The host ${host} is down.`, locks: false };
   }
-  if (machine.filesOn !== null && machine.filesOn !== host) {
-    const sentence = `Its files are on the local disks of ${machine.filesOn}.`;
-    return { reason: "STORAGE_UNREADABLE", sentence, locks: false };
-  }
+  const obstacle = storageObstacle(world, { machine, host: there });
+  if (obstacle !== null) return { ...obstacle, locks: false };
   if (machine.home === null) return attestationFailure(world, { machine, host: there });
   const reason = makeHostSafe(world, courier, host);
   if (reason !== null) {
@@ -177,6 +190,6 @@ function missingKey(
 }
 
 function lockSentence(reason: ReasonCode): string {
-  const isMissing = reason === "KEY_MISSING_ON_SERVER" || reason === "KEY_INACTIVE";
+  const isMissing = MISSING_KEYS.has(reason);
   return isMissing ? LOCKED_BY_MISSING_KEY : LOCKED_BY_CLUSTER;
 }

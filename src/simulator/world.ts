@@ -2,8 +2,9 @@
 // Operations are functions over a world. A fork shares the records, which never change in place.
 
 import { invariant } from "../model/invariant.js";
-import type { NetworkPathSpec, SurvivalFloorSpec } from "../provider/backend.js";
+import type { NetworkPathSpec, SurvivalFloorSpec, WaiverSpec } from "../provider/backend.js";
 import { ARCHIVE_INTERVAL_SECONDS } from "../vsphere/defaults.js";
+import type { CoreDumpRecord } from "./core-dumps.js";
 import type { SimulatorEvent } from "./events.js";
 import { Observer } from "./observer.js";
 import type {
@@ -30,6 +31,8 @@ import type {
   TrustedKeyProviderRecord,
 } from "./records-trust.js";
 import { type ChangedRow, type Indexes, Journal, Table } from "./table.js";
+import type { VmSnapshotRecord } from "./vm-snapshots.js";
+import type { DiskGroupRecord, VsanEncryptionRecord } from "./vsan-records.js";
 
 /** The record of each table. Table names are the kinds of rows in files and snapshots. */
 export interface Records {
@@ -47,10 +50,17 @@ export interface Records {
   defaultKeyProviders: DefaultKeyProviderRecord;
   networkPaths: NetworkPathSpec;
   survivalFloors: SurvivalFloorSpec;
+  waivers: WaiverSpec;
   hosts: HostRecord;
   hostKeys: HostKeyRecord;
   archives: ArchiveRecord;
+  vsanEncryptions: VsanEncryptionRecord;
+  diskGroups: DiskGroupRecord;
   virtualMachines: VirtualMachineRecord;
+  /** By the path they had: machines in no inventory, whose files are still there. */
+  unregisteredMachines: VirtualMachineRecord;
+  vmSnapshots: VmSnapshotRecord;
+  coreDumps: CoreDumpRecord;
   counters: CounterRecord;
   faults: FaultRecord;
   timers: TimerRecord;
@@ -89,6 +99,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   defaultKeyProviders: {},
   networkPaths: {},
   survivalFloors: {},
+  waivers: {},
   hosts: {
     cluster: (host) => host.cluster,
     vcenter: (host) => host.vcenter,
@@ -96,6 +107,8 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   },
   hostKeys: { host: (key) => key.host },
   archives: { phase: (archive) => String(archive.writtenSeconds % ARCHIVE_INTERVAL_SECONDS) },
+  vsanEncryptions: { vcenter: (encryption) => encryption.vcenter },
+  diskGroups: { cluster: (group) => group.cluster },
   virtualMachines: {
     vcenter: (machine) => machine.vcenter,
     cluster: (machine) => machine.cluster,
@@ -103,6 +116,9 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
     encryptedIn: (machine) => (machine.home === null ? null : machine.cluster),
     toRestart: (machine) => (machine.restart === null ? null : machine.cluster),
   },
+  unregisteredMachines: {},
+  vmSnapshots: { uuid: (snapshot) => snapshot.uuid },
+  coreDumps: { host: (dump) => dump.host },
   counters: {},
   faults: { kind: (fault) => fault.kind },
   timers: {},
@@ -134,10 +150,16 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     defaultKeyProviders: table("defaultKeyProviders"),
     networkPaths: table("networkPaths"),
     survivalFloors: table("survivalFloors"),
+    waivers: table("waivers"),
     hosts: table("hosts"),
     hostKeys: table("hostKeys"),
     archives: table("archives"),
+    vsanEncryptions: table("vsanEncryptions"),
+    diskGroups: table("diskGroups"),
     virtualMachines: table("virtualMachines"),
+    unregisteredMachines: table("unregisteredMachines"),
+    vmSnapshots: table("vmSnapshots"),
+    coreDumps: table("coreDumps"),
     counters: table("counters"),
     faults: table("faults"),
     timers: table("timers"),

@@ -29,8 +29,10 @@ export function encodeState(state: State): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
+type Placed = Pick<StateInstance, "address" | "deposed">;
+
 /** Terraform's order: by address, and a current object before deposed ones. */
-export function compareStateInstances(a: StateInstance, b: StateInstance): number {
+export function compareStateInstances(a: Placed, b: Placed): number {
   return compareInstances(a.address, b.address) || compareText(a.deposed ?? "", b.deposed ?? "");
 }
 

@@ -4,11 +4,11 @@
 // holds `.NAME.lock.info.takeover` meanwhile.
 
 import { dirname } from "node:path";
+import { describeFault } from "../files/file-fault.js";
+import { type FileSystem, faultCode } from "../files/file-system.js";
+import { writeFileAtomically } from "../files/write-file.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
-import { describeFault } from "./file-fault.js";
-import { type FileSystem, faultCode } from "./file-system.js";
 import type { Lock, LockAnswer, LockHolder } from "./state-store.js";
-import { writeFileAtomically } from "./write-file.js";
 
 export interface LockPlace {
   readonly files: FileSystem;
@@ -115,11 +115,18 @@ function heldLock(place: LockPlace, holder: LockHolder): Lock {
       if (current?.id === holder.id) await place.files.remove(place.path);
       return [];
     } catch (error) {
-      const summary = "The state could not be unlocked";
-      return [describeFault(error, { summary, doing: "removed", path: place.path })];
+      return [lockLeft(error, place)];
     }
   };
   return { holder, release };
+}
+
+/** What was to be done is done. Only whoever works on another machine has to do something. */
+function lockLeft(error: unknown, place: LockPlace): Diagnostic {
+  const summary = "The state could not be unlocked";
+  const { detail } = describeFault(error, { summary, doing: "removed", path: place.path });
+  const next = `The next command on this machine takes the lock over; for another, delete ${place.path}.`;
+  return warningDiagnostic(summary, `${detail} ${next}`, { source: { file: place.location } });
 }
 
 function encodeHolder(holder: LockHolder, location: string): string {

@@ -3,18 +3,18 @@
 // what an apply carried out is in the file or in the journal.
 
 import { basename, dirname, join, resolve } from "node:path";
+import { describeFault } from "../files/file-fault.js";
+import { type FileSystem, faultCode, NODE_FILES } from "../files/file-system.js";
+import { writeFileAtomically } from "../files/write-file.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { State } from "../model/state.js";
 import { areStatesEqual, findWriteConflicts, isEmptyState } from "./compare-states.js";
 import { type DecodedState, decodeState } from "./decode-state.js";
 import { encodeState } from "./encode-state.js";
-import { describeFault } from "./file-fault.js";
 import { lockFile } from "./file-lock.js";
-import { type FileSystem, faultCode, NODE_FILES } from "./file-system.js";
 import { replayJournal } from "./journal-format.js";
 import { type JournalFile, openJournalFile } from "./open-journal.js";
 import type { JournalAnswer, StateStore, StoreAnswer } from "./state-store.js";
-import { writeFileAtomically } from "./write-file.js";
 
 export interface LocalStateOptions {
   /** Absolute folder of the project. */
@@ -109,7 +109,7 @@ async function replace(place: Place, state: State): Promise<StoreAnswer> {
   const { files, path, journal } = place;
   try {
     await files.makeFolder(dirname(path));
-    await keepBackup(files, path);
+    await keepBackup(place);
     await writeFileAtomically(files, path, encodeState(state));
   } catch (error) {
     const summary = "The state could not be written";
@@ -121,15 +121,13 @@ async function replace(place: Place, state: State): Promise<StoreAnswer> {
   return { state, diagnostics: [] };
 }
 
-async function keepBackup(files: FileSystem, path: string): Promise<void> {
-  const fresh = join(dirname(path), `.${basename(path)}.backup.new`);
-  try {
-    await files.copy(path, fresh);
-    await files.rename(fresh, `${path}.backup`);
-  } catch (error) {
-    await files.remove(fresh).catch(() => undefined);
-    if (faultCode(error) !== "ENOENT") throw error;
-  }
+async function keepBackup(place: Place): Promise<void> {
+  const { files, path } = place;
+  const text = await readIfThere(place, path);
+  if (text === undefined) return;
+  const { permissions } = await files.find(path);
+  const options = permissions === undefined ? {} : { permissions };
+  await writeFileAtomically(files, `${path}.backup`, text, options);
 }
 
 async function openJournal(place: Place, base: State): Promise<JournalAnswer> {

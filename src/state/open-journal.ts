@@ -2,10 +2,10 @@
 // made durable wait and go together, so that 10,000 objects need far fewer than 10,000 waits for the disk.
 
 import { dirname } from "node:path";
+import { describeFault } from "../files/file-fault.js";
+import type { FileSystem, OpenFile } from "../files/file-system.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { InterruptedChange, State } from "../model/state.js";
-import { describeFault } from "./file-fault.js";
-import type { FileSystem, OpenFile } from "./file-system.js";
 import { encodeBegin, encodeHeader, encodeRecords } from "./journal-format.js";
 import type { ObjectRecord } from "./state-store.js";
 

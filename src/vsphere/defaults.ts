@@ -10,6 +10,15 @@ export const REMEDIATION_INTERVAL_SECONDS = 300;
  */
 export const ARCHIVE_INTERVAL_SECONDS = 3600;
 
+/**
+ * From the boot of a host until it mounts its vSAN disk group. The vendor warns of several minutes and names
+ * no number (How vSAN Data-At-Rest Encryption Works): inferred.
+ */
+export const VSAN_MOUNT_SECONDS = 180;
+
+/** Failures that vSAN objects tolerate unless a policy says otherwise (vSAN default storage policy). */
+export const FAILURES_TO_TOLERATE = 1;
+
 /** When vSphere HA tries a virtual machine again after its host was lost, from the loss. */
 export const HA_RETRY_SECONDS: readonly number[] = [0, 120, 360, 840, 1800];
 
@@ -21,6 +30,20 @@ export const VCENTER_PORT = 443;
 
 /** Key providers per vCenter, any mix of kinds (VCF security guidelines, Key Providers FAQ). */
 export const KEY_PROVIDERS_PER_VCENTER = 32;
+
+/**
+ * Encrypted vMotion and encrypted Fault Tolerance of a machine that does not say, by what its home is. Of an
+ * encrypted home it is also the only one allowed (vSphere API, VirtualMachineConfigInfo; vSphere Security,
+ * Encrypted vSphere vMotion).
+ */
+export const MIGRATE_ENCRYPTION_DEFAULTS = {
+  plain: "opportunistic",
+  encrypted: "required",
+} as const;
+export const FT_ENCRYPTION_MODE_DEFAULTS = {
+  plain: "ftEncryptionOpportunistic",
+  encrypted: "ftEncryptionRequired",
+} as const;
 
 /** A certificate that ends sooner is reported (advanced setting vpxd.kmscert.threshold). */
 export const CERTIFICATE_WARNING_SECONDS = 30 * 24 * 3600;
@@ -58,29 +81,5 @@ export const LONGEST_INTERRUPTION_SECONDS = 3600;
 /** From the end of an apply until every key has been pushed and archived. */
 export const SAFE_AFTER_APPLY_SECONDS = REMEDIATION_INTERVAL_SECONDS + ARCHIVE_INTERVAL_SECONDS;
 
-/**
- * Rules the vendor's documents leave open and Holdfast had to decide. A verdict that rests on one says so
- * by its id.
- */
-export const INFERRED_RULES = {
-  "stored-at-archive":
-    "Keys that a host persists reach its boot disk when the configuration is next archived.",
-  "pushed-again-after-enable":
-    "Turning key persistence on makes the next remediation push every key again, which stores it.",
-  "host-key-persisted": "The host key is persisted with the other keys.",
-  "incapable-after-boot": "A host that finds no host key at boot is incapable until one arrives.",
-  "locked-until-asked":
-    "A locked virtual machine stays locked after the outage until someone unlocks it or starts it.",
-  "forgotten-once":
-    "Deleting a key provider makes the hosts that vCenter reaches forget its keys, then and not again.",
-  "kept-through-recovery":
-    "The recovery key brings a host's configuration back with the keys that were stored in it.",
-  "attested-for-a-day":
-    "An attestation holds for 24 hours, and a trusted host renews it when half of them are over.",
-  "stored-key-needs-no-attestation":
-    "A trusted host that is not attested starts what it has stored every key of. To be verified: the vendor says both that it does and that it does not.",
-  "host-needs-no-courier":
-    "A host that has a key stored does not ask vCenter for it, so vCenter may be down at boot.",
-} as const;
-
-export type InferredRule = keyof typeof INFERRED_RULES;
+/** How often vCenter may rotate a wrapping key (vSphere API, WrappingRotationIntervalKeySpec). */
+export const WRAPPING_ROTATION_DAYS = { minimum: 30, maximum: 3_650 } as const;

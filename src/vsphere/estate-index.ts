@@ -87,7 +87,7 @@ function primaryKeysInUse(
     for (const key of homeKey === null ? diskKeys : [homeKey, ...diskKeys]) {
       const provider = providers?.get(key.provider ?? "");
       const planned = provider?.kind === "trusted" ? provider.masterKeyId : undefined;
-      const under = key.wrappedUnder ?? (key.id.startsWith("planned:") ? planned : undefined);
+      const under = key.wrappedBy ?? (key.id.startsWith("planned:") ? planned : undefined);
       if (under !== undefined) inUse.add(under);
     }
   }

@@ -12,6 +12,7 @@ export interface Estate {
   readonly virtualMachines: ReadonlyMap<string, EstateVirtualMachine>;
   readonly networkPaths: readonly EstateNetworkPath[];
   readonly floors: readonly EstateFloor[];
+  readonly waivers: readonly EstateWaiver[];
   /** Unix seconds of the simulated clock. */
   readonly nowSeconds: number;
 }
@@ -36,9 +37,19 @@ export interface EstateCluster {
   readonly vcenter: string;
   readonly ha: boolean;
   readonly cryptoMode: "onDemand" | "forceEnable";
-  readonly storage: "shared" | "local";
+  readonly storage: "shared" | "local" | "vsan";
   readonly hostKeyProvider: string | null;
   readonly defaultKeyProvider: Maybe<string | null>;
+  /** Data-at-rest encryption of its vSAN; null or absent without. */
+  readonly vsanEncryption?: EstateVsanEncryption | null;
+}
+
+export interface EstateVsanEncryption {
+  readonly failuresToTolerate: number;
+  /** The KEK, one for the cluster. */
+  readonly key: EstateKey;
+  /** The host key that all its hosts share. */
+  readonly hostKey: EstateKey;
 }
 
 export interface EstateHost {
@@ -66,8 +77,8 @@ export interface EstateHostPresence {
   readonly hostKeyProvider: string | null;
   /** As {@link EstateKey.derivedFrom}, of the host key. */
   readonly hostKeyDerivedFrom?: string;
-  /** As {@link EstateKey.wrappedUnder}, of the host key. */
-  readonly hostKeyWrappedUnder?: string;
+  /** As {@link EstateKey.wrappedBy}, of the host key. */
+  readonly hostKeyWrappedBy?: string;
   readonly cachedKeyIds: ReadonlySet<string>;
   /** In the archive on the boot disk. */
   readonly storedKeyIds: ReadonlySet<string>;
@@ -75,6 +86,8 @@ export interface EstateHostPresence {
   readonly unarchivedKeyIds: ReadonlySet<string>;
   /** In the archive, though the host was made to forget them: the next one leaves them out. Absent: none. */
   readonly forgottenKeyIds?: ReadonlySet<string>;
+  /** Taken off it while vCenter counts them as there, so that remediation does not send them. Absent: none. */
+  readonly removedKeyIds?: ReadonlySet<string>;
   /** By native provider path, the id of the derivation key that the host has of it. */
   readonly derivationKeys: ReadonlyMap<string, string>;
   /** Those in the archive, back after a boot. */
@@ -82,12 +95,14 @@ export interface EstateHostPresence {
   readonly lastArchiveSeconds: number | null;
   /** Whether its configuration has changed since, so that the next archive is written. Absent counts as no. */
   readonly isArchiveDue?: boolean;
+  /** Whether it came from another vCenter, and this one has not set its keys right yet. Absent counts as no. */
+  readonly isNewToVcenter?: boolean;
   /** Whether its archive cannot be unsealed as things are: the next boot stops. Absent counts as no. */
   readonly isSealedShut?: boolean;
   /** Whether its archive is damaged: until another is written, the next boot stops. Absent counts as no. */
   readonly isArchiveDamaged?: boolean;
-  /** Whether the archive is written at this very second: power that fails now leaves the one before. Absent: no. */
-  readonly isArchiveBeingWritten?: boolean;
+  /** The archive that holds if power fails at this very second, while another is being written. Absent: none. */
+  readonly archiveBefore?: EstateArchive;
   /** Whether it and its vCenter cannot talk, firewalls aside. Absent counts as no. */
   readonly isCutOff?: boolean;
   /** Unix seconds at which its attestation ends; null or absent: it has none. */
@@ -104,6 +119,41 @@ export interface EstateHostPresence {
   readonly cutFrom?: ReadonlySet<string>;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
   readonly bootsAtSeconds?: number | null;
+  /** Its part of the cluster's vSAN; absent on other storage. */
+  readonly diskGroup?: EstateDiskGroup;
+}
+
+export interface EstateDiskGroup {
+  readonly isMounted: boolean;
+  /** Whether it has ever been mounted: until then it holds nothing that anyone misses. */
+  readonly isJoined: boolean;
+  /** Unix seconds at which it is first tried after a boot; null: not pending. */
+  readonly mountsAtSeconds: number | null;
+  /** What vCenter told the host, so that it asks key servers itself; null: nothing. */
+  readonly access: EstateKeyServerAccess | null;
+  /** Paths of key servers that the host cannot talk to, firewalls aside. Absent: none. */
+  readonly cutOffFrom?: ReadonlySet<string>;
+  /** Whether its bytes do not open under the right key. Absent counts as no. */
+  readonly isDamaged?: boolean;
+}
+
+/** A host's own copy of how to reach a standard key provider. */
+export interface EstateKeyServerAccess {
+  /** Key provider by name. */
+  readonly provider: string;
+  /** Key server paths. */
+  readonly keyServers: readonly string[];
+  readonly clientTrustsServer: boolean;
+  readonly serverTrustsClient: boolean;
+  readonly clientCertificateNotAfterSeconds: number | null;
+}
+
+/** What an archive on a boot disk holds. */
+export interface EstateArchive {
+  readonly writtenSeconds: number;
+  readonly storedKeyIds: ReadonlySet<string>;
+  /** By native provider path, the id of its derivation key. */
+  readonly derivationKeys: ReadonlyMap<string, string>;
 }
 
 export interface EstateKeyServer {
@@ -122,8 +172,8 @@ export interface EstateKeyServer {
   readonly inactiveKeyIds?: ReadonlySet<string>;
   /** Switched off, or out of its vCenter's reach, whatever it runs on. Absent counts as no. */
   readonly isUnreachable?: boolean;
-  /** Switched off or answering nobody, whatever it runs on and whoever asks. Absent counts as no. */
-  readonly isSilent?: boolean;
+  /** Switched off, or out of everyone's reach, whatever it runs on. Absent counts as no. */
+  readonly isDown?: boolean;
   /** Whether its certificate is refused, whatever its dates say. Absent counts as no. */
   readonly isCertificateExpired?: boolean;
   /** Whether it answers and delivers no key, as with a failed HSM behind it. Absent counts as no. */
@@ -140,6 +190,8 @@ export type EstateKeyProvider =
       readonly clientTrustsServer: boolean;
       readonly serverTrustsClient: boolean;
       readonly clientCertificateNotAfterSeconds: number | null;
+      /** Id of the wrapping key that was named for it; absent where there is none, or vCenter rotates it. */
+      readonly namedWrappingKeyId?: string;
     }
   | {
       readonly kind: "native";
@@ -208,8 +260,8 @@ export interface EstateKey {
    * holds, and for one that apply will make.
    */
   readonly derivedFrom?: string;
-  /** Id of the primary key that it is wrapped under. Absent for a key that no trusted key provider gave. */
-  readonly wrappedUnder?: string;
+  /** Id of the key that wraps it; it is stored with its object, and key servers hold that other key alone. Absent: not so. */
+  readonly wrappedBy?: string;
 }
 
 export interface EstateNetworkPath {
@@ -226,4 +278,16 @@ export interface EstateFloor {
   readonly workloads: readonly string[] | null;
   readonly maxLost: number;
   readonly reason: string;
+}
+
+export interface EstateWaiver {
+  readonly name: string;
+  /** Of the finding that it waives. */
+  readonly code: string;
+  /** Patterns of inventory paths; null stands for all. */
+  readonly subjects: readonly string[] | null;
+  readonly owner: string;
+  readonly reason: string;
+  /** RFC 3339; one that is not known until apply waives nothing yet. */
+  readonly expiresAt: Maybe<string>;
 }

@@ -75,10 +75,10 @@ const ATTESTATION_PHRASES: Partial<Readonly<Record<ReasonCode, string>>> = {
 /** Whether the primary key of a provider unwraps a key. */
 export function wrappedKeyHop(key: EstateKey, provider: TrustedKeyProvider): Hop {
   const at = `primary key of ${provider.path}`;
-  if (isPlannedKey(key) || key.wrappedUnder === provider.masterKeyId) {
+  if (isPlannedKey(key) || key.wrappedBy === provider.masterKeyId) {
     return hop(at, "OK", `The primary key ${provider.masterKeyId} unwraps it.`);
   }
-  const under = key.wrappedUnder === undefined ? "no primary key" : key.wrappedUnder;
+  const under = key.wrappedBy === undefined ? "no primary key" : key.wrappedBy;
   const sentence = `The key is wrapped under ${under}, and the primary key of ${provider.path} is ${provider.masterKeyId}.`;
   return hop(at, "PROVIDER_REPLACED", sentence);
 }

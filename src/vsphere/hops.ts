@@ -19,12 +19,14 @@ import {
   isAtLeast,
   KEY_PERSISTENCE_MINIMUM,
   NATIVE_KEY_PROVIDER_MINIMUM,
+  VSAN_KEY_PERSISTENCE_MINIMUM,
 } from "./versions.js";
 
 const OPEN: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "OK",
   "CACHED_IN_MEMORY",
   "KEY_STORED",
+  "DISK_GROUP_MOUNTED",
   "KDK_ON_HOST",
 ]);
 
@@ -60,8 +62,8 @@ export function configurationReason(host: EstateHost): ReasonCode {
   return isRefused ? "CONFIGURATION_UNREADABLE" : "OK";
 }
 
-export function persistenceHop(host: EstateHost): Hop {
-  const reason = persistenceReason(host);
+/** `reason` is that of the kind of key; for most it is the host's own. */
+export function persistenceHop(host: EstateHost, reason = persistenceReason(host)): Hop {
   const at = `key persistence of ${host.path}`;
   return hop(at, reason, persistenceSentence(host, reason));
 }
@@ -74,6 +76,8 @@ function persistenceSentence(host: EstateHost, reason: ReasonCode): string {
       return `Key persistence is off at ${host.path}, so a reboot empties its memory of keys.`;
     case "PERSISTENCE_UNSUPPORTED_VERSION":
       return `${host.path} runs ESXi ${host.version}; key persistence needs ${KEY_PERSISTENCE_MINIMUM}.`;
+    case "PERSISTENCE_WITHOUT_VSAN":
+      return `${host.path} runs ESXi ${host.version}; key persistence covers vSAN from ${VSAN_KEY_PERSISTENCE_MINIMUM} on.`;
     case "NO_TPM":
       return `${host.path} has no TPM, so it cannot persist keys.`;
     case "CONFIGURATION_ENCRYPTION_MODE_NONE":
@@ -140,12 +144,17 @@ function standardSentence(
   return `No key server of ${provider.path} delivers the key: ${states.join("; ")}.`;
 }
 
-function serverPhrase(server: EstateKeyServer, reason: ReasonCode): string {
+/** Why a key server does not deliver, to vCenter or to a host that asks itself; empty if it does. */
+export function serverPhrase(
+  server: EstateKeyServer,
+  reason: ReasonCode,
+  client = "vCenter",
+): string {
   switch (reason) {
     case "OK":
       return "";
     case "NETWORK_PATH_CLOSED":
-      return `the firewall does not let vCenter reach ${server.path} on port ${server.port}`;
+      return `the firewall does not let ${client} reach ${server.path} on port ${server.port}`;
     case "CERTIFICATE_EXPIRED":
       return `the certificate of ${server.path} is not valid`;
     case "KEY_MISSING_ON_SERVER":

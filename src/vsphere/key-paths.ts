@@ -25,16 +25,20 @@ import {
   vcenterHop,
 } from "./hops.js";
 import { attestationHop, primaryKeyHop, serviceHop, wrappedKeyHop } from "./hops-trust.js";
+import { vsanPersistenceReason } from "./host-reach.js";
 import {
   derivationKeyOf,
-  type KeyRequest,
+  keyRequest,
   type NativeKeyProvider,
   PLANNED_KEY,
+  type ProviderRequest,
+  persistenceReason,
   type Reach,
+  type StandardKeyProvider,
   underivableReason,
 } from "./reach.js";
-
 import { authorityOf, type TrustedKeyProvider, trustedHost } from "./trust-reach.js";
+import { hostFetchHop } from "./vsan-hops.js";
 
 export interface KeyPathQuestion {
   readonly estate: Estate;
@@ -74,7 +78,18 @@ export function keyPaths(
   if (provider?.kind === "trusted")
     return [memoryPath(at), storedPath(at), trustedPath(at, provider)];
   if (provider === undefined && hasOrphan(at)) return [orphanPath(at)];
-  return [memoryPath(at), storedPath(at), courierPath(at, provider)];
+  const isVsanHost = question.estate.clusters.get(host.cluster)?.vsanEncryption != null;
+  const own = isVsanHost && (use === "vsan" || use === "host") ? [hostFetchPath(at)] : [];
+  const couriered = use === "vsan" ? [] : [courierPath(at, provider)];
+  return [memoryPath(at), storedPath(at), ...own, ...couriered];
+}
+
+/** The paths by which a host can have the keys that open its vSAN disk group; none without encryption. */
+export function vsanKeyPaths(question: KeyPathQuestion, host: EstateHost): readonly KeyPath[] {
+  const encryption = question.estate.clusters.get(host.cluster)?.vsanEncryption;
+  if (encryption == null) return [];
+  const ofKek = keyPaths(question, host, { key: encryption.key, use: "vsan" });
+  return [...hostKeyPaths(question, host), ...ofKek];
 }
 
 /** The paths of the key that makes a host crypto safe, without which no encrypted machine starts there. */
@@ -85,14 +100,20 @@ export function hostKeyPaths(question: KeyPathQuestion, host: EstateHost): reado
 /** The host key as it is, or as vCenter will ask for it. */
 export function hostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   const id = host.present?.hostKeyId ?? null;
-  if (id === null) return newHostKeyOf(estate, host);
-  const { hostKeyProvider = null, hostKeyDerivedFrom, hostKeyWrappedUnder } = host.present ?? {};
+  if (id === null) return firstHostKeyOf(estate, host);
+  const { hostKeyProvider = null, hostKeyDerivedFrom, hostKeyWrappedBy } = host.present ?? {};
   return {
     id,
     provider: hostKeyProvider,
     ...(hostKeyDerivedFrom === undefined ? {} : { derivedFrom: hostKeyDerivedFrom }),
-    ...(hostKeyWrappedUnder === undefined ? {} : { wrappedUnder: hostKeyWrappedUnder }),
+    ...(hostKeyWrappedBy === undefined ? {} : { wrappedBy: hostKeyWrappedBy }),
   };
+}
+
+/** The host key of a host that has none: the one its cluster's encrypted vSAN shares, or a new one. */
+export function firstHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
+  const shared = estate.clusters.get(host.cluster)?.vsanEncryption?.hostKey;
+  return shared ?? newHostKeyOf(estate, host);
 }
 
 /** A host key yet to be made: by the cluster's own key provider, or the default one. */
@@ -151,8 +172,14 @@ function memoryHop(at: Place): Hop {
   const { host, use } = at;
   const where = `memory of ${host.path}`;
   const what = keyPhrase(at);
+  if (use === "vsan" && host.present?.diskGroup?.isMounted === true) {
+    return hop(where, "DISK_GROUP_MOUNTED", `The disk group of ${host.path} is mounted.`);
+  }
   if (isInMemory(at, at.question.estate)) {
     return hop(where, "CACHED_IN_MEMORY", `${host.path} has ${what} in memory.`);
+  }
+  if (host.present?.removedKeyIds?.has(at.key.id) === true) {
+    return hop(where, "KEY_REMOVED", `Somebody took ${what} off ${host.path}.`);
   }
   const before = at.question.before;
   if (before !== undefined && isInMemory(at, before)) {
@@ -182,7 +209,15 @@ function storedPath(at: Place): KeyPath {
     bootReason(host) === "OK"
       ? hop(where, "OK", `The configuration of ${host.path} can be read at boot.`)
       : hop(where, "CONFIGURATION_UNREADABLE", `The configuration of ${host.path} is sealed shut.`);
-  return path(at, "host-stored", [hostHop(host), persistenceHop(host), sealed, storedHop(at)]);
+  const reason = at.use === "vsan" ? vsanPersistenceReason(host) : persistenceReason(host);
+  const kept = persistenceHop(host, reason);
+  return path(at, "host-stored", [hostHop(host), kept, sealed, storedHop(at)]);
+}
+
+/** A vSAN host asks the key servers itself; vCenter has no part in it. */
+function hostFetchPath(at: Place): KeyPath {
+  const { reach, host, key } = at;
+  return path(at, "host-fetch", [hostFetchHop(reach, host, key), hostHop(host)]);
 }
 
 function storedHop(at: Place): Hop {
@@ -203,7 +238,7 @@ function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPat
   const { reach, host, vcenter, key } = at;
   const source =
     provider?.kind === "standard"
-      ? standardProviderHop(reach, vcenter, { provider, key: requestFor(at) })
+      ? standardProviderHop(reach, vcenter, requestFor(at, provider))
       : missingProviderHop(key, vcenter.path);
   const way = [vcenterHop(reach, vcenter), connectionHop(reach, host, vcenter), hostHop(host)];
   return path(at, "vcenter-courier", [source, ...way]);
@@ -259,11 +294,12 @@ function orphanPath(at: Place): KeyPath {
   return { ...path(at, "native-derivation", [hostHop(host), derivation]), key: name };
 }
 
-function requestFor({ key, use }: Place): KeyRequest {
-  return { id: key.id, use: use === "host" ? "host" : "workload" };
+function requestFor({ key, use }: Place, provider: StandardKeyProvider): ProviderRequest {
+  return keyRequest(provider, key, use === "host" ? "host" : "workload");
 }
 
 function keyPhrase(at: Place): string {
   if (at.use === "host") return "its host key";
+  if (at.use === "vsan") return "the key of its vSAN";
   return at.use === "home" ? "the home key" : "a disk key";
 }

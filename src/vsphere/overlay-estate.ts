@@ -2,7 +2,7 @@
 // Pure. What only apply can tell stays unknown, and a verdict that rests on it says so.
 
 import type { ObjectValue } from "../model/value.js";
-import type { Estate, EstateFloor, EstateNetworkPath } from "./estate.js";
+import type { Estate, EstateFloor, EstateNetworkPath, EstateWaiver } from "./estate.js";
 import { pathKey } from "./estate-index.js";
 import { overlayHost, removeHost } from "./overlay-host.js";
 import {
@@ -14,6 +14,7 @@ import {
   overlayNetworkPath,
   overlayStandardProvider,
   overlayVcenter,
+  overlayWaiver,
   removeDefault,
   removeProvider,
 } from "./overlay-infrastructure.js";
@@ -23,6 +24,7 @@ import {
   overlayTrustedProvider,
   removeTrustAuthority,
 } from "./overlay-trust.js";
+import { overlayVsanEncryption, removeVsanEncryption } from "./overlay-vsan.js";
 
 /** A planned object in the attributes of its resource type (src/schema/resources). */
 export interface PlannedObject {
@@ -48,6 +50,7 @@ export interface Draft {
   readonly virtualMachines: Writable<Estate["virtualMachines"]>;
   readonly networkPaths: Map<string, EstateNetworkPath>;
   readonly floors: Map<string, EstateFloor>;
+  readonly waivers: Map<string, EstateWaiver>;
 }
 
 type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
@@ -72,10 +75,12 @@ const OVERLAYS: ReadonlyMap<string, Overlay> = new Map<string, Overlay>([
   ["holdfast_trusted_key_provider", { put: overlayTrustedProvider, remove: removeProvider }],
   ["holdfast_cluster", { put: overlayCluster, remove: from("clusters") }],
   ["holdfast_default_key_provider", { put: overlayDefault, remove: removeDefault }],
+  ["holdfast_vsan_encryption", { put: overlayVsanEncryption, remove: removeVsanEncryption }],
   ["holdfast_host", { put: overlayHost, remove: removeHost }],
   ["holdfast_trust_authority", { put: overlayTrustAuthority, remove: removeTrustAuthority }],
   ["holdfast_virtual_machine", { put: overlayMachine, remove: from("virtualMachines") }],
   ["holdfast_survival_floor", { put: overlayFloor, remove: removeFloor }],
+  ["holdfast_waiver", { put: overlayWaiver, remove: removeWaiver }],
 ]);
 
 /** Linear in the size of the estate and of what is planned. Unchanged facts stay the same objects. */
@@ -93,11 +98,12 @@ export function overlayEstate(estate: Estate, planned: readonly PlannedObject[])
       if (object.type === type && after !== null) put(draft, idOf(after), { ...object, after });
     }
   }
-  const { before: _, networkPaths, floors, ...maps } = draft;
+  const { before: _, networkPaths, floors, waivers, ...maps } = draft;
   return {
     ...maps,
     networkPaths: [...networkPaths.values()],
     floors: [...floors.values()],
+    waivers: [...waivers.values()],
     nowSeconds: estate.nowSeconds,
   };
 }
@@ -114,6 +120,7 @@ function draftOf(estate: Estate): Draft {
     virtualMachines: new Map(estate.virtualMachines),
     networkPaths: new Map(estate.networkPaths.map((path) => [pathKey(path), path])),
     floors: new Map(estate.floors.map((floor) => [floor.name, floor])),
+    waivers: new Map(estate.waivers.map((waiver) => [waiver.name, waiver])),
   };
 }
 
@@ -137,4 +144,8 @@ function removeNetworkPath(draft: Draft, id: string): void {
 
 function removeFloor(draft: Draft, id: string): void {
   draft.floors.delete(id.replace(/^floor\//, ""));
+}
+
+function removeWaiver(draft: Draft, id: string): void {
+  draft.waivers.delete(id.replace(/^waiver\//, ""));
 }

@@ -28,11 +28,16 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
     draft.hosts.set(id, host);
     return;
   }
-  const kept = keptOn(after, present);
+  // Whoever enables persistence has every key sent again.
+  const isEnabled = host.keyPersistence === true && known?.keyPersistence !== true;
   const isUpgraded = known?.version !== host.version && present.attestedUntilSeconds != null;
   draft.hosts.set(id, {
     ...host,
-    present: isUpgraded ? { ...kept, attestedUntilSeconds: null } : kept,
+    present: {
+      ...keptOn(after, present),
+      ...(isEnabled ? { removedKeyIds: NONE } : {}),
+      ...(isUpgraded ? { attestedUntilSeconds: null } : {}),
+    },
   });
 }
 

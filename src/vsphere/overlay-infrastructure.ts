@@ -1,7 +1,8 @@
-// Planned vCenters, clusters, key servers, key providers, defaults, firewalls and floors, laid over an estate.
+// Planned vCenters, clusters, key servers, key providers, defaults, firewalls, floors and waivers, laid over
+// an estate.
 
 import type { ObjectValue } from "../model/value.js";
-import type { EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
+import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
 import { pathKey } from "./estate-index.js";
 import type { Draft } from "./overlay-estate.js";
 import {
@@ -38,14 +39,20 @@ export function overlayVcenter(draft: Draft, id: string, { after }: Planned): vo
 
 export function overlayCluster(draft: Draft, id: string, { after }: Planned): void {
   draft.clusters.set(id, {
+    vsanEncryption: draft.clusters.get(id)?.vsanEncryption ?? null,
     path: id,
     vcenter: knownText(after, "vcenter") ?? id.slice(0, id.lastIndexOf("/")),
     ha: knownFlag(after, "ha", true),
     cryptoMode: knownText(after, "crypto_mode") === "forceEnable" ? "forceEnable" : "onDemand",
-    storage: knownText(after, "storage") === "local" ? "local" : "shared",
+    storage: storageOf(after),
     hostKeyProvider: knownText(after, "host_key_provider"),
     defaultKeyProvider: draft.clusters.get(id)?.defaultKeyProvider ?? null,
   });
+}
+
+function storageOf(after: ObjectValue): EstateCluster["storage"] {
+  const text = knownText(after, "storage");
+  return text === "local" || text === "vsan" ? text : "shared";
 }
 
 export function overlayKeyServer(draft: Draft, id: string, { after }: Planned): void {
@@ -86,6 +93,7 @@ function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
 }
 
 export function overlayStandardProvider(draft: Draft, id: string, { after }: Planned): void {
+  const namedWrappingKeyId = knownText(partOf(after, "wrapping"), "key_id");
   draft.keyProviders.set(id, {
     kind: "standard",
     path: id,
@@ -95,6 +103,7 @@ export function overlayStandardProvider(draft: Draft, id: string, { after }: Pla
     clientTrustsServer: knownFlag(after, "client_trusts_server", true),
     serverTrustsClient: knownFlag(after, "server_trusts_client", true),
     clientCertificateNotAfterSeconds: timeOf(after, "client_certificate_not_after"),
+    ...(namedWrappingKeyId === null ? {} : { namedWrappingKeyId }),
   });
 }
 
@@ -127,6 +136,10 @@ export function removeProvider(draft: Draft, id: string): void {
   draft.keyProviders.delete(id);
   const name = nameOf(id);
   const keys = new Set<string>();
+  for (const { vcenter, vsanEncryption } of draft.clusters.values()) {
+    const key = vsanEncryption?.key;
+    if (vcenter === vcenterOf(id) && key?.provider === name) keys.add(key.id);
+  }
   for (const machine of machinesOf(draft, vcenterOf(id))) {
     for (const key of [machine.homeKey, ...machine.diskKeys]) {
       if (key?.provider === name) keys.add(key.id);
@@ -155,6 +168,7 @@ function forgetting(
       cachedKeyIds: without(present.cachedKeyIds),
       storedKeyIds: without(present.storedKeyIds),
       unarchivedKeyIds: without(present.unarchivedKeyIds),
+      removedKeyIds: without(present.removedKeyIds ?? new Set()),
       derivationKeys: others(present.derivationKeys),
       archivedDerivationKeys: others(present.archivedDerivationKeys),
     },
@@ -199,6 +213,19 @@ export function overlayFloor(draft: Draft, _id: string, { after }: Planned): voi
     workloads: textsOf(after, "workloads"),
     maxLost: knownNumber(after, "max_lost", 0),
     reason: knownText(after, "reason") ?? "",
+  });
+}
+
+/** Which findings it waives may not be known until apply: it waives none then. */
+export function overlayWaiver(draft: Draft, _id: string, { after }: Planned): void {
+  const name = knownText(after, "name") ?? "";
+  draft.waivers.set(name, {
+    name,
+    code: knownText(after, "code") ?? "",
+    subjects: isPartUnknown(after, "subjects") ? [] : textsOf(after, "subjects"),
+    owner: knownText(after, "owner") ?? "",
+    reason: knownText(after, "reason") ?? "",
+    expiresAt: textOf(after, "expires_at") ?? "unknown",
   });
 }
 

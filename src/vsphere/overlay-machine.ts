@@ -36,7 +36,7 @@ export function overlayMachine(draft: Draft, id: string, planned: Planned): void
   draft.virtualMachines.set(id, {
     ...facts,
     ...placeOf(draft, facts, known),
-    homeKey: homeKeyOf(draft, { ...facts, after }, known),
+    homeKey: homeKeyOf(draft, { ...facts, ...planned }, known),
     diskKeys: diskKeysOf({ ...facts, ...planned }, known),
     locked: known?.locked ?? false,
   });
@@ -61,16 +61,15 @@ function placeOf(
 
 function homeKeyOf(
   draft: Draft,
-  machine: Pick<EstateVirtualMachine, "path" | "cluster" | "encrypted" | "vtpm"> & {
-    readonly after: ObjectValue;
-  },
+  machine: Pick<EstateVirtualMachine, "path" | "cluster" | "encrypted" | "vtpm"> & Planned,
   known: EstateVirtualMachine | undefined,
 ): EstateKey | null {
   if (!machine.encrypted && !machine.vtpm) return null;
   const named = textOf(machine.after, "key_provider");
   const home = known?.homeKey ?? null;
-  if (home !== null && (named === null || named === home.provider)) return home;
-  const provider = named ?? defaultOf(draft, machine.cluster);
+  const isInUse = home !== null && (named === null || named === home.provider);
+  if (isInUse && !isRekeyed(machine)) return home;
+  const provider = isInUse ? home.provider : (named ?? defaultOf(draft, machine.cluster));
   return { id: `${PLANNED_KEY}${machine.path}`, provider };
 }
 
@@ -80,6 +79,14 @@ function defaultOf(draft: Draft, path: string): Maybe<string | null> {
   return cluster?.defaultKeyProvider ?? vcenter?.defaultKeyProvider ?? null;
 }
 
+/** Whether apply makes new keys for all that is encrypted of it, by the key providers in use. */
+function isRekeyed({ before, after }: Planned): boolean {
+  return ["shallow_rekey_version", "deep_rekey_version"].some((name) => {
+    const wanted = after[name] ?? null;
+    return before !== null && wanted !== null && !areValuesEqual(before[name] ?? null, wanted);
+  });
+}
+
 /** Disks with a key of their own; the others use the home key. */
 function diskKeysOf(
   machine: Pick<EstateVirtualMachine, "path" | "encrypted"> & Planned,
@@ -87,7 +94,8 @@ function diskKeysOf(
 ): readonly EstateKey[] {
   const { before, after, isReplaced } = machine;
   const isSame = before !== null && areValuesEqual(before.disks ?? null, after.disks ?? null);
-  if (known !== undefined && isReplaced !== true && isSame) return known.diskKeys;
+  const isKept = isReplaced !== true && isSame && !isRekeyed(machine);
+  if (known !== undefined && isKept) return known.diskKeys;
   return partsOf(after, "disks").flatMap((disk) => {
     const provider = textOf(disk, "key_provider");
     if (provider === null || flagOf(disk, "encrypted", machine.encrypted) === false) return [];

@@ -81,6 +81,20 @@ export function isCertificateAccepted({ conditions }: Reach, server: EstateKeySe
 export interface KeyRequest {
   readonly id: string;
   readonly use: "host" | "workload";
+  /** Id of the key that wraps it, which is what a key server then has. */
+  readonly wrappedBy?: string;
+}
+
+/** The request for a key. One that is yet to be made is wrapped by the key that its provider names. */
+export function keyRequest(
+  provider: StandardKeyProvider,
+  key: EstateKey,
+  use: KeyRequest["use"],
+): ProviderRequest {
+  const isYetToBeMade = key.id.startsWith(PLANNED_KEY);
+  const wrappedBy = isYetToBeMade ? provider.namedWrappingKeyId : key.wrappedBy;
+  const plain = { id: key.id, use };
+  return { provider, key: wrappedBy === undefined ? plain : { ...plain, wrappedBy } };
 }
 
 export interface ProviderRequest {
@@ -167,7 +181,8 @@ function isKmipPathClosed(reach: Reach, vcenter: EstateVcenter, server: EstateKe
   return closedPaths.has(pathKey({ ...path, port: server.port }));
 }
 
-function isCertificateValid(server: EstateKeyServer, now: number): boolean {
+/** Whether a key server may be talked to at a time, by the dates of its certificate. */
+export function isCertificateValid(server: EstateKeyServer, now: number): boolean {
   const { certificateNotBeforeSeconds: from, certificateNotAfterSeconds: to } = server;
   if (server.isCertificateExpired === true) return false;
   return (from === null || from <= now) && (to === null || to > now);
@@ -184,6 +199,7 @@ export function serverKeyReason(
   const reason = keyServerReason(reach, vcenter, server);
   if (reason !== "OK") return reason;
   if (server.refusesKeys === true || faults["keys-refused"].has(server.path)) return "KEY_REFUSED";
+  if (key.wrappedBy !== undefined) return wrappingKeyReason(server, key.wrappedBy);
   const held = heldKeyReason(server, key.id);
   const isDeactivated = key.use === "workload" && faults["keys-deactivated"].has(server.path);
   return held === "OK" && isDeactivated ? "KEY_INACTIVE" : held;
@@ -198,8 +214,21 @@ export function heldKeyReason(server: EstateKeyServer, keyId: string): ReasonCod
   return server.inactiveKeyIds?.has(keyId) === true ? "KEY_INACTIVE" : "OK";
 }
 
+/** A key server that has the wrapping key unwraps whatever it wraps. */
+export function wrappingKeyReason(server: EstateKeyServer, keyId: string): ReasonCode {
+  const held = heldKeyReason(server, keyId);
+  if (held === "KEY_MISSING_ON_SERVER") return "WRAPPING_KEY_MISSING";
+  return held === "KEY_INACTIVE" ? "WRAPPING_KEY_INACTIVE" : held;
+}
+
+const ABOUT_THE_KEY: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "KEY_MISSING_ON_SERVER",
+  "KEY_INACTIVE",
+  "KEY_REFUSED",
+  "WRAPPING_KEY_MISSING",
+  "WRAPPING_KEY_INACTIVE",
+]);
+
 function isAboutTheKey(reason: ReasonCode): boolean {
-  return (
-    reason === "KEY_MISSING_ON_SERVER" || reason === "KEY_INACTIVE" || reason === "KEY_REFUSED"
-  );
+  return ABOUT_THE_KEY.has(reason);
 }

@@ -126,7 +126,7 @@ function isAttested({ conditions }: Reach, { attestedUntilSeconds: until }: Trus
 
 /** A key that apply will make is wrapped under whatever the provider has then. */
 function isWrappedUnder(key: EstateKey, provider: TrustedKeyProvider): boolean {
-  return isPlannedKey(key) || key.wrappedUnder === provider.masterKeyId;
+  return isPlannedKey(key) || key.wrappedBy === provider.masterKeyId;
 }
 
 function serviceReason(reach: Reach, host: EstateHost, service: EstateHost): ReasonCode {
@@ -167,7 +167,7 @@ function primaryKeyReason(
 function serverReason(reach: Reach, service: EstateHost, server: EstateKeyServer): ReasonCode {
   const { conditions, index } = reach;
   const isDown =
-    server.isSilent === true ||
+    server.isDown === true ||
     conditions.faults["key-server-unreachable"].has(server.path) ||
     (server.runsOn !== null && !conditions.isRunning(server.runsOn));
   const isCut =

@@ -6,6 +6,9 @@ import { invariant } from "../model/invariant.js";
 /** Key persistence for virtual machines and vTPMs (vSphere Security, Key Persistence Overview). */
 export const KEY_PERSISTENCE_MINIMUM = "7.0 U2";
 
+/** Key persistence for vSAN (vSphere Security, Key Persistence Overview; vSAN Data-At-Rest Encryption). */
+export const VSAN_KEY_PERSISTENCE_MINIMUM = "7.0 U3";
+
 /** Encryption of the host's configuration (vSphere Security, Securing the ESXi Configuration). */
 export const CONFIGURATION_ENCRYPTION_MINIMUM = "7.0 U2";
 
@@ -18,8 +21,17 @@ export const CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM = "8.0 U1";
 /** A cluster's own provider of host keys (vSphere API, ClusterComputeResource.SetCryptoMode, policy). */
 export const CLUSTER_HOST_KEY_PROVIDER_MINIMUM = "8.0 U3";
 
+/** Encrypted Fault Tolerance as a machine's own setting (vSphere API, VirtualMachineConfigInfo, since 7.0.2.0). */
+export const FT_ENCRYPTION_MINIMUM = "7.0 U2";
+
 /** A vTPM under a standard key provider, vCenter and host (VCF security guidelines, Virtual TPM FAQ). */
 export const VTPM_MINIMUM = "6.7";
+
+/** Wrapping keys of a standard key provider (VCF security guidelines, Standard Key Provider FAQ). */
+export const WRAPPING_KEY_MINIMUM = "9.0";
+
+/** A choice about the vTPM of a clone; before, it is always copied (VCF security guidelines, Virtual TPM FAQ). */
+export const TPM_PROVISION_POLICY_MINIMUM = "8.0";
 
 /** Virtual hardware that can hold a vTPM (vSphere Security, Virtual Trusted Platform Module Overview). */
 export const VTPM_HARDWARE_VERSION_MINIMUM = 14;

@@ -10,16 +10,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   schema: ["model"],
   language: ["model"],
   load: ["model", "language", "schema"],
-  state: ["model"],
+  files: ["model"],
+  state: ["model", "files"],
   vsphere: ["model"],
-  plan: ["model", "language", "load", "schema", "state"],
+  plan: ["model", "language", "load", "schema", "files", "state"],
   apply: ["model", "language", "load", "schema", "state", "plan"],
-  provider: ["model", "schema", "vsphere"],
-  simulator: ["model", "vsphere", "provider/backend"],
+  provider: ["model", "schema", "vsphere", "files"],
+  simulator: ["model", "vsphere", "files", "provider/backend"],
   drill: ["model", "vsphere", "simulator", "schema", "plan/order-steps"],
   compare: ["model"],
   report: ["model"],
 };
+
+/** What the constructs may import of src/. */
+const ALLOWED_CONSTRUCTS = ["model", "schema", "vsphere", "language", "files"];
 
 /** The predictor is the second opinion: it may not see the simulator. */
 const ONLY_THESE_SEE_THE_SIMULATOR = /^src\/drill\/run/;
@@ -44,6 +48,16 @@ describe("layers", () => {
       importsOf(file)
         .filter((target) => target.startsWith("src/") && folderOf(target) !== folder)
         .filter((target) => !allowed.some((name) => target.startsWith(`src/${name}`)))
+        .map((target) => `${file.path} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("lets the constructs see only what is below the engine", () => {
+    const wrong = sourceFiles("constructs").flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith("src/"))
+        .filter((target) => !ALLOWED_CONSTRUCTS.includes(folderOf(target)))
         .map((target) => `${file.path} imports ${target}`),
     );
     expect(wrong).toEqual([]);

@@ -10,7 +10,7 @@ import {
   DECISION_ROWS,
   rowFor,
 } from "./decision-table.js";
-import { isRunning } from "./declare.js";
+import { isRunning, VCENTER } from "./declare.js";
 import {
   forkReached,
   HERE,
@@ -22,6 +22,15 @@ import {
   strike,
   withoutHa,
 } from "./reach.js";
+import {
+  emptyPeer,
+  placeOn,
+  reachVsan,
+  runsAnywhere,
+  settleVsan,
+  strikeVsan,
+  withoutThird,
+} from "./reach-vsan.js";
 
 const ALL = combinations();
 const prefixOf = ({ fault: _, ...prefix }: Combination) => JSON.stringify(prefix);
@@ -30,13 +39,15 @@ const reached = new Map<string, Reached | undefined>();
 beforeAll(async () => {
   for (const combination of ALL) {
     const prefix = prefixOf(combination);
-    if (!reached.has(prefix)) reached.set(prefix, await reachHolding(combination));
+    if (reached.has(prefix)) continue;
+    const reach = combination.workload === "vSAN" ? reachVsan : reachHolding;
+    reached.set(prefix, await reach(combination));
   }
 });
 
 describe("decision table", () => {
-  it("has 1344 combinations, and uses every row", () => {
-    expect(ALL).toHaveLength(1344);
+  it("has 2016 combinations, and uses every row", () => {
+    expect(ALL).toHaveLength(2016);
     const used = new Set(ALL.map((combination) => rowFor(combination).name));
     expect([...used].sort()).toEqual(DECISION_ROWS.map((row) => row.name).sort());
   });
@@ -67,6 +78,7 @@ const INVALID: Answers = {
 async function observe(combination: Combination): Promise<Answers> {
   const base = reached.get(prefixOf(combination));
   if (base === undefined) return INVALID;
+  if (combination.workload === "vSAN") return observeVsan(base, combination);
   const start = (): Reached => ({ ...forkReached(base), combination });
   const reboots = combination.fault.startsWith("R") || combination.fault === "TC";
   const powerOn = ask(start(), stop, tryPowerOn);
@@ -80,6 +92,51 @@ async function observe(combination: Combination): Promise<Answers> {
     vMotion: ask(start(), moveToPeer, tryVMotion),
     haRestart: ask(start(), moveToPeer, tryHaRestart),
   };
+}
+
+/** The same with the row's host deciding whether the files of the machine can be read. */
+async function observeVsan(base: Reached, combination: Combination): Promise<Answers> {
+  const start = (): Reached => ({ ...forkReached(base), combination });
+  const alone = () => {
+    const reached = start();
+    withoutThird(reached);
+    return reached;
+  };
+  const waiting = alone();
+  await withoutHa(waiting.simulator);
+  const reboots = combination.fault.startsWith("R") || combination.fault === "TC";
+  const isHeld = combination.holding === "held";
+  const powerOn = askVsan(alone(), stop, tryPowerOn);
+  const goesOn = () => askVsan(waiting, () => {}, stillRuns);
+  const onPeer = (reached: Reached) => placeOn(reached, PEER);
+  return {
+    runsOn: reboots || !isHeld ? "none" : goesOn(),
+    back: reboots ? (isHeld ? goesOn() : powerOn) : "none",
+    powerOn,
+    vMotion: askVsan(start(), onPeer, tryEmptyingPeer),
+    haRestart: askVsan(start(), onPeer, tryHaRestart),
+  };
+}
+
+function askVsan(
+  reached: Reached,
+  prepare: (reached: Reached) => void,
+  question: (reached: Reached) => Answer,
+): Answer {
+  prepare(reached);
+  strikeVsan(reached);
+  const first = question(forkReached(reached));
+  if (reached.combination.fault !== "TC" || first !== "no") return first;
+  recover(reached);
+  settleVsan(reached);
+  return question(forkReached(reached)) === "yes" ? "after-recovery" : "no";
+}
+
+function tryEmptyingPeer(reached: Reached): Answer {
+  const isVcenterDown = reached.simulator.estate().vcenters.get(VCENTER)?.isDown === true;
+  emptyPeer(reached);
+  if (runsAnywhere(reached)) return "yes";
+  return isVcenterDown ? "no-vcenter" : "no";
 }
 
 /** Prepares, lets the fault strike, asks; if nothing starts on a sealed host, once more after recovery. */

@@ -1,9 +1,9 @@
-// The rows of the decision model for virtual machines and vTPMs under standard, native and trusted key providers,
-// as data: who reads them walks every combination of the listed values; the first row that matches wins. A row
-// speaks about one host. Nothing in the product takes the shape of a row: states are reached by operations.
+// The rows of the decision model for virtual machines, vTPMs and vSAN under standard, native and trusted key
+// providers, as data: who reads them walks every combination of the listed values; the first row that matches wins. A
+// row speaks about one host. Nothing in the product takes the shape of a row: states are reached by operations.
 
 export const PROVIDERS = ["SKP", "NKP", "TKP"] as const;
-export const WORKLOADS = ["VM", "vTPM"] as const;
+export const WORKLOADS = ["VM", "vTPM", "vSAN"] as const;
 export const RELEASES = ["<7.0U2", "7.0U2", "7.0U3+", "8.x"] as const;
 export const HOLDINGS = ["held", "not held"] as const;
 
@@ -20,7 +20,10 @@ export interface Combination {
   /** TPM 2.0 and, where ESXi has it, configuration encryption in mode TPM. */
   readonly tpm: boolean;
   readonly persistence: boolean;
-  /** Whether the key had reached the host before the fault, and been stored with persistence on. */
+  /**
+   * Whether the key had reached the host before the fault, and been stored with persistence on; of vSAN, whether the
+   * disk group of the host is mounted.
+   */
   readonly holding: (typeof HOLDINGS)[number];
   readonly fault: (typeof FAULTS)[number];
 }
@@ -61,6 +64,9 @@ const every =
   (c: Combination) =>
     tests.every((test) => test(c));
 const skp = (c: Combination) => c.provider === "SKP";
+const machine = (c: Combination) => c.workload !== "vSAN";
+const vsan = (c: Combination) => skp(c) && c.workload === "vSAN";
+const coversVsan = (c: Combination) => c.release === "7.0U3+" || c.release === "8.x";
 const nkp = (c: Combination) => c.provider === "NKP";
 const tkp = (c: Combination) => c.provider === "TKP";
 const old = (c: Combination) => c.release === "<7.0U2";
@@ -100,6 +106,11 @@ const nativeMissing =
 
 export const DECISION_ROWS: readonly Row[] = [
   row(
+    "X1",
+    every(tkp, (c) => c.workload === "vSAN"),
+    INVALID,
+  ),
+  row(
     "X2",
     every(tkp, (c) => !c.tpm),
     INVALID,
@@ -115,22 +126,72 @@ export const DECISION_ROWS: readonly Row[] = [
     every(skp, (c) => !c.tpm, on),
     INVALID,
   ),
-  row("S1", every(skp, held, fault("P")), say("yes", "none", "yes", "yes", "yes")),
-  row("S2", every(skp, held, fault("V", "PV")), say("yes", "none", "yes", "no-vcenter", "yes")),
-  row("S3", every(skp, missing, fault("P")), say("none", "none", "no", "no", "no")),
-  row("S4", every(skp, missing, fault("V", "PV")), say("none", "none", "no", "no-vcenter", "no")),
-  row("S5", every(skp, off, fault("RP")), say("none", "no", "no", "no", "no")),
-  row("S6", every(skp, off, fault("RV", "RPV")), say("none", "no", "no", "no-vcenter", "no")),
-  row("S7", every(skp, sealed, on, held, fault("RP")), say("none", "yes", "yes", "yes", "yes")),
+  row("S1", every(skp, machine, held, fault("P")), say("yes", "none", "yes", "yes", "yes")),
+  row(
+    "S2",
+    every(skp, machine, held, fault("V", "PV")),
+    say("yes", "none", "yes", "no-vcenter", "yes"),
+  ),
+  row("S3", every(skp, machine, missing, fault("P")), say("none", "none", "no", "no", "no")),
+  row(
+    "S4",
+    every(skp, machine, missing, fault("V", "PV")),
+    say("none", "none", "no", "no-vcenter", "no"),
+  ),
+  row("S5", every(skp, machine, off, fault("RP")), say("none", "no", "no", "no", "no")),
+  row(
+    "S6",
+    every(skp, machine, off, fault("RV", "RPV")),
+    say("none", "no", "no", "no-vcenter", "no"),
+  ),
+  row(
+    "S7",
+    every(skp, machine, sealed, on, held, fault("RP")),
+    say("none", "yes", "yes", "yes", "yes"),
+  ),
   row(
     "S8",
-    every(skp, sealed, on, held, fault("RV", "RPV")),
+    every(skp, machine, sealed, on, held, fault("RV", "RPV")),
     say("none", "yes", "yes", "no-vcenter", "yes"),
   ),
-  row("S9", every(skp, sealed, on, missing, fault("RP")), say("none", "no", "no", "no", "no")),
+  row(
+    "S9",
+    every(skp, machine, sealed, on, missing, fault("RP")),
+    say("none", "no", "no", "no", "no"),
+  ),
   row(
     "S10",
-    every(skp, sealed, on, missing, fault("RV", "RPV")),
+    every(skp, machine, sealed, on, missing, fault("RV", "RPV")),
+    say("none", "no", "no", "no-vcenter", "no"),
+  ),
+  row("V1", every(vsan, held, fault("P")), say("yes", "none", "yes", "yes", "yes")),
+  row("V2", every(vsan, held, fault("V", "PV")), say("yes", "none", "yes", "no-vcenter", "yes")),
+  row("V3", every(vsan, missing, fault("P")), say("none", "none", "no", "no", "no")),
+  row("V4", every(vsan, missing, fault("V")), say("none", "none", "yes", "no-vcenter", "yes")),
+  row("V5", every(vsan, missing, fault("PV")), say("none", "none", "no", "no-vcenter", "no")),
+  row("V6", every(vsan, off, fault("RP")), say("none", "no", "no", "no", "no")),
+  row("V7", every(vsan, fault("RV")), say("none", "yes", "yes", "no-vcenter", "yes")),
+  row("V8", every(vsan, off, fault("RPV")), say("none", "no", "no", "no-vcenter", "no")),
+  row(
+    "V9",
+    every(vsan, sealed, on, (c) => !coversVsan(c), fault("RP")),
+    say("none", "no", "no", "no", "no"),
+  ),
+  row(
+    "V10",
+    every(vsan, sealed, on, (c) => !coversVsan(c), fault("RPV")),
+    say("none", "no", "no", "no-vcenter", "no"),
+  ),
+  row("V11", every(vsan, sealed, on, held, fault("RP")), say("none", "yes", "yes", "yes", "yes")),
+  row(
+    "V12",
+    every(vsan, sealed, on, held, fault("RPV")),
+    say("none", "yes", "yes", "no-vcenter", "yes"),
+  ),
+  row("V13", every(vsan, sealed, on, missing, fault("RP")), say("none", "no", "no", "no", "no")),
+  row(
+    "V14",
+    every(vsan, sealed, on, missing, fault("RPV")),
     say("none", "no", "no", "no-vcenter", "no"),
   ),
   row(
@@ -184,7 +245,7 @@ export const DECISION_ROWS: readonly Row[] = [
   row("C5", every(nkp, held, fault("TC")), say("none", "yes", "yes", "yes", "yes")),
 ];
 
-/** Every combination of the listed values: 1344. */
+/** Every combination of the listed values: 2016. */
 export function combinations(): readonly Combination[] {
   const result: Combination[] = [];
   for (const provider of PROVIDERS)

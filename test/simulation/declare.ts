@@ -53,6 +53,9 @@ export function keyServerSpec(changes: Partial<KeyServerSpec> = {}): KeyServerSp
     proxyAddress: null,
     proxyPort: null,
     timeoutSeconds: null,
+    protocol: null,
+    reconnect: null,
+    nbio: null,
     runsOn: null,
     ...changes,
   };
@@ -107,6 +110,8 @@ export function machineSpec(
     hardwareVersion: 19,
     powerState: "poweredOn",
     autostart: true,
+    migrateEncryption: null,
+    ftEncryptionMode: null,
     ...changes,
   };
 }

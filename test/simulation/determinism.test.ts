@@ -103,7 +103,8 @@ describe("a copy", () => {
   it.each([
     ["{", /not valid JSON/],
     ["{}", /not a snapshot/],
-    ['{"format":"holdfast.simulator/99","tables":{}}', /reads holdfast.simulator\/1/],
+    ['{"format":"holdfast.simulator/99","tables":{}}', /reads holdfast.simulator\/2/],
+    ['{"format":"holdfast.simulator/2","tables":{}}', /damaged/],
     ['{"format":"holdfast.simulator/1","tables":{}}', /damaged/],
   ])("is not made from %s", (text, sentence) => {
     expect(() => Simulator.fromSnapshot(text)).toThrow(sentence);

@@ -1,8 +1,9 @@
 // When keys come to be stored on a host, and when they do not.
 
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { HostSpec } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   hostSpec,
@@ -39,7 +40,7 @@ function outage(simulator: Simulator): void {
 }
 
 describe("key persistence", () => {
-  it("stores the keys that arrive while it is on, at the next archive", async () => {
+  rule("stored-at-archive", async () => {
     const simulator = await oneHost();
     await simulator.backend.hosts.enableKeyPersistence(HOST);
     await withMachine(simulator);
@@ -50,7 +51,7 @@ describe("key persistence", () => {
     expect(await stored(simulator)).toBe(2);
   });
 
-  it("stores nothing that was there before, until vCenter pushes it again", async () => {
+  rule("pushed-again-after-enable", async () => {
     const simulator = await withMachine(await oneHost());
     await simulator.backend.hosts.enableKeyPersistence(HOST);
     const presence = () => simulator.estate().hosts.get(HOST)?.present;
@@ -61,7 +62,7 @@ describe("key persistence", () => {
     expect(await stored(simulator)).toBe(2);
   });
 
-  it("stores nothing if the provider goes down before vCenter pushed again", async () => {
+  rule("cached-keys-not-stored-at-enable", async () => {
     const simulator = await withMachine(await oneHost());
     await simulator.backend.hosts.enableKeyPersistence(HOST);
     simulator.operators.keyServerDown(KEY_SERVER);
@@ -75,7 +76,7 @@ describe("key persistence", () => {
     expect(await stored(simulator)).toBe(2);
   });
 
-  it("loses what was received and not archived when the power goes", async () => {
+  rule("unarchived-key-lost-with-power", async () => {
     const simulator = await oneHost();
     await simulator.backend.hosts.enableKeyPersistence(HOST);
     simulator.advance(1800);
@@ -84,7 +85,7 @@ describe("key persistence", () => {
     expect(isRunning(simulator, MACHINE)).toBe(false);
   });
 
-  it("loses the archive that is being written when the power goes, and keeps the one before", async () => {
+  rule("torn-archive-keeps-the-one-before", async () => {
     const simulator = await oneHost();
     await simulator.backend.hosts.enableKeyPersistence(HOST);
     await withMachine(simulator);
@@ -97,7 +98,7 @@ describe("key persistence", () => {
     expect(isRunning(later, MACHINE)).toBe(true);
   });
 
-  it("archives at a graceful shutdown and on demand", async () => {
+  rule("archived-at-shutdown-and-on-demand", async () => {
     for (const how of ["shutDown", "archiveNow"] as const) {
       const simulator = await oneHost();
       await simulator.backend.hosts.enableKeyPersistence(HOST);
@@ -111,7 +112,7 @@ describe("key persistence", () => {
     }
   });
 
-  it("uses nothing stored while it is off, and erases it only when told to", async () => {
+  rule("removal-erases-stored-keys", async () => {
     for (const removeAllStoredKeys of [true, false]) {
       const simulator = await oneHost();
       await simulator.backend.hosts.enableKeyPersistence(HOST);
@@ -124,41 +125,38 @@ describe("key persistence", () => {
     }
   });
 
-  it.each([
-    ["6.7", false],
-    ["7.0 U1", false],
-    ["7.0 U2", true],
-    ["7.0 U3", true],
-    ["8.0", true],
-    ["9.0", true],
-  ])("on ESXi %s: %s", async (version, isKnown) => {
-    const simulator = await oneHost({ version });
-    const enable = simulator.backend.hosts.enableKeyPersistence(HOST);
-    if (!isKnown) {
-      const sentence = "The object or item referred to could not be found.";
-      await expect(enable).rejects.toMatchObject({ fault: "CLIFault", message: sentence });
-      return;
+  rule("persistence-from-7-0-u2", async () => {
+    for (const version of ["6.7", "7.0 U1"]) {
+      const enable = (await oneHost({ version })).backend.hosts.enableKeyPersistence(HOST);
+      await expect(enable).rejects.toMatchObject({ fault: "CLIFault" });
     }
-    await enable;
-    await withMachine(simulator);
-    simulator.advance(3660);
-    outage(simulator);
-    expect(isRunning(simulator, MACHINE)).toBe(true);
+    for (const version of ["7.0 U2", "7.0 U3", "8.0", "9.0"]) {
+      const simulator = await oneHost({ version });
+      await simulator.backend.hosts.enableKeyPersistence(HOST);
+      await withMachine(simulator);
+      simulator.advance(3660);
+      outage(simulator);
+      expect(isRunning(simulator, MACHINE)).toBe(true);
+    }
   });
 
-  it.each([
-    ["no TPM", { tpm: { present: false, hashBank: "sha256" }, secureBoot: true }],
-    ["a TPM with the SHA-1 bank", { tpm: { present: true, hashBank: "sha1" }, secureBoot: true }],
-  ] as const)("is refused with %s, whose mode is NONE", async (_, hardware) => {
-    const simulator = await oneHost({ hardware });
-    const info = await simulator.backend.hosts.read(HOST);
-    expect(info?.configurationEncryption.mode).toBe("NONE");
-    await expect(simulator.backend.hosts.enableKeyPersistence(HOST)).rejects.toMatchObject({
-      fault: "CLIFault",
-    });
+  rule("unusable-tpm-leaves-mode-none", async () => {
+    const modes = [];
+    for (const tpm of [
+      { present: false, hashBank: "sha256" },
+      { present: true, hashBank: "sha1" },
+      { present: true, hashBank: "sha256" },
+    ] as const) {
+      const simulator = await oneHost({ hardware: { tpm, secureBoot: true } });
+      const info = await simulator.backend.hosts.read(HOST);
+      modes.push(info?.configurationEncryption.mode);
+      const enable = simulator.esxcli(HOST, "system security keypersistence enable".split(" "));
+      expect(enable.exitCode).toBe(info?.configurationEncryption.mode === "TPM" ? 0 : 1);
+    }
+    expect(modes).toEqual(["NONE", "NONE", "TPM"]);
   });
 
-  it("is accepted without a TPM where only native providers are, and stores no key", async () => {
+  rule("persistence-idle-without-tpm", async () => {
     const simulator = await smallEstate({
       hosts: [hostSpec("esx1", { tpm: false })],
       provider: "native",
@@ -172,7 +170,7 @@ describe("key persistence", () => {
     expect(isRunning(simulator, MACHINE)).toBe(true);
   });
 
-  it("keeps nothing in mode NONE of a key server that comes later", async () => {
+  rule("nothing-stored-in-mode-none", async () => {
     const simulator = await smallEstate({
       hosts: [hostSpec("esx1", { tpm: false })],
       provider: "native",
@@ -188,7 +186,7 @@ describe("key persistence", () => {
     expect(isRunning(simulator, MACHINE)).toBe(false);
   });
 
-  it("arrives with an upgrade to 7.0 U2, which sets mode TPM", async () => {
+  rule("mode-tpm-set-at-upgrade", async () => {
     const simulator = await withMachine(await oneHost({ version: "7.0 U1" }));
     const info = await simulator.backend.hosts.upgrade(HOST, "7.0 U2");
     expect(info.configurationEncryption.mode).toBe("TPM");
@@ -199,7 +197,7 @@ describe("key persistence", () => {
     expect(isRunning(simulator, MACHINE)).toBe(true);
   });
 
-  it("keeps stored keys over an upgrade without a key server", async () => {
+  rule("stored-keys-survive-upgrade", async () => {
     const simulator = await oneHost({ version: "8.0" });
     await simulator.backend.hosts.enableKeyPersistence(HOST);
     await withMachine(simulator);

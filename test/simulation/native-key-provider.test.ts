@@ -1,9 +1,10 @@
 // The native key provider: nothing external once its derivation key is on a host, and nothing before its
 // backup.
 
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { parseBackup } from "../../src/simulator/native-backup.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   hostSpec,
@@ -33,7 +34,7 @@ async function withoutBackup(): Promise<Simulator> {
 }
 
 describe("native key provider", () => {
-  it("cannot be used before its backup, and can after it", async () => {
+  rule("native-unusable-before-backup", async () => {
     const simulator = await withoutBackup();
     const create = () => simulator.backend.virtualMachines.create(machineSpec("app"));
     await expect(create()).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
@@ -44,36 +45,39 @@ describe("native key provider", () => {
     expect(parseBackup(file, "pass word")).toMatchObject({ name: NATIVE, keyId: info?.keyId });
   });
 
-  it.each([
-    [true, true, "made"],
-    [true, false, "TPM2 device is required"],
-    [false, false, "made"],
-  ])("with TPM required %s and TPM present %s: %s", async (tpmRequired, tpm, expected) => {
-    const simulator = await smallEstate({
-      hosts: [hostSpec("esx1", { tpm })],
-      provider: "native",
-      tpmRequired,
-    });
-    const made = simulator.backend.virtualMachines.create(machineSpec("app"));
-    expect(await made.then(() => "made", String)).toContain(expected);
+  rule("native-tpm-required", async () => {
+    for (const [tpmRequired, tpm, expected] of [
+      [true, true, "made"],
+      [true, false, "TPM2 device is required"],
+      [false, false, "made"],
+    ] as const) {
+      const simulator = await smallEstate({
+        hosts: [hostSpec("esx1", { tpm })],
+        provider: "native",
+        tpmRequired,
+      });
+      const made = simulator.backend.virtualMachines.create(machineSpec("app"));
+      expect(await made.then(() => "made", String)).toContain(expected);
+    }
   });
 
-  it.each([
-    ["7.0 U1", "8.0 U3", "too old"],
-    ["7.0 U2", "7.0 U2", "made"],
-    ["8.0 U3", "7.0 U1", "needs vCenter 7.0 U2"],
-  ])("with ESXi %s and vCenter %s: %s", async (version, vcenterVersion, expected) => {
-    const made = smallEstate({
-      hosts: [hostSpec("esx1", { version })],
-      vcenterVersion,
-      provider: "native",
-    }).then((simulator) => simulator.backend.virtualMachines.create(machineSpec("app")));
-    expect(await made.then(() => "made", String)).toContain(expected);
+  rule("native-from-7-0-u2", async () => {
+    for (const [version, vcenterVersion, expected] of [
+      ["7.0 U1", "8.0 U3", "too old"],
+      ["7.0 U2", "7.0 U2", "made"],
+      ["8.0 U3", "7.0 U1", "needs vCenter 7.0 U2"],
+    ] as const) {
+      const made = smallEstate({
+        hosts: [hostSpec("esx1", { version })],
+        vcenterVersion,
+        provider: "native",
+      }).then((simulator) => simulator.backend.virtualMachines.create(machineSpec("app")));
+      expect(await made.then(() => "made", String)).toContain(expected);
+    }
   });
 
-  it.each([true, false])(
-    "survives everything but the loss of its archive (TPM %s)",
-    async (tpm) => {
+  rule("native-key-gone-with-reinstall", async () => {
+    for (const tpm of [true, false]) {
       const simulator = await smallEstate({
         hosts: [hostSpec("esx1", { tpm })],
         provider: "native",
@@ -89,10 +93,10 @@ describe("native key provider", () => {
       simulator.operators.vcenterUp(VCENTER);
       simulator.advance(300);
       expect(simulator.operators.startVm(MACHINE)).toBeNull();
-    },
-  );
+    }
+  });
 
-  it("sends its derivation key later to a host it did not reach", async () => {
+  rule("native-key-goes-to-cluster-hosts", async () => {
     const simulator = await withoutBackup();
     const fault = { kind: "unreachable", target: HOST } as const;
     simulator.operators.inject(fault);
@@ -103,9 +107,11 @@ describe("native key provider", () => {
     simulator.operators.heal(fault);
     simulator.advance(300);
     expect(held()).toBe(1);
+    await simulator.backend.hosts.add(hostSpec("esx2"));
+    expect(simulator.estate().hosts.get(`${CLUSTER}/esx2`)?.present?.derivationKeys.size).toBe(1);
   });
 
-  it("is missed at the next start when it was removed, until it is imported again", async () => {
+  rule("native-deletion-is-not-blocked", async () => {
     const simulator = await smallEstate({ hosts: [hostSpec("esx1")], provider: "native" });
     await simulator.backend.virtualMachines.create(machineSpec("app"));
     const file = await simulator.backend.nativeKeyProviders.exportBackup(PROVIDER, null);

@@ -21,8 +21,13 @@ export const HERE = `${CLUSTER}/a`;
 export const PEER = `${CLUSTER}/b`;
 export const MACHINE = `${VCENTER}/vm/app`;
 
-const VERSIONS = { "<7.0U2": "7.0 U1", "7.0U2": "7.0 U2", "7.0U3+": "7.0 U3", "8.x": "8.0 U3" };
-const PROVIDERS = { SKP: "standard", NKP: "native", TKP: "trusted" } as const;
+export const VERSIONS = {
+  "<7.0U2": "7.0 U1",
+  "7.0U2": "7.0 U2",
+  "7.0U3+": "7.0 U3",
+  "8.x": "8.0 U3",
+};
+export const PROVIDERS = { SKP: "standard", NKP: "native", TKP: "trusted" } as const;
 /** An archive comes after an hour; a power loss in that very instant would tear it. */
 const ARCHIVED_SECONDS = 3660;
 const CUT = { kind: "link-cut", from: { path: HERE }, to: { role: "vcenter" } } as const;
@@ -124,5 +129,7 @@ async function addHere(
 
 /** Turns HA of the cluster off: its machines wait for their own host. */
 export async function withoutHa(simulator: Simulator): Promise<void> {
-  await simulator.backend.clusters.reconfigure(CLUSTER, clusterSpec({ ha: false }));
+  const { clusters } = simulator.backend;
+  const known = await clusters.read(CLUSTER);
+  await clusters.reconfigure(CLUSTER, { ...clusterSpec(known), ha: false });
 }

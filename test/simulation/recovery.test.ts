@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import { CLUSTER, hostSpec, isRunning, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
 
 const HOST = `${CLUSTER}/esx1`;
@@ -30,33 +31,88 @@ function powerCycle(simulator: Simulator): readonly string[] {
   return stops;
 }
 
-type Accident = readonly [string, (simulator: Simulator) => unknown];
+type Accident = (simulator: Simulator) => void;
 
-const ACCIDENTS: readonly Accident[] = [
-  ["a cleared TPM", (s) => s.operators.clearTpm(HOST)],
-  ["a firmware update", (s) => s.operators.updateFirmware(HOST)],
-  ["secure boot turned off", (s) => s.operators.setSecureBoot(HOST, "off")],
-];
+const clearTpm: Accident = ({ operators }) => operators.clearTpm(HOST);
+const updateFirmware: Accident = ({ operators }) => operators.updateFirmware(HOST);
+const turnSecureBootOff: Accident = ({ operators }) => operators.setSecureBoot(HOST, "off");
+
+/** A settled host that boots as ever, and after an accident no more. */
+async function stopped(happen: Accident): Promise<Simulator> {
+  const simulator = await sealedHost();
+  expect(powerCycle(simulator.fork())).toEqual([]);
+  happen(simulator);
+  expect(powerCycle(simulator)).toEqual([VIOLATION]);
+  expect(isRunning(simulator, MACHINE)).toBe(false);
+  return simulator;
+}
 
 describe("a sealed configuration", () => {
-  it.each(ACCIDENTS)(
-    "does not open after %s; the recovery key brings all back",
-    async (_, happen) => {
-      const simulator = await sealedHost();
-      const recoveryKey = simulator.operators.recoveryKey(HOST)?.key ?? "";
-      simulator.operators.keyServerDown(KEY_SERVER);
-      happen(simulator);
-      expect(powerCycle(simulator)).toEqual([VIOLATION]);
-      expect(isRunning(simulator, MACHINE)).toBe(false);
-      expect(simulator.operators.enterRecoveryKey(HOST, "000000-111111")).toMatch(/Unable/);
-      expect(simulator.operators.enterRecoveryKey(HOST, recoveryKey)).toBeNull();
-      simulator.advance(0);
-      expect(isRunning(simulator, MACHINE)).toBe(true);
-      expect(powerCycle(simulator)).toEqual([]);
-    },
-  );
+  rule("cleared-tpm-stops-boot", async () => {
+    await stopped(clearTpm);
+  });
 
-  it("has a recovery key of before that fits no longer once it was rotated", async () => {
+  rule("firmware-change-stops-boot", async () => {
+    await stopped(updateFirmware);
+  });
+
+  rule("secure-boot-change-stops-boot", async () => {
+    await stopped(turnSecureBootOff);
+  });
+
+  rule("recovery-key-restores-configuration", async () => {
+    for (const happen of [clearTpm, updateFirmware, turnSecureBootOff]) {
+      const simulator = await stopped(happen);
+      const recoveryKey = simulator.operators.recoveryKey(HOST)?.key ?? "";
+      expect(simulator.operators.enterRecoveryKey(HOST, recoveryKey)).toBeNull();
+      expect((await simulator.backend.hosts.read(HOST))?.keyPersistence).toBe(true);
+      expect(powerCycle(simulator)).toEqual([]);
+    }
+  });
+
+  rule("wrong-recovery-key-opens-nothing", async () => {
+    const simulator = await stopped(clearTpm);
+    expect(simulator.operators.enterRecoveryKey(HOST, "000000-111111")).toMatch(/Unable/);
+    expect(simulator.estate().hosts.get(HOST)?.present?.up).toBe(false);
+  });
+
+  rule("kept-through-recovery", async () => {
+    const simulator = await stopped(clearTpm);
+    simulator.operators.keyServerDown(KEY_SERVER);
+    const anew = simulator.fork();
+    const recoveryKey = simulator.operators.recoveryKey(HOST)?.key ?? "";
+    simulator.operators.enterRecoveryKey(HOST, recoveryKey);
+    anew.operators.reinstall(HOST);
+    for (const each of [simulator, anew]) each.advance(0);
+    expect([isRunning(simulator, MACHINE), isRunning(anew, MACHINE)]).toEqual([true, false]);
+  });
+
+  rule("boot-stop-texts", async () => {
+    const simulator = await sealedHost();
+    const damaged = simulator.fork();
+    damaged.operators.corruptArchive(HOST);
+    expect(powerCycle(damaged)).toEqual(["Failed to decrypt system configuration"]);
+    simulator.operators.clearTpm(HOST);
+    expect(powerCycle(simulator)).toEqual([
+      "Unable to restore the system configuration. A security violation was detected.",
+    ]);
+    expect(simulator.operators.enterRecoveryKey(HOST, "000000-111111")).toBe(
+      "Unable to recover the system configuration",
+    );
+  });
+
+  rule("no-recovery-key-means-reinstall", async () => {
+    const simulator = await stopped(clearTpm);
+    const isUp = () => simulator.estate().hosts.get(HOST)?.present?.up;
+    for (let tries = 0; tries < 3; tries += 1) simulator.operators.powerOn(HOST);
+    simulator.advance(24 * 3600);
+    expect(isUp()).toBe(false);
+    simulator.operators.reinstall(HOST);
+    expect(isUp()).toBe(true);
+    expect(powerCycle(simulator)).toEqual([]);
+  });
+
+  rule("rotated-recovery-key-replaces", async () => {
     const simulator = await sealedHost();
     const before = simulator.operators.recoveryKey(HOST)?.key ?? "";
     simulator.esxcli(HOST, ["system", "settings", "encryption", "recovery", "rotate"]);
@@ -67,7 +123,7 @@ describe("a sealed configuration", () => {
     expect(simulator.operators.enterRecoveryKey(HOST, now)).toBeNull();
   });
 
-  it("is gone after a reinstallation: no keys, key persistence off", async () => {
+  rule("reinstall-forgets-stored-keys", async () => {
     const simulator = await sealedHost();
     simulator.operators.keyServerDown(KEY_SERVER);
     simulator.operators.clearTpm(HOST);
@@ -84,7 +140,7 @@ describe("a sealed configuration", () => {
     expect(isRunning(simulator, MACHINE)).toBe(false);
   });
 
-  it("does not need the TPM in mode NONE", async () => {
+  rule("mode-none-boots-without-tpm", async () => {
     const simulator = await sealedHost({ tpm: false });
     simulator.operators.clearTpm(HOST);
     expect(powerCycle(simulator)).toEqual([]);
@@ -92,7 +148,7 @@ describe("a sealed configuration", () => {
     expect(simulator.operators.recoveryKey(HOST)).toBeNull();
   });
 
-  it("is refused where secure boot is required and off, and opens again with it on", async () => {
+  rule("required-secure-boot-refuses-boot", async () => {
     const simulator = await sealedHost();
     const settings = { requireSecureBoot: true };
     await simulator.backend.hosts.setConfigurationEncryption(HOST, settings);
@@ -106,7 +162,7 @@ describe("a sealed configuration", () => {
     expect(isRunning(simulator, MACHINE)).toBe(true);
   });
 
-  it("is refused where executables are restricted and the option is gone", async () => {
+  rule("required-vibs-refuse-boot", async () => {
     const simulator = await sealedHost();
     const settings = { requireExecInstalledOnly: true };
     await simulator.backend.hosts.setConfigurationEncryption(HOST, settings);
@@ -117,7 +173,7 @@ describe("a sealed configuration", () => {
 });
 
 describe("a technician's visit", () => {
-  it("changes secure boot with the recovery key at hand", async () => {
+  rule("planned-change-with-recovery-key", async () => {
     const simulator = await sealedHost();
     const hardware = { tpm: { present: true, hashBank: "sha256" }, secureBoot: false } as const;
     const info = await simulator.backend.hosts.changeHardware(HOST, hardware);
@@ -125,7 +181,7 @@ describe("a technician's visit", () => {
     expect(isRunning(simulator, MACHINE)).toBe(true);
   });
 
-  it("adds a TPM; the mode stays NONE until it is set", async () => {
+  rule("mode-by-hand-if-tpm-comes-later", async () => {
     const simulator = await sealedHost({ tpm: false });
     const hardware = { tpm: { present: true, hashBank: "sha256" }, secureBoot: true } as const;
     const info = await simulator.backend.hosts.changeHardware(HOST, hardware);

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterSpec } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -139,7 +140,7 @@ describe("autostart", () => {
 });
 
 describe("a graceful reboot", () => {
-  it("moves machines away first, archives, and is back after ten minutes", async () => {
+  rule("boot-takes-ten-minutes", async () => {
     const simulator = await estate({ keyPersistence: true });
     const told = eventsOf(simulator, () => simulator.operators.reboot(ESX1, "gracefully"));
     expect(told).toEqual(["0 vm-moved"]);
@@ -171,7 +172,7 @@ describe("a locked machine", () => {
     return simulator;
   }
 
-  it("says why in the vendor's words", async () => {
+  rule("home-key-missing-locks", async () => {
     const simulator = await estate({ cluster: { ha: false } });
     const texts: string[] = [];
     simulator.onEvent((event) => {
@@ -187,7 +188,7 @@ describe("a locked machine", () => {
     expect(info).toMatchObject({ cryptoState: "locked", powerState: "poweredOff" });
   });
 
-  it("stays locked when its keys are back, until it is unlocked", async () => {
+  rule("locked-until-asked", async () => {
     const simulator = await locked();
     simulator.operators.keyServerUp(KEY_SERVER);
     simulator.advance(3600);
@@ -207,13 +208,13 @@ describe("a locked machine", () => {
     expect(info).toMatchObject({ cryptoState: "unlocked", powerState: "poweredOn" });
   });
 
-  it("cannot be unlocked while its keys are not to be had", async () => {
+  rule("unlock-needs-the-key", async () => {
     const simulator = await locked();
     const unlock = simulator.backend.virtualMachines.unlock(MACHINE);
     await expect(unlock).rejects.toMatchObject({ fault: "InvalidState" });
   });
 
-  it("is told apart from one that lacks only the key of a disk", async () => {
+  rule("disk-key-missing-shows-at-power-on", async () => {
     const disks = [{ name: "disk-0", sizeGib: 1, encrypted: true, keyProvider: "skp" }];
     const simulator = await estate({ cluster: { ha: false }, machine: { disks } });
     const machine = simulator.estate().virtualMachines.get(MACHINE);
@@ -246,7 +247,7 @@ describe("dependencies", () => {
     await expect(create("b")).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
   });
 
-  it("a vCenter that is encrypted by the key it alone could bring stays locked", async () => {
+  rule("vcenter-under-its-own-key-stays-locked", async () => {
     const simulator = await estate();
     const spec = { name: "vc", version: "8.0 U3", site: "dc", runsOn: MACHINE };
     await simulator.backend.vcenters.reconfigure("vc", spec);
@@ -256,7 +257,7 @@ describe("dependencies", () => {
     expect(isRunning(simulator, MACHINE)).toBe(false);
   });
 
-  it("a provider that is removed is missed at the next start, and found again under its name", async () => {
+  rule("deletion-shows-at-next-start", async () => {
     const simulator = await estate();
     const { standardKeyProviders } = simulator.backend;
     const spec = await standardKeyProviders.read("vc/kp/skp");

@@ -7,6 +7,7 @@ import type { Simulator } from "../../src/simulator/simulator.js";
 import {
   type ClusterDescription,
   declareTrust,
+  encryptVsan,
   type HostDescription,
   type KeyServerDescription,
   type MachineDescription,
@@ -15,10 +16,11 @@ import {
   simulate,
   type TrustDescription,
   trustedSpec,
+  type VsanDescription,
 } from "./simulated-estate.js";
 
 const SITES = ["edge", "core"] as const;
-const VERSIONS = ["7.0 U1", "7.0 U2", "8.0 U3"] as const;
+const VERSIONS = ["7.0 U1", "7.0 U2", "7.0 U3", "8.0 U3"] as const;
 const site = fc.constantFrom(...SITES);
 const often = fc.constantFrom(true, true, true, false);
 const seldom = fc.constantFrom(false, false, false, true);
@@ -46,7 +48,11 @@ const clusterArb = fc.record({
   trusted: often,
   cryptoMode: fc.constantFrom("onDemand" as const, "onDemand" as const, "forceEnable" as const),
   ha: often,
-  storage: fc.constantFrom("shared", "shared", "local"),
+  storage: fc.constantFrom("shared" as const, "local" as const, "vsan" as const),
+  vsan: fc.option(
+    fc.record({ keyProvider: fc.constantFrom("kp", "kp", "nkp"), failuresToTolerate: fc.nat(2) }),
+    { freq: 3 },
+  ),
   hosts: fc.array(hostArb, { minLength: 1, maxLength: 3 }),
   machines: fc.array(machineArb, { minLength: 1, maxLength: 4 }),
 });
@@ -73,7 +79,23 @@ const afterwardsArb = fc.array(
       do: fc.constantFrom("enable", "disable", "power-loss", "power-on", "reboot", "add-machine"),
       on: fc.nat(9),
     }),
-    fc.record({ do: fc.constantFrom("stop-machine", "remove-machine"), on: fc.nat(9) }),
+    fc.record({
+      do: fc.constantFrom(
+        "stop-machine",
+        "remove-machine",
+        "shallow-rekey",
+        "deep-rekey",
+        "remove-key-in-vcenter",
+        "remove-keys-on-host",
+        "unregister",
+        "register",
+        "vmotion-to-vc02",
+        "take-snapshot",
+        "revert-to-snapshot",
+        "clone",
+      ),
+      on: fc.nat(9),
+    }),
     fc.record({
       do: fc.constantFrom(
         "deactivate-key",
@@ -85,6 +107,11 @@ const afterwardsArb = fc.array(
         "archive",
         "remove-host",
         "cut-host-from-service",
+        "move-to-vc02",
+        "crash",
+        "change-host-key",
+        "disable-encryption",
+        "enable-encryption",
         "upgrade",
       ),
       on: fc.nat(9),
@@ -96,6 +123,11 @@ const afterwardsArb = fc.array(
         "delete-native",
         "recreate-standard",
         "recreate-native",
+        "rekey-vsan",
+        "disable-vsan",
+        "delete-vsan-key",
+        "cut-host-from-servers",
+        "renew-behind-a-host",
         "native-under-the-standard-name",
         "clear-default",
         "default-native",
@@ -139,6 +171,7 @@ export const estateArb: fc.Arbitrary<RandomEstate> = fc
     vcenterSite: site,
     isVcenterRunOn: seldom,
     keyServers: fc.array(keyServerArb, { minLength: 1, maxLength: 2 }),
+    wrapping: fc.constantFrom(null, null, null, "named" as const, "rotated" as const),
     native: fc.option(fc.record({ tpmRequired: fc.boolean(), isBackedUp: often })),
     trusted: fc.option(trustArb),
     defaultKeyProvider: fc.constantFrom("kp", "kp", "nkp", "tkp", "tkp"),
@@ -151,6 +184,7 @@ type Parts = {
   readonly vcenterSite: string;
   readonly isVcenterRunOn: boolean;
   readonly keyServers: readonly { site: string; group: string | null; isRunOn: boolean }[];
+  readonly wrapping: "named" | "rotated" | null;
   readonly native: { tpmRequired: boolean; isBackedUp: boolean } | null;
   readonly trusted: TrustDescription | null;
   readonly defaultKeyProvider: "kp" | "nkp" | "tkp";
@@ -159,14 +193,16 @@ type Parts = {
     trusted: boolean;
     cryptoMode: "onDemand" | "forceEnable";
     ha: boolean;
-    storage: string;
+    storage: "shared" | "local" | "vsan";
+    vsan: VsanDescription | null;
     hosts: readonly Omit<HostDescription, "name">[];
     machines: readonly Omit<MachineDescription, "name">[];
   }[];
 };
 
 function describeSite(parts: Parts): SiteDescription {
-  const vcenter = { site: parts.vcenterSite };
+  const version = parts.wrapping === null ? {} : { version: "9.0" };
+  const vcenter = { site: parts.vcenterSite, ...version };
   const { native, defaultKeyProvider } = parts;
   const isAnyTrusted = parts.clusters.some((cluster) => cluster.trusted);
   const trusted = isAnyTrusted ? parts.trusted : null;
@@ -176,6 +212,7 @@ function describeSite(parts: Parts): SiteDescription {
   return {
     vcenter: parts.isVcenterRunOn ? { ...vcenter, runsOn: "vc01/vm/c0-vm0" } : vcenter,
     keyServers: parts.keyServers.map(describeKeyServer),
+    standard: { wrapping: parts.wrapping },
     native,
     trusted,
     defaultKeyProvider: isThere ? defaultKeyProvider : "kp",
@@ -186,7 +223,8 @@ function describeSite(parts: Parts): SiteDescription {
         trusted: cluster.trusted,
         cryptoMode: cluster.cryptoMode,
         ha: cluster.ha,
-        storage: cluster.storage === "local" ? "local" : "shared",
+        storage: cluster.storage,
+        vsan: cluster.vsan,
         hosts: cluster.hosts.map((host, i) => ({
           ...host,
           // A trusted host has to have one.
@@ -217,6 +255,7 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
   const { description } = estate;
   const clusters = description.clusters.map((cluster) => ({
     ...cluster,
+    vsan: null,
     machines: [],
     hosts: cluster.hosts.map((host) => ({ ...host, persistence: false })),
   }));
@@ -239,6 +278,7 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
         simulator.backend.hosts.enableKeyPersistence(`vc01/${cluster.name}/${host.name}`),
       );
     }
+    await tryTo(() => encryptVsan(simulator, cluster));
     for (const machine of cluster.machines) {
       await tryTo(() => simulator.backend.virtualMachines.create(machineSpec(cluster, machine)));
     }
@@ -254,7 +294,7 @@ async function carryOut(
   step: Afterwards[number],
   number: number,
 ): Promise<void> {
-  const { backend, operators } = simulator;
+  const { backend, operators, administrators } = simulator;
   const estate = simulator.estate();
   const hosts = [...estate.hosts.keys()].sort();
   const machines = [...estate.virtualMachines.keys()].sort();
@@ -265,7 +305,7 @@ async function carryOut(
     case "delete-key": {
       const key = estate.virtualMachines.get(machine)?.homeKey;
       const to = step.do === "delete-key" ? "deleted" : "inactive";
-      if (key != null) operators.changeKey("vc01/kms/kms0", key.id, to);
+      if (key != null) operators.changeKey("vc01/kms/kms0", key.wrappedBy ?? key.id, to);
       break;
     }
     case "clear-tpm":
@@ -329,6 +369,22 @@ async function carryOut(
     case "archive":
       operators.archiveNow(host);
       break;
+    case "crash":
+      operators.crash(host);
+      break;
+    case "change-host-key":
+      administrators.changeHostKey(host);
+      break;
+    case "move-to-vc02":
+      await declareSecondVcenter(simulator, number % 2 === 0 ? "kp" : "other");
+      administrators.moveHost({ host, cluster: "vc02/c9" });
+      break;
+    case "disable-encryption":
+      operators.disableHostEncryption(host);
+      break;
+    case "enable-encryption":
+      administrators.enableHostEncryption(host);
+      break;
     case "remove-host":
       await backend.hosts.remove(host);
       break;
@@ -377,6 +433,47 @@ async function carryOut(
     case "stop-machine":
       operators.stopVm(machine);
       break;
+    case "remove-key-in-vcenter": {
+      const key = estate.virtualMachines.get(machine)?.homeKey;
+      const keyIds = key == null ? [] : [key.id];
+      administrators.removeKeys({ vcenter: "vc01", keyIds, force: true });
+      break;
+    }
+    case "remove-keys-on-host": {
+      const keyIds = [...(estate.hosts.get(host)?.present?.cachedKeyIds ?? [])];
+      administrators.removeKeysFromHost({ host, keyIds, force: true });
+      break;
+    }
+    case "unregister":
+      operators.stopVm(machine);
+      administrators.unregisterVm(machine);
+      break;
+    case "vmotion-to-vc02":
+      await declareSecondVcenter(simulator, number % 2 === 0 ? "kp" : "other");
+      administrators.vMotionAcrossVcenters({ vm: machine, host: "vc02/c9/esx9" });
+      break;
+    case "take-snapshot":
+      administrators.takeSnapshot(machine, "s");
+      break;
+    case "revert-to-snapshot":
+      await tryTo(async () => administrators.takeSnapshot(machine, "s"));
+      administrators.rekeyVm(machine, "shallow");
+      administrators.revertToSnapshot(machine, "s");
+      break;
+    case "clone":
+      administrators.cloneVm({ vm: machine, name: `clone-${number}` });
+      break;
+    case "register":
+      await tryTo(async () => {
+        operators.stopVm(machine);
+        administrators.unregisterVm(machine);
+      });
+      administrators.registerVm({ files: machine, host: hosts[number % hosts.length] ?? "" });
+      break;
+    case "shallow-rekey":
+    case "deep-rekey":
+      administrators.rekeyVm(machine, step.do === "deep-rekey" ? "deep" : "shallow");
+      break;
     case "remove-machine":
       await backend.virtualMachines.destroy(machine);
       break;
@@ -401,6 +498,27 @@ async function carryOut(
     case "recreate-native":
     case "native-under-the-standard-name":
       await recreateNative(simulator, step.do === "recreate-native" ? "nkp" : "kp");
+      break;
+    case "rekey-vsan":
+      await backend.vsanEncryptions.rekey("vc01/c0", { deepRekey: number % 2 === 0 });
+      break;
+    case "disable-vsan":
+      await backend.vsanEncryptions.remove("vc01/c0");
+      break;
+    case "delete-vsan-key": {
+      const key = estate.clusters.get("vc01/c0")?.vsanEncryption?.key;
+      if (key !== undefined) operators.changeKey("vc01/kms/kms0", key.id, "deleted");
+      break;
+    }
+    case "cut-host-from-servers":
+      operators.inject({
+        kind: "link-cut",
+        from: { path: hosts[0] ?? "" },
+        to: { role: "keyServer" },
+      });
+      break;
+    case "renew-behind-a-host":
+      await renewBehindHost(simulator, hosts[0] ?? "");
       break;
     case "clear-default":
       await backend.defaultKeyProviders.set("vc01", null);
@@ -428,6 +546,54 @@ async function changeTrust(
   const images = { "retire-images": ["7.0"], "import-images": ["7.0 U1", "7.0 U2", "8.0 U3"] };
   const change = how === "list-tpms" ? { trustedTpms: [] } : { baseImages: images[how] };
   await backend.trustAuthorities.reconfigure(path, { ...known, ...change });
+}
+
+/** A second vCenter with a host, and a key provider over the same key server. */
+async function declareSecondVcenter({ backend }: Simulator, keyProvider: string): Promise<void> {
+  await tryTo(async () => {
+    await backend.vcenters.create({ name: "vc02", version: "8.0 U3", site: "core", runsOn: null });
+    const plain = { ha: true, cryptoMode: "onDemand", hostKeyProvider: null } as const;
+    await backend.clusters.create({
+      vcenter: "vc02",
+      name: "c9",
+      storage: "shared",
+      role: "workload",
+      ...plain,
+    });
+    await backend.hosts.add({
+      hostname: "esx9",
+      cluster: "vc02/c9",
+      site: "core",
+      version: "8.0 U3",
+      hardware: { tpm: { present: true, hashBank: "sha256" }, secureBoot: true },
+      notes: { rack: null, physicalSecurity: null, recoveryKeyLocation: null },
+    });
+    const known = await backend.keyServers.read("vc01/kms/kms0");
+    if (known === undefined) return;
+    await backend.keyServers.create({ ...known, vcenter: "vc02" });
+    await backend.standardKeyProviders.create({
+      vcenter: "vc02",
+      name: keyProvider,
+      keyServers: ["vc02/kms/kms0"],
+      clientTrustsServer: true,
+      serverTrustsClient: true,
+      clientCertificateMode: null,
+      clientCertificateNotAfter: null,
+      userName: null,
+    });
+    await backend.defaultKeyProviders.set("vc02", keyProvider);
+  });
+}
+
+/** A certificate that ends in two hours, and a new one that vCenter cannot bring to one host. */
+async function renewBehindHost({ backend, operators, nowSeconds }: Simulator, host: string) {
+  const known = await backend.standardKeyProviders.read("vc01/kp/kp");
+  if (known === undefined) return;
+  const end = new Date((nowSeconds + 7200) * 1000).toISOString().replace(".000Z", "Z");
+  const old = { ...known, clientCertificateNotAfter: end };
+  await backend.standardKeyProviders.reconfigure("vc01/kp/kp", old);
+  operators.inject({ kind: "link-cut", from: { path: host }, to: { role: "vcenter" } });
+  await backend.standardKeyProviders.reconfigure("vc01/kp/kp", known);
 }
 
 /** Deleted and made again under its name, with the same key servers: a repair. */

@@ -14,6 +14,7 @@ import type {
   EstateTrustAuthority,
   EstateVcenter,
   EstateVirtualMachine,
+  EstateWaiver,
 } from "../../src/vsphere/estate.js";
 
 export const START_SECONDS = 1_767_225_600;
@@ -36,6 +37,7 @@ export function estateOf(parts: {
   readonly virtualMachines?: readonly EstateVirtualMachine[];
   readonly networkPaths?: readonly EstateNetworkPath[];
   readonly floors?: readonly EstateFloor[];
+  readonly waivers?: readonly EstateWaiver[];
   readonly nowSeconds?: number;
 }): Estate {
   return {
@@ -48,6 +50,7 @@ export function estateOf(parts: {
     virtualMachines: byPath(parts.virtualMachines ?? []),
     networkPaths: parts.networkPaths ?? [],
     floors: parts.floors ?? [],
+    waivers: parts.waivers ?? [],
     nowSeconds: parts.nowSeconds ?? START_SECONDS,
   };
 }

@@ -1,7 +1,7 @@
 // File operations that fail when told to: with an error (a full disk, no permission), or as if the process
 // had been killed, after which nothing is written any more. A failing append writes the first half.
 
-import { type FileSystem, NODE_FILES, type OpenFile } from "../../src/state/file-system.js";
+import { type FileSystem, NODE_FILES, type OpenFile } from "../../src/files/file-system.js";
 
 export interface Fault {
   /** Number of the write operation that fails, from 0. */
@@ -28,10 +28,10 @@ export function faultyFiles(fault?: Fault, real: FileSystem = NODE_FILES): Fault
     if (isHit(name)) throw fileError(fault);
   };
   const wrap = (file: OpenFile): OpenFile => ({
-    append: async (text) => {
-      if (!isHit("append")) return await file.append(text);
+    append: async (data) => {
+      if (!isHit("append")) return await file.append(data);
       if (fault?.code !== "crash" || operations.length - 1 === fault.at) {
-        await file.append(text.slice(0, text.length / 2));
+        await file.append(data.slice(0, data.length / 2));
       }
       throw fileError(fault);
     },
@@ -43,13 +43,10 @@ export function faultyFiles(fault?: Fault, real: FileSystem = NODE_FILES): Fault
   });
   const files: FileSystem = {
     readText: real.readText,
-    open: async (path, mode) => {
+    find: real.find,
+    open: async (path, mode, permissions) => {
       strike("open");
-      return wrap(await real.open(path, mode));
-    },
-    copy: async (from, to) => {
-      strike("copy");
-      await real.copy(from, to);
+      return wrap(await real.open(path, mode, permissions));
     },
     rename: async (from, to) => {
       strike("rename");

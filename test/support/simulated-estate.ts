@@ -7,7 +7,9 @@ import type {
   HostSpec,
   KeyServerSpec,
   VirtualMachineSpec,
+  WrappingSpec,
 } from "../../src/provider/backend.js";
+
 import type { TrustedKeyProviderSpec } from "../../src/provider/backend-trust.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 
@@ -24,6 +26,8 @@ export interface SiteDescription {
     readonly clientTrustsServer?: boolean;
     readonly serverTrustsClient?: boolean;
     readonly clientCertificateNotAfter?: string;
+    /** By a key that is made at the first key server, or by keys that vCenter rotates. */
+    readonly wrapping?: "named" | "rotated" | null;
   } | null;
   readonly native?: { readonly tpmRequired: boolean; readonly isBackedUp: boolean } | null;
   /** Trusted key provider `tkp`, and the Trust Authority `vc00/trust-authority/ta` that serves trusted clusters. */
@@ -62,12 +66,19 @@ export interface KeyServerDescription {
 export interface ClusterDescription {
   readonly name: string;
   readonly ha?: boolean;
-  readonly storage?: "shared" | "local";
+  readonly storage?: "shared" | "local" | "vsan";
+  /** Encryption of its vSAN; null or absent: none. */
+  readonly vsan?: VsanDescription | null;
   readonly cryptoMode?: "onDemand" | "forceEnable";
   readonly hostKeyProvider?: string | null;
   readonly trusted?: boolean;
   readonly hosts: readonly HostDescription[];
   readonly machines: readonly MachineDescription[];
+}
+
+export interface VsanDescription {
+  readonly keyProvider: string;
+  readonly failuresToTolerate: number;
 }
 
 export interface HostDescription {
@@ -101,6 +112,7 @@ export async function simulate(site: SiteDescription): Promise<Simulator> {
   for (const cluster of site.clusters) await createCluster(simulator, cluster, at);
   await createProviders(simulator, site);
   for (const cluster of site.clusters) {
+    await encryptVsan(simulator, cluster);
     for (const machine of cluster.machines) await createMachine(simulator, cluster, machine);
   }
   return simulator;
@@ -155,6 +167,9 @@ function keyServerSpec(server: KeyServerDescription): KeyServerSpec {
     proxyAddress: null,
     proxyPort: null,
     timeoutSeconds: null,
+    protocol: null,
+    reconnect: null,
+    nbio: null,
     runsOn: server.runsOn ?? null,
   };
 }
@@ -225,6 +240,7 @@ async function createStandard(
   servers: readonly KeyServerDescription[],
 ): Promise<void> {
   await simulator.backend.standardKeyProviders.create({
+    wrapping: wrappingSpec(simulator, site, servers),
     vcenter: "vc01",
     name: "kp",
     keyServers: servers.map(({ name }) => `vc01/kms/${name}`),
@@ -233,6 +249,29 @@ async function createStandard(
     clientCertificateMode: null,
     clientCertificateNotAfter: site.standard?.clientCertificateNotAfter ?? null,
     userName: null,
+  });
+}
+
+function wrappingSpec(
+  { operators }: Simulator,
+  { standard }: SiteDescription,
+  servers: readonly KeyServerDescription[],
+): WrappingSpec | null {
+  if (standard?.wrapping == null) return null;
+  if (standard.wrapping === "rotated") return { keyId: null, rotationDays: 30 };
+  const keyId = operators.makeKey(`vc01/kms/${servers[0]?.name}`, "wrapping");
+  return { keyId, rotationDays: null };
+}
+
+/** Where it is described. */
+export async function encryptVsan(
+  { backend }: Simulator,
+  { name, vsan }: Pick<ClusterDescription, "name" | "vsan">,
+): Promise<void> {
+  if (vsan == null) return;
+  await backend.vsanEncryptions.create({
+    ...{ cluster: `vc01/${name}`, ...vsan },
+    ...{ eraseDisksBeforeUse: false, allowReducedRedundancy: false },
   });
 }
 
@@ -268,5 +307,7 @@ export function machineSpec(
     hardwareVersion: 19,
     powerState: machine.poweredOff === true ? "poweredOff" : "poweredOn",
     autostart: machine.autostart ?? true,
+    migrateEncryption: null,
+    ftEncryptionMode: null,
   };
 }

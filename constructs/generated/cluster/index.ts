@@ -34,8 +34,8 @@ export interface ClusterConfig extends cdktf.TerraformMetaArguments {
   */
   readonly role?: string;
   /**
-  * Where the virtual machines' files are: on storage every host of the cluster reads (shared), or on the disks of the host they run on (local), unreadable while that host is down.
-  * One of shared, local.
+  * Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.
+  * One of shared, local, vsan.
   * @default "shared"
   */
   readonly storage?: string;

@@ -24,10 +24,18 @@ export interface KeyServerConfig extends cdktf.TerraformMetaArguments {
   */
   readonly name: string;
   /**
+  * Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own.
+  */
+  readonly nbio?: number;
+  /**
   * KMIP port.
   * @default 5696
   */
   readonly port?: number;
+  /**
+  * Protocol handler of vCenter's KMIP library, such as "KMIP1" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own.
+  */
+  readonly protocol?: string;
   /**
   * Address of a proxy between vCenter and the server.
   */
@@ -36,6 +44,10 @@ export interface KeyServerConfig extends cdktf.TerraformMetaArguments {
   * Port of the proxy.
   */
   readonly proxyPort?: number;
+  /**
+  * Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own.
+  */
+  readonly reconnect?: number;
   /**
   * Servers of one group hold the same keys. Null means its keys are on this server alone.
   */
@@ -50,7 +62,7 @@ export interface KeyServerConfig extends cdktf.TerraformMetaArguments {
   */
   readonly site?: string;
   /**
-  * Connection timeout. Null means vCenter's own.
+  * I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.
   */
   readonly timeoutSeconds?: number;
   /**
@@ -114,9 +126,12 @@ export class KeyServer extends cdktf.TerraformResource {
     this._certificateNotAfter = config.certificateNotAfter;
     this._certificateNotBefore = config.certificateNotBefore;
     this._name = config.name;
+    this._nbio = config.nbio;
     this._port = config.port;
+    this._protocol = config.protocol;
     this._proxyAddress = config.proxyAddress;
     this._proxyPort = config.proxyPort;
+    this._reconnect = config.reconnect;
     this._replicationGroup = config.replicationGroup;
     this._runsOn = config.runsOn;
     this._site = config.site;
@@ -191,6 +206,22 @@ export class KeyServer extends cdktf.TerraformResource {
     return this._name;
   }
 
+  // nbio - computed: false, optional: true, required: false
+  private _nbio?: number;
+  public get nbio() {
+    return this.getNumberAttribute('nbio');
+  }
+  public set nbio(value: number) {
+    this._nbio = value;
+  }
+  public resetNbio() {
+    this._nbio = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get nbioInput() {
+    return this._nbio;
+  }
+
   // port - computed: false, optional: true, required: false
   private _port?: number;
   public get port() {
@@ -205,6 +236,22 @@ export class KeyServer extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get portInput() {
     return this._port;
+  }
+
+  // protocol - computed: false, optional: true, required: false
+  private _protocol?: string;
+  public get protocol() {
+    return this.getStringAttribute('protocol');
+  }
+  public set protocol(value: string) {
+    this._protocol = value;
+  }
+  public resetProtocol() {
+    this._protocol = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get protocolInput() {
+    return this._protocol;
   }
 
   // proxy_address - computed: false, optional: true, required: false
@@ -237,6 +284,22 @@ export class KeyServer extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get proxyPortInput() {
     return this._proxyPort;
+  }
+
+  // reconnect - computed: false, optional: true, required: false
+  private _reconnect?: number;
+  public get reconnect() {
+    return this.getNumberAttribute('reconnect');
+  }
+  public set reconnect(value: number) {
+    this._reconnect = value;
+  }
+  public resetReconnect() {
+    this._reconnect = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get reconnectInput() {
+    return this._reconnect;
   }
 
   // replication_group - computed: false, optional: true, required: false
@@ -326,9 +389,12 @@ export class KeyServer extends cdktf.TerraformResource {
       certificate_not_after: cdktf.stringToTerraform(this._certificateNotAfter),
       certificate_not_before: cdktf.stringToTerraform(this._certificateNotBefore),
       name: cdktf.stringToTerraform(this._name),
+      nbio: cdktf.numberToTerraform(this._nbio),
       port: cdktf.numberToTerraform(this._port),
+      protocol: cdktf.stringToTerraform(this._protocol),
       proxy_address: cdktf.stringToTerraform(this._proxyAddress),
       proxy_port: cdktf.numberToTerraform(this._proxyPort),
+      reconnect: cdktf.numberToTerraform(this._reconnect),
       replication_group: cdktf.stringToTerraform(this._replicationGroup),
       runs_on: cdktf.stringToTerraform(this._runsOn),
       site: cdktf.stringToTerraform(this._site),
@@ -363,11 +429,23 @@ export class KeyServer extends cdktf.TerraformResource {
         type: "simple",
         storageClassType: "string",
       },
+      nbio: {
+        value: cdktf.numberToHclTerraform(this._nbio),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
       port: {
         value: cdktf.numberToHclTerraform(this._port),
         isBlock: false,
         type: "simple",
         storageClassType: "number",
+      },
+      protocol: {
+        value: cdktf.stringToHclTerraform(this._protocol),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       proxy_address: {
         value: cdktf.stringToHclTerraform(this._proxyAddress),
@@ -377,6 +455,12 @@ export class KeyServer extends cdktf.TerraformResource {
       },
       proxy_port: {
         value: cdktf.numberToHclTerraform(this._proxyPort),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
+      reconnect: {
+        value: cdktf.numberToHclTerraform(this._reconnect),
         isBlock: false,
         type: "simple",
         storageClassType: "number",

@@ -53,6 +53,138 @@ export interface StandardKeyProviderConfig extends cdktf.TerraformMetaArguments 
   * A change replaces the object.
   */
   readonly vcenter: string;
+  /**
+  * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.
+  * A change replaces the object.
+  */
+  readonly wrapping?: StandardKeyProviderWrapping;
+}
+export interface StandardKeyProviderWrapping {
+  /**
+  * Id of the wrapping key at the key servers, which is then never rotated.
+  */
+  readonly keyId?: string;
+  /**
+  * Days after which vCenter has a new wrapping key made. Keys that are wrapped by one before stay so until they are rekeyed.
+  */
+  readonly rotationDays?: number;
+}
+
+export function standardKeyProviderWrappingToTerraform(struct?: StandardKeyProviderWrapping | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    key_id: cdktf.stringToTerraform(struct!.keyId),
+    rotation_days: cdktf.numberToTerraform(struct!.rotationDays),
+  }
+}
+
+
+export function standardKeyProviderWrappingToHclTerraform(struct?: StandardKeyProviderWrapping | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    key_id: {
+      value: cdktf.stringToHclTerraform(struct!.keyId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    rotation_days: {
+      value: cdktf.numberToHclTerraform(struct!.rotationDays),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "number",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
+export class StandardKeyProviderWrappingOutputReference extends cdktf.ComplexObject {
+  private isEmptyObject = false;
+  private resolvableValue?: cdktf.IResolvable;
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  */
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string) {
+    super(terraformResource, terraformAttribute, false);
+  }
+
+  public get internalValue(): StandardKeyProviderWrapping | cdktf.IResolvable | undefined {
+    if (this.resolvableValue) {
+      return this.resolvableValue;
+    }
+    let hasAnyValues = this.isEmptyObject;
+    const internalValueResult: any = {};
+    if (this._keyId !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.keyId = this._keyId;
+    }
+    if (this._rotationDays !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.rotationDays = this._rotationDays;
+    }
+    return hasAnyValues ? internalValueResult : undefined;
+  }
+
+  public set internalValue(value: StandardKeyProviderWrapping | cdktf.IResolvable | undefined) {
+    if (value === undefined) {
+      this.isEmptyObject = false;
+      this.resolvableValue = undefined;
+      this._keyId = undefined;
+      this._rotationDays = undefined;
+    }
+    else if (cdktf.Tokenization.isResolvable(value)) {
+      this.isEmptyObject = false;
+      this.resolvableValue = value;
+    }
+    else {
+      this.isEmptyObject = Object.keys(value).length === 0;
+      this.resolvableValue = undefined;
+      this._keyId = value.keyId;
+      this._rotationDays = value.rotationDays;
+    }
+  }
+
+  // key_id - computed: false, optional: true, required: false
+  private _keyId?: string;
+  public get keyId() {
+    return this.getStringAttribute('key_id');
+  }
+  public set keyId(value: string) {
+    this._keyId = value;
+  }
+  public resetKeyId() {
+    this._keyId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get keyIdInput() {
+    return this._keyId;
+  }
+
+  // rotation_days - computed: false, optional: true, required: false
+  private _rotationDays?: number;
+  public get rotationDays() {
+    return this.getNumberAttribute('rotation_days');
+  }
+  public set rotationDays(value: number) {
+    this._rotationDays = value;
+  }
+  public resetRotationDays() {
+    this._rotationDays = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get rotationDaysInput() {
+    return this._rotationDays;
+  }
 }
 
 /**
@@ -115,6 +247,7 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
     this._serverTrustsClient = config.serverTrustsClient;
     this._userName = config.userName;
     this._vcenter = config.vcenter;
+    this._wrapping.internalValue = config.wrapping;
   }
 
   // ==========
@@ -277,6 +410,22 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
     return this._vcenter;
   }
 
+  // wrapping - computed: false, optional: true, required: false
+  private _wrapping = new StandardKeyProviderWrappingOutputReference(this, "wrapping");
+  public get wrapping() {
+    return this._wrapping;
+  }
+  public putWrapping(value: StandardKeyProviderWrapping) {
+    this._wrapping.internalValue = value;
+  }
+  public resetWrapping() {
+    this._wrapping.internalValue = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get wrappingInput() {
+    return this._wrapping.internalValue;
+  }
+
   // =========
   // SYNTHESIS
   // =========
@@ -293,6 +442,7 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
       server_trusts_client: cdktf.booleanToTerraform(this._serverTrustsClient),
       user_name: cdktf.stringToTerraform(this._userName),
       vcenter: cdktf.stringToTerraform(this._vcenter),
+      wrapping: standardKeyProviderWrappingToTerraform(this._wrapping.internalValue),
     };
   }
 
@@ -357,6 +507,12 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      wrapping: {
+        value: standardKeyProviderWrappingToHclTerraform(this._wrapping.internalValue),
+        isBlock: true,
+        type: "struct",
+        storageClassType: "StandardKeyProviderWrapping",
       },
     };
 

@@ -16,6 +16,10 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   */
   readonly cluster: string;
   /**
+  * Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.
+  */
+  readonly deepRekeyVersion?: number;
+  /**
   * Its disks. Null means one of 16 GiB named disk-0.
   */
   readonly disks?: VirtualMachineDisks[] | cdktf.IResolvable;
@@ -31,6 +35,11 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   */
   readonly firmware?: string;
   /**
+  * Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.
+  * One of ftEncryptionDisabled, ftEncryptionOpportunistic, ftEncryptionRequired.
+  */
+  readonly ftEncryptionMode?: string;
+  /**
   * Virtual hardware version. A virtual TPM needs 14 or later.
   * @default 19
   */
@@ -39,6 +48,11 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   * Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there.
   */
   readonly keyProvider?: string;
+  /**
+  * Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic.
+  * One of disabled, opportunistic, required.
+  */
+  readonly migrateEncryption?: string;
   /**
   * Name of the virtual machine, unique within its vCenter.
   * A change replaces the object.
@@ -50,6 +64,10 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   * @default "poweredOn"
   */
   readonly powerState?: string;
+  /**
+  * Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing.
+  */
+  readonly shallowRekeyVersion?: number;
   /**
   * Whether it has a virtual TPM. Its secrets live in the NVRAM, so the home is encrypted even if encrypted is false.
   * @default false
@@ -318,13 +336,17 @@ export class VirtualMachine extends cdktf.TerraformResource {
     });
     this._autostart = config.autostart;
     this._cluster = config.cluster;
+    this._deepRekeyVersion = config.deepRekeyVersion;
     this._disks.internalValue = config.disks;
     this._encrypted = config.encrypted;
     this._firmware = config.firmware;
+    this._ftEncryptionMode = config.ftEncryptionMode;
     this._hardwareVersion = config.hardwareVersion;
     this._keyProvider = config.keyProvider;
+    this._migrateEncryption = config.migrateEncryption;
     this._name = config.name;
     this._powerState = config.powerState;
+    this._shallowRekeyVersion = config.shallowRekeyVersion;
     this._vtpm = config.vtpm;
   }
 
@@ -364,6 +386,27 @@ export class VirtualMachine extends cdktf.TerraformResource {
   // crypto_state - computed: true, optional: false, required: false
   public get cryptoState() {
     return this.getStringAttribute('crypto_state');
+  }
+
+  // deep_rekey_version - computed: false, optional: true, required: false
+  private _deepRekeyVersion?: number;
+  public get deepRekeyVersion() {
+    return this.getNumberAttribute('deep_rekey_version');
+  }
+  public set deepRekeyVersion(value: number) {
+    this._deepRekeyVersion = value;
+  }
+  public resetDeepRekeyVersion() {
+    this._deepRekeyVersion = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get deepRekeyVersionInput() {
+    return this._deepRekeyVersion;
+  }
+
+  // disk_key_ids - computed: true, optional: false, required: false
+  public get diskKeyIds() {
+    return cdktf.Fn.tolist(this.getListAttribute('disk_key_ids'));
   }
 
   // disks - computed: false, optional: true, required: false
@@ -414,6 +457,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return this._firmware;
   }
 
+  // ft_encryption_mode - computed: false, optional: true, required: false
+  private _ftEncryptionMode?: string;
+  public get ftEncryptionMode() {
+    return this.getStringAttribute('ft_encryption_mode');
+  }
+  public set ftEncryptionMode(value: string) {
+    this._ftEncryptionMode = value;
+  }
+  public resetFtEncryptionMode() {
+    this._ftEncryptionMode = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get ftEncryptionModeInput() {
+    return this._ftEncryptionMode;
+  }
+
   // hardware_version - computed: false, optional: true, required: false
   private _hardwareVersion?: number;
   public get hardwareVersion() {
@@ -456,6 +515,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return this._keyProvider;
   }
 
+  // migrate_encryption - computed: false, optional: true, required: false
+  private _migrateEncryption?: string;
+  public get migrateEncryption() {
+    return this.getStringAttribute('migrate_encryption');
+  }
+  public set migrateEncryption(value: string) {
+    this._migrateEncryption = value;
+  }
+  public resetMigrateEncryption() {
+    this._migrateEncryption = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get migrateEncryptionInput() {
+    return this._migrateEncryption;
+  }
+
   // name - computed: false, optional: false, required: true
   private _name?: string;
   public get name() {
@@ -483,6 +558,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get powerStateInput() {
     return this._powerState;
+  }
+
+  // shallow_rekey_version - computed: false, optional: true, required: false
+  private _shallowRekeyVersion?: number;
+  public get shallowRekeyVersion() {
+    return this.getNumberAttribute('shallow_rekey_version');
+  }
+  public set shallowRekeyVersion(value: number) {
+    this._shallowRekeyVersion = value;
+  }
+  public resetShallowRekeyVersion() {
+    this._shallowRekeyVersion = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get shallowRekeyVersionInput() {
+    return this._shallowRekeyVersion;
   }
 
   // uuid - computed: true, optional: false, required: false
@@ -514,13 +605,17 @@ export class VirtualMachine extends cdktf.TerraformResource {
     return {
       autostart: cdktf.booleanToTerraform(this._autostart),
       cluster: cdktf.stringToTerraform(this._cluster),
+      deep_rekey_version: cdktf.numberToTerraform(this._deepRekeyVersion),
       disks: cdktf.listMapper(virtualMachineDisksToTerraform, false)(this._disks.internalValue),
       encrypted: cdktf.booleanToTerraform(this._encrypted),
       firmware: cdktf.stringToTerraform(this._firmware),
+      ft_encryption_mode: cdktf.stringToTerraform(this._ftEncryptionMode),
       hardware_version: cdktf.numberToTerraform(this._hardwareVersion),
       key_provider: cdktf.stringToTerraform(this._keyProvider),
+      migrate_encryption: cdktf.stringToTerraform(this._migrateEncryption),
       name: cdktf.stringToTerraform(this._name),
       power_state: cdktf.stringToTerraform(this._powerState),
+      shallow_rekey_version: cdktf.numberToTerraform(this._shallowRekeyVersion),
       vtpm: cdktf.booleanToTerraform(this._vtpm),
     };
   }
@@ -538,6 +633,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      deep_rekey_version: {
+        value: cdktf.numberToHclTerraform(this._deepRekeyVersion),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
       disks: {
         value: cdktf.listMapperHcl(virtualMachineDisksToHclTerraform, false)(this._disks.internalValue),
@@ -557,6 +658,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         type: "simple",
         storageClassType: "string",
       },
+      ft_encryption_mode: {
+        value: cdktf.stringToHclTerraform(this._ftEncryptionMode),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
       hardware_version: {
         value: cdktf.numberToHclTerraform(this._hardwareVersion),
         isBlock: false,
@@ -565,6 +672,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
       },
       key_provider: {
         value: cdktf.stringToHclTerraform(this._keyProvider),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      migrate_encryption: {
+        value: cdktf.stringToHclTerraform(this._migrateEncryption),
         isBlock: false,
         type: "simple",
         storageClassType: "string",
@@ -580,6 +693,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      shallow_rekey_version: {
+        value: cdktf.numberToHclTerraform(this._shallowRekeyVersion),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
       vtpm: {
         value: cdktf.booleanToHclTerraform(this._vtpm),

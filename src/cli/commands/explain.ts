@@ -1,7 +1,7 @@
 // holdfast explain WORKLOAD
 
 import { explain } from "../../drill/explain.js";
-import { isWorkload, workloadId } from "../../drill/predict-model.js";
+import { workloadIds } from "../../drill/workloads.js";
 import { suggestion } from "../../model/closest-name.js";
 import { errorDiagnostic } from "../../model/diagnostic.js";
 import { explainReport } from "../../report/explain-report.js";
@@ -31,12 +31,15 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
 }
 
 function unknownWorkload(estate: Estate, workload: string): CommandFailed {
-  const known = [...estate.virtualMachines.values()].filter(isWorkload).map(workloadId);
+  const known = workloadIds(estate);
   const some = known.slice(0, 5).join(", ");
   const near = suggestion(workload, known);
   const hint = near || (known.length === 0 ? " It has none." : ` There are, for example, ${some}.`);
   const detail = `The estate has no workload "${workload}": an encrypted machine is vm:PATH, one that is encrypted only`;
   return new CommandFailed([
-    errorDiagnostic("Unknown workload", `${detail} for its virtual TPM is vtpm:PATH.${hint}`),
+    errorDiagnostic(
+      "Unknown workload",
+      `${detail} for its virtual TPM is vtpm:PATH, the encrypted vSAN of a cluster vsan:PATH.${hint}`,
+    ),
   ]);
 }

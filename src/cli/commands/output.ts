@@ -1,6 +1,7 @@
 // holdfast output [NAME]
 
 import { suggestion } from "../../model/closest-name.js";
+import { declaredOutputs } from "../../model/cross-stack-output.js";
 import { errorDiagnostic } from "../../model/diagnostic.js";
 import type { StateOutput } from "../../model/state.js";
 import { formatValue } from "../../report/format-value.js";
@@ -22,7 +23,8 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
   const outputs: Outputs = Object.assign({}, ...states.map(({ state }) => state.outputs));
   if (name !== undefined) printOne(session, options, { name, output: pick(outputs, name) });
   else if (options.has("json")) printJson(session, hideSensitive(outputs));
-  else if (Object.keys(outputs).length === 0) print(session, [["There are no outputs."]]);
+  else if (Object.keys(declaredOutputs(outputs)).length === 0)
+    print(session, [["There are no outputs."]]);
   else print(session, outputsReport(outputs, widthOf(session)));
   return EXIT_CODES.done;
 }
@@ -30,7 +32,7 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
 function pick(outputs: Outputs, name: string): StateOutput {
   const output = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
   if (output !== undefined) return output;
-  const known = Object.keys(outputs).sort();
+  const known = Object.keys(declaredOutputs(outputs)).sort();
   const list =
     known.length === 0
       ? "It has none at all: declare outputs, and apply."

@@ -11,16 +11,16 @@ import { type PlannedStack, planStacks } from "../plan-stacks.js";
 import { planOptionsOf, prepareStacks } from "../prepare-stacks.js";
 import { savePlans } from "../saved-plans.js";
 import { type Session, say } from "../session.js";
-import { messageView, type PlanView, showingFailures, textView } from "../show-plans.js";
+import { messageView, type PlanView, showingIn, textView } from "../show-plans.js";
 import { withLocks } from "../state-locks.js";
 
-export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
+export async function run(given: Session, { options }: CommandCall): Promise<ExitCode> {
   const planOptions = planOptionsOf(options);
   const view = options.has("json")
-    ? messageView(session)
-    : textView(session, { expand: options.has("expand") });
+    ? messageView(given)
+    : textView(given, { expand: options.has("expand") });
   view.begin();
-  return await showingFailures(session, view, async () => {
+  return await showingIn(given, view, async (session) => {
     const prepared = await prepareStacks(session, options, "look");
     try {
       const stores = prepared.stacks.map(({ store }) => store);

@@ -1,11 +1,14 @@
 // holdfast simulator …: hands on the simulated vSphere. Each command opens the file, does one thing, tells what
 // happened, and closes it.
 
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { describeFault } from "../../files/file-fault.js";
+import { NODE_FILES } from "../../files/file-system.js";
+import { writeFileAtomically } from "../../files/write-file.js";
 import { suggestion } from "../../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
 import { unreachable } from "../../model/invariant.js";
+import { faultId } from "../../simulator/fault-id.js";
 import type { FaultRecord } from "../../simulator/records.js";
 import type { Simulator } from "../../simulator/simulator.js";
 import { chooseEstate } from "../choose-estate.js";
@@ -14,13 +17,13 @@ import { CommandFailed } from "../describe-failure.js";
 import { estateJson, estateLines } from "../estate-lines.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import { parseDuration } from "../parse-duration.js";
-import { formatFault, parseFault } from "../parse-fault.js";
+import { parseFault } from "../parse-fault.js";
 import { print, printJson, type Session, say } from "../session.js";
 import { openExistingEstate, readExistingEstate } from "../simulated-estate.js";
 import { findUnknownHost, findUnknownPlaces } from "../unknown-places.js";
 import { UsageError } from "../usage-error.js";
 
-type Act = (simulator: Simulator, file: string) => void;
+type Act = (simulator: Simulator, file: string) => void | Promise<void>;
 type Open = (file: string) => Promise<Simulator>;
 
 async function withEstate(
@@ -33,7 +36,7 @@ async function withEstate(
   const simulator = await open(file);
   try {
     const stop = simulator.onEvent((event) => say(session, [[`${event.subject}: ${event.text}`]]));
-    act(simulator, file);
+    await act(simulator, file);
     stop();
     return EXIT_CODES.done;
   } finally {
@@ -76,7 +79,12 @@ export function runInject(session: Session, call: CommandCall): Promise<ExitCode
 
 export function runHeal(session: Session, call: CommandCall): Promise<ExitCode> {
   const [kind = "", ...targets] = call.args;
-  if (kind === "all") return withEstate(session, call, ({ operators }) => operators.healAll());
+  if (kind === "all") {
+    return withEstate(session, call, ({ operators, faults }) => {
+      if (faults.length === 0) say(session, [["There are no faults: nothing changed."]]);
+      operators.healAll();
+    });
+  }
   const fault = parseFault(kind, targets);
   return withEstate(session, call, ({ operators, faults }) => {
     if (!isAmong(faults, fault)) throw new CommandFailed([noFault(fault, faults)]);
@@ -85,14 +93,14 @@ export function runHeal(session: Session, call: CommandCall): Promise<ExitCode> 
 }
 
 function isAmong(faults: readonly FaultRecord[], fault: FaultRecord): boolean {
-  return faults.some((other) => formatFault(other) === formatFault(fault));
+  return faults.some((other) => faultId(other) === faultId(fault));
 }
 
 /** Whoever mistypes what to heal must not believe that it is healed. */
 function noFault(fault: FaultRecord, faults: readonly FaultRecord[]): Diagnostic {
-  const known = faults.map(formatFault);
+  const known = faults.map(faultId);
   const list = known.length === 0 ? "There are no faults." : `There are: ${known.join("; ")}.`;
-  return errorDiagnostic("No such fault", `There is no fault "${formatFault(fault)}". ${list}`);
+  return errorDiagnostic("No such fault", `There is no fault "${faultId(fault)}". ${list}`);
 }
 
 export function runReboot(session: Session, call: CommandCall): Promise<ExitCode> {
@@ -191,11 +199,20 @@ function switchedAt(simulator: Simulator, path: string): Switched {
 export function runSnapshot(session: Session, call: CommandCall): Promise<ExitCode> {
   const [name = ""] = call.args;
   const target = resolve(session.terminal.cwd, name);
-  const keep: Act = (simulator) => {
-    writeFileSync(target, simulator.snapshot(), { mode: 0o600 });
+  const keep: Act = async (simulator) => {
+    await writeSnapshot(target, simulator.snapshot());
     say(session, [[`The estate is in ${target}. It holds key bytes: keep it to yourself.`]]);
   };
   return withEstate(session, call, keep, readExistingEstate);
+}
+
+async function writeSnapshot(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomically(NODE_FILES, path, text, { permissions: 0o600 });
+  } catch (error) {
+    const summary = "The snapshot could not be written";
+    throw new CommandFailed([describeFault(error, { summary, doing: "written", path })]);
+  }
 }
 
 export async function runEsxcliCommand(session: Session, call: CommandCall): Promise<ExitCode> {

@@ -20,7 +20,7 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
   const diagnostics = await findDiagnostics(session, options);
   const isValid = !hasErrors(diagnostics);
   if (options.has("json")) printJson(session, describe(diagnostics));
-  sayDiagnostics(session, diagnostics);
+  else sayDiagnostics(session, diagnostics);
   if (isValid && !options.has("json")) print(session, [["The configuration is valid."]]);
   return isValid ? EXIT_CODES.done : EXIT_CODES.error;
 }

@@ -8,7 +8,7 @@ import { type ResourceType, setOnCreation } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
 
 const CRYPTO_MODES = ["onDemand", "forceEnable"] as const;
-const STORAGES = ["shared", "local"] as const;
+const STORAGES = ["shared", "local", "vsan"] as const;
 const ROLES = ["workload", "trust-authority"] as const;
 
 /** The other things a path may name at the place of a cluster. */

@@ -1,6 +1,8 @@
 // holdfast_native_key_provider: creating it and downloading its backup, without which it cannot be used.
 // The backup is written to the user's disk through a port; state keeps only its digest.
 
+import { faultReason } from "../../files/file-fault.js";
+import { faultCode } from "../../files/file-system.js";
 import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
 import { type ObjectValue, UNKNOWN, type Value } from "../../model/value.js";
 import type { Attributes } from "../attributes.js";
@@ -58,16 +60,16 @@ async function exportBackup({ backend, id, config, writeBackup }: CreateRequest)
   try {
     await writeBackup(path, bytes);
   } catch (error) {
-    // The system's refusals carry a code; anything else thrown is a bug.
-    if (error instanceof Error && "code" in error) throw backupNotWritten(path, error);
-    throw error;
+    // Of the system's refusals the reason is known; anything else thrown is a bug.
+    const reason = faultReason(error);
+    throw reason === undefined ? error : backupNotWritten(path, reason, faultCode(error));
   }
 }
 
-function backupNotWritten(path: string, error: Error & { readonly code: unknown }): VsphereFault {
+function backupNotWritten(path: string, reason: string, code?: string): VsphereFault {
   return new VsphereFault(
-    error.code === "ENOSPC" ? "NoDiskSpace" : "InvalidArgument",
-    `The backup was downloaded but could not be written to "${path}": ${error.message}. Until a copy is on disk, losing vCenter loses every key of this provider. Make the path writable and apply again.`,
+    code === "ENOSPC" ? "NoDiskSpace" : "CannotAccessFile",
+    `The backup was downloaded but could not be written to "${path}": ${reason} Until a copy is on disk, losing vCenter loses every key of this provider.`,
   );
 }
 

@@ -2,9 +2,9 @@
 // is made and whenever password_version changes, and never comes back.
 
 import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
-import { isList, unmark } from "../../model/value.js";
+import { isList, isObject, isUnknown, type ObjectValue, unmark } from "../../model/value.js";
 import type { Attributes } from "../attributes.js";
-import type { StandardKeyProviderInfo, StandardKeyProviderSpec } from "../backend.js";
+import type { StandardKeyProviderInfo, StandardKeyProviderSpec, WrappingSpec } from "../backend.js";
 import { hasForm, joinPath } from "../inventory-path.js";
 import type { ResourceType } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
@@ -19,6 +19,7 @@ export const standardKeyProvider: ResourceType = {
     ...requireForm(config, "vcenter", ["VCENTER"]),
     ...validateKeyServers(config),
     ...validatePassword(config),
+    ...validateWrapping(config),
   ],
   computed: {},
   operations: {
@@ -53,6 +54,15 @@ function toSpec(planned: Attributes): StandardKeyProviderSpec {
     clientCertificateMode: planned.choiceOrNull(CERTIFICATE_MODES, "client_certificate_mode"),
     clientCertificateNotAfter: planned.textOrNull("client_certificate_not_after"),
     userName: planned.textOrNull("user_name"),
+    wrapping: toWrapping(planned),
+  };
+}
+
+function toWrapping(planned: Attributes): WrappingSpec | null {
+  if (planned.value("wrapping") === null) return null;
+  return {
+    keyId: planned.textOrNull("wrapping", "key_id"),
+    rotationDays: planned.numberOrNull("wrapping", "rotation_days"),
   };
 }
 
@@ -67,7 +77,23 @@ function toAttributes(info: StandardKeyProviderInfo, id: string) {
     client_certificate_mode: info.clientCertificateMode,
     client_certificate_not_after: info.clientCertificateNotAfter,
     user_name: info.userName,
+    wrapping: info.wrapping == null ? null : toWrappingAttribute(info.wrapping),
   };
+}
+
+function toWrappingAttribute({ keyId, rotationDays }: WrappingSpec): ObjectValue {
+  return { key_id: keyId, rotation_days: rotationDays };
+}
+
+/** vSphere API, KmipServerSpec.keySpec: a key that is named, or an interval of rotation. */
+function validateWrapping(config: Attributes): readonly Diagnostic[] {
+  if (!isObject(config.value("wrapping"))) return [];
+  const parts = ["key_id", "rotation_days"].map((name) => config.value("wrapping", name));
+  if (parts.some(isUnknown)) return [];
+  if (parts.filter((part) => part !== null).length === 1) return [];
+  const detail =
+    'A wrapping key is either named by "key_id", and then stays, or rotated by vCenter every "rotation_days". Set exactly one of them.';
+  return [invalid("Wrapping key neither named nor rotated, or both", detail, "wrapping")];
 }
 
 function validateKeyServers(config: Attributes): readonly Diagnostic[] {

@@ -37,8 +37,8 @@ function validateWorkloads(config: Attributes): readonly Diagnostic[] {
   if (!isList(workloads)) return [];
   return workloads.flatMap((marked, i) => {
     const workload = unmark(marked);
-    if (typeof workload !== "string" || /^(vm:|vtpm:|\*)/.test(workload)) return [];
-    const detail = `"${workload}" names no workload. Write vm:VCENTER/vm/NAME or vtpm:VCENTER/vm/NAME, with * for any text.`;
+    if (typeof workload !== "string" || /^(vm:|vtpm:|vsan:|\*)/.test(workload)) return [];
+    const detail = `"${workload}" names no workload. Write vm:VCENTER/vm/NAME, vtpm:VCENTER/vm/NAME or vsan:VCENTER/CLUSTER, with * for any text.`;
     const attribute = ["workloads", i];
     return [errorDiagnostic("Not a workload id", detail, { attribute })];
   });

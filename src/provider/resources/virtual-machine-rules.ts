@@ -1,6 +1,10 @@
 // What a virtual machine's declaration may not say, and which changes vSphere does not make in place.
 
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../../model/diagnostic.js";
+import {
+  FT_ENCRYPTION_MODE_DEFAULTS,
+  MIGRATE_ENCRYPTION_DEFAULTS,
+} from "../../vsphere/defaults.js";
 import { VTPM_HARDWARE_VERSION_MINIMUM } from "../../vsphere/versions.js";
 import type { Attributes } from "../attributes.js";
 import type { UpdateChange } from "../resource-type.js";
@@ -12,6 +16,8 @@ export function validateVirtualMachine(config: Attributes): readonly Diagnostic[
     ...validateVtpm(config),
     ...validateDisks(config),
     ...validateKeyProvider(config),
+    ...validateRekey(config),
+    ...validateTransferEncryption(config),
   ];
 }
 
@@ -84,6 +90,34 @@ function validateKeyProvider(config: Attributes): readonly Diagnostic[] {
     'The machine names a key provider, but nothing of it is encrypted. The name takes effect with "encrypted" or "vtpm".';
   const attribute = ["key_provider"];
   return [warningDiagnostic("Key provider without encryption", detail, { attribute })];
+}
+
+function validateRekey(config: Attributes): readonly Diagnostic[] {
+  const isPlain = config.value("encrypted") === false && config.value("vtpm") === false;
+  if (!isPlain) return [];
+  return ["shallow_rekey_version", "deep_rekey_version"]
+    .filter((name) => config.value(name) !== null)
+    .map((name) => {
+      const detail = `"${name}" has new keys made, but nothing of the machine is encrypted. Leave it out, or encrypt the machine.`;
+      return warningDiagnostic("Rekey without encryption", detail, { attribute: [name] });
+    });
+}
+
+/** vSphere Security, Encrypted vSphere vMotion: it cannot be turned off for encrypted virtual machines. */
+function validateTransferEncryption(config: Attributes): readonly Diagnostic[] {
+  const isEncrypted = config.value("encrypted") === true || config.value("vtpm") === true;
+  if (!isEncrypted) return [];
+  const allowed = [
+    ["migrate_encryption", "vMotion", MIGRATE_ENCRYPTION_DEFAULTS.encrypted],
+    ["ft_encryption_mode", "Fault Tolerance", FT_ENCRYPTION_MODE_DEFAULTS.encrypted],
+  ] as const;
+  return allowed.flatMap(([name, what, required]) => {
+    const given = config.value(name);
+    if (typeof given !== "string" || given === required) return [];
+    const why = config.value("encrypted") === true ? "is encrypted" : "has a virtual TPM";
+    const detail = `The machine ${why}, so its ${what} is always encrypted, and this says "${given}". Set "${name}" to "${required}", or leave it out, which means the same.`;
+    return [invalid(`Encrypted machine without encrypted ${what}`, detail, name)];
+  });
 }
 
 function refuseOlderHardware({ before, after }: UpdateChange): readonly Diagnostic[] {

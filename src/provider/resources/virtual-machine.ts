@@ -2,11 +2,16 @@
 // specification to the next is vSphere's affair; what it may not say is in virtual-machine-rules.ts.
 
 import { areValuesEqual, type ObjectValue, UNKNOWN, type Value } from "../../model/value.js";
+import {
+  FT_ENCRYPTION_MODE_DEFAULTS,
+  MIGRATE_ENCRYPTION_DEFAULTS,
+} from "../../vsphere/defaults.js";
 import { type Attributes, attributesOf } from "../attributes.js";
-import type { DiskSpec, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
+import type { DiskSpec, RekeyDepth, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
 import { joinPath, vcenterOf } from "../inventory-path.js";
 import {
   affectedBy,
+  type ObjectChange,
   type PlanComputed,
   type ResourceType,
   setOnCreation,
@@ -17,6 +22,12 @@ import { refuseVirtualMachineChange, validateVirtualMachine } from "./virtual-ma
 const TYPE = "holdfast_virtual_machine";
 const FIRMWARES = ["efi", "bios"] as const;
 const POWER_STATES = ["poweredOn", "poweredOff"] as const;
+const MIGRATE_ENCRYPTIONS = ["disabled", "opportunistic", "required"] as const;
+const FT_ENCRYPTION_MODES = [
+  "ftEncryptionDisabled",
+  "ftEncryptionOpportunistic",
+  "ftEncryptionRequired",
+] as const;
 
 /** What null stands for in `disks`. */
 const DEFAULT_DISKS: Value = [
@@ -30,7 +41,10 @@ export const virtualMachine: ResourceType = {
   validate: validateVirtualMachine,
   computed: {
     uuid: setOnCreation,
-    key_id: whenEncrypted(affectedBy("encrypted", "vtpm", "key_provider")),
+    key_id: whenEncrypted(affectedByRekey(affectedBy("encrypted", "vtpm", "key_provider"))),
+    disk_key_ids: whenEncrypted(
+      affectedByRekey(affectedBy("encrypted", "vtpm", "key_provider", "disks")),
+    ),
     crypto_state: whenEncrypted(
       affectedBy("encrypted", "vtpm", "key_provider", "disks", "power_state", "cluster"),
     ),
@@ -49,8 +63,9 @@ export const virtualMachine: ResourceType = {
       const info = await backend.virtualMachines.create(toSpec(planned));
       return toAttributes(info, id, planned.object);
     },
-    async update({ backend, id, planned }) {
-      const info = await backend.virtualMachines.reconfigure(id, toSpec(planned));
+    async update({ backend, id, planned, change }) {
+      const rekey = rekeyOf(change);
+      const info = await backend.virtualMachines.reconfigure(id, toSpec(planned), rekey);
       return toAttributes(info, id, planned.object);
     },
     async remove(backend, id) {
@@ -59,13 +74,26 @@ export const virtualMachine: ResourceType = {
   },
 };
 
-/** A machine of which nothing is encrypted has no home key and no crypto state. */
+/** A machine of which nothing is encrypted has no keys and no crypto state. */
 function whenEncrypted(plan: PlanComputed): PlanComputed {
   return (change, attribute) => {
     const isPlain =
       change.after.value("encrypted") === false && change.after.value("vtpm") === false;
     return isPlain ? null : plan(change, attribute);
   };
+}
+
+/** New keys, where a version has changed to another; a deep rekey is a shallow one too. */
+function rekeyOf({ before, after }: ObjectChange): RekeyDepth | undefined {
+  if (before === null) return undefined;
+  const isAskedFor = (name: string) =>
+    after.value(name) !== null && !areValuesEqual(before.value(name), after.value(name));
+  if (isAskedFor("deep_rekey_version")) return "deep";
+  return isAskedFor("shallow_rekey_version") ? "shallow" : undefined;
+}
+
+function affectedByRekey(plan: PlanComputed): PlanComputed {
+  return (change, attribute) => (rekeyOf(change) === undefined ? plan(change, attribute) : UNKNOWN);
 }
 
 function toSpec(planned: Attributes): VirtualMachineSpec {
@@ -82,6 +110,8 @@ function toSpec(planned: Attributes): VirtualMachineSpec {
     hardwareVersion: planned.number("hardware_version"),
     powerState: planned.choice(POWER_STATES, "power_state"),
     autostart: planned.flag("autostart"),
+    migrateEncryption: planned.choiceOrNull(MIGRATE_ENCRYPTIONS, "migrate_encryption"),
+    ftEncryptionMode: planned.choiceOrNull(FT_ENCRYPTION_MODES, "ft_encryption_mode"),
   };
 }
 
@@ -120,9 +150,28 @@ function toAttributes(
     hardware_version: info.hardwareVersion,
     power_state: info.powerState,
     autostart: info.autostart,
+    ...toTransferEncryption(info, before),
     uuid: info.uuid,
     key_id: info.homeKeyId,
+    disk_key_ids: info.homeKeyId === null ? null : info.diskKeyIds,
     crypto_state: info.cryptoState,
+  };
+}
+
+/** Null stays null where vSphere has its default, which depends on whether the home is encrypted. */
+function toTransferEncryption(info: VirtualMachineInfo, before: Attributes): ObjectValue {
+  const home = info.homeKeyId === null ? "plain" : "encrypted";
+  const { migrateEncryption, ftEncryptionMode } = info;
+  const isLeft = (name: string) => before.value(name) === null;
+  const isMigrateDefault = migrateEncryption === MIGRATE_ENCRYPTION_DEFAULTS[home];
+  const isFtDefault = ftEncryptionMode === FT_ENCRYPTION_MODE_DEFAULTS[home];
+  return {
+    ...(isLeft("migrate_encryption") && isMigrateDefault
+      ? {}
+      : { migrate_encryption: migrateEncryption }),
+    ...(isLeft("ft_encryption_mode") && isFtDefault
+      ? {}
+      : { ft_encryption_mode: ftEncryptionMode }),
   };
 }
 

@@ -29,9 +29,9 @@ export interface Cluster {
    */
   host_key_provider?: string;
   /**
-   * Where the virtual machines' files are: on storage every host of the cluster reads (shared), or on the disks of the host they run on (local), unreadable while that host is down.
+   * Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.
    */
-  storage?: "shared" | "local";
+  storage?: "shared" | "local" | "vsan";
   /**
    * What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.
    */

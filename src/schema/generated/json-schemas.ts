@@ -64,10 +64,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "type": "string",
         "enum": [
           "shared",
-          "local"
+          "local",
+          "vsan"
         ],
         "default": "shared",
-        "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), or on the disks of the host they run on (local), unreadable while that host is down."
+        "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate."
       },
       "role": {
         "type": "string",
@@ -418,8 +419,23 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "timeout_seconds": {
         "type": "integer",
-        "minimum": 1,
-        "description": "Connection timeout. Null means vCenter's own."
+        "minimum": 0,
+        "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own."
+      },
+      "protocol": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Protocol handler of vCenter's KMIP library, such as \"KMIP1\" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own."
+      },
+      "reconnect": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own."
+      },
+      "nbio": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own."
       },
       "runs_on": {
         "type": "string",
@@ -662,6 +678,29 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "format": "date-time",
         "description": "End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down."
       },
+      "wrapping": {
+        "type": "object",
+        "title": "StandardKeyProviderWrapping",
+        "additionalProperties": false,
+        "properties": {
+          "key_id": {
+            "type": "string",
+            "minLength": 1,
+            "description": "Id of the wrapping key at the key servers, which is then never rotated."
+          },
+          "rotation_days": {
+            "type": "integer",
+            "minimum": 30,
+            "maximum": 3650,
+            "description": "Days after which vCenter has a new wrapping key made. Keys that are wrapped by one before stay so until they are rekeyed."
+          }
+        },
+        "required": [],
+        "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
       "user_name": {
         "type": "string",
         "minLength": 1,
@@ -715,8 +754,23 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "scenario": {
         "type": "string",
-        "minLength": 1,
-        "description": "Name of the scenario to survive, such as provider-outage."
+        "enum": [
+          "provider-outage",
+          "wan-partition",
+          "rolling-reboot",
+          "vcenter-outage",
+          "site-power-loss",
+          "disaster-recovery-site",
+          "certificate-expired",
+          "unusable-key-server",
+          "key-deactivated",
+          "provider-deleted",
+          "tpm-cleared",
+          "tpm-cleared-without-recovery-key",
+          "firmware-update",
+          "host-reimaged"
+        ],
+        "description": "Name of the scenario to survive, one that comes with Holdfast."
       },
       "workloads": {
         "type": "array",
@@ -724,7 +778,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           "type": "string",
           "minLength": 1
         },
-        "description": "Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all."
+        "description": "Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all."
       },
       "max_lost": {
         "type": "integer",
@@ -1027,6 +1081,16 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "default": 19,
         "description": "Virtual hardware version. A virtual TPM needs 14 or later."
       },
+      "shallow_rekey_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing."
+      },
+      "deep_rekey_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots."
+      },
       "power_state": {
         "type": "string",
         "enum": [
@@ -1040,6 +1104,24 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "type": "boolean",
         "default": true,
         "description": "Whether its host starts it at boot where the cluster has no HA."
+      },
+      "migrate_encryption": {
+        "type": "string",
+        "enum": [
+          "disabled",
+          "opportunistic",
+          "required"
+        ],
+        "description": "Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic."
+      },
+      "ft_encryption_mode": {
+        "type": "string",
+        "enum": [
+          "ftEncryptionDisabled",
+          "ftEncryptionOpportunistic",
+          "ftEncryptionRequired"
+        ],
+        "description": "Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic."
       },
       "uuid": {
         "type": "string",
@@ -1055,12 +1137,171 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           "computed": true
         }
       },
+      "disk_key_ids": {
+        "type": "array",
+        "uniqueItems": true,
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
       "crypto_state": {
         "type": "string",
         "description": "locked, unlocked, or null while nothing is encrypted.",
         "x-holdfast": {
           "computed": true
         }
+      }
+    }
+  },
+  "holdfast_vsan_encryption": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "holdfast_vsan_encryption",
+    "title": "VsanEncryption",
+    "description": "Data-at-rest encryption of a cluster's vSAN. Under a standard key provider every host asks the key servers itself, without vCenter, and mounts its disk group once it has the key.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "cluster",
+      "key_provider"
+    ],
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "CLUSTER/vsan-encryption.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "cluster": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of a cluster whose storage is vsan.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
+      "key_provider": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Name of a standard or native key provider of that vCenter. vSAN does not follow the default one. A change is a shallow rekey."
+      },
+      "failures_to_tolerate": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 3,
+        "default": 1,
+        "description": "How many hosts' disk groups may be missing before objects cannot be read."
+      },
+      "kek_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Raise it for a shallow rekey: a new key encryption key, while everything runs. Null never asks for one."
+      },
+      "dek_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Raise it for a deep rekey: new data keys on every disk group, one host after the other. Null never asks for one."
+      },
+      "erase_disks_before_use": {
+        "type": "boolean",
+        "default": false,
+        "description": "Whether what is on the disks is wiped before they are encrypted anew, which takes longer."
+      },
+      "allow_reduced_redundancy": {
+        "type": "boolean",
+        "default": false,
+        "description": "Whether disk groups are encrypted anew with fewer copies left meanwhile: faster, and at a risk."
+      },
+      "kek_id": {
+        "type": "string",
+        "description": "Id of the key encryption key, one for the cluster.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "host_key_id": {
+        "type": "string",
+        "description": "Id of the host key that all hosts of the cluster share.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "mounted_hosts": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Ids of the hosts whose disk groups are mounted.",
+        "x-holdfast": {
+          "computed": true
+        }
+      }
+    }
+  },
+  "holdfast_waiver": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "holdfast_waiver",
+    "title": "Waiver",
+    "description": "A finding that someone has taken upon themselves, until a day. Broken survival floors cannot be waived.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "name",
+      "code",
+      "owner",
+      "reason",
+      "expires_at"
+    ],
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "waiver/NAME.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "pattern": "^[^/\\s]+$",
+        "description": "Name of the waiver.",
+        "x-holdfast": {
+          "replaces": true,
+          "form": "a name without slashes and blanks"
+        }
+      },
+      "code": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Code of the finding, such as FC-37. Findings about a plan itself cannot be waived."
+      },
+      "subjects": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "string",
+          "minLength": 1
+        },
+        "description": "Inventory paths it holds for, * standing for any text. Null means wherever the finding is found."
+      },
+      "owner": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Who answers for it."
+      },
+      "reason": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Why the finding is accepted, for whoever meets it."
+      },
+      "expires_at": {
+        "type": "string",
+        "format": "date-time",
+        "description": "When it ends, by the clock of the estate. From then on the finding counts again."
       }
     }
   }

@@ -49,9 +49,21 @@ export interface KeyServer {
    */
   proxy_port?: number;
   /**
-   * Connection timeout. Null means vCenter's own.
+   * I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.
    */
   timeout_seconds?: number;
+  /**
+   * Protocol handler of vCenter's KMIP library, such as "KMIP1" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own.
+   */
+  protocol?: string;
+  /**
+   * Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own.
+   */
+  reconnect?: number;
+  /**
+   * Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own.
+   */
+  nbio?: number;
   /**
    * Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down.
    */

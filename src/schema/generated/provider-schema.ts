@@ -68,7 +68,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "storage": {
             "type": "string",
-            "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), or on the disks of the host they run on (local), unreadable while that host is down.",
+            "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.",
             "description_kind": "plain",
             "optional": true
           },
@@ -327,9 +327,21 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "required": true
           },
+          "nbio": {
+            "type": "number",
+            "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "port": {
             "type": "number",
             "description": "KMIP port.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "protocol": {
+            "type": "string",
+            "description": "Protocol handler of vCenter's KMIP library, such as \"KMIP1\" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -342,6 +354,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "proxy_port": {
             "type": "number",
             "description": "Port of the proxy.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "reconnect": {
+            "type": "number",
+            "description": "Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -365,7 +383,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "timeout_seconds": {
             "type": "number",
-            "description": "Connection timeout. Null means vCenter's own.",
+            "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -574,6 +592,28 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description": "Id of the vCenter that holds it.",
             "description_kind": "plain",
             "required": true
+          },
+          "wrapping": {
+            "nested_type": {
+              "attributes": {
+                "key_id": {
+                  "type": "string",
+                  "description": "Id of the wrapping key at the key servers, which is then never rotated.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
+                "rotation_days": {
+                  "type": "number",
+                  "description": "Days after which vCenter has a new wrapping key made. Keys that are wrapped by one before stay so until they are rekeyed.",
+                  "description_kind": "plain",
+                  "optional": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+            "description_kind": "plain",
+            "optional": true
           }
         },
         "description": "A standard key provider: a named set of KMIP key servers. Objects are bound to it by its name.",
@@ -610,7 +650,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "scenario": {
             "type": "string",
-            "description": "Name of the scenario to survive, such as provider-outage.",
+            "description": "Name of the scenario to survive, one that comes with Holdfast.",
             "description_kind": "plain",
             "required": true
           },
@@ -619,7 +659,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               "list",
               "string"
             ],
-            "description": "Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all.",
+            "description": "Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all.",
             "description_kind": "plain",
             "optional": true
           }
@@ -791,6 +831,21 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "computed": true
           },
+          "deep_rekey_version": {
+            "type": "number",
+            "description": "Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "disk_key_ids": {
+            "type": [
+              "set",
+              "string"
+            ],
+            "description": "Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "disks": {
             "nested_type": {
               "attributes": {
@@ -837,6 +892,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "ft_encryption_mode": {
+            "type": "string",
+            "description": "Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "hardware_version": {
             "type": "number",
             "description": "Virtual hardware version. A virtual TPM needs 14 or later.",
@@ -861,6 +922,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "migrate_encryption": {
+            "type": "string",
+            "description": "Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "name": {
             "type": "string",
             "description": "Name of the virtual machine, unique within its vCenter.",
@@ -870,6 +937,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "power_state": {
             "type": "string",
             "description": "Whether it runs.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "shallow_rekey_version": {
+            "type": "number",
+            "description": "Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing.",
             "description_kind": "plain",
             "optional": true
           },
@@ -887,6 +960,138 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           }
         },
         "description": "A virtual machine, with what of it is encrypted.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_vsan_encryption": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "allow_reduced_redundancy": {
+            "type": "bool",
+            "description": "Whether disk groups are encrypted anew with fewer copies left meanwhile: faster, and at a risk.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Id of a cluster whose storage is vsan.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "dek_version": {
+            "type": "number",
+            "description": "Raise it for a deep rekey: new data keys on every disk group, one host after the other. Null never asks for one.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "erase_disks_before_use": {
+            "type": "bool",
+            "description": "Whether what is on the disks is wiped before they are encrypted anew, which takes longer.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "failures_to_tolerate": {
+            "type": "number",
+            "description": "How many hosts' disk groups may be missing before objects cannot be read.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "host_key_id": {
+            "type": "string",
+            "description": "Id of the host key that all hosts of the cluster share.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "CLUSTER/vsan-encryption.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "kek_id": {
+            "type": "string",
+            "description": "Id of the key encryption key, one for the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "kek_version": {
+            "type": "number",
+            "description": "Raise it for a shallow rekey: a new key encryption key, while everything runs. Null never asks for one.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "key_provider": {
+            "type": "string",
+            "description": "Name of a standard or native key provider of that vCenter. vSAN does not follow the default one. A change is a shallow rekey.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "mounted_hosts": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the hosts whose disk groups are mounted.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Data-at-rest encryption of a cluster's vSAN. Under a standard key provider every host asks the key servers itself, without vCenter, and mounts its disk group once it has the key.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_waiver": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "code": {
+            "type": "string",
+            "description": "Code of the finding, such as FC-37. Findings about a plan itself cannot be waived.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "expires_at": {
+            "type": "string",
+            "description": "When it ends, by the clock of the estate. From then on the finding counts again.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "id": {
+            "type": "string",
+            "description": "waiver/NAME.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the waiver.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "owner": {
+            "type": "string",
+            "description": "Who answers for it.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why the finding is accepted, for whoever meets it.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "subjects": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Inventory paths it holds for, * standing for any text. Null means wherever the finding is found.",
+            "description_kind": "plain",
+            "optional": true
+          }
+        },
+        "description": "A finding that someone has taken upon themselves, until a day. Broken survival floors cannot be waived.",
         "description_kind": "plain"
       }
     }

@@ -38,6 +38,7 @@ export interface StandardKeyProvider {
    * End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down.
    */
   client_certificate_not_after?: string;
+  wrapping?: StandardKeyProviderWrapping;
   /**
    * User name vCenter presents to the key servers.
    */
@@ -50,4 +51,17 @@ export interface StandardKeyProvider {
    * Raise it to have a changed password sent.
    */
   password_version?: number;
+}
+/**
+ * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.
+ */
+export interface StandardKeyProviderWrapping {
+  /**
+   * Id of the wrapping key at the key servers, which is then never rotated.
+   */
+  key_id?: string;
+  /**
+   * Days after which vCenter has a new wrapping key made. Keys that are wrapped by one before stay so until they are rekeyed.
+   */
+  rotation_days?: number;
 }

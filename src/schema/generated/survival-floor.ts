@@ -13,11 +13,25 @@ export interface SurvivalFloor {
    */
   name: string;
   /**
-   * Name of the scenario to survive, such as provider-outage.
+   * Name of the scenario to survive, one that comes with Holdfast.
    */
-  scenario: string;
+  scenario:
+    | "provider-outage"
+    | "wan-partition"
+    | "rolling-reboot"
+    | "vcenter-outage"
+    | "site-power-loss"
+    | "disaster-recovery-site"
+    | "certificate-expired"
+    | "unusable-key-server"
+    | "key-deactivated"
+    | "provider-deleted"
+    | "tpm-cleared"
+    | "tpm-cleared-without-recovery-key"
+    | "firmware-update"
+    | "host-reimaged";
   /**
-   * Workload ids (vm:PATH, vtpm:PATH) it covers, * standing for any text. Null means all.
+   * Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all.
    */
   workloads?: string[];
   /**

@@ -41,6 +41,14 @@ export interface VirtualMachine {
    */
   hardware_version?: number;
   /**
+   * Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing.
+   */
+  shallow_rekey_version?: number;
+  /**
+   * Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.
+   */
+  deep_rekey_version?: number;
+  /**
    * Whether it runs.
    */
   power_state?: "poweredOn" | "poweredOff";
@@ -49,6 +57,15 @@ export interface VirtualMachine {
    */
   autostart?: boolean;
   /**
+   * Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic.
+   */
+  migrate_encryption?: "disabled" | "opportunistic" | "required";
+  /**
+   * Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.
+   */
+  ft_encryption_mode?:
+    "ftEncryptionDisabled" | "ftEncryptionOpportunistic" | "ftEncryptionRequired";
+  /**
    * Instance UUID.
    */
   uuid?: string;
@@ -56,6 +73,10 @@ export interface VirtualMachine {
    * Id of the home key; null while nothing is encrypted.
    */
   key_id?: string;
+  /**
+   * Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.
+   */
+  disk_key_ids?: string[];
   /**
    * locked, unlocked, or null while nothing is encrypted.
    */

@@ -1,5 +1,5 @@
 // What the failure catalogue says about an estate: every rule that can be decided from its facts, applied
-// once. Linear in the size of the estate.
+// once. Linear in the size of the estate. Those that a waiver holds for say so.
 
 import type { Finding } from "../../model/survival.js";
 import type { Estate } from "../estate.js";
@@ -9,6 +9,8 @@ import { KEY_PROVIDER_FINDINGS } from "./key-provider-findings.js";
 import { KEY_SERVER_FINDINGS } from "./key-server-findings.js";
 import { MACHINE_FINDINGS } from "./machine-findings.js";
 import { TRUST_FINDINGS } from "./trust-findings.js";
+import { VSAN_FINDINGS } from "./vsan-findings.js";
+import { waiveFindings } from "./waivers.js";
 
 /** All rules, by code. */
 export const FINDING_RULES: readonly FindingRule[] = [
@@ -17,12 +19,13 @@ export const FINDING_RULES: readonly FindingRule[] = [
   ...HOST_FINDINGS,
   ...MACHINE_FINDINGS,
   ...TRUST_FINDINGS,
+  ...VSAN_FINDINGS,
 ].sort((a, b) => compare(a.code, b.code));
 
 /** Every finding about an estate, by code and then by subject. */
 export function findFindings(estate: Estate): readonly Finding[] {
   const view = viewOf(estate);
-  return FINDING_RULES.flatMap((rule) =>
+  const findings = FINDING_RULES.flatMap((rule) =>
     rule
       .find(view)
       .map(
@@ -36,11 +39,12 @@ export function findFindings(estate: Estate): readonly Finding[] {
       )
       .sort((a, b) => compare(a.subject, b.subject)),
   );
+  return waiveFindings(estate, findings);
 }
 
-/** Whether two findings say the same about the same thing. */
-export function findingKey({ code, subject }: Finding): string {
-  return `${code} ${subject}`;
+/** Whether two findings say the same about the same thing, and count or do not count for the same reason. */
+export function findingKey({ code, subject, waiver }: Finding): string {
+  return `${code} ${subject} ${waiver?.name ?? ""}`;
 }
 
 function compare(a: string, b: string): number {

@@ -80,6 +80,8 @@ function usedProviders(estate: Estate, path: string): ReadonlySet<EstateKeyProvi
   const vcenter = vcenterPathOf(estate, path);
   const machines = indexEstate(estate).machinesOf.get(path) ?? [];
   const names = new Set<string>();
+  const ofVsan = estate.clusters.get(path)?.vsanEncryption?.key.provider ?? null;
+  if (ofVsan !== null && ofVsan !== "unknown") names.add(ofVsan);
   for (const machine of machines) for (const name of providerNamesOf(machine)) names.add(name);
   if (names.size > 0) addHostKeyProvider(estate, path, names);
   const providers = [...names].map((name) => providerNamed(estate, vcenter, name));

@@ -19,6 +19,9 @@ const HEADING = [
   "A finding is a rule of the failure catalogue that an estate, or what a plan would make of it, breaks. Plans show the",
   "findings they add and those they remove. The severity can differ from object to object where the text says so.",
   "",
+  "A `holdfast_waiver` takes a finding of this table upon its owner until a day, by the clock of the estate: the finding is",
+  "then shown as waived, with owner, reason and end, and does not count. A broken survival floor cannot be waived.",
+  "",
   "| Code | Severity | Found when | What to do | Source |",
   "| --- | --- | --- | --- | --- |",
 ];
@@ -32,6 +35,8 @@ const FOOTER = [
   "| FC-63 | error | Stopping an apply half way would leave a workload worse off than both before and after | Make the change in two applies, as the finding says |",
   "| FC-65 | error | A survival floor names a scenario that does not come with Holdfast | Name one that does |",
   "| FC-66 | warning | A survival floor names workloads that do not exist | Pass the machines themselves, or write the ids as a drill shows them |",
+  "| FC-67 | warning | A waiver has ended | Do what the finding advises, or give the waiver a later end |",
+  "| FC-68 | warning | A waiver holds for nothing that is found | Remove it, or write the subjects as the findings show them |",
 ];
 
 function capital(text: string): string {

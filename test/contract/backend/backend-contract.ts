@@ -35,6 +35,52 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
     const fails = async (attempt: Promise<unknown>, fault: VsphereFaultName) =>
       expect(attempt).rejects.toMatchObject({ name: "VsphereFault", fault });
 
+    describe("vSAN encryption", () => {
+      const spec = {
+        cluster: CLUSTER,
+        keyProvider: "skp",
+        failuresToTolerate: 1,
+        eraseDisksBeforeUse: true,
+        allowReducedRedundancy: false,
+      };
+
+      it("is enabled, read, changed, re-keyed and disabled", async () => {
+        await declareSmallEstate(backend, { cluster: { storage: "vsan" } });
+        const { vsanEncryptions } = backend;
+        expect(await vsanEncryptions.read(CLUSTER)).toBeUndefined();
+        await fails(vsanEncryptions.reconfigure(CLUSTER, spec), "NotFound");
+        await fails(vsanEncryptions.rekey(CLUSTER, { deepRekey: false }), "NotFound");
+        await fails(vsanEncryptions.remove(CLUSTER), "NotFound");
+        const made = await vsanEncryptions.create(spec);
+        expect(made).toMatchObject({ ...spec, mountedHosts: [HOST, `${CLUSTER}/esx2`] });
+        await fails(vsanEncryptions.create(spec), "AlreadyExists");
+        const changed = await vsanEncryptions.reconfigure(CLUSTER, {
+          ...spec,
+          failuresToTolerate: 0,
+        });
+        expect(changed).toEqual({ ...made, failuresToTolerate: 0 });
+        for (const deepRekey of [false, true]) {
+          const before = await vsanEncryptions.read(CLUSTER);
+          const rekeyed = await vsanEncryptions.rekey(CLUSTER, { deepRekey });
+          expect(rekeyed.kekId).not.toBe(before?.kekId);
+          expect(rekeyed.hostKeyId).toBe(made.hostKeyId);
+        }
+        await fails(backend.clusters.reconfigure(CLUSTER, clusterSpec()), "ResourceInUse");
+        await vsanEncryptions.remove(CLUSTER);
+        expect(await vsanEncryptions.read(CLUSTER)).toBeUndefined();
+      });
+
+      it("needs vSAN and a key provider by its name, and changes nothing without them", async () => {
+        await declareSmallEstate(backend);
+        await fails(backend.vsanEncryptions.create(spec), "InvalidState");
+        await backend.clusters.reconfigure(CLUSTER, clusterSpec({ storage: "vsan" }));
+        const unknown = { ...spec, keyProvider: "nobody" };
+        await fails(backend.vsanEncryptions.create(unknown), "KeyProviderUnavailable");
+        expect(await backend.vsanEncryptions.read(CLUSTER)).toBeUndefined();
+        expect((await backend.hosts.read(HOST))?.cryptoState).toBe("incapable");
+      });
+    });
+
     describe("simple objects", () => {
       beforeEach(() => declareSmallEstate(backend));
 
@@ -44,6 +90,14 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         workloads: ["vm:*"],
         maxLost: 0,
         reason: "sales",
+      };
+      const waiver = {
+        name: "lone",
+        code: "FC-05",
+        subjects: ["vc/kp/*"],
+        owner: "storage team",
+        reason: "the second one is on order",
+        expiresAt: "2030-01-01T00:00:00Z",
       };
       const closed = {
         fromSite: "dc",
@@ -134,6 +188,18 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
           },
           { created: floor, changed: { maxLost: 2 } },
         ],
+        [
+          "waiver",
+          {
+            create: (b) => b.waivers.create(waiver),
+            change: (b) => b.waivers.reconfigure("waiver/lone", { ...waiver, subjects: null }),
+          },
+          {
+            read: (b) => b.waivers.read("waiver/lone"),
+            remove: (b) => b.waivers.remove("waiver/lone"),
+          },
+          { created: waiver, changed: { subjects: null } },
+        ],
       ];
 
       it.each(CASES)("%s: is created, read, changed and removed", async (_, write, look, says) => {
@@ -192,6 +258,25 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         }
         const next = backend.standardKeyProviders.create(standardSpec({ name: "one-more" }));
         await fails(next, "NotSupported");
+      });
+
+      it("takes wrapping for a standard key provider from 9.0 on, and keeps it", async () => {
+        const wrapping = { keyId: null, rotationDays: 90 };
+        await fails(
+          backend.standardKeyProviders.create(standardSpec({ name: "s2", wrapping })),
+          "NotSupported",
+        );
+        const vcenter = { name: "new", version: "9.0", site: "dc", runsOn: null };
+        await backend.vcenters.create(vcenter);
+        await backend.keyServers.create(keyServerSpec({ vcenter: "new" }));
+        const spec = standardSpec({ vcenter: "new", keyServers: ["new/kms/kms1"], wrapping });
+        expect(await backend.standardKeyProviders.create(spec)).toMatchObject({ wrapping });
+        const path = "new/kp/skp";
+        const changed = backend.standardKeyProviders.reconfigure(path, { ...spec, wrapping: null });
+        await fails(changed, "NotSupported");
+        const named = { ...spec, userName: "vc" };
+        const after = await backend.standardKeyProviders.reconfigure(path, named);
+        expect(after).toMatchObject({ wrapping, userName: "vc" });
       });
 
       it("never gives a password back", async () => {
@@ -440,6 +525,8 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         const made = await backend.virtualMachines.create(machineSpec("app"));
         expect(made).toMatchObject({
           ...machineSpec("app"),
+          migrateEncryption: "required",
+          ftEncryptionMode: "ftEncryptionRequired",
           cryptoState: "unlocked",
           homeKeyProvider: "skp",
           host: HOST,
@@ -480,11 +567,52 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         expect(decrypted).toMatchObject({ cryptoState: null, powerState: "poweredOn" });
       });
 
+      it.each(["shallow", "deep"] as const)("get new keys by a %s rekey", async (depth) => {
+        const { homeKeyId } = await backend.virtualMachines.create(
+          machineSpec("app", { vtpm: true }),
+        );
+        const rekeyed = await backend.virtualMachines.reconfigure(
+          MACHINE,
+          machineSpec("app", { vtpm: true }),
+          depth,
+        );
+        expect(rekeyed).toMatchObject({ homeKeyProvider: "skp", powerState: "poweredOn" });
+        expect(rekeyed.homeKeyId).not.toBe(homeKeyId);
+        const host = await backend.hosts.read(HOST);
+        expect(host?.cachedKeyIds).toEqual(expect.arrayContaining([homeKeyId, rekeyed.homeKeyId]));
+      });
+
+      it("are carried elsewhere as they say, and encrypted once their home is", async () => {
+        const plain = machineSpec("app", { encrypted: false });
+        const byDefault = await backend.virtualMachines.create(plain);
+        const opportunistic = {
+          migrateEncryption: "opportunistic",
+          ftEncryptionMode: "ftEncryptionOpportunistic",
+        } as const;
+        const required = {
+          migrateEncryption: "required",
+          ftEncryptionMode: "ftEncryptionRequired",
+        } as const;
+        const disabled = {
+          migrateEncryption: "disabled",
+          ftEncryptionMode: "ftEncryptionDisabled",
+        } as const;
+        expect(byDefault).toMatchObject(opportunistic);
+        expect(await reconfigure({ encrypted: false, ...disabled })).toMatchObject(disabled);
+        await fails(reconfigure(disabled), "InvalidArgument");
+        expect(await backend.virtualMachines.read(MACHINE)).toMatchObject(disabled);
+        expect(await reconfigure({})).toMatchObject(required);
+        expect(await reconfigure(required)).toMatchObject(required);
+        expect(await reconfigure({ encrypted: false, ...required })).toMatchObject(required);
+        expect(await reconfigure({ encrypted: false })).toEqual(byDefault);
+      });
+
       it("have a vTPM whose home is encrypted and whose disks are not", async () => {
         const spec = machineSpec("app", { encrypted: false, vtpm: true });
         const made = await backend.virtualMachines.create(spec);
         expect(made).toMatchObject({ vtpm: true, encrypted: false, cryptoState: "unlocked" });
         expect(made.disks[0]?.encrypted).toBe(false);
+        expect(made.diskKeyIds).toEqual([]);
         const without = await reconfigure({ encrypted: false });
         expect(without).toMatchObject({ vtpm: false, homeKeyId: null });
       });
@@ -495,13 +623,18 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
           { name: "disk-0", sizeGib: 32, encrypted: true, keyProvider: null },
           { name: "data", sizeGib: 8, encrypted: true, keyProvider: "skp" },
         ];
-        expect((await reconfigure({ disks })).disks).toEqual(disks);
+        const changed = await reconfigure({ disks });
+        expect(changed.disks).toEqual(disks);
+        expect(changed.diskKeyIds).toHaveLength(2);
+        expect(changed.diskKeyIds).toContain(changed.homeKeyId);
         const { cachedKeyIds } = (await backend.hosts.read(HOST)) ?? { cachedKeyIds: [] };
         expect(cachedKeyIds).toHaveLength(3);
+        expect(cachedKeyIds).toEqual(expect.arrayContaining([...changed.diskKeyIds]));
         const [first] = disks;
         if (first === undefined) throw new Error("no disk");
         await fails(reconfigure({ disks: [{ ...first, sizeGib: 1 }] }), "InvalidArgument");
-        expect((await reconfigure({ disks: [first] })).disks).toEqual([first]);
+        const { disks: left, diskKeyIds, homeKeyId } = await reconfigure({ disks: [first] });
+        expect([left, diskKeyIds]).toEqual([[first], [homeKeyId]]);
       });
 
       it("are powered off and on", async () => {
@@ -544,6 +677,12 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
             encrypted: false,
             disks: [{ name: "d", sizeGib: 1, encrypted: true, keyProvider: null }],
           },
+        ],
+        ["less than encrypted vMotion", { migrateEncryption: "opportunistic" }],
+        ["less than encrypted FT", { ftEncryptionMode: "ftEncryptionDisabled" }],
+        [
+          "less than encrypted vMotion of a vTPM",
+          { encrypted: false, vtpm: true, migrateEncryption: "disabled" },
         ],
       ] as const)("are refused with %s", async (_, changes) => {
         const attempt = backend.virtualMachines.create(machineSpec("app", changes));

@@ -29,6 +29,7 @@ const group = { replication_group: "kms" };
 const standard = { vcenter: "vc01", name: "hq", key_servers: ["vc01/kms/kms01"] };
 const native = { vcenter: "vc01", name: "nkp" };
 const host = { cluster: "vc01/edge", version: "8.0 U3", tpm: { present: true } };
+const vsan = { cluster: "vc01/edge" };
 const vm = { cluster: "vc01/edge" };
 const apart = { name: "vc00", version: "8.0 U3" };
 const service = { cluster: "vc00/ta", hostname: "ta01", version: "8.0 U3" };
@@ -59,15 +60,22 @@ const stories: readonly Story[] = [
   {
     type: "holdfast_cluster",
     id: "vc01/edge",
-    config: { ...cluster, ha: false },
-    changed: cluster,
+    config: { ...cluster, ha: false, storage: "vsan" },
+    changed: { ...cluster, storage: "vsan" },
     lostByImport: [],
   },
   {
     type: "holdfast_key_server",
     id: "vc01/kms/kms01",
     config: { ...server, timeout_seconds: 10, proxy_address: "proxy", proxy_port: 3128 },
-    changed: { ...server, ...group, certificate_not_after: "2040-01-01T00:00:00Z" },
+    changed: {
+      ...server,
+      ...group,
+      certificate_not_after: "2040-01-01T00:00:00Z",
+      protocol: "KMIP1",
+      reconnect: 1,
+      nbio: 0,
+    },
     lostByImport: [],
   },
   {
@@ -139,12 +147,29 @@ const stories: readonly Story[] = [
     lostByImport: ["configuration_encryption"],
   },
   {
+    type: "holdfast_vsan_encryption",
+    id: "vc01/edge/vsan-encryption",
+    config: { ...vsan, key_provider: "hq", kek_version: 1 },
+    changed: {
+      ...vsan,
+      key_provider: "nkp",
+      failures_to_tolerate: 0,
+      kek_version: 2,
+      dek_version: 1,
+      erase_disks_before_use: true,
+      allow_reduced_redundancy: true,
+    },
+    lostByImport: ["kek_version", "dek_version"],
+  },
+  {
     type: "holdfast_virtual_machine",
     id: "vc01/vm/plain",
     config: { ...vm, name: "plain", power_state: "poweredOff", autostart: false },
     changed: {
       ...vm,
       name: "plain",
+      migrate_encryption: "disabled",
+      ft_encryption_mode: "ftEncryptionRequired",
       disks: [
         { name: "disk-0", size_gib: 32 },
         { name: "data", size_gib: 8 },
@@ -255,6 +280,26 @@ const stories: readonly Story[] = [
       reason: "the edge must run alone",
       workloads: ["vm:vc01/vm/*"],
       max_lost: 1,
+    },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_waiver",
+    id: "waiver/lone",
+    config: {
+      name: "lone",
+      code: "FC-05",
+      owner: "storage team",
+      reason: "the second one is on order",
+      expires_at: "2030-01-01T00:00:00Z",
+    },
+    changed: {
+      name: "lone",
+      code: "FC-06",
+      subjects: ["vc01/kms/*"],
+      owner: "network team",
+      reason: "the renewal is on its way",
+      expires_at: "2031-01-01T00:00:00Z",
     },
     lostByImport: [],
   },
@@ -378,7 +423,7 @@ export function describeProviderContract(name: string, open: () => Promise<Backe
         writeBackup: () => Promise.resolve(),
       });
       for (const { type, config } of stories) {
-        if (/vcenter$|path$|floor$/.test(type)) continue;
+        if (/vcenter$|path$|floor$|waiver$/.test(type)) continue;
         const result = await driveProvider(provider, type).apply(null, config);
         expect({ type, failed: hasFailed(result), state: result.state }).toEqual({
           type,

@@ -5,6 +5,7 @@ import { emptyState, type State, type StateInstance } from "../../../src/model/s
 import { createLocalStateStore } from "../../../src/state/local-state-store.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
 import type { LockHolder, StateStore } from "../../../src/state/state-store.js";
+import { closingFiles } from "../../support/closing-files.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const STORES: Readonly<Record<string, () => StateStore>> = {
@@ -13,6 +14,7 @@ const STORES: Readonly<Record<string, () => StateStore>> = {
       root: temporaryFolder(),
       path: "sub/terraform.edge.tfstate",
       isAlive: () => true,
+      files: closingFiles(),
     }),
   memory: () => createMemoryStateStore(),
 };

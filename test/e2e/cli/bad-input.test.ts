@@ -29,6 +29,21 @@ describe("a configuration with mistakes", () => {
     await refuses(cwd, { args: "validate --config main.tf.json", says: ["hostnme"] });
   });
 
+  it("has a floor for a scenario that there is not", async () => {
+    const edge = { name: "edge", scenario: "provider-outrage", reason: "it must run" };
+    const cwd = folderOf({ resource: { holdfast_survival_floor: { edge } } });
+    for (const command of ["validate", "plan --lock=false"]) {
+      await refuses(cwd, {
+        args: `${command} --config main.tf.json`,
+        says: [
+          "holdfast_survival_floor.edge",
+          '"scenario" must be one of "provider-outage", "wan-partition"',
+          'not "provider-outrage". Did you mean "provider-outage"?',
+        ],
+      });
+    }
+  });
+
   it("names the circle of a cycle", async () => {
     const cwd = folderOf({
       top: { locals: { a: "${local.b}", b: "${local.a}" }, output: { x: { value: "${local.a}" } } },
@@ -67,6 +82,10 @@ describe("a program that does not synthesise", () => {
   it("is missing", async () => {
     const cwd = projectFolder({});
     await refuses(cwd, { args: "plan", says: ["cdktf.json", "--chdir", "--config"] });
+    await refuses(folderOf({}), {
+      args: "plan",
+      says: ["in this folder is taken with --config ."],
+    });
   });
 
   it("has a project file that is no JSON", async () => {
@@ -92,6 +111,23 @@ describe("a program that does not synthesise", () => {
     });
     const { stderr } = await holdfast("plan --debug", { cwd });
     expect(stderr).toMatch(/^\s+at .*main\.ts:2/m);
+  });
+
+  it("gives one id to two constructs: what to do", async () => {
+    const main = `
+      import { App, Site, Stack } from "holdfast";
+      const stack = new Stack(new App(), "edge");
+      new Site(stack, "core");
+      new Site(stack, "core");`;
+    const cwd = projectFolder({ "cdktf.json": cdktf("tsx main.ts"), "main.ts": main });
+    await refuses(cwd, {
+      args: "plan",
+      says: [
+        "at main.ts, line 5",
+        "There is already a Construct",
+        "give one of the two another id",
+      ],
+    });
   });
 
   it("misuses constructs: every mistake with its construct path, and nothing is synthesised", async () => {
@@ -244,6 +280,22 @@ describe("a saved plan that cannot be used", () => {
     await refuses(cwd, { args: "show b.plan", says: ["changed after it was saved"] });
     await refuses(cwd, { args: "apply c.plan", says: ["c.plan", "no such file"] });
     await refuses(cwd, { args: "apply a.plan --target x.y", code: 64, says: ["--target"] });
+    await refuses(cwd, {
+      args: "apply -refresh=false a.plan",
+      code: 64,
+      says: ["--refresh=false"],
+    });
+  });
+
+  it("was made with other values than a file gives now", async () => {
+    const cwd = folderOf({ top: { variable: { site: { type: "string" } } } });
+    writeFileSync(join(cwd, "same.tfvars.json"), '{"site": "a", "elsewhere": 1}');
+    writeFileSync(join(cwd, "other.tfvars.json"), '{"site": "b"}');
+    await holdfast("plan --var site=a --out a.plan --config main.tf.json", { cwd });
+    const says = ["Variable differs from the saved plan", '"site"'];
+    await refuses(cwd, { args: "apply a.plan --var-file other.tfvars.json", says });
+    const { code } = await holdfast("apply a.plan --var-file same.tfvars.json", { cwd });
+    expect(code).toBe(0);
   });
 
   it("needs its secrets again, and lists those that are missing", async () => {
@@ -330,6 +382,15 @@ describe("wrong usage", () => {
     ["plan --parallelism 0 --config main.tf.json", "--parallelism"],
     ["plan --lock-timeout soon --config main.tf.json", "--lock-timeout"],
     ["plan --destroy --refresh-only --config main.tf.json", "--refresh-only"],
+    ["plan -refresh-only -replace=a --config main.tf.json", "--refresh-only excludes --replace"],
+    ["plan -destroy -replace=a --config main.tf.json", "--destroy excludes --replace"],
+    ["destroy -replace=a --config main.tf.json", "destroy excludes --replace"],
+    ["plan -out= --config main.tf.json", "'--out <file>' argument '' is invalid. It is empty."],
+    ["plan -target= --config main.tf.json", "It is empty."],
+    ["plan -state=x.tfstate", "'--state=…': the backend \"local\" of the stack says where"],
+    ["plan -concise", "'--concise': progress is shown on a terminal only. Leave it out."],
+    ["workspace list", "there are no workspaces. Declare several stacks in one program"],
+    ["state pull", "the state is a local file; holdfast show --json prints it"],
     ["drill --plan a --snapshot b", "--snapshot"],
     ["simulator advance soon", "duration"],
     ["output --raw", "--raw needs a name"],

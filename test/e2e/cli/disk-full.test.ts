@@ -2,10 +2,10 @@
 // and with more room the same command goes on. Needs the right to mount a small file system.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { holdfast } from "../../support/run-holdfast.js";
+import { holdfast, projectFolder } from "../../support/run-holdfast.js";
 import { smallStack } from "../../support/small-stack.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -23,7 +23,8 @@ function smallDisk(kibibytes: number): string | undefined {
 }
 
 /** SQLite has no better word where its shared memory finds no room. */
-const FULL = /disk\s+is\s+full|disk\s+I\/O\s+error/i;
+const FULL =
+  /disk\s+is\s+full|reported\s+an\s+error,\s+as\s+it\s+also\s+does\s+when\s+it\s+is\s+full/;
 
 const CONFIG = ["--config", "main.tf.json"];
 
@@ -41,7 +42,7 @@ describe("a disk that fills up in an apply", () => {
     const full = await holdfast(["apply", "--auto-approve", ...CONFIG], { cwd });
     expect([0, 1, 4]).toContain(full.code);
     if (full.code !== 0) expect(full.stderr).toMatch(FULL);
-    expect(full.stderr).not.toContain("bug in holdfast");
+    expect(full.stderr).not.toMatch(/bug in holdfast|ENOSPC|space left on device|I\/O error/);
     expect(mount("-o", "remount,size=64m", cwd)).toBe(true);
     const again = await holdfast(["apply", "--auto-approve", ...CONFIG], { cwd });
     expect(again, again.stderr).toMatchObject({ code: 0 });
@@ -51,16 +52,35 @@ describe("a disk that fills up in an apply", () => {
     expect(plan, plan.stdout).toMatchObject({ code: 0 });
   });
 
-  it("leaves no half of a plan behind", async () => {
+  it.each([
+    ["plan", "plan --lock=false --out kept --config main.tf.json"],
+    ["snapshot", "simulator snapshot kept --simulator ESTATE"],
+    ["synthesis", "synth"],
+  ])("leaves no half of a %s behind", async (_, command) => {
     const cwd = smallDisk(8);
     if (cwd === undefined) {
       console.error("SKIPPED: mounting a small file system is not allowed here");
       return;
     }
-    writeFileSync(join(cwd, "main.tf.json"), smallStack());
-    const plan = await holdfast(["plan", "--lock=false", "--out", "a.plan", ...CONFIG], { cwd });
-    expect(plan.code).toBe(1);
-    expect(plan.stderr).toMatch(/disk is\s+full/);
-    expect(existsSync(join(cwd, "a.plan"))).toBe(false);
+    const elsewhere = projectFolder({ "main.tf.json": smallStack() });
+    await holdfast(["apply", "--auto-approve", ...CONFIG], { cwd: elsewhere });
+    symlinkSync(join(elsewhere, "node_modules"), join(cwd, "node_modules"));
+    writeFileSync(join(cwd, "cdktf.json"), '{ "app": "tsx main.ts" }');
+    if (command === "synth") writeFileSync(join(cwd, "main.ts"), PROGRAM);
+    else writeFileSync(join(cwd, "main.tf.json"), smallStack());
+    const before = readdirSync(cwd);
+    const args = command.replace("ESTATE", join(elsewhere, ".holdfast/vsphere.db"));
+    const run = await holdfast(args, { cwd });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/disk\s+is\s+full\.\s+Free\s+some\s+space/);
+    expect(run.stderr).not.toMatch(/ENOSPC|no space left/);
+    expect(readdirSync(cwd)).toEqual(before);
   });
 });
+
+const PROGRAM = `import { App, Stack, VCenter } from "holdfast";
+const app = new App();
+const stack = new Stack(app, "edge");
+for (let i = 0; i < 40; i++) new VCenter(stack, "vc" + i, { version: "8.0 U3" });
+app.synth();
+`;

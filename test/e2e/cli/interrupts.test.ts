@@ -1,13 +1,15 @@
 // Ctrl-C in an apply. Once: what has begun ends, the state knows everything that exists, and the next apply goes on.
 // Twice: it stops at once, and the next run goes on from the journal all the same.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fleetConfiguration } from "../../../bench/fleet.js";
 import { ended, holdfast, projectFolder, start } from "../../support/run-holdfast.js";
 
 const CONFIG = ["--config", "main.tf.json"];
+const LOCK = ".terraform.tfstate.lock.info";
+const JOURNAL = ".terraform.tfstate.journal";
 const APPLY = ["apply", "--auto-approve", ...CONFIG];
 
 /** Large enough that an apply is still at it when the signal comes. */
@@ -17,16 +19,19 @@ const RESOURCES = 4 + 1 + 15 * (1 + 10 + 100);
 /** Starts an apply and sends `signals` once it has done something. */
 async function interrupt(cwd: string, signals: readonly NodeJS.Signals[]) {
   const child = start(APPLY, { cwd });
+  let begun = "";
   const sent = new Promise<void>((resolve) => {
     child.stderr?.on("data", (text: Buffer) => {
-      if (!/creation complete/.test(String(text))) return;
+      begun += String(text);
+      if (!/creation complete/.test(begun)) return;
       child.stderr?.removeAllListeners("data");
       for (const signal of signals) child.kill(signal);
       resolve();
     });
   });
   await sent;
-  return await ended(child);
+  const run = await ended(child);
+  return { ...run, stderr: begun + run.stderr };
 }
 
 async function objectsIn(cwd: string): Promise<readonly string[]> {
@@ -52,6 +57,9 @@ describe("Ctrl-C in an apply", () => {
     expect(run.code).toBe(130);
     expect(run.stderr).toContain("Interrupted: ending what has begun");
     expect(run.stdout).toContain("Apply interrupted.");
+    expect(run.stdout.replace(/\s+/g, " ")).toContain("Run the same command again to go on");
+    expect(existsSync(join(cwd, LOCK))).toBe(false);
+    expect(existsSync(join(cwd, JOURNAL))).toBe(false);
     const objects = await objectsIn(cwd);
     expect(objects.length).toBeGreaterThan(0);
     expect(objects.length).toBeLessThan(RESOURCES);
@@ -65,6 +73,15 @@ describe("Ctrl-C in an apply", () => {
     const run = await interrupt(cwd, ["SIGINT", "SIGTERM"]);
     expect(run.code).toBe(130);
     expect(run.stdout).not.toContain("Apply complete!");
+    expect(run.stderr).toContain("the next plan or apply takes the lock over and goes on from it");
+    // Everything that was said to be done is known, and no file is torn.
+    const objects = await objectsIn(cwd);
+    const done = [...run.stderr.matchAll(/^(\S+): creation complete/gm)].map(([, name]) => name);
+    expect(done.length).toBeGreaterThan(0);
+    for (const name of done) expect(objects).toContain(name);
+    const plan = await holdfast(["plan", ...CONFIG], { cwd });
+    expect(plan, plan.stderr).toMatchObject({ code: 0 });
+    expect(plan.stderr).toContain("Lock taken over");
     await goesOn(cwd);
   });
 

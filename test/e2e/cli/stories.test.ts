@@ -94,6 +94,10 @@ describe("drift", () => {
     expect((await type("simulator advance 1h")).stdout).toContain("2026-01-01T01:00:00.000Z");
     await type(`simulator power on ${HOST}`);
     await type("simulator heal all");
+    expect((await type("simulator heal all")).stderr).toContain("There are no faults");
+    const cut = await type("simulator inject link-cut @edge @!edge");
+    expect(cut.stderr).toBe("@edge @!edge: Fault: link-cut @edge @!edge.\n");
+    await type("simulator heal link-cut @edge @!edge");
     await type(`simulator reboot ${HOST} --abruptly`);
     expect((await type("simulator show")).stdout).not.toContain("Faults");
     await type("simulator power on vc01/nobody", 1);
@@ -183,7 +187,7 @@ describe("machine-readable output", () => {
     await type(`apply -json ${C}`, 64);
   });
 
-  it("of a plan with errors has them as messages, and as text on stderr", async () => {
+  it("of a plan with errors has them as messages, and only so", async () => {
     const type = typing(projectFolder(small({ host: { hostnme: "x" } })));
     const { stdout, stderr } = await type(`plan -json ${C}`, 1);
     const messages = stdout
@@ -193,7 +197,7 @@ describe("machine-readable output", () => {
     const errors = messages.filter(({ type: kind }) => kind === "diagnostic");
     expect(errors.length).toBeGreaterThanOrEqual(2);
     expect(errors[0]).toMatchObject({ "@level": "error", diagnostic: { severity: "error" } });
-    expect(stderr).toContain("Error: ");
+    expect(stderr).toBe("");
   });
 
   it("of a saved plan is Terraform's plan document, and of a state its state document", async () => {
@@ -259,12 +263,62 @@ describe("prevent_destroy", () => {
   });
 });
 
+describe("create_before_destroy", () => {
+  it("keeps the old object in the state while it cannot be removed, and says that it is left over", async () => {
+    const cluster = (name: string) =>
+      smallStack({
+        resource: {
+          holdfast_cluster: {
+            edge: {
+              vcenter: "${holdfast_vcenter.vc.id}",
+              name,
+              lifecycle: { create_before_destroy: true },
+            },
+          },
+          holdfast_host: {},
+          holdfast_virtual_machine: {},
+        },
+      });
+    const cwd = projectFolder(small());
+    const type = typing(cwd);
+    await type(`apply --auto-approve ${C}`);
+    // Whoever is no longer known here still stands in the cluster.
+    await type(
+      `state rm holdfast_host.esx01 holdfast_host.esx02 holdfast_virtual_machine.till ${C}`,
+    );
+    writeFileSync(join(cwd, "main.tf.json"), cluster("new"));
+    const plan = await type(`plan ${C}`);
+    expect(plan.stdout).toContain("+/- create replacement and then destroy");
+    expect(plan.stdout).toMatch(/~ name += "edge" -> "new" # forces replacement/);
+    const apply = await type(`apply --auto-approve ${C}`, 4);
+    expect(apply.stderr).toContain("holdfast_cluster.edge: creation complete");
+    expect(apply.stderr.replace(/\s+/g, " ")).toContain('The cluster "vc01/edge" has 2 hosts');
+    const state = JSON.parse(readFileSync(join(cwd, "terraform.tfstate"), "utf8"));
+    const { instances } = state.resources.find(
+      (resource: { type: string }) => resource.type === "holdfast_cluster",
+    );
+    expect(instances).toMatchObject([
+      { attributes: { id: "vc01/new" }, create_before_destroy: true },
+      { attributes: { id: "vc01/edge" }, deposed: expect.stringMatching(/^[0-9a-f]{8}$/) },
+    ]);
+    const again = await type(`plan -detailed-exitcode ${C}`, 2);
+    expect(again.stdout).toMatch(
+      /holdfast_cluster.edge \(deposed [0-9a-f]{8}\) will be destroyed\s+# \(left over from a replacement/,
+    );
+    expect(again.stdout).toContain("Plan: 0 to add, 0 to change, 1 to destroy.");
+  });
+});
+
 describe("targets", () => {
   it("leave the rest out, and say that the plan is incomplete", async () => {
     const type = typing(projectFolder(small()));
     const { stdout } = await type(`plan -target=holdfast_cluster.edge ${C}`);
     expect(stdout).toContain("Plan: 2 to add");
     expect(stdout).toContain("This plan is incomplete");
+    const short = await type(
+      `plan -compact-warnings -input=false -target=holdfast_cluster.edge ${C}`,
+    );
+    expect(short.stderr).toBe("Warnings:\n\n  - Plan of a part of the configuration\n\n");
     const excluded = await type(`plan -exclude holdfast_host.esx02 ${C}`);
     expect(excluded.stdout).not.toContain("esx02 will be created");
     await type(`plan -target=holdfast_cluster.nobody ${C}`, 1);

@@ -33,6 +33,25 @@ function site(cluster: Omit<Cluster, "name">, more: Partial<SiteDescription> = {
 const native = { tpmRequired: false, isBackedUp: true };
 
 export const DIFFERENCES: Readonly<Record<string, Difference>> = {
+  "a machine that is moved brings its keys along, and starts with them when its vSAN is back": {
+    estate: {
+      description: site(
+        {
+          storage: "vsan",
+          hosts: [0, 1, 2].map((number) => ({ ...old, name: `esx${number}` })),
+          machines: [{ name: "c0-vm0", encrypted: true }],
+        },
+        { vcenter: { site: "edge", runsOn: "vc01/vm/c0-vm0" } },
+      ),
+      afterwards: [],
+    },
+    events: [
+      { kind: "hosts-reboot", at: 0, every: "3m", backAfter: "3m" },
+      { kind: "hosts-lose-power", at: 0, every: 0, backAfter: "3m", hostsPerCluster: 1 },
+    ],
+    settle: false,
+    outcome: ["vm:vc01/vm/c0-vm0 survived on vc01/c0/esx0,vc01/c0/esx1,vc01/c0/esx2"],
+  },
   "HA goes on for a machine whose lost host was removed from the inventory": {
     estate: {
       description: site({

@@ -7,6 +7,7 @@ import { keysOf } from "../../../src/drill/predict-key-classes.js";
 import { isWorkload } from "../../../src/drill/predict-model.js";
 import { assessReadiness } from "../../../src/drill/readiness.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
+import { VSAN_MOUNT_SECONDS } from "../../../src/vsphere/defaults.js";
 import { indexEstate } from "../../../src/vsphere/estate-index.js";
 import { estateArb, simulateRandom } from "../../support/arbitrary-site.js";
 
@@ -23,11 +24,16 @@ function comesThrough(simulator: Simulator, host: string): boolean {
   operators.powerLoss(host);
   operators.powerOn(host);
   const after = fork.estate();
+  fork.advance(VSAN_MOUNT_SECONDS);
+  const group = fork.estate().hosts.get(host)?.present?.diskGroup;
+  if (group?.isMounted === false) return false;
   const { cluster, present } = after.hosts.get(host) ?? {};
   if (present?.up !== true) return false;
   const machines = indexEstate(after).machinesOf.get(cluster ?? "") ?? [];
   const isNeeded =
-    machines.some(isWorkload) || after.clusters.get(cluster ?? "")?.cryptoMode === "forceEnable";
+    machines.some(isWorkload) ||
+    after.clusters.get(cluster ?? "")?.vsanEncryption != null ||
+    after.clusters.get(cluster ?? "")?.cryptoMode === "forceEnable";
   const vcenter = after.clusters.get(cluster ?? "")?.vcenter;
   const hasKeys = machines.flatMap(keysOf).every(({ id, provider, derivedFrom }) => {
     if (present.cachedKeyIds.has(id)) return true;
@@ -60,7 +66,7 @@ it("holds of random estates", { timeout: 3_600_000 }, async () => {
       const { hosts } = simulator.estate();
       // An archive of this very second may be torn, and the one before may hold the same.
       const isArchiving = [...hosts.values()].some(
-        ({ present }) => present?.isArchiveBeingWritten === true,
+        ({ present }) => present?.archiveBefore !== undefined,
       );
       if (isArchiving) simulator.advance(1);
       const readiness = assessReadiness(simulator.estate());

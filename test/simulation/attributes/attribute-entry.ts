@@ -49,6 +49,8 @@ export const findingsAbout =
   ({ findings }: Outcome): Shown =>
     findings.filter((f) => f.endsWith(` ${subject}`)).map((f) => f.split(" ")[0] ?? "");
 
+export const waived = ({ waived }: Outcome): Shown => waived;
+
 export const hostFacts =
   (host: string) =>
   ({ hosts }: Outcome): Shown =>

@@ -11,6 +11,7 @@ import {
   FLOOR_ENTRIES,
   NETWORK_PATH_ENTRIES,
   VCENTER_ENTRIES,
+  WAIVER_ENTRIES,
 } from "./inventory-entries.js";
 import {
   DEFAULT_ENTRIES,
@@ -21,6 +22,7 @@ import {
 import { MACHINE_ENTRIES } from "./machine-entries.js";
 import { runProgram } from "./run-program.js";
 import { TRUST_ENTRIES } from "./trust-entries.js";
+import { VSAN_ENTRIES } from "./vsan-entries.js";
 
 const ENTRIES: readonly AttributeEntry[] = [
   ...VCENTER_ENTRIES,
@@ -34,6 +36,8 @@ const ENTRIES: readonly AttributeEntry[] = [
   ...MACHINE_ENTRIES,
   ...NETWORK_PATH_ENTRIES,
   ...FLOOR_ENTRIES,
+  ...WAIVER_ENTRIES,
+  ...VSAN_ENTRIES,
   ...DESCRIPTIVE_ENTRIES,
 ];
 

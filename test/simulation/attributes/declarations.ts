@@ -94,9 +94,28 @@ export const declareNetworkPath = (changes: ObjectValue = {}): Declaration => ({
   config: { from_site: "dc", from_role: "vcenter", to_site: "dc", allowed: false, ...changes },
 });
 
+/** Of the vSAN of `vc/c1`, under `skp`. */
+export const declareVsan = (changes: ObjectValue = {}): Declaration => ({
+  type: "holdfast_vsan_encryption",
+  config: { cluster: CLUSTER, key_provider: "skp", ...changes },
+});
+
 export const declareFloor = (name: string, changes: ObjectValue = {}): Declaration => ({
   type: "holdfast_survival_floor",
   config: { name, scenario: "provider-outage", reason: "it has to run", ...changes },
+});
+
+/** Of the key server that everything rests on, in force when the simulated clock starts. */
+export const declareWaiver = (name: string, changes: ObjectValue = {}): Declaration => ({
+  type: "holdfast_waiver",
+  config: {
+    name,
+    code: "FC-05",
+    owner: "storage team",
+    reason: "the second one is on order",
+    expires_at: "2030-01-01T00:00:00Z",
+    ...changes,
+  },
 });
 
 /** Encrypted, and running. */

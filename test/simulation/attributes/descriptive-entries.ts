@@ -3,6 +3,7 @@
 
 import type { DescriptiveEntry } from "./attribute-entry.js";
 import {
+  CLUSTER,
   declareCluster,
   declareFloor,
   declareForgetfulHost,
@@ -10,6 +11,8 @@ import {
   declareMachine,
   declareNative,
   declareStandard,
+  declareVsan,
+  declareWaiver,
   MANAGEMENT,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
@@ -21,6 +24,14 @@ const ESTATE: Program = [
   declareForgetfulHost("esx1"),
   declareMachine("app", { disks: [{ name: "disk-0", size_gib: 16, key_provider: "skp" }] }),
   declareFloor("edge"),
+  declareWaiver("lone"),
+];
+
+const VSAN: Program = [
+  ...MANAGEMENT,
+  declareCluster("c1", { storage: "vsan" }),
+  declareForgetfulHost("esx1"),
+  declareVsan(),
 ];
 
 const PROXIED: Program = ESTATE.map((step) =>
@@ -59,6 +70,27 @@ export const DESCRIPTIVE_ENTRIES: readonly DescriptiveEntry[] = [
     of: "kms1",
     program: ESTATE,
     values: [undefined, 10],
+    descriptive: "A simulated message arrives at once or not at all, so nobody waits for it.",
+  },
+  {
+    attribute: "holdfast_key_server.protocol",
+    of: "kms1",
+    program: ESTATE,
+    values: [undefined, "KMIP1"],
+    descriptive: "Simulated vCenters and key servers understand each other by any KMIP handler.",
+  },
+  {
+    attribute: "holdfast_key_server.reconnect",
+    of: "kms1",
+    program: ESTATE,
+    values: [0, 1],
+    descriptive: "Each simulated message travels alone, so no connection is there to break.",
+  },
+  {
+    attribute: "holdfast_key_server.nbio",
+    of: "kms1",
+    program: ESTATE,
+    values: [0, 1],
     descriptive: "A simulated message arrives at once or not at all, so nobody waits for it.",
   },
   {
@@ -113,11 +145,41 @@ export const DESCRIPTIVE_ENTRIES: readonly DescriptiveEntry[] = [
       "A key does not care how much it protects, and simulated datastores do not fill up.",
   },
   {
+    attribute: "holdfast_vsan_encryption.erase_disks_before_use",
+    of: CLUSTER,
+    program: VSAN,
+    values: [undefined, true],
+    descriptive: "It decides what is left on disks for whoever steals them, not who can read them.",
+  },
+  {
+    attribute: "holdfast_vsan_encryption.allow_reduced_redundancy",
+    of: CLUSTER,
+    program: VSAN,
+    values: [undefined, true],
+    descriptive:
+      "Disk groups are encrypted anew in an instant here, so no copy is missing meanwhile.",
+  },
+  {
     attribute: "holdfast_survival_floor.reason",
     of: "edge",
     program: ESTATE,
     values: ["it has to run", "audit 7"],
     descriptive: "It is shown to whoever breaks the floor.",
+  },
+  {
+    attribute: "holdfast_waiver.owner",
+    of: "lone",
+    program: ESTATE,
+    values: ["storage team", "audit"],
+    descriptive:
+      "It is shown with the waived finding, and names whom to ask once the waiver has ended.",
+  },
+  {
+    attribute: "holdfast_waiver.reason",
+    of: "lone",
+    program: ESTATE,
+    values: ["the second one is on order", "audit 7"],
+    descriptive: "It is shown with the waived finding.",
   },
 ];
 

@@ -1,4 +1,4 @@
-// What the attributes of vCenters, clusters, network paths and survival floors do.
+// What the attributes of vCenters, clusters, network paths, survival floors and waivers do.
 
 import {
   type AttributeEntry,
@@ -7,6 +7,7 @@ import {
   findingsAbout,
   hostFacts,
   verdictOf,
+  waived,
 } from "./attribute-entry.js";
 import {
   APP,
@@ -18,6 +19,7 @@ import {
   declareNative,
   declareNetworkPath,
   declareVcenter,
+  declareWaiver,
   ESX1,
   MANAGEMENT,
   VCENTER,
@@ -217,5 +219,41 @@ export const FLOOR_ENTRIES: readonly AttributeEntry[] = [
     values: [undefined, 1],
     shows: brokenFloors,
     outcomes: [[LOST], []],
+  },
+];
+
+const ONE_SERVER = "FC-05 vc/kp/skp";
+
+export const WAIVER_ENTRIES: readonly AttributeEntry[] = [
+  {
+    attribute: "holdfast_waiver.name",
+    of: "lone",
+    program: [declareWaiver("lone")],
+    values: ["lone", "ordered"],
+    identity: ["waiver/lone", "waiver/ordered"],
+  },
+  {
+    attribute: "holdfast_waiver.code",
+    of: "lone",
+    program: [...MANAGEMENT, declareWaiver("lone")],
+    values: ["FC-05", "FC-06"],
+    shows: waived,
+    outcomes: [[ONE_SERVER], []],
+  },
+  {
+    attribute: "holdfast_waiver.subjects",
+    of: "lone",
+    program: [...MANAGEMENT, declareWaiver("lone")],
+    values: [undefined, ["vc/kp/other"]],
+    shows: waived,
+    outcomes: [[ONE_SERVER], []],
+  },
+  {
+    attribute: "holdfast_waiver.expires_at",
+    of: "lone",
+    program: [...MANAGEMENT, declareWaiver("lone")],
+    values: ["2030-01-01T00:00:00Z", "2020-01-01T00:00:00Z"],
+    shows: waived,
+    outcomes: [[ONE_SERVER], []],
   },
 ];

@@ -1,9 +1,12 @@
 // What the attributes of key servers, key providers and defaults do.
 
+import { DEFAULT_SEED } from "../../../src/simulator/defaults.js";
+import { deriveUuid } from "../../../src/simulator/derive.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import {
   type AttributeEntry,
   backupsWritten,
+  diagnostics,
   faults,
   findingsAbout,
   startOf,
@@ -143,7 +146,47 @@ export const KEY_SERVER_ENTRIES: readonly AttributeEntry[] = [
   },
 ];
 
+/** A key that an administrator of the key server has made for wrapping. */
+const WRAPPING_KEY = deriveUuid(DEFAULT_SEED, {
+  kind: "server-key-id",
+  name: "vc/kms/kms1 wrapping",
+});
+
+const LATEST: Program = [
+  declareVcenter({ version: "9.0" }),
+  declareKeyServer("kms1"),
+  ({ operators }) => void operators.makeKey("vc/kms/kms1", "wrapping"),
+];
+
 export const STANDARD_ENTRIES: readonly AttributeEntry[] = [
+  {
+    attribute: "holdfast_standard_key_provider.wrapping",
+    of: "skp",
+    program: [...MANAGEMENT, ...SITE],
+    values: [undefined, { rotation_days: 30 }],
+    shows: faults,
+    outcomes: [[], ["vSphere does not support this here", ...UNKNOWN_PROVIDER]],
+  },
+  {
+    attribute: "holdfast_standard_key_provider.wrapping.key_id",
+    of: "skp",
+    program: [...LATEST, declareStandard("skp", { wrapping: {} }), declareDefault("skp"), ...SITE],
+    values: [WRAPPING_KEY, "no-such-key"],
+    shows: faults,
+    outcomes: [[], NOT_SAFE],
+  },
+  {
+    attribute: "holdfast_standard_key_provider.wrapping.rotation_days",
+    of: "skp",
+    program: [
+      ...LATEST,
+      declareStandard("skp", { wrapping: { key_id: WRAPPING_KEY } }),
+      declareDefault("skp"),
+    ],
+    values: [undefined, 30],
+    shows: diagnostics,
+    outcomes: [[], ["Wrapping key neither named nor rotated, or both"]],
+  },
   {
     attribute: "holdfast_standard_key_provider.vcenter",
     of: "skp",

@@ -1,6 +1,12 @@
 // What the attributes of virtual machines do.
 
-import { type AttributeEntry, diagnostics, verdictOf } from "./attribute-entry.js";
+import {
+  type AttributeEntry,
+  diagnostics,
+  faults,
+  hostFacts,
+  verdictOf,
+} from "./attribute-entry.js";
 import {
   APP,
   CLUSTER,
@@ -10,6 +16,8 @@ import {
   declareHost,
   declareMachine,
   declareNative,
+  declareVcenter,
+  ESX1,
   MANAGEMENT,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
@@ -130,6 +138,16 @@ export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
     shows: verdictOf(`vm:${APP}`),
     outcomes: ["locked", "survived"],
   },
+  ...["shallow_rekey_version", "deep_rekey_version"].map(
+    (name): AttributeEntry => ({
+      attribute: `holdfast_virtual_machine.${name}`,
+      of: "app",
+      program: [...FORGETFUL, declareMachine("app"), declareMachine("app")],
+      values: [undefined, 1],
+      shows: hostFacts(ESX1),
+      outcomes: ["up, safe, 0 stored, 2 cached", "up, safe, 0 stored, 3 cached"],
+    }),
+  ),
   {
     attribute: "holdfast_virtual_machine.autostart",
     of: "app",
@@ -137,5 +155,26 @@ export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
     values: [true, false],
     shows: verdictOf(`vm:${APP}`),
     outcomes: ["survived", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.migrate_encryption",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app")],
+    values: [undefined, "opportunistic"],
+    shows: diagnostics,
+    outcomes: [[], ["Encrypted machine without encrypted vMotion"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.ft_encryption_mode",
+    of: "app",
+    program: [
+      declareVcenter({ version: "7.0 U1" }),
+      declareCluster("c1"),
+      declareForgetfulHost("esx1", { version: "7.0 U1" }),
+      declareMachine("app", { encrypted: false }),
+    ],
+    values: [undefined, "ftEncryptionRequired"],
+    shows: faults,
+    outcomes: [[], ["vSphere does not support this here"]],
   },
 ];

@@ -6,6 +6,7 @@ import { builtInScenario } from "../../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../../src/drill/run-drill.js";
 import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
 import type { Provider } from "../../../src/model/provider.js";
+import type { Finding } from "../../../src/model/survival.js";
 import type { ObjectValue } from "../../../src/model/value.js";
 import { proposeNewState } from "../../../src/plan/propose-new-state.js";
 import { makeProvider } from "../../../src/provider/make-provider.js";
@@ -33,8 +34,10 @@ export interface Outcome {
   readonly diagnostics: readonly string[];
   /** Summaries of what vSphere refuses at apply. */
   readonly faults: readonly string[];
-  /** `CODE subject`. */
+  /** `CODE subject`, of those that count. */
   readonly findings: readonly string[];
+  /** `CODE subject`, of those that a waiver holds for. */
+  readonly waived: readonly string[];
   /** `workload verdict` of the drill of a scenario. */
   readonly verdicts: readonly string[];
   /** `floor: lost workloads`, of every built-in scenario. */
@@ -109,10 +112,15 @@ function summaries(diagnostics: readonly Diagnostic[]): readonly string[] {
   return diagnostics.map((d) => d.summary);
 }
 
-function observeEstate(simulator: Simulator): Pick<Outcome, "findings" | "hosts" | "starts"> {
+type Observed = Pick<Outcome, "findings" | "waived" | "hosts" | "starts">;
+
+function observeEstate(simulator: Simulator): Observed {
   const estate = simulator.estate();
+  const found = findFindings(estate);
+  const textOf = ({ code, subject }: Finding) => `${code} ${subject}`;
   return {
-    findings: findFindings(estate).map(({ code, subject }) => `${code} ${subject}`),
+    findings: found.filter(({ waiver }) => waiver === undefined).map(textOf),
+    waived: found.filter(({ waiver }) => waiver !== undefined).map(textOf),
     hosts: [...estate.hosts.values()].map(({ path, present }) => {
       const power = present?.up === true ? "up" : "down";
       const kept = [`${present?.storedKeyIds.size} stored`, `${present?.cachedKeyIds.size} cached`];

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { VirtualMachineSpec } from "../../../src/provider/backend.js";
 import type { MessageKind } from "../../../src/simulator/network.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
+import { rule } from "../../support/rule.js";
 import { CLUSTER, hostSpec, isRunning, machineSpec, smallEstate } from "../declare.js";
 
 const ESX1 = `${CLUSTER}/esx1`;
@@ -55,7 +56,7 @@ describe.each(MACHINES)("the boot of a host with %s", (_, machine) => {
 });
 
 describe("a host with stored keys", () => {
-  it("needs no message for the keys of machines on other hosts either", async () => {
+  rule("peers-keys-stored-too", async () => {
     const hosts = [hostSpec("esx1"), hostSpec("esx2")];
     const simulator = await smallEstate({ hosts, keyPersistence: true });
     for (const name of ["a", "b", "c", "d"]) {

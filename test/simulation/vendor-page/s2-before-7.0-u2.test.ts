@@ -2,7 +2,8 @@
 // every new key; what runs, or starts on a host that has its keys in memory, goes on (vSphere Security, Key
 // Persistence Overview and Resolve Missing Key Issues).
 
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { rule } from "../../support/rule.js";
 import {
   BOTH_RUN,
   cutKeyServer,
@@ -16,7 +17,7 @@ import {
 } from "./site.js";
 
 describe.each(["6.7", "7.0 U1"])("on %s", (version) => {
-  it("what runs goes on, and starts again where the keys are in memory", async () => {
+  rule("memory-has-no-time-limit", async () => {
     const simulator = await edgeSite({ version });
     cutKeyServer(simulator);
     const messages = delivered(simulator, () => {
@@ -30,7 +31,7 @@ describe.each(["6.7", "7.0 U1"])("on %s", (version) => {
     expect(messages).not.toContain("key-request");
   });
 
-  it("a start after a reboot needs the key server", async () => {
+  rule("vcenter-keeps-no-key", async () => {
     const simulator = await edgeSite({ version });
     const withServer = delivered(simulator, () => powerCut(simulator));
     expect([running(simulator), withServer.has("fetch-key")]).toEqual([BOTH_RUN, true]);

@@ -3,6 +3,7 @@
 // (vSphere Security, Key Persistence Overview; Trust Authority Process Flows).
 
 import { describe, expect, it } from "vitest";
+import { rule } from "../../support/rule.js";
 import {
   BOTH_RUN,
   cutVcenter,
@@ -23,7 +24,7 @@ describe("with vCenter cut off, key servers up", () => {
     expect(running(simulator)).toEqual(NEITHER_RUNS);
   });
 
-  it("no host asks a key server itself", async () => {
+  rule("host-asks-no-key-server", async () => {
     const simulator = await edgeSite();
     cutVcenter(simulator);
     expect(delivered(simulator, () => powerCut(simulator))).not.toContain("fetch-key");
@@ -41,7 +42,7 @@ describe("with vCenter cut off, key servers up", () => {
     expect(running(simulator)).toEqual(BOTH_RUN);
   });
 
-  it("its twin with key persistence needs nobody", async () => {
+  rule("host-needs-no-courier", async () => {
     const simulator = await edgeSite({ persistence: true });
     cutVcenter(simulator);
     const messages = delivered(simulator, () => powerCut(simulator));

@@ -2,6 +2,7 @@
 // vCenter down, and without a TPM too (VCF security guidelines, Native Key Provider FAQ).
 
 import { describe, expect, it } from "vitest";
+import { rule } from "../../support/rule.js";
 import {
   BOTH_RUN,
   cutVcenter,
@@ -18,7 +19,7 @@ describe.each([
   ["with a TPM", true],
   ["without a TPM", false],
 ])("a host of a native key provider %s", (_, tpm) => {
-  it("goes on after a reboot with vCenter down, and nothing is delivered", async () => {
+  rule("native-needs-no-vcenter", async () => {
     const simulator = await edgeSite({ provider: "native", tpm });
     cutVcenter(simulator);
     const messages = delivered(simulator, () => powerCut(simulator));

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../../src/simulator/simulator.js";
+import { rule } from "../../support/rule.js";
 import { BOTH_RUN, cutKeyServer, ESX1, edgeSite, NEITHER_RUNS, powerCut, running } from "./site.js";
 
 const keyPersistence = (simulator: Simulator, ...words: readonly string[]) =>
@@ -35,7 +36,7 @@ describe("esxcli system security keypersistence", () => {
     expect(running(simulator)).toEqual(NEITHER_RUNS);
   });
 
-  it("disable alone leaves stored keys that nobody uses", async () => {
+  rule("disabled-persistence-uses-nothing", async () => {
     const simulator = await edgeSite({ persistence: true });
     keyPersistence(simulator, "disable");
     expect(stored(simulator)).toBe(3);

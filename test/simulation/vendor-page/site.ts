@@ -109,12 +109,11 @@ export async function newKeysComeTo(simulator: Simulator): Promise<{
   readonly rekey: boolean;
 }> {
   const { virtualMachines } = simulator.backend;
-  const plain = await virtualMachines.read(`${VCENTER}/vm/plain`);
+  const plain = { encrypted: false, powerState: "poweredOff" } as const;
+  const withVtpm = machineSpec("plain", { ...plain, vtpm: true });
   return {
     newMachine: await isDone(virtualMachines.create(machineSpec("new"))),
-    addedVtpm:
-      plain !== undefined &&
-      (await isDone(virtualMachines.reconfigure(`${VCENTER}/vm/plain`, { ...plain, vtpm: true }))),
+    addedVtpm: await isDone(virtualMachines.reconfigure(`${VCENTER}/vm/plain`, withVtpm)),
     rekey: await isDone(
       virtualMachines.reconfigure(VM, machineSpec("till", { keyProvider: OTHER_STANDARD })),
     ),

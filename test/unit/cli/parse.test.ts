@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readGivenOptions } from "../../../src/cli/given-options.js";
 import { parseDuration } from "../../../src/cli/parse-duration.js";
-import { formatFault, parseFault } from "../../../src/cli/parse-fault.js";
+import { parseFault } from "../../../src/cli/parse-fault.js";
+import { faultId } from "../../../src/simulator/fault-id.js";
 
 describe("parseDuration", () => {
   it.each([
@@ -39,7 +40,7 @@ describe("parseFault", () => {
   ])("reads %s, and writes it again", (text, fault) => {
     const [kind = "", ...targets] = text.split(" ");
     expect(parseFault(kind, targets)).toEqual(fault);
-    expect(formatFault(parseFault(kind, targets))).toBe(text);
+    expect(faultId(parseFault(kind, targets))).toBe(text);
   });
 
   it("refuses what is no link", () => {

@@ -10,7 +10,7 @@ function failWith(error: unknown, debug: boolean) {
   const write = (text: string) => {
     said += text;
   };
-  const output = { write, isTerminal: false, colour: false, width: 80 };
+  const output = { write, isTerminal: false, colour: false, width: 80, hasFailed: () => false };
   const terminal: Terminal = {
     env: {},
     cwd: "/",

@@ -26,7 +26,7 @@ describe("live region", () => {
     const written: string[] = [];
     const write = (text: string) => void written.push(text);
     let now = 0;
-    const output = { write, isTerminal: true, colour: false, width: 10 };
+    const output = { write, isTerminal: true, colour: false, width: 10, hasFailed: () => false };
     const region = openLiveRegion(output, () => now);
     region.draw([["one"], ["far too long a line"]]);
     region.draw([["skipped: too soon"]]);

@@ -53,6 +53,15 @@ describe("an edge site", () => {
     expect(shop.hosts.map((host) => host.hostname)).toEqual(["esx01", "esx02"]);
   });
 
+  it("needs a host", () => {
+    const { stack } = newProgram();
+    const vcenter = new VCenter(stack, "vc01", { version: "8.0 U3" });
+    const make = () => new EdgeSite(stack, "shop", { vcenter, hostnames: [], version: "8.0 U3" });
+    expect(make).toThrow(
+      /hostnames is empty.*Name at least one host, as in hostnames: \["esx01"\]/,
+    );
+  });
+
   it("needs a vCenter that knows defaults of clusters only if it has its own key provider", () => {
     const { stack } = newProgram();
     const vcenter = new VCenter(stack, "vc01", { version: "7.0 U3" });

@@ -18,10 +18,13 @@ const PERSISTENCE_LINE = /^\s*keyPersistence: true,.*\n/m;
 
 describe("examples", () => {
   it.each(EXAMPLES)("%s becomes what it became", async (name) => {
-    const document = synthesise(join(ROOT, "examples", name));
-    const { "//": notes, ...rest } = document;
-    expect(notes?.metadata?.version).toBe(ON_CDKTF ? "0.21.0" : "0.24.0");
-    await expect(`${JSON.stringify(rest, null, 2)}\n`).toMatchFileSnapshot(
+    const documents = synthesiseAll(join(ROOT, "examples", name));
+    const stacks = Object.values(documents).map(({ "//": notes, ...rest }) => {
+      expect(notes?.metadata?.version).toBe(ON_CDKTF ? "0.21.0" : "0.24.0");
+      return rest;
+    });
+    const golden = stacks.length === 1 ? stacks[0] : stacks;
+    await expect(`${JSON.stringify(golden, null, 2)}\n`).toMatchFileSnapshot(
       join(HERE, "golden", `${name}.golden.json`),
     );
   });
@@ -76,7 +79,17 @@ const WITHOUT_MD5 = `data:text/javascript,${encodeURIComponent(`
   syncBuiltinESMExports();
 `)}`;
 
+/** Of a program with one stack. */
 function synthesise(folder: string, nodeArguments: readonly string[] = []): Json {
+  const [document = {}] = Object.values(synthesiseAll(folder, nodeArguments));
+  return document;
+}
+
+/** By stack. */
+function synthesiseAll(
+  folder: string,
+  nodeArguments: readonly string[] = [],
+): Readonly<Record<string, Json>> {
   const outdir = mkdtempSync(join(tmpdir(), "holdfast-example-"));
   onTestFinished(() => rmSync(outdir, { recursive: true, force: true }));
   execFileSync(process.execPath, [...nodeArguments, "--import", "tsx", "main.ts"], {
@@ -85,8 +98,11 @@ function synthesise(folder: string, nodeArguments: readonly string[] = []): Json
     stdio: ["ignore", "ignore", "pipe"],
   });
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
-  const [stack] = Object.values<{ readonly synthesizedStackPath: string }>(manifest.stacks);
-  return JSON.parse(readFileSync(join(outdir, stack?.synthesizedStackPath ?? ""), "utf8"));
+  const stacks = Object.entries<{ readonly synthesizedStackPath: string }>(manifest.stacks);
+  const read = (path: string): Json => JSON.parse(readFileSync(join(outdir, path), "utf8"));
+  return Object.fromEntries(
+    stacks.map(([name, { synthesizedStackPath: path }]) => [name, read(path)] as const),
+  );
 }
 
 /** A project of one program, inside the checkout so that it finds the packages. */

@@ -21,6 +21,7 @@ import {
   VCenter,
   VirtualMachine,
   type VirtualMachineProps,
+  Waiver,
 } from "../../../constructs/index.js";
 import { errorsOf, newProgram } from "./program.js";
 
@@ -48,6 +49,13 @@ interface Estate {
   readonly host: (props?: Partial<EsxiHostProps>) => EsxiHost;
   readonly machine: (props?: Partial<VirtualMachineProps>, id?: string) => VirtualMachine;
 }
+
+const WAIVER = {
+  code: "FC-37",
+  owner: "site team",
+  reason: "the doors are being fitted",
+  expiresAt: "2030-01-01T00:00:00Z",
+};
 
 /** Programs run without a type check, so what does not compile still arrives. */
 const PROPERTIES: readonly Case[] = [
@@ -490,6 +498,23 @@ const MACHINES: readonly Case[] = [
     ],
   },
   {
+    name: "an encrypted machine that is carried elsewhere in the clear",
+    write: (e) =>
+      e.machine({
+        encrypted: true,
+        migrateEncryption: "opportunistic",
+        ftEncryptionMode: "ftEncryptionDisabled",
+      }),
+    says: [
+      /^\[edge\/vm\] This machine is encrypted, so .* migrateEncryption can only be "required", not "opportunistic": leave it out. ftEncryptionMode can only be "ftEncryptionRequired"/,
+    ],
+  },
+  {
+    name: "an open machine that is carried elsewhere in the clear",
+    write: (e) => e.machine({ migrateEncryption: "disabled" }),
+    says: [],
+  },
+  {
     name: "an encrypted machine that no key provider serves",
     write: (e) => e.machine({ encrypted: true }),
     says: [
@@ -597,7 +622,30 @@ const NAMES: readonly Case[] = [
       e.machine({}, "one");
       e.machine({ name: "one" }, "two");
     },
-    says: [/^\[edge\/two\] vc01\/vm\/one is declared a second time; it is already edge\/one/],
+    says: [
+      /^\[edge\/two\] vc01\/vm\/one is declared a second time; it is already edge\/one\. Declare it once/,
+    ],
+  },
+  {
+    name: "one host in two clusters of a vCenter",
+    write: (e) => {
+      e.host();
+      const cluster = new Cluster(e.stack, "other", { vcenter: e.vcenter });
+      new EsxiHost(e.stack, "twice", { cluster, hostname: "esx01", version: "8.0 U3" });
+    },
+    says: [
+      /^\[edge\/twice\] The host vc01\/esx01 is declared a second time; it is already edge\/esx01\. A vCenter has a host in one cluster only/,
+    ],
+  },
+  {
+    name: "hosts of one name in two vCenters, which is no mistake",
+    write: (e) => {
+      e.host();
+      const vcenter = new VCenter(e.stack, "vc02", { version: "8.0 U3" });
+      const cluster = new Cluster(e.stack, "other", { vcenter });
+      new EsxiHost(e.stack, "twice", { cluster, hostname: "esx01", version: "8.0 U3" });
+    },
+    says: [],
   },
   {
     name: "key providers of two kinds and one name",
@@ -626,6 +674,19 @@ const NAMES: readonly Case[] = [
         workloads: [e.machine()],
       }),
     says: [/edge\/vm is neither encrypted nor has a virtual TPM/],
+  },
+  {
+    name: "a waiver of something that cannot be waived",
+    write: (e) => new Waiver(e.stack, "waiver", { ...WAIVER, code: "FC37" }),
+    says: [/^\[edge\/waiver\] "FC37" is no finding that can be waived. Did you mean "FC-37"\?/],
+  },
+  {
+    name: "two waivers of one name",
+    write: (e) => {
+      new Waiver(e.stack, "first", { ...WAIVER, name: "w" });
+      new Waiver(e.stack, "second", { ...WAIVER, name: "w" });
+    },
+    says: [/^\[edge\/second\] w is declared a second time; it is already edge\/first/],
   },
   {
     name: "a floor over something that is no workload",

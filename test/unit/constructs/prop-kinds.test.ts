@@ -11,6 +11,7 @@ import {
   SurvivalFloor,
   VCenter,
   VirtualMachine,
+  Waiver,
 } from "../../../constructs/index.js";
 import { newProgram } from "./program.js";
 
@@ -47,7 +48,7 @@ const REFUSED: readonly (readonly [string, Write, string])[] = [
   [
     "another cluster for a machine of a site, which would vanish",
     ({ stack, vcenter, cluster }) =>
-      new EdgeSite(stack, "e", { vcenter, version, hostnames: [] }).addVirtualMachine(
+      new EdgeSite(stack, "e", { vcenter, version, hostnames: ["esx01"] }).addVirtualMachine(
         "m",
         untyped({ cluster }),
       ),
@@ -129,7 +130,19 @@ const REFUSED: readonly (readonly [string, Write, string])[] = [
         reason: "r",
         workloads: [untyped(cluster)],
       }),
-    "[edge/f] workloads takes a VirtualMachine, not an object of Cluster.",
+    "[edge/f] workloads takes a VirtualMachine or a VsanEncryption, not an object of Cluster.",
+  ],
+  [
+    "a waiver of a site",
+    ({ stack }) =>
+      new Waiver(stack, "w", {
+        code: "FC-37",
+        owner: "o",
+        reason: "r",
+        expiresAt: "2030-01-01T00:00:00Z",
+        subjects: [untyped(new Site(stack, "shop"))],
+      }),
+    "a key provider, a VirtualMachine or a path, not an object of Site.",
   ],
 ];
 

@@ -20,6 +20,8 @@ import {
   TrustedKeyProvider,
   VCenter,
   VirtualMachine,
+  VsanEncryption,
+  Waiver,
 } from "../../../constructs/index.js";
 import type { AttributeSchemas } from "../../../src/model/type.js";
 import { providerSchema } from "../../../src/schema/resource-schemas.js";
@@ -63,6 +65,9 @@ function declareEverything(stack: Stack): void {
     proxyAddress: "proxy.example",
     proxyPort: 3128,
     timeoutSeconds: 10,
+    protocol: "KMIP1",
+    reconnect: 1,
+    nbio: 0,
   });
   const keyProvider = new StandardKeyProvider(site, "standard", {
     vcenter,
@@ -75,6 +80,14 @@ function declareEverything(stack: Stack): void {
     password: Secret.variable("kmip_password"),
     passwordVersion: 1,
   });
+  const later = new VCenter(site, "vc02", { version: "9.0", name: "vc2" });
+  const entry = new KeyServer(site, "kms2", { vcenter: later, address: "kms2.example" });
+  for (const [id, wrapping] of [
+    ["named", { keyId: "k" }],
+    ["rotated", { rotationDays: 90 }],
+  ] as const) {
+    new StandardKeyProvider(site, id, { vcenter: later, keyServers: [entry], wrapping });
+  }
   const native = new NativeKeyProvider(site, "native", {
     vcenter,
     tpmRequired: true,
@@ -86,7 +99,7 @@ function declareEverything(stack: Stack): void {
     ha: true,
     cryptoMode: "forceEnable",
     hostKeyProvider: keyProvider,
-    storage: "local",
+    storage: "vsan",
     keyPersistence: { enabled: true, removeStoredKeysOnDisable: false },
   });
   new EsxiHost(site, "esx01", {
@@ -103,6 +116,15 @@ function declareEverything(stack: Stack): void {
     physicalSecurity: "controlled",
     recoveryKeyLocation: "safe",
   });
+  new VsanEncryption(site, "vsan", {
+    cluster,
+    keyProvider: native,
+    failuresToTolerate: 2,
+    kekVersion: 1,
+    dekVersion: 1,
+    eraseDisksBeforeUse: true,
+    allowReducedRedundancy: true,
+  });
   const disks = [{ name: "d", sizeGib: 1, encrypted: true, keyProvider }];
   const machine = new VirtualMachine(site, "vm", {
     cluster,
@@ -112,8 +134,12 @@ function declareEverything(stack: Stack): void {
     vtpm: true,
     firmware: "efi",
     hardwareVersion: 20,
+    shallowRekeyVersion: 1,
+    deepRekeyVersion: 1,
     powerState: "poweredOff",
     autostart: false,
+    migrateEncryption: "required",
+    ftEncryptionMode: "ftEncryptionRequired",
   });
   const open = new VirtualMachine(site, "open", { cluster });
   vcenter.runsOn(open);
@@ -131,6 +157,13 @@ function declareEverything(stack: Stack): void {
     reason: "r",
     workloads: [machine],
     maxLost: 1,
+  });
+  new Waiver(site, "waiver", {
+    code: "FC-37",
+    owner: "o",
+    reason: "r",
+    expiresAt: "2030-01-01T00:00:00Z",
+    subjects: [vcenter, cluster, keyServer, keyProvider, native, machine, "vc01/*"],
   });
 }
 

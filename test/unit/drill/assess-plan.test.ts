@@ -14,6 +14,8 @@ import {
 import type { Scenario } from "../../../src/drill/scenario.js";
 import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
+import { findFindings } from "../../../src/vsphere/findings/find-findings.js";
+import { overlayEstate, type PlannedObject } from "../../../src/vsphere/overlay-estate.js";
 import {
   host as builtHost,
   cluster,
@@ -80,6 +82,70 @@ describe("assessPlan", () => {
     expect(findings.map(({ code, subject, sentence }) => [code, subject, sentence])).toEqual([
       ["FC-66", "floor/floor-provider-outage", expect.stringContaining('"vm:vc01/vm/tlil"')],
     ]);
+  });
+
+  describe("with waivers", () => {
+    const exposed = { ...host("esx01", true), physical_security: "uncontrolled" };
+    const expose = update(exposed);
+
+    it("shows what is waived with who answers for it, and what is not as ever", () => {
+      const steps = [expose, create({ ...waiver(), subjects: ["vc01/edge/*"] })];
+      const { findings } = assess({ estate: edgeSite(), steps });
+      expect(findings).toMatchObject([
+        {
+          code: "FC-37",
+          subject: "vc01/edge/esx01",
+          waiver: { name: "w", owner: "site team", until: "2030-01-01T00:00:00Z" },
+        },
+      ]);
+      const elsewhere = create({ ...waiver(), subjects: ["vc01/other/*"] });
+      const other = assess({ estate: edgeSite(), steps: [expose, elsewhere] }).findings;
+      expect(other.map(({ code, waiver: held }) => [code, held])).toEqual([
+        ["FC-68", undefined],
+        ["FC-37", undefined],
+      ]);
+    });
+
+    it("shows a finding again that is no longer waived", () => {
+      const before = overlayEstate(edgeSite(), objectsOf([expose, create(waiver())]));
+      const gone = { title: "", after: [], object: { ...objectOf(waiver()), after: null } };
+      const { findings } = assess({ estate: before, steps: [gone] });
+      expect(findings.map(({ code, waiver: held }) => [code, held])).toEqual([
+        ["FC-37", undefined],
+      ]);
+    });
+
+    it("counts again by the clock of the estate, and says so in a plan that changes nothing", () => {
+      const before = overlayEstate(edgeSite(), objectsOf([expose, create(waiver())]));
+      const late = { ...before, nowSeconds: Date.parse("2030-01-01T00:00:00Z") / 1000 };
+      expect(assess({ estate: before, steps: [] }).findings).toEqual([]);
+      expect(assess({ estate: late, steps: [] }).findings).toMatchObject([
+        {
+          code: "FC-67",
+          severity: "warning",
+          subject: "waiver/w",
+          sentence: expect.stringContaining("FC-37 of vc01/edge/esx01 counts again."),
+        },
+      ]);
+      expect(findFindings(late).some((finding) => finding.waiver !== undefined)).toBe(false);
+    });
+
+    it("waives nothing while it is not known what or until when", () => {
+      for (const unknown of [{ subjects: UNKNOWN }, { expires_at: UNKNOWN }]) {
+        const steps = [expose, create({ ...waiver(), ...unknown })];
+        const { findings } = assess({ estate: edgeSite(), steps });
+        expect(findings.map(({ code, waiver: held }) => [code, held])).toEqual([
+          ["FC-37", undefined],
+        ]);
+      }
+    });
+
+    it("breaks a floor all the same", () => {
+      const off = [update(host("esx01", false)), update(host("esx02", false))];
+      const all = create({ ...waiver(), code: "FC-34" });
+      const steps = [...off, create(floor("provider-outage")), all];
+      expect(assess({ estate: edgeSite(), steps }).brokenFloors).toHaveLength(1);
+    });
   });
 
   it("says unknown, not survived, of what an unknown argument may touch", () => {
@@ -198,6 +264,26 @@ function assess(request: Omit<AssessRequest, "scenario" | "scenarioNamed">) {
   return assessPlan({ ...request, scenario, scenarioNamed: builtInScenario });
 }
 
+function objectsOf(steps: readonly PlannedStep[]): readonly PlannedObject[] {
+  return steps.flatMap(({ object }) => object ?? []);
+}
+
+function objectOf(object: ObjectValue): PlannedObject {
+  return { type: typeOf(object), before: object, after: object };
+}
+
+/** Of key persistence where nobody watches the hosts, wherever that is. */
+function waiver(): ObjectValue {
+  return {
+    id: "waiver/w",
+    name: "w",
+    code: "FC-37",
+    owner: "site team",
+    reason: "the doors are being fitted",
+    expires_at: "2030-01-01T00:00:00Z",
+  };
+}
+
 function update(after: ObjectValue): PlannedStep {
   return { ...create(after), object: { type: typeOf(after), before: after, after } };
 }
@@ -208,6 +294,7 @@ function create(after: ObjectValue): PlannedStep {
 }
 
 function typeOf(object: ObjectValue): string {
+  if ("owner" in object) return "holdfast_waiver";
   return "hostname" in object ? "holdfast_host" : "holdfast_survival_floor";
 }
 

@@ -24,6 +24,7 @@ import {
   reachHolding,
   withoutHa,
 } from "../../simulation/reach.js";
+import { reachVsan, withoutThird } from "../../simulation/reach-vsan.js";
 
 const ALL = combinations();
 const prefixOf = ({ fault: _, ...prefix }: Combination) => JSON.stringify(prefix);
@@ -43,8 +44,10 @@ beforeAll(async () => {
   for (const combination of ALL) {
     const prefix = prefixOf(combination);
     if (bases.has(prefix)) continue;
-    const reached = await reachHolding(combination);
-    bases.set(prefix, reached === undefined ? undefined : await basesOf(reached));
+    const isVsan = combination.workload === "vSAN";
+    const reached = await (isVsan ? reachVsan : reachHolding)(combination);
+    const make = isVsan ? vsanBasesOf : basesOf;
+    bases.set(prefix, reached === undefined ? undefined : await make(reached));
   }
 });
 
@@ -55,6 +58,9 @@ describe("decision table, predicted", () => {
     for (const combination of matching) {
       const answers = rowFor(combination).answers(combination);
       const found = answersOf(combination);
+      // No vCenter moves a vSAN: what is predicted is whether it can be read without the peer.
+      const isMoved = combination.workload !== "vSAN" || answers.vMotion !== "no-vcenter";
+      if (!isMoved) found.vMotion = "no";
       const expected = Object.fromEntries(
         Object.entries(answers).map(([question, answer]) => [question, withoutReason(answer)]),
       );
@@ -90,12 +96,22 @@ async function basesOf(reached: Reached): Promise<Bases> {
   };
 }
 
+/** What is judged is the vSAN itself, on which the row's host decides: another one is away, or the peer goes. */
+async function vsanBasesOf(reached: Reached): Promise<Bases> {
+  if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
+  const peers = forkReached(reached).simulator.estate();
+  const alone = forkReached(reached);
+  withoutThird(alone);
+  const waiting = alone.simulator.estate();
+  return { waiting, stopped: waiting, onPeer: peers, onPeerWithoutHa: peers };
+}
+
 function moveToPeer(simulator: Simulator): void {
   if (simulator.estate().virtualMachines.get(MACHINE)?.host === PEER) return;
   expect(simulator.operators.vMotion(MACHINE, PEER)).toBeNull();
 }
 
-function answersOf(combination: Combination): Readonly<Record<string, Answer>> {
+function answersOf(combination: Combination): Record<string, Answer> {
   const base = bases.get(prefixOf(combination));
   if (base === undefined) {
     const invalid = "invalid" as const;

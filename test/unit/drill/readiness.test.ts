@@ -58,9 +58,31 @@ describe("assessReadiness", () => {
   });
 
   it("does not count on an archive that is being written at this very second", () => {
-    expect(text(oneHost({ present: { isArchiveBeingWritten: true } }))).toBe(
+    const archiveBefore = {
+      writtenSeconds: START_SECONDS - 3600,
+      storedKeyIds: new Set<string>(),
+      derivationKeys: new Map<string, string>(),
+    };
+    expect(text(oneHost({ present: { archiveBefore } }))).toBe(
       "vc01/edge/esx01 later in 1: cached+stored, cached+stored KEY_NOT_YET_ARCHIVED",
     );
+  });
+
+  it("names the inferred rules that each answer rests on, and no others", () => {
+    const rulesOf = (estate: Estate) => hostsOf(assessReadiness(estate))[0]?.inferredRules;
+    const stored = ["host-key-persisted", "host-needs-no-courier", "stored-at-archive"];
+    expect(rulesOf(edgeSite({ persistence: [true, true] }))).toEqual(stored);
+    expect(rulesOf(edgeSite({ persistence: [false, false] }))).toEqual([]);
+    expect(rulesOf(oneHost({ present: pending }))).toEqual(
+      [...stored, "archive-every-hour", "unarchived-key-lost-with-power"].sort(),
+    );
+    const neverStored = { storedKeyIds: new Set<string>() };
+    expect(rulesOf(oneHost({ present: neverStored }))).toEqual(
+      [...stored, "cached-keys-not-stored-at-enable", "pushed-again-after-enable"].sort(),
+    );
+    expect(rulesOf(oneHost({ present: neverStored }, { keyServers: DOWN }))).toEqual([
+      "cached-keys-not-stored-at-enable",
+    ]);
   });
 
   it("foretells the remediation and the archive of what never came", () => {

@@ -69,6 +69,9 @@ describe("forecastReboot", () => {
     const allowed = { isProviderDown: true, isDowntimeAllowed: true };
     const forecast = await ask(simulator, allowed);
     expect(forecast.verdict).toBe("yes");
+    expect(forecast.inferredRules).toEqual(
+      expect.arrayContaining(["boot-takes-ten-minutes", "stored-at-archive"]),
+    );
     expect(forecast.machines).toMatchObject([
       { machine: "vc01/vm/kiosk", now: "vc01/edge/esx01", meanwhile: null, downSeconds: 600 },
       { machine: "vc01/vm/tills", workload: "vm:vc01/vm/tills", after: "vc01/edge/esx01" },

@@ -4,6 +4,7 @@ import { BUILT_IN_SCENARIOS } from "../../../src/drill/built-in-scenarios.js";
 import { loadScenario } from "../../../src/drill/load-scenario.js";
 import { EVENT_KINDS } from "../../../src/drill/scenario.js";
 import { scenariosDocumentParts, withParts } from "../../../src/drill/scenarios-document.js";
+import { JSON_SCHEMAS } from "../../../src/schema/generated/json-schemas.js";
 
 const page = readFileSync(new URL("../../../docs/scenarios.md", import.meta.url), "utf8");
 const schema = readFileSync(
@@ -25,6 +26,11 @@ describe("docs/scenarios.md", () => {
       expect(page).toContain(`| \`${kind}\` | ${does} |`);
       expect(schema).toContain(JSON.stringify(does));
     }
+  });
+
+  it("describes what a floor may name", () => {
+    const scenario = JSON_SCHEMAS.holdfast_survival_floor?.properties.scenario;
+    expect(scenario).toMatchObject({ enum: [...BUILT_IN_SCENARIOS.keys()] });
   });
 
   it("shows a scenario that can be loaded", () => {

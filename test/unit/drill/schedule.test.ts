@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { brokenFloors } from "../../../src/drill/broken-floors.js";
 import { wanPartitionOf } from "../../../src/drill/built-in-scenarios.js";
-import { matcherOf } from "../../../src/drill/patterns.js";
 import { defaultScenario, resolveScenario } from "../../../src/drill/resolve-scenario.js";
 import type { EventDocument } from "../../../src/drill/scenario.js";
 import { type Action, allActions, faultName, makeSchedule } from "../../../src/drill/schedule.js";
+import { matcherOf } from "../../../src/model/patterns.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
 import {
   cluster,
@@ -37,6 +37,44 @@ describe("makeSchedule", () => {
       "5399.5 power-lost vc01/edge/esx02",
       "5999.5 powered-on vc01/edge/esx02",
       "259200 fault-ends vc01/kms/kms1",
+    ]);
+  });
+
+  it("takes everything of a lost site that runs in no machine, and its hosts out of other events", () => {
+    const estate = estateOf({
+      vcenters: [vcenter({ site: "first" }), vcenter({ path: "vc02", site: "second" })],
+      hosts: [host("esx01", { site: "first" }), host("esx02", { site: "second" })],
+      keyServers: [
+        keyServer({ site: "first" }),
+        keyServer({ path: "vc02/kms/kms1", vcenter: "vc02", site: "second" }),
+        keyServer({ path: "vc01/kms/vm", address: "vm", site: "first", runsOn: "vc01/vm/kms" }),
+      ],
+    });
+    const cuts = { kind: "hosts-lose-power", at: "1h", every: "30m" } as const;
+    const lost = { kind: "sites-lose-power", at: 0, target: { sites: ["first"] } } as const;
+    expect(schedule(estate, [lost, cuts])).toEqual([
+      "0 fault-begins vc01",
+      "0 fault-begins vc01/kms/kms1",
+      "0 fault-begins vc02/kms/kms1",
+      "0 power-lost vc01/edge/esx01",
+      "3599.5 power-lost vc01/edge/esx02",
+      "4199.5 powered-on vc01/edge/esx02",
+      "7200 fault-ends vc01",
+      "7200 fault-ends vc01/kms/kms1",
+      "7200 fault-ends vc02/kms/kms1",
+      "7200 powered-on vc01/edge/esx01",
+    ]);
+  });
+
+  it("finds the sites that vCenters stand at, and ends a loss before what comes then", () => {
+    const estate = estateOf({
+      vcenters: [vcenter({ site: "first", runsOn: "vc01/vm/vcsa" })],
+      hosts: [host("esx01", { site: "first" }), host("esx02", { site: "second" })],
+    });
+    const until = { kind: "sites-lose-power", at: 0, until: "1h" } as const;
+    expect(schedule(estate, [{ ...until, target: { sitesOf: "vcenters" } }])).toEqual([
+      "0 power-lost vc01/edge/esx01",
+      "3599.5 powered-on vc01/edge/esx01",
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../src/model/value.js";
+import { decodePlan, encodePlan } from "../../../src/plan/encode-plan.js";
 import { knownPart, sensitiveMask, unknownMask } from "../../../src/plan/json-masks.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
 import { stateToJson } from "../../../src/plan/state-json.js";
@@ -68,6 +69,38 @@ describe("planToJson", () => {
       "complete",
       "errored",
     ]);
+  });
+
+  it("has all that was before, also what a target leaves out, under the types of then", async () => {
+    const stack = createStack();
+    await stack.apply({ ...BEFORE, outputs: { o: [1, "a"] } });
+    const input = { ...BEFORE, outputs: { o: "text" } };
+    const made = await stack.plan(input, { targets: ["test_record.a"] });
+    const json = planToJson({
+      // As a saved plan is read again.
+      plan: decodePlan(JSON.parse(JSON.stringify(encodePlan(made)))),
+      configuration: buildConfiguration(input),
+      variables: {},
+      schema: stack.provider.schema,
+      timestamp: "2026-01-01T00:00:00Z",
+    });
+    expect(json).toMatchObject({
+      planned_values: { outputs: { o: { type: "string", value: "text" } } },
+      resource_changes: [{ address: "test_record.a" }],
+      prior_state: {
+        values: {
+          outputs: { o: { type: ["tuple", ["number", "string"]], value: [1, "a"] } },
+          root_module: {
+            resources: [
+              { address: "test_record.a" },
+              { address: "test_record.b[0]", depends_on: ["test_record.a"] },
+              { address: "test_record.b[1]" },
+            ],
+          },
+        },
+      },
+      complete: false,
+    });
   });
 
   it("leaves out what is empty", async () => {

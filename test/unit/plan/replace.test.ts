@@ -224,6 +224,46 @@ describe("prevent_destroy", () => {
   });
 });
 
+describe("objects at one place", () => {
+  const named = (names: { readonly [address: string]: string }): ConfigurationInput => ({
+    resources: Object.fromEntries(
+      Object.entries(names).map(([address, name]) => [address, { attributes: { name } }]),
+    ),
+  });
+
+  it("are refused where one of them would be new", async () => {
+    const two = named({ "test_record.a": "x", "test_record.b": "x", "test_other.c": "x" });
+    const { plan, diagnostics } = await planOf(two);
+    expect(plan).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ summary: "Same object twice", address: "test_record.b" }]);
+    expect(diagnostics[0]?.detail).toContain('"record/x", which is that of test_record.a already');
+    const stack = createStack();
+    await stack.apply(named({ "test_record.a": "x" }));
+    // Under another address it is a new object where the old one goes.
+    expect(actions(await stack.plan(named({ "test_record.b": "x" })))).toHaveLength(2);
+    const also = { state: await stack.state(), provider: stack.provider };
+    expect((await planOf(two, also)).diagnostics).toHaveLength(1);
+  });
+
+  it("are refused where the new one is to be there before the old one goes", async () => {
+    const kept: ConfigurationInput = {
+      resources: {
+        "test_record.a": { attributes: { name: "a" }, lifecycle: { createBeforeDestroy: true } },
+      },
+    };
+    const stack = createStack();
+    await stack.apply(kept);
+    const { diagnostics } = await planOf(kept, {
+      state: await stack.state(),
+      provider: stack.provider,
+      options: { replace: ["test_record.a"] },
+    });
+    expect(diagnostics).toMatchObject([
+      { summary: "No place for a replacement", address: "test_record.a" },
+    ]);
+  });
+});
+
 describe("deposed objects", () => {
   it("are deleted, also when the current one stays", async () => {
     const provider = createRecordProvider();

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
+import { NODE_FILES } from "../../../src/files/file-system.js";
 import {
   decodeSavedPlan,
   encodeSavedPlan,
@@ -10,7 +11,6 @@ import {
   readSavedPlan,
   writeSavedPlan,
 } from "../../../src/plan/saved-plan.js";
-import { NODE_FILES } from "../../../src/state/file-system.js";
 import { createStack } from "../../support/applying.js";
 import {
   buildConfiguration,

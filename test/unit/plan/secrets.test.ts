@@ -4,11 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ApplyEvent, applyPlan } from "../../../src/apply/apply-plan.js";
+import { NODE_FILES } from "../../../src/files/file-system.js";
 import type { Value } from "../../../src/model/value.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
 import { encodeSavedPlan, makeSavedPlan, writeSavedPlan } from "../../../src/plan/saved-plan.js";
 import { stateToJson } from "../../../src/plan/state-json.js";
-import { NODE_FILES } from "../../../src/state/file-system.js";
 import { createLocalStateStore } from "../../../src/state/local-state-store.js";
 import { createStack } from "../../support/applying.js";
 import {

@@ -31,6 +31,7 @@ const vmState = stateOf("holdfast_virtual_machine", {
   id: "vc/vm/app",
   uuid: "uuid-1",
   key_id: "key-1",
+  disk_key_ids: ["key-1"],
   crypto_state: "unlocked",
 });
 
@@ -66,6 +67,7 @@ describe("plan of a creation", () => {
       "network/a/host/b/5696",
     ],
     ["holdfast_survival_floor", { name: "f" }, "floor/f"],
+    ["holdfast_waiver", { name: "w" }, "waiver/w"],
   ])("of a %s knows the id", (type, config, id) => {
     expect(plan(type, { config }).planned?.id).toBe(id);
   });
@@ -131,6 +133,7 @@ describe("plan of a creation", () => {
     expect(unknownNames(plain.planned)).toEqual(["uuid"]);
     expect(unknownNames(plan("holdfast_virtual_machine", { config: vtpm }).planned)).toEqual([
       "crypto_state",
+      "disk_key_ids",
       "key_id",
       "uuid",
     ]);
@@ -184,13 +187,31 @@ describe("plan of an update", () => {
       prior,
       config: { ...vmConfig, key_provider: "other" },
     });
-    expect(unknownNames(rekey.planned)).toEqual(["crypto_state", "key_id"]);
+    expect(unknownNames(rekey.planned)).toEqual(["crypto_state", "disk_key_ids", "key_id"]);
     const autostart = plan("holdfast_virtual_machine", {
       prior,
       config: { ...vmConfig, autostart: false },
     });
     expect(unknownNames(autostart.planned)).toEqual([]);
   });
+
+  it.each(["shallow_rekey_version", "deep_rekey_version"])(
+    "rekeys a machine where its %s changes to another, and not where it goes",
+    (name) => {
+      const unknown = (before: number | null, after: ObjectValue[string]) =>
+        unknownNames(
+          plan("holdfast_virtual_machine", {
+            prior: { ...vmState, [name]: before },
+            config: { ...vmConfig, [name]: after },
+          }).planned,
+        );
+      expect(unknown(null, 1)).toEqual(["disk_key_ids", "key_id"]);
+      expect(unknown(2, 1)).toEqual(["disk_key_ids", "key_id"]);
+      expect(unknown(1, UNKNOWN)).toEqual(["disk_key_ids", "key_id", name].sort());
+      expect(unknown(1, 1)).toEqual([]);
+      expect(unknown(1, null)).toEqual([]);
+    },
+  );
 
   it("writes a backup again for a new path, a new password version, or when none is left", () => {
     const prior = stateOf("holdfast_native_key_provider", {
@@ -228,6 +249,21 @@ describe("plan of an update", () => {
     expect(paths({ port: 5696 })).toEqual([]);
     expect(paths({ port: 443 })).toEqual([["port"]]);
     expect(paths({ from_site: UNKNOWN, to_site: "c" })).toEqual([["from_site"], ["to_site"]]);
+  });
+
+  it("replaces a standard key provider whose wrapping changes, comes or goes", () => {
+    const config = { vcenter: "vc", name: "kp", key_servers: ["vc/kms/a"] };
+    const paths = (before: ObjectValue | null, after: ObjectValue | null) =>
+      plan("holdfast_standard_key_provider", {
+        prior: stateOf("holdfast_standard_key_provider", { ...config, wrapping: before }),
+        config: { ...config, wrapping: after },
+      }).requiresReplace;
+    const monthly = { key_id: null, rotation_days: 30 };
+    expect(paths(monthly, monthly)).toEqual([]);
+    expect(paths(null, null)).toEqual([]);
+    expect(paths(null, monthly)).toEqual([["wrapping"]]);
+    expect(paths(monthly, null)).toEqual([["wrapping"]]);
+    expect(paths(monthly, { ...monthly, rotation_days: 60 })).toEqual([["wrapping"]]);
   });
 
   it("moves a machine within its vCenter and replaces it across", () => {

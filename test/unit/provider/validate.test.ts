@@ -11,6 +11,13 @@ const tpm: ObjectValue = { present: true };
 const server: ObjectValue = { vcenter: "vc", name: "kms", address: "kms.example" };
 const standard: ObjectValue = { vcenter: "vc", name: "kp", key_servers: ["vc/kms/a"] };
 const native: ObjectValue = { vcenter: "vc", name: "kp" };
+const waiver: ObjectValue = {
+  name: "w",
+  code: "FC-05",
+  owner: "o",
+  reason: "r",
+  expires_at: "2030-01-01T00:00:00Z",
+};
 const persistent = { key_persistence: { enabled: true } };
 
 const accepted: readonly (readonly [string, ObjectValue])[] = [
@@ -35,6 +42,10 @@ const accepted: readonly (readonly [string, ObjectValue])[] = [
   ["holdfast_virtual_machine", { ...vm, vtpm: true, hardware_version: 14, firmware: "efi" }],
   ["holdfast_virtual_machine", { ...vm, vtpm: UNKNOWN, firmware: "bios" }],
   ["holdfast_virtual_machine", { ...vm, disks: [] }],
+  ["holdfast_virtual_machine", { ...vm, migrate_encryption: "disabled" }],
+  ["holdfast_virtual_machine", { ...vm, encrypted: UNKNOWN, migrate_encryption: "disabled" }],
+  ["holdfast_virtual_machine", { ...vm, vtpm: true, migrate_encryption: "required" }],
+  ["holdfast_key_server", { ...server, protocol: "KMIP1", reconnect: 0, nbio: 1 }],
   [
     "holdfast_virtual_machine",
     { ...vm, vtpm: true, disks: [{ name: "a", size_gib: 1, encrypted: true }] },
@@ -45,8 +56,15 @@ const accepted: readonly (readonly [string, ObjectValue])[] = [
   ],
   [
     "holdfast_survival_floor",
-    { name: "f", scenario: "s", reason: "r", workloads: ["vm:vc/vm/*", "vtpm:*", "*", UNKNOWN] },
+    {
+      name: "f",
+      scenario: "provider-outage",
+      reason: "r",
+      workloads: ["vm:vc/vm/*", "vtpm:*", "*", UNKNOWN],
+    },
   ],
+  ["holdfast_waiver", { ...waiver, subjects: ["vc/kp/*", UNKNOWN] }],
+  ["holdfast_waiver", { ...waiver, code: UNKNOWN, expires_at: UNKNOWN }],
 ];
 
 const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = [
@@ -166,13 +184,65 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
   ],
   [
     "holdfast_virtual_machine",
+    {
+      ...vm,
+      vtpm: true,
+      migrate_encryption: "opportunistic",
+      ft_encryption_mode: "ftEncryptionDisabled",
+    },
+    [
+      "migrate_encryption: Encrypted machine without encrypted vMotion",
+      "ft_encryption_mode: Encrypted machine without encrypted Fault Tolerance",
+    ],
+  ],
+  [
+    "holdfast_key_server",
+    { ...server, protocol: "", reconnect: -1, nbio: -1 },
+    [
+      "protocol: Invalid attribute value",
+      "reconnect: Invalid attribute value",
+      "nbio: Invalid attribute value",
+    ],
+  ],
+  [
+    "holdfast_virtual_machine",
     { ...vm, key_provider: "kp" },
     ["key_provider: Key provider without encryption"],
   ],
+  ...[{}, { key_id: "k", rotation_days: 30 }].map(
+    (wrapping) =>
+      [
+        "holdfast_standard_key_provider",
+        { vcenter: "vc", name: "kp", key_servers: ["vc/kms/a"], wrapping },
+        ["wrapping: Wrapping key neither named nor rotated, or both"],
+      ] as const,
+  ),
+  [
+    "holdfast_virtual_machine",
+    { ...vm, shallow_rekey_version: 1, deep_rekey_version: 1 },
+    [
+      "shallow_rekey_version: Rekey without encryption",
+      "deep_rekey_version: Rekey without encryption",
+    ],
+  ],
   [
     "holdfast_survival_floor",
-    { name: "f", scenario: "s", reason: "r", workloads: ["vc/vm/app", "vsan:vc/edge"] },
+    {
+      name: "f",
+      scenario: "provider-outage",
+      reason: "r",
+      workloads: ["vc/vm/app", "disk:vc/edge"],
+    },
     ["workloads.0: Not a workload id", "workloads.1: Not a workload id"],
+  ],
+  [
+    "holdfast_waiver",
+    { ...waiver, code: "FC-63", expires_at: "next year", subjects: [] },
+    [
+      "subjects: Invalid attribute value",
+      "expires_at: Invalid attribute value",
+      "code: Not a finding that can be waived",
+    ],
   ],
 ];
 
@@ -183,6 +253,14 @@ describe("validate", () => {
 
   it.each(refused)("%s %j", (type, config, expected) => {
     expect(complaints(type, config)).toEqual(expected);
+  });
+
+  it("says which code may be meant", () => {
+    const { value } = convertConfig("holdfast_waiver", { ...waiver, code: "FC05" });
+    const [diagnostic] = offline.validate({ type: "holdfast_waiver", config: value });
+    expect(diagnostic?.detail).toContain(
+      '"FC05" is no finding that can be waived. Did you mean "FC-05"?',
+    );
   });
 
   it("shows nothing that was marked sensitive", () => {

@@ -25,7 +25,7 @@ describe("makeBackupWriter", () => {
   it("replaces an older file as a whole, and what a crash left behind", async () => {
     const path = join(root, "kp.backup");
     await writeFile(path, "older and longer", { mode: 0o644 });
-    await writeFile(`${path}.partial`, "torn", { mode: 0o644 });
+    await writeFile(join(root, ".kp.backup.new"), "torn", { mode: 0o644 });
     await makeBackupWriter(root)("kp.backup", Buffer.from("new"));
     expect(await readFile(path, "utf8")).toBe("new");
     expect((await stat(path)).mode & 0o777).toBe(0o600);

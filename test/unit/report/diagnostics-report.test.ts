@@ -1,10 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { errorDiagnostic, warningDiagnostic } from "../../../src/model/diagnostic.js";
-import { diagnosticsReport } from "../../../src/report/diagnostics-report.js";
+import { compactWarnings, diagnosticsReport } from "../../../src/report/diagnostics-report.js";
 import { textOf } from "./sample-changes.js";
 
 const report = (diagnostics: Parameters<typeof diagnosticsReport>[0]) =>
   textOf(diagnosticsReport(diagnostics, { width: 80 }));
+
+describe("compactWarnings", () => {
+  it("is each summary once", () => {
+    const warnings = [
+      warningDiagnostic("Blocked move", "a"),
+      warningDiagnostic("Partial plan", "b"),
+      warningDiagnostic("Blocked move", "c"),
+    ];
+    expect(textOf(compactWarnings(warnings, { width: 80 }))).toBe(
+      "Warnings:\n\n  - Blocked move (2 times)\n  - Partial plan\n\n",
+    );
+  });
+});
 
 describe("diagnosticsReport", () => {
   it("says what is wrong, where in every way that is known, and what to do", () => {

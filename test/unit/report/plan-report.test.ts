@@ -34,6 +34,57 @@ describe("planReport", () => {
     `);
   });
 
+  it.each<[string, (i: number) => Change, string]>([
+    [
+      "indexes out of range",
+      (i) => ({
+        ...changeOf(`holdfast_host.h[${i}]`, { action: "delete", before: host(`esx0${i}`) }),
+        reason: "delete_because_count_index",
+      }),
+      "# (indexes [1], [2], [3] and 1 more are out of range for count)",
+    ],
+    [
+      "keys that are no longer there",
+      (i) => ({
+        ...changeOf(`holdfast_host.h["k${i}"]`, { action: "delete", before: host(`esx0${i}`) }),
+        reason: "delete_because_each_key",
+      }),
+      '# (keys "k1", "k2", "k3" and 1 more are not in for_each)',
+    ],
+    [
+      "resources that are no longer declared",
+      (i) => ({
+        ...changeOf(`holdfast_host.h${i}`, { action: "delete", before: host(`esx0${i}`) }),
+        reason: "delete_because_no_resource_config",
+      }),
+      "# (holdfast_host.h1, holdfast_host.h2, holdfast_host.h3 and 1 more are not in",
+    ],
+    [
+      "moves",
+      (i) =>
+        changeOf(`holdfast_host.new[${i}]`, {
+          action: "no-op",
+          previousAddress: `holdfast_host.old[${i}]`,
+          before: host("esx01"),
+          after: host("esx01"),
+        }),
+      "# (they were holdfast_host.old[1], holdfast_host.old[2] and 2 more)\n      # holdfast_host.new[1],",
+    ],
+  ])("gives the reason of many that are alike: %s", (_, change, reason) => {
+    expect(report({ changes: [1, 2, 3, 4].map(change) })).toContain(reason);
+  });
+
+  it("says of an old object that it is left over, though its resource is declared", () => {
+    const instance = {
+      ...changeOf("holdfast_host.esx01", { action: "delete", before: host("esx01") }),
+      address: "holdfast_host.esx01 (deposed 0a1b2c3d)",
+      deposed: "0a1b2c3d",
+    };
+    const text = report({ changes: [instance] });
+    expect(text).toContain("# holdfast_host.esx01 (deposed 0a1b2c3d) will be destroyed");
+    expect(text).toContain("# (left over from a replacement, whose last step failed)");
+  });
+
   it("shows a new object with what only apply can tell", () => {
     const after = { ...host("esx01", true), moid: UNKNOWN };
     const change = changeOf("holdfast_host.esx01", {

@@ -96,7 +96,8 @@ describe("readinessReport", () => {
             (/sbin/auto-backup.sh on the host).
 
       Some answers rest on rules that the vendor's documents do not state:
-      host-key-persisted, host-needs-no-courier, stored-at-archive.
+      archive-every-hour, host-key-persisted, host-needs-no-courier,
+      stored-at-archive, unarchived-key-lost-with-power.
       "
     `);
   });

@@ -69,6 +69,12 @@ describe("stateReport", () => {
     expect(textOf(outputsReport({}, OPTIONS))).toBe("");
   });
 
+  it("lists outputs that the program declares, not those between its stacks", () => {
+    const output = { value: "vc01", type: "string" } as const;
+    const outputs = { "cross-stack-output-holdfast_vcentervcid": output, site: output };
+    expect(textOf(outputsReport(outputs, OPTIONS))).toBe('  site = "vc01"\n');
+  });
+
   it("finds objects by id, by instance and by resource", () => {
     expect(stateAddresses(STATE, "vc01/kp/b")).toEqual(["holdfast_standard_key_provider.kms[1]"]);
     expect(matchInstances(STATE, "holdfast_standard_key_provider.kms[1]")).toHaveLength(1);

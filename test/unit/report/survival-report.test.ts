@@ -72,6 +72,46 @@ describe("survivalReport", () => {
     expect(report(parts)).toContain(sentence);
   });
 
+  it("shows waived findings apart, with who answers for them", () => {
+    const finding = {
+      code: "FC-37",
+      severity: "warning" as const,
+      subject: "vc01/edge/esx01",
+      sentence: "It persists keys and stands where physical access is not controlled.",
+      remedy: "Turn it off there.",
+    };
+    const waiver = {
+      name: "w",
+      owner: "site team",
+      reason: "The doors are being fitted.",
+      until: "2030-01-01T00:00:00Z",
+    };
+    const text = report({
+      findings: [
+        { ...finding, waiver },
+        { ...finding, subject: "vc01/edge/esx02" },
+        { ...finding, subject: "vc01/edge/esx03", waiver },
+      ],
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "Survival of provider-outage (predicted for the settled state)
+
+        No encrypted workload is declared, so none can be lost.
+
+        Findings:
+          warning FC-37
+            vc01/edge/esx02: It persists keys and stands where physical access is not
+            controlled. Turn it off there.
+
+        Waived findings:
+          waived FC-37
+            vc01/edge/esx01: It persists keys and stands where physical access is not
+            controlled. The same of vc01/edge/esx03. Waived by site team until
+            2030-01-01T00:00:00Z: The doors are being fitted.
+      "
+    `);
+  });
+
   it("shows improvements, floors, findings, and from when the estate is safe", () => {
     const text = report({
       improved: [

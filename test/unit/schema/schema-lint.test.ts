@@ -43,6 +43,8 @@ describe("resource schemas", () => {
       "holdfast_trusted_key_provider",
       "holdfast_vcenter",
       "holdfast_virtual_machine",
+      "holdfast_vsan_encryption",
+      "holdfast_waiver",
     ]);
   });
 

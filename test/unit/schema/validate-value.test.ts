@@ -66,7 +66,7 @@ describe("validateValue", () => {
     ],
     [
       "holdfast_survival_floor",
-      { name: "f", scenario: "s", reason: "r", workloads: ["vm:a", null] },
+      { name: "f", scenario: "provider-outage", reason: "r", workloads: ["vm:a", null] },
       'workloads.1: "workloads" may not contain null. Leave the element out.',
     ],
   ])("%s %j", (type, value, expected) => {

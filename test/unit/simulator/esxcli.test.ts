@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CLUSTER, hostSpec, machineSpec, smallEstate } from "../../simulation/declare.js";
+import { rule } from "../../support/rule.js";
 
 const HOST = `${CLUSTER}/esx1`;
 const words = (text: string) => text.split(" ");
@@ -11,27 +12,38 @@ async function host(changes: Parameters<typeof hostSpec>[1] = {}) {
 }
 
 describe("esxcli", () => {
-  it("shows what the vendor's shows", async () => {
+  rule("esxcli-shows-persistence", async () => {
     const { run } = await host();
+    const get = () => run("system security keypersistence get").stdout;
+    expect(get()).toBe("   Enabled: false\n");
     run("system security keypersistence enable");
-    const lines = [
-      "system security keypersistence get",
-      "system settings encryption get",
-      "hardware trustedboot get",
-    ].map((line) => run(line).stdout);
-    expect(lines.join("")).toMatchInlineSnapshot(`
-      "   Enabled: true
-         Mode: TPM
-         Require Executables Only From Installed VIBs: false
-         Require Secure Boot: false
-         Drtm Enabled: false
-         Tpm Present: true
-      "
-    `);
+    expect(get()).toBe("   Enabled: true\n");
   });
 
-  it("lists a recovery key of sixteen groups of six digits, another one after rotation", async () => {
+  rule("esxcli-shows-configuration-encryption", async () => {
     const { run } = await host();
+    run("system settings encryption set --require-secure-boot=T");
+    expect(run("system settings encryption get").stdout).toMatchInlineSnapshot(`
+      "   Mode: TPM
+         Require Executables Only From Installed VIBs: false
+         Require Secure Boot: true
+      "
+    `);
+    const { stdout } = (await host({ tpm: false })).run("system settings encryption get");
+    expect(stdout).toContain("   Mode: NONE\n");
+  });
+
+  rule("esxcli-shows-tpm", async () => {
+    for (const tpm of [true, false]) {
+      const { stdout } = (await host({ tpm })).run("hardware trustedboot get");
+      expect(stdout).toBe(`   Drtm Enabled: false\n   Tpm Present: ${tpm}\n`);
+    }
+  });
+
+  rule("recovery-key-form", async () => {
+    const { run } = await host();
+    const none = (await host({ tpm: false })).run("system settings encryption recovery list");
+    expect(none.stdout).toBe("");
     const list = () => run("system settings encryption recovery list").stdout;
     const before = list();
     expect(before).toMatch(/^\{[0-9A-F-]{36}\} {2}(\d{6}-){15}\d{6}$/m);
@@ -98,7 +110,7 @@ describe("esxcli", () => {
     expect(run("system settings encryption get").stdout).toContain("Mode: NONE");
   });
 
-  it("needs a host that is up, and no vCenter", async () => {
+  rule("persistence-set-on-the-host", async () => {
     const { simulator, run } = await host();
     simulator.operators.vcenterDown("vc");
     expect(run("system security keypersistence get").exitCode).toBe(0);

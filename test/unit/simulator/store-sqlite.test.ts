@@ -132,6 +132,66 @@ describe("a simulated vSphere in a file", () => {
   });
 });
 
+describe("what an older Holdfast wrote", () => {
+  const LATER = {
+    hosts: ["isNewToVcenter"],
+    keyServers: ["protocol", "reconnect", "nbio"],
+    virtualMachines: ["migrateEncryption", "ftEncryptionMode"],
+  };
+
+  /** As format 1 had it: without the fields that came later. */
+  function makeOlder(file: string): void {
+    const database = new Database(file);
+    for (const [kind, names] of Object.entries(LATER)) {
+      const fields = names.map((name) => `, '$.${name}'`).join("");
+      const older = `json_remove(record${fields})`;
+      database.exec(`UPDATE objects SET record = ${older} WHERE kind = '${kind}'`);
+    }
+    database.exec("PRAGMA user_version = 1");
+    database.close();
+  }
+
+  function olderSnapshot(text: string): string {
+    const { tables } = JSON.parse(text);
+    for (const [kind, names] of Object.entries(LATER)) {
+      for (const [, record] of tables[kind]) for (const name of names) delete record[name];
+    }
+    return JSON.stringify({ format: "holdfast.simulator/1", tables });
+  }
+
+  it("is read as if nothing had been said of what came later", async () => {
+    const file = newFile();
+    const simulator = await Simulator.open(file);
+    await declareSmallEstate(simulator.backend);
+    await simulator.backend.virtualMachines.create(machineSpec("app"));
+    const written = JSON.parse(simulator.snapshot());
+    const snapshot = Simulator.fromSnapshot(olderSnapshot(simulator.snapshot()));
+    simulator.close();
+    makeOlder(file);
+    const [looked, opened] = [await Simulator.read(file), await Simulator.open(file)];
+    for (const older of [snapshot, looked, opened]) {
+      expect(JSON.parse(older.snapshot())).toEqual(written);
+    }
+    opened.close();
+  });
+
+  it("is of this format once it was opened, so that it is not read without what is new", async () => {
+    const file = newFile();
+    (await Simulator.open(file)).close();
+    makeOlder(file);
+    const formatOf = () => {
+      const database = new Database(file);
+      const [format] = database.prepare("PRAGMA user_version").raw().get() as readonly number[];
+      database.close();
+      return format;
+    };
+    await Simulator.read(file);
+    expect(formatOf()).toBe(1);
+    (await Simulator.open(file)).close();
+    expect(formatOf()).toBe(2);
+  });
+});
+
 describe("a file that is something else", () => {
   it("is refused if it is not a database", async () => {
     const file = join(temporaryFolder(), "notes.txt");

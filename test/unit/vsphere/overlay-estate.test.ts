@@ -132,6 +132,18 @@ describe("overlayEstate", () => {
     expect(key("nkp")).toEqual({ id: "planned:vc01/vm/tills", provider: "nkp" });
   });
 
+  it("plans new keys of the key provider in use where a machine is rekeyed", () => {
+    const disks = [{ name: "a", size_gib: 1, encrypted: true, key_provider: "nkp" }];
+    const before = machineObject({ disks });
+    const after = { ...before, key_provider: null, shallow_rekey_version: 1 };
+    const change = update("holdfast_virtual_machine", before, after);
+    const machine = overlayEstate(edgeSite(), [change]).virtualMachines.get("vc01/vm/tills");
+    expect(machine).toMatchObject({
+      homeKey: { id: "planned:vc01/vm/tills", provider: "kp" },
+      diskKeys: [{ id: "planned:vc01/vm/tills#a", provider: "nkp" }],
+    });
+  });
+
   it("counts disks with a key of their own", () => {
     const disks = [
       { name: "a", size_gib: 1, encrypted: null, key_provider: "kp" },
@@ -198,7 +210,7 @@ describe("overlayEstate", () => {
     expect(estate.virtualMachines.get("vc01/vm/tills")?.host).toBeNull();
   });
 
-  it("puts and takes firewalls, floors, vCenters, clusters and key servers", () => {
+  it("puts and takes firewalls, floors, waivers, vCenters, clusters and key servers", () => {
     const path = {
       id: "network/edge/vcenter/core/5696",
       from_site: "edge",
@@ -208,7 +220,13 @@ describe("overlayEstate", () => {
       allowed: false,
     };
     const floor = { id: "floor/f", name: "f", scenario: "provider-outage", reason: "r" };
+    const waiver = { id: "waiver/w", name: "w", code: "FC-37", owner: "o", reason: "r" };
     const put = overlayEstate(edgeSite(), [
+      create("holdfast_waiver", {
+        ...waiver,
+        subjects: ["vc01/*"],
+        expires_at: "2030-01-01T00:00:00Z",
+      }),
       create("holdfast_network_path", path),
       create("holdfast_survival_floor", floor),
       create("holdfast_vcenter", { id: "vc02", name: "vc02", version: "8.0" }),
@@ -218,10 +236,15 @@ describe("overlayEstate", () => {
     expect(put.floors).toEqual([
       { name: "f", scenario: "provider-outage", workloads: null, maxLost: 0, reason: "r" },
     ]);
+    const { id: _, ...facts } = waiver;
+    expect(put.waivers).toEqual([
+      { ...facts, subjects: ["vc01/*"], expiresAt: "2030-01-01T00:00:00Z" },
+    ]);
     expect(put.clusters.get("vc02/c")).toMatchObject({ ha: false, storage: "shared" });
     const taken = overlayEstate(put, [
       remove("holdfast_network_path", path),
       remove("holdfast_survival_floor", floor),
+      remove("holdfast_waiver", waiver),
       remove("holdfast_cluster", { id: "vc02/c" }),
       remove("holdfast_vcenter", { id: "vc02" }),
     ]);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { applyPlan } from "../../../../src/apply/apply-plan.js";
 import { defaultScenario } from "../../../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../../../src/drill/run-drill.js";
+import { type FileSystem, NODE_FILES } from "../../../../src/files/file-system.js";
 import { assignVariables, type VariableSources } from "../../../../src/load/assign-variables.js";
 import { loadConfiguration } from "../../../../src/load/load-configuration.js";
 import type { FileReader } from "../../../../src/load/source-file.js";
@@ -32,7 +33,6 @@ import { type Line, renderLines } from "../../../../src/report/text.js";
 import { diagnosticMessage, planMessages } from "../../../../src/report/ui-messages.js";
 import { providerSchema, resourceSchemaOf } from "../../../../src/schema/resource-schemas.js";
 import { Simulator } from "../../../../src/simulator/simulator.js";
-import { type FileSystem, NODE_FILES } from "../../../../src/state/file-system.js";
 import { createLocalStateStore } from "../../../../src/state/local-state-store.js";
 import type { StateStore } from "../../../../src/state/state-store.js";
 import type { JsonObject } from "./secret-stack.js";
@@ -210,11 +210,11 @@ function stringify(shown: unknown): string {
 function recordingFiles(evidence: Engine["evidence"]): FileSystem {
   return {
     ...NODE_FILES,
-    open: async (path, mode) => {
-      const file = await NODE_FILES.open(path, mode);
-      const append = (text: string) => {
-        note(evidence, "written files", text);
-        return file.append(text);
+    open: async (path, mode, permissions) => {
+      const file = await NODE_FILES.open(path, mode, permissions);
+      const append = (data: string | Uint8Array) => {
+        note(evidence, "written files", String(data));
+        return file.append(data);
       };
       return { ...file, append };
     },

@@ -91,10 +91,27 @@ export const RESOURCES: Resources = {
   holdfast_survival_floor: {
     edge: { name: "edge", scenario: "provider-outage", max_lost: 1, reason: "it has to run" },
   },
+  holdfast_waiver: {
+    lone: {
+      name: "lone",
+      code: "FC-05",
+      owner: "storage team",
+      reason: "the second one is on order",
+      expires_at: "2030-01-01T00:00:00Z",
+    },
+  },
   holdfast_cluster: {
-    edge: { vcenter: "${holdfast_vcenter.vc.id}", name: "edge" },
+    edge: { vcenter: "${holdfast_vcenter.vc.id}", name: "edge", storage: "vsan" },
     ta: { vcenter: "${holdfast_vcenter.ta.id}", name: "ta", role: "trust-authority" },
     trusted: { vcenter: "${holdfast_vcenter.vc.id}", name: "trusted" },
+  },
+  holdfast_vsan_encryption: {
+    edge: {
+      cluster: "${holdfast_cluster.edge.id}",
+      key_provider: "${holdfast_standard_key_provider.skp.name}",
+      kek_version: 1,
+      depends_on: ["holdfast_host.esx"],
+    },
   },
   holdfast_host: {
     esx: {

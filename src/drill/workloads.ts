@@ -1,0 +1,20 @@
+// The workloads of an estate by their ids: encrypted machines, machines with a virtual TPM, encrypted vSANs.
+
+import type { Estate, EstateCluster } from "../vsphere/estate.js";
+import { isWorkload, workloadId } from "./predict-model.js";
+
+/** `vsan:PATH` of a cluster. */
+export function vsanWorkloadId(cluster: string): string {
+  return `vsan:${cluster}`;
+}
+
+/** Clusters with encrypted vSAN, in the order of their paths. */
+export function encryptedVsans(estate: Estate): readonly EstateCluster[] {
+  return [...estate.clusters.values()].filter(({ vsanEncryption }) => vsanEncryption != null);
+}
+
+/** The ids of all. */
+export function workloadIds(estate: Estate): readonly string[] {
+  const machines = [...estate.virtualMachines.values()].filter(isWorkload).map(workloadId);
+  return [...machines, ...encryptedVsans(estate).map(({ path }) => vsanWorkloadId(path))];
+}

@@ -1,0 +1,104 @@
+// What administrators do with keys, hosts and machines in vCenter or on a host, beside what a program declares.
+// Operators have their hands on machines; these use vSphere's own operations, which it refuses in its own words.
+
+import type { RekeyDepth } from "../provider/backend.js";
+import { type CoreDump, changeHostKey, coreDumpsOf } from "./core-dumps.js";
+import { type ChosenHostKey, configureCryptoKey } from "./encryption-mode.js";
+import { moveHost } from "./host-move.js";
+import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
+import { migrateAcrossVcenters, registerMachine, unregisterMachine } from "./machine-inventory.js";
+import type { WorldAccess } from "./simulated-backend.js";
+import { type CloneRequest, cloneMachine } from "./vm-clone.js";
+import { rekeyMachine } from "./vm-operations.js";
+import { removeSnapshot, revertToSnapshot, takeSnapshot } from "./vm-snapshots.js";
+import type { StartFailure } from "./vm-start.js";
+
+export class Administrators {
+  constructor(private readonly access: WorldAccess) {}
+
+  /**
+   * `CryptoSpecShallowRecrypt` or `CryptoSpecDeepRecrypt` for a machine and all that is encrypted of it. VsphereFault
+   * `KeyProviderUnavailable` without a new key, `InvalidState` for a deep one while the machine runs.
+   */
+  rekeyVm(vm: string, depth: RekeyDepth): void {
+    this.access.change((world) => rekeyMachine(world, vm, depth));
+  }
+
+  /**
+   * `HostSystem.ConfigureCryptoKey`: encryption mode of a host enabled again, with the host key it had or `key`. Paths
+   * of the machines that it unlocked. VsphereFault `KeyProviderUnavailable` or `HostNotCryptoSafe` without a host key.
+   */
+  enableHostEncryption(host: string, key: ChosenHostKey | null = null): readonly string[] {
+    return this.access.change((world) => configureCryptoKey(world, { host, key }));
+  }
+
+  /** Takes a machine that is off out of the inventory; its files stay. */
+  unregisterVm(vm: string): void {
+    this.access.change((world) => unregisterMachine(world, vm));
+  }
+
+  /** Registers the machine that was unregistered under `files` on a host. Its path; it may be locked. */
+  registerVm(request: { readonly files: string; readonly host: string }): string {
+    return this.access.change((world) => registerMachine(world, request));
+  }
+
+  /** Keeps what the machine is now, encrypted as it is. VsphereFault `AlreadyExists`, or `InvalidState` if it is locked. */
+  takeSnapshot(vm: string, name: string): void {
+    this.access.change((world) => takeSnapshot(world, { vm, name }));
+  }
+
+  /** The machine is off afterwards, and as it was when the snapshot was taken. */
+  revertToSnapshot(vm: string, name: string): void {
+    this.access.change((world) => revertToSnapshot(world, { vm, name }));
+  }
+
+  removeSnapshot(vm: string, name: string): void {
+    this.access.change((world) => removeSnapshot(world, { vm, name }));
+  }
+
+  /** A machine that is off, under the same keys. Its path. */
+  cloneVm(request: CloneRequest): string {
+    return this.access.change((world) => cloneMachine(world, request));
+  }
+
+  /** Moves a host to a cluster of another vCenter, with the machines on it, while they run. Its path there. */
+  moveHost(request: { readonly host: string; readonly cluster: string }): string {
+    return this.access.change((world) => moveHost(world, request));
+  }
+
+  /** vMotion to a host of another vCenter. Null if the machine runs there now; else why it stayed. */
+  vMotionAcrossVcenters(request: {
+    readonly vm: string;
+    readonly host: string;
+  }): StartFailure | null {
+    return this.access.change((world) => migrateAcrossVcenters(world, request));
+  }
+
+  /** `ChangeKey_Task`: a new host key, which takes along the core dumps whose key is at hand. */
+  changeHostKey(host: string): void {
+    this.access.change((world) => changeHostKey(world, host));
+  }
+
+  /** The core dumps on a host, oldest first, and whether it can read them. */
+  coreDumps(host: string): readonly CoreDump[] {
+    return this.access.read((world) => coreDumpsOf(world, host));
+  }
+
+  /** `CryptoManager.RemoveKeys` in a vCenter. With force keys in use go too, and the machines of them lock. */
+  removeKeys(request: {
+    readonly vcenter: string;
+    readonly keyIds: readonly string[];
+    readonly force: boolean;
+  }): readonly CryptoKeyResult[] {
+    return this.access.change((world) => removeKeys(world, request));
+  }
+
+  /** `CryptoManager.RemoveKeys` on a host, which does not know what is in use. */
+  removeKeysFromHost(request: {
+    readonly host: string;
+    readonly keyIds: readonly string[];
+    readonly force: boolean;
+  }): readonly CryptoKeyResult[] {
+    return this.access.change((world) => removeKeysFromHost(world, request));
+  }
+}

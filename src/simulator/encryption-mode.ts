@@ -1,0 +1,94 @@
+// Encryption mode of a host, enabled by hand (vSphere API, HostSystem.ConfigureCryptoKey): vCenter takes the host
+// from any state to crypto safe, sends it every key again, and unlocks every encrypted machine registered on it.
+// Hosts usually get there without anybody asking; after a disabling nothing else brings them back but a reboot.
+
+import type { ReasonCode } from "../model/survival.js";
+import { VsphereFault } from "../provider/backend.js";
+import { Courier, isNoKey, obtainKey } from "./courier.js";
+import { applyCryptoCall, bringHostKey, hostKeyProviderOf } from "./host-crypto.js";
+import { forgetRemovals } from "./host-keys.js";
+import { reasonClause } from "./reason-sentences.js";
+import type { HostRecord } from "./records.js";
+import { bringUpToDate } from "./remediation.js";
+import { demand, requireConnectedHost, requireRecord } from "./require.js";
+import { faultOf } from "./vm-encryption.js";
+import { tryUnlock } from "./vm-operations.js";
+import { inOrder, tell, type World } from "./world.js";
+
+/** A key that a host is told to use as its host key. */
+export interface ChosenHostKey {
+  /** Standard key provider by name. */
+  readonly provider: string;
+  readonly keyId: string;
+}
+
+/**
+ * Makes a host crypto safe with the host key it had, or `key`. Paths of the machines that are unlocked by it.
+ * VsphereFault `HostCommunication`, or `KeyProviderUnavailable` or `HostNotCryptoSafe` without a host key.
+ */
+export function configureCryptoKey(
+  world: World,
+  request: { readonly host: string; readonly key: ChosenHostKey | null },
+): readonly string[] {
+  const host = requireConnectedHost(world, request.host);
+  const courier = new Courier(world);
+  const { key } = request;
+  const provider = key?.provider ?? host.hostKey?.provider ?? hostKeyProviderOf(world, host);
+  const reason =
+    key === null ? enable(world, courier, host) : enableWith(world, courier, { host, key });
+  if (reason !== null) {
+    const clause = reasonClause(reason, { provider, host: host.path });
+    throw new VsphereFault(faultOf(reason), `"${host.path}" cannot become crypto safe: ${clause}.`);
+  }
+  sendEveryKey(world, courier, host.path);
+  return unlockMachines(world, courier, host.path);
+}
+
+/**
+ * `CryptoManagerHostDisable`: no new encrypted machines; incapable after the next reboot. VsphereFault
+ * `ResourceInUse` while an encrypted machine is on the host, `InvalidState` if it is not crypto safe.
+ */
+export function disableHostEncryption(world: World, path: string): void {
+  const { cryptoState, cluster } = requireRecord(world.hosts, path, "host");
+  const isPlain = !world.vsanEncryptions.has(cluster);
+  demand(isPlain, "ResourceInUse", `"${path}" is in a cluster whose vSAN is encrypted.`);
+  const machines = [...world.virtualMachines.group("host", path).values()];
+  const isFree = machines.every((machine) => machine.home === null);
+  demand(isFree, "ResourceInUse", `There are encrypted virtual machines on "${path}".`);
+  demand(cryptoState === "safe", "InvalidState", `"${path}" is ${cryptoState}.`);
+  applyCryptoCall(world, path, { call: "disable" });
+}
+
+function enable(world: World, courier: Courier, host: HostRecord): ReasonCode | null {
+  return host.cryptoState === "safe" ? null : bringHostKey(world, courier, host.path);
+}
+
+function enableWith(
+  world: World,
+  courier: Courier,
+  { host, key }: { readonly host: HostRecord; readonly key: ChosenHostKey },
+): ReasonCode | null {
+  const hostKey = { ...key, derivedFrom: null };
+  const bytes = obtainKey(world, courier, { host, key: hostKey });
+  if (isNoKey(bytes)) return bytes.reason;
+  world.hosts.set(host.path, { ...requireRecord(world.hosts, host.path, "host"), hostKey });
+  applyCryptoCall(world, host.path, { call: "configure", keyId: key.keyId });
+  const text = `The host is crypto safe with host key ${key.keyId}.`;
+  tell(world, { kind: "host-crypto-safe", subject: host.path, text });
+  return null;
+}
+
+/** Those it has too: what was taken off it behind vCenter's back comes back. */
+function sendEveryKey(world: World, courier: Courier, path: string): void {
+  forgetRemovals(world, path);
+  const host = requireRecord(world.hosts, path, "host");
+  world.hosts.set(path, { ...host, lacksKeys: true, wantsEveryKey: true });
+  bringUpToDate(world, courier, path);
+}
+
+function unlockMachines(world: World, courier: Courier, path: string): readonly string[] {
+  const locked = inOrder(world.virtualMachines.group("host", path)).filter((each) => each.locked);
+  return locked
+    .filter((machine) => tryUnlock(world, courier, machine) === null)
+    .map((machine) => machine.path);
+}

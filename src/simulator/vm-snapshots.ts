@@ -1,0 +1,130 @@
+// Snapshots of virtual machines: what was encrypted when they were taken stays so under the keys of the machine. A
+// shallow rekey takes them along; a first encryption, a decryption and a deep rekey are refused while there are any
+// (vSphere Security, Virtual Machine Encryption Interoperability).
+
+import { wantKeysIn } from "./host-keys.js";
+import type { EncryptedVolume, KeyBundle, VirtualMachineRecord } from "./records.js";
+import { demand, requireAbsent, requireMachine, requireRecord } from "./require.js";
+import { type Bench, presentKey, rekeyPart } from "./vm-encryption.js";
+import { powerOff } from "./vm-start.js";
+import { inOrder, nowSeconds, type World } from "./world.js";
+
+/** What a snapshot brings back. */
+type Content = Pick<VirtualMachineRecord, "encrypted" | "vtpm" | "home" | "disks" | "nvram">;
+
+export interface VmSnapshotRecord extends Content {
+  /** Of the machine, which keeps it wherever it goes. */
+  readonly uuid: string;
+  readonly name: string;
+  readonly takenSeconds: number;
+}
+
+/** Needs only the machine's host. VsphereFault `AlreadyExists`, or `InvalidState` for a machine that is locked. */
+export function takeSnapshot(world: World, request: { vm: string; name: string }): void {
+  const machine = requireOpen(world, request.vm);
+  const { uuid, encrypted, vtpm, home, disks, nvram } = machine;
+  const id = snapshotId(machine, request.name);
+  requireAbsent(world.vmSnapshots, id, "snapshot");
+  const content: Content = { encrypted, vtpm, home, disks, nvram };
+  const taken = { uuid, name: request.name, takenSeconds: nowSeconds(world) };
+  world.vmSnapshots.set(id, { ...taken, ...content });
+}
+
+/** The machine is off afterwards, and as it was then. */
+export function revertToSnapshot(world: World, request: { vm: string; name: string }): void {
+  const machine = requireOpen(world, request.vm);
+  const id = snapshotId(machine, request.name);
+  const { uuid: _uuid, name: _name, takenSeconds: _time, ...content } = requireSnapshot(world, id);
+  const off = machine.running ? powerOff(world, machine) : machine;
+  world.virtualMachines.set(machine.path, { ...off, ...content });
+  if (content.home !== null) wantKeysIn(world, machine.cluster);
+}
+
+export function removeSnapshot(world: World, request: { vm: string; name: string }): void {
+  const id = snapshotId(requireMachine(world, request.vm), request.name);
+  requireSnapshot(world, id);
+  world.vmSnapshots.delete(id);
+}
+
+/** The names of a machine's snapshots, in order. */
+export function snapshotsOf(world: World, { uuid }: VirtualMachineRecord): readonly string[] {
+  return inOrder(world.vmSnapshots.group("uuid", uuid)).map(({ name }) => name);
+}
+
+/** Snapshots go with the machine. */
+export function removeSnapshots(world: World, { uuid }: VirtualMachineRecord): void {
+  for (const id of [...world.vmSnapshots.group("uuid", uuid).keys()]) world.vmSnapshots.delete(id);
+}
+
+/** VsphereFault `InvalidState` for what vSphere does not do to a machine with snapshots. */
+export function requireNoSnapshots(
+  world: World,
+  machine: VirtualMachineRecord,
+  operation: string,
+): void {
+  const names = snapshotsOf(world, machine);
+  const list = names.map((name) => `"${name}"`).join(", ");
+  const sentence = `"${machine.path}" has snapshots (${list}): remove them for ${operation}.`;
+  demand(names.length === 0, "InvalidState", sentence);
+}
+
+/** Wraps the data keys in the snapshots of a machine under the keys that it has now. */
+export function rekeySnapshots(
+  bench: Bench,
+  change: { readonly before: VirtualMachineRecord; readonly after: VirtualMachineRecord },
+): void {
+  const { world } = bench;
+  const successors = successorsOf(change);
+  if (successors.size === 0) return;
+  const rekey = (volume: EncryptedVolume) => {
+    const successor = successors.get(volume.bundle.keyId);
+    return successor === undefined
+      ? volume
+      : rekeyPart(bench, volume, presentKey(bench, successor));
+  };
+  for (const [id, snapshot] of [...world.vmSnapshots.group("uuid", change.before.uuid)]) {
+    const { home, disks } = snapshot;
+    world.vmSnapshots.set(id, {
+      ...snapshot,
+      home: home === null ? null : rekey(home),
+      disks: disks.map((disk) =>
+        disk.volume === null ? disk : { ...disk, volume: rekey(disk.volume) },
+      ),
+    });
+  }
+}
+
+/** By id of a key that was in use: the one that has taken its place. */
+function successorsOf({
+  before,
+  after,
+}: {
+  before: VirtualMachineRecord;
+  after: VirtualMachineRecord;
+}): ReadonlyMap<string, KeyBundle> {
+  const successors = new Map<string, KeyBundle>();
+  const note = (from: EncryptedVolume | null | undefined, to: EncryptedVolume | null) => {
+    if (from == null || to === null || from.bundle.keyId === to.bundle.keyId) return;
+    if (!successors.has(from.bundle.keyId)) successors.set(from.bundle.keyId, to.bundle);
+  };
+  note(before.home, after.home);
+  const disks = new Map(before.disks.map((disk) => [disk.name, disk.volume]));
+  for (const { name, volume } of after.disks) note(disks.get(name), volume);
+  return successors;
+}
+
+function requireOpen(world: World, path: string): VirtualMachineRecord {
+  const machine = requireMachine(world, path);
+  const isHostUp = world.hosts.get(machine.host)?.up === true;
+  demand(isHostUp, "HostCommunication", `The host "${machine.host}" is down.`);
+  demand(!machine.locked, "InvalidState", `"${path}" is locked: unlock it first.`);
+  return machine;
+}
+
+function requireSnapshot(world: World, id: string): VmSnapshotRecord {
+  return requireRecord(world.vmSnapshots, id, "snapshot");
+}
+
+function snapshotId({ uuid }: VirtualMachineRecord, name: string): string {
+  return `${uuid} ${name}`;
+}

@@ -1,0 +1,235 @@
+// One configuration, planned and applied by real Terraform and by our engine, step by step, each in a folder of its
+// own; and what they say of it in one form: plan JSON and state without what differs by nature (ids, times, names of
+// providers).
+
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { applyPlan } from "../../../src/apply/apply-plan.js";
+import {
+  loadConfiguration,
+  type StackConfiguration,
+} from "../../../src/load/load-configuration.js";
+import { NODE_READER } from "../../../src/load/source-file.js";
+import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
+import type { Provider } from "../../../src/model/provider.js";
+import { emptyState, formatStateInstance, type StateInstance } from "../../../src/model/state.js";
+import { makePlan, type PlanOptions } from "../../../src/plan/make-plan.js";
+import { planToJson } from "../../../src/plan/plan-json.js";
+import { encodeState } from "../../../src/state/encode-state.js";
+import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
+import type { StateStore } from "../../../src/state/state-store.js";
+import { createTerraformData } from "./terraform-data.js";
+
+export interface Planned {
+  /** Absent with errors. */
+  readonly plan?: unknown;
+  readonly errors: readonly string[];
+}
+
+export interface Engine {
+  plan(configuration: object, options?: PlanOptions): Promise<Planned>;
+  /** Plans and applies; the state afterwards. */
+  apply(configuration: object, options?: PlanOptions): Promise<unknown>;
+  /** Marks an object as half made. */
+  taint(address: string): Promise<void>;
+  /** Leaves a copy of an object behind, as a replacement does whose last step fails. */
+  depose(address: string, key: string): Promise<void>;
+}
+
+export const isTerraformPresent = spawnSync("terraform", ["version"]).status === 0;
+
+/** In an empty folder. */
+export function openTerraform(folder: string): Engine {
+  const statePath = join(folder, "terraform.tfstate");
+  const run = (...args: string[]) =>
+    spawnSync("terraform", args, {
+      cwd: folder,
+      env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
+      encoding: "utf8",
+      maxBuffer: 1e8,
+    });
+  const demand = (...args: string[]): string => {
+    const { status, stdout, stderr } = run(...args);
+    if (status !== 0) throw new Error(`terraform ${args.join(" ")}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  const write = (configuration: object) =>
+    writeFileSync(join(folder, "main.tf.json"), JSON.stringify(configuration));
+  return {
+    plan: async (configuration, options = {}) => {
+      write(configuration);
+      const planned = run("plan", "-json", "-input=false", "-out=plan", ...flagsOf(options));
+      if (planned.status !== 0) return { errors: errorsIn(planned.stdout) };
+      return { plan: comparablePlan(JSON.parse(demand("show", "-json", "plan"))), errors: [] };
+    },
+    apply: async (configuration, options = {}) => {
+      write(configuration);
+      demand("apply", "-auto-approve", "-input=false", ...flagsOf(options));
+      return comparableState(readFileSync(statePath, "utf8"));
+    },
+    taint: async (address) => {
+      demand("taint", address);
+    },
+    depose: async (address, key) => {
+      const state = JSON.parse(readFileSync(statePath, "utf8")) as TerraformState;
+      const { instances = [] } =
+        state.resources.find((r) => `${r.type}.${r.name}` === address) ?? {};
+      instances.push({ ...instances[0], deposed: key });
+      writeFileSync(statePath, JSON.stringify({ ...state, serial: state.serial + 1 }));
+    },
+  };
+}
+
+interface TerraformState {
+  readonly serial: number;
+  readonly resources: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly instances: object[];
+  }[];
+}
+
+function flagsOf({ mode, refresh, targets, replace }: PlanOptions): readonly string[] {
+  return [
+    ...(mode === "destroy" ? ["-destroy"] : mode === "refresh-only" ? ["-refresh-only"] : []),
+    ...(refresh === false ? ["-refresh=false"] : []),
+    ...(targets ?? []).map((address) => `-target=${address}`),
+    ...(replace ?? []).map((address) => `-replace=${address}`),
+  ];
+}
+
+function errorsIn(stdout: string): readonly string[] {
+  return stdout.split("\n").flatMap((line) => {
+    if (!line.startsWith("{")) return [];
+    const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Diagnostic };
+    return diagnostic?.severity === "error" ? [diagnostic.summary] : [];
+  });
+}
+
+/** In an empty folder. */
+export function openOurs(folder: string): Engine {
+  const provider = createTerraformData();
+  const store = createMemoryStateStore();
+  const stored = () => readOrStart(store);
+  const readRemoteState = async () => ({ outputs: undefined, diagnostics: [] });
+  const make = async (json: object, options: PlanOptions = {}) => {
+    const configuration = await load(folder, provider, json);
+    const common = { configuration, variables: {}, provider, readRemoteState };
+    const state = await stored();
+    return { common, state, ...(await makePlan({ ...common, state, options })) };
+  };
+  const put = async (instance: StateInstance) => {
+    const state = await stored();
+    const key = formatStateInstance(instance.address, instance.deposed);
+    await store.write({ ...state, instances: new Map([...state.instances, [key, instance]]) });
+  };
+  const find = async (address: string) => demanded((await stored()).instances.get(address), []);
+  return {
+    plan: async (json, options) => {
+      const { common, plan, diagnostics } = await make(json, options);
+      const errors = diagnostics.filter((d) => d.severity === "error").map((d) => d.summary);
+      if (plan === undefined || errors.length > 0) return { errors };
+      const shown = planToJson({
+        ...common,
+        plan,
+        schema: provider.schema,
+        timestamp: "",
+      }) as PlanJson;
+      return { plan: comparablePlan(shown), errors };
+    },
+    apply: async (json, options) => {
+      const { common, state, ...made } = await make(json, options);
+      const plan = demanded(made.plan, made.diagnostics);
+      const applied = await applyPlan({ ...common, state, store, plan });
+      if (hasErrors(applied.diagnostics)) demanded(undefined, applied.diagnostics);
+      return comparableState(encodeState(applied.state));
+    },
+    taint: async (address) => await put({ ...(await find(address)), tainted: true }),
+    depose: async (address, deposed) => await put({ ...(await find(address)), deposed }),
+  };
+}
+
+async function readOrStart(store: StateStore) {
+  return (await store.read()).state ?? emptyState("5b0c1f0e-0000-4000-8000-000000000001");
+}
+
+async function load(
+  folder: string,
+  { schema }: Provider,
+  json: object,
+): Promise<StackConfiguration> {
+  const path = join(folder, "main.tf.json");
+  writeFileSync(path, JSON.stringify(json));
+  const { stacks, diagnostics } = await loadConfiguration({ path, reader: NODE_READER, schema });
+  return demanded(hasErrors(diagnostics) ? undefined : stacks[0], diagnostics);
+}
+
+function demanded<T>(value: T | undefined, diagnostics: readonly Diagnostic[]): T {
+  if (value === undefined) throw new Error(`nothing there: ${JSON.stringify(diagnostics)}`);
+  return value;
+}
+
+const LEFT_OUT = new Set([
+  "terraform_version",
+  "timestamp",
+  "lineage",
+  "serial",
+  "provider",
+  "provider_name",
+  "provider_config",
+  "provider_config_key",
+  // Terraform's own heuristic, and checks, which we have none of.
+  "relevant_attributes",
+  "checks",
+  "check_results",
+  // Of values of any type Terraform shows containers here that are not known yet.
+  "after_sensitive",
+  "sensitive_values",
+  "sensitive_attributes",
+]);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Terraform shows the outputs of the plan as those before it, and gives what an object depended on together with what
+ * it will depend on: of what was before, the objects alone are left.
+ */
+function comparablePlan(json: PlanJson): unknown {
+  const { prior_state, ...plan } = json;
+  const objects = prior_state?.values?.root_module?.resources ?? [];
+  return comparable({
+    ...plan,
+    prior_state: objects.map(({ depends_on: _, ...object }) => object),
+  });
+}
+
+interface ShownObject {
+  readonly depends_on?: unknown;
+}
+
+interface PlanJson {
+  readonly prior_state?: {
+    readonly values?: { readonly root_module?: { readonly resources?: readonly ShownObject[] } };
+  };
+}
+
+function comparable(json: unknown): unknown {
+  if (typeof json === "string") return UUID.test(json) ? "<id>" : json;
+  if (Array.isArray(json)) return json.map(comparable);
+  if (typeof json !== "object" || json === null) return json;
+  // Terraform gives the text of a template in JSON as its value.
+  const isTemplate = (name: string, value: unknown) =>
+    name === "constant_value" && JSON.stringify(value).includes("${");
+  const entries = Object.entries(json).filter(
+    ([name, value]) => !LEFT_OUT.has(name) && !isTemplate(name, value),
+  );
+  return Object.fromEntries(entries.map(([name, value]) => [name, comparable(value)] as const));
+}
+
+/** Terraform keeps a value of any type together with its type. */
+function comparableState(text: string): unknown {
+  return JSON.parse(JSON.stringify(comparable(JSON.parse(text))), (_, value: unknown) => {
+    const isTyped = typeof value === "object" && value !== null && "type" in value;
+    return isTyped && "value" in value && Object.keys(value).length === 2 ? value.value : value;
+  });
+}

@@ -1,0 +1,98 @@
+// Core dumps of hosts in encryption mode (vSphere Security, Virtual Machine Encryption Best Practices; vSphere API,
+// CryptoManagerHost.ChangeKey_Task).
+
+import { describe, expect, it } from "vitest";
+import type { Simulator } from "../../src/simulator/simulator.js";
+import { CLUSTER, hostSpec, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
+
+const HOST = `${CLUSTER}/esx1`;
+const DUMP = { isEncrypted: true, isReadable: true };
+
+async function safeHost(provider: "standard" | "native" = "standard"): Promise<Simulator> {
+  const simulator = await smallEstate({ hosts: [hostSpec("esx1")], provider });
+  await simulator.backend.virtualMachines.create(machineSpec("app"));
+  return simulator;
+}
+
+const dumpsOf = ({ administrators }: Simulator) => administrators.coreDumps(HOST);
+
+const hostKeyOf = async ({ backend }: Simulator) => (await backend.hosts.read(HOST))?.hostKeyId;
+
+function crash(simulator: Simulator): void {
+  simulator.operators.crash(HOST);
+  simulator.advance(660);
+}
+
+describe("the core dump of a host", () => {
+  it("is plain before the host is in encryption mode", async () => {
+    const simulator = await smallEstate({ hosts: [hostSpec("esx1")] });
+    crash(simulator);
+    expect(dumpsOf(simulator)).toMatchObject([{ isEncrypted: false, isReadable: true }]);
+  });
+
+  it.each(["standard", "native"] as const)(
+    "is under its host key of a %s key provider, and readable once it has that again",
+    async (provider) => {
+      const simulator = await safeHost(provider);
+      simulator.operators.crash(HOST);
+      expect(dumpsOf(simulator)).toMatchObject([{ isEncrypted: true, isReadable: false }]);
+      simulator.advance(660);
+      expect(dumpsOf(simulator)).toMatchObject([DUMP]);
+    },
+  );
+
+  it("is unreadable until the key servers are back after a reboot", async () => {
+    const simulator = await safeHost();
+    simulator.operators.keyServerDown(KEY_SERVER);
+    crash(simulator);
+    expect(dumpsOf(simulator)).toMatchObject([{ isReadable: false }]);
+    simulator.operators.keyServerUp(KEY_SERVER);
+    simulator.advance(300);
+    expect(dumpsOf(simulator)).toMatchObject([DUMP]);
+  });
+
+  it("stays unreadable where vCenter made a new host key, as the old one was gone", async () => {
+    const simulator = await safeHost();
+    const before = await hostKeyOf(simulator);
+    simulator.operators.changeKey(KEY_SERVER, before ?? "", "deleted");
+    crash(simulator);
+    expect(await hostKeyOf(simulator)).not.toBe(before);
+    crash(simulator);
+    expect(dumpsOf(simulator)).toMatchObject([{ isEncrypted: true, isReadable: false }, DUMP]);
+  });
+
+  it("goes with the host", async () => {
+    const simulator = await smallEstate({ hosts: [hostSpec("esx1")] });
+    crash(simulator);
+    await simulator.backend.hosts.remove(HOST);
+    await simulator.backend.hosts.add(hostSpec("esx1"));
+    expect(dumpsOf(simulator)).toEqual([]);
+  });
+});
+
+describe("a host key that is changed", () => {
+  it("takes along the core dumps whose key is at hand, and leaves the others", async () => {
+    const simulator = await safeHost();
+    simulator.operators.changeKey(KEY_SERVER, (await hostKeyOf(simulator)) ?? "", "deleted");
+    crash(simulator);
+    crash(simulator);
+    const second = (await hostKeyOf(simulator)) ?? "";
+    simulator.administrators.changeHostKey(HOST);
+    expect(await hostKeyOf(simulator)).not.toBe(second);
+    simulator.operators.changeKey(KEY_SERVER, second, "deleted");
+    simulator.operators.reboot(HOST, "gracefully");
+    simulator.advance(660);
+    expect(dumpsOf(simulator)).toMatchObject([{ isReadable: false }, DUMP]);
+  });
+
+  it("needs a host that is crypto safe, and a new key", async () => {
+    const simulator = await smallEstate({ hosts: [hostSpec("esx1")] });
+    const change = () => simulator.administrators.changeHostKey(HOST);
+    expect(change).toThrow("is incapable");
+    await simulator.backend.virtualMachines.create(machineSpec("app"));
+    simulator.operators.keyServerDown(KEY_SERVER);
+    const before = simulator.digest();
+    expect(change).toThrow('gets no new host key: no key server of "skp" answers');
+    expect(simulator.digest()).toBe(before);
+  });
+});

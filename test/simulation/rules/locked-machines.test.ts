@@ -1,0 +1,131 @@
+// What locks machines and what unlocks them; more of it is in ../restart.test.ts.
+
+import { describe, expect } from "vitest";
+import type { Simulator } from "../../../src/simulator/simulator.js";
+import { rule } from "../../support/rule.js";
+import { isRunning, KEY_SERVER, machineSpec, VCENTER } from "../declare.js";
+import {
+  cutKeyServer,
+  cutVcenter,
+  delivered,
+  ESX1,
+  edgeSite,
+  powerCut,
+  VM,
+} from "../vendor-page/site.js";
+import { outcomeOf } from "./outages.js";
+
+const infoOf = ({ backend }: Simulator) => backend.virtualMachines.read(VM);
+const keyOf = async (simulator: Simulator) => (await infoOf(simulator))?.homeKeyId ?? "";
+
+/** After a power cut with the key server away. */
+async function lockedSite(): Promise<Simulator> {
+  const simulator = await edgeSite();
+  cutKeyServer(simulator);
+  powerCut(simulator);
+  expect(await infoOf(simulator)).toMatchObject({ cryptoState: "locked" });
+  return simulator;
+}
+
+describe("a machine is locked", () => {
+  rule("locked-if-nobody-has-the-key", async () => {
+    const site = await edgeSite();
+    const lockedAfter = async (happen: (simulator: Simulator) => void) => {
+      const simulator = site.fork();
+      happen(simulator);
+      simulator.advance(1800);
+      return (await infoOf(simulator))?.cryptoState === "locked";
+    };
+    expect(await lockedAfter(cutKeyServer)).toBe(false);
+    expect(await lockedAfter(powerCut)).toBe(false);
+    for (const cut of [cutKeyServer, cutVcenter]) {
+      const both = (simulator: Simulator) => {
+        cut(simulator);
+        powerCut(simulator);
+      };
+      expect(await lockedAfter(both)).toBe(true);
+    }
+  });
+
+  rule("locked-event-names-the-cause", async () => {
+    const site = await edgeSite();
+    const key = await keyOf(site);
+    const eventAfter = (happen: (simulator: Simulator) => void) => {
+      const simulator = site.fork();
+      happen(simulator);
+      const texts: string[] = [];
+      simulator.onEvent(({ kind, subject, text }) => {
+        if (kind === "vm-locked" && subject === VM) texts.push(text);
+      });
+      powerCut(simulator);
+      return texts.join();
+    };
+    const isMissing = /^Virtual machine is locked because keys are missing on KMS cluster\./;
+    const isCutOff = /^Virtual machine is locked because of a KMS cluster error\./;
+    expect(eventAfter(cutKeyServer)).toMatch(isCutOff);
+    for (const to of ["inactive", "deleted"] as const) {
+      expect(eventAfter((s) => s.operators.changeKey(KEY_SERVER, key, to))).toMatch(isMissing);
+    }
+  });
+
+  rule("locked-takes-no-change", async () => {
+    const simulator = await lockedSite();
+    const { virtualMachines } = simulator.backend;
+    const change = () =>
+      outcomeOf(virtualMachines.reconfigure(VM, machineSpec("till", { encrypted: false })));
+    simulator.operators.healAll();
+    expect(await change()).toBe("InvalidState");
+    await virtualMachines.unlock(VM);
+    expect(await change()).toBe("done");
+  });
+
+  rule("locked-can-be-deleted", async () => {
+    const simulator = await lockedSite();
+    await simulator.backend.virtualMachines.destroy(VM);
+    expect(await infoOf(simulator)).toBeUndefined();
+  });
+});
+
+describe("a locked machine comes back", () => {
+  rule("unlock-when-keys-are-back", async () => {
+    const simulator = await lockedSite();
+    simulator.operators.healAll();
+    const messages = delivered(simulator, () => simulator.operators.unlockVm(VM));
+    expect(messages).toContain("fetch-key");
+    expect(await infoOf(simulator)).toMatchObject({ cryptoState: "unlocked" });
+    cutKeyServer(simulator);
+    expect(simulator.operators.startVm(VM)).toBeNull();
+  });
+
+  rule("keys-pushed-at-next-remediation", async () => {
+    const simulator = await lockedSite();
+    simulator.advance(10);
+    simulator.operators.healAll();
+    const held = () => simulator.estate().hosts.get(ESX1)?.present?.cachedKeyIds.size;
+    simulator.advance(289);
+    expect(held()).toBe(0);
+    simulator.advance(1);
+    expect(held()).toBe(3);
+  });
+
+  rule("host-reboot-after-outage-restarts", async () => {
+    const simulator = await lockedSite();
+    const left = simulator.fork();
+    for (const each of [simulator, left]) each.operators.healAll();
+    expect(delivered(simulator, () => powerCut(simulator))).toContain("push-keys");
+    left.advance(2400);
+    expect([isRunning(simulator, VM), isRunning(left, VM)]).toEqual([true, false]);
+  });
+
+  rule("reactivated-key-unlocks", async () => {
+    const simulator = await edgeSite();
+    const key = await keyOf(simulator);
+    simulator.operators.changeKey(KEY_SERVER, key, "inactive");
+    powerCut(simulator);
+    const unlock = () => outcomeOf(simulator.backend.virtualMachines.unlock(VM));
+    expect(await unlock()).toBe("InvalidState");
+    simulator.operators.changeKey(KEY_SERVER, key, "active");
+    expect(await unlock()).toBe("done");
+    expect(isRunning(simulator, `${VCENTER}/vm/badge`)).toBe(true);
+  });
+});

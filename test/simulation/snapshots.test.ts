@@ -1,0 +1,185 @@
+// Snapshots and clones of encrypted machines: the same keys (vSphere Security, Virtual Machine Encryption
+// Interoperability and Caveats; FC-48; VCF security guidelines, Virtual TPM FAQ).
+
+import { describe, expect, it } from "vitest";
+import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
+import {
+  CLUSTER,
+  clusterSpec,
+  hostSpec,
+  KEY_SERVER,
+  machineSpec,
+  NATIVE,
+  STANDARD,
+  smallEstate,
+  standardSpec,
+  VCENTER,
+} from "./declare.js";
+
+const ESX1 = `${CLUSTER}/esx1`;
+const ESX2 = `${CLUSTER}/esx2`;
+const MACHINE = "vc/vm/app";
+const OFF = machineSpec("app", { vtpm: true, powerState: "poweredOff" });
+
+async function withMachine(
+  spec = OFF,
+  options: Parameters<typeof smallEstate>[0] = {},
+): Promise<Simulator> {
+  const simulator = await smallEstate(options);
+  await simulator.backend.virtualMachines.create(spec);
+  return simulator;
+}
+
+const keysOf = (simulator: Simulator, vm = MACHINE) => {
+  const machine = simulator.estate().virtualMachines.get(vm);
+  return [machine?.homeKey, ...(machine?.diskKeys ?? [])].map((key) => key?.id);
+};
+
+/** What a row of a table of the estate says, as it would lie on a datastore. */
+const nvramOf = (simulator: Simulator, vm: string) => {
+  const { virtualMachines } = JSON.parse(simulator.snapshot()).tables;
+  return virtualMachines.find(([path]: [string]) => path === vm)[1].nvram.secretDigest;
+};
+
+describe("a snapshot", () => {
+  rule("snapshot-needs-no-new-key", async () => {
+    const simulator = await withMachine();
+    const { administrators, operators } = simulator;
+    const keys = keysOf(simulator);
+    operators.keyServerDown(KEY_SERVER);
+    operators.vcenterDown(VCENTER);
+    administrators.takeSnapshot(MACHINE, "before");
+    expect(operators.startVm(MACHINE)).toBeNull();
+    administrators.revertToSnapshot(MACHINE, "before");
+    expect(keysOf(simulator)).toEqual(keys);
+    expect(operators.startVm(MACHINE)).toBeNull();
+    expect(() => administrators.takeSnapshot(MACHINE, "before")).toThrow("already");
+  });
+
+  it("is taken along by a shallow rekey, so that going back needs the new key alone", async () => {
+    const simulator = await withMachine();
+    const { administrators, operators } = simulator;
+    const old = keysOf(simulator)[0] ?? "";
+    administrators.takeSnapshot(MACHINE, "before");
+    administrators.rekeyVm(MACHINE, "shallow");
+    const keys = keysOf(simulator);
+    administrators.removeKeys({ vcenter: VCENTER, keyIds: [old], force: false });
+    operators.changeKey(KEY_SERVER, old, "deleted");
+    administrators.revertToSnapshot(MACHINE, "before");
+    expect(keysOf(simulator)).toEqual(keys);
+    expect(operators.startVm(MACHINE)).toBeNull();
+  });
+
+  it("follows its machine to another key provider", async () => {
+    const simulator = await withMachine();
+    const { backend, administrators, operators } = simulator;
+    administrators.takeSnapshot(MACHINE, "before");
+    await backend.nativeKeyProviders.create({ vcenter: VCENTER, name: NATIVE, tpmRequired: false });
+    await backend.nativeKeyProviders.exportBackup(`${VCENTER}/kp/${NATIVE}`, null);
+    await backend.virtualMachines.reconfigure(MACHINE, { ...OFF, keyProvider: NATIVE });
+    await backend.standardKeyProviders.remove(`${VCENTER}/kp/${STANDARD}`);
+    administrators.revertToSnapshot(MACHINE, "before");
+    expect(operators.startVm(MACHINE)).toBeNull();
+  });
+
+  rule("deep-rekey-needs-no-snapshot", async () => {
+    const simulator = await withMachine();
+    const { backend, administrators } = simulator;
+    const reconfigure = (changes: object, rekey?: "deep") =>
+      backend.virtualMachines.reconfigure(MACHINE, { ...OFF, ...changes }, rekey);
+    administrators.takeSnapshot(MACHINE, "before");
+    const refused = { fault: "InvalidState", message: expect.stringContaining('("before")') };
+    await expect(reconfigure({}, "deep")).rejects.toMatchObject(refused);
+    const plain = { encrypted: false, vtpm: false, disks: [] };
+    await expect(reconfigure(plain)).rejects.toMatchObject(refused);
+    administrators.removeSnapshot(MACHINE, "before");
+    await reconfigure({}, "deep");
+    await reconfigure(plain);
+    administrators.takeSnapshot(MACHINE, "open");
+    await expect(reconfigure({ disks: [] })).rejects.toMatchObject({ fault: "InvalidState" });
+  });
+
+  it("brings a disk back with a key of its own, which vCenter fetches", async () => {
+    const simulator = await withMachine();
+    const { backend, administrators, operators } = simulator;
+    await backend.standardKeyProviders.create(standardSpec({ name: "other" }));
+    const data = { name: "data", sizeGib: 1, encrypted: true, keyProvider: "other" };
+    await backend.virtualMachines.reconfigure(MACHINE, { ...OFF, disks: [...OFF.disks, data] });
+    administrators.takeSnapshot(MACHINE, "before");
+    await backend.virtualMachines.reconfigure(MACHINE, OFF);
+    for (const host of [ESX1, ESX2]) operators.reboot(host, "abruptly");
+    simulator.advance(900);
+    administrators.revertToSnapshot(MACHINE, "before");
+    simulator.advance(300);
+    operators.keyServerDown(KEY_SERVER);
+    expect(keysOf(simulator)).toHaveLength(2);
+    expect(simulator.couldStart({ vm: MACHINE, host: ESX2 })).toBeNull();
+  });
+
+  it("goes where its machine goes, and with it", async () => {
+    const simulator = await withMachine();
+    const { backend, administrators } = simulator;
+    administrators.takeSnapshot(MACHINE, "before");
+    administrators.unregisterVm(MACHINE);
+    administrators.registerVm({ files: MACHINE, host: ESX2 });
+    administrators.revertToSnapshot(MACHINE, "before");
+    await backend.virtualMachines.destroy(MACHINE);
+    await backend.virtualMachines.create(OFF);
+    expect(() => administrators.revertToSnapshot(MACHINE, "before")).toThrow(
+      "There is no snapshot",
+    );
+  });
+});
+
+describe("a clone", () => {
+  rule("clone-has-the-same-keys", async () => {
+    const simulator = await withMachine();
+    const { administrators, operators } = simulator;
+    operators.keyServerDown(KEY_SERVER);
+    expect(administrators.cloneVm({ vm: MACHINE, name: "copy" })).toBe("vc/vm/copy");
+    expect(keysOf(simulator, "vc/vm/copy")).toEqual(keysOf(simulator));
+    expect(operators.startVm("vc/vm/copy")).toBeNull();
+    operators.keyServerUp(KEY_SERVER);
+    administrators.rekeyVm("vc/vm/copy", "shallow");
+    expect(keysOf(simulator, "vc/vm/copy")).not.toEqual(keysOf(simulator));
+    expect(operators.startVm(MACHINE)).toBeNull();
+  });
+
+  rule("clone-needs-vcenter", async () => {
+    const simulator = await withMachine();
+    simulator.operators.vcenterDown(VCENTER);
+    const clone = () => simulator.administrators.cloneVm({ vm: MACHINE, name: "copy" });
+    expect(clone).toThrow("does not answer");
+  });
+
+  it.each([
+    ["8.0", "copy", "the same secret"],
+    ["8.0", "replace", "another secret"],
+    ["7.0 U3", "copy", "the same secret"],
+    ["7.0 U3", "replace", "needs vCenter 8.0 or later"],
+  ] as const)("under vCenter %s with policy %s: %s", async (vcenterVersion, policy, expected) => {
+    const simulator = await withMachine(OFF, { vcenterVersion });
+    const clone = () =>
+      simulator.administrators.cloneVm({ vm: MACHINE, name: "copy", tpmProvisionPolicy: policy });
+    if (expected.startsWith("needs")) {
+      expect(clone).toThrow(expected);
+      return;
+    }
+    const path = clone();
+    const isSame = nvramOf(simulator, path) === nvramOf(simulator, MACHINE);
+    expect(isSame).toBe(expected === "the same secret");
+    expect(simulator.operators.startVm(path)).toBeNull();
+  });
+
+  it("in another cluster has its keys sent there", async () => {
+    const simulator = await withMachine();
+    const { backend, administrators, operators } = simulator;
+    await backend.clusters.create(clusterSpec({ name: "c2" }));
+    await backend.hosts.add(hostSpec("esx9", { cluster: "vc/c2" }));
+    administrators.cloneVm({ vm: MACHINE, name: "copy", cluster: "vc/c2" });
+    simulator.advance(300);
+    operators.keyServerDown(KEY_SERVER);
+    expect(operators.startVm("vc/vm/copy")).toBeNull();
+  });
+});

@@ -1,0 +1,106 @@
+// Writing a file whole or not at all, and failing file operations in words.
+
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { describeFault, faultReason } from "../../../src/files/file-fault.js";
+import { NODE_FILES } from "../../../src/files/file-system.js";
+import { writeFileAtomically } from "../../../src/files/write-file.js";
+import { faultyFiles } from "../../support/faulty-files.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+const OLD = "what was there";
+const NEW = "what is to be there, which is longer";
+
+describe("a file that is written whole", () => {
+  it.each(["ENOSPC", "EACCES", "EIO"] as const)(
+    "is the old one or the new one after %s at any operation, and nothing else is left",
+    async (code) => {
+      for (let at = 0; ; at++) {
+        const folder = temporaryFolder();
+        const path = join(folder, "file");
+        writeFileSync(path, OLD);
+        const { files, operations } = faultyFiles({ at, code });
+        const failure = await writeFileAtomically(files, path, NEW).catch((error) => error);
+        expect(readdirSync(folder)).toEqual(["file"]);
+        const text = readFileSync(path, "utf8");
+        if (operations.length <= at) {
+          expect([failure, text]).toEqual([undefined, NEW]);
+          expect(at).toBe(5);
+          break;
+        }
+        expect(failure).toMatchObject({ code });
+        // Only whether the rename will last a power cut is then not known.
+        expect(text).toBe(operations.at(-1) === "syncFolder" ? NEW : OLD);
+      }
+    },
+  );
+
+  it("keeps the permissions of the old one, or takes those it is given", async () => {
+    const path = join(temporaryFolder(), "file");
+    writeFileSync(path, OLD);
+    chmodSync(path, 0o640);
+    await writeFileAtomically(NODE_FILES, path, NEW);
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+    await writeFileAtomically(NODE_FILES, path, NEW, { permissions: 0o600 });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("stays where a symbolic link leads", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "shared"));
+    writeFileSync(join(folder, "shared/file"), OLD);
+    symlinkSync("shared/file", join(folder, "link"));
+    await writeFileAtomically(NODE_FILES, join(folder, "link"), NEW);
+    expect(readlinkSync(join(folder, "link"))).toBe("shared/file");
+    expect(readFileSync(join(folder, "shared/file"), "utf8")).toBe(NEW);
+    expect(readdirSync(join(folder, "shared"))).toEqual(["file"]);
+  });
+
+  it("goes through a device, which stays one", async () => {
+    await writeFileAtomically(NODE_FILES, "/dev/null", NEW);
+    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+    const full = writeFileAtomically(NODE_FILES, "/dev/full", NEW);
+    await expect(full).rejects.toMatchObject({ code: "ENOSPC" });
+  });
+
+  it("does not replace a folder", async () => {
+    const folder = temporaryFolder();
+    const failed = writeFileAtomically(NODE_FILES, folder, NEW);
+    await expect(failed).rejects.toMatchObject({ code: "EISDIR" });
+  });
+});
+
+describe("a failing file operation", () => {
+  it("is described by where, why and what to do, and never by Node's own text", () => {
+    const error = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+    });
+    const summary = "The plan could not be saved";
+    expect(describeFault(error, { summary, doing: "written", path: "a.plan" })).toEqual({
+      severity: "error",
+      summary,
+      detail:
+        "a.plan could not be written: the disk is full. Free some space and run the command again.",
+      source: { file: "a.plan" },
+    });
+  });
+
+  it("of an unknown code names it, and what is none is thrown on", () => {
+    const strange = Object.assign(new Error("x"), { code: "EXDEV" });
+    expect(faultReason(strange)).toBe("the system reported EXDEV.");
+    const bug = new TypeError("undefined is not a function");
+    expect(faultReason(bug)).toBeUndefined();
+    const doing = { summary: "s", doing: "written", path: "p" };
+    expect(() => describeFault(bug, doing)).toThrow(bug);
+  });
+});
