@@ -24,6 +24,8 @@ export interface ICluster extends IConstruct {
   readonly clusterName: string;
   readonly site?: ISite | undefined;
   readonly keyPersistence?: KeyPersistence | undefined;
+  /** Undefined where the program does not declare the cluster. */
+  readonly role?: "workload" | "trust-authority" | undefined;
   /** Undefined stands for "shared". */
   readonly storage?: "shared" | "local" | "vsan" | undefined;
 }
@@ -74,10 +76,16 @@ export interface ClusterProps {
    * @default "shared"
    */
   readonly storage?: "shared" | "local" | "vsan";
+  /**
+   * What it is for: virtual machines, or the services of a Trust Authority.
+   *
+   * @default "workload"
+   */
+  readonly role?: "workload" | "trust-authority";
 }
 
 /** Steps of inventory paths below a vCenter that no cluster can be called. */
-const RESERVED_NAMES = ["vm", "kms", "kp", "default-kp"];
+const RESERVED_NAMES = ["vm", "kms", "kp", "default-kp", "trust-authority"];
 
 const PROPS: PropNames<ClusterProps> = {
   vcenter: "required",
@@ -88,12 +96,14 @@ const PROPS: PropNames<ClusterProps> = {
   cryptoMode: "optional",
   hostKeyProvider: "optional",
   storage: "optional",
+  role: "optional",
 };
 
 export class Cluster extends Construct implements ICluster, ITerraformDependable {
   readonly vcenter: IVCenter;
   readonly clusterName: string;
   readonly site: ISite | undefined;
+  readonly role: "workload" | "trust-authority";
   readonly storage: "shared" | "local" | "vsan" | undefined;
   /** May be set until the program ends. */
   keyPersistence: KeyPersistence | undefined;
@@ -107,6 +117,7 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
     this.vcenter = props.vcenter;
     this.clusterName = checkedClusterName(this, props.name);
     this.site = props.site ?? Site.around(this);
+    this.role = props.role ?? "workload";
     this.storage = props.storage;
     this.keyPersistence = props.keyPersistence;
     checkHostKeyProvider(this, props.hostKeyProvider);
@@ -118,6 +129,7 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
         cryptoMode: props.cryptoMode,
         hostKeyProvider: props.hostKeyProvider?.reference,
         storage: props.storage,
+        role: props.role,
       }),
     });
     claimPath(this, "inventory", [props.vcenter.vcenterName, this.clusterName]);

@@ -161,6 +161,7 @@ export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependab
   readonly version: string;
   readonly site: ISite | undefined;
   readonly tpm: Required<Tpm> | undefined;
+  readonly secureBoot: boolean;
   readonly configurationEncryption: ConfigurationEncryption | undefined;
   readonly physicalSecurity: EsxiHostProps["physicalSecurity"] | undefined;
   readonly recoveryKeyLocation: string | undefined;
@@ -178,6 +179,7 @@ export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependab
     this.version = checkedVersion(this, props.version);
     this.site = props.site ?? Site.around(this) ?? cluster.site;
     this.tpm = toTpm(props.tpm);
+    this.secureBoot = props.secureBoot ?? true;
     this.configurationEncryption = props.configurationEncryption;
     this.physicalSecurity = props.physicalSecurity;
     this.recoveryKeyLocation = props.recoveryKeyLocation;

@@ -20,7 +20,7 @@ export function hostErrors(host: EsxiHost): string[] {
 }
 
 /**
- * Key persistence keeps the keys of standard key providers; beside native ones alone it has no effect and
+ * Key persistence keeps the keys of standard and trusted key providers; beside native ones alone it has no effect and
  * needs nothing (vSphere Security, Key Persistence Overview).
  */
 function persistenceErrors(host: EsxiHost, serving: readonly IKeyProvider[]): string[] {
@@ -31,10 +31,11 @@ function persistenceErrors(host: EsxiHost, serving: readonly IKeyProvider[]): st
         "Upgrade it, or turn key persistence off for it.",
     );
   }
-  const standard = serving.find((provider) => provider.kind === "standard");
-  if (standard === undefined) return errors;
-  const name = shown(standard.keyProviderName, standard);
-  if (host.tpm?.hashBank !== "sha256") errors.push(lacksTpm(host, name));
+  const kept = serving.find((provider) => provider.kind !== "native");
+  if (kept === undefined) return errors;
+  const name = shown(kept.keyProviderName, kept);
+  if (host.tpm?.hashBank !== "sha256")
+    errors.push(lacksTpm(host, `${kept.kind} key provider ${name}`));
   if (host.configurationEncryption?.mode === "NONE") {
     errors.push(
       `Key persistence keeps the keys of ${name} in the configuration that the TPM seals, and configuration ` +
@@ -50,7 +51,7 @@ function lacksTpm(host: EsxiHost, provider: string): string {
       ? "has none"
       : "has one whose active bank is sha1, which ESXi cannot use";
   return (
-    `Key persistence needs a TPM 2.0 to keep the keys of the standard key provider ${provider}, and this host ` +
+    `Key persistence needs a TPM 2.0 to keep the keys of the ${provider}, and this host ` +
     `${lack}. Fit one (tpm: true), turn key persistence off for it, or use a native key provider.`
   );
 }

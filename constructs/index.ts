@@ -49,6 +49,12 @@ export {
 export { SurvivalFloor, type SurvivalFloorProps } from "./survival-floor.js";
 export { SynthesisError } from "./synthesise.js";
 export { literal, type TextPart, text } from "./text.js";
+export {
+  type ITrustAuthority,
+  TrustAuthority,
+  type TrustAuthorityProps,
+} from "./trust-authority.js";
+export { TrustedKeyProvider, type TrustedKeyProviderProps } from "./trusted-key-provider.js";
 export { type IVCenter, VCenter, type VCenterProps } from "./vcenter.js";
 export {
   type IVirtualMachine,

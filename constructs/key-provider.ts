@@ -1,4 +1,4 @@
-// What standard and native key providers have in common: a name in a vCenter, by which everything that is
+// What key providers of all kinds have in common: a name in a vCenter, by which everything that is
 // encrypted refers to them.
 
 import type { IConstruct } from "constructs";
@@ -7,7 +7,7 @@ import { isSameObject } from "./same-object.js";
 import type { IVCenter } from "./vcenter.js";
 
 export interface IKeyProvider extends IConstruct {
-  readonly kind: "standard" | "native";
+  readonly kind: "standard" | "native" | "trusted";
   readonly vcenter: IVCenter;
   /** Inventory path, as a reference. */
   readonly keyProviderId: string;

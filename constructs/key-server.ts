@@ -13,6 +13,7 @@ import { vsanEncryptionsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
+import { TrustedKeyProvider } from "./trusted-key-provider.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
@@ -185,7 +186,9 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
       ["on a vSAN that is", "vSAN", vsan?.keyProvider],
     ];
     return loops.flatMap(([what, it, provider]) => {
-      if (!(provider instanceof StandardKeyProvider)) return [];
+      const isIssuer =
+        provider instanceof StandardKeyProvider || provider instanceof TrustedKeyProvider;
+      if (!isIssuer) return [];
       if (!provider.keyServers.some((server) => server.address === this.address)) return [];
       return (
         `This key server runs in ${machine.inventoryPath}, ${what} encrypted by the key provider ` +

@@ -13,6 +13,7 @@ interface Kind {
 }
 
 const CLUSTER: Kind = { noun: "a Cluster", marks: ["clusterId"] };
+const HOST: Kind = { noun: "an EsxiHost", marks: ["hostId"] };
 const VCENTER: Kind = { noun: "a VCenter", marks: ["vcenterId"] };
 const SITE: Kind = { noun: "a Site", marks: ["siteName"] };
 const KEY_PROVIDER: Kind = { noun: "a key provider", marks: ["keyProviderName"] };
@@ -35,6 +36,7 @@ const OBJECTS: ReadonlyMap<string, Kind> = new Map([
   ["site", SITE],
   ["from", SITE],
   ["to", SITE],
+  ["trustAuthority", { noun: "a TrustAuthority", marks: ["trustAuthorityId"] }],
   ["keyProvider", KEY_PROVIDER],
   ["hostKeyProvider", KEY_PROVIDER],
   ["entity", { noun: "a VCenter or a Cluster", marks: ["vcenterId", "clusterId"] }],
@@ -43,6 +45,9 @@ const OBJECTS: ReadonlyMap<string, Kind> = new Map([
 /** The kind of each member, or undefined where that is looked at elsewhere. */
 const LISTS: ReadonlyMap<string, Kind | undefined> = new Map([
   ["keyServers", KEY_SERVER],
+  ["trustedClusters", CLUSTER],
+  ["trustedTpms", HOST],
+  ["baseImages", undefined],
   ["managedKeyServers", undefined],
   ["hostnames", undefined],
   ["disks", undefined],

@@ -8,6 +8,7 @@ import type { DefaultKeyProvider } from "./default-key-provider.js";
 import type { EsxiHost } from "./esxi-host.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { type InventoryObject, standInOf } from "./same-object.js";
+import type { TrustAuthority } from "./trust-authority.js";
 import type { IVCenter } from "./vcenter.js";
 import type { VsanEncryption } from "./vsan-encryption.js";
 
@@ -19,6 +20,8 @@ export interface Relation<Owner extends InventoryObject, Member> {
 }
 
 export const keyProvidersOf = relation<IVCenter, IKeyProvider>();
+/** Those that trust a cluster of a vCenter: one, or there is a mistake. */
+export const authoritiesOf = relation<IVCenter, TrustAuthority>();
 export const hostsOf = relation<ICluster, EsxiHost>();
 /** Of a vCenter or of a cluster: one, or there is a mistake. */
 export const defaultsOf = relation<IVCenter | ICluster, DefaultKeyProvider>();

@@ -5,7 +5,9 @@ import {
   MIGRATE_ENCRYPTION_DEFAULTS,
 } from "../src/vsphere/defaults.js";
 import { VTPM_HARDWARE_VERSION_MINIMUM } from "../src/vsphere/versions.js";
-import { isLiteral, misuse } from "./props.js";
+import { isLiteral, misuse, shown } from "./props.js";
+import { isSameObject } from "./same-object.js";
+import { TrustedKeyProvider } from "./trusted-key-provider.js";
 import type { VirtualMachine, VirtualMachineDisk, VirtualMachineProps } from "./virtual-machine.js";
 
 /** FC-45 (vSphere Security, Virtual Trusted Platform Module Overview). */
@@ -61,4 +63,33 @@ export function checkDisks(machine: VirtualMachine, disks: readonly VirtualMachi
       throw misuse(machine, `The disk ${disk.name} names a key provider and is not encrypted.`);
     }
   }
+}
+
+/** FC-62 (vSphere Security, Trust Authority Prerequisites): EFI firmware, and hosts that can be attested. */
+export function trustErrors(
+  machine: VirtualMachine,
+  firmware: VirtualMachineProps["firmware"],
+): readonly string[] {
+  return machine.keyProviders.flatMap((provider) => {
+    if (!(provider instanceof TrustedKeyProvider)) return [];
+    const name = shown(provider.keyProviderName, provider);
+    const isTrusted = provider.trustAuthority.trustedClusters.some((each) =>
+      isSameObject(each, machine.cluster),
+    );
+    const cluster = shown(machine.cluster.clusterName, machine.cluster);
+    return [
+      ...(firmware === "bios"
+        ? [
+            `Keys of the trusted key provider ${name} need EFI firmware, and this machine has firmware: "bios".`,
+          ]
+        : []),
+      ...(isTrusted
+        ? []
+        : [
+            `No host of ${cluster} gets a key of the trusted key provider ${name}: its Trust Authority does not ` +
+              "trust that cluster. Add it to the trustedClusters of " +
+              `${provider.trustAuthority.node.path}.`,
+          ]),
+    ];
+  });
 }

@@ -14,7 +14,12 @@ import { isReference, MachineReference } from "./references.js";
 import { defaultIn, hostsOf, namedProvidersOf, usersOf, vsanEncryptionsOf } from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
-import { checkDisks, checkTransferEncryption, checkVtpm } from "./virtual-machine-rules.js";
+import {
+  checkDisks,
+  checkTransferEncryption,
+  checkVtpm,
+  trustErrors,
+} from "./virtual-machine-rules.js";
 
 export interface IVirtualMachine extends IConstruct {
   /** The cluster it runs in; undefined where the program does not know. */
@@ -167,6 +172,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
   readonly encrypted: boolean;
   readonly vtpm: boolean;
   readonly #named: IKeyProvider | undefined;
+  readonly #ofDisks: readonly IKeyProvider[];
   readonly #resource: VirtualMachineResource;
 
   constructor(scope: Construct, id: string, props: VirtualMachineProps) {
@@ -181,6 +187,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
     this.encrypted = props.encrypted ?? false;
     this.vtpm = props.vtpm ?? false;
     this.#named = keyProvider;
+    this.#ofDisks = (disks ?? []).flatMap((disk) => disk.keyProvider ?? []);
     checkVtpm(this, props);
     checkTransferEncryption(this, props);
     checkDisks(this, disks ?? []);
@@ -192,7 +199,10 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
       ...defined({ keyProvider: keyProvider?.reference, disks: disks?.map(toDiskAttribute) }),
     });
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, "vm", this.machineName]);
-    this.node.addValidation({ validate: () => this.#lacksProvider() });
+    const { firmware } = props;
+    this.node.addValidation({
+      validate: () => [...this.#lacksProvider(), ...trustErrors(this, firmware)],
+    });
     Stack.of(this).onSettle(() => waitFor(this.#resource, this.#prerequisites()));
   }
 
@@ -232,6 +242,12 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
   get homeKeyProvider(): IKeyProvider | undefined {
     if (!this.encrypted && !this.vtpm) return undefined;
     return this.#named ?? defaultIn(this.cluster)?.keyProvider;
+  }
+
+  /** Key providers of the home key and of disks with a key of their own. */
+  get keyProviders(): readonly IKeyProvider[] {
+    const home = this.homeKeyProvider;
+    return [...new Set([...(home === undefined ? [] : [home]), ...this.#ofDisks])];
   }
 
   #useProviders(disks: readonly VirtualMachineDisk[]): void {

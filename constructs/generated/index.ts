@@ -7,6 +7,8 @@ export * as nativeKeyProvider from './native-key-provider/index.js';
 export * as networkPath from './network-path/index.js';
 export * as standardKeyProvider from './standard-key-provider/index.js';
 export * as survivalFloor from './survival-floor/index.js';
+export * as trustAuthority from './trust-authority/index.js';
+export * as trustedKeyProvider from './trusted-key-provider/index.js';
 export * as vcenter from './vcenter/index.js';
 export * as virtualMachine from './virtual-machine/index.js';
 export * as vsanEncryption from './vsan-encryption/index.js';

@@ -84,7 +84,8 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
       {
         name: "while",
         value: "fault",
-        description: "what is taken to be broken meanwhile: every key server unreachable",
+        description:
+          "what is taken to be broken meanwhile: every key server and Trust Authority host unreachable",
         choices: ["provider-down"],
       },
       {

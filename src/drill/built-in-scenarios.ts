@@ -15,12 +15,17 @@ const POWER_CUTS: EventDocument = {
   backAfter: POWER_RETURN_SECONDS,
 };
 
-/** Every key server is out of reach for three days, and each host loses power once. */
+/** Every key server and Trust Authority host is out of reach for three days, and each host loses power once. */
 export const PROVIDER_OUTAGE: ScenarioDocument = {
   name: "provider-outage",
-  description: "Every key server is unreachable for 72 hours, and each host loses power once.",
+  description:
+    "Every key server and Trust Authority host is unreachable for 72 hours, and each host loses power once.",
   outage: OUTAGE_SECONDS,
-  events: [{ kind: "key-servers-unreachable", at: 0 }, POWER_CUTS],
+  events: [
+    { kind: "key-servers-unreachable", at: 0 },
+    { kind: "trust-authority-hosts-unreachable", at: 0 },
+    POWER_CUTS,
+  ],
 };
 
 /** Every site is on its own for three days, and each host loses power once. */
@@ -45,6 +50,15 @@ const VCENTER_OUTAGE: ScenarioDocument = {
   description: "Every vCenter is down for 72 hours, and each host loses power once.",
   outage: OUTAGE_SECONDS,
   events: [{ kind: "vcenters-down", at: 0 }, POWER_CUTS],
+};
+
+/** Nobody attests hosts, and nobody gives trusted ones their keys; key servers and vCenters are all up. */
+const TRUST_AUTHORITY_OUTAGE: ScenarioDocument = {
+  name: "trust-authority-outage",
+  description:
+    "Every Trust Authority host is unreachable for 72 hours, and each host loses power once.",
+  outage: OUTAGE_SECONDS,
+  events: [{ kind: "trust-authority-hosts-unreachable", at: 0 }, POWER_CUTS],
 };
 
 /** What comes back last is what everything waits for. */
@@ -156,6 +170,7 @@ export const BUILT_IN_SCENARIOS: ReadonlyMap<string, ScenarioDocument> = new Map
     WAN_PARTITION,
     ROLLING_REBOOT,
     VCENTER_OUTAGE,
+    TRUST_AUTHORITY_OUTAGE,
     SITE_POWER_LOSS,
     DISASTER_RECOVERY_SITE,
     CERTIFICATE_EXPIRED,

@@ -199,6 +199,7 @@ const BEGINS = {
   "keys-deactivated": "has the keys of machines deactivated",
   "key-provider-deleted": "is deleted",
   "vcenter-down": "goes down",
+  "trust-authority-host-unreachable": "is unreachable",
   "link-cut": "is cut",
 } as const;
 

@@ -3,7 +3,7 @@
 
 import { matcherOf } from "../model/patterns.js";
 import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
-import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
+import type { Estate, EstateKeyServer, EstateTrustAuthority } from "../vsphere/estate.js";
 import { byPath, indexEstate } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
 import type { FaultEvent, KeyServerEventKind, SiteEvent } from "./scenario.js";
@@ -38,6 +38,10 @@ export function faultsOf(event: FaultEvent | SiteEvent, estate: Estate): readonl
         .filter(matcherOf(event.vcenters))
         .sort()
         .map((path) => ({ kind: "vcenter-down", path }));
+    case "trust-authority-hosts-unreachable":
+      return trustAuthorityHosts(estate)
+        .filter(matcherOf(event.hosts))
+        .map((path) => ({ kind: "trust-authority-host-unreachable", path }));
     case "sites-lose-power":
       return siteFaults(estate, sitesLost(event, estate));
     case "links-cut":
@@ -103,6 +107,14 @@ function holdOneSetOfKeys(server: EstateKeyServer, other: EstateKeyServer): bool
   return isOneServer(server, other) || (group !== null && group === other.replicationGroup);
 }
 
+/** Paths of the hosts that run the services of a Trust Authority, sorted. */
+export function trustAuthorityHosts(estate: Estate): readonly string[] {
+  const { hostsOf } = indexEstate(estate);
+  const authorities = [...estate.trustAuthorities.values()];
+  const hosts = authorities.flatMap(({ cluster }) => hostsOf.get(cluster) ?? []);
+  return hosts.map(({ path }) => path).sort();
+}
+
 /** All sites that something of the estate stands at, sorted. */
 export function sitesOf(estate: Estate): readonly string[] {
   const sites = new Set<string>();
@@ -132,7 +144,9 @@ function vsanSitesOf(estate: Estate, vcenter: string): ReadonlySet<string> {
   return sites;
 }
 
-/** Only links that keys may pass: of a vCenter with its hosts and its key servers, of vSAN hosts with the latter. */
+/**
+ * Only links that keys may pass: of a vCenter with its hosts and its key servers, of vSAN hosts with the latter, of a
+ * Trust Authority with its own.  */
 function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
   const links = new Map<string, readonly [string, string]>();
   const use = (site: string, other: string | undefined) => {
@@ -144,5 +158,19 @@ function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, strin
     use(server.site, estate.vcenters.get(server.vcenter)?.site);
     for (const site of vsanSitesOf(estate, server.vcenter)) use(server.site, site);
   }
+  for (const authority of estate.trustAuthorities.values()) useServices(estate, authority, use);
   return links;
+}
+
+/** From trusted hosts to the services, and from these to the key servers. */
+function useServices(
+  estate: Estate,
+  { cluster, vcenter, trustedClusters }: EstateTrustAuthority,
+  use: (site: string, other: string) => void,
+): void {
+  const { hostsOf, keyServersOf } = indexEstate(estate);
+  const hosts = trustedClusters.flatMap((each) => hostsOf.get(each) ?? []);
+  for (const { site } of hostsOf.get(cluster) ?? []) {
+    for (const other of [...hosts, ...(keyServersOf.get(vcenter) ?? [])]) use(site, other.site);
+  }
 }

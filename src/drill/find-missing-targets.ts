@@ -5,7 +5,7 @@ import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { matcherOf } from "../model/patterns.js";
 import type { Estate } from "../vsphere/estate.js";
-import { sitesOf } from "./faults-of-event.js";
+import { sitesOf, trustAuthorityHosts } from "./faults-of-event.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
 import { workloadIds } from "./workloads.js";
 
@@ -36,6 +36,8 @@ function missingOf(event: ScenarioEvent, estate: Estate): readonly Diagnostic[] 
       return missing("key provider", event.keyProviders, [...estate.keyProviders.keys()]);
     case "vcenters-down":
       return missing("vCenter", event.vcenters, [...estate.vcenters.keys()]);
+    case "trust-authority-hosts-unreachable":
+      return missing("Trust Authority host", event.hosts, trustAuthorityHosts(estate));
     case "sites-lose-power":
       return missing("site", event.sites, sites);
     case "links-cut":

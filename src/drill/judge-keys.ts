@@ -55,11 +55,15 @@ export function isKeyLeftIn(history: History, cluster: string, key: EstateKey): 
   );
   if (isOnHost) return true;
   if (key.derivedFrom !== undefined) return false;
-  const servers =
-    provider?.kind !== "standard"
-      ? (index.keyServersOf.get(vcenter) ?? [])
-      : provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
   const idAtServers = key.wrappedBy ?? key.id;
+  const isWrapped = key.wrappedBy !== undefined;
+  const isIssuer = provider?.kind === "standard" || (provider?.kind === "trusted" && isWrapped);
+  const others = isWrapped
+    ? [...estate.keyServers.values()]
+    : (index.keyServersOf.get(vcenter) ?? []);
+  const servers = isIssuer
+    ? provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? [])
+    : others;
   return servers.some(({ heldKeyIds }) => heldKeyIds?.has(idAtServers) ?? true);
 }
 

@@ -9,6 +9,7 @@ import {
 import { compareMoments, type Moment } from "./moment.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { awaitsArchive } from "./predict-rounds.js";
+import { renewalDue } from "./predict-trust.js";
 import type { World } from "./predict-world.js";
 import { ACTION_RANKS, type Action, clusterOf } from "./schedule.js";
 
@@ -110,6 +111,17 @@ function planPendingRetries(agenda: Agenda, cluster: ClusterState, now: number):
 export function planRounds(agenda: Agenda, world: World): void {
   planRemediation(agenda, world, world.now);
   planArchives(agenda, world);
+  planRenewals(agenda, world);
+}
+
+/** Trusted hosts have themselves attested again at the first round at which that is due. */
+export function planRenewals(agenda: Agenda, world: World): void {
+  if (world.reach.estate.trustAuthorities.size === 0) return;
+  for (const host of world.clusters.flatMap(({ hosts }) => hosts)) {
+    const due = renewalDue(host);
+    if (due === undefined || due <= world.conditions.nowSeconds) continue;
+    planRemediation(agenda, world, due - world.startSeconds - 1 / 1024);
+  }
 }
 
 /** The first remediation after a time: they fall on whole multiples of their interval. */

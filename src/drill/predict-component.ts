@@ -2,7 +2,7 @@
 // with what became of the machines elsewhere that they rely on.
 
 import { KEY_SERVER_FAULT_KINDS, linkBetween } from "../vsphere/conditions.js";
-import type { Estate } from "../vsphere/estate.js";
+import type { Estate, EstateTrustAuthority } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import type { Component } from "./predict-components.js";
 import type { Assumption } from "./predict-model.js";
@@ -81,6 +81,7 @@ export function faultActionsOf({ estate, component, schedule }: Question): reado
       for (const kind of KEY_SERVER_FAULT_KINDS) keys.add(faultKey(kind, server.path));
       keys.add(faultKey("link-cut", linkBetween(site, server.site)));
     }
+    for (const path of trustFaultsIn(estate, component)) keys.add(path);
     for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {
       keys.add(faultKey("link-cut", linkBetween(site, host.site)));
       if (estate.clusters.get(host.cluster)?.vsanEncryption == null) continue;
@@ -90,6 +91,33 @@ export function faultActionsOf({ estate, component, schedule }: Question): reado
     }
   }
   return [...keys].flatMap((key) => schedule.faultsOf.get(key) ?? []);
+}
+
+/** The Trust Authorities that have to do with a component. */
+export function authoritiesOf(
+  estate: Estate,
+  { clusters }: Component,
+): readonly EstateTrustAuthority[] {
+  return [...estate.trustAuthorities.values()].filter(
+    ({ cluster, trustedClusters }) =>
+      clusters.includes(cluster) || trustedClusters.some((each) => clusters.includes(each)),
+  );
+}
+
+/** Of Trust Authority hosts, and of the links between them, trusted hosts and key servers. */
+function trustFaultsIn(estate: Estate, component: Component): readonly string[] {
+  const { hostsOf, keyServersOf } = indexEstate(estate);
+  return authoritiesOf(estate, component).flatMap((authority) => {
+    const services = hostsOf.get(authority.cluster) ?? [];
+    const ends = [
+      ...authority.trustedClusters.flatMap((cluster) => hostsOf.get(cluster) ?? []),
+      ...(keyServersOf.get(authority.vcenter) ?? []),
+    ];
+    return services.flatMap(({ path, site }) => [
+      faultKey("trust-authority-host-unreachable", path),
+      ...ends.map((end) => faultKey("link-cut", linkBetween(site, end.site))),
+    ]);
+  });
 }
 
 export function vcentersOf(estate: Estate, component: Component): readonly string[] {

@@ -22,10 +22,11 @@ export function componentsOf(estate: Estate): readonly Component[] {
     return [...(roles.get(vcenter) ?? [])];
   };
   const clusterOf = (machine: string) => estate.virtualMachines.get(machine)?.cluster ?? "";
+  const trusting = clustersByTrust(estate);
   const next = (cluster: string) =>
-    reliedOn(cluster)
-      .map(clusterOf)
-      .filter((path) => estate.clusters.has(path));
+    [...reliedOn(cluster).map(clusterOf), ...(trusting.get(cluster) ?? [])].filter((path) =>
+      estate.clusters.has(path),
+    );
   const groups = stronglyConnected([...estate.clusters.keys()].sort(), next);
   return groups.map((clusters) => {
     const inside = new Set(clusters);
@@ -38,11 +39,28 @@ export function componentsOf(estate: Estate): readonly Component[] {
   });
 }
 
+/** Trusted clusters and the cluster that attests them are walked together: whether its hosts are up matters. */
+function clustersByTrust(estate: Estate): ReadonlyMap<string, readonly string[]> {
+  const others = new Map<string, string[]>();
+  for (const { cluster, trustedClusters } of estate.trustAuthorities.values()) {
+    others.set(cluster, [...(others.get(cluster) ?? []), ...trustedClusters]);
+    for (const trusted of trustedClusters) {
+      others.set(trusted, [...(others.get(trusted) ?? []), cluster]);
+    }
+  }
+  return others;
+}
+
 /** A cluster, and all clusters that it relies on, through whatever stands between them. */
 export function clustersReliedOn(estate: Estate, cluster: string): ReadonlySet<string> {
   const roles = rolesByVcenter(estate);
   const found = new Set([cluster]);
+  const { authorityOf } = indexEstate(estate);
   for (const path of found) {
+    const authority = authorityOf.get(path);
+    if (authority !== undefined && estate.clusters.has(authority.cluster)) {
+      found.add(authority.cluster);
+    }
     for (const machine of roles.get(estate.clusters.get(path)?.vcenter ?? "") ?? []) {
       const home = estate.virtualMachines.get(machine)?.cluster;
       if (home !== undefined && estate.clusters.has(home)) found.add(home);

@@ -20,7 +20,7 @@ interface Derivation {
  */
 export function canDerive(world: World, cluster: ClusterState, at: Derivation): boolean {
   const { key, provider, host } = at;
-  if (provider?.kind === "standard") return false;
+  if (provider?.kind === "standard" || provider?.kind === "trusted") return false;
   const held = host.derivationKeys.get(`${cluster.cluster.vcenter}/kp/${key.provider}`);
   if (held === undefined || held !== derivationKeyOf(key, provider)) return false;
   return provider === undefined || mayDerive(world, cluster, { provider, host });

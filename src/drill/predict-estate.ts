@@ -62,6 +62,15 @@ function hostAsFacts(world: World, cluster: ClusterState, state: HostState): Est
   return { ...state.host, present: presenceOf(world, cluster, state) };
 }
 
+/** What no scenario changes. */
+function standingOf(known: EstateHostPresence | undefined) {
+  const { isIsolated, cutFrom } = known ?? {};
+  return {
+    ...(isIsolated === undefined ? {} : { isIsolated }),
+    ...(cutFrom === undefined ? {} : { cutFrom }),
+  };
+}
+
 function diskGroupAsFacts({ startSeconds }: World, group: DiskGroupState): EstateDiskGroup {
   const { mounted, joined, mountsAt, access, cutOffFrom } = group;
   const mountsAtSeconds = mountsAt === undefined ? null : startSeconds + mountsAt;
@@ -102,6 +111,11 @@ function presenceOf(world: World, cluster: ClusterState, state: HostState): Esta
     isArchiveDamaged: state.isArchiveDamaged,
     isNewToVcenter: state.isNewToVcenter,
     isArchiveDue: state.isArchiveDue,
+    attestedUntilSeconds: state.attestedUntilSeconds,
+    tpmIdentity: state.tpmIdentity,
+    nextTpmIdentity: state.nextTpmIdentity,
+    isSecureBootMeasured: state.isSecureBootMeasured,
+    ...standingOf(known),
     bootsAtSeconds: null,
     ...(diskGroup === undefined ? {} : { diskGroup: diskGroupAsFacts(world, diskGroup) }),
   };

@@ -73,18 +73,22 @@ function firstOf(keys: readonly EstateKey[]): EstateKey {
 
 /** A key as text: ids are unique within a key provider. */
 export function nameOf(key: EstateKey): string {
-  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""}`;
+  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""}`;
 }
 
-/** The key servers of the key's provider; any of its vCenter when that provider is gone. */
+/** The key servers of the key's provider; any of its vCenter, or anywhere if it is stored wrapped, when that provider is gone. */
 export function serversThatMayHold(
   estate: Estate,
   vcenter: string,
   { key, provider }: { readonly key: EstateKey; readonly provider: EstateKeyProvider | undefined },
 ): readonly EstateKeyServer[] {
   if (key.derivedFrom !== undefined) return [];
-  if (provider?.kind !== "standard") return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
-  return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
+  const isWrapped = key.wrappedBy !== undefined;
+  if (provider?.kind === "standard" || (provider?.kind === "trusted" && isWrapped)) {
+    return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
+  }
+  if (isWrapped) return [...estate.keyServers.values()];
+  return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
 }
 
 /** Where a key is, as text: one digit for each host and each key server that may hold it. */

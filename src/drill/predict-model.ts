@@ -14,6 +14,7 @@ import { indexEstate } from "../vsphere/estate-index.js";
 import { configurationReason } from "../vsphere/hops.js";
 import { hostKeyOf } from "../vsphere/key-paths.js";
 import { persistenceReason } from "../vsphere/reach.js";
+import { trustedHost } from "../vsphere/trust-reach.js";
 import { type Moment, momentAt, NEVER } from "./moment.js";
 import { classifyKeys, type KeyClass, keysOf, nameOf } from "./predict-key-classes.js";
 import { type DiskGroupState, modelDiskGroup, modelVsan, type VsanState } from "./predict-vsan.js";
@@ -27,6 +28,15 @@ export interface HostState {
   persists: boolean;
   /** The host key as it was; vCenter makes a new one if it can no longer be found. */
   hostKey: EstateKey;
+  /** Whether it ever was given that host key; vCenter makes the first one. */
+  hasHostKey: boolean;
+  /** Unix seconds at which its attestation ends; null without one. */
+  attestedUntilSeconds: number | null;
+  /** Its TPM, as the last boot found it. */
+  tpmIdentity: string;
+  /** The same from the next boot on. */
+  nextTpmIdentity: string;
+  isSecureBootMeasured: boolean;
   up: boolean;
   safe: boolean;
   /** Its encryption was disabled: it gets no host key before it has rebooted. */
@@ -158,6 +168,8 @@ function modelHost(
     host,
     persists: holds(persistenceReason(host), assumption),
     hostKey,
+    hasHostKey: present?.hostKeyId != null,
+    ...trustOf(host),
     up: present?.up ?? true,
     safe: present?.up === true && present.cryptoState === "safe",
     isDisabled: present?.up === true && present.cryptoState === "pendingIncapable",
@@ -178,6 +190,12 @@ function modelHost(
     lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,
     diskGroup: modelDiskGroup(estate, host, options),
   };
+}
+
+function trustOf(host: EstateHost) {
+  const { attestedUntilSeconds, tpmIdentity, isSecureBootMeasured } = trustedHost(host);
+  const nextTpmIdentity = host.present?.nextTpmIdentity ?? tpmIdentity;
+  return { attestedUntilSeconds, tpmIdentity, nextTpmIdentity, isSecureBootMeasured };
 }
 
 /** Whether a question is answered yes, an answer that only apply knows being assumed. */

@@ -24,6 +24,7 @@ export function emptyMemory({ reach }: World, host: HostState): void {
   host.forgotten.fill(0);
   host.removed.fill(0);
   host.hostKeyUnarchived = false;
+  host.attestedUntilSeconds = null;
   if (host.diskGroup !== undefined) closeDiskGroup(host.diskGroup);
   replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }
@@ -46,6 +47,8 @@ export function tearArchive(world: World, cluster: ClusterState, host: HostState
 export function bootFromDisk(world: World, cluster: ClusterState, host: HostState): boolean {
   if (host.isSealedShut || host.isArchiveDamaged) return false;
   host.up = true;
+  host.tpmIdentity = host.nextTpmIdentity;
+  host.isSecureBootMeasured = host.host.secureBoot;
   if (host.persists) {
     host.memory.set(host.stored);
     host.safe = host.hostKeyStored;
@@ -68,6 +71,9 @@ export function installAnew(world: World, state: HostState): void {
   state.isArchiveDamaged = false;
   state.stored.fill(0);
   state.hostKeyStored = false;
+  state.hasHostKey = false;
+  state.tpmIdentity = state.nextTpmIdentity;
+  state.isSecureBootMeasured = state.host.secureBoot;
   state.hostKey = firstHostKeyOf(world.reach.estate, state.host);
   if (state.diskGroup !== undefined) forgetDiskGroupKeys(state.diskGroup);
   state.archivedDerivationKeys.clear();

@@ -57,7 +57,8 @@ export function bringKeys(
     const key = cluster.classes[number]?.representative;
     if (key === undefined) continue;
     learnToDerive(world, cluster, { key, host });
-    const isDelivered = providerOf(world, cluster, key)?.kind === "standard";
+    const kind = providerOf(world, cluster, key)?.kind;
+    const isDelivered = kind === "standard" || kind === "trusted";
     if (isDelivered && host.memory[number] === 0) receiveKey(host, number);
   }
 }

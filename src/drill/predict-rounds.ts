@@ -5,6 +5,7 @@ import type { EstateKey } from "../vsphere/estate.js";
 import { configurationReason } from "../vsphere/hops.js";
 import { mayDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
+import { attestIfDue, canFetchHostKey, trustedClasses } from "./predict-trust.js";
 import { archiveKek, tellKeyServers } from "./predict-vsan.js";
 import { canFetch, canStart, hostKeyAtHand, isConnected, type World } from "./predict-world.js";
 
@@ -27,15 +28,19 @@ export function withdrawUnstartable(world: World): void {
   }
 }
 
-/** vCenter gives one host every key of its cluster, its host key and the derivation keys. */
+/**
+ * A trusted host sees to itself; then vCenter gives it every other key of its cluster, its host key and the
+ * derivation keys.
+ */
 export function remediate(world: World, cluster: ClusterState, host: HostState): void {
+  serveItself(world, cluster, host);
   if (!isConnected(world, cluster, host)) return;
   if (host.isNewToVcenter) forgetForeignKeys(world, cluster, host);
   pushDerivationKeys(world, cluster, host);
   if (host.diskGroup !== undefined) tellKeyServers(world, cluster, host.diskGroup);
   cluster.classes.forEach((keyClass, number) => {
-    const isComplete = host.memory[number] === 1 && (!host.persists || isKept(host, number));
-    if (isComplete || host.removed[number] === 1 || !canFetch(world, cluster, keyClass)) return;
+    if (isComplete(host, number) || host.removed[number] === 1) return;
+    if (!canFetch(world, cluster, keyClass)) return;
     receiveKey(host, number);
   });
   pushHostKey(world, cluster, host);
@@ -108,6 +113,20 @@ export function awaitsArchive(host: HostState): boolean {
   );
 }
 
+function serveItself(world: World, cluster: ClusterState, host: HostState): void {
+  attestIfDue(world, host);
+  for (const number of trustedClasses(world, cluster, host)) {
+    if (!isComplete(host, number) && host.removed[number] === 0) receiveKey(host, number);
+  }
+  if (!canFetchHostKey(world, cluster, host)) return;
+  if (!host.safe) receiveHostKey(host, host.hostKey);
+  else if (lacksHostKeyOnDisk(host)) host.hostKeyUnarchived = true;
+}
+
+function isComplete(host: HostState, number: number): boolean {
+  return host.memory[number] === 1 && (!host.persists || isKept(host, number));
+}
+
 function isKept(host: HostState, number: number): boolean {
   const isInArchive = host.stored[number] === 1 && host.forgotten[number] === 0;
   return isInArchive || host.unarchived[number] === 1;
@@ -134,6 +153,7 @@ function pushHostKey(world: World, cluster: ClusterState, host: HostState): void
 /** Makes a host crypto safe with the key it had, or with a new one. */
 export function receiveHostKey(host: HostState, key: EstateKey): void {
   host.safe = true;
+  host.hasHostKey = true;
   if (key !== host.hostKey) host.hostKeyStored = false;
   host.hostKey = key;
   if (lacksHostKeyOnDisk(host)) host.hostKeyUnarchived = true;

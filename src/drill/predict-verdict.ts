@@ -15,6 +15,7 @@ import {
   underivableReason,
   vcenterReason,
 } from "../vsphere/reach.js";
+import { attestableReason, trustedKeyReason } from "../vsphere/trust-reach.js";
 import { providerOf } from "./predict-derivation.js";
 import { type KeyClass, serversThatMayHold } from "./predict-key-classes.js";
 import {
@@ -24,6 +25,7 @@ import {
   isWorkload,
   workloadId,
 } from "./predict-model.js";
+import { mayPowerOn } from "./predict-trust.js";
 import { canReadObjects } from "./predict-vsan.js";
 import { vsanPredictionsOf } from "./predict-vsan-verdict.js";
 import { canReadStorage, canStart, hasKey, hostKeyAtHand, type World } from "./predict-world.js";
@@ -149,6 +151,10 @@ function blockersOf(
       reasons.push(...missingKeyReasons(world, cluster, { number, host }));
     }
   }
+  if (!mayPowerOn(world, { group, host })) {
+    const asked = attestableReason(world.reach, host);
+    reasons.push(asked === "OK" ? "HOST_NOT_ATTESTED" : asked);
+  }
   if (reasons.length === 0) reasons.push("NOBODY_STARTS_IT");
   return reasons;
 }
@@ -169,6 +175,13 @@ function missingKeyReasons(
     return [reason === "OK" ? underivableReason(representative, provider) : reason];
   }
   const persistence = persistenceReason(at.host.host);
+  if (provider.kind === "trusted") {
+    return [
+      at.host.memoryBefore[at.number] === 1 ? "CACHE_LOST_ON_REBOOT" : "KEY_NEVER_RECEIVED",
+      persistence === "OK" ? "KEY_NOT_STORED" : persistence,
+      trustedKeyReason(world.reach, at.host, { provider, key: representative }),
+    ];
+  }
   return [
     absenceReason(at),
     persistence === "OK" ? "KEY_NOT_STORED" : persistence,

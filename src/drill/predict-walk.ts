@@ -11,6 +11,7 @@ import {
   planMount,
   planPending,
   planRemediation,
+  planRenewals,
   planRetries,
   planRounds,
   type Step,
@@ -131,6 +132,7 @@ function takeStep(progress: Progress, step: Step): void {
       remediateAll(world);
       if (tendDiskGroups(world)) planRounds(agenda, world);
       planArchives(agenda, world);
+      planRenewals(agenda, world);
       break;
     case "archive":
       agenda.archiving.delete(step.host);
@@ -158,6 +160,9 @@ function act(progress: Progress, action: Action): void {
       rebootHost(progress, action.host);
       break;
     case "tpm-cleared":
+      changeTpm(progress, action.host);
+      sealShut(progress, action.host);
+      break;
     case "firmware-updated":
       sealShut(progress, action.host);
       break;
@@ -239,6 +244,12 @@ function moveAway(world: World, cluster: ClusterState, group: Group): void {
   group.runsOn = target;
   group.home = target;
   bringKeys(world, cluster, { group, host: target });
+}
+
+/** A TPM that was cleared has another endorsement key from the next boot on. */
+function changeTpm(progress: Progress, path: string): void {
+  const host = progress.places.get(path)?.host;
+  if (host !== undefined) host.nextTpmIdentity = `cleared:${path}`;
 }
 
 /** Only in mode TPM is the TPM, and what it measures, in the chain (Broadcom KB 312109). */

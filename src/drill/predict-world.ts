@@ -2,7 +2,7 @@
 // could start. The answers come from the questions of src/vsphere, asked under the faults in force.
 
 import type { ReasonCode } from "../model/survival.js";
-import { type Conditions, noFaults } from "../vsphere/conditions.js";
+import { type Conditions, isHostUp, noFaults } from "../vsphere/conditions.js";
 import type { Estate, EstateKey } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { newHostKeyOf } from "../vsphere/key-paths.js";
@@ -14,6 +14,7 @@ import {
   underivableReason,
   vcenterReason,
 } from "../vsphere/reach.js";
+import { trustedKeyReason } from "../vsphere/trust-reach.js";
 import { compareMoments, type Moment, momentAt } from "./moment.js";
 import { canDerive, canLearnToDerive, derivedBy, providerOf } from "./predict-derivation.js";
 import type { KeyClass } from "./predict-key-classes.js";
@@ -24,6 +25,7 @@ import {
   type HostState,
   modelCluster,
 } from "./predict-model.js";
+import { canFetchHostKey, canFetchTrusted, mayPowerOn } from "./predict-trust.js";
 import { canFetchItself, canReadObjects } from "./predict-vsan.js";
 
 /** When machines that others rely on were down, in seconds from the start of the outage. */
@@ -83,11 +85,13 @@ export function makeWorld(
 ): World {
   const states = clusters.map((path) => modelCluster(estate, path, options));
   const roleGroups = groupsOfRoles(states, options.roles);
+  const ups = new Map(states.flatMap(({ hosts }) => hosts.map((host) => [host.host.path, host])));
   const isRunning = (machine: string) => isRoleRunning(world, options.downtimes, machine);
   const conditions: MutableConditions = {
     faults: noFaults(),
     nowSeconds: estate.nowSeconds,
     isRunning,
+    isHostUp: (path) => ups.get(path)?.up ?? isHostUp(estate, path),
   };
   const reach: Reach = { estate, index: indexEstate(estate), conditions };
   const world: World = {
@@ -112,6 +116,7 @@ export function canStart(
 ): boolean {
   const { group, host } = at;
   if (!host.up || !canReadStorage(cluster, group, host)) return false;
+  if (!mayPowerOn(world, { group, host })) return false;
   if (group.needs.length === 0) return true;
   const isSafe = host.safe || hostKeyAtHand(world, cluster, host) !== undefined;
   return isSafe && group.needs.every((number) => hasKey(world, cluster, { number, host }));
@@ -127,11 +132,11 @@ export function hostKeyAtHand(
   if (host.isDisabled) return undefined;
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
-  if (canDeriveHostKey(world, cluster, host)) return key;
+  if (canDeriveHostKey(world, cluster, host) || canFetchHostKey(world, cluster, host)) return key;
   if (canFetchItself(world, cluster, { host, key })) return key;
   if (!isConnected(world, cluster, host)) return undefined;
   if (canLearnToDerive(world, cluster, { key, provider, host })) return derivedBy(key, provider);
-  const reason = deliveryReason(world, cluster, key);
+  const reason = deliveryReason(world, cluster, { key, host });
   if (reason === "OK") return key;
   return IS_GONE.has(reason) ? newHostKeyAtHand(world, cluster, host) : undefined;
 }
@@ -164,14 +169,19 @@ function newHostKeyAtHand(
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
   if (canLearnToDerive(world, cluster, { key, provider, host })) return derivedBy(key, provider);
-  return deliveryReason(world, cluster, key) === "OK" ? key : undefined;
+  return deliveryReason(world, cluster, { key, host }) === "OK" ? key : undefined;
 }
 
-/** Whether vCenter gets a key from the key servers of its provider. */
-function deliveryReason(world: World, cluster: ClusterState, key: EstateKey): ReasonCode {
+/** Whether a key comes from the key servers of its provider, by whatever way it has. */
+function deliveryReason(
+  world: World,
+  cluster: ClusterState,
+  { key, host }: { readonly key: EstateKey; readonly host: HostState },
+): ReasonCode {
   const provider = providerOf(world, cluster, key);
   if (provider === undefined) return "PROVIDER_NOT_FOUND";
   if (provider.kind === "native") return underivableReason(key, provider);
+  if (provider.kind === "trusted") return trustedKeyReason(world.reach, host, { provider, key });
   if (cluster.vcenter === undefined) return "VCENTER_UNREACHABLE";
   return standardProviderReason(world.reach, cluster.vcenter, keyRequest(provider, key, "host"));
 }
@@ -195,6 +205,7 @@ export function hasKey(
   const provider = providerOf(world, cluster, key);
   const request = { key, provider, host: at.host };
   if (canDerive(world, cluster, request) || at.host.memory[at.number] === 1) return true;
+  if (provider?.kind === "trusted") return canFetchTrusted(world, at.host, { provider, key });
   if (!isConnected(world, cluster, at.host)) return false;
   return canLearnToDerive(world, cluster, request) || canFetch(world, cluster, keyClass);
 }

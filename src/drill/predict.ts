@@ -5,6 +5,7 @@
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import {
+  authoritiesOf,
   downtimesOf,
   faultActionsOf,
   type Question,
@@ -109,6 +110,7 @@ function factsOf(question: Question): readonly unknown[] {
     ...clusters,
     ...vcenters,
     ...index.closedPaths,
+    ...authoritiesOf(estate, component),
     ...roles,
     ...downtimes,
     ...faults,
@@ -148,6 +150,7 @@ function judgeAll({ scenario }: Question, world: World): readonly Prediction[] {
 
 function hasUnknown({ estate, component, elsewhere }: Question): boolean {
   return (
+    authoritiesOf(estate, component).some(({ baseImages }) => baseImages === "unknown") ||
     [...component.reliesOn].some(
       (name) => elsewhere.best.get(name) !== elsewhere.worst.get(name),
     ) ||

@@ -14,6 +14,7 @@ import {
   underivableReason,
   vcenterReason,
 } from "../vsphere/reach.js";
+import { attestableReason, trustedKeyReason } from "../vsphere/trust-reach.js";
 import { providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import type { PowerCut } from "./predict-power.js";
@@ -137,13 +138,19 @@ function derivationReasons(
   return [underivableReason(key, provider), ...connection];
 }
 
-/** What keeps vCenter from bringing a key again. */
+/** What keeps a key from being brought again, by vCenter or past it. */
 function deliveryReasons(
   world: World,
   cluster: ClusterState,
   { host, lack }: { readonly host: HostState; readonly lack: Lack },
 ): readonly ReasonCode[] {
   const { key, use, provider } = lack;
+  if (provider?.kind === "trusted") {
+    const reason = trustedKeyReason(world.reach, host, { provider, key });
+    if (reason !== "HOST_NOT_ATTESTED") return reason === "OK" ? [] : [reason];
+    const asked = attestableReason(world.reach, host);
+    return [asked === "OK" ? reason : asked];
+  }
   if (provider?.kind !== "standard" || cluster.vcenter === undefined) {
     return [key.provider === null ? "NO_DEFAULT_PROVIDER" : "PROVIDER_NOT_FOUND"];
   }

@@ -1,5 +1,5 @@
 // The scenarios behind the question whether a host can be rebooted: properly, now, with everything as it is or with
-// every key server unreachable. The same stretch of time is also looked at without the reboot, to blame it for nothing
+// every key server and Trust Authority host unreachable. The same stretch of time is also looked at without the reboot, to blame it for nothing
 // else, and up to the moment before the host is back.
 
 import { HEAL_SECONDS, POWER_RETURN_SECONDS } from "../vsphere/defaults.js";
@@ -8,7 +8,7 @@ import type { Scenario, ScenarioEvent } from "./scenario.js";
 export interface RebootQuestion {
   /** Path of the host. */
   readonly host: string;
-  /** Whether every key server is unreachable. */
+  /** Whether every key server and Trust Authority host is unreachable. */
   readonly isProviderDown: boolean;
 }
 
@@ -33,14 +33,18 @@ export function rebootScenario(question: RebootQuestion, view: RebootView): Scen
     longestInterruptionSeconds: outageSeconds,
     workloads: null,
     events: [
-      ...(question.isProviderDown ? [providerDown(outageSeconds)] : []),
+      ...(question.isProviderDown ? providerDown(outageSeconds) : []),
       ...(view === "without" ? [] : [reboot(question.host)]),
     ],
   };
 }
 
-function providerDown(untilSeconds: number): ScenarioEvent {
-  return { kind: "key-servers-unreachable", atSeconds: 0, untilSeconds, keyServers: null };
+function providerDown(untilSeconds: number): readonly ScenarioEvent[] {
+  const span = { atSeconds: 0, untilSeconds };
+  return [
+    { kind: "key-servers-unreachable", ...span, keyServers: null },
+    { kind: "trust-authority-hosts-unreachable", ...span, hosts: null },
+  ];
 }
 
 function reboot(host: string): ScenarioEvent {

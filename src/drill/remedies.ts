@@ -26,7 +26,7 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   KEY_NOT_YET_ARCHIVED:
     "Wait for the next archive, or archive the configuration now (/sbin/auto-backup.sh on the host).",
   PROVIDER_REPLACED:
-    "Import the backup of the key provider that the keys came from, or encrypt again under the new one.",
+    "Bring the key provider back that the keys came from (its backup, or its primary key), or encrypt again under the new one.",
   PROVIDER_NOT_BACKED_UP: "Back the native key provider up; before that no host may use it.",
   PROVIDER_REQUIRES_TPM:
     "Give the host a TPM 2.0, or use a native key provider that does not require one.",
@@ -42,6 +42,15 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   KEY_MISSING_ON_SERVER: "Restore the key on a key server, or encrypt again under a new key.",
   KEY_INACTIVE: "Activate the key again on a key server.",
   KEY_REFUSED: "Repair the key server, or what is behind it: it answers and delivers no key.",
+  TRUST_AUTHORITY_UNREACHABLE: "Bring a Trust Authority host back into the reach of the host.",
+  HOST_NOT_TRUSTED:
+    "Add the cluster to those that the Trust Authority serves, or encrypt under another key provider.",
+  HOST_NOT_ATTESTED: "Wait for the next round of the host, five minutes at most.",
+  TPM_NOT_TRUSTED:
+    "Have the Trust Authority import the endorsement key of the TPM again (trustedTpms), by an apply.",
+  SECURE_BOOT_OFF: "Turn secure boot on in the firmware of the host and reboot it.",
+  BASE_IMAGE_NOT_TRUSTED:
+    "Import the base image of the release that the host runs (baseImages), and apply.",
   VCENTER_UNREACHABLE: "Mend the network between vCenter and the host.",
   VCENTER_DOWN: "Bring vCenter back up.",
   STORAGE_UNREADABLE: "Put the files of the machines on shared storage, or shut them down first.",

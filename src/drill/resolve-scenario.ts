@@ -93,6 +93,8 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
       return { kind, ...span, keyProviders: target.keyProviders ?? null };
     case "vcenters-down":
       return { kind, ...span, vcenters: target.vcenters ?? null };
+    case "trust-authority-hosts-unreachable":
+      return { kind, ...span, hosts: target.hosts ?? null };
     case "links-cut":
       return {
         kind,

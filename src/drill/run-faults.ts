@@ -56,6 +56,8 @@ function recordOf(fault: Fault): FaultRecord | undefined {
   switch (fault.kind) {
     case "key-server-unreachable":
       return { kind: "unreachable", target: fault.path };
+    case "trust-authority-host-unreachable":
+      return { kind: "unreachable", target: fault.path };
     case "certificate-expired":
     case "keys-refused":
       return { kind: fault.kind, target: fault.path };

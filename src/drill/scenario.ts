@@ -64,6 +64,8 @@ export const EVENT_KINDS = {
     "The keys of virtual machines are deactivated on the targeted key servers, host keys are not; at the end they are active again.",
   "key-providers-deleted":
     "The targeted key providers are deleted in vCenter, so that hosts forget their keys; at the end they are added again, native ones from their backup.",
+  "trust-authority-hosts-unreachable":
+    "The targeted Trust Authority hosts answer nobody; all of them run on.",
   "vcenters-down": "The targeted vCenters are down; hosts and machines run on without them.",
   "links-cut": "The links between the targeted sites and the other sites carry nothing.",
   "sites-lose-power":
@@ -106,6 +108,12 @@ export type FaultEvent =
       readonly atSeconds: number;
       readonly untilSeconds: number;
       readonly vcenters: Patterns;
+    }
+  | {
+      readonly kind: "trust-authority-hosts-unreachable";
+      readonly atSeconds: number;
+      readonly untilSeconds: number;
+      readonly hosts: Patterns;
     }
   | {
       readonly kind: "links-cut";

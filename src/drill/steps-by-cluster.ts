@@ -123,6 +123,10 @@ function concerned(view: View, object: PlannedObject | undefined): readonly stri
     case "holdfast_standard_key_provider":
     case "holdfast_native_key_provider":
       return clustersOf.get(text(facts, "vcenter")) ?? [];
+    case "holdfast_trusted_key_provider":
+      return clustersOf.get(text(facts, "vcenter")) ?? [];
+    case "holdfast_trust_authority":
+      return relying(view, text(facts, "cluster"));
     case "holdfast_network_path":
       return [...estate.clusters.keys()];
     default:

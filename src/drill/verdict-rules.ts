@@ -3,7 +3,7 @@
 
 import type { WorkloadResult } from "../model/survival.js";
 import { KEY_SERVER_FAULT_KINDS } from "../vsphere/conditions.js";
-import type { EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
+import type { EstateHost, EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { newHostKeyOf } from "../vsphere/key-paths.js";
 import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
@@ -38,6 +38,9 @@ interface Seen {
 const RULES_AT_WORK = {
   "archive-every-hour": (seen) =>
     isReadFromDisk(seen) && seen.support?.untilBoot?.some(isOwnArchive) === true,
+  "attested-for-a-day": (seen) =>
+    seen.judged.reasons.includes("HOST_NOT_ATTESTED") ||
+    trustedHostsOf(seen).some(isAttestedIn(seen)),
   "cached-keys-not-stored-at-enable": (seen) =>
     seen.failing.some((host) => {
       const { cachedKeyIds, unarchivedKeyIds } = host.before?.present ?? {};
@@ -97,6 +100,8 @@ const RULES_AT_WORK = {
     seen.judged.reasons.includes("HOST_NOT_CRYPTO_SAFE") &&
     seen.failing.some((host) => couldHaveAnotherHostKey(seen, host)),
   "stored-at-archive": (seen) => isStoredUsed(seen),
+  "stored-key-needs-no-attestation": (seen) =>
+    seen.judged.verdict === "survived" && !trustedHostsOf(seen).every(isAttestedIn(seen)),
   "torn-archive-keeps-the-one-before": (seen) =>
     (isReadFromDisk(seen) && happened(seen.support, "configuration-torn")) ||
     seen.failing.some((host) => persists(host) && happened(host, "configuration-torn")),
@@ -212,6 +217,17 @@ function hadDerivation(
 function hasOwn({ history, machine }: Seen, { path }: HostStory): boolean {
   const machines = indexEstate(history.before).machinesOf.get(machine.cluster) ?? [];
   return machines.some(({ host, homeKey }) => host === path && homeKey !== null);
+}
+
+/** Of the hosts that start it, those of a trusted cluster. */
+function trustedHostsOf({ history: { after }, judged }: Seen): readonly EstateHost[] {
+  const { authorityOf } = indexEstate(after);
+  const hosts = judged.startableOn.flatMap((path) => after.hosts.get(path) ?? []);
+  return hosts.filter(({ cluster }) => authorityOf.has(cluster));
+}
+
+function isAttestedIn({ history: { after } }: Seen): (host: EstateHost) => boolean {
+  return ({ present }) => (present?.attestedUntilSeconds ?? 0) > after.nowSeconds;
 }
 
 function couldHaveAnotherHostKey({ history }: Seen, { before }: HostStory): boolean {

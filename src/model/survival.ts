@@ -47,6 +47,12 @@ export const REASON_CODES = [
   "KEY_MISSING_ON_SERVER",
   "KEY_INACTIVE",
   "KEY_REFUSED",
+  "TRUST_AUTHORITY_UNREACHABLE",
+  "HOST_NOT_TRUSTED",
+  "HOST_NOT_ATTESTED",
+  "TPM_NOT_TRUSTED",
+  "SECURE_BOOT_OFF",
+  "BASE_IMAGE_NOT_TRUSTED",
   "WRAPPING_KEY_MISSING",
   "WRAPPING_KEY_INACTIVE",
   "VCENTER_UNREACHABLE",
@@ -67,6 +73,7 @@ export type KeyPathKind =
   | "host-memory"
   | "host-stored"
   | "vcenter-courier"
+  | "trust-authority"
   | "host-fetch"
   | "native-derivation";
 

@@ -6,6 +6,11 @@
 // VsphereFault and leaves nothing behind. Reads of something absent give undefined.
 
 import type { VirtualMachineOperations } from "./backend-machines.js";
+import type {
+  TrustAuthorityInfo,
+  TrustAuthoritySpec,
+  TrustedKeyProviderSpec,
+} from "./backend-trust.js";
 
 export type * from "./backend-machines.js";
 
@@ -44,6 +49,8 @@ export interface Backend {
   readonly clusters: Objects<ClusterSpec, ClusterInfo>;
   readonly keyServers: Objects<KeyServerSpec, KeyServerInfo>;
   readonly standardKeyProviders: Objects<StandardKeyProviderSpec, StandardKeyProviderInfo>;
+  readonly trustAuthorities: Objects<TrustAuthoritySpec, TrustAuthorityInfo>;
+  readonly trustedKeyProviders: Objects<TrustedKeyProviderSpec, TrustedKeyProviderSpec>;
   readonly networkPaths: Objects<NetworkPathSpec, NetworkPathSpec>;
   readonly survivalFloors: Objects<SurvivalFloorSpec, SurvivalFloorSpec>;
   readonly waivers: Objects<WaiverSpec, WaiverSpec>;
@@ -84,6 +91,7 @@ export interface ClusterSpec {
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly hostKeyProvider: string | null;
   readonly storage: "shared" | "local" | "vsan";
+  readonly role: "workload" | "trust-authority";
 }
 
 export interface ClusterInfo extends ClusterSpec {

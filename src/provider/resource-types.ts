@@ -9,6 +9,8 @@ import { nativeKeyProvider } from "./resources/native-key-provider.js";
 import { networkPath } from "./resources/network-path.js";
 import { standardKeyProvider } from "./resources/standard-key-provider.js";
 import { survivalFloor } from "./resources/survival-floor.js";
+import { trustAuthority } from "./resources/trust-authority.js";
+import { trustedKeyProvider } from "./resources/trusted-key-provider.js";
 import { vcenter } from "./resources/vcenter.js";
 import { virtualMachine } from "./resources/virtual-machine.js";
 import { vsanEncryption } from "./resources/vsan-encryption.js";
@@ -23,6 +25,8 @@ const all: readonly ResourceType[] = [
   networkPath,
   standardKeyProvider,
   survivalFloor,
+  trustAuthority,
+  trustedKeyProvider,
   vcenter,
   virtualMachine,
   waiver,

@@ -101,6 +101,8 @@ export function keyPathName(kind: KeyPathKind): string {
       return "keys stored on the host";
     case "vcenter-courier":
       return "key server through vCenter";
+    case "trust-authority":
+      return "key server through the Trust Authority";
     case "host-fetch":
       return "key server to the host itself";
     case "native-derivation":

@@ -57,7 +57,10 @@ export function rebootReport(
 }
 
 function circumstances({ at, while: broken, awaySeconds, isDowntimeAllowed }: RebootForecast) {
-  const state = broken === null ? "everything as it is" : "every key server unreachable";
+  const state =
+    broken === null
+      ? "everything as it is"
+      : "every key server and Trust Authority host unreachable";
   const allowed = isDowntimeAllowed ? " Machines may be down meanwhile." : "";
   const away = formatDuration(awaySeconds);
   return `At ${at} of the simulated clock, with ${state}; a proper reboot, the host away for ${away}.${allowed}`;

@@ -23,6 +23,7 @@ import type {
   NativeKeyProviderRecord,
   StandardKeyProviderRecord,
 } from "./records.js";
+import { fetchTrustedKey, trustedProviderOf } from "./trusted-keys.js";
 import { tell, type World } from "./world.js";
 import { makeWrappedKey, rotateWrappingKey, unwrapAtServer } from "./wrapping.js";
 
@@ -62,6 +63,13 @@ export class Courier {
       if (found === undefined) return { reason: "KEY_MISSING_ON_SERVER" };
       return found.active ? found.bytes : { reason: "KEY_INACTIVE" };
     });
+    this.#fetched.set(id, answer);
+    return answer;
+  }
+
+  /** The answer to a question that one errand asks once. */
+  once(id: string, ask: () => Bytes | NoKey): Bytes | NoKey {
+    const answer = this.#fetched.get(id) ?? ask();
     this.#fetched.set(id, answer);
     return answer;
   }
@@ -121,8 +129,8 @@ export function isNoKey(answer: object | string): answer is NoKey {
 }
 
 /**
- * Gets a key onto a host that needs it: what is there is used, else the host asks its vCenter, which fetches
- * and pushes.
+ * Gets a key onto a host that needs it: what is there is used, else the host asks its Trust Authority for a
+ * trusted key, and its vCenter, which fetches and pushes, for any other.
  */
 export function obtainKey(
   world: World,
@@ -132,6 +140,10 @@ export function obtainKey(
   const { host, key } = need;
   const there = findKeyOnHost(world, host, key);
   if (there !== undefined) return there;
+  const trusted = trustedProviderOf(world, host.vcenter, key.provider);
+  if (trusted !== undefined) {
+    return fetchTrustedKey({ world, courier, host, provider: trusted }, key);
+  }
   const failure =
     deliverToHost(world, { kind: "key-request", vcenter: host.vcenter, host: host.path }) ??
     sendKey(world, courier, need);

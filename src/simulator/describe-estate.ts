@@ -11,6 +11,7 @@ import type {
   EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import { describeAuthority, describeTrust, describeTrustedProvider } from "./describe-trust.js";
 import { BOOT_STOPS, readArchive } from "./host-archive.js";
 import { isRemoved } from "./host-keys.js";
 import { keysOfServer } from "./key-server.js";
@@ -29,8 +30,8 @@ import type {
   KeyServerRecord,
   VirtualMachineRecord,
 } from "./records.js";
-import { keysOf } from "./remediation.js";
 import { timerOf } from "./restart.js";
+import { keysOf } from "./vm-crypto.js";
 import { asEstateKey, describeDiskGroup, describeVsan } from "./vsan-facts.js";
 import { byCodeUnit, nowSeconds, type World } from "./world.js";
 
@@ -61,6 +62,7 @@ export function describeEstate(world: World): Estate {
       describeKeyServerFacts(world, server),
     ),
     keyProviders: describeKeyProviders(world),
+    trustAuthorities: mapRows(world.trustAuthorities.entries(), describeAuthority),
     virtualMachines: mapRows(world.virtualMachines.entries(), describeMachineFacts),
     networkPaths: [...mapRows(world.networkPaths.entries(), (path) => path).values()],
     floors: [...mapRows(world.survivalFloors.entries(), (floor) => floor).values()],
@@ -164,6 +166,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: timerOf(world, "boot", host.path),
     ...describeDiskGroup(world, host),
+    ...describeTrust(world, host),
   };
 }
 
@@ -233,6 +236,9 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
     const backupHasPassword = provider.backupHasPassword;
     const facts = { kind: "native", path, vcenter, name, tpmRequired, keyId } as const;
     providers.push([path, { ...facts, backedUp, backupHasPassword }]);
+  }
+  for (const provider of world.trustedKeyProviders.values()) {
+    providers.push([provider.path, describeTrustedProvider(provider)]);
   }
   return mapRows(providers, (provider) => provider);
 }

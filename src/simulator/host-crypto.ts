@@ -7,9 +7,11 @@ import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from ".
 import { type CryptoCall, isRefusal, nextCryptoState } from "./crypto-state.js";
 import { NEW_HOST_KEY_IF_MISSING } from "./defaults.js";
 import { deriveUuid, nextGeneration } from "./derive.js";
-import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import { findKeyOnHost, type KeyName, nameOf, providerPath } from "./host-keys.js";
+import type { KeyOwner } from "./key-server.js";
 import { deliverToHost } from "./network.js";
 import type { HostKeyReference, HostRecord, NativeKeyProviderRecord } from "./records.js";
+import { createTrustedKey, trustedProviderOf } from "./trusted-keys.js";
 import { fetchByHost } from "./vsan-keys.js";
 import { tell, type World } from "./world.js";
 
@@ -30,6 +32,9 @@ export function bringHostKey(world: World, courier: Courier, hostPath: string): 
   const host = world.hosts.get(hostPath);
   if (host === undefined || !host.up) return "HOST_DOWN";
   if (enableWithKeyAtHand(world, hostPath) || enableWithOwnFetch(world, host)) return null;
+  const lack = fetchOwnHostKey(world, courier, host);
+  if (lack === null && enableWithKeyAtHand(world, hostPath)) return null;
+  if (lack !== null && !IS_MISSING.has(lack)) return lack;
   const message = { kind: "host-command", vcenter: host.vcenter, host: host.path } as const;
   const undelivered = deliverToHost(world, message);
   if (undelivered !== null) return undelivered;
@@ -38,6 +43,23 @@ export function bringHostKey(world: World, courier: Courier, hostPath: string): 
   const now = world.hosts.get(hostPath) ?? host;
   world.hosts.set(hostPath, { ...now, hostKey: answer });
   return enableWithKeyAtHand(world, hostPath) ? null : "HOST_NOT_CRYPTO_SAFE";
+}
+
+/**
+ * A trusted host fetches the host key that it had itself, past vCenter. Null if it has it now; the reason of a
+ * key that is missing where vCenter has to see to it.
+ */
+export function fetchOwnHostKey(
+  world: World,
+  courier: Courier,
+  host: HostRecord,
+): ReasonCode | null {
+  const key = host.hostKey;
+  const isTrusted =
+    key !== null && trustedProviderOf(world, host.vcenter, key.provider) !== undefined;
+  if (!isTrusted) return "PROVIDER_NOT_FOUND";
+  const bytes = obtainKey(world, courier, { host, key });
+  return isNoKey(bytes) ? bytes.reason : null;
 }
 
 /** A host that has its host key, in memory or by derivation, needs nobody to become safe. */
@@ -119,13 +141,14 @@ export function makeHostKey(
     const reason = pushDerivationKey(world, host, native);
     return reason === null ? deriveHostKeyName(world, host, native) : { reason };
   }
+  const owner = hostKeyOwner(world, host, provider);
+  const trusted = world.trustedKeyProviders.get(path);
+  if (trusted !== undefined) {
+    const made = createTrustedKey({ world, courier, host, provider: trusted }, owner);
+    return isNoKey(made) ? made : nameOf(made);
+  }
   const standard = world.standardKeyProviders.get(path);
   if (standard === undefined) return { reason: "PROVIDER_NOT_FOUND" };
-  const ownerName = `${host.path} by ${provider}`;
-  const owner = {
-    name: ownerName,
-    nextGeneration: () => nextGeneration(world, { kind: "host-key", name: ownerName }),
-  };
   const key = courier.create({ provider: standard, owner });
   if (isNoKey(key)) return key;
   const { keyId, bytes, wrapping } = key;
@@ -133,6 +156,11 @@ export function makeHostKey(
   if (reason !== null) return { reason };
   const name = { keyId, provider, derivedFrom: null };
   return wrapping === undefined ? name : { ...name, wrapping };
+}
+
+function hostKeyOwner(world: World, host: HostRecord, provider: string): KeyOwner {
+  const name = `${host.path} by ${provider}`;
+  return { name, nextGeneration: () => nextGeneration(world, { kind: "host-key", name }) };
 }
 
 /** The derived key needs only a name of its own. */

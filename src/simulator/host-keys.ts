@@ -17,6 +17,12 @@ export interface KeyName {
   readonly wrapping?: KeyWrapping;
 }
 
+/** A key by its name alone, without the rest of what holds it. */
+export function nameOf({ provider, keyId, derivedFrom, wrapping }: KeyName): KeyName {
+  const name = { provider, keyId, derivedFrom };
+  return wrapping === undefined ? name : { ...name, wrapping };
+}
+
 /** A key of a key server on its way to a host. */
 export interface DeliveredKey {
   readonly provider: string;

@@ -7,6 +7,7 @@ import {
   compareVersions,
   isAtLeast,
 } from "../vsphere/versions.js";
+import { forgetAttestation } from "./attestation.js";
 import { removeCoreDumps } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { deriveMoid, nextGeneration } from "./derive.js";
@@ -32,6 +33,7 @@ import {
 } from "./require.js";
 import { cancelTimer } from "./restart.js";
 import { isTpmUsable, measureMachine } from "./tpm.js";
+import { requireServiceRelease, requireTrustable } from "./trust-authority-operations.js";
 import { emptiestHost } from "./vm-placement.js";
 import { startMachine } from "./vm-start.js";
 import { changeVsan, joinVsan, tryToMount } from "./vsan-mount.js";
@@ -43,6 +45,8 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
   const path = `${spec.cluster}/${spec.hostname}`;
   requireAbsent(world.hosts, path, "host");
   requireVersion(spec.version);
+  if (cluster.role === "trust-authority") requireServiceRelease(spec.version);
+  requireTrustable(world, { ...spec, path });
   const generation = nextGeneration(world, { kind: "host", name: path });
   const tpm: TpmRecord = { generation, firmwareRevision: 0, flippedRegisters: [] };
   world.hosts.set(path, {
@@ -88,6 +92,7 @@ export function changeHardware(world: World, path: string, to: HostHardware): Ho
   const isAllowed = !requireSecureBoot || hardware.secureBoot;
   const enforced = `"${path}" requires secure boot and would refuse to boot without it.`;
   demand(isAllowed, "InvalidState", enforced);
+  requireTrustable(world, { ...host, hardware });
   const isReplaced = host.hardware.tpm.present !== hardware.tpm.present;
   const generation = host.tpm.generation + (isReplaced ? 1_000 : 0);
   visit(world, path, {
@@ -104,6 +109,8 @@ export function upgradeHost(world: World, path: string, version: string): HostRe
   const host = requireConnectedHost(world, path);
   requireVersion(version);
   if (version === host.version) return host;
+  const isService = world.clusters.get(host.cluster)?.role === "trust-authority";
+  if (isService) requireServiceRelease(version);
   const isOlder = compareVersions(version, host.version) < 0;
   const sentence = `ESXi ${host.version} on "${path}" cannot be downgraded to ${version}.`;
   demand(!isOlder, "NotSupported", sentence);
@@ -145,6 +152,7 @@ export function removeHost(world: World, path: string): void {
     world.virtualMachines.set(machine.path, { ...machine, host: target.path });
   }
   forgetEveryKey(world, path);
+  forgetAttestation(world, path);
   removeCoreDumps(world, path);
   world.archives.delete(path);
   changeVsan(world, host.cluster, () => world.diskGroups.delete(path));

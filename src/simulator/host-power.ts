@@ -7,6 +7,7 @@ import {
   isAtLeast,
   KEY_PERSISTENCE_MINIMUM,
 } from "../vsphere/versions.js";
+import { forgetAttestation } from "./attestation.js";
 import { Courier } from "./courier.js";
 import { HOST_BOOT_SECONDS } from "./defaults.js";
 import {
@@ -144,6 +145,7 @@ export function evacuate(world: World, hostPath: string): void {
 function goDown(world: World, hostPath: string): void {
   loseMachines(world, hostPath);
   forgetEveryKey(world, hostPath);
+  forgetAttestation(world, hostPath);
   const host = world.hosts.get(hostPath);
   if (host === undefined) return;
   const hostKey = host.cryptoState === "pendingIncapable" ? null : host.hostKey;

@@ -10,16 +10,23 @@ import type {
   VcenterSpec,
   WaiverSpec,
 } from "../provider/backend.js";
-import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM, isAtLeast, parseVersion } from "../vsphere/versions.js";
+import {
+  CLUSTER_HOST_KEY_PROVIDER_MINIMUM,
+  isAtLeast,
+  parseVersion,
+  TRUST_AUTHORITY_END,
+} from "../vsphere/versions.js";
 import { deriveMoid, deriveUuid } from "./derive.js";
+import { hasKeyProviders } from "./key-provider-names.js";
 import type { ClusterRecord, VcenterRecord } from "./records.js";
 import { demand, requireAbsent, requireCluster, requireRecord, requireVcenter } from "./require.js";
+import { isUsedByTrustAuthority, usesTrustAuthority } from "./trust-authority-operations.js";
 import { requireReadableStorage } from "./vm-rules.js";
 import { joinVsan, tryToMount } from "./vsan-mount.js";
 import type { World } from "./world.js";
 
 /** Words that inventory paths use for something else. */
-const RESERVED_NAMES: readonly string[] = ["vm", "kms", "kp", "default-kp"];
+const RESERVED_NAMES: readonly string[] = ["vm", "kms", "kp", "default-kp", "trust-authority"];
 
 export function createVcenter(world: World, spec: VcenterSpec): VcenterInfo {
   requireAbsent(world.vcenters, spec.name, "vCenter");
@@ -33,6 +40,9 @@ export function createVcenter(world: World, spec: VcenterSpec): VcenterInfo {
 export function reconfigureVcenter(world: World, path: string, spec: VcenterSpec): VcenterInfo {
   const before = requireRecord(world.vcenters, path, "vCenter");
   requireVersion(spec.version);
+  const isWithout = isAtLeast(spec.version, TRUST_AUTHORITY_END);
+  const gone = `vSphere Trust Authority is gone in ${TRUST_AUTHORITY_END}, and "${path}" has to do with it: encrypt under another key provider first.`;
+  demand(!isWithout || !usesTrustAuthority(world, path), "NotSupported", gone);
   const { version, site, runsOn } = spec;
   const after = { ...before, version, site, runsOn };
   world.vcenters.set(path, after);
@@ -45,8 +55,7 @@ export function removeVcenter(world: World, path: string): void {
     world.clusters.group("vcenter", path).size === 0 &&
     world.virtualMachines.group("vcenter", path).size === 0 &&
     world.keyServers.group("vcenter", path).size === 0 &&
-    world.standardKeyProviders.group("vcenter", path).size === 0 &&
-    world.nativeKeyProviders.group("vcenter", path).size === 0;
+    !hasKeyProviders(world, path);
   demand(isEmpty, "ResourceInUse", `The vCenter "${path}" still manages objects.`);
   world.defaultKeyProviders.delete(path);
   world.vcenters.delete(path);
@@ -64,9 +73,9 @@ export function createCluster(world: World, spec: ClusterSpec): ClusterInfo {
   const isFree = !RESERVED_NAMES.includes(spec.name);
   demand(isFree, "InvalidArgument", `A cluster cannot be called "${spec.name}".`);
   requireHostKeyProvider(world, spec);
-  const { vcenter, name, ha, cryptoMode, hostKeyProvider, storage } = spec;
+  const { vcenter, name, ha, cryptoMode, hostKeyProvider, storage, role } = spec;
   const moid = deriveMoid(world.seed, "domain-c", path);
-  const record = { vcenter, name, ha, cryptoMode, hostKeyProvider, storage, moid, path };
+  const record = { vcenter, name, ha, cryptoMode, hostKeyProvider, storage, role, moid, path };
   world.clusters.set(path, record);
   return describeCluster(record);
 }
@@ -84,7 +93,8 @@ export function reconfigureCluster(world: World, path: string, spec: ClusterSpec
 }
 
 export function removeCluster(world: World, path: string): void {
-  requireCluster(world, path);
+  const isServed = isUsedByTrustAuthority(world, requireCluster(world, path));
+  demand(!isServed, "ResourceInUse", `A Trust Authority is on the cluster "${path}" or serves it.`);
   const hosts = world.hosts.group("cluster", path).size;
   const machines = world.virtualMachines.group("cluster", path).size;
   const sentence = `The cluster "${path}" has ${hosts} hosts and ${machines} virtual machines.`;

@@ -1,6 +1,7 @@
-// A key provider that is deleted by hand, and added again as it was: a standard one with its key servers, a native
-// one from its backup. What is kept here in between is what an administrator wrote down.
+// A key provider that is deleted by hand, and added again as it was: with its key servers, or a native one from
+// its backup. What is kept here in between is what an administrator wrote down.
 
+import { isKeyProvider } from "./key-provider-names.js";
 import { removeNativeKeyProvider, removeStandardKeyProvider } from "./key-provider-operations.js";
 import { isVcenterReachable } from "./network.js";
 import type {
@@ -8,12 +9,15 @@ import type {
   NativeKeyProviderRecord,
   StandardKeyProviderRecord,
 } from "./records.js";
+import type { TrustedKeyProviderRecord } from "./records-trust.js";
 import { spreadDerivationKey } from "./spread-derivation-key.js";
+import { removeTrustedKeyProvider } from "./trust-authority-operations.js";
 import type { World } from "./world.js";
 
 export interface DeletedKeyProvider {
   readonly standard: StandardKeyProviderRecord | undefined;
   readonly native: NativeKeyProviderRecord | undefined;
+  readonly trusted: TrustedKeyProviderRecord | undefined;
   /** The entities whose default it was. */
   readonly defaults: readonly DefaultKeyProviderRecord[];
 }
@@ -22,26 +26,27 @@ export interface DeletedKeyProvider {
 export function deleteKeyProvider(world: World, path: string): DeletedKeyProvider | null {
   const standard = world.standardKeyProviders.get(path);
   const native = world.nativeKeyProviders.get(path);
-  const vcenter = standard?.vcenter ?? native?.vcenter;
+  const trusted = world.trustedKeyProviders.get(path);
+  const vcenter = (standard ?? native ?? trusted)?.vcenter;
   if (vcenter === undefined || !isVcenterReachable(world, vcenter)) return null;
   const before = new Map(world.defaultKeyProviders.entries());
   if (standard !== undefined) removeStandardKeyProvider(world, path);
-  else removeNativeKeyProvider(world, path);
+  else if (native !== undefined) removeNativeKeyProvider(world, path);
+  else removeTrustedKeyProvider(world, path);
   const defaults = [...before]
     .filter(([entity]) => !world.defaultKeyProviders.has(entity))
     .map(([, record]) => record);
-  return { standard, native, defaults };
+  return { standard, native, trusted, defaults };
 }
 
 /** Nothing happens while its vCenter does not answer, or where its name was taken since. */
 export function restoreKeyProvider(world: World, deleted: DeletedKeyProvider): void {
-  const provider = deleted.standard ?? deleted.native;
+  const { standard, native, trusted } = deleted;
+  const provider = standard ?? native ?? trusted;
   if (provider === undefined || !isVcenterReachable(world, provider.vcenter)) return;
-  const isTaken =
-    world.standardKeyProviders.has(provider.path) || world.nativeKeyProviders.has(provider.path);
-  if (isTaken) return;
-  const { standard, native } = deleted;
+  if (isKeyProvider(world, provider.path)) return;
   if (standard !== undefined) world.standardKeyProviders.set(standard.path, standard);
+  if (trusted !== undefined) world.trustedKeyProviders.set(trusted.path, trusted);
   if (native !== undefined) {
     world.nativeKeyProviders.set(native.path, native);
     spreadDerivationKey(world, native);

@@ -11,17 +11,16 @@ import type {
   StandardKeyProviderInfo,
   StandardKeyProviderSpec,
 } from "../provider/backend.js";
-import { KEY_PROVIDERS_PER_VCENTER } from "../vsphere/defaults.js";
 import {
   CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM,
   isAtLeast,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../vsphere/versions.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
-import { forgetKeysOf, providerPath } from "./host-keys.js";
+import { providerPath } from "./host-keys.js";
+import { forgetProvider, isKeyProvider, requireNewProvider } from "./key-provider-names.js";
 import { realmOf, replicateKeys } from "./key-server.js";
 import { makeBackup, parseBackup } from "./native-backup.js";
-import { deliverToHost } from "./network.js";
 import type {
   KeyServerRecord,
   NativeKeyProviderRecord,
@@ -29,8 +28,8 @@ import type {
 } from "./records.js";
 import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
 import { spreadDerivationKey } from "./spread-derivation-key.js";
-import { forgetAccess, informVsanHosts } from "./vsan-keys.js";
-import { inOrder, nowSeconds, type World } from "./world.js";
+import { informVsanHosts } from "./vsan-keys.js";
+import { nowSeconds, type World } from "./world.js";
 import { requireSameWrapping, requireWrapping } from "./wrapping.js";
 
 export function createKeyServer(world: World, spec: KeyServerSpec): KeyServerInfo {
@@ -214,8 +213,11 @@ export function setDefaultKeyProvider(
   const needed = `vCenter ${CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM} or later`;
   demand(isSupported, "NotSupported", `A default key provider of a cluster needs ${needed}.`);
   const path = providerPath(vcenter.name, keyProvider);
-  const isKnown = world.standardKeyProviders.has(path) || world.nativeKeyProviders.has(path);
-  demand(isKnown, "NotFound", `There is no key provider "${keyProvider}" in ${vcenter.name}.`);
+  demand(
+    isKeyProvider(world, path),
+    "NotFound",
+    `There is no key provider "${keyProvider}" in ${vcenter.name}.`,
+  );
   world.defaultKeyProviders.set(entity, { entity, keyProvider });
 }
 
@@ -257,39 +259,8 @@ function standardRecord(spec: StandardKeyProviderSpec, path: string): StandardKe
   };
 }
 
-function requireNewProvider(world: World, spec: { vcenter: string; name: string }): string {
-  requireVcenter(world, spec.vcenter);
-  const path = providerPath(spec.vcenter, spec.name);
-  requireAbsent(world.standardKeyProviders, path, "key provider");
-  requireAbsent(world.nativeKeyProviders, path, "key provider");
-  const count =
-    world.standardKeyProviders.group("vcenter", spec.vcenter).size +
-    world.nativeKeyProviders.group("vcenter", spec.vcenter).size;
-  const sentence = `A vCenter takes ${KEY_PROVIDERS_PER_VCENTER} key providers at most.`;
-  demand(count < KEY_PROVIDERS_PER_VCENTER, "NotSupported", sentence);
-  return path;
-}
-
 function requireNativeVersion(world: World, path: string): void {
   const { version } = requireRecord(world.vcenters, path, "vCenter");
   const sentence = `A native key provider needs vCenter ${NATIVE_KEY_PROVIDER_MINIMUM} or later.`;
   demand(isAtLeast(version, NATIVE_KEY_PROVIDER_MINIMUM), "NotSupported", sentence);
-}
-
-/** Hosts that vCenter reaches forget the keys; the next round brings them back if the name returns. */
-function forgetProvider(world: World, provider: { vcenter: string; name: string }): void {
-  for (const [entity, { keyProvider }] of [...world.defaultKeyProviders.entries()]) {
-    const vcenter = world.clusters.get(entity)?.vcenter ?? entity;
-    if (vcenter === provider.vcenter && keyProvider === provider.name) {
-      world.defaultKeyProviders.delete(entity);
-    }
-  }
-  for (const host of inOrder(world.hosts.group("vcenter", provider.vcenter))) {
-    const message = { kind: "forget-keys", vcenter: host.vcenter, host: host.path } as const;
-    if (deliverToHost(world, message) !== null) continue;
-    forgetKeysOf(world, host.path, provider.name);
-    forgetAccess(world, host.path, provider.name);
-    const now = world.hosts.get(host.path) ?? host;
-    world.hosts.set(host.path, { ...now, lacksKeys: true });
-  }
 }

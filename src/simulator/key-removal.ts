@@ -7,8 +7,8 @@ import type { VsphereFaultName } from "../provider/backend.js";
 import { hostKeyRow, isRemoved } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
 import type { VirtualMachineRecord } from "./records.js";
-import { keysOf } from "./remediation.js";
 import { demand, requireRecord, requireVcenter } from "./require.js";
+import { keysOf } from "./vm-crypto.js";
 import { inOrder, tell, type World } from "./world.js";
 
 /** What became of one key of several; null: it was removed (vSphere API, CryptoKeyResult). */

@@ -35,6 +35,16 @@ export function makeServerKey(
   return { keyId, bytes };
 }
 
+/** A primary key as its administrator makes it, unless it is there: one id is one key wherever it is made. */
+export function ensureServerKey(world: World, server: KeyServerRecord, keyId: string): void {
+  if (findServerKey(world, { server, keyId }) !== undefined) return;
+  const bytes = deriveBytes(world.seed, { kind: "primary-key", name: keyId }, 32).toString(
+    "base64",
+  );
+  const realm = realmOf(world, server);
+  world.serverKeys.set(serverKeyId(realm, keyId), { realm, keyId, bytes, active: true });
+}
+
 /** What a server answers to a request for a key: the key, if it has it and it is active. */
 export function findServerKey(
   world: World,

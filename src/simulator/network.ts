@@ -15,11 +15,17 @@ import type {
 } from "./records.js";
 import { nowSeconds, tell, type World } from "./world.js";
 
-/** Closed list. Only `create-key`, `fetch-key` and `fetch-vsan-key` ask a key server for key material. */
+/**
+ * Closed list. Only `create-key`, `fetch-key`, `fetch-vsan-key` and `fetch-primary-key` ask a key server for key
+ * material.
+ */
 export const MESSAGE_KINDS = [
   "create-key",
   "fetch-key",
   "fetch-vsan-key",
+  "fetch-primary-key",
+  "attestation-request",
+  "trusted-key-request",
   "key-server-status",
   "key-presence-question",
   "push-keys",
@@ -39,16 +45,23 @@ export type UndeliveredReason = Extract<
   | "VCENTER_DOWN"
   | "VCENTER_UNREACHABLE"
   | "PROVIDER_UNREACHABLE"
+  | "TRUST_AUTHORITY_UNREACHABLE"
   | "NETWORK_PATH_CLOSED"
   | "TRUST_INCOMPLETE"
   | "CERTIFICATE_EXPIRED"
 >;
 
+/** What trusted hosts and Trust Authority hosts say, past vCenter. */
+export type TrustedMessageKind =
+  | "fetch-primary-key"
+  | "attestation-request"
+  | "trusted-key-request";
+
 /** Between a vCenter and one of its hosts, whichever speaks: a host holds a connection to its vCenter. */
 export interface HostMessage {
   readonly kind: Exclude<
     MessageKind,
-    "create-key" | "fetch-key" | "fetch-vsan-key" | "key-server-status"
+    KeyServerMessage["kind"] | "fetch-vsan-key" | TrustedMessageKind
   >;
   /** vCenter path. */
   readonly vcenter: string;
@@ -195,17 +208,20 @@ export function findRefusal(
   server: KeyServerRecord,
 ): UndeliveredReason | null {
   if (!client.clientTrustsServer || !client.serverTrustsClient) return "TRUST_INCOMPLETE";
-  const now = nowSeconds(world);
-  const isOver = (end: string | null) => end !== null && now >= secondsOf(end);
-  const isEarly =
-    server.certificateNotBefore !== null && now < secondsOf(server.certificateNotBefore);
-  const isExpired =
-    isServerStruckBy(world, "certificate-expired", server) ||
-    isOver(server.certificateNotAfter) ||
-    isOver(client.clientCertificateNotAfter);
-  return isEarly || isExpired ? "CERTIFICATE_EXPIRED" : null;
+  const end = client.clientCertificateNotAfter;
+  const isClientValid = end === null || nowSeconds(world) < secondsOf(end);
+  return isClientValid && isServerTaken(world, server) ? null : "CERTIFICATE_EXPIRED";
 }
 
+/** Whether the certificate of a key server is valid now. */
+export function isServerTaken(world: World, server: KeyServerRecord): boolean {
+  const now = nowSeconds(world);
+  const { certificateNotBefore: start, certificateNotAfter: end } = server;
+  if (isServerStruckBy(world, "certificate-expired", server)) return false;
+  return (start === null || now >= secondsOf(start)) && (end === null || now < secondsOf(end));
+}
+
+/** One end of a link, as faults name it. */
 export type End = Required<Pick<LinkEnd, "role" | "site" | "path">>;
 
 function endOf(vcenter: VcenterRecord): End {

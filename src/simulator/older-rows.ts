@@ -5,6 +5,7 @@ import type { RecordKind, Records, RowSource } from "./world.js";
 
 /** Since format 2 of the file and of snapshots. A record has all of them or none. */
 const ADDED: { readonly [K in RecordKind]?: Partial<Records[K]> } = {
+  clusters: { role: "workload" },
   hosts: { isNewToVcenter: false },
   keyServers: { protocol: null, reconnect: null, nbio: null },
   virtualMachines: { migrateEncryption: null, ftEncryptionMode: null },

@@ -25,10 +25,10 @@ import { importNativeBackup } from "./key-provider-operations.js";
 import { changeServerKey, findServerKey, makeServerKey } from "./key-server.js";
 import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
-import { keysOf } from "./remediation.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { flipFirstBit } from "./tpm.js";
+import { keysOf } from "./vm-crypto.js";
 import { unlockMachine } from "./vm-operations.js";
 import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
 import { flipDiskGroup } from "./vsan-mount.js";
@@ -168,14 +168,18 @@ export class Operators {
     });
   }
 
-  /** Deactivates the keys of all virtual machines at a key server. Ids of those that were active. */
+  /**
+   * Deactivates the keys of all virtual machines at a key server, and with them the primary keys of trusted key
+   * providers. Ids of those that were active.
+   */
   deactivateMachineKeys(keyServer: string): readonly string[] {
     return this.access.change((world) => {
       const server = requireRecord(world.keyServers, keyServer, "key server");
-      const keys = [...world.virtualMachines.values()].flatMap(keysOf);
-      const active = keys
-        .map(({ keyId }) => keyId)
-        .filter((keyId) => findServerKey(world, { server, keyId })?.active === true);
+      const keys = [...world.virtualMachines.values()].flatMap(keysOf).map(({ keyId }) => keyId);
+      const primary = [...world.trustedKeyProviders.values()].map((each) => each.masterKeyId);
+      const active = [...new Set([...keys, ...primary])].filter(
+        (keyId) => findServerKey(world, { server, keyId })?.active === true,
+      );
       for (const keyId of active) changeServerKey(world, { server, keyId, to: "inactive" });
       return active;
     });
@@ -244,6 +248,15 @@ export class Operators {
       demand(image.form === "encrypted", "InvalidState", `The archive of "${host}" is not sealed.`);
       const ciphertext = flipBase64(image.ciphertext);
       world.archives.set(host, { ...archive, image: { ...image, ciphertext } });
+    });
+  }
+
+  /** Flips one bit of the signature of a host's attestation token. */
+  corruptAttestation(host: string): void {
+    this.access.change((world) => {
+      const token = requireRecord(world.attestations, host, "attestation");
+      demand(token.signature !== null, "InvalidState", `"${host}" is not attested.`);
+      world.attestations.set(host, { ...token, signature: flipBase64(token.signature) });
     });
   }
 

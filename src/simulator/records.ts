@@ -129,6 +129,7 @@ export interface HostRecord {
   readonly isNewToVcenter: boolean;
 }
 
+/** A key by what is bound to it with. */
 export interface HostKeyReference {
   readonly keyId: string;
   /** Key provider by name. */

@@ -15,13 +15,16 @@ import {
 } from "./host-keys.js";
 import { reconcileHost, reconcileNewHosts } from "./host-move.js";
 import { deliverToHost, deliverToKeyServer, isVcenterUp } from "./network.js";
-import type { HostRecord, StandardKeyProviderRecord, VirtualMachineRecord } from "./records.js";
+import type { HostRecord, StandardKeyProviderRecord } from "./records.js";
+import { serveItself, serveTrustedHosts } from "./trusted-rounds.js";
+import { keysOf } from "./vm-crypto.js";
 import { informVsanHost, informVsanHosts } from "./vsan-keys.js";
 import { inOrder, tell, type World } from "./world.js";
 import { isRotationDue } from "./wrapping.js";
 
-/** One round of every vCenter that runs. */
+/** One round of every trusted host, and then of every vCenter that runs. */
 export function remediate(world: World): void {
+  serveTrustedHosts(world);
   for (const vcenter of inOrder(new Map(world.vcenters.entries()))) {
     if (!isVcenterUp(world, vcenter.name)) continue;
     remediateVcenter(world, vcenter.name);
@@ -34,6 +37,7 @@ export function remediate(world: World): void {
  * the next round tries again.
  */
 export function bringUpToDate(world: World, courier: Courier, hostPath: string): void {
+  const isServed = serveItself(world, courier, hostPath);
   const host = world.hosts.get(hostPath);
   if (host === undefined || !host.up) return;
   const question = {
@@ -51,20 +55,11 @@ export function bringUpToDate(world: World, courier: Courier, hostPath: string):
   const safe = !shouldBeSafe(world, host) || makeHostSafe(world, courier, hostPath) === null;
   const keys = sendKeys(world, courier, hostPath);
   const now = world.hosts.get(hostPath) ?? host;
-  const lacksKeys = !(derivationKeys && safe && keys);
+  const lacksKeys = !(isServed && derivationKeys && safe && keys);
   const wantsEveryKey = now.wantsEveryKey && lacksKeys;
   if (now.lacksKeys !== lacksKeys || now.wantsEveryKey !== wantsEveryKey) {
     world.hosts.set(hostPath, { ...now, lacksKeys, wantsEveryKey });
   }
-}
-
-/** The keys an encrypted machine needs to start: of its home, and of disks with keys of their own. */
-export function keysOf(machine: VirtualMachineRecord): readonly KeyName[] {
-  const keys = new Map<string, KeyName>();
-  for (const volume of [machine.home, ...machine.disks.map((disk) => disk.volume)]) {
-    if (volume !== null) keys.set(volume.bundle.keyId, volume.bundle);
-  }
-  return [...keys.values()];
 }
 
 /** Encryption mode once on stays on; else it is wanted where something encrypted may run. */
@@ -85,7 +80,9 @@ function remediateVcenter(world: World, vcenter: string): void {
   if (lacking.size === 0) return;
   const providers = world.standardKeyProviders.group("vcenter", vcenter).size;
   const canGiveNothing =
-    unhealthy.size === providers && world.nativeKeyProviders.group("vcenter", vcenter).size === 0;
+    unhealthy.size === providers &&
+    world.nativeKeyProviders.group("vcenter", vcenter).size === 0 &&
+    world.trustedKeyProviders.group("vcenter", vcenter).size === 0;
   if (canGiveNothing) return;
   const courier = new Courier(world, unhealthy);
   for (const host of inOrder(lacking)) bringUpToDate(world, courier, host.path);
@@ -171,7 +168,8 @@ function sendKeys(world: World, courier: Courier, hostPath: string): boolean {
 function keysToSend(world: World, host: HostRecord): readonly KeyName[] {
   const wanted = new Map<string, KeyName>();
   const want = (key: KeyName) => {
-    if (world.nativeKeyProviders.has(providerPath(host.vcenter, key.provider))) return;
+    const path = providerPath(host.vcenter, key.provider);
+    if (world.nativeKeyProviders.has(path) || world.trustedKeyProviders.has(path)) return;
     const there = world.hostKeys.get(hostKeyRow(host.path, key.keyId));
     if (there !== undefined && isRemoved(there)) return;
     if (!host.wantsEveryKey && findKeyOnHost(world, host, key) !== undefined) return;

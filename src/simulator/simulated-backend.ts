@@ -9,6 +9,7 @@ import * as inventory from "./inventory-operations.js";
 import * as providers from "./key-provider-operations.js";
 import type { HostRecord } from "./records.js";
 import { requireConnectedHost, requireRecord } from "./require.js";
+import * as trust from "./trust-authority-operations.js";
 import * as machines from "./vm-operations.js";
 import * as vsan from "./vsan-encryption.js";
 import type { World } from "./world.js";
@@ -49,6 +50,7 @@ export function simulatedBackend(access: WorldAccess): Backend {
       reconfigure: providers.reconfigureStandardKeyProvider,
       remove: providers.removeStandardKeyProvider,
     }),
+    ...trustOperations(access),
     networkPaths: objects(access, {
       create: inventory.createNetworkPath,
       find: (world, path) => world.networkPaths.get(path),
@@ -87,6 +89,29 @@ export function simulatedBackend(access: WorldAccess): Backend {
     vsanEncryptions: vsanEncryptionOperations(access),
     virtualMachines: virtualMachineOperations(access),
     close: async () => access.close(),
+  };
+}
+
+function trustOperations(
+  access: WorldAccess,
+): Pick<Backend, "trustAuthorities" | "trustedKeyProviders"> {
+  return {
+    trustAuthorities: objects(access, {
+      create: trust.createTrustAuthority,
+      find: (world, path) =>
+        describe(world.trustAuthorities.get(path), (record) =>
+          trust.describeTrustAuthority(world, record),
+        ),
+      reconfigure: trust.reconfigureTrustAuthority,
+      remove: trust.removeTrustAuthority,
+    }),
+    trustedKeyProviders: objects(access, {
+      create: trust.createTrustedKeyProvider,
+      find: (world, path) =>
+        describe(world.trustedKeyProviders.get(path), trust.describeTrustedKeyProvider),
+      reconfigure: trust.reconfigureTrustedKeyProvider,
+      remove: trust.removeTrustedKeyProvider,
+    }),
   };
 }
 

@@ -7,9 +7,12 @@ import { hmac, unwrapKey, wrapKey } from "./key-crypto.js";
 import type { BootMeasurement, HostRecord } from "./records.js";
 import type { World } from "./world.js";
 
+const SECURE_BOOT_REGISTER = 7;
+const IMAGE_REGISTER = 8;
+
 /** What is measured into which register, in the order of a boot (TCG PC Client platform profile). */
 interface Measurement {
-  readonly register: 0 | 7 | 8;
+  readonly register: 0 | typeof SECURE_BOOT_REGISTER | typeof IMAGE_REGISTER;
   readonly text: string;
 }
 
@@ -70,13 +73,7 @@ function sealingKey(world: World, host: HostRecord, policy: SealingPolicy): Buff
 
 /** The platform configuration registers after a boot, by number. */
 export function bootRegisters(host: HostRecord): ReadonlyMap<number, Buffer> {
-  const registers = new Map<number, Buffer>();
-  for (const { register, text } of measureBoot(host)) {
-    const before = registers.get(register) ?? Buffer.alloc(32);
-    const measured = createHash("sha256").update(text).digest();
-    const after = createHash("sha256").update(before).update(measured).digest();
-    registers.set(register, after);
-  }
+  const registers = registersOf(measureBoot(host));
   for (const register of host.tpm.flippedRegisters) {
     const value = registers.get(register);
     if (value !== undefined) registers.set(register, flipFirstBit(value));
@@ -84,13 +81,57 @@ export function bootRegisters(host: HostRecord): ReadonlyMap<number, Buffer> {
   return registers;
 }
 
+function registersOf(measurements: readonly Measurement[]): Map<number, Buffer> {
+  const registers = new Map<number, Buffer>();
+  for (const { register, text } of measurements) {
+    const before = registers.get(register) ?? Buffer.alloc(32);
+    const measured = createHash("sha256").update(text).digest();
+    const after = createHash("sha256").update(before).update(measured).digest();
+    registers.set(register, after);
+  }
+  return registers;
+}
+
 function measureBoot(host: HostRecord): readonly Measurement[] {
   return [
     { register: 0, text: `firmware ${host.tpm.firmwareRevision}` },
-    { register: 7, text: `secure boot ${host.hardware.secureBoot ? "on" : "off"}` },
-    { register: 8, text: `ESXi ${host.version}` },
-    { register: 8, text: `execInstalledOnly ${host.execInstalledOnly}` },
+    ...measureSecureBoot(host.hardware.secureBoot ? "on" : "off"),
+    ...measureImage(host),
   ];
+}
+
+function measureSecureBoot(state: "on" | "off"): readonly Measurement[] {
+  return [{ register: SECURE_BOOT_REGISTER, text: `secure boot ${state}` }];
+}
+
+function measureImage(
+  image: Pick<HostRecord, "version" | "execInstalledOnly">,
+): readonly Measurement[] {
+  return [
+    { register: IMAGE_REGISTER, text: `ESXi ${image.version}` },
+    { register: IMAGE_REGISTER, text: `execInstalledOnly ${image.execInstalledOnly}` },
+  ];
+}
+
+/** Whether registers are those of a machine that booted with secure boot on. */
+export function isSecureBootMeasured(registers: ReadonlyMap<number, Buffer>): boolean {
+  return isMeasured(registers, SECURE_BOOT_REGISTER, measureSecureBoot("on"));
+}
+
+/** Whether registers are those of a machine that booted this release of ESXi. */
+export function isImageMeasured(registers: ReadonlyMap<number, Buffer>, version: string): boolean {
+  return [true, false].some((execInstalledOnly) =>
+    isMeasured(registers, IMAGE_REGISTER, measureImage({ version, execInstalledOnly })),
+  );
+}
+
+function isMeasured(
+  registers: ReadonlyMap<number, Buffer>,
+  register: number,
+  measurements: readonly Measurement[],
+): boolean {
+  const expected = registersOf(measurements).get(register);
+  return expected !== undefined && registers.get(register)?.equals(expected) === true;
 }
 
 /** For tests of the sealing, and of everything else that bytes protect. */

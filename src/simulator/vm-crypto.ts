@@ -4,7 +4,7 @@
 
 import { SECTOR_BYTES } from "./defaults.js";
 import { deriveBytes } from "./derive.js";
-import type { KeyName } from "./host-keys.js";
+import { type KeyName, nameOf } from "./host-keys.js";
 import {
   areBytesEqual,
   decrypt,
@@ -26,6 +26,15 @@ export interface WrappingKey extends KeyName {
 
 /** Number of the sector that is written and read back. */
 const SECTOR = 1;
+
+/** The keys an encrypted machine needs to start: of its home, and of disks with keys of their own. */
+export function keysOf(machine: VirtualMachineRecord): readonly KeyName[] {
+  const keys = new Map<string, KeyName>();
+  for (const volume of [machine.home, ...machine.disks.map((disk) => disk.volume)]) {
+    if (volume !== null) keys.set(volume.bundle.keyId, volume.bundle);
+  }
+  return [...keys.values()];
+}
 
 /** Encrypts a home or disk anew: data key, bundle, a sector with something in it. */
 export function encryptVolume(
@@ -187,12 +196,6 @@ function prove<T extends object>(
 function bundleOf(key: WrappingKey, dataKey: Buffer): KeyBundle {
   const wrappedKey = wrapKey(key.bytes, dataKey).toString("base64");
   return { ...nameOf(key), wrappedKey };
-}
-
-/** A key by its name alone, without the rest of what holds it. */
-export function nameOf({ provider, keyId, derivedFrom, wrapping }: KeyName): KeyName {
-  const name = { provider, keyId, derivedFrom };
-  return wrapping === undefined ? name : { ...name, wrapping };
 }
 
 function openBundle(bundle: KeyBundle, key: Buffer | undefined): Buffer | undefined {

@@ -7,7 +7,7 @@ import { type DiskSpec, type RekeyDepth, VsphereFault } from "../provider/backen
 import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
 import { deriveUuid } from "./derive.js";
 import { defaultKeyProviderOf, hostKeyProviderOf, makeHostSafe } from "./host-crypto.js";
-import { findKeyOnHost, type KeyName, providerPath } from "./host-keys.js";
+import { findKeyOnHost, type KeyName, nameOf, providerPath } from "./host-keys.js";
 import { reasonClause } from "./reason-sentences.js";
 import type {
   DiskRecord,
@@ -16,10 +16,11 @@ import type {
   StandardKeyProviderRecord,
   VirtualMachineRecord,
 } from "./records.js";
+import type { TrustedKeyProviderRecord } from "./records-trust.js";
 import { demand, requireRecord } from "./require.js";
+import { createTrustedKey } from "./trusted-keys.js";
 import {
   encryptVolume,
-  nameOf,
   reencryptVolume,
   resealVtpm,
   rewrapVolume,
@@ -62,6 +63,8 @@ export function newKey(
   const path = providerPath(world.clusters.get(cluster)?.vcenter ?? "", name);
   const native = world.nativeKeyProviders.get(path);
   if (native !== undefined) return newNativeKey(bench, native, request.part);
+  const trusted = world.trustedKeyProviders.get(path);
+  if (trusted !== undefined) return newTrustedKey(bench, trusted, request.part);
   const standard = world.standardKeyProviders.get(path);
   demand(standard !== undefined, "KeyProviderUnavailable", `There is no key provider "${name}".`);
   return newServerKey(bench, standard, request.part);
@@ -208,6 +211,24 @@ function newServerKey(
   return { ...name, ...stored, derivedFrom: null, bytes: Buffer.from(key.bytes, "base64") };
 }
 
+/** Made at the time of encryption for the host at work; the others of the cluster fetch it themselves. */
+function newTrustedKey(
+  bench: Bench,
+  provider: TrustedKeyProviderRecord,
+  part: string,
+): WrappingKey {
+  const { world, courier, cluster, machine, nextGeneration } = bench;
+  const host = requireRecord(world.hosts, bench.host, "host");
+  const owner = { name: `${machine} ${part} by ${provider.path}`, nextGeneration };
+  const key = createTrustedKey({ world, courier, host, provider }, owner);
+  if (isNoKey(key)) throw unavailable(bench, { provider: provider.name, reason: key.reason });
+  for (const other of inOrder(world.hosts.group("cluster", cluster))) {
+    if (!other.up || other.path === host.path) continue;
+    if (isNoKey(obtainKey(world, courier, { host: other, key }))) noteLack(world, other.path);
+  }
+  return { ...nameOf(key), bytes: key.bytes };
+}
+
 /** The host derives the key from the derivation key; only its id is new. */
 function newNativeKey(bench: Bench, provider: NativeKeyProviderRecord, part: string): WrappingKey {
   const { world, host, machine, nextGeneration } = bench;
@@ -233,7 +254,8 @@ function unavailable(
 
 /** The fault of an encryption that fails for want of a host key. */
 export function faultOf(reason: ReasonCode): "HostNotCryptoSafe" | "KeyProviderUnavailable" {
-  return reason.startsWith("PROVIDER") || reason === "NO_DEFAULT_PROVIDER"
+  const isOfProvider = reason.startsWith("PROVIDER") || reason.startsWith("TRUST_AUTHORITY");
+  return isOfProvider || reason === "NO_DEFAULT_PROVIDER"
     ? "KeyProviderUnavailable"
     : "HostNotCryptoSafe";
 }

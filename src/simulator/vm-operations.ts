@@ -1,6 +1,7 @@
 // Virtual machines from creation to removal. An operation leads from what is there to what is wanted, with a
 // power cycle where vSphere demands one, or throws a VsphereFault and leaves everything as it was.
 
+import type { ReasonCode } from "../model/survival.js";
 import {
   type RekeyDepth,
   type VirtualMachineInfo,
@@ -216,14 +217,19 @@ function powerOn(world: World, courier: Courier, machine: VirtualMachineRecord):
   if (failure !== null) throw startFault(failure);
 }
 
+/** No key would help. */
+const HOST_REASONS: ReadonlySet<ReasonCode> = new Set([
+  "HOST_DOWN",
+  "STORAGE_UNREADABLE",
+  "DISK_GROUPS_UNMOUNTED",
+  "HOST_NOT_ATTESTED",
+]);
+
 function startFault(failure: StartFailure): VsphereFault {
   if (failure.reason === "HOST_NOT_CRYPTO_SAFE") {
     return new VsphereFault("HostNotCryptoSafe", failure.sentence);
   }
-  const isHost =
-    failure.reason === "HOST_DOWN" ||
-    failure.reason === "STORAGE_UNREADABLE" ||
-    failure.reason === "DISK_GROUPS_UNMOUNTED";
+  const isHost = HOST_REASONS.has(failure.reason);
   return new VsphereFault(isHost ? "InvalidState" : "EncryptionKeyRequired", failure.sentence);
 }
 

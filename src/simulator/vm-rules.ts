@@ -9,6 +9,8 @@ import {
   VTPM_HARDWARE_VERSION_MINIMUM,
   VTPM_MINIMUM,
 } from "../vsphere/versions.js";
+import { defaultKeyProviderOf } from "./host-crypto.js";
+import { providerPath } from "./host-keys.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { demand, requireCluster, requireRecord } from "./require.js";
 import { isStorageReadable } from "./vsan-storage.js";
@@ -26,6 +28,7 @@ export function requireValidMachine(
   before?: VirtualMachineRecord,
 ): void {
   requireVtpmSettings(world, spec);
+  requireTrustedSettings(world, spec, before);
   const names = spec.disks.map((disk) => disk.name);
   const areDistinct = new Set(names).size === names.length;
   demand(areDistinct, "InvalidArgument", "Two disks have the same name.");
@@ -107,6 +110,24 @@ function requireTransferEncryption(world: World, spec: VirtualMachineSpec): void
 function versionFor(world: World, spec: VirtualMachineSpec): string {
   const cluster = requireCluster(world, spec.cluster);
   return requireRecord(world.vcenters, cluster.vcenter, "vCenter").version;
+}
+
+/** Keys of a trusted key provider are for machines with EFI firmware (vSphere Security, Prerequisites). */
+function requireTrustedSettings(
+  world: World,
+  spec: VirtualMachineSpec,
+  before: VirtualMachineRecord | undefined,
+): void {
+  if (world.trustedKeyProviders.size === 0 || !wantsEncryptedHome(spec)) return;
+  const { cluster, keyProvider } = spec;
+  const home = keyProvider ?? before?.home?.bundle.provider ?? defaultKeyProviderOf(world, cluster);
+  const names = [home, ...spec.disks.map((disk) => (disk.encrypted ? disk.keyProvider : null))];
+  const { vcenter } = requireCluster(world, cluster);
+  const isTrusted = names.some(
+    (name) => name !== null && world.trustedKeyProviders.has(providerPath(vcenter, name)),
+  );
+  const sentence = "A machine under a trusted key provider needs EFI firmware.";
+  demand(!isTrusted || spec.firmware === "efi", "InvalidArgument", sentence);
 }
 
 /** A locked machine takes nothing but unlocking, powering off and removal. */

@@ -3,11 +3,13 @@
 // by the step that failed.
 
 import type { ReasonCode } from "../model/survival.js";
+import { authorityOf, isAttested } from "./attestation.js";
 import { type Courier, isNoKey, obtainKey } from "./courier.js";
 import { makeHostSafe } from "./host-crypto.js";
+import type { KeyName } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
 import type { EncryptedVolume, HostRecord, VirtualMachineRecord } from "./records.js";
-import { proveOpen } from "./vm-crypto.js";
+import { keysOf, proveOpen } from "./vm-crypto.js";
 import { storageObstacle } from "./vsan-storage.js";
 import { tell, type World } from "./world.js";
 
@@ -84,13 +86,40 @@ export function openOnHost(
   }
   const obstacle = storageObstacle(world, { machine, host: there });
   if (obstacle !== null) return { ...obstacle, locks: false };
-  if (machine.home === null) return null;
+  if (machine.home === null) return attestationFailure(world, { machine, host: there });
   const reason = makeHostSafe(world, courier, host);
   if (reason !== null) {
     const sentence = `${lockSentence(reason)} The host ${host} is not crypto safe (${reason}).`;
     return { reason: "HOST_NOT_CRYPTO_SAFE", sentence, locks: true };
   }
-  return openWithKeys(world, courier, { machine, host: world.hosts.get(host) ?? there });
+  const safe = world.hosts.get(host) ?? there;
+  return (
+    openWithKeys(world, courier, { machine, host: safe }) ??
+    attestationFailure(world, { machine, host: safe })
+  );
+}
+
+/**
+ * A trusted host that is not attested powers nothing on (vSphere Security, Attestation Reporting), but for a
+ * machine all of whose keys it has stored (vSphere Security, Key Persistence Overview).
+ */
+function attestationFailure(
+  world: World,
+  { machine, host }: { machine: VirtualMachineRecord; host: HostRecord },
+): StartFailure | null {
+  const isGated = authorityOf(world, host.cluster) !== undefined && !isAttested(world, host);
+  const isFree =
+    machine.home !== null && keysOf(machine).every((key) => isStored(world, host, key));
+  if (!isGated || isFree) return null;
+  const refusal = world.attestations.get(host.path)?.refusal ?? "HOST_NOT_ATTESTED";
+  const sentence = `The host ${host.path} is not attested (${refusal}): no virtual machine is powered on there.`;
+  return { reason: "HOST_NOT_ATTESTED", sentence, locks: false };
+}
+
+/** Whether a host has a key in its archive and may use it. */
+function isStored(world: World, host: HostRecord, { keyId }: KeyName): boolean {
+  const contents = world.archives.get(host.path)?.image.contents;
+  return host.configuration.keyPersistence && contents?.keyIds.includes(keyId) === true;
 }
 
 /** Records why a machine could not start, and tells it if it is news. */

@@ -25,6 +25,11 @@ import type {
   VirtualMachineRecord,
   WorldRecord,
 } from "./records.js";
+import type {
+  AttestationRecord,
+  TrustAuthorityRecord,
+  TrustedKeyProviderRecord,
+} from "./records-trust.js";
 import { type ChangedRow, type Indexes, Journal, Table } from "./table.js";
 import type { VmSnapshotRecord } from "./vm-snapshots.js";
 import type { DiskGroupRecord, VsanEncryptionRecord } from "./vsan-records.js";
@@ -39,6 +44,9 @@ export interface Records {
   serverKeys: ServerKeyRecord;
   standardKeyProviders: StandardKeyProviderRecord;
   nativeKeyProviders: NativeKeyProviderRecord;
+  trustAuthorities: TrustAuthorityRecord;
+  trustedKeyProviders: TrustedKeyProviderRecord;
+  attestations: AttestationRecord;
   defaultKeyProviders: DefaultKeyProviderRecord;
   networkPaths: NetworkPathSpec;
   survivalFloors: SurvivalFloorSpec;
@@ -82,6 +90,12 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   serverKeys: { realm: (key) => key.realm },
   standardKeyProviders: { vcenter: (provider) => provider.vcenter },
   nativeKeyProviders: { vcenter: (provider) => provider.vcenter },
+  trustAuthorities: { vcenter: (authority) => authority.vcenter },
+  trustedKeyProviders: {
+    vcenter: (provider) => provider.vcenter,
+    trustAuthority: (provider) => provider.trustAuthority,
+  },
+  attestations: {},
   defaultKeyProviders: {},
   networkPaths: {},
   survivalFloors: {},
@@ -130,6 +144,9 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     serverKeys: table("serverKeys"),
     standardKeyProviders: table("standardKeyProviders"),
     nativeKeyProviders: table("nativeKeyProviders"),
+    trustAuthorities: table("trustAuthorities"),
+    trustedKeyProviders: table("trustedKeyProviders"),
+    attestations: table("attestations"),
     defaultKeyProviders: table("defaultKeyProviders"),
     networkPaths: table("networkPaths"),
     survivalFloors: table("survivalFloors"),

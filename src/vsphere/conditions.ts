@@ -20,6 +20,8 @@ export const FAULT_KINDS = [
   ...KEY_SERVER_FAULT_KINDS,
   /** Path of a vCenter that is down. */
   "vcenter-down",
+  /** Path of a Trust Authority host that answers nobody. */
+  "trust-authority-host-unreachable",
   /** Pair of sites without a link, as {@link linkBetween} writes it. */
   "link-cut",
   /** Path of a key provider that was deleted. */
@@ -37,6 +39,8 @@ export interface Conditions {
   readonly nowSeconds: number;
   /** Whether a virtual machine runs: a vCenter or key server in it is down while it does not. */
   readonly isRunning: (machine: string) => boolean;
+  /** Whether a host is up, whoever reaches it. */
+  readonly isHostUp: (host: string) => boolean;
 }
 
 /** No fault, the estate's own time, the machines that run in it. */
@@ -45,6 +49,7 @@ export function presentConditions(estate: Estate): Conditions {
     faults: noFaults(),
     nowSeconds: estate.nowSeconds,
     isRunning: (machine) => isMachineRunning(estate, machine),
+    isHostUp: (host) => isHostUp(estate, host),
   };
 }
 
@@ -56,6 +61,7 @@ export function noFaults(): { readonly [kind in FaultKind]: Set<string> } {
     "keys-refused": new Set(),
     "keys-deactivated": new Set(),
     "vcenter-down": new Set(),
+    "trust-authority-host-unreachable": new Set(),
     "link-cut": new Set(),
     "key-provider-deleted": new Set(),
   };
@@ -76,6 +82,11 @@ export function linkBetween(site: string, other: string): string {
 export function isLinkCut(conditions: Conditions, site: string, other: string): boolean {
   const cut = conditions.faults["link-cut"];
   return site !== other && cut.size > 0 && cut.has(linkBetween(site, other));
+}
+
+/** A host that is yet to be racked is up when it is. */
+export function isHostUp(estate: Estate, host: string): boolean {
+  return estate.hosts.get(host)?.present?.up ?? true;
 }
 
 /** A machine outside the estate is not ours to bring down: it counts as running. */

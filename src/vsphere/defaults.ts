@@ -48,6 +48,15 @@ export const FT_ENCRYPTION_MODE_DEFAULTS = {
 /** A certificate that ends sooner is reported (advanced setting vpxd.kmscert.threshold). */
 export const CERTIFICATE_WARNING_SECONDS = 30 * 24 * 3600;
 
+/**
+ * How long an attestation holds. The API has a field for its end (HostTrustAuthorityAttestationInfo,
+ * attestedUntil) and the vendor names no length: inferred.
+ */
+export const ATTESTATION_VALIDITY_SECONDS = 24 * 3600;
+
+/** A host has itself attested again when no more than this is left. Inferred: half of the validity. */
+export const ATTESTATION_RENEWAL_SECONDS = 12 * 3600;
+
 /** How long a drill lets an estate come to rest before it breaks anything. */
 export const SETTLE_SECONDS = 2 * 3600;
 

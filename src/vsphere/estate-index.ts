@@ -6,6 +6,7 @@ import type {
   EstateHost,
   EstateKeyProvider,
   EstateKeyServer,
+  EstateTrustAuthority,
   EstateVirtualMachine,
 } from "./estate.js";
 
@@ -18,6 +19,10 @@ export interface EstateIndex {
   readonly providersOf: ReadonlyMap<string, ReadonlyMap<string, EstateKeyProvider>>;
   /** By vCenter path. */
   readonly keyServersOf: ReadonlyMap<string, readonly EstateKeyServer[]>;
+  /** By path of a trusted cluster: the Trust Authority that attests its hosts. */
+  readonly authorityOf: ReadonlyMap<string, EstateTrustAuthority>;
+  /** Primary keys that keys of machines are wrapped under. */
+  readonly primaryKeysInUse: ReadonlySet<string>;
   /** Firewalls that refuse, as {@link pathKey} writes them. */
   readonly closedPaths: ReadonlySet<string>;
 }
@@ -49,14 +54,44 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
 }
 
 function buildIndex(estate: Estate): EstateIndex {
+  const providersOf = providersByName(estate);
   const closed = estate.networkPaths.filter((path) => !path.allowed);
   return {
     hostsOf: grouped(estate.hosts.values(), (host) => host.cluster),
     machinesOf: grouped(estate.virtualMachines.values(), (machine) => machine.cluster),
-    providersOf: providersByName(estate),
+    providersOf,
     keyServersOf: grouped(estate.keyServers.values(), (server) => server.vcenter),
+    authorityOf: authoritiesByCluster(estate),
+    primaryKeysInUse: primaryKeysInUse(estate, providersOf),
     closedPaths: new Set(closed.map(pathKey)),
   };
+}
+
+function authoritiesByCluster(estate: Estate): ReadonlyMap<string, EstateTrustAuthority> {
+  return new Map(
+    [...estate.trustAuthorities.values()].flatMap((authority) =>
+      authority.trustedClusters.map((cluster) => [cluster, authority] as const),
+    ),
+  );
+}
+
+/** A key that apply will make is wrapped under what its key provider has. */
+function primaryKeysInUse(
+  estate: Estate,
+  providersOf: EstateIndex["providersOf"],
+): ReadonlySet<string> {
+  const inUse = new Set<string>();
+  if (estate.trustAuthorities.size === 0) return inUse;
+  for (const { cluster, homeKey, diskKeys } of estate.virtualMachines.values()) {
+    const providers = providersOf.get(estate.clusters.get(cluster)?.vcenter ?? "");
+    for (const key of homeKey === null ? diskKeys : [homeKey, ...diskKeys]) {
+      const provider = providers?.get(key.provider ?? "");
+      const planned = provider?.kind === "trusted" ? provider.masterKeyId : undefined;
+      const under = key.wrappedBy ?? (key.id.startsWith("planned:") ? planned : undefined);
+      if (under !== undefined) inUse.add(under);
+    }
+  }
+  return inUse;
 }
 
 function grouped<T extends { readonly path: string }>(

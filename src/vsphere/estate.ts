@@ -8,6 +8,7 @@ export interface Estate {
   readonly hosts: ReadonlyMap<string, EstateHost>;
   readonly keyServers: ReadonlyMap<string, EstateKeyServer>;
   readonly keyProviders: ReadonlyMap<string, EstateKeyProvider>;
+  readonly trustAuthorities: ReadonlyMap<string, EstateTrustAuthority>;
   readonly virtualMachines: ReadonlyMap<string, EstateVirtualMachine>;
   readonly networkPaths: readonly EstateNetworkPath[];
   readonly floors: readonly EstateFloor[];
@@ -104,6 +105,18 @@ export interface EstateHostPresence {
   readonly archiveBefore?: EstateArchive;
   /** Whether it and its vCenter cannot talk, firewalls aside. Absent counts as no. */
   readonly isCutOff?: boolean;
+  /** Unix seconds at which its attestation ends; null or absent: it has none. */
+  readonly attestedUntilSeconds?: number | null;
+  /** Its TPM by the endorsement key of the last boot. Absent counts as the one it was declared with. */
+  readonly tpmIdentity?: string;
+  /** The same from the next boot on, where it differs. */
+  readonly nextTpmIdentity?: string;
+  /** Whether the last boot measured secure boot on. Absent: as it is in the firmware now. */
+  readonly isSecureBootMeasured?: boolean;
+  /** Whether nobody reaches it, its vCenter or anyone else. Absent counts as no. */
+  readonly isIsolated?: boolean;
+  /** Trust Authority hosts and key servers by path to which its link is cut, firewalls aside. Absent: none. */
+  readonly cutFrom?: ReadonlySet<string>;
   /** Unix seconds at which a host that is down comes up by itself; null or absent: it does not. */
   readonly bootsAtSeconds?: number | null;
   /** Its part of the cluster's vSAN; absent on other storage. */
@@ -190,7 +203,31 @@ export type EstateKeyProvider =
       readonly keyId: string;
       readonly backedUp: Maybe<boolean>;
       readonly backupHasPassword: Maybe<boolean>;
+    }
+  | {
+      readonly kind: "trusted";
+      readonly path: string;
+      readonly vcenter: string;
+      readonly name: string;
+      /** Path of the Trust Authority. */
+      readonly trustAuthority: string;
+      /** Id of the primary key, on the key servers, under which its keys are wrapped. */
+      readonly masterKeyId: string;
+      readonly keyServers: readonly string[];
     };
+
+export interface EstateTrustAuthority {
+  readonly path: string;
+  readonly vcenter: string;
+  /** Path of the cluster whose hosts run its services. */
+  readonly cluster: string;
+  /** Paths of the clusters whose hosts it attests. */
+  readonly trustedClusters: readonly string[];
+  /** Releases of ESXi whose base images are imported. */
+  readonly baseImages: Maybe<readonly string[]>;
+  /** Identities of the TPMs it trusts one by one; null if it trusts every genuine one. */
+  readonly trustedTpms: ReadonlySet<string> | null;
+}
 
 export interface EstateVirtualMachine {
   readonly path: string;
@@ -223,7 +260,7 @@ export interface EstateKey {
    * holds, and for one that apply will make.
    */
   readonly derivedFrom?: string;
-  /** Id of the wrapping key; it is stored with its object, and key servers hold the wrapping key alone. Absent: not so. */
+  /** Id of the key that wraps it; it is stored with its object, and key servers hold that other key alone. Absent: not so. */
   readonly wrappedBy?: string;
 }
 

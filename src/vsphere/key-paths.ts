@@ -24,6 +24,7 @@ import {
   standardProviderHop,
   vcenterHop,
 } from "./hops.js";
+import { attestationHop, primaryKeyHop, serviceHop, wrappedKeyHop } from "./hops-trust.js";
 import { vsanPersistenceReason } from "./host-reach.js";
 import {
   derivationKeyOf,
@@ -36,6 +37,7 @@ import {
   type StandardKeyProvider,
   underivableReason,
 } from "./reach.js";
+import { authorityOf, type TrustedKeyProvider, trustedHost } from "./trust-reach.js";
 import { hostFetchHop } from "./vsan-hops.js";
 
 export interface KeyPathQuestion {
@@ -73,6 +75,8 @@ export function keyPaths(
   const at: Place = { question, reach: reachOf(question), host, vcenter, key, use };
   const provider = providerNamed(question.estate, vcenter.path, key.provider);
   if (provider?.kind === "native") return [nativePath(at, provider)];
+  if (provider?.kind === "trusted")
+    return [memoryPath(at), storedPath(at), trustedPath(at, provider)];
   if (provider === undefined && hasOrphan(at)) return [orphanPath(at)];
   const isVsanHost = question.estate.clusters.get(host.cluster)?.vsanEncryption != null;
   const own = isVsanHost && (use === "vsan" || use === "host") ? [hostFetchPath(at)] : [];
@@ -158,7 +162,10 @@ function path(at: Place, kind: KeyPathKind, hops: readonly Hop[]): KeyPath {
 }
 
 function memoryPath(at: Place): KeyPath {
-  return path(at, "host-memory", [hostHop(at.host), memoryHop(at)]);
+  const { reach, host, use } = at;
+  const isGated = use !== "host" && authorityOf(reach, host.cluster) !== undefined;
+  const gate = isGated ? [attestationHop(reach, trustedHost(host))] : [];
+  return path(at, "host-memory", [hostHop(host), ...gate, memoryHop(at)]);
 }
 
 function memoryHop(at: Place): Hop {
@@ -235,6 +242,18 @@ function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPat
       : missingProviderHop(key, vcenter.path);
   const way = [vcenterHop(reach, vcenter), connectionHop(reach, host, vcenter), hostHop(host)];
   return path(at, "vcenter-courier", [source, ...way]);
+}
+
+/** Key server, Trust Authority, attested host; vCenter has no part in it. */
+function trustedPath(at: Place, provider: TrustedKeyProvider): KeyPath {
+  const { reach, host, key } = at;
+  return path(at, "trust-authority", [
+    primaryKeyHop(reach, provider),
+    serviceHop(reach, host, provider),
+    attestationHop(reach, trustedHost(host)),
+    wrappedKeyHop(key, provider),
+    hostHop(host),
+  ]);
 }
 
 function nativePath(at: Place, provider: NativeKeyProvider): KeyPath {

@@ -19,6 +19,11 @@ import {
   removeProvider,
 } from "./overlay-infrastructure.js";
 import { overlayMachine } from "./overlay-machine.js";
+import {
+  overlayTrustAuthority,
+  overlayTrustedProvider,
+  removeTrustAuthority,
+} from "./overlay-trust.js";
 import { overlayVsanEncryption, removeVsanEncryption } from "./overlay-vsan.js";
 
 /** A planned object in the attributes of its resource type (src/schema/resources). */
@@ -41,6 +46,7 @@ export interface Draft {
   readonly hosts: Writable<Estate["hosts"]>;
   readonly keyServers: Writable<Estate["keyServers"]>;
   readonly keyProviders: Writable<Estate["keyProviders"]>;
+  readonly trustAuthorities: Writable<Estate["trustAuthorities"]>;
   readonly virtualMachines: Writable<Estate["virtualMachines"]>;
   readonly networkPaths: Map<string, EstateNetworkPath>;
   readonly floors: Map<string, EstateFloor>;
@@ -66,10 +72,12 @@ const OVERLAYS: ReadonlyMap<string, Overlay> = new Map<string, Overlay>([
   ["holdfast_key_server", { put: overlayKeyServer, remove: from("keyServers") }],
   ["holdfast_standard_key_provider", { put: overlayStandardProvider, remove: removeProvider }],
   ["holdfast_native_key_provider", { put: overlayNativeProvider, remove: removeProvider }],
+  ["holdfast_trusted_key_provider", { put: overlayTrustedProvider, remove: removeProvider }],
   ["holdfast_cluster", { put: overlayCluster, remove: from("clusters") }],
   ["holdfast_default_key_provider", { put: overlayDefault, remove: removeDefault }],
   ["holdfast_vsan_encryption", { put: overlayVsanEncryption, remove: removeVsanEncryption }],
   ["holdfast_host", { put: overlayHost, remove: removeHost }],
+  ["holdfast_trust_authority", { put: overlayTrustAuthority, remove: removeTrustAuthority }],
   ["holdfast_virtual_machine", { put: overlayMachine, remove: from("virtualMachines") }],
   ["holdfast_survival_floor", { put: overlayFloor, remove: removeFloor }],
   ["holdfast_waiver", { put: overlayWaiver, remove: removeWaiver }],
@@ -108,6 +116,7 @@ function draftOf(estate: Estate): Draft {
     hosts: new Map(estate.hosts),
     keyServers: new Map(estate.keyServers),
     keyProviders: new Map(estate.keyProviders),
+    trustAuthorities: new Map(estate.trustAuthorities),
     virtualMachines: new Map(estate.virtualMachines),
     networkPaths: new Map(estate.networkPaths.map((path) => [pathKey(path), path])),
     floors: new Map(estate.floors.map((floor) => [floor.name, floor])),

@@ -30,10 +30,14 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
   }
   // Whoever enables persistence has every key sent again.
   const isEnabled = host.keyPersistence === true && known?.keyPersistence !== true;
-  const kept = keptOn(after, present);
+  const isUpgraded = known?.version !== host.version && present.attestedUntilSeconds != null;
   draft.hosts.set(id, {
     ...host,
-    present: isEnabled ? { ...kept, removedKeyIds: NONE } : kept,
+    present: {
+      ...keptOn(after, present),
+      ...(isEnabled ? { removedKeyIds: NONE } : {}),
+      ...(isUpgraded ? { attestedUntilSeconds: null } : {}),
+    },
   });
 }
 

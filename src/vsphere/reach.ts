@@ -28,6 +28,10 @@ export type NativeKeyProvider = Extract<EstateKeyProvider, { kind: "native" }>;
 /** Keys that apply has yet to make; whoever issues them will hold them. */
 export const PLANNED_KEY = "planned:";
 
+export function isPlannedKey({ id }: { readonly id: string }): boolean {
+  return id.startsWith(PLANNED_KEY);
+}
+
 /** Whether vCenter is up. It is down while the machine it runs in is. */
 export function vcenterReason(reach: Reach, vcenter: EstateVcenter): ReasonCode {
   const { conditions } = reach;
@@ -43,6 +47,8 @@ export function connectionReason(
   vcenter: EstateVcenter,
 ): ReasonCode {
   if (host.present?.isCutOff === true) return "VCENTER_UNREACHABLE";
+  const isStruck = reach.conditions.faults["trust-authority-host-unreachable"].has(host.path);
+  if (isStruck) return "VCENTER_UNREACHABLE";
   if (isLinkCut(reach.conditions, host.site, vcenter.site)) return "VCENTER_UNREACHABLE";
   if (reach.index.closedPaths.size === 0) return "OK";
   const path = { fromSite: host.site, fromRole: "host", toSite: vcenter.site } as const;
@@ -62,8 +68,13 @@ export function keyServerReason(
   if (server.runsOn !== null && !conditions.isRunning(server.runsOn)) return "PROVIDER_UNREACHABLE";
   if (isLinkCut(conditions, vcenter.site, server.site)) return "PROVIDER_UNREACHABLE";
   if (isKmipPathClosed(reach, vcenter, server)) return "NETWORK_PATH_CLOSED";
-  if (conditions.faults["certificate-expired"].has(server.path)) return "CERTIFICATE_EXPIRED";
-  return isCertificateValid(server, conditions.nowSeconds) ? "OK" : "CERTIFICATE_EXPIRED";
+  return isCertificateAccepted(reach, server) ? "OK" : "CERTIFICATE_EXPIRED";
+}
+
+/** Whether the certificate of a key server is taken now. */
+export function isCertificateAccepted({ conditions }: Reach, server: EstateKeyServer): boolean {
+  if (conditions.faults["certificate-expired"].has(server.path)) return false;
+  return isCertificateValid(server, conditions.nowSeconds);
 }
 
 /** A key as vCenter asks for it. */

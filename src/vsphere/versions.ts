@@ -36,6 +36,15 @@ export const TPM_PROVISION_POLICY_MINIMUM = "8.0";
 /** Virtual hardware that can hold a vTPM (vSphere Security, Virtual Trusted Platform Module Overview). */
 export const VTPM_HARDWARE_VERSION_MINIMUM = 14;
 
+/** vSphere Trust Authority, vCenter and hosts (vSphere Automation API, trusted infrastructure). */
+export const TRUST_AUTHORITY_MINIMUM = "7.0";
+
+/** From here on it is deprecated (vSphere Automation API, trusted infrastructure). */
+export const TRUST_AUTHORITY_DEPRECATED = "8.0 U3";
+
+/** From here on its API answers errors (vSphere Automation API, trusted infrastructure). */
+export const TRUST_AUTHORITY_END = "9.0";
+
 export interface Version {
   readonly major: number;
   readonly minor: number;

@@ -1,14 +1,14 @@
-// The rows of the decision model for virtual machines, vTPMs and vSAN under standard and native key providers, as
-// data: who reads them walks every combination of the listed values; the first row that matches wins. A row
-// speaks about one host. Nothing in the product takes the shape of a row: states are reached by operations.
+// The rows of the decision model for virtual machines, vTPMs and vSAN under standard, native and trusted key
+// providers, as data: who reads them walks every combination of the listed values; the first row that matches wins. A
+// row speaks about one host. Nothing in the product takes the shape of a row: states are reached by operations.
 
-export const PROVIDERS = ["SKP", "NKP"] as const;
+export const PROVIDERS = ["SKP", "NKP", "TKP"] as const;
 export const WORKLOADS = ["VM", "vTPM", "vSAN"] as const;
 export const RELEASES = ["<7.0U2", "7.0U2", "7.0U3+", "8.x"] as const;
 export const HOLDINGS = ["held", "not held"] as const;
 
 /**
- * P provider down, V vCenter down, PV both; R… the host reboots while that is so; TC the TPM is cleared and
+ * P provider down (under a trusted one its Trust Authority hosts too), V vCenter down, PV both; R… the host reboots while that is so; TC the TPM is cleared and
  * the host reboots, provider and vCenter up.
  */
 export const FAULTS = ["P", "V", "PV", "RP", "RV", "RPV", "TC"] as const;
@@ -29,11 +29,19 @@ export interface Combination {
 }
 
 /**
- * `yes`, `no`; `no-vcenter`: not for want of keys but because vCenter performs vMotion; `after-recovery`:
+ * `yes`, `no`; `unattested`: yes, with a stored key on a host that is not attested, which is to be verified;
+ * `no-vcenter`: not for want of keys but because vCenter performs vMotion; `after-recovery`:
  * only once the recovery key was entered; `none`: the question does not arise; `invalid`: such an estate
  * cannot be made.
  */
-export type Answer = "yes" | "no" | "no-vcenter" | "after-recovery" | "none" | "invalid";
+export type Answer =
+  | "yes"
+  | "unattested"
+  | "no"
+  | "no-vcenter"
+  | "after-recovery"
+  | "none"
+  | "invalid";
 
 export interface Answers {
   /** Whether a machine that ran there goes on. */
@@ -60,6 +68,7 @@ const machine = (c: Combination) => c.workload !== "vSAN";
 const vsan = (c: Combination) => skp(c) && c.workload === "vSAN";
 const coversVsan = (c: Combination) => c.release === "7.0U3+" || c.release === "8.x";
 const nkp = (c: Combination) => c.provider === "NKP";
+const tkp = (c: Combination) => c.provider === "TKP";
 const old = (c: Combination) => c.release === "<7.0U2";
 const sealed = (c: Combination) => c.tpm && !old(c);
 const on = (c: Combination) => c.persistence;
@@ -96,8 +105,22 @@ const nativeMissing =
     say("none", isReboot(c) ? "no" : "none", "no", vMotion, "no");
 
 export const DECISION_ROWS: readonly Row[] = [
+  row(
+    "X1",
+    every(tkp, (c) => c.workload === "vSAN"),
+    INVALID,
+  ),
+  row(
+    "X2",
+    every(tkp, (c) => !c.tpm),
+    INVALID,
+  ),
   row("X3", every(nkp, old), INVALID),
-  row("X4", every(skp, old, on), INVALID),
+  row(
+    "X4",
+    every((c) => !nkp(c), old, on),
+    INVALID,
+  ),
   row(
     "X5",
     every(skp, (c) => !c.tpm, on),
@@ -177,6 +200,37 @@ export const DECISION_ROWS: readonly Row[] = [
     say("none", "after-recovery", "after-recovery", "after-recovery", "after-recovery"),
   ),
   row("C2", every(skp, fault("TC")), say("none", "yes", "yes", "yes", "yes")),
+  row("T1", every(tkp, held, fault("P")), say("yes", "none", "yes", "yes", "yes")),
+  row("T2", every(tkp, held, fault("V")), say("yes", "none", "yes", "no-vcenter", "yes")),
+  row("T3", every(tkp, held, fault("PV")), say("yes", "none", "yes", "no-vcenter", "yes")),
+  row("T4", every(tkp, missing, fault("P")), say("none", "none", "no", "no", "no")),
+  row("T5", every(tkp, missing, fault("V")), say("none", "none", "yes", "no-vcenter", "yes")),
+  row("T6", every(tkp, missing, fault("PV")), say("none", "none", "no", "no-vcenter", "no")),
+  row("T7", every(tkp, off, fault("RP")), say("none", "no", "no", "no", "no")),
+  row("T8", every(tkp, fault("RV")), say("none", "yes", "yes", "no-vcenter", "yes")),
+  row("T9", every(tkp, off, fault("RPV")), say("none", "no", "no", "no-vcenter", "no")),
+  row(
+    "T10",
+    every(tkp, sealed, on, held, fault("RP")),
+    say("none", "unattested", "unattested", "unattested", "unattested"),
+  ),
+  row(
+    "T11",
+    every(tkp, sealed, on, held, fault("RPV")),
+    say("none", "unattested", "unattested", "no-vcenter", "unattested"),
+  ),
+  row("T12", every(tkp, sealed, on, missing, fault("RP")), say("none", "no", "no", "no", "no")),
+  row(
+    "T13",
+    every(tkp, sealed, on, missing, fault("RPV")),
+    say("none", "no", "no", "no-vcenter", "no"),
+  ),
+  row(
+    "C3",
+    every(tkp, sealed, fault("TC")),
+    say("none", "after-recovery", "after-recovery", "after-recovery", "after-recovery"),
+  ),
+  row("C3b", every(tkp, old, fault("TC")), say("none", "yes", "yes", "yes", "yes")),
   row("N1", every(nkp, missing, fault("P", "RP", "TC")), nativeMissing("no")),
   row("N2", every(nkp, missing, fault("V", "PV", "RV", "RPV")), nativeMissing("no-vcenter")),
   row("N3", every(nkp, held, fault("P")), say("yes", "none", "yes", "yes", "yes")),
@@ -191,7 +245,7 @@ export const DECISION_ROWS: readonly Row[] = [
   row("C5", every(nkp, held, fault("TC")), say("none", "yes", "yes", "yes", "yes")),
 ];
 
-/** Every combination of the listed values: 1344. */
+/** Every combination of the listed values: 2016. */
 export function combinations(): readonly Combination[] {
   const result: Combination[] = [];
   for (const provider of PROVIDERS)

@@ -1,5 +1,6 @@
 // Specs with everything filled in, so that a test of the simulated vSphere says only what it is about. The
-// estate is one vCenter `vc`, one cluster `vc/c1`, key server `vc/kms/kms1`, key providers `skp` and `nkp`.
+// estate is one vCenter `vc`, one cluster `vc/c1`, key server `vc/kms/kms1`, key providers `skp`, `nkp` and `tkp`,
+// which has a Trust Authority in a vCenter of its own behind it.
 
 import type {
   Backend,
@@ -9,6 +10,10 @@ import type {
   StandardKeyProviderSpec,
   VirtualMachineSpec,
 } from "../../src/provider/backend.js";
+import type {
+  TrustAuthoritySpec,
+  TrustedKeyProviderSpec,
+} from "../../src/provider/backend-trust.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 
 export const VCENTER = "vc";
@@ -16,6 +21,11 @@ export const CLUSTER = "vc/c1";
 export const KEY_SERVER = "vc/kms/kms1";
 export const STANDARD = "skp";
 export const NATIVE = "nkp";
+export const TRUSTED = "tkp";
+export const AUTHORITY = "vc0/trust-authority/ta";
+/** The one host that runs the services of the Trust Authority. */
+export const SERVICE = "vc0/ta/ta1";
+export const TRUSTED_KEY_SERVER = "vc0/kms/kms1";
 
 export function clusterSpec(changes: Partial<ClusterSpec> = {}): ClusterSpec {
   return {
@@ -25,6 +35,7 @@ export function clusterSpec(changes: Partial<ClusterSpec> = {}): ClusterSpec {
     cryptoMode: "onDemand",
     hostKeyProvider: null,
     storage: "shared",
+    role: "workload",
     ...changes,
   };
 }
@@ -111,7 +122,8 @@ export interface EstateOptions {
   readonly keyPersistence?: boolean;
   readonly cluster?: Partial<ClusterSpec>;
   readonly vcenterVersion?: string;
-  readonly provider?: "standard" | "native" | "none";
+  readonly provider?: "standard" | "native" | "trusted" | "none";
+  readonly trustAuthority?: Partial<TrustAuthoritySpec>;
   readonly tpmRequired?: boolean;
 }
 
@@ -142,6 +154,13 @@ export async function declareSmallEstate(
 async function declareProvider(backend: Backend, options: EstateOptions): Promise<void> {
   const { provider = "standard", tpmRequired = false } = options;
   if (provider === "none") return;
+  if (provider === "trusted") {
+    await declareTrustCluster(backend);
+    await backend.trustAuthorities.create(trustAuthoritySpec(options.trustAuthority));
+    await backend.trustedKeyProviders.create(trustedSpec());
+    await backend.defaultKeyProviders.set(VCENTER, TRUSTED);
+    return;
+  }
   if (provider === "standard") {
     await backend.keyServers.create(keyServerSpec());
     await backend.standardKeyProviders.create(standardSpec());
@@ -151,6 +170,37 @@ async function declareProvider(backend: Backend, options: EstateOptions): Promis
   await backend.nativeKeyProviders.create({ vcenter: VCENTER, name: NATIVE, tpmRequired });
   await backend.nativeKeyProviders.exportBackup(`${VCENTER}/kp/${NATIVE}`, null);
   await backend.defaultKeyProviders.set(VCENTER, NATIVE);
+}
+
+/** A Trust Authority cluster of one host without a TPM, in a vCenter apart with a key server. */
+export async function declareTrustCluster(backend: Backend): Promise<void> {
+  await backend.vcenters.create({ name: "vc0", version: "8.0 U3", site: "dc", runsOn: null });
+  const role = "trust-authority";
+  await backend.clusters.create(clusterSpec({ vcenter: "vc0", name: "ta", role }));
+  await backend.hosts.add(hostSpec("ta1", { cluster: "vc0/ta", tpm: false }));
+  const address = "kms-of-ta.example";
+  await backend.keyServers.create(keyServerSpec({ vcenter: "vc0", address }));
+}
+
+export function trustAuthoritySpec(changes: Partial<TrustAuthoritySpec> = {}): TrustAuthoritySpec {
+  return {
+    cluster: "vc0/ta",
+    trustedClusters: [CLUSTER],
+    baseImages: ["7.0 U1", "7.0 U2", "7.0 U3", "8.0 U3"],
+    trustedTpms: null,
+    ...changes,
+  };
+}
+
+export function trustedSpec(changes: Partial<TrustedKeyProviderSpec> = {}): TrustedKeyProviderSpec {
+  return {
+    vcenter: VCENTER,
+    name: TRUSTED,
+    trustAuthority: AUTHORITY,
+    masterKeyId: "primary",
+    keyServers: [TRUSTED_KEY_SERVER],
+    ...changes,
+  };
 }
 
 /** Whether a machine runs. */

@@ -5,10 +5,19 @@
 import { VsphereFault } from "../../src/provider/backend.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 import type { Combination } from "./decision-table.js";
-import { CLUSTER, declareSmallEstate, hostSpec, machineSpec, NATIVE, STANDARD } from "./declare.js";
-import { HERE, MACHINE, PEER, type Reached, strike, VERSIONS } from "./reach.js";
+import {
+  CLUSTER,
+  declareSmallEstate,
+  hostSpec,
+  machineSpec,
+  NATIVE,
+  STANDARD,
+  TRUSTED,
+} from "./declare.js";
+import { HERE, MACHINE, PEER, PROVIDERS, type Reached, strike, VERSIONS } from "./reach.js";
 
 export const THIRD = `${CLUSTER}/c`;
+const NAMES = { SKP: STANDARD, NKP: NATIVE, TKP: TRUSTED } as const;
 const ARCHIVED_SECONDS = 3660;
 const FROM_SERVERS = { kind: "link-cut", from: { path: HERE }, to: { role: "keyServer" } } as const;
 const FROM_VCENTER = { kind: "link-cut", from: { path: HERE }, to: { role: "vcenter" } } as const;
@@ -55,8 +64,11 @@ async function declareParts(
   { provider, release, tpm, persistence, holding }: Combination,
 ): Promise<void> {
   const { backend } = simulator;
-  const kind = provider === "SKP" ? "standard" : "native";
-  await declareSmallEstate(backend, { hosts: [], provider: kind, cluster: { storage: "vsan" } });
+  await declareSmallEstate(backend, {
+    hosts: [],
+    provider: PROVIDERS[provider],
+    cluster: { storage: "vsan" },
+  });
   await backend.hosts.add(hostSpec("b"));
   await backend.hosts.add(hostSpec("c"));
   await backend.hosts.add(hostSpec("a", { version: VERSIONS[release], tpm }));
@@ -67,7 +79,7 @@ async function declareParts(
   }
   await backend.vsanEncryptions.create({
     cluster: CLUSTER,
-    keyProvider: provider === "SKP" ? STANDARD : NATIVE,
+    keyProvider: NAMES[provider],
     failuresToTolerate: 1,
     eraseDisksBeforeUse: false,
     allowReducedRedundancy: false,

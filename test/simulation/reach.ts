@@ -12,6 +12,8 @@ import {
   hostSpec,
   KEY_SERVER,
   machineSpec,
+  SERVICE,
+  TRUSTED_KEY_SERVER,
   VCENTER,
 } from "./declare.js";
 
@@ -25,6 +27,7 @@ export const VERSIONS = {
   "7.0U3+": "7.0 U3",
   "8.x": "8.0 U3",
 };
+export const PROVIDERS = { SKP: "standard", NKP: "native", TKP: "trusted" } as const;
 /** An archive comes after an hour; a power loss in that very instant would tear it. */
 const ARCHIVED_SECONDS = 3660;
 const CUT = { kind: "link-cut", from: { path: HERE }, to: { role: "vcenter" } } as const;
@@ -44,7 +47,12 @@ export async function reachHolding(combination: Combination): Promise<Reached | 
 /** Lets the fault strike, reboots host `a` if it is one with a reboot, and gives the estate then. */
 export function strike({ simulator, combination }: Reached): void {
   const { operators } = simulator;
-  const { fault } = combination;
+  const { fault, provider } = combination;
+  if (provider === "TKP") operators.keyServerUp(TRUSTED_KEY_SERVER);
+  if (fault.includes("P") && provider === "TKP") {
+    operators.keyServerDown(TRUSTED_KEY_SERVER);
+    operators.inject({ kind: "unreachable", target: SERVICE });
+  }
   if (fault.includes("P") && combination.provider === "SKP") operators.keyServerDown(KEY_SERVER);
   if (fault.includes("V")) operators.vcenterDown(VCENTER);
   if (combination.provider === "SKP") operators.heal(CUT);
@@ -91,16 +99,19 @@ async function declareParts(
   tpmRequired: boolean,
 ): Promise<void> {
   const { backend, operators } = simulator;
-  const provider = combination.provider === "SKP" ? "standard" : "native";
-  await declareSmallEstate(backend, { hosts: [], provider, tpmRequired });
+  const provider = PROVIDERS[combination.provider];
+  // A row speaks of the keys of machines: a trusted host has had a host key, which only vCenter has made.
+  const cluster = provider === "trusted" ? ({ cryptoMode: "forceEnable" } as const) : {};
+  await declareSmallEstate(backend, { hosts: [], provider, tpmRequired, cluster });
   await backend.hosts.add(hostSpec("b"));
-  if (combination.holding === "not held" && !tpmRequired)
-    await addHere(simulator, combination, CUT);
+  const isCut = combination.holding === "not held" && !tpmRequired;
+  if (isCut && combination.provider !== "TKP") await addHere(simulator, combination, CUT);
   else await addHere(simulator, combination);
   const isVtpm = combination.workload === "vTPM";
   const machine = machineSpec("app", { encrypted: !isVtpm, vtpm: isVtpm });
   if (combination.holding === "not held") operators.shutDown(HERE);
   await backend.virtualMachines.create(machine);
+  if (provider === "trusted" && isCut) operators.keyServerDown(TRUSTED_KEY_SERVER);
   if (combination.holding === "not held") operators.powerOn(HERE);
   simulator.advance(ARCHIVED_SECONDS);
 }

@@ -1,5 +1,5 @@
-// The built-in scenarios at an edge site, as docs/scenarios.md says they end: with key persistence, without it, and
-// with a native key provider.
+// The built-in scenarios at an edge site, as docs/scenarios.md says they end: with key persistence, without it, with
+// a native key provider, and with a trusted one.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -9,19 +9,25 @@ import { runDrill } from "../../src/drill/run-drill.js";
 import { type SiteDescription, simulate } from "../support/simulated-estate.js";
 
 const page = readFileSync(new URL("../../docs/scenarios.md", import.meta.url), "utf8");
-const ROW = /^\| `([a-z-]+)` \| (survived|locked|lost) \| (\w+) \| (\w+) \| .* \|$/gm;
-const rows = [...page.matchAll(ROW)].map(([, name = "", ...verdicts]) => ({ name, verdicts }));
+const ROW =
+  /^\| `([a-z-]+)` \|( (?:survived|locked|lost) \|)( \w+ \|)( \w+ \|)( \w+ \|)( \w+ \|) .* \|$/gm;
+const rows = [...page.matchAll(ROW)].map(([, name = "", ...cells]) => {
+  const verdicts = cells.map((cell) => cell.replaceAll(/[ |]/g, ""));
+  return { name, verdicts };
+});
 
-function site(persistence: boolean, provider: "kp" | "nkp"): SiteDescription {
+function site(persistence: boolean, provider: "kp" | "nkp" | "tkp"): SiteDescription {
   const host = { persistence, site: "edge", recoveryKeyLocation: "safe" };
   return {
     vcenter: { site: "core" },
     keyServers: [{ name: "kms1", site: "core", group: "core" }],
     native: provider === "nkp" ? { tpmRequired: true, isBackedUp: true } : null,
+    trusted: provider === "tkp" ? {} : null,
     defaultKeyProvider: provider,
     clusters: [
       {
         name: "edge",
+        trusted: provider === "tkp",
         hosts: [
           { ...host, name: "esx01" },
           { ...host, name: "esx02" },
@@ -35,7 +41,13 @@ function site(persistence: boolean, provider: "kp" | "nkp"): SiteDescription {
   };
 }
 
-const SITES = [site(true, "kp"), site(false, "kp"), site(false, "nkp")];
+const SITES = [
+  site(true, "kp"),
+  site(false, "kp"),
+  site(false, "nkp"),
+  site(true, "tkp"),
+  site(false, "tkp"),
+];
 
 const FAILOVER = /^\| ([A-Za-z ,]+) \| (survived|locked) \| .* \|$/gm;
 const FAILOVERS = [...page.matchAll(FAILOVER)].map(
@@ -152,7 +164,7 @@ describe("the scenarios at an edge site", () => {
         return [...new Set(workloads.map(({ verdict }) => verdict))].join(" and ");
       }),
     );
-    expect(seen).toEqual(verdicts.slice(0, 3));
+    expect(seen).toEqual(verdicts);
   });
 
   it.each(FAILOVERS)("fails over to a site with keys %s", async (where, verdict) => {

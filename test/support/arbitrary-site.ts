@@ -6,6 +6,7 @@ import type { ScenarioDocument } from "../../src/drill/scenario.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import {
   type ClusterDescription,
+  declareTrust,
   encryptVsan,
   type HostDescription,
   type KeyServerDescription,
@@ -13,6 +14,8 @@ import {
   machineSpec,
   type SiteDescription,
   simulate,
+  type TrustDescription,
+  trustedSpec,
   type VsanDescription,
 } from "./simulated-estate.js";
 
@@ -21,7 +24,7 @@ const VERSIONS = ["7.0 U1", "7.0 U2", "7.0 U3", "8.0 U3"] as const;
 const site = fc.constantFrom(...SITES);
 const often = fc.constantFrom(true, true, true, false);
 const seldom = fc.constantFrom(false, false, false, true);
-const provider = fc.constantFrom("kp", "nkp", null, null);
+const provider = fc.constantFrom("kp", "nkp", "tkp", null, null);
 
 const hostArb = fc.record({
   persistence: fc.boolean(),
@@ -35,13 +38,14 @@ const machineArb = fc.record({
   encrypted: often,
   vtpm: fc.boolean(),
   keyProvider: provider,
-  diskKeyProvider: fc.constantFrom(null, null, "kp", "nkp"),
+  diskKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
   poweredOff: seldom,
   autostart: often,
 });
 
 const clusterArb = fc.record({
-  hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp"),
+  hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
+  trusted: often,
   cryptoMode: fc.constantFrom("onDemand" as const, "onDemand" as const, "forceEnable" as const),
   ha: often,
   storage: fc.constantFrom("shared" as const, "local" as const, "vsan" as const),
@@ -57,6 +61,14 @@ const keyServerArb = fc.record({
   site,
   group: fc.constantFrom("core", "core", null),
   isRunOn: seldom,
+});
+
+const trustArb = fc.record({
+  hostSites: fc.array(site, { minLength: 1, maxLength: 2 }),
+  keyServerSite: site,
+  sharesKeyServer: fc.boolean(),
+  baseImages: fc.constantFrom<readonly string[]>([...VERSIONS.filter((v) => v < "9")], ["8.0 U3"]),
+  listsTpms: fc.boolean(),
 });
 
 /** Host and machine numbers count through the whole estate, modulo how many there are. */
@@ -94,6 +106,7 @@ const afterwardsArb = fc.array(
         "secure-boot-off",
         "archive",
         "remove-host",
+        "cut-host-from-service",
         "move-to-vc02",
         "crash",
         "change-host-key",
@@ -120,6 +133,15 @@ const afterwardsArb = fc.array(
         "default-native",
         "vcenter-down",
         "server-down",
+        "delete-trusted",
+        "recreate-trusted",
+        "retire-images",
+        "import-images",
+        "list-tpms",
+        "service-down",
+        "cut-service",
+        "deactivate-primary",
+        "delete-primary",
         "cut-host",
         "reinstall",
         "unlock",
@@ -151,7 +173,8 @@ export const estateArb: fc.Arbitrary<RandomEstate> = fc
     keyServers: fc.array(keyServerArb, { minLength: 1, maxLength: 2 }),
     wrapping: fc.constantFrom(null, null, null, "named" as const, "rotated" as const),
     native: fc.option(fc.record({ tpmRequired: fc.boolean(), isBackedUp: often })),
-    defaultKeyProvider: fc.constantFrom("kp", "kp", "nkp"),
+    trusted: fc.option(trustArb),
+    defaultKeyProvider: fc.constantFrom("kp", "kp", "nkp", "tkp", "tkp"),
     clusters: fc.array(clusterArb, { minLength: 1, maxLength: 2 }),
     afterwards: afterwardsArb,
   })
@@ -163,9 +186,11 @@ type Parts = {
   readonly keyServers: readonly { site: string; group: string | null; isRunOn: boolean }[];
   readonly wrapping: "named" | "rotated" | null;
   readonly native: { tpmRequired: boolean; isBackedUp: boolean } | null;
-  readonly defaultKeyProvider: string;
+  readonly trusted: TrustDescription | null;
+  readonly defaultKeyProvider: "kp" | "nkp" | "tkp";
   readonly clusters: readonly {
     hostKeyProvider: string | null;
+    trusted: boolean;
     cryptoMode: "onDemand" | "forceEnable";
     ha: boolean;
     storage: "shared" | "local" | "vsan";
@@ -178,22 +203,40 @@ type Parts = {
 function describeSite(parts: Parts): SiteDescription {
   const version = parts.wrapping === null ? {} : { version: "9.0" };
   const vcenter = { site: parts.vcenterSite, ...version };
+  const { native, defaultKeyProvider } = parts;
+  const isAnyTrusted = parts.clusters.some((cluster) => cluster.trusted);
+  const trusted = isAnyTrusted ? parts.trusted : null;
+  const known = (name: string | null) => (name === "tkp" && trusted === null ? null : name);
+  const isThere =
+    defaultKeyProvider === "nkp" ? native !== null : known(defaultKeyProvider) !== null;
   return {
     vcenter: parts.isVcenterRunOn ? { ...vcenter, runsOn: "vc01/vm/c0-vm0" } : vcenter,
     keyServers: parts.keyServers.map(describeKeyServer),
     standard: { wrapping: parts.wrapping },
-    native: parts.native,
-    defaultKeyProvider: parts.native !== null && parts.defaultKeyProvider === "nkp" ? "nkp" : "kp",
+    native,
+    trusted,
+    defaultKeyProvider: isThere ? defaultKeyProvider : "kp",
     clusters: parts.clusters.map(
       (cluster, c): ClusterDescription => ({
         name: `c${c}`,
-        hostKeyProvider: cluster.hostKeyProvider,
+        hostKeyProvider: known(cluster.hostKeyProvider),
+        trusted: cluster.trusted,
         cryptoMode: cluster.cryptoMode,
         ha: cluster.ha,
         storage: cluster.storage,
         vsan: cluster.vsan,
-        hosts: cluster.hosts.map((host, i) => ({ ...host, name: `esx${i}` })),
-        machines: cluster.machines.map((machine, i) => ({ ...machine, name: `c${c}-vm${i}` })),
+        hosts: cluster.hosts.map((host, i) => ({
+          ...host,
+          // A trusted host has to have one.
+          tpm: host.tpm === true || (cluster.trusted && trusted !== null),
+          name: `esx${i}`,
+        })),
+        machines: cluster.machines.map((machine, i) => ({
+          ...machine,
+          keyProvider: known(machine.keyProvider ?? null),
+          diskKeyProvider: known(machine.diskKeyProvider ?? null),
+          name: `c${c}-vm${i}`,
+        })),
       }),
     ),
   };
@@ -217,7 +260,17 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
     hosts: cluster.hosts.map((host) => ({ ...host, persistence: false })),
   }));
   const native = description.native ?? null;
-  const simulator = await simulate({ ...description, native, clusters });
+  const plain = {
+    ...description,
+    native,
+    clusters,
+    trusted: null,
+    defaultKeyProvider: "kp",
+  } as const;
+  const simulator = await simulate(plain);
+  if (description.trusted) await tryTo(() => declareTrust(simulator.backend, description));
+  const byDefault = description.defaultKeyProvider ?? "kp";
+  await tryTo(() => simulator.backend.defaultKeyProviders.set("vc01", byDefault));
   for (const cluster of description.clusters) {
     for (const host of cluster.hosts) {
       if (host.persistence !== true) continue;
@@ -273,6 +326,37 @@ async function carryOut(
     case "unlock":
       operators.unlockVm(machine);
       break;
+    case "delete-trusted":
+      await backend.trustedKeyProviders.remove("vc01/kp/tkp");
+      break;
+    case "recreate-trusted":
+      await backend.trustedKeyProviders.remove("vc01/kp/tkp");
+      await backend.trustedKeyProviders.create(trustedSpec("another"));
+      break;
+    case "retire-images":
+    case "import-images":
+    case "list-tpms":
+      await changeTrust(simulator, step.do);
+      break;
+    case "service-down":
+      operators.powerLoss("vc00/ta/ta0");
+      break;
+    case "cut-service":
+      operators.inject({ kind: "unreachable", target: "vc00/ta/ta0" });
+      break;
+    case "cut-host-from-service":
+      operators.inject({
+        kind: "link-cut",
+        from: { path: host },
+        to: { path: number % 2 === 0 ? "vc00/ta/ta0" : "vc00/kms/tkms" },
+      });
+      break;
+    case "deactivate-primary":
+    case "delete-primary": {
+      const to = step.do === "delete-primary" ? "deleted" : "inactive";
+      operators.changeKey("vc00/kms/tkms", "primary", to);
+      break;
+    }
     case "corrupt-archive":
       operators.corruptArchive(host);
       break;
@@ -452,12 +536,30 @@ async function carryOut(
   }
 }
 
+async function changeTrust(
+  { backend }: Simulator,
+  how: "retire-images" | "import-images" | "list-tpms",
+): Promise<void> {
+  const path = "vc00/trust-authority/ta";
+  const known = await backend.trustAuthorities.read(path);
+  if (known === undefined) return;
+  const images = { "retire-images": ["7.0"], "import-images": ["7.0 U1", "7.0 U2", "8.0 U3"] };
+  const change = how === "list-tpms" ? { trustedTpms: [] } : { baseImages: images[how] };
+  await backend.trustAuthorities.reconfigure(path, { ...known, ...change });
+}
+
 /** A second vCenter with a host, and a key provider over the same key server. */
 async function declareSecondVcenter({ backend }: Simulator, keyProvider: string): Promise<void> {
   await tryTo(async () => {
     await backend.vcenters.create({ name: "vc02", version: "8.0 U3", site: "core", runsOn: null });
     const plain = { ha: true, cryptoMode: "onDemand", hostKeyProvider: null } as const;
-    await backend.clusters.create({ vcenter: "vc02", name: "c9", storage: "shared", ...plain });
+    await backend.clusters.create({
+      vcenter: "vc02",
+      name: "c9",
+      storage: "shared",
+      role: "workload",
+      ...plain,
+    });
     await backend.hosts.add({
       hostname: "esx9",
       cluster: "vc02/c9",
@@ -531,6 +633,7 @@ const eventArb = fc.oneof(
       "keys-deactivated" as const,
       "key-providers-deleted" as const,
       "vcenters-down" as const,
+      "trust-authority-hosts-unreachable" as const,
       "links-cut" as const,
     ),
     at: minutes(0, 100),

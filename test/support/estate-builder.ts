@@ -11,6 +11,7 @@ import type {
   EstateKeyProvider,
   EstateKeyServer,
   EstateNetworkPath,
+  EstateTrustAuthority,
   EstateVcenter,
   EstateVirtualMachine,
   EstateWaiver,
@@ -32,6 +33,7 @@ export function estateOf(parts: {
   readonly hosts?: readonly EstateHost[];
   readonly keyServers?: readonly EstateKeyServer[];
   readonly keyProviders?: readonly EstateKeyProvider[];
+  readonly trustAuthorities?: readonly EstateTrustAuthority[];
   readonly virtualMachines?: readonly EstateVirtualMachine[];
   readonly networkPaths?: readonly EstateNetworkPath[];
   readonly floors?: readonly EstateFloor[];
@@ -44,6 +46,7 @@ export function estateOf(parts: {
     hosts: byPath(parts.hosts ?? []),
     keyServers: byPath(parts.keyServers ?? [keyServer()]),
     keyProviders: byPath(parts.keyProviders ?? [standardProvider()]),
+    trustAuthorities: byPath(parts.trustAuthorities ?? []),
     virtualMachines: byPath(parts.virtualMachines ?? []),
     networkPaths: parts.networkPaths ?? [],
     floors: parts.floors ?? [],

@@ -2,11 +2,15 @@
 // created through the port.
 
 import type {
+  Backend,
   DiskSpec,
   HostSpec,
+  KeyServerSpec,
   VirtualMachineSpec,
   WrappingSpec,
 } from "../../src/provider/backend.js";
+
+import type { TrustedKeyProviderSpec } from "../../src/provider/backend-trust.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 
 export interface SiteDescription {
@@ -26,8 +30,10 @@ export interface SiteDescription {
     readonly wrapping?: "named" | "rotated" | null;
   } | null;
   readonly native?: { readonly tpmRequired: boolean; readonly isBackedUp: boolean } | null;
+  /** Trusted key provider `tkp`, and the Trust Authority `vc00/trust-authority/ta` that serves trusted clusters. */
+  readonly trusted?: TrustDescription | null;
   /** Default `kp` if there is a standard provider, else `nkp`. */
-  readonly defaultKeyProvider?: "kp" | "nkp" | null;
+  readonly defaultKeyProvider?: "kp" | "nkp" | "tkp" | null;
   readonly clusters: readonly ClusterDescription[];
   readonly closedPaths?: readonly {
     readonly fromSite: string;
@@ -35,6 +41,18 @@ export interface SiteDescription {
     readonly toSite: string;
     readonly port: number;
   }[];
+}
+
+export interface TrustDescription {
+  /** One for each Trust Authority host. Default one at `core`. */
+  readonly hostSites?: readonly string[];
+  readonly keyServerSite?: string;
+  /** Whether the key server behind it is `kms0`, which the standard provider has too. */
+  readonly sharesKeyServer?: boolean;
+  /** Default 8.0 U3 alone. */
+  readonly baseImages?: readonly string[];
+  /** Whether TPMs are trusted one by one instead of by their makers' certificates. */
+  readonly listsTpms?: boolean;
 }
 
 export interface KeyServerDescription {
@@ -53,6 +71,7 @@ export interface ClusterDescription {
   readonly vsan?: VsanDescription | null;
   readonly cryptoMode?: "onDemand" | "forceEnable";
   readonly hostKeyProvider?: string | null;
+  readonly trusted?: boolean;
   readonly hosts: readonly HostDescription[];
   readonly machines: readonly MachineDescription[];
 }
@@ -111,6 +130,7 @@ async function createCluster(
     cryptoMode: cluster.cryptoMode ?? "onDemand",
     hostKeyProvider: cluster.hostKeyProvider ?? null,
     storage: cluster.storage ?? "shared",
+    role: "workload",
   });
   for (const host of cluster.hosts) {
     const info = await simulator.backend.hosts.add(hostSpec(cluster.name, host, site));
@@ -134,27 +154,31 @@ function hostSpec(cluster: string, host: HostDescription, site: string): HostSpe
   };
 }
 
+function keyServerSpec(server: KeyServerDescription): KeyServerSpec {
+  return {
+    vcenter: "vc01",
+    name: server.name,
+    address: `${server.name}.example`,
+    port: 5696,
+    site: server.site ?? "core",
+    replicationGroup: server.group === undefined ? "core" : server.group,
+    certificateNotBefore: null,
+    certificateNotAfter: server.certificateNotAfter ?? null,
+    proxyAddress: null,
+    proxyPort: null,
+    timeoutSeconds: null,
+    protocol: null,
+    reconnect: null,
+    nbio: null,
+    runsOn: server.runsOn ?? null,
+  };
+}
+
 async function createProviders(simulator: Simulator, site: SiteDescription): Promise<void> {
   const { backend } = simulator;
   const servers = site.keyServers ?? [{ name: "kms1", site: "core" }];
   for (const server of servers) {
-    await backend.keyServers.create({
-      vcenter: "vc01",
-      name: server.name,
-      address: `${server.name}.example`,
-      port: 5696,
-      site: server.site ?? "core",
-      replicationGroup: server.group === undefined ? "core" : server.group,
-      certificateNotBefore: null,
-      certificateNotAfter: server.certificateNotAfter ?? null,
-      proxyAddress: null,
-      proxyPort: null,
-      timeoutSeconds: null,
-      protocol: null,
-      reconnect: null,
-      nbio: null,
-      runsOn: server.runsOn ?? null,
-    });
+    await backend.keyServers.create(keyServerSpec(server));
   }
   if (site.standard !== null) await createStandard(simulator, site, servers);
   if (site.native) {
@@ -165,9 +189,49 @@ async function createProviders(simulator: Simulator, site: SiteDescription): Pro
     });
     if (site.native.isBackedUp) await backend.nativeKeyProviders.exportBackup("vc01/kp/nkp", "pw");
   }
+  if (site.trusted) await declareTrust(backend, site);
   const byDefault = site.standard === null ? "nkp" : "kp";
   const name = site.defaultKeyProvider === undefined ? byDefault : site.defaultKeyProvider;
   await backend.defaultKeyProviders.set("vc01", name);
+}
+
+/** The Trust Authority and all that belongs to it, in a vCenter of its own. */
+export async function declareTrust(backend: Backend, site: SiteDescription): Promise<void> {
+  const { hostSites = ["core"], keyServerSite = "core", ...trust } = site.trusted ?? {};
+  await backend.vcenters.create({ name: "vc00", version: "8.0 U3", site: "core", runsOn: null });
+  const plain = { ha: true, cryptoMode: "onDemand", hostKeyProvider: null } as const;
+  const ta = { vcenter: "vc00", name: "ta", storage: "shared", role: "trust-authority" } as const;
+  await backend.clusters.create({ ...plain, ...ta });
+  for (const [i, at] of hostSites.entries()) {
+    const host = hostSpec("ta", { name: `ta${i}`, tpm: false }, at);
+    await backend.hosts.add({ ...host, cluster: "vc00/ta" });
+  }
+  await backend.keyServers.create({
+    ...keyServerSpec({ name: "tkms", site: keyServerSite, group: null }),
+    vcenter: "vc00",
+    address: trust.sharesKeyServer === true ? "kms0.example" : "tkms.example",
+  });
+  const clusters = site.clusters.filter(({ trusted }) => trusted === true);
+  const hosts = clusters.flatMap(({ name, hosts }) =>
+    hosts.map((host) => `vc01/${name}/${host.name}`),
+  );
+  await backend.trustAuthorities.create({
+    cluster: "vc00/ta",
+    trustedClusters: clusters.map(({ name }) => `vc01/${name}`),
+    baseImages: trust.baseImages ?? ["8.0 U3"],
+    trustedTpms: trust.listsTpms === true ? hosts : null,
+  });
+  await backend.trustedKeyProviders.create(trustedSpec("primary"));
+}
+
+export function trustedSpec(masterKeyId: string): TrustedKeyProviderSpec {
+  return {
+    vcenter: "vc01",
+    name: "tkp",
+    trustAuthority: "vc00/trust-authority/ta",
+    masterKeyId,
+    keyServers: ["vc00/kms/tkms"],
+  };
 }
 
 async function createStandard(

@@ -27,6 +27,13 @@ export interface ClusterConfig extends cdktf.TerraformMetaArguments {
   */
   readonly name: string;
   /**
+  * What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.
+  * One of workload, trust-authority.
+  * A change replaces the object.
+  * @default "workload"
+  */
+  readonly role?: string;
+  /**
   * Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.
   * One of shared, local, vsan.
   * @default "shared"
@@ -93,6 +100,7 @@ export class Cluster extends cdktf.TerraformResource {
     this._ha = config.ha;
     this._hostKeyProvider = config.hostKeyProvider;
     this._name = config.name;
+    this._role = config.role;
     this._storage = config.storage;
     this._vcenter = config.vcenter;
   }
@@ -172,6 +180,22 @@ export class Cluster extends cdktf.TerraformResource {
     return this._name;
   }
 
+  // role - computed: false, optional: true, required: false
+  private _role?: string;
+  public get role() {
+    return this.getStringAttribute('role');
+  }
+  public set role(value: string) {
+    this._role = value;
+  }
+  public resetRole() {
+    this._role = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get roleInput() {
+    return this._role;
+  }
+
   // storage - computed: false, optional: true, required: false
   private _storage?: string;
   public get storage() {
@@ -211,6 +235,7 @@ export class Cluster extends cdktf.TerraformResource {
       ha: cdktf.booleanToTerraform(this._ha),
       host_key_provider: cdktf.stringToTerraform(this._hostKeyProvider),
       name: cdktf.stringToTerraform(this._name),
+      role: cdktf.stringToTerraform(this._role),
       storage: cdktf.stringToTerraform(this._storage),
       vcenter: cdktf.stringToTerraform(this._vcenter),
     };
@@ -238,6 +263,12 @@ export class Cluster extends cdktf.TerraformResource {
       },
       name: {
         value: cdktf.stringToHclTerraform(this._name),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      role: {
+        value: cdktf.stringToHclTerraform(this._role),
         isBlock: false,
         type: "simple",
         storageClassType: "string",

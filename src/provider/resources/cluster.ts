@@ -9,9 +9,10 @@ import { invalid, requireForm } from "../rules.js";
 
 const CRYPTO_MODES = ["onDemand", "forceEnable"] as const;
 const STORAGES = ["shared", "local", "vsan"] as const;
+const ROLES = ["workload", "trust-authority"] as const;
 
 /** The other things a path may name at the place of a cluster. */
-const RESERVED_NAMES: readonly string[] = ["vm", "kms", "kp", "default-kp"];
+const RESERVED_NAMES: readonly string[] = ["vm", "kms", "kp", "default-kp", "trust-authority"];
 
 export const cluster: ResourceType = {
   type: "holdfast_cluster",
@@ -28,6 +29,7 @@ export const cluster: ResourceType = {
       cryptoMode: planned.choice(CRYPTO_MODES, "crypto_mode"),
       hostKeyProvider: planned.textOrNull("host_key_provider"),
       storage: planned.choice(STORAGES, "storage"),
+      role: planned.choice(ROLES, "role"),
     }),
     toAttributes: (info) => ({
       vcenter: info.vcenter,
@@ -36,6 +38,7 @@ export const cluster: ResourceType = {
       crypto_mode: info.cryptoMode,
       host_key_provider: info.hostKeyProvider,
       storage: info.storage,
+      role: info.role,
       moid: info.moid,
     }),
   }),

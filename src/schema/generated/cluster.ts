@@ -33,6 +33,10 @@ export interface Cluster {
    */
   storage?: "shared" | "local" | "vsan";
   /**
+   * What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.
+   */
+  role?: "workload" | "trust-authority";
+  /**
    * Managed object id.
    */
   moid?: string;

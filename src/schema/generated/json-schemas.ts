@@ -70,6 +70,18 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "default": "shared",
         "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate."
       },
+      "role": {
+        "type": "string",
+        "enum": [
+          "workload",
+          "trust-authority"
+        ],
+        "default": "workload",
+        "description": "What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
       "moid": {
         "type": "string",
         "description": "Managed object id.",
@@ -778,6 +790,132 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "type": "string",
         "minLength": 1,
         "description": "Why the floor is there, for whoever meets it."
+      }
+    }
+  },
+  "holdfast_trust_authority": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "holdfast_trust_authority",
+    "title": "TrustAuthority",
+    "description": "vSphere Trust Authority on a cluster of its own: its hosts attest the hosts of trusted clusters, and give their keys to those that are attested.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "cluster",
+      "trusted_clusters",
+      "base_images"
+    ],
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "Inventory path: VCENTER/trust-authority/CLUSTER.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "cluster": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of its Trust Authority cluster, which has the role trust-authority. Each host of it runs the attestation service and the key provider service, and any of them may serve.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
+      "trusted_clusters": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "string",
+          "minLength": 1
+        },
+        "description": "Ids of the clusters it serves, of other vCenters than its own. On their hosts no virtual machine starts unless the host is attested."
+      },
+      "base_images": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "string",
+          "pattern": "^(7\\.0|8\\.0)( U[1-9][a-z]?)?$",
+          "x-holdfast": {
+            "form": "a release from 7.0 to 8.x, written as \"7.0\", \"7.0 U2\" or \"8.0 U3\""
+          }
+        },
+        "description": "ESXi releases whose base images are imported. A host that measures anything else is not attested: import an image before a host is patched to it."
+      },
+      "trusted_tpms": {
+        "type": "array",
+        "items": {
+          "type": "string",
+          "minLength": 1
+        },
+        "description": "Ids of the hosts whose TPMs are trusted one by one, each by the endorsement key that it has when this is applied. Null means the certificates of the TPM makers are trusted instead, and with them every genuine TPM."
+      }
+    }
+  },
+  "holdfast_trusted_key_provider": {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "holdfast_trusted_key_provider",
+    "title": "TrustedKeyProvider",
+    "description": "A trusted key provider: keys come from key servers through a Trust Authority to attested hosts, and the vCenter is not in their way. Deprecated since vSphere 8.0 U3 and gone in 9.0.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "vcenter",
+      "name",
+      "trust_authority",
+      "master_key_id",
+      "key_servers"
+    ],
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "Inventory path: VCENTER/kp/NAME.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "vcenter": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of the vCenter whose virtual machines it is for; the Trust Authority serves clusters of it.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "pattern": "^[^/\\s]+$",
+        "description": "Name, by which virtual machines, hosts and defaults refer to it. It cannot be changed.",
+        "x-holdfast": {
+          "replaces": true,
+          "form": "a name without slashes and blanks"
+        }
+      },
+      "trust_authority": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of the Trust Authority whose key provider service gives out the keys.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
+      "master_key_id": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of the primary key on the key servers, under which every key of this provider is wrapped. It is made there if it does not exist.",
+        "x-holdfast": {
+          "replaces": true
+        }
+      },
+      "key_servers": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "string",
+          "minLength": 1
+        },
+        "description": "Ids of the key servers behind the key provider service, entries of the vCenter of the Trust Authority, tried in turn."
       }
     }
   },

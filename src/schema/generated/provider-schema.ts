@@ -60,6 +60,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "required": true
           },
+          "role": {
+            "type": "string",
+            "description": "What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "storage": {
             "type": "string",
             "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.",
@@ -659,6 +665,102 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           }
         },
         "description": "What must survive: a plan that breaks it is refused, a drill that breaks it fails.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_trust_authority": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "base_images": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "ESXi releases whose base images are imported. A host that measures anything else is not attested: import an image before a host is patched to it.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Id of its Trust Authority cluster, which has the role trust-authority. Each host of it runs the attestation service and the key provider service, and any of them may serve.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "id": {
+            "type": "string",
+            "description": "Inventory path: VCENTER/trust-authority/CLUSTER.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "trusted_clusters": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the clusters it serves, of other vCenters than its own. On their hosts no virtual machine starts unless the host is attested.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "trusted_tpms": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the hosts whose TPMs are trusted one by one, each by the endorsement key that it has when this is applied. Null means the certificates of the TPM makers are trusted instead, and with them every genuine TPM.",
+            "description_kind": "plain",
+            "optional": true
+          }
+        },
+        "description": "vSphere Trust Authority on a cluster of its own: its hosts attest the hosts of trusted clusters, and give their keys to those that are attested.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_trusted_key_provider": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "id": {
+            "type": "string",
+            "description": "Inventory path: VCENTER/kp/NAME.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "key_servers": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the key servers behind the key provider service, entries of the vCenter of the Trust Authority, tried in turn.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "master_key_id": {
+            "type": "string",
+            "description": "Id of the primary key on the key servers, under which every key of this provider is wrapped. It is made there if it does not exist.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name, by which virtual machines, hosts and defaults refer to it. It cannot be changed.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "trust_authority": {
+            "type": "string",
+            "description": "Id of the Trust Authority whose key provider service gives out the keys.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "vcenter": {
+            "type": "string",
+            "description": "Id of the vCenter whose virtual machines it is for; the Trust Authority serves clusters of it.",
+            "description_kind": "plain",
+            "required": true
+          }
+        },
+        "description": "A trusted key provider: keys come from key servers through a Trust Authority to attested hosts, and the vCenter is not in their way. Deprecated since vSphere 8.0 U3 and gone in 9.0.",
         "description_kind": "plain"
       }
     },

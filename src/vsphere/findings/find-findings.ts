@@ -8,6 +8,7 @@ import { HOST_FINDINGS } from "./host-findings.js";
 import { KEY_PROVIDER_FINDINGS } from "./key-provider-findings.js";
 import { KEY_SERVER_FINDINGS } from "./key-server-findings.js";
 import { MACHINE_FINDINGS } from "./machine-findings.js";
+import { TRUST_FINDINGS } from "./trust-findings.js";
 import { VSAN_FINDINGS } from "./vsan-findings.js";
 import { waiveFindings } from "./waivers.js";
 
@@ -17,6 +18,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   ...KEY_PROVIDER_FINDINGS,
   ...HOST_FINDINGS,
   ...MACHINE_FINDINGS,
+  ...TRUST_FINDINGS,
   ...VSAN_FINDINGS,
 ].sort((a, b) => compare(a.code, b.code));
 

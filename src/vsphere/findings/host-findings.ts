@@ -1,6 +1,6 @@
 // Findings about hosts: key persistence and what it rests on, TPMs, secure boot, recovery keys.
 
-import type { EstateHost } from "../estate.js";
+import type { EstateHost, EstateKeyProvider } from "../estate.js";
 import { persistenceReason } from "../reach.js";
 import { isAtLeast, KEY_PERSISTENCE_MINIMUM } from "../versions.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
@@ -173,7 +173,7 @@ function findOldPersistence(host: EstateHost): string | undefined {
 
 function findPartialPersistence(view: EstateView): readonly Found[] {
   return [...view.providersOf].flatMap(([cluster, providers]) => {
-    if (![...providers].some((provider) => provider.kind === "standard")) return [];
+    if (![...providers].some((provider) => provider.kind !== "native")) return [];
     const hosts = view.index.hostsOf.get(cluster) ?? [];
     const without = hosts.filter((host) => persistenceReason(host) !== "OK");
     if (without.length === 0 || without.length === hosts.length) return [];
@@ -189,7 +189,7 @@ function findUnsentKeys(view: EstateView): readonly Found[] {
   return [...view.estate.clusters.keys()].flatMap((cluster) => {
     const hosts = view.index.hostsOf.get(cluster) ?? [];
     const persisting = hosts.filter((host) => persistenceReason(host) === "OK");
-    const keys = persisting.length === 0 ? [] : [...standardKeysOf(view, cluster)];
+    const keys = persisting.length === 0 ? [] : [...deliveredKeysOf(view, cluster)];
     return persisting.flatMap((host) => {
       const count = keys.filter((id) => isUnsent(host, id)).length;
       if (count === 0) return [];
@@ -199,12 +199,17 @@ function findUnsentKeys(view: EstateView): readonly Found[] {
   });
 }
 
-function standardKeysOf({ index, estate }: EstateView, cluster: string): ReadonlySet<string> {
+/** Those that are given to a host and not derived by it. */
+function deliveredKeysOf({ index, estate }: EstateView, cluster: string): ReadonlySet<string> {
   const providers = index.providersOf.get(estate.clusters.get(cluster)?.vcenter ?? "");
   const keys = (index.machinesOf.get(cluster) ?? [])
     .flatMap((machine) => [machine.homeKey, ...machine.diskKeys])
-    .filter((key) => key !== null && providers?.get(key.provider ?? "")?.kind === "standard");
+    .filter((key) => key !== null && isDelivered(providers?.get(key.provider ?? "")));
   return new Set(keys.flatMap((key) => key?.id ?? []));
+}
+
+function isDelivered(provider: EstateKeyProvider | undefined): boolean {
+  return provider?.kind === "standard" || provider?.kind === "trusted";
 }
 
 function isUnsent({ present }: EstateHost, id: string): boolean {

@@ -2,7 +2,7 @@
 // failure, certificates, trust, firewalls.
 
 import { CERTIFICATE_WARNING_SECONDS } from "../defaults.js";
-import type { EstateKeyServer, EstateVirtualMachine } from "../estate.js";
+import type { EstateKeyProvider, EstateKeyServer, EstateVirtualMachine } from "../estate.js";
 import { pathKey } from "../estate-index.js";
 import { providerNamed } from "../key-paths.js";
 import type { StandardKeyProvider } from "../reach.js";
@@ -14,6 +14,8 @@ import {
   some,
   vcenterPathOf,
 } from "./finding-rule.js";
+
+type ProviderWithServers = Exclude<EstateKeyProvider, { kind: "native" }>;
 
 export const KEY_SERVER_FINDINGS: readonly FindingRule[] = [
   {
@@ -36,7 +38,7 @@ export const KEY_SERVER_FINDINGS: readonly FindingRule[] = [
   {
     code: "FC-05",
     severity: "warning",
-    trigger: "a standard key provider has its keys on one server only",
+    trigger: "a standard or trusted key provider has its keys on one server only",
     remedy: "List two or more key servers of one replication group.",
     source: "VCF security guidelines, Standard Key Provider FAQ",
     find: findLoneServers,
@@ -71,9 +73,14 @@ function standardProviders({ estate }: EstateView): readonly StandardKeyProvider
   return [...estate.keyProviders.values()].filter((provider) => provider.kind === "standard");
 }
 
+/** Those whose keys are on key servers, or wrapped under one that is. */
+function providersWithServers({ estate }: EstateView): readonly ProviderWithServers[] {
+  return [...estate.keyProviders.values()].filter((provider) => provider.kind !== "native");
+}
+
 function findKeyServerLoops(view: EstateView): readonly Found[] {
   const { estate } = view;
-  return standardProviders(view).flatMap((provider) =>
+  return providersWithServers(view).flatMap((provider) =>
     provider.keyServers.flatMap((path) => {
       const machine = estate.virtualMachines.get(estate.keyServers.get(path)?.runsOn ?? "");
       if (machine === undefined || !needs(view, machine, provider)) return [];
@@ -104,7 +111,7 @@ function findVcenterLoops(view: EstateView): readonly Found[] {
 function needs(
   view: EstateView,
   machine: EstateVirtualMachine,
-  provider: StandardKeyProvider,
+  provider: EstateKeyProvider,
 ): boolean {
   const vcenter = vcenterPathOf(view.estate, machine.cluster);
   return [...providerNamesOf(machine)].some(
@@ -113,7 +120,7 @@ function needs(
 }
 
 function findLoneServers(view: EstateView): readonly Found[] {
-  return standardProviders(view).flatMap((provider) => {
+  return providersWithServers(view).flatMap((provider) => {
     const servers = serversOf(view, provider);
     const addresses = new Set(servers.map(({ address }) => address));
     const groups = new Set(servers.map((server) => server.replicationGroup ?? server.path));
@@ -126,7 +133,7 @@ function findLoneServers(view: EstateView): readonly Found[] {
   });
 }
 
-function serversOf({ estate }: EstateView, provider: StandardKeyProvider): EstateKeyServer[] {
+function serversOf({ estate }: EstateView, provider: ProviderWithServers): EstateKeyServer[] {
   return provider.keyServers.flatMap((path) => estate.keyServers.get(path) ?? []);
 }
 

@@ -14,6 +14,7 @@ import { REMOVED_KEY_PROVIDERS } from "./removed-key-providers.js";
 import type { Rule, RuleTopic } from "./rule.js";
 import { STORED_KEYS } from "./stored-keys.js";
 import { TPM_AND_RECOVERY } from "./tpm-and-recovery.js";
+import { TRUST_AUTHORITY } from "./trust-authority.js";
 import { VSAN } from "./vsan.js";
 
 /** In the order of docs/rules.md. */
@@ -29,6 +30,7 @@ export const RULE_TOPICS: readonly RuleTopic[] = [
   KEY_PERSISTENCE,
   STORED_KEYS,
   TPM_AND_RECOVERY,
+  TRUST_AUTHORITY,
   VSAN,
 ];
 
@@ -45,6 +47,7 @@ export const VSPHERE_RULES = {
   ...KEY_PERSISTENCE.rules,
   ...STORED_KEYS.rules,
   ...TPM_AND_RECOVERY.rules,
+  ...TRUST_AUTHORITY.rules,
   ...VSAN.rules,
 } as const satisfies { readonly [id: string]: Rule };
 

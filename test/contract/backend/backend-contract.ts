@@ -4,15 +4,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Backend, VsphereFaultName } from "../../../src/provider/backend.js";
 import {
+  AUTHORITY,
   CLUSTER,
   clusterSpec,
   declareSmallEstate,
+  declareTrustCluster,
   hostSpec,
   KEY_SERVER,
   keyServerSpec,
   machineSpec,
   NATIVE,
   standardSpec,
+  trustAuthoritySpec,
+  trustedSpec,
   VCENTER,
 } from "../../simulation/declare.js";
 
@@ -394,6 +398,121 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         await nativeKeyProviders.remove("vc/kp/nkp");
         expect(await nativeKeyProviders.read("vc/kp/nkp")).toBeUndefined();
         await fails(nativeKeyProviders.exportBackup("vc/kp/nkp", null), "NotFound");
+      });
+    });
+
+    describe("trust authorities", () => {
+      const spec = trustAuthoritySpec();
+      const tkp = trustedSpec();
+
+      beforeEach(async () => {
+        await declareSmallEstate(backend);
+        await declareTrustCluster(backend);
+      });
+
+      it("are created, changed and removed, and the providers behind them", async () => {
+        const { trustAuthorities, trustedKeyProviders } = backend;
+        await fails(trustAuthorities.reconfigure(AUTHORITY, spec), "NotFound");
+        expect(await trustAuthorities.create(spec)).toEqual(spec);
+        await fails(trustAuthorities.create(spec), "AlreadyExists");
+        const listed = { ...spec, baseImages: ["8.0", "8.0 U3"], trustedTpms: [HOST] };
+        expect(await trustAuthorities.reconfigure(AUTHORITY, listed)).toEqual(listed);
+        expect(await trustedKeyProviders.create(tkp)).toEqual(tkp);
+        await fails(trustedKeyProviders.create(tkp), "AlreadyExists");
+        await fails(
+          backend.standardKeyProviders.create(standardSpec({ name: "tkp" })),
+          "AlreadyExists",
+        );
+        expect(await trustedKeyProviders.read("vc/kp/tkp")).toEqual(tkp);
+        await fails(trustAuthorities.remove(AUTHORITY), "ResourceInUse");
+        await fails(backend.clusters.remove("vc0/ta"), "ResourceInUse");
+        await trustedKeyProviders.remove("vc/kp/tkp");
+        expect(await trustedKeyProviders.read("vc/kp/tkp")).toBeUndefined();
+        await trustAuthorities.remove(AUTHORITY);
+        expect(await trustAuthorities.read(AUTHORITY)).toBeUndefined();
+      });
+
+      it("give the hosts of a trusted cluster the keys of its machines", async () => {
+        await backend.trustAuthorities.create(spec);
+        await backend.trustedKeyProviders.create(tkp);
+        const made = await backend.virtualMachines.create(
+          machineSpec("app", { keyProvider: "tkp" }),
+        );
+        expect(made).toMatchObject({ homeKeyProvider: "tkp", powerState: "poweredOn" });
+        for (const path of [HOST, `${CLUSTER}/esx2`]) {
+          const host = await backend.hosts.read(path);
+          expect(host?.cachedKeyIds).toContain(made.homeKeyId);
+        }
+      });
+
+      it("attest no host whose release they do not know, on which nothing starts", async () => {
+        await backend.trustAuthorities.create({ ...spec, baseImages: ["8.0"] });
+        await backend.trustedKeyProviders.create(tkp);
+        const encrypted = machineSpec("app", { keyProvider: "tkp" });
+        await fails(backend.virtualMachines.create(encrypted), "KeyProviderUnavailable");
+        const plain = machineSpec("plain", { encrypted: false });
+        await fails(backend.virtualMachines.create(plain), "InvalidState");
+        await backend.trustAuthorities.reconfigure(AUTHORITY, spec);
+        await backend.virtualMachines.create(encrypted);
+        await backend.virtualMachines.create(plain);
+      });
+
+      it("are on a cluster for it, of another vCenter than those they serve", async () => {
+        const { trustAuthorities } = backend;
+        await fails(trustAuthorities.create({ ...spec, cluster: CLUSTER }), "InvalidArgument");
+        await backend.clusters.create(clusterSpec({ vcenter: "vc0", name: "apart" }));
+        for (const trusted of ["vc0/ta", "vc0/apart"]) {
+          const own = { ...spec, trustedClusters: [trusted] };
+          await fails(trustAuthorities.create(own), "InvalidArgument");
+        }
+      });
+
+      it("are one for each vCenter that they serve", async () => {
+        await backend.trustAuthorities.create(spec);
+        await backend.clusters.create(clusterSpec({ name: "c2" }));
+        const role = "trust-authority";
+        await backend.clusters.create(clusterSpec({ vcenter: "vc0", name: "ta2", role }));
+        const second = { ...spec, cluster: "vc0/ta2", trustedClusters: ["vc/c2"] };
+        await fails(backend.trustAuthorities.create(second), "NotSupported");
+      });
+
+      it("trust only hosts with a TPM and secure boot", async () => {
+        await backend.trustAuthorities.create(spec);
+        await fails(backend.hosts.add(hostSpec("bare", { tpm: false })), "NotSupported");
+        const open = {
+          tpm: { present: true, hashBank: "sha256" as const },
+          secureBoot: false,
+        };
+        await fails(backend.hosts.add(hostSpec("open", { hardware: open })), "NotSupported");
+        await fails(backend.hosts.changeHardware(HOST, open), "NotSupported");
+        expect(await backend.hosts.read(HOST)).toMatchObject({ hardware: { secureBoot: true } });
+      });
+
+      it("are of releases before 9.0, and keep what has to do with them there", async () => {
+        await backend.vcenters.create({ name: "vc9", version: "9.0", site: "dc", runsOn: null });
+        await backend.clusters.create(clusterSpec({ vcenter: "vc9" }));
+        const late = { ...spec, trustedClusters: ["vc9/c1"] };
+        await fails(backend.trustAuthorities.create(late), "NotSupported");
+        await backend.trustAuthorities.create(spec);
+        const upgraded = { name: VCENTER, version: "9.0", site: "dc", runsOn: null };
+        await fails(backend.vcenters.reconfigure(VCENTER, upgraded), "NotSupported");
+        await fails(backend.hosts.upgrade("vc0/ta/ta1", "9.0"), "NotSupported");
+      });
+
+      it("have key servers of their own, and serve the vCenter of their providers", async () => {
+        await backend.trustAuthorities.create(spec);
+        const foreign = { ...tkp, keyServers: [KEY_SERVER] };
+        await fails(backend.trustedKeyProviders.create(foreign), "InvalidArgument");
+        await backend.vcenters.create({ name: "vc2", version: "8.0", site: "dc", runsOn: null });
+        const unserved = { ...tkp, vcenter: "vc2" };
+        await fails(backend.trustedKeyProviders.create(unserved), "InvalidArgument");
+      });
+
+      it("give keys only to machines with EFI firmware", async () => {
+        await backend.trustAuthorities.create(spec);
+        await backend.trustedKeyProviders.create(tkp);
+        const bios = machineSpec("app", { keyProvider: "tkp", firmware: "bios" });
+        await fails(backend.virtualMachines.create(bios), "InvalidArgument");
       });
     });
 

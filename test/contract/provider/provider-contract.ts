@@ -31,6 +31,16 @@ const native = { vcenter: "vc01", name: "nkp" };
 const host = { cluster: "vc01/edge", version: "8.0 U3", tpm: { present: true } };
 const vsan = { cluster: "vc01/edge" };
 const vm = { cluster: "vc01/edge" };
+const apart = { name: "vc00", version: "8.0 U3" };
+const service = { cluster: "vc00/ta", hostname: "ta01", version: "8.0 U3" };
+const trusted = { cluster: "vc01/trusted", version: "8.0 U3", tpm: { present: true } };
+const authority = { cluster: "vc00/ta", trusted_clusters: ["vc01/trusted"] };
+const tkp = {
+  vcenter: "vc01",
+  name: "tkp",
+  trust_authority: "vc00/trust-authority/ta",
+  master_key_id: "primary",
+};
 
 const stories: readonly Story[] = [
   {
@@ -191,6 +201,73 @@ const stories: readonly Story[] = [
     id: "vc01/vm/secure",
     config: { ...vm, name: "secure", vtpm: true },
     changed: { ...vm, name: "secure" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_vcenter",
+    id: "vc00",
+    config: apart,
+    changed: { ...apart, site: "hq" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_cluster",
+    id: "vc00/ta",
+    config: { vcenter: "vc00", name: "ta", role: "trust-authority" },
+    changed: { vcenter: "vc00", name: "ta", role: "trust-authority", ha: false },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_host",
+    id: "vc00/ta/ta01",
+    config: service,
+    changed: { ...service, site: "hq" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_key_server",
+    id: "vc00/kms/kms03",
+    config: { vcenter: "vc00", name: "kms03", address: "kms03.example" },
+    changed: { vcenter: "vc00", name: "kms03", address: "kms03.example", site: "hq" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_key_server",
+    id: "vc00/kms/kms04",
+    config: { vcenter: "vc00", name: "kms04", address: "kms04.example" },
+    changed: { vcenter: "vc00", name: "kms04", address: "kms04.example", site: "hq" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_cluster",
+    id: "vc01/trusted",
+    config: { vcenter: "vc01", name: "trusted" },
+    changed: { vcenter: "vc01", name: "trusted", storage: "local" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_host",
+    id: "vc01/trusted/esx11",
+    config: { ...trusted, hostname: "esx11" },
+    changed: { ...trusted, hostname: "esx11", rack: "r1" },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_trust_authority",
+    id: "vc00/trust-authority/ta",
+    config: { ...authority, base_images: ["8.0 U2"] },
+    changed: {
+      ...authority,
+      base_images: ["8.0 U2", "8.0 U3"],
+      trusted_tpms: ["vc01/trusted/esx11"],
+    },
+    lostByImport: [],
+  },
+  {
+    type: "holdfast_trusted_key_provider",
+    id: "vc01/kp/tkp",
+    config: { ...tkp, key_servers: ["vc00/kms/kms03"] },
+    changed: { ...tkp, key_servers: ["vc00/kms/kms04", "vc00/kms/kms03"] },
     lostByImport: [],
   },
   {

@@ -21,6 +21,7 @@ import {
 } from "./key-provider-entries.js";
 import { MACHINE_ENTRIES } from "./machine-entries.js";
 import { runProgram } from "./run-program.js";
+import { TRUST_ENTRIES } from "./trust-entries.js";
 import { VSAN_ENTRIES } from "./vsan-entries.js";
 
 const ENTRIES: readonly AttributeEntry[] = [
@@ -31,6 +32,7 @@ const ENTRIES: readonly AttributeEntry[] = [
   ...STANDARD_ENTRIES,
   ...NATIVE_ENTRIES,
   ...DEFAULT_ENTRIES,
+  ...TRUST_ENTRIES,
   ...MACHINE_ENTRIES,
   ...NETWORK_PATH_ENTRIES,
   ...FLOOR_ENTRIES,

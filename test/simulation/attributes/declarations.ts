@@ -60,6 +60,29 @@ export const declareNative = (name: string, changes: ObjectValue = {}): Declarat
   },
 });
 
+/** On the cluster `ta` of the vCenter `vc0`; it serves the cluster `c1`. */
+export const declareTrustAuthority = (changes: ObjectValue = {}): Declaration => ({
+  type: "holdfast_trust_authority",
+  config: {
+    cluster: "vc0/ta",
+    trusted_clusters: [CLUSTER],
+    base_images: ["8.0 U3"],
+    ...changes,
+  },
+});
+
+export const declareTrusted = (name: string, changes: ObjectValue = {}): Declaration => ({
+  type: "holdfast_trusted_key_provider",
+  config: {
+    vcenter: VCENTER,
+    name,
+    trust_authority: "vc0/trust-authority/ta",
+    master_key_id: "primary",
+    key_servers: ["vc0/kms/kms1"],
+    ...changes,
+  },
+});
+
 export const declareDefault = (keyProvider: string, changes: ObjectValue = {}): Declaration => ({
   type: "holdfast_default_key_provider",
   config: { entity: VCENTER, key_provider: keyProvider, ...changes },

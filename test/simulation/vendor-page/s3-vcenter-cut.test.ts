@@ -1,5 +1,6 @@
 // "With a standard key provider vCenter brings the keys: while it cannot be reached, a host gets none" (vSphere
-// Security, Virtual Machine Encryption Process Flow). A trusted host, which does, comes with Trust Authority.
+// Security, Virtual Machine Encryption Process Flow). A trusted host does: the workload vCenter is not in its way
+// (vSphere Security, Key Persistence Overview; Trust Authority Process Flows).
 
 import { describe, expect, it } from "vitest";
 import { rule } from "../../support/rule.js";
@@ -27,6 +28,18 @@ describe("with vCenter cut off, key servers up", () => {
     const simulator = await edgeSite();
     cutVcenter(simulator);
     expect(delivered(simulator, () => powerCut(simulator))).not.toContain("fetch-key");
+  });
+
+  it("a trusted host gets its keys: it is attested and fetches them without vCenter", async () => {
+    const simulator = await edgeSite({ provider: "trusted" });
+    cutVcenter(simulator);
+    const messages = delivered(simulator, () => powerCut(simulator));
+    expect([...messages].sort()).toEqual([
+      "attestation-request",
+      "fetch-primary-key",
+      "trusted-key-request",
+    ]);
+    expect(running(simulator)).toEqual(BOTH_RUN);
   });
 
   rule("host-needs-no-courier", async () => {

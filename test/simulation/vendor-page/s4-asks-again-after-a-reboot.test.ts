@@ -1,9 +1,20 @@
 // "A host that was rebooted has lost its cache and asks again", the key server through vCenter with a standard key
-// provider (vSphere Security, Key Persistence Overview; VCF security guidelines, Standard Key Provider FAQ).
+// provider, the Trust Authority itself with a trusted one (vSphere Security, Key Persistence Overview; VCF security guidelines, Standard Key Provider FAQ).
 
 import { describe, expect, it } from "vitest";
 import { rule } from "../../support/rule.js";
-import { BOTH_RUN, delivered, ESX1, edgeSite, powerCut, running } from "./site.js";
+import {
+  BOTH_RUN,
+  cutTrustAuthority,
+  cutTrustedKeyServer,
+  delivered,
+  ESX1,
+  edgeSite,
+  NEITHER_RUNS,
+  powerCut,
+  refused,
+  running,
+} from "./site.js";
 
 describe("a host that was rebooted", () => {
   rule("reboot-empties-memory", async () => {
@@ -22,6 +33,29 @@ describe("a host that was rebooted", () => {
     const simulator = await edgeSite();
     const messages = delivered(simulator, () => simulator.advance(30 * 24 * 3600));
     expect([...messages]).toEqual(["key-server-status"]);
+  });
+
+  it("asks its Trust Authority itself with a trusted key provider, once it is attested", async () => {
+    const simulator = await edgeSite({ provider: "trusted" });
+    const keys = () => simulator.estate().hosts.get(ESX1)?.present?.cachedKeyIds.size;
+    expect(keys()).toBe(3);
+    simulator.operators.powerLoss(ESX1);
+    expect(keys()).toBe(0);
+    const messages = delivered(simulator, () => simulator.operators.powerOn(ESX1));
+    expect(messages).toContain("attestation-request");
+    expect(messages).toContain("trusted-key-request");
+    expect(messages).not.toContain("push-keys");
+    expect(keys()).toBe(3);
+  });
+
+  it.each([
+    ["its Trust Authority", cutTrustAuthority, "attestation-request TRUST_AUTHORITY_UNREACHABLE"],
+    ["the key server behind it", cutTrustedKeyServer, "fetch-primary-key PROVIDER_UNREACHABLE"],
+  ] as const)("asks in vain without %s", async (_, cut, vain) => {
+    const simulator = await edgeSite({ provider: "trusted" });
+    cut(simulator);
+    expect(refused(simulator, () => powerCut(simulator))).toContain(vain);
+    expect(running(simulator)).toEqual(NEITHER_RUNS);
   });
 
   it("its twin with key persistence has them from its own disk", async () => {

@@ -8,6 +8,8 @@ import { machineSpec, standardSpec } from "../declare.js";
 import {
   BOTH_RUN,
   cutKeyServer,
+  cutTrustAuthority,
+  cutTrustedKeyServer,
   edgeSite,
   NEITHER_RUNS,
   newKeysComeTo,
@@ -49,6 +51,20 @@ describe("an edge site whose link is down", () => {
     const plain = machineSpec("till", { encrypted: false });
     const { homeKeyId } = await simulator.backend.virtualMachines.reconfigure(VM, plain);
     expect(homeKeyId).toBeNull();
+  });
+
+  it.each([
+    ["its Trust Authority", cutTrustAuthority],
+    ["the key server behind it", cutTrustedKeyServer],
+  ] as const)("with trusted hosts, cut off from %s, is the same", async (_, cut) => {
+    for (const persistence of [false, true]) {
+      const simulator = await edgeSite({ persistence, provider: "trusted" });
+      cut(simulator);
+      powerCut(simulator);
+      expect(running(simulator)).toEqual(persistence ? BOTH_RUN : NEITHER_RUNS);
+      const attempt = simulator.backend.virtualMachines.create(machineSpec("new"));
+      await expect(attempt).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+    }
   });
 
   it("makes new keys again when the link is back", async () => {

@@ -3,8 +3,18 @@
 
 import { describe, expect, it } from "vitest";
 import { rule } from "../../support/rule.js";
-import { BOTH_RUN, cutKeyServer, delivered, edgeSite, powerCut, refused, running } from "./site.js";
+import {
+  BOTH_RUN,
+  cutKeyServer,
+  cutTrustAuthority,
+  delivered,
+  edgeSite,
+  powerCut,
+  refused,
+  running,
+} from "./site.js";
 
+const TRUSTED_KEY_MESSAGES = ["trusted-key-request", "fetch-primary-key", "push-keys"];
 const KEY_MESSAGES = ["create-key", "fetch-key", "key-request", "push-keys"];
 
 describe("after a reboot with a TPM and key persistence", () => {
@@ -20,6 +30,17 @@ describe("after a reboot with a TPM and key persistence", () => {
       expect(tried.filter((kind) => KEY_MESSAGES.includes(kind))).toEqual([]);
       expect(running(simulator)).toEqual(BOTH_RUN);
     }
+  });
+
+  it.each([
+    ["the Trust Authority up", () => {}],
+    ["the Trust Authority down", cutTrustAuthority],
+  ])("no key is asked for by a trusted host with %s", async (_, prepare) => {
+    const simulator = await edgeSite({ persistence: true, provider: "trusted" });
+    prepare(simulator);
+    const messages = delivered(simulator, () => powerCut(simulator));
+    expect([...messages].filter((kind) => TRUSTED_KEY_MESSAGES.includes(kind))).toEqual([]);
+    expect(running(simulator)).toEqual(BOTH_RUN);
   });
 
   it("its twin without persistence asks, and in vain", async () => {

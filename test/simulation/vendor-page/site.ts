@@ -10,7 +10,9 @@ import {
   KEY_SERVER,
   machineSpec,
   NATIVE,
+  SERVICE,
   smallEstate,
+  TRUSTED_KEY_SERVER,
   VCENTER,
 } from "../declare.js";
 
@@ -25,7 +27,7 @@ export interface SiteOptions {
   readonly persistence?: boolean;
   readonly version?: string;
   readonly tpm?: boolean;
-  readonly provider?: "standard" | "native";
+  readonly provider?: "standard" | "native" | "trusted";
 }
 
 /** One host, settled; without a TPM, or before 7.0 U2, there is no persistence to turn on. */
@@ -46,6 +48,16 @@ export async function edgeSite(options: SiteOptions = {}): Promise<Simulator> {
 
 export function cutKeyServer({ operators }: Simulator): void {
   operators.inject({ kind: "unreachable", target: KEY_SERVER });
+}
+
+/** Nobody attests, and nobody hands out keys: the key servers behind are up. */
+export function cutTrustAuthority({ operators }: Simulator): void {
+  operators.inject({ kind: "unreachable", target: SERVICE });
+}
+
+/** The key server behind the Trust Authority, which goes on attesting. */
+export function cutTrustedKeyServer({ operators }: Simulator): void {
+  operators.inject({ kind: "unreachable", target: TRUSTED_KEY_SERVER });
 }
 
 export function cutVcenter({ operators }: Simulator): void {

@@ -7,6 +7,7 @@ import {
   DefaultKeyProvider,
   EsxiHost,
   type EsxiHostProps,
+  type IVCenter,
   KeyServer,
   NativeKeyProvider,
   NetworkPath,
@@ -14,6 +15,9 @@ import {
   type Stack,
   StandardKeyProvider,
   SurvivalFloor,
+  TrustAuthority,
+  type TrustAuthorityProps,
+  TrustedKeyProvider,
   VCenter,
   VirtualMachine,
   type VirtualMachineProps,
@@ -38,7 +42,7 @@ interface Estate {
     readonly backup?: false;
   }) => NativeKeyProvider;
   readonly standard: (name?: string) => StandardKeyProvider;
-  readonly server: (name?: string, vcenter?: VCenter) => KeyServer;
+  readonly server: (name?: string, vcenter?: IVCenter) => KeyServer;
   readonly makeDefault: (
     keyProvider: StandardKeyProvider | NativeKeyProvider,
   ) => DefaultKeyProvider;
@@ -310,6 +314,176 @@ const PROVIDERS: readonly Case[] = [
   },
 ];
 
+/** A Trust Authority that trusts the cluster of the estate, and what is varied of it. */
+function trust(
+  e: Estate,
+  props: Partial<TrustAuthorityProps> & { readonly version?: string } = {},
+): TrustAuthority {
+  const { version = "8.0 U2", ...rest } = props;
+  const vcenter = new VCenter(e.stack, "vc00", { version });
+  const cluster = new Cluster(e.stack, "ta", { vcenter, role: "trust-authority" });
+  const plain = { cluster, trustedClusters: [e.cluster], baseImages: ["8.0 U3"] };
+  return new TrustAuthority(e.stack, "trust", { ...plain, ...rest });
+}
+
+function trusted(e: Estate, trustAuthority = trust(e)): TrustedKeyProvider {
+  const { vcenter } = trustAuthority.cluster;
+  return new TrustedKeyProvider(e.stack, "tkp", {
+    vcenter: e.vcenter,
+    trustAuthority,
+    masterKeyId: "primary",
+    keyServers: [e.server("kms-ta", vcenter)],
+  });
+}
+
+const TRUST: readonly Case[] = [
+  {
+    name: "a trusted key provider, used as it should be",
+    write: (e) => {
+      e.host({ tpm: true });
+      e.machine({ encrypted: true, keyProvider: trusted(e) });
+    },
+    says: [],
+  },
+  {
+    name: "a Trust Authority on a cluster for machines",
+    write: (e) => trust(e, { cluster: e.cluster }),
+    says: [
+      /^\[edge\/trust\] The cluster edge is one for virtual machines\. .* role: "trust-authority"/,
+    ],
+  },
+  {
+    name: "a cluster that attests and is to be trusted",
+    write: (e) => {
+      const cluster = new Cluster(e.stack, "both", { vcenter: e.vcenter, role: "trust-authority" });
+      trust(e, { trustedClusters: [cluster] });
+    },
+    says: [
+      /The cluster both has the role "trust-authority" and is to be trusted\. A cluster is one or the other/,
+    ],
+  },
+  {
+    name: "a trusted cluster in the vCenter of the Trust Authority",
+    write: (e) => {
+      const cluster = new Cluster(e.stack, "ta0", { vcenter: e.vcenter, role: "trust-authority" });
+      trust(e, { cluster });
+    },
+    says: [
+      /The cluster edge is managed by the vCenter of the Trust Authority, which has to be a system apart/,
+    ],
+  },
+  {
+    name: "several Trust Authorities for one vCenter",
+    write: (e) => {
+      const first = trust(e);
+      const { vcenter } = first.cluster;
+      const cluster = new Cluster(e.stack, "ta2", { vcenter, role: "trust-authority" });
+      const other = new Cluster(e.stack, "other", { vcenter: e.vcenter });
+      const baseImages = ["8.0 U3"];
+      new TrustAuthority(e.stack, "second", { cluster, trustedClusters: [other], baseImages });
+    },
+    says: [
+      /^\[edge\/second\] Clusters of vc01 are trusted by edge\/trust already, and a vCenter has one Trust Authority/,
+    ],
+  },
+  {
+    name: "FC-62: trusted hosts without a TPM, with the SHA-1 bank, without secure boot",
+    write: (e) => {
+      trust(e);
+      e.host();
+      const plain = { cluster: e.cluster, version: "8.0 U3" };
+      new EsxiHost(e.stack, "esx02", { ...plain, tpm: { hashBank: "sha1" } });
+      new EsxiHost(e.stack, "esx03", { ...plain, tpm: true, secureBoot: false });
+    },
+    says: [
+      /^\[edge\/trust\] The trusted host esx01 lacks a TPM 2\.0 with the sha256 bank/,
+      /The trusted host esx02 lacks a TPM 2\.0/,
+      /The trusted host esx03 lacks secure boot \(secureBoot: true\): it would never be attested/,
+    ],
+  },
+  {
+    name: "FC-51: a trusted host whose base image is not imported",
+    write: (e) => {
+      trust(e, { baseImages: ["8.0 U2"] });
+      e.host({ tpm: true });
+    },
+    says: [
+      /^\[edge\/trust\] The trusted host esx01 runs ESXi 8\.0 U3, and baseImages has only 8\.0 U2: .* Import the base image first/,
+    ],
+  },
+  {
+    name: "FC-53: Trust Authority on 9.0",
+    write: (e) => trust(e, { version: "9.0" }),
+    says: [/vSphere Trust Authority is gone in vSphere 9\.0, and the vCenter vc00 is 9\.0/],
+  },
+  {
+    name: "Trust Authority before 7.0",
+    write: (e) => trust(e, { version: "6.7" }),
+    says: [/vSphere Trust Authority begins with vSphere 7\.0, and the vCenter vc00 is 6\.7/],
+  },
+  {
+    name: "a trusted key provider for a vCenter that its Trust Authority does not serve",
+    write: (e) => {
+      const trustAuthority = trust(e);
+      const vcenter = new VCenter(e.stack, "vc02", { version: "8.0 U2" });
+      const keyServers = [e.server("kms-ta", trustAuthority.cluster.vcenter)];
+      const props = { vcenter, trustAuthority, masterKeyId: "primary", keyServers };
+      new TrustedKeyProvider(e.stack, "tkp", props);
+    },
+    says: [/^\[edge\/tkp\] edge\/trust trusts no cluster of vc02/],
+  },
+  {
+    name: "a trusted key provider with a key server of the workload vCenter",
+    write: (e) => {
+      const keyServers = [e.server()];
+      const props = { vcenter: e.vcenter, trustAuthority: trust(e), masterKeyId: "p", keyServers };
+      new TrustedKeyProvider(e.stack, "tkp", props);
+    },
+    says: [/The key server kms-a is an entry of another vCenter than that of the Trust Authority/],
+  },
+  {
+    name: "FC-62: a machine with BIOS firmware under a trusted key provider",
+    write: (e) => {
+      e.host({ tpm: true });
+      e.machine({ encrypted: true, firmware: "bios", keyProvider: trusted(e) });
+    },
+    says: [/^\[edge\/vm\] Keys of the trusted key provider tkp need EFI firmware/],
+  },
+  {
+    name: "a machine of a trusted key provider in a cluster that is not trusted",
+    write: (e) => {
+      const cluster = new Cluster(e.stack, "open", { vcenter: e.vcenter });
+      e.machine({ cluster, encrypted: true, keyProvider: trusted(e) });
+    },
+    says: [/^\[edge\/vm\] No host of open gets a key of the trusted key provider tkp/],
+  },
+  {
+    name: "FC-01: a key server behind a trusted key provider, in a machine that it encrypts",
+    write: (e) => {
+      const keyProvider = trusted(e);
+      const [server] = keyProvider.keyServers;
+      const machine = e.machine({ encrypted: true, keyProvider });
+      if (server instanceof KeyServer) server.runsOn(machine);
+    },
+    says: [
+      /^\[edge\/kms-ta\] This key server runs in vc01\/vm\/vm, which is encrypted by the key provider tkp/,
+    ],
+  },
+  {
+    name: "an id where a Trust Authority is taken",
+    write: (e) => {
+      const props = { vcenter: e.vcenter, masterKeyId: "p", keyServers: [e.server()] };
+      const wrong = Object.assign(
+        props,
+        { trustAuthority: trust(e) },
+        JSON.parse('{"trustAuthority":"vc00"}'),
+      );
+      new TrustedKeyProvider(e.stack, "tkp", wrong);
+    },
+    says: [/trustAuthority takes a TrustAuthority/],
+  },
+];
+
 const MACHINES: readonly Case[] = [
   {
     name: "a virtual TPM without EFI",
@@ -532,6 +706,7 @@ describe("misuse", () => {
     ["of key persistence", PERSISTENCE],
     ["of hosts", HOSTS],
     ["of key providers", PROVIDERS],
+    ["of Trust Authorities", TRUST],
     ["of machines", MACHINES],
     ["of names", NAMES],
   ])("%s", (_, cases) => {
@@ -575,7 +750,7 @@ function allErrors(write: (estate: Estate) => unknown): readonly string[] {
 function newEstate(stack: Stack): Estate {
   const vcenter = new VCenter(stack, "vc01", { version: "8.0 U3" });
   const cluster = new Cluster(stack, "edge", { vcenter });
-  const server = (name = "kms-a", of = vcenter) =>
+  const server = (name = "kms-a", of: IVCenter = vcenter) =>
     new KeyServer(stack, name, { vcenter: of, address: `${name}.example` });
   return {
     stack,

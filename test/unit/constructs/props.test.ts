@@ -16,6 +16,8 @@ import {
   type Stack,
   StandardKeyProvider,
   SurvivalFloor,
+  TrustAuthority,
+  TrustedKeyProvider,
   VCenter,
   VirtualMachine,
   VsanEncryption,
@@ -149,6 +151,7 @@ function declareEverything(stack: Stack): void {
     allowed: true,
     port: 443,
   });
+  declareTrust(stack);
   new SurvivalFloor(site, "floor", {
     scenario: "provider-outage",
     reason: "r",
@@ -161,6 +164,28 @@ function declareEverything(stack: Stack): void {
     reason: "r",
     expiresAt: "2030-01-01T00:00:00Z",
     subjects: [vcenter, cluster, keyServer, keyProvider, native, machine, "vc01/*"],
+  });
+}
+
+function declareTrust(stack: Stack): void {
+  const site = new Site(stack, "trust");
+  const apart = new VCenter(site, "vc-ta", { version: "8.0 U2" });
+  const vcenter = new VCenter(site, "vc02", { version: "8.0 U2" });
+  const role = "trust-authority";
+  const ta = new Cluster(site, "ta", { vcenter: apart, role });
+  const trusted = new Cluster(site, "trusted", { vcenter });
+  const host = new EsxiHost(site, "esx11", { cluster: trusted, version: "8.0 U2", tpm: true });
+  const trustAuthority = new TrustAuthority(site, "authority", {
+    cluster: ta,
+    trustedClusters: [trusted],
+    baseImages: ["8.0 U2"],
+    trustedTpms: [host],
+  });
+  new TrustedKeyProvider(site, "tkp", {
+    vcenter,
+    trustAuthority,
+    masterKeyId: "primary",
+    keyServers: [new KeyServer(site, "kms-ta", { vcenter: apart, address: "kms-ta.example" })],
   });
 }
 

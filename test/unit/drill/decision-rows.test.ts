@@ -14,6 +14,7 @@ import {
   DECISION_ROWS,
   rowFor,
 } from "../../simulation/decision-table.js";
+import { TRUSTED_KEY_SERVER, VCENTER } from "../../simulation/declare.js";
 import {
   forkReached,
   HERE,
@@ -68,14 +69,17 @@ describe("decision table, predicted", () => {
   });
 });
 
-/** A prediction says that vMotion is not possible, and not what for. */
+/** A prediction says that vMotion is not possible, and not what for; and that a start is, not on what it rests. */
 function withoutReason(answer: Answer): Answer {
+  if (answer === "unattested") return "yes";
   return answer === "no-vcenter" ? "no" : answer;
 }
 
-/** What kept a standard provider's key away from host `a` is gone when the fault strikes. */
+/** What kept the key of a standard or trusted provider from host `a` is gone when the fault strikes. */
 async function basesOf(reached: Reached): Promise<Bases> {
-  if (reached.combination.provider === "SKP") reached.simulator.operators.healAll();
+  const { operators } = reached.simulator;
+  if (reached.combination.provider === "SKP") operators.healAll();
+  if (reached.combination.provider === "TKP") operators.keyServerUp(TRUSTED_KEY_SERVER);
   const waiting = forkReached(reached).simulator;
   await withoutHa(waiting);
   const stopped = forkReached(reached).simulator;
@@ -168,7 +172,15 @@ function strikes({ provider, fault }: Combination, recoveryKeyEntered: boolean):
     ...(fault.includes("P") && provider === "SKP"
       ? [{ kind: "key-servers-unreachable", at: 0 } as const]
       : []),
-    ...(fault.includes("V") ? [{ kind: "vcenters-down", at: 0 } as const] : []),
+    ...(fault.includes("P") && provider === "TKP"
+      ? [
+          { kind: "key-servers-unreachable", at: 0 } as const,
+          { kind: "trust-authority-hosts-unreachable", at: 0 } as const,
+        ]
+      : []),
+    ...(fault.includes("V")
+      ? [{ kind: "vcenters-down", at: 0, target: { vcenters: [VCENTER] } } as const]
+      : []),
     ...(fault.startsWith("R") ? [{ kind: "hosts-lose-power", ...here } as const] : []),
     ...(fault === "TC" ? [{ kind: "tpms-cleared", ...here, recoveryKeyEntered } as const] : []),
   ];

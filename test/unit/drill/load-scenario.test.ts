@@ -87,7 +87,7 @@ events:
       [
         "5:9 The scenario has "settel", which is unknown. Allowed are name, description, settle, outage, heal, longestInterruption, workloads, events. Did you mean "settle"?",
         "4:9 "outage" is "3 days". It has to be a whole number of seconds, or a whole number with a unit: 90s, 30m, 72h, 3d.",
-        "7:11 "events[0]" is of kind "key-server-unreachable", which is unknown. Allowed are key-servers-unreachable, certificates-expired, keys-refused, keys-deactivated, key-providers-deleted, vcenters-down, links-cut, sites-lose-power, hosts-lose-power, hosts-reboot, tpms-cleared, firmware-updated, hosts-reinstalled. Did you mean "key-servers-unreachable"?",
+        "7:11 "events[0]" is of kind "key-server-unreachable", which is unknown. Allowed are key-servers-unreachable, certificates-expired, keys-refused, keys-deactivated, key-providers-deleted, trust-authority-hosts-unreachable, vcenters-down, links-cut, sites-lose-power, hosts-lose-power, hosts-reboot, tpms-cleared, firmware-updated, hosts-reinstalled. Did you mean "key-servers-unreachable"?",
         "11:13 "events[1]" has "tagret", which is unknown. Allowed are kind, at, until, target. Did you mean "target"?",
         "10:9 "events[1].at" is -1. It has to be a whole number of seconds, or a whole number with a unit: 90s, 30m, 72h, 3d.",
       ]

@@ -41,6 +41,13 @@ function site(
   return { clusters: [{ name: "edge", hosts, machines }] };
 }
 
+/** The same under a trusted key provider. */
+function trustedSite(host: Partial<HostDescription> = {}): SiteDescription {
+  const plain = site(1, host);
+  const clusters = plain.clusters.map((cluster) => ({ ...cluster, trusted: true }));
+  return { clusters, trusted: {}, defaultKeyProvider: "tkp" };
+}
+
 const KEEPING = { persistence: true, recoveryKeyLocation: "safe" };
 const NATIVE = {
   standard: null,
@@ -145,6 +152,11 @@ const CASES: { readonly [id in DecidingRule]: Case } = {
     ends: survives,
     withRule: () => drill(site(1, KEEPING)),
     without: async () => drill(await changed(site(2, KEEPING), archiveAll)),
+  },
+  "attested-for-a-day": {
+    ends: survives,
+    withRule: () => drill(trustedSite(), events("vcenters-down", "hosts-lose-power")),
+    without: () => drill(site(1), events("vcenters-down", "hosts-lose-power")),
   },
   "cached-keys-not-stored-at-enable": {
     ends: locks,
@@ -251,6 +263,11 @@ const CASES: { readonly [id in DecidingRule]: Case } = {
     ends: survives,
     withRule: () => drill(site(1, KEEPING)),
     without: () => drill(site(1, KEEPING), events("key-servers-unreachable")),
+  },
+  "stored-key-needs-no-attestation": {
+    ends: survives,
+    withRule: () => drill(trustedSite(KEEPING), "trust-authority-outage"),
+    without: () => drill(trustedSite(KEEPING), events("vcenters-down", "hosts-lose-power")),
   },
   "torn-archive-keeps-the-one-before": {
     ends: survives,

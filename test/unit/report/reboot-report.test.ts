@@ -73,8 +73,8 @@ describe("rebootReport", () => {
     expect(report(NO)).toMatchInlineSnapshot(`
       "No: 30 machines would be locked.
 
-        At 2026-01-01T00:00:00Z of the simulated clock, with every key server
-        unreachable; a proper reboot, the host away for 10 min.
+        At 2026-01-01T00:00:00Z of the simulated clock, with every key server and
+        Trust Authority host unreachable; a proper reboot, the host away for 10 min.
 
         Machine                    Meanwhile  After  Down
         vm:vc01/vm/m0 and 29 more  down       down   stays down

@@ -39,6 +39,8 @@ describe("resource schemas", () => {
       "holdfast_network_path",
       "holdfast_standard_key_provider",
       "holdfast_survival_floor",
+      "holdfast_trust_authority",
+      "holdfast_trusted_key_provider",
       "holdfast_vcenter",
       "holdfast_virtual_machine",
       "holdfast_vsan_encryption",

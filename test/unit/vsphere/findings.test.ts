@@ -43,6 +43,38 @@ const nkpKey = { homeKey: { id: "key-n", provider: "nkp" } };
 const plainMachine = { encrypted: false, homeKey: null };
 const bare = { tpm: { present: false, hashBank: "sha256" }, mode: "NONE" } as const;
 
+const apart = (version: string) =>
+  vcenter({ path: "vc00", version, site: "core", defaultKeyProvider: null });
+
+/** With a Trust Authority on releases that do not deprecate it. */
+function trust(change: Parameters<typeof estateOf>[0] = {}): Parameters<typeof estateOf>[0] {
+  const authority = "vc00/trust-authority/ta";
+  const tkp = {
+    kind: "trusted",
+    path: "vc01/kp/tkp",
+    vcenter: "vc01",
+    name: "tkp",
+    trustAuthority: authority,
+    masterKeyId: "primary",
+    ...TWO,
+  } as const;
+  return {
+    vcenters: [vcenter({ version: "8.0 U2" }), apart("8.0 U2")],
+    keyProviders: [standardProvider(TWO), nativeProvider(), tkp],
+    trustAuthorities: [
+      {
+        path: authority,
+        vcenter: "vc00",
+        cluster: "vc00/ta",
+        trustedClusters: ["vc01/edge"],
+        baseImages: ["8.0 U3"],
+        trustedTpms: null,
+      },
+    ],
+    ...change,
+  };
+}
+
 /** For each code an estate that has exactly this finding more than the sound one. */
 const CASES: readonly (readonly [code: string, estate: Estate, subject: string])[] = [
   [
@@ -216,6 +248,12 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/vm/a",
   ],
   [
+    "FC-51",
+    sound(trust({ hosts: [host("esx01", { version: "8.0 U2", keys: ["key-a"] })] })),
+    "vc01/edge/esx01",
+  ],
+  ["FC-53", sound(trust({ vcenters: [vcenter(), apart("9.0")] })), "vc01/kp/tkp"],
+  [
     "FC-54",
     sound({
       keyProviders: Array.from({ length: 33 }, (_, i) =>
@@ -223,6 +261,11 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
       ),
     }),
     "vc01",
+  ],
+  [
+    "FC-62",
+    sound(trust({ hosts: [host("esx01", { secureBoot: false, keys: ["key-a"] })] })),
+    "vc01/edge/esx01",
   ],
   [
     "FC-64",
@@ -304,6 +347,35 @@ const ALSO = new Map<string, readonly string[]>([
   ["FC-20", ["FC-34 vc01/edge"]],
   ["FC-29", []],
 ]);
+
+describe("trusted key providers", () => {
+  const codesOf = (estate: Estate) =>
+    findFindings(estate).map(({ code, severity, subject }) => `${code} ${severity} ${subject}`);
+  const under = (change = {}) => ({
+    virtualMachines: [
+      machine("a", "esx01", { homeKey: { id: "key-a", provider: "tkp" }, ...change }),
+    ],
+  });
+
+  it("are sound with attested hosts and machines with EFI firmware", () => {
+    expect(codesOf(sound(trust(under())))).toEqual([]);
+  });
+
+  it("are deprecated from 8.0 U3 on", () => {
+    const vcenters = [vcenter({ version: "8.0 U3" }), apart("8.0 U2")];
+    expect(codesOf(sound(trust({ vcenters })))).toEqual(["FC-53 warning vc01/kp/tkp"]);
+  });
+
+  it("give no key to machines with BIOS firmware, or in a cluster that is not trusted", () => {
+    expect(codesOf(sound(trust(under({ firmware: "bios" }))))).toEqual(["FC-62 error vc01/vm/a"]);
+    const [authority] = trust().trustAuthorities ?? [];
+    if (authority === undefined) throw new Error("no Trust Authority");
+    const trustAuthorities = [{ ...authority, trustedClusters: ["vc01/other"] }];
+    expect(codesOf(sound(trust({ ...under(), trustAuthorities })))).toEqual([
+      "FC-62 error vc01/vm/a",
+    ]);
+  });
+});
 
 describe("findingsDocument", () => {
   it("is docs/findings.md", () => {

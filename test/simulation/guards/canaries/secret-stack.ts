@@ -30,9 +30,13 @@ export type Resources = { readonly [type: string]: { readonly [name: string]: Js
 
 /** Everything that a key server outage needs, with passwords from sensitive variables. */
 export const RESOURCES: Resources = {
-  holdfast_vcenter: { vc: { name: "vc01", version: "8.0 U3", site: "edge" } },
+  holdfast_vcenter: {
+    vc: { name: "vc01", version: "8.0 U3", site: "edge" },
+    ta: { name: "vc00", version: "8.0 U3" },
+  },
   holdfast_key_server: {
     kms: { vcenter: "${holdfast_vcenter.vc.id}", name: "kms01", address: "kms01", site: "hq" },
+    ta: { vcenter: "${holdfast_vcenter.ta.id}", name: "kms02", address: "kms02" },
   },
   holdfast_standard_key_provider: {
     skp: {
@@ -64,6 +68,23 @@ export const RESOURCES: Resources = {
       key_provider: "${holdfast_standard_key_provider.skp.name}",
     },
   },
+  holdfast_trust_authority: {
+    ta: {
+      cluster: "${holdfast_cluster.ta.id}",
+      trusted_clusters: ["${holdfast_cluster.trusted.id}"],
+      base_images: ["8.0 U3"],
+      trusted_tpms: [],
+    },
+  },
+  holdfast_trusted_key_provider: {
+    tkp: {
+      vcenter: "${holdfast_vcenter.vc.id}",
+      name: "tkp",
+      trust_authority: "${holdfast_trust_authority.ta.id}",
+      master_key_id: "primary",
+      key_servers: ["${holdfast_key_server.ta.id}"],
+    },
+  },
   holdfast_network_path: {
     wan: { from_site: "edge", from_role: "vcenter", to_site: "hq", allowed: true },
   },
@@ -81,6 +102,8 @@ export const RESOURCES: Resources = {
   },
   holdfast_cluster: {
     edge: { vcenter: "${holdfast_vcenter.vc.id}", name: "edge", storage: "vsan" },
+    ta: { vcenter: "${holdfast_vcenter.ta.id}", name: "ta", role: "trust-authority" },
+    trusted: { vcenter: "${holdfast_vcenter.vc.id}", name: "trusted" },
   },
   holdfast_vsan_encryption: {
     edge: {

@@ -1,0 +1,66 @@
+// What belongs to vSphere Trust Authority in a world, in the words of an estate: ids and facts, no conclusions.
+
+import type {
+  EstateHostPresence,
+  EstateKeyProvider,
+  EstateTrustAuthority,
+} from "../vsphere/estate.js";
+import { authorityOf, servicesOf } from "./attestation.js";
+import { isTargetUnreachable } from "./network.js";
+import { isCutFrom } from "./network-trust.js";
+import type { HostRecord } from "./records.js";
+import type { TrustAuthorityRecord, TrustedKeyProviderRecord } from "./records-trust.js";
+import { endorsementKeyOf, nextEndorsementKeyOf } from "./tpm-identity.js";
+import type { World } from "./world.js";
+
+export function describeAuthority(record: TrustAuthorityRecord): EstateTrustAuthority {
+  const { path, vcenter, cluster, trustedClusters, baseImages } = record;
+  const keys = record.trustedTpms?.map(({ publicKey }) => publicKey);
+  const trustedTpms = keys === undefined ? null : new Set(keys);
+  return { path, vcenter, cluster, trustedClusters, baseImages, trustedTpms };
+}
+
+export function describeTrustedProvider(record: TrustedKeyProviderRecord): EstateKeyProvider {
+  const { path, vcenter, name, trustAuthority, masterKeyId, keyServers } = record;
+  return { kind: "trusted", path, vcenter, name, trustAuthority, masterKeyId, keyServers };
+}
+
+/** Of a trusted host and of a Trust Authority host; others have no such facts. */
+export function describeTrust(
+  world: World,
+  host: HostRecord,
+): Pick<
+  EstateHostPresence,
+  | "attestedUntilSeconds"
+  | "tpmIdentity"
+  | "nextTpmIdentity"
+  | "isSecureBootMeasured"
+  | "isIsolated"
+  | "cutFrom"
+> {
+  if (world.trustAuthorities.size === 0) return {};
+  const isIsolated = isTargetUnreachable(world, host.path);
+  const authority = authorityOf(world, host.cluster);
+  if (authority === undefined) return { isIsolated, cutFrom: serversCutFrom(world, host) };
+  const tpmIdentity = endorsementKeyOf(world, host);
+  const nextTpmIdentity = nextEndorsementKeyOf(world, host);
+  const token = world.attestations.get(host.path);
+  const isOwn = token?.authority === authority.path && token.signature !== null;
+  const services = servicesOf(world, authority).filter((other) => isCutFrom(world, host, other));
+  return {
+    attestedUntilSeconds: isOwn ? token.untilSeconds : null,
+    tpmIdentity,
+    ...(nextTpmIdentity === tpmIdentity ? {} : { nextTpmIdentity }),
+    isSecureBootMeasured: host.measured.secureBoot,
+    isIsolated,
+    cutFrom: new Set(services.map(({ path }) => path)),
+  };
+}
+
+/** A Trust Authority host asks key servers. */
+function serversCutFrom(world: World, host: HostRecord): ReadonlySet<string> {
+  const isService = world.clusters.get(host.cluster)?.role === "trust-authority";
+  if (!isService) return new Set();
+  const servers = [...world.keyServers.values()].filter((server) => isCutFrom(world, host, server));
+  return new Set(servers.map(({ path }) => path));
+}

@@ -1,0 +1,66 @@
+// Planned Trust Authorities and trusted key providers, laid over an estate.
+
+import type { ObjectValue } from "../model/value.js";
+import type { EstateKeyServer } from "./estate.js";
+import type { Draft } from "./overlay-estate.js";
+import { isPartUnknown, knownText, textsOf } from "./planned-attributes.js";
+import { tpmIdentityOf } from "./trust-reach.js";
+
+interface Planned {
+  readonly before: ObjectValue | null;
+  readonly after: ObjectValue;
+}
+
+/** TPMs that are listed are trusted as they are, those too that were cleared since they were imported. */
+export function overlayTrustAuthority(draft: Draft, id: string, { after }: Planned): void {
+  const listed = textsOf(after, "trusted_tpms");
+  const identities = listed?.flatMap((path) => {
+    const host = draft.hosts.get(path);
+    return host === undefined ? [] : [tpmIdentityOf(host)];
+  });
+  draft.trustAuthorities.set(id, {
+    path: id,
+    vcenter: firstStep(id),
+    cluster: knownText(after, "cluster") ?? "",
+    trustedClusters: textsOf(after, "trusted_clusters") ?? [],
+    baseImages: isPartUnknown(after, "base_images")
+      ? "unknown"
+      : (textsOf(after, "base_images") ?? []),
+    trustedTpms: identities === undefined ? null : new Set(identities),
+  });
+}
+
+/** Nobody attests its hosts any more. */
+export function removeTrustAuthority(draft: Draft, id: string): void {
+  draft.trustAuthorities.delete(id);
+}
+
+/** One that is made has its primary key made on the key servers too. */
+export function overlayTrustedProvider(draft: Draft, id: string, { after }: Planned): void {
+  const masterKeyId = knownText(after, "master_key_id") ?? "";
+  const keyServers = textsOf(after, "key_servers") ?? [];
+  const isNew = draft.keyProviders.get(id) === undefined;
+  for (const path of isNew ? keyServers : []) {
+    const server = draft.keyServers.get(path);
+    if (server !== undefined) draft.keyServers.set(path, holding(server, masterKeyId));
+  }
+  draft.keyProviders.set(id, {
+    kind: "trusted",
+    path: id,
+    vcenter: firstStep(id),
+    name: id.slice(id.lastIndexOf("/") + 1),
+    trustAuthority: knownText(after, "trust_authority") ?? "",
+    masterKeyId,
+    keyServers,
+  });
+}
+
+function holding(server: EstateKeyServer, keyId: string): EstateKeyServer {
+  const { heldKeyIds } = server;
+  if (heldKeyIds === undefined || heldKeyIds.has(keyId)) return server;
+  return { ...server, heldKeyIds: new Set([...heldKeyIds, keyId]) };
+}
+
+function firstStep(id: string): string {
+  return id.slice(0, id.indexOf("/"));
+}

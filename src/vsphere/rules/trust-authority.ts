@@ -1,0 +1,80 @@
+// What vSphere Trust Authority attests, who gives out the keys of a trusted key provider, and what a host that is not
+// attested does.
+
+import type { RuleTopic } from "./rule.js";
+
+export const TRUST_AUTHORITY = {
+  title: "vSphere Trust Authority",
+  rules: {
+    "trusted-keys-past-vcenter": {
+      statement:
+        "A trusted host fetches its keys from a Trust Authority host, so it gets them with its own vCenter down.",
+      source: "vSphere Security, Trust Authority Process Flows",
+      strength: "vendor",
+    },
+    "any-trust-authority-host-serves": {
+      statement: "Any one Trust Authority host that is up attests hosts and gives out keys.",
+      source: "vSphere Security, vSphere Trust Authority Architecture",
+      strength: "vendor",
+    },
+    "trusted-keys-need-the-key-server": {
+      statement:
+        "Without the key server that holds the primary key an attested host gets no key of a trusted key provider.",
+      source: "vSphere Security, Trust Authority Process Flows",
+      strength: "vendor",
+    },
+    "trusted-keys-wrapped-by-the-primary": {
+      statement:
+        "A key of a trusted key provider lies wrapped beside what it encrypts, and only its primary key unwraps it.",
+      source: "vSphere Security, Trust Authority Process Flows",
+      strength: "vendor",
+    },
+    "attested-by-base-image": {
+      statement:
+        "A host is attested only while the base image of its release is imported: one that is patched before is not.",
+      source: "vSphere Security, Managing Trust Authority",
+      strength: "vendor",
+    },
+    "attested-by-secure-boot": {
+      statement: "A host that booted without secure boot is not attested.",
+      source: "vSphere Security, Trust Authority Prerequisites",
+      strength: "vendor",
+    },
+    "attested-by-endorsement-key": {
+      statement:
+        "Where endorsement keys were imported one by one, a TPM that was cleared has to be trusted again.",
+      source: "vSphere Security, Managing Trust Authority",
+      strength: "vendor",
+    },
+    "attested-by-makers-certificate": {
+      statement:
+        "Where the certificates of TPM makers are trusted, a TPM that was cleared is trusted on.",
+      source: "vSphere Security, Managing Trust Authority",
+      strength: "vendor",
+    },
+    "token-opens-the-key-service": {
+      statement:
+        "The key provider service gives a key only for a token that an attestation service has signed.",
+      source: "vSphere Security, Trust Authority Process Flows",
+      strength: "vendor",
+    },
+    "unattested-host-powers-nothing-on": {
+      statement:
+        "A trusted host that is not attested powers on no virtual machine, encrypted or not, and what runs goes on.",
+      source: "vSphere Security, Attestation Reporting",
+      strength: "vendor",
+    },
+    "attested-for-a-day": {
+      statement:
+        "An attestation holds for 24 hours, and a trusted host renews it when half of them are over.",
+      source: "vSphere Security, Trust Authority Process Flows",
+      strength: "inferred",
+    },
+    "stored-key-needs-no-attestation": {
+      statement:
+        "A trusted host that is not attested starts what it has stored every key of; to be verified, since the vendor says both that it does and that it does not.",
+      source: "vSphere Security, Key Persistence Overview; Attestation Reporting",
+      strength: "inferred",
+    },
+  },
+} as const satisfies RuleTopic;
