@@ -3,6 +3,7 @@
 // hang on them.
 
 import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
+import { flipAttestation } from "./attestation.js";
 import { crashHost } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { disableHostEncryption } from "./encryption-mode.js";
@@ -245,11 +246,7 @@ export class Operators {
 
   /** Flips one bit of the signature of a host's attestation token. */
   corruptAttestation(host: string): void {
-    this.access.change((world) => {
-      const token = requireRecord(world.attestations, host, "attestation");
-      demand(token.signature !== null, "InvalidState", `"${host}" is not attested.`);
-      world.attestations.set(host, { ...token, signature: flipBase64(token.signature) });
-    });
+    this.access.change((world) => flipAttestation(world, host));
   }
 
   /** Has one register of a host's TPM come out otherwise at its boots. */
