@@ -4,7 +4,7 @@
 import { learnToDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
 import { receiveHostKey, receiveKey } from "./predict-rounds.js";
-import { canStart, hostKeyAtHand, type World } from "./predict-world.js";
+import { canStart, hostKeyAtHand, isConnected, type World } from "./predict-world.js";
 
 /** Whether autostart brings a group back when this host boots. */
 export function isAutostarted(group: Group, host: HostState): boolean {
@@ -61,4 +61,19 @@ export function bringKeys(
     const isDelivered = kind === "standard" || kind === "trusted";
     if (isDelivered && host.memory[number] === 0) receiveKey(host, number);
   }
+}
+
+/** vMotion to the first host that can run it; it stays where there is none. */
+export function moveAway(world: World, cluster: ClusterState, group: Group): void {
+  const from = group.runsOn;
+  const target = cluster.hosts.find(
+    (host) =>
+      host !== from &&
+      isConnected(world, cluster, host) &&
+      canStart(world, cluster, { group, host }),
+  );
+  if (target === undefined) return;
+  group.runsOn = target;
+  group.home = target;
+  bringKeys(world, cluster, { group, host: target });
 }

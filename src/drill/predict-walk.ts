@@ -26,10 +26,10 @@ import {
   tryToMount,
 } from "./predict-mounts.js";
 import { bootFromDisk, emptyMemory, installAnew, tearArchive } from "./predict-power.js";
-import { bringKeys, isAutostarted, tryGroups } from "./predict-restarts.js";
+import { isAutostarted, moveAway, tryGroups } from "./predict-restarts.js";
 import { archive, placeOpenGroups, remediate, withdrawUnstartable } from "./predict-rounds.js";
 import { beginVsan, canReadObjects } from "./predict-vsan.js";
-import { canStart, type Downtimes, isConnected, setTime, type World } from "./predict-world.js";
+import { type Downtimes, isConnected, setTime, type World } from "./predict-world.js";
 import { type Action, type Fault, faultName } from "./schedule.js";
 
 /** Told as the walk goes on. */
@@ -230,20 +230,6 @@ function rebootHost(progress: Progress, path: string): void {
   }
   archive(host, progress.world.conditions.nowSeconds);
   losePower(progress, path);
-}
-
-function moveAway(world: World, cluster: ClusterState, group: Group): void {
-  const from = group.runsOn;
-  const target = cluster.hosts.find(
-    (host) =>
-      host !== from &&
-      isConnected(world, cluster, host) &&
-      canStart(world, cluster, { group, host }),
-  );
-  if (target === undefined) return;
-  group.runsOn = target;
-  group.home = target;
-  bringKeys(world, cluster, { group, host: target });
 }
 
 /** A TPM that was cleared has another endorsement key from the next boot on. */

@@ -9,7 +9,8 @@ import { areBytesEqual, hmac } from "./key-crypto.js";
 import { deliverToService } from "./network-trust.js";
 import type { BootMeasurement, HostRecord } from "./records.js";
 import type { AttestationRecord, TrustAuthorityRecord } from "./records-trust.js";
-import { isImageMeasured, isSecureBootMeasured, isTpmUsable } from "./tpm.js";
+import { demand, requireRecord } from "./require.js";
+import { flipFirstBit, isImageMeasured, isSecureBootMeasured, isTpmUsable } from "./tpm.js";
 import { isCertified, isQuoteGenuine, makeQuote, type Quote } from "./tpm-identity.js";
 import { inOrder, nowSeconds, tell, type World } from "./world.js";
 
@@ -156,4 +157,12 @@ function signatureOf(
 ): Buffer {
   const key = deriveBytes(world.seed, { kind: "attestation-token-key", name: authority }, 32);
   return hmac(key, host, String(untilSeconds));
+}
+
+/** Flips one bit of the signature of a host's token. */
+export function flipAttestation(world: World, host: string): void {
+  const token = requireRecord(world.attestations, host, "attestation");
+  demand(token.signature !== null, "InvalidState", `"${host}" is not attested.`);
+  const signature = flipFirstBit(Buffer.from(token.signature, "base64")).toString("base64");
+  world.attestations.set(host, { ...token, signature });
 }

@@ -4,6 +4,7 @@
 
 import { deriveBytes, deriveUuid } from "./derive.js";
 import type { Bytes, KeyServerRecord, ServerKeyRecord } from "./records.js";
+import { keysOf } from "./vm-crypto.js";
 import { inOrder, type World } from "./world.js";
 import type { KeyWrapping } from "./wrapping.js";
 
@@ -63,6 +64,17 @@ export function changeServerKey(
   const id = serverKeyId(key.realm, key.keyId);
   if (request.to === "deleted") world.serverKeys.delete(id);
   else world.serverKeys.set(id, { ...key, active: request.to === "active" });
+}
+
+/** Deactivates keys of virtual machines and primary keys of trusted key providers. Ids of those that were active. */
+export function deactivateKeysInUse(world: World, server: KeyServerRecord): readonly string[] {
+  const keys = [...world.virtualMachines.values()].flatMap(keysOf).map(({ keyId }) => keyId);
+  const primary = [...world.trustedKeyProviders.values()].map((each) => each.masterKeyId);
+  const active = [...new Set([...keys, ...primary])].filter(
+    (keyId) => findServerKey(world, { server, keyId })?.active === true,
+  );
+  for (const keyId of active) changeServerKey(world, { server, keyId, to: "inactive" });
+  return active;
 }
 
 /** A server that joins or leaves a replication group, or moves, brings its keys along. */

@@ -3,6 +3,7 @@
 // hang on them.
 
 import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
+import { flipAttestation } from "./attestation.js";
 import { crashHost } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { disableHostEncryption } from "./encryption-mode.js";
@@ -22,13 +23,12 @@ import {
   restoreKeyProvider,
 } from "./key-provider-deletion.js";
 import { importNativeBackup } from "./key-provider-operations.js";
-import { changeServerKey, findServerKey, makeServerKey } from "./key-server.js";
+import { changeServerKey, deactivateKeysInUse, makeServerKey } from "./key-server.js";
 import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
 import type { WorldAccess } from "./simulated-backend.js";
 import { flipFirstBit } from "./tpm.js";
-import { keysOf } from "./vm-crypto.js";
 import { unlockMachine } from "./vm-operations.js";
 import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
 import { flipDiskGroup } from "./vsan-mount.js";
@@ -173,16 +173,9 @@ export class Operators {
    * providers. Ids of those that were active.
    */
   deactivateMachineKeys(keyServer: string): readonly string[] {
-    return this.access.change((world) => {
-      const server = requireRecord(world.keyServers, keyServer, "key server");
-      const keys = [...world.virtualMachines.values()].flatMap(keysOf).map(({ keyId }) => keyId);
-      const primary = [...world.trustedKeyProviders.values()].map((each) => each.masterKeyId);
-      const active = [...new Set([...keys, ...primary])].filter(
-        (keyId) => findServerKey(world, { server, keyId })?.active === true,
-      );
-      for (const keyId of active) changeServerKey(world, { server, keyId, to: "inactive" });
-      return active;
-    });
+    return this.access.change((world) =>
+      deactivateKeysInUse(world, requireRecord(world.keyServers, keyServer, "key server")),
+    );
   }
 
   /** Deletes a key provider in vCenter. Null, and nothing happens, if vCenter does not answer. */
@@ -253,11 +246,7 @@ export class Operators {
 
   /** Flips one bit of the signature of a host's attestation token. */
   corruptAttestation(host: string): void {
-    this.access.change((world) => {
-      const token = requireRecord(world.attestations, host, "attestation");
-      demand(token.signature !== null, "InvalidState", `"${host}" is not attested.`);
-      world.attestations.set(host, { ...token, signature: flipBase64(token.signature) });
-    });
+    this.access.change((world) => flipAttestation(world, host));
   }
 
   /** Has one register of a host's TPM come out otherwise at its boots. */

@@ -13,8 +13,22 @@ import {
   type TrustedKeyProvider,
 } from "./trust-reach.js";
 
+/** The way of a key from the key servers to a host that asks for it. */
+export function trustedHops(
+  reach: Reach,
+  trusted: TrustedHost,
+  { key, provider }: { readonly key: EstateKey; readonly provider: TrustedKeyProvider },
+): readonly Hop[] {
+  return [
+    primaryKeyHop(reach, provider),
+    serviceHop(reach, trusted.host, provider),
+    attestationHop(reach, trusted),
+    wrappedKeyHop(key, provider),
+  ];
+}
+
 /** From the key servers to the key provider service. */
-export function primaryKeyHop(reach: Reach, provider: TrustedKeyProvider): Hop {
+function primaryKeyHop(reach: Reach, provider: TrustedKeyProvider): Hop {
   const reason = servicesReason(reach, provider);
   const sentence =
     reason === "OK"
@@ -33,7 +47,7 @@ const PRIMARY_KEY_PHRASES: Partial<Readonly<Record<ReasonCode, string>>> = {
 };
 
 /** From a host to the services of its Trust Authority. */
-export function serviceHop(reach: Reach, host: EstateHost, provider: TrustedKeyProvider): Hop {
+function serviceHop(reach: Reach, host: EstateHost, provider: TrustedKeyProvider): Hop {
   const at = provider.trustAuthority;
   const authority = reach.index.authorityOf.get(host.cluster);
   if (authority?.path !== at) {
@@ -73,7 +87,7 @@ const ATTESTATION_PHRASES: Partial<Readonly<Record<ReasonCode, string>>> = {
 };
 
 /** Whether the primary key of a provider unwraps a key. */
-export function wrappedKeyHop(key: EstateKey, provider: TrustedKeyProvider): Hop {
+function wrappedKeyHop(key: EstateKey, provider: TrustedKeyProvider): Hop {
   const at = `primary key of ${provider.path}`;
   if (isPlannedKey(key) || key.wrappedBy === provider.masterKeyId) {
     return hop(at, "OK", `The primary key ${provider.masterKeyId} unwraps it.`);

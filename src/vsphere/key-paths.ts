@@ -24,7 +24,7 @@ import {
   standardProviderHop,
   vcenterHop,
 } from "./hops.js";
-import { attestationHop, primaryKeyHop, serviceHop, wrappedKeyHop } from "./hops-trust.js";
+import { attestationHop, trustedHops } from "./hops-trust.js";
 import { vsanPersistenceReason } from "./host-reach.js";
 import {
   derivationKeyOf,
@@ -247,13 +247,8 @@ function courierPath(at: Place, provider: EstateKeyProvider | undefined): KeyPat
 /** Key server, Trust Authority, attested host; vCenter has no part in it. */
 function trustedPath(at: Place, provider: TrustedKeyProvider): KeyPath {
   const { reach, host, key } = at;
-  return path(at, "trust-authority", [
-    primaryKeyHop(reach, provider),
-    serviceHop(reach, host, provider),
-    attestationHop(reach, trustedHost(host)),
-    wrappedKeyHop(key, provider),
-    hostHop(host),
-  ]);
+  const hops = trustedHops(reach, trustedHost(host), { key, provider });
+  return path(at, "trust-authority", [...hops, hostHop(host)]);
 }
 
 function nativePath(at: Place, provider: NativeKeyProvider): KeyPath {

@@ -22,7 +22,7 @@ export interface SurvivalFloorConfig extends cdktf.TerraformMetaArguments {
   readonly reason: string;
   /**
   * Name of the scenario to survive, one that comes with Holdfast.
-  * One of provider-outage, wan-partition, rolling-reboot, vcenter-outage, site-power-loss, disaster-recovery-site, certificate-expired, unusable-key-server, key-deactivated, provider-deleted, tpm-cleared, tpm-cleared-without-recovery-key, firmware-update, host-reimaged.
+  * One of provider-outage, wan-partition, rolling-reboot, vcenter-outage, trust-authority-outage, site-power-loss, disaster-recovery-site, certificate-expired, unusable-key-server, key-deactivated, provider-deleted, tpm-cleared, tpm-cleared-without-recovery-key, firmware-update, host-reimaged.
   */
   readonly scenario: string;
   /**

@@ -759,6 +759,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           "wan-partition",
           "rolling-reboot",
           "vcenter-outage",
+          "trust-authority-outage",
           "site-power-loss",
           "disaster-recovery-site",
           "certificate-expired",

@@ -20,6 +20,7 @@ export interface SurvivalFloor {
     | "wan-partition"
     | "rolling-reboot"
     | "vcenter-outage"
+    | "trust-authority-outage"
     | "site-power-loss"
     | "disaster-recovery-site"
     | "certificate-expired"

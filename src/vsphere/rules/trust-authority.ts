@@ -64,6 +64,31 @@ export const TRUST_AUTHORITY = {
       source: "vSphere Security, Attestation Reporting",
       strength: "vendor",
     },
+    "trusted-host-has-a-tpm": {
+      statement: "A cluster is trusted only if each of its hosts has a TPM 2.0 and secure boot.",
+      source: "vSphere Security, Trust Authority Prerequisites",
+      strength: "vendor",
+    },
+    "trusted-machine-has-efi": {
+      statement: "A virtual machine under a trusted key provider needs EFI firmware.",
+      source: "vSphere Security, Trust Authority Prerequisites",
+      strength: "vendor",
+    },
+    "one-trust-authority-a-vcenter": {
+      statement: "The clusters of a vCenter are trusted by one Trust Authority, never by two.",
+      source: "vSphere Security, Trust Authority Interoperability",
+      strength: "vendor",
+    },
+    "trust-authority-ends-with-9": {
+      statement: "A vCenter 9.0 has no Trust Authority and no trusted key provider.",
+      source: "vSphere Automation API, trusted infrastructure",
+      strength: "vendor",
+    },
+    "no-vsan-under-a-trusted-key-provider": {
+      statement: "vSAN is not encrypted under a trusted key provider.",
+      source: "vSAN administration guide, Using Encryption in a vSAN Cluster",
+      strength: "vendor",
+    },
     "attested-for-a-day": {
       statement:
         "An attestation holds for 24 hours, and a trusted host renews it when half of them are over.",

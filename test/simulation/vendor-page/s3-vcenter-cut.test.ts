@@ -30,7 +30,7 @@ describe("with vCenter cut off, key servers up", () => {
     expect(delivered(simulator, () => powerCut(simulator))).not.toContain("fetch-key");
   });
 
-  it("a trusted host gets its keys: it is attested and fetches them without vCenter", async () => {
+  rule("trusted-keys-past-vcenter", async () => {
     const simulator = await edgeSite({ provider: "trusted" });
     cutVcenter(simulator);
     const messages = delivered(simulator, () => powerCut(simulator));

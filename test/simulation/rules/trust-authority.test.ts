@@ -2,22 +2,26 @@
 // does and does not, and who has to be there for a key (vSphere Security, chapters on vSphere Trust Authority).
 
 import { describe, expect, it } from "vitest";
-import { builtInScenario } from "../../src/drill/resolve-scenario.js";
-import { runDrill } from "../../src/drill/run-drill.js";
-import type { Simulator } from "../../src/simulator/simulator.js";
-import { ATTESTATION_VALIDITY_SECONDS } from "../../src/vsphere/defaults.js";
+import { builtInScenario } from "../../../src/drill/resolve-scenario.js";
+import { runDrill } from "../../../src/drill/run-drill.js";
+import { VsphereFault } from "../../../src/provider/backend.js";
+import type { Simulator } from "../../../src/simulator/simulator.js";
+import { ATTESTATION_VALIDITY_SECONDS } from "../../../src/vsphere/defaults.js";
+import { rule } from "../../support/rule.js";
 import {
   AUTHORITY,
   CLUSTER,
+  clusterSpec,
   type EstateOptions,
   hostSpec,
   isRunning,
   machineSpec,
   SERVICE,
   smallEstate,
+  TRUSTED,
   TRUSTED_KEY_SERVER,
   trustAuthoritySpec,
-} from "./declare.js";
+} from "../declare.js";
 
 const ESX1 = `${CLUSTER}/esx1`;
 const APP = "vc/vm/app";
@@ -51,17 +55,20 @@ describe("a host that is patched before its base image is imported", () => {
     return simulator;
   };
 
-  it("is not attested: no machine is powered on there, not even an open one", async () => {
+  rule("unattested-host-powers-nothing-on", async () => {
     const simulator = await patched();
     expect(isRunning(simulator, APP)).toBe(false);
     expect(simulator.operators.startVm(PLAIN)).toMatchObject({ reason: "HOST_NOT_ATTESTED" });
+    const open = machineSpec("new", { encrypted: false, powerState: "poweredOff" });
+    await simulator.backend.virtualMachines.create(open);
+    expect(simulator.operators.startVm("vc/vm/new")).toMatchObject({ reason: "HOST_NOT_ATTESTED" });
+  });
+
+  rule("attested-by-base-image", async () => {
+    const simulator = await patched();
     expect(simulator.couldStart({ vm: PLAIN, host: ESX1 })?.sentence).toContain(
       "BASE_IMAGE_NOT_TRUSTED",
     );
-  });
-
-  it("is attested as soon as the image is imported, and gets its keys", async () => {
-    const simulator = await patched();
     const spec = trustAuthoritySpec({ baseImages: ["8.0 U2", "8.0 U3"] });
     await simulator.backend.trustAuthorities.reconfigure(AUTHORITY, spec);
     expect(simulator.operators.startVm(PLAIN)).toBeNull();
@@ -79,7 +86,7 @@ describe("a host that is patched before its base image is imported", () => {
 });
 
 describe("an attestation", () => {
-  it("ends when nobody renews it: what runs goes on, nothing is powered on", async () => {
+  rule("attested-for-a-day", async () => {
     const simulator = await trustedSite();
     simulator.operators.inject(unreachable(SERVICE));
     simulator.advance(ATTESTATION_VALIDITY_SECONDS / 2);
@@ -101,7 +108,7 @@ describe("an attestation", () => {
     expect(simulator.operators.startVm(PLAIN)).toBeNull();
   });
 
-  it("is refused by the key provider service once a bit of its signature is another", async () => {
+  rule("token-opens-the-key-service", async () => {
     const simulator = await trustedSite();
     powerCut(simulator);
     simulator.operators.corruptAttestation(ESX1);
@@ -109,7 +116,7 @@ describe("an attestation", () => {
     await expect(attempt).rejects.toThrow("HOST_NOT_ATTESTED");
   });
 
-  it("is not given to a host that booted without secure boot", async () => {
+  rule("attested-by-secure-boot", async () => {
     const simulator = await trustedSite();
     simulator.operators.setSecureBoot(ESX1, "off");
     simulator.advance(ATTESTATION_VALIDITY_SECONDS);
@@ -132,11 +139,11 @@ describe("a TPM that was cleared", () => {
     return simulator;
   };
 
-  it("is trusted on through its maker's certificate", async () => {
+  rule("attested-by-makers-certificate", async () => {
     expect(isRunning(await recovered(null), APP)).toBe(true);
   });
 
-  it("has to be trusted again where its endorsement key was imported", async () => {
+  rule("attested-by-endorsement-key", async () => {
     const simulator = await recovered([ESX1]);
     const { trustAuthorities } = simulator.backend;
     expect(isRunning(simulator, APP)).toBe(false);
@@ -161,7 +168,7 @@ describe("a TPM that was cleared", () => {
 });
 
 describe("keys", () => {
-  it("come through any Trust Authority host that is up", async () => {
+  rule("any-trust-authority-host-serves", async () => {
     const simulator = await trustedSite();
     await simulator.backend.hosts.add(hostSpec("ta2", { cluster: "vc0/ta", tpm: false }));
     simulator.operators.powerLoss(SERVICE);
@@ -169,7 +176,7 @@ describe("keys", () => {
     expect(isRunning(simulator, APP)).toBe(true);
   });
 
-  it("do not come without the key server behind, though the host is attested", async () => {
+  rule("trusted-keys-need-the-key-server", async () => {
     const simulator = await trustedSite();
     simulator.operators.keyServerDown(TRUSTED_KEY_SERVER);
     powerCut(simulator);
@@ -177,7 +184,7 @@ describe("keys", () => {
     expect(simulator.operators.startVm(PLAIN)).toBeNull();
   });
 
-  it("are bytes: under another primary key of the same name nothing unwraps", async () => {
+  rule("trusted-keys-wrapped-by-the-primary", async () => {
     const simulator = await trustedSite();
     const { trustedKeyProviders } = simulator.backend;
     const known = await trustedKeyProviders.read("vc/kp/tkp");
@@ -200,7 +207,7 @@ describe("an outage of the Trust Authority", () => {
     return runDrill({ simulator: await trustedSite({ keyPersistence }), scenario }).workloads[0];
   };
 
-  it("is survived by a stored key, which is marked as a rule that has to be verified", async () => {
+  rule("stored-key-needs-no-attestation", async () => {
     expect(await drill(true)).toMatchObject({ verdict: "survived", reasons: ["KEY_STORED"] });
     expect((await drill(true))?.inferredRules).toContain("stored-key-needs-no-attestation");
   });
@@ -219,5 +226,57 @@ describe("an outage of the Trust Authority", () => {
       "OK",
       "OK",
     ]);
+  });
+});
+
+describe("what vSphere refuses of a Trust Authority", () => {
+  const faultOf = async (act: () => Promise<unknown>) => {
+    const error = await act().catch((thrown: unknown) => thrown);
+    if (!(error instanceof VsphereFault)) throw new Error(`no fault: ${error}`);
+    return error.fault;
+  };
+
+  rule("trusted-host-has-a-tpm", async () => {
+    const { backend } = await trustedSite();
+    const host = hostSpec("esx2", { version: "8.0 U2", tpm: false });
+    expect(await faultOf(() => backend.hosts.add(host))).toBe("NotSupported");
+    await backend.hosts.add(hostSpec("esx2", { version: "8.0 U2" }));
+  });
+
+  rule("trusted-machine-has-efi", async () => {
+    const { virtualMachines } = (await trustedSite()).backend;
+    const bios = machineSpec("new", { firmware: "bios" });
+    expect(await faultOf(() => virtualMachines.create(bios))).toBe("InvalidArgument");
+    await virtualMachines.create(machineSpec("new"));
+  });
+
+  rule("one-trust-authority-a-vcenter", async () => {
+    const { backend } = await trustedSite();
+    const role = "trust-authority";
+    await backend.clusters.create(clusterSpec({ vcenter: "vc0", name: "ta2", role }));
+    await backend.hosts.add(hostSpec("ta2", { cluster: "vc0/ta2", tpm: false }));
+    await backend.clusters.create(clusterSpec({ name: "c2" }));
+    const second = trustAuthoritySpec({ cluster: "vc0/ta2", trustedClusters: ["vc/c2"] });
+    await expect(backend.trustAuthorities.create(second)).rejects.toThrow("Trust Authority");
+    const first = { ...second, ...trustAuthoritySpec({ trustedClusters: [CLUSTER, "vc/c2"] }) };
+    await backend.trustAuthorities.reconfigure(AUTHORITY, { ...first, baseImages: ["8.0 U2"] });
+  });
+
+  rule("trust-authority-ends-with-9", async () => {
+    const { backend } = await trustedSite();
+    await backend.vcenters.create({ name: "vc9", version: "9.0", site: "dc", runsOn: null });
+    const role = "trust-authority";
+    await backend.clusters.create(clusterSpec({ vcenter: "vc9", name: "ta", role }));
+    const spec = trustAuthoritySpec({ cluster: "vc9/ta", trustedClusters: [] });
+    expect(await faultOf(() => backend.trustAuthorities.create(spec))).toBe("NotSupported");
+  });
+
+  rule("no-vsan-under-a-trusted-key-provider", async () => {
+    const { backend } = await trustedSite({ cluster: { storage: "vsan" } });
+    const spec = { cluster: CLUSTER, keyProvider: TRUSTED, failuresToTolerate: 0 };
+    const plain = { eraseDisksBeforeUse: false, allowReducedRedundancy: false };
+    const creation = backend.vsanEncryptions.create({ ...spec, ...plain });
+    await expect(creation).rejects.toThrow('no standard or native key provider "tkp"');
+    expect(await backend.vsanEncryptions.read(CLUSTER)).toBeUndefined();
   });
 });
