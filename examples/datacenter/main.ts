@@ -20,6 +20,7 @@ import {
   SurvivalFloor,
   VCenter,
   VirtualMachine,
+  VsanEncryption,
   Waiver,
 } from "holdfast";
 import { Aspects } from "holdfast/cdk";
@@ -61,7 +62,11 @@ const native = new NativeKeyProvider(core, "native", {
 });
 
 // Hosts that serve both: their host keys are derived too, so that they are crypto safe without a key server.
-const cluster = new Cluster(core, "compute", { vcenter, hostKeyProvider: native });
+const cluster = new Cluster(core, "compute", {
+  vcenter,
+  hostKeyProvider: native,
+  storage: "vsan",
+});
 const hosts = ["esx01", "esx02", "esx03"].map(
   (hostname) =>
     new EsxiHost(core, hostname, {
@@ -73,6 +78,9 @@ const hosts = ["esx01", "esx02", "esx03"].map(
       ...(hostname === "esx03" ? {} : { recoveryKeyLocation: "vault of the data centre" }),
     }),
 );
+
+// Under the standard provider disk groups would stay unmounted after a boot, and every machine on them down.
+new VsanEncryption(core, "storage", { cluster, keyProvider: native });
 
 for (const name of ["dc-1", "dc-2"]) {
   new VirtualMachine(core, name, { cluster, encrypted: true, vtpm: true, keyProvider: native });
@@ -92,7 +100,7 @@ new Waiver(core, "esx03-recovery-key", {
 
 new SurvivalFloor(core, "someone-can-log-in", {
   scenario: "provider-outage",
-  workloads: ["vm:vc01/vm/dc-*"],
+  workloads: ["vm:vc01/vm/dc-*", "vsan:*"],
   reason: "Whoever repairs the key servers has to log in first.",
 });
 

@@ -36,6 +36,7 @@ it("knows what an outage costs a data centre without key persistence", async () 
     "vm:vc01/vm/dc-1 survived",
     "vm:vc01/vm/dc-2 survived",
     "vm:vc01/vm/payroll locked",
+    "vsan:vc01/compute survived",
   ]);
   expect(brokenFloors).toEqual([]);
   const { story, type } = storyIn({ cwd, env });
