@@ -3,7 +3,7 @@
 
 import { unreachable } from "../model/invariant.js";
 import type { Hop, KeyPath, KeyPathKind } from "../model/survival.js";
-import { type Line, type ReportWidth, styled, wrap } from "./text.js";
+import { count, type Line, type ReportWidth, styled, wrap } from "./text.js";
 
 export interface KeyPathOptions extends ReportWidth {
   /** Whether every path is shown, to its last hop. */
@@ -25,7 +25,7 @@ export function keyPathLines(paths: readonly KeyPath[], options: KeyPathOptions)
   const left = hosts.length - shown.length;
   return [
     ...shown.flatMap(([host, own]) => hostLines(host, own, options)),
-    ...(left === 0 ? [] : [[`    … and on ${left} more hosts (--verbose lists all)`]]),
+    ...(left === 0 ? [] : [[`    … and on ${count(left, "more host")} (--verbose lists all)`]]),
   ];
 }
 
