@@ -8,8 +8,8 @@ export const RELEASES = ["<7.0U2", "7.0U2", "7.0U3+", "8.x"] as const;
 export const HOLDINGS = ["held", "not held"] as const;
 
 /**
- * P provider down (under a trusted one its Trust Authority hosts too), V vCenter down, PV both; R… the host reboots while that is so; TC the TPM is cleared and
- * the host reboots, provider and vCenter up.
+ * P provider down (under a trusted one its Trust Authority hosts too), V vCenter down, PV both; R… the host reboots
+ * while that is so; TC the TPM is cleared and the host reboots, provider and vCenter up.
  */
 export const FAULTS = ["P", "V", "PV", "RP", "RV", "RPV", "TC"] as const;
 
