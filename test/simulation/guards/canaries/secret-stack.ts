@@ -89,7 +89,7 @@ export const RESOURCES: Resources = {
     wan: { from_site: "edge", from_role: "vcenter", to_site: "hq", allowed: true },
   },
   holdfast_survival_floor: {
-    edge: { name: "edge", scenario: "provider-outage", max_lost: 1, reason: "it has to run" },
+    edge: { name: "edge", scenario: "provider-outage", max_lost: 3, reason: "it has to run" },
   },
   holdfast_waiver: {
     lone: {
