@@ -1,13 +1,14 @@
 // holdfast_standard_key_provider: a named set of KMIP servers. Its password goes to vCenter when the object
 // is made and whenever password_version changes, and never comes back.
 
-import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
-import { isList, isObject, isUnknown, type ObjectValue, unmark } from "../../model/value.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import { isObject, isUnknown, type ObjectValue } from "../../model/value.js";
 import type { Attributes } from "../attributes.js";
 import type { StandardKeyProviderInfo, StandardKeyProviderSpec, WrappingSpec } from "../backend.js";
-import { hasForm, joinPath } from "../inventory-path.js";
+import { joinPath } from "../inventory-path.js";
 import type { ResourceType } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
+import { validateKeyServerList } from "./key-server-list.js";
 
 const CERTIFICATE_MODES = ["uploaded", "selfSigned", "csr", "rootCa"] as const;
 
@@ -97,21 +98,11 @@ function validateWrapping(config: Attributes): readonly Diagnostic[] {
 }
 
 function validateKeyServers(config: Attributes): readonly Diagnostic[] {
-  const servers = config.value("key_servers");
-  const vcenter = config.value("vcenter");
-  if (!isList(servers)) return [];
-  const known = servers.map(unmark);
-  return known.flatMap((server, i) => {
-    if (typeof server !== "string") return [];
-    const attribute = ["key_servers", i];
-    if (known.indexOf(server) < i) {
-      const detail = `"${server}" is listed twice. A second entry adds no second server.`;
-      return [errorDiagnostic("Key server listed twice", detail, { attribute })];
-    }
-    const isElsewhere = typeof vcenter === "string" && !server.startsWith(`${vcenter}/`);
-    if (hasForm(server, "VCENTER/kms/NAME") && !isElsewhere) return [];
-    const detail = `"${server}" is not the id of a key server of the same vCenter (VCENTER/kms/NAME). A key provider uses key servers that its own vCenter knows.`;
-    return [errorDiagnostic("Not a key server of this vCenter", detail, { attribute })];
+  return validateKeyServerList(config, {
+    vcenter: config.value("vcenter"),
+    summary: "Not a key server of this vCenter",
+    wrong: (server, form) =>
+      `"${server}" is not the id of a key server of the same vCenter (${form}). A key provider uses key servers that its own vCenter knows.`,
   });
 }
 

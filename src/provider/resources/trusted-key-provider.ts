@@ -1,12 +1,12 @@
 // holdfast_trusted_key_provider: a name in a workload vCenter for keys that come through a Trust Authority.
 
-import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
-import { isList, unmark } from "../../model/value.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
 import type { Attributes } from "../attributes.js";
 import { hasForm, joinPath, vcenterOf } from "../inventory-path.js";
 import { objectsOperations } from "../objects-operations.js";
 import type { ResourceType } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
+import { validateKeyServerList } from "./key-server-list.js";
 
 const AUTHORITY_FORM = "VCENTER/trust-authority/CLUSTER";
 
@@ -50,20 +50,10 @@ function validateAuthority(config: Attributes): readonly Diagnostic[] {
 }
 
 function validateKeyServers(config: Attributes): readonly Diagnostic[] {
-  const servers = config.value("key_servers");
-  const authority = config.value("trust_authority");
-  if (!isList(servers)) return [];
-  const known = servers.map(unmark);
-  return known.flatMap((server, i) => {
-    if (typeof server !== "string") return [];
-    const attribute = ["key_servers", i];
-    if (known.indexOf(server) < i) {
-      const detail = `"${server}" is listed twice. A second entry adds no second server.`;
-      return [errorDiagnostic("Key server listed twice", detail, { attribute })];
-    }
-    const isElsewhere = typeof authority === "string" && vcenterOf(authority) !== vcenterOf(server);
-    if (hasForm(server, "VCENTER/kms/NAME") && !isElsewhere) return [];
-    const detail = `"${server}" is not the id of a key server of the vCenter of the Trust Authority (VCENTER/kms/NAME). The key provider service uses key servers that its own vCenter knows.`;
-    return [errorDiagnostic("Not a key server of the Trust Authority", detail, { attribute })];
+  return validateKeyServerList(config, {
+    vcenter: vcenterOf(config.value("trust_authority")),
+    summary: "Not a key server of the Trust Authority",
+    wrong: (server, form) =>
+      `"${server}" is not the id of a key server of the vCenter of the Trust Authority (${form}). The key provider service uses key servers that its own vCenter knows.`,
   });
 }
