@@ -74,7 +74,8 @@ function titleOf({ action }: Change): string {
 function hasUnknownArguments(type: string, after: ObjectValue | null): boolean {
   const attributes: AttributeSchemas = resourceSchemaOf(type)?.block.attributes ?? {};
   if (after === null) return false;
-  return Object.entries(attributes).some(
-    ([name, { computed }]) => computed !== true && !isWhollyKnown(after[name] ?? null),
-  );
+  for (const name in attributes) {
+    if (attributes[name]?.computed !== true && !isWhollyKnown(after[name] ?? null)) return true;
+  }
+  return false;
 }

@@ -31,7 +31,7 @@ const LOCAL = "local.";
 function dependenciesOf(draft: Draft): Dependencies {
   const dependencies = new Map<string, readonly string[]>();
   for (const [key, resource] of draft.resources) {
-    const named = resource.dependsOn.map(formatResource);
+    const named = [...resource.dependsOn];
     for (const expression of expressionsOf(resource)) addNodes(expression, named);
     dependencies.set(key, named);
   }
@@ -91,10 +91,8 @@ function checkOutputs(scopes: StaticScopes, draft: Draft): void {
     const where = { address: `output.${name}`, source };
     const { diagnostics } = evaluate(value, scope);
     for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
-    for (const address of dependsOn) {
-      const { diagnostics: missing = [] } = scope.resolve({ kind: "resource", ...address });
-      for (const diagnostic of missing) draft.report({ ...where, ...diagnostic });
-    }
+    for (const diagnostic of scopes.missingAmong(dependsOn))
+      draft.report({ ...where, ...diagnostic });
   }
 }
 

@@ -28,7 +28,7 @@ export function checkResource(resource: ResourceConfig, scopes: StaticScopes, dr
   const scope = scopes.scopeFor({ resource, each });
   const values = checkAttributes(check, schema, scope);
   if (resource.address.mode === "data") checkRemoteState(check, values);
-  checkMeta(check, schema, scope);
+  checkMeta(check, schema, scope, scopes);
   const self = scopes.objectOf(resource);
   for (const condition of resource.lifecycle.preconditions) checkCondition(check, condition, scope);
   for (const condition of resource.lifecycle.postconditions) {
@@ -132,12 +132,9 @@ function checkUnknownType(
   report(check, errorDiagnostic("Wrong type of attribute", detail), [name]);
 }
 
-function checkMeta(check: Check, schema: ResourceSchema, scope: Scope): void {
+function checkMeta(check: Check, schema: ResourceSchema, scope: Scope, scopes: StaticScopes): void {
   const { dependsOn, lifecycle } = check.resource;
-  for (const address of dependsOn) {
-    const { diagnostics = [] } = scope.resolve({ kind: "resource", ...address });
-    for (const diagnostic of diagnostics) report(check, diagnostic, ["depends_on"]);
-  }
+  for (const d of scopes.missingAmong(dependsOn)) report(check, d, ["depends_on"]);
   for (const trigger of lifecycle.replaceTriggeredBy) {
     evaluateFor(check, trigger, scope, "lifecycle");
   }

@@ -31,8 +31,8 @@ export interface ResourceConfig {
   readonly attributes: { readonly [name: string]: Expression };
   readonly count?: Expression;
   readonly forEach?: Expression;
-  /** From `depends_on`: whole resources. */
-  readonly dependsOn: readonly ResourceAddress[];
+  /** From `depends_on`: addresses of whole resources, each one text for all who name it. */
+  readonly dependsOn: readonly string[];
   readonly lifecycle: Lifecycle;
   readonly source: Source;
 }
@@ -64,7 +64,8 @@ export interface OutputConfig {
   readonly name: string;
   readonly value: Expression;
   readonly sensitive: boolean;
-  readonly dependsOn: readonly ResourceAddress[];
+  /** As in {@link ResourceConfig}. */
+  readonly dependsOn: readonly string[];
   readonly source: Source;
 }
 

@@ -2,7 +2,6 @@
 
 import type { Expression } from "../language/expression.js";
 import { parseJsonValue } from "../language/parse.js";
-import type { ResourceAddress } from "../model/address.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { ProviderSchema } from "../model/type.js";
@@ -34,7 +33,7 @@ export interface Draft {
   };
   backend?: BackendConfig;
   /** Entries of `depends_on` by their text, read once: 10,000 machines may depend on the same host. */
-  readonly dependencies: Map<string, ResourceAddress>;
+  readonly dependencies: Map<string, string>;
   readonly diagnostics: Diagnostic[];
   readonly report: Report;
 }

@@ -126,11 +126,8 @@ function acceptProvider(property: Property | undefined, draft: Draft): void {
   reportRefused(detail, sourceOf(property), draft.report);
 }
 
-/** Entries of `depends_on`: bare references to whole resources. */
-export function readDependsOn(
-  property: Property | undefined,
-  draft: Draft,
-): readonly ResourceAddress[] {
+/** Addresses from the entries of `depends_on`: bare references to whole resources. */
+export function readDependsOn(property: Property | undefined, draft: Draft): readonly string[] {
   if (property === undefined) return [];
   const { value } = property;
   const source = sourceOf(property);
@@ -145,7 +142,8 @@ export function readDependsOn(
     if (known !== undefined) return known;
     const reference = readResourceReference({ value: item, source: at(source, i) }, draft);
     if (reference === undefined) return [];
-    draft.dependencies.set(text, reference.address);
-    return reference.address;
+    const address = formatResource(reference.address);
+    draft.dependencies.set(text, address);
+    return address;
   });
 }

@@ -4,9 +4,9 @@
 import type { Reference } from "../language/expression.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import { ANYTHING, type TypedValue } from "../language/typed-value.js";
-import { formatResource } from "../model/address.js";
+import { formatResource, parseResource } from "../model/address.js";
 import { closestName } from "../model/closest-name.js";
-import { errorDiagnostic } from "../model/diagnostic.js";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { objectType, type ResourceSchema, type Type } from "../model/type.js";
 import { sensitive, UNKNOWN } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
@@ -28,6 +28,8 @@ export interface StaticScopes {
   setLocal(name: string, value: TypedValue): void;
   /** One object of a resource. */
   objectOf(resource: ResourceConfig): TypedValue;
+  /** Errors for the resources of a `depends_on` that are not declared. */
+  missingAmong(dependsOn: readonly string[]): readonly Diagnostic[];
 }
 
 export function makeStaticScopes(draft: Draft): StaticScopes {
@@ -63,6 +65,10 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
     scopeFor: (surroundings) => ({ resolve: (reference) => resolve(reference, surroundings) }),
     setLocal: (name, value) => locals.set(name, value),
     objectOf,
+    missingAmong: (dependsOn) =>
+      dependsOn
+        .filter((key) => !draft.resources.has(key) && !draft.refused.has(key))
+        .flatMap((key) => missing({ kind: "resource", ...parseResource(key) }).diagnostics ?? []),
   };
 }
 

@@ -21,6 +21,13 @@ export function formatResource(address: ResourceAddress): string {
   return `${prefix}${address.type}.${address.name}`;
 }
 
+/** Reads what {@link formatResource} writes. */
+export function parseResource(text: string): ResourceAddress {
+  const mode = text.startsWith("data.") ? "data" : "managed";
+  const [type = "", name = ""] = (mode === "data" ? text.slice("data.".length) : text).split(".");
+  return { mode, type, name };
+}
+
 /** `holdfast_host.esx["a"]`, `holdfast_host.esx[0]`. */
 export function formatInstance(address: InstanceAddress): string {
   const base = formatResource(address.resource);

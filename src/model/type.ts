@@ -24,6 +24,18 @@ export interface AttributeSchema {
   readonly deprecated?: true;
 }
 
+const holders = new WeakMap<AttributeSchema, boolean>();
+
+/** Whether it or anything in it is write-only. Asked of every attribute of every object. */
+export function holdsWriteOnly(attribute: AttributeSchema): boolean {
+  const known = holders.get(attribute);
+  if (known !== undefined) return known;
+  const nested = Object.values(attribute.nested_type?.attributes ?? {});
+  const holds = attribute.write_only === true || nested.some(holdsWriteOnly);
+  holders.set(attribute, holds);
+  return holds;
+}
+
 export interface NestedType {
   readonly attributes: AttributeSchemas;
   readonly nesting_mode: "single" | "list" | "set" | "map";

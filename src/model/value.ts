@@ -112,3 +112,17 @@ function hasLeaf(value: Value, matches: (value: Value) => boolean): boolean {
   if (isObject(inner)) return Object.values(inner).some((item) => hasLeaf(item, matches));
   return false;
 }
+
+const blanks = new WeakMap<object, ObjectValue>();
+
+/**
+ * A new object with the keys of `like`, each null, to be filled in. It is a copy of one that is kept for each
+ * `like`, so that the objects of a resource type share one form in memory: built key by key, an object with
+ * as many attributes becomes a hash table, which takes three times the memory and is slow to copy.
+ */
+export function blankObject(like: object): { [name: string]: Value } {
+  const blank =
+    blanks.get(like) ?? Object.fromEntries(Object.keys(like).map((name) => [name, null] as const));
+  blanks.set(like, blank);
+  return { ...blank };
+}

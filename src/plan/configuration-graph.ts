@@ -5,7 +5,7 @@
 import type { Expression, Reference } from "../language/expression.js";
 import { references } from "../language/references.js";
 import type { Configuration, OutputConfig, ResourceConfig } from "../load/configuration.js";
-import { compareText, formatResource, type ResourceAddress } from "../model/address.js";
+import { compareText, formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 
 /** `key`: the address of a resource, `local.NAME` or `output.NAME`. */
@@ -33,13 +33,12 @@ export function graphConfiguration(configuration: Configuration): ConfigurationG
   const dependencies = new Map<string, readonly string[]>();
   const diagnostics: Diagnostic[] = [];
   for (const node of nodes.values()) {
-    const named = [...namedBy(node)].sort(compareText);
-    for (const key of named.filter((name) => !nodes.has(name))) {
-      diagnostics.push(unknownName(node, key));
-    }
+    const named = [...namedBy(node)].sort();
+    const unknown = named.filter((name) => !nodes.has(name));
+    for (const key of unknown) diagnostics.push(unknownName(node, key));
     dependencies.set(
       node.key,
-      named.filter((name) => nodes.has(name)),
+      unknown.length === 0 ? named : named.filter((name) => nodes.has(name)),
     );
   }
   const { order, rest } = sortNodes(nodes, dependencies);
@@ -49,10 +48,7 @@ export function graphConfiguration(configuration: Configuration): ConfigurationG
 
 /** The key of what a reference names; undefined for what is no node, such as a variable. */
 export function nodeKey(reference: Reference): string | undefined {
-  if (reference.kind === "resource") {
-    const { mode, type, name } = reference;
-    return formatResource({ mode, type, name });
-  }
+  if (reference.kind === "resource") return formatResource(reference);
   return reference.kind === "local" ? `local.${reference.name}` : undefined;
 }
 
@@ -79,12 +75,12 @@ function namedBy(node: GraphNode): ReadonlySet<string> {
       if (key !== undefined) named.add(key);
     }
   }
-  for (const address of dependsOn(node)) named.add(formatResource(address));
+  for (const key of dependsOn(node)) named.add(key);
   // A postcondition may speak of its own resource through `self` only, a condition of anything else.
   return named;
 }
 
-function dependsOn(node: GraphNode): readonly ResourceAddress[] {
+function dependsOn(node: GraphNode): readonly string[] {
   if (node.kind === "local") return [];
   return node.kind === "resource" ? node.resource.dependsOn : node.output.dependsOn;
 }

@@ -2,8 +2,9 @@
 // present, of its type, null where there is no value.
 
 import type { AttributePath } from "../model/attribute-path.js";
-import type { AttributeSchema, AttributeSchemas, Type } from "../model/type.js";
+import type { AttributeSchemas, NestedType, Type } from "../model/type.js";
 import {
+  blankObject,
   isList,
   isObject,
   isUnknown,
@@ -21,7 +22,9 @@ export function conformObject(attributes: AttributeSchemas, object: ObjectValue)
   const isConform =
     Object.keys(object).length === names.length && names.every((n) => Object.hasOwn(object, n));
   if (isConform) return object;
-  return Object.fromEntries(names.map((name) => [name, object[name] ?? null] as const));
+  const conform = blankObject(attributes);
+  for (const name of names) conform[name] = object[name] ?? null;
+  return conform;
 }
 
 /** The paths at which an object has not the form of its schema; unknown and null fit everywhere. */
@@ -39,20 +42,20 @@ export function findMisfits(
     const value = object[name];
     if (value === null || attribute === undefined) continue;
     if (value === undefined) misfits.push([...at, name]);
-    else misfits.push(...findAttributeMisfits(attribute, value, [...at, name]));
+    else if (attribute.nested_type !== undefined) {
+      misfits.push(...findNestedMisfits(attribute.nested_type, value, [...at, name]));
+    } else if (!fits(attribute.type ?? "dynamic", value)) misfits.push([...at, name]);
   }
   return misfits;
 }
 
-function findAttributeMisfits(
-  attribute: AttributeSchema,
+function findNestedMisfits(
+  nested: NestedType,
   marked: Value,
   at: AttributePath,
 ): readonly AttributePath[] {
   const value = unmark(marked);
-  const nested = attribute.nested_type;
   if (value === null || isUnknown(value)) return [];
-  if (nested === undefined) return fits(attribute.type ?? "dynamic", value) ? [] : [at];
   const inside = (item: Value, step: AttributePath): readonly AttributePath[] => {
     const plain = unmark(item);
     if (plain === null || isUnknown(plain)) return [];

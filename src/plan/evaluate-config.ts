@@ -4,11 +4,12 @@
 // stands in a configuration, a plan or a state.
 
 import { evaluate } from "../language/evaluate.js";
+import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
-import type { AttributeSchema, ResourceSchema } from "../model/type.js";
+import { type AttributeSchema, holdsWriteOnly, type ResourceSchema } from "../model/type.js";
 import {
   containsSensitive,
   isList,
@@ -18,7 +19,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
-import { holdsSecret, literalPaths, literalSecret } from "./literal-secrets.js";
+import { literalPaths, literalSecret } from "./literal-secrets.js";
 
 export interface EvaluatedConfig {
   /** With write-only values, and without marks. Undefined with errors. */
@@ -42,8 +43,7 @@ export function evaluateConfig(
     const { value, diagnostics: found } = evaluate(expression, scope);
     for (const d of found) diagnostics.push({ ...where, attribute: [name], ...d });
     const attribute = schema.block.attributes[name];
-    // A literal was found before anything was evaluated (literal-secrets.ts).
-    if (attribute === undefined || literalPaths(attribute, expression, name).length === 0) {
+    if (!isFoundAlready(attribute, expression, name)) {
       diagnostics.push(...findMisplacedSecrets(attribute, value, [name], where));
     }
     given.push([name, value]);
@@ -55,13 +55,25 @@ export function evaluateConfig(
   return { config: isObject(config) ? config : undefined, diagnostics };
 }
 
+const NONE: readonly Diagnostic[] = [];
+
+/** A literal was found before anything was evaluated (literal-secrets.ts). */
+function isFoundAlready(
+  attribute: AttributeSchema | undefined,
+  expression: Expression,
+  name: string,
+): boolean {
+  if (attribute === undefined || !holdsWriteOnly(attribute)) return false;
+  return literalPaths(attribute, expression, name).length > 0;
+}
+
 function findMisplacedSecrets(
   attribute: AttributeSchema | undefined,
   value: Value,
   path: AttributePath,
   where: Pick<Diagnostic, "address" | "source">,
 ): readonly Diagnostic[] {
-  if (attribute && !holdsSecret(attribute) && !containsSensitive(value)) return [];
+  if (attribute && !holdsWriteOnly(attribute) && !containsSensitive(value)) return NONE;
   const here = { ...where, attribute: path };
   if (attribute?.write_only) return isSecretOrNothing(value) ? [] : [literalSecret(here)];
   const nested = attribute?.nested_type?.attributes;

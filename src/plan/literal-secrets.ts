@@ -7,7 +7,7 @@ import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import { formatResource } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import type { AttributeSchema, ProviderSchema } from "../model/type.js";
+import { type AttributeSchema, holdsWriteOnly, type ProviderSchema } from "../model/type.js";
 import { isList, isObject } from "../model/value.js";
 
 /**
@@ -24,7 +24,8 @@ export function findLiteralSecrets(
     for (const name in resource.attributes) {
       const expression = resource.attributes[name];
       const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-      if (expression === undefined || attribute === undefined) continue;
+      if (expression === undefined || attribute === undefined || !holdsWriteOnly(attribute))
+        continue;
       const literal = literalPaths(attribute, expression, name);
       const called = calledPaths(configuration, resource, { attribute, expression, name });
       for (const path of [...literal, ...called]) {
@@ -83,7 +84,7 @@ function secretsIn(
 ): readonly Secret[] {
   if (attribute.write_only) return [{ path, expression, isItself: true }];
   const nested = attribute.nested_type?.attributes;
-  if (nested === undefined || !holdsSecret(attribute)) return NONE;
+  if (nested === undefined) return NONE;
   return itemsOf(expression).flatMap((item): readonly Secret[] => {
     const members = membersOf(item);
     if (members === undefined) return [{ path, expression: item, isItself: false }];
@@ -92,12 +93,6 @@ function secretsIn(
       return inner === undefined ? NONE : secretsIn(inner, value, [...path, name]);
     });
   });
-}
-
-/** Whether it or anything in it is write-only. */
-export function holdsSecret(attribute: AttributeSchema): boolean {
-  if (attribute.write_only) return true;
-  return Object.values(attribute.nested_type?.attributes ?? {}).some(holdsSecret);
 }
 
 function itemsOf(expression: Expression): readonly Expression[] {

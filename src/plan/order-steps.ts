@@ -27,7 +27,16 @@ export type OrderedSteps =
   /** Addresses of changes that wait for each other: dependencies that are stored in a circle. */
   | { readonly cycle: readonly string[] };
 
+const ordered = new WeakMap<readonly Change[], OrderedSteps>();
+
+/** Asked of the same changes by the plan, its assessment and its apply, and worked out once. */
 export function orderSteps(changes: readonly Change[]): OrderedSteps {
+  const steps = ordered.get(changes) ?? workOutOrder(changes);
+  ordered.set(changes, steps);
+  return steps;
+}
+
+function workOutOrder(changes: readonly Change[]): OrderedSteps {
   const nodes = makeNodes(changes);
   const early = removesBeforeCreations(nodes.all);
   addRemovesAfterPuts(nodes, early);
@@ -36,10 +45,14 @@ export function orderSteps(changes: readonly Change[]): OrderedSteps {
 
 interface Node {
   readonly kind: Step["kind"];
-  readonly change?: Change;
+  readonly change: Change | undefined;
   readonly after: Node[];
   /** Those that wait for it. */
   readonly followers: Node[];
+  /** How many of `after` are not sorted yet. */
+  waits: number;
+  /** Where it was sorted to. */
+  position: number;
 }
 
 interface Nodes {
@@ -52,7 +65,7 @@ interface Nodes {
 function makeNodes(changes: readonly Change[]): Nodes {
   const all: Node[] = [];
   const add = (kind: Step["kind"], change?: Change): Node => {
-    const node = { kind, after: [], followers: [], ...(change === undefined ? {} : { change }) };
+    const node: Node = { kind, change, after: [], followers: [], waits: 0, position: 0 };
     all.push(node);
     return node;
   };
@@ -135,20 +148,19 @@ function addRemovesAfterPuts({ all, putGates, dependents }: Nodes, early: Readon
 }
 
 function sortSteps(nodes: readonly Node[]): OrderedSteps {
-  const waiting = new Map(nodes.map((node) => [node, node.after.length] as const));
-  const sorted = nodes.filter((node) => node.after.length === 0);
+  for (const node of nodes) node.waits = node.after.length;
+  const sorted = nodes.filter((node) => node.waits === 0);
   for (const node of sorted) {
     for (const follower of node.followers) {
-      const left = (waiting.get(follower) ?? 0) - 1;
-      waiting.set(follower, left);
-      if (left === 0) sorted.push(follower);
+      follower.waits--;
+      if (follower.waits === 0) sorted.push(follower);
     }
   }
   if (sorted.length < nodes.length) return { cycle: addressesOutside(nodes, new Set(sorted)) };
-  const positions = new Map(sorted.map((node, i) => [node, i] as const));
+  for (const [position, node] of sorted.entries()) node.position = position;
   const steps = sorted.map(({ kind, change, after }): Step => {
-    const before = after.map((node) => positions.get(node) ?? 0);
-    return { kind, after: before, ...(change === undefined ? {} : { change }) };
+    const before = after.map((node) => node.position);
+    return change === undefined ? { kind, after: before } : { kind, change, after: before };
   });
   return { steps };
 }

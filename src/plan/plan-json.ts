@@ -228,7 +228,7 @@ function resourceConfigJson(resource: ResourceConfig, schema: ProviderSchema): J
     ["schema_version", schema.resource_schemas[type]?.version ?? 0],
     ["count_expression", count === undefined ? undefined : expressionJson(count)],
     ["for_each_expression", forEach === undefined ? undefined : expressionJson(forEach)],
-    ["depends_on", dependsOn.length === 0 ? undefined : dependsOn.map(formatResource)],
+    ["depends_on", dependsOn.length === 0 ? undefined : dependsOn],
   ]);
 }
 

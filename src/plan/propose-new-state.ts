@@ -5,6 +5,7 @@
 import type { AttributeSchema, AttributeSchemas, NestedType } from "../model/type.js";
 import {
   areValuesEqual,
+  blankObject,
   isList,
   isObject,
   isUnknown,
@@ -21,7 +22,7 @@ export function proposeNewState(
   prior: ObjectValue | null,
   config: ObjectValue,
 ): ObjectValue {
-  const proposed: { [name: string]: Value } = {};
+  const proposed = blankObject(attributes);
   for (const name in attributes) {
     const attribute = attributes[name];
     if (attribute === undefined) continue;

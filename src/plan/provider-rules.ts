@@ -5,7 +5,12 @@
 // Source of the rules: Terraform, "Resource Instance Change Lifecycle".
 
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
-import type { AttributeSchema, AttributeSchemas, NestedType } from "../model/type.js";
+import {
+  type AttributeSchema,
+  type AttributeSchemas,
+  holdsWriteOnly,
+  type NestedType,
+} from "../model/type.js";
 import {
   isList,
   isObject,
@@ -93,13 +98,12 @@ function comparePlanned(
   for (const name in attributes) {
     const attribute = attributes[name];
     if (attribute === undefined) continue;
-    const compared = {
-      prior: objects.prior[name] ?? null,
-      config: objects.config[name] ?? null,
-      planned: objects.planned[name] ?? null,
-    };
-    if (isSame(compared.planned, compared.config) && !attribute.write_only) continue;
-    wrong.push(...compareAttribute(attribute, compared, [...at, name]));
+    const config = objects.config[name] ?? null;
+    const planned = objects.planned[name] ?? null;
+    const isDecided = config === null && attribute.computed === true;
+    if ((isDecided || isSame(planned, config)) && !attribute.write_only) continue;
+    const prior = objects.prior[name] ?? null;
+    wrong.push(...compareAttribute(attribute, { prior, config, planned }, [...at, name]));
   }
   return wrong;
 }
@@ -112,7 +116,6 @@ function compareAttribute(
   if (attribute.write_only) {
     return planned === null ? [] : [`${formatPath(at)} is write-only and must be planned as null`];
   }
-  if (attribute.computed && config === null) return [];
   const isInsignificant = config !== null && planned !== null && isSame(planned, prior);
   if (isSame(planned, config) || isInsignificant) return [];
   const nested = attribute.nested_type;
@@ -249,16 +252,22 @@ function findWriteOnly(
   object: ObjectValue,
   at: AttributePath,
 ): readonly string[] {
-  return Object.entries(attributes).flatMap(([name, attribute]) => {
+  const found: string[] = [];
+  for (const name in attributes) {
+    const attribute = attributes[name];
     const value = object[name] ?? null;
+    if (value === null || attribute === undefined || !holdsWriteOnly(attribute)) continue;
     const path = [...at, name];
-    if (attribute.write_only) return value === null ? [] : [formatPath(path)];
     const nested = attribute.nested_type;
-    if (nested === undefined) return [];
-    return itemsOf(nested, value).flatMap(([step, item]) =>
-      isObject(item) ? findWriteOnly(nested.attributes, item, [...path, ...step]) : [],
-    );
-  });
+    if (attribute.write_only || nested === undefined) found.push(formatPath(path));
+    else {
+      for (const [step, item] of itemsOf(nested, value)) {
+        const inner = [...path, ...step];
+        if (isObject(item)) found.push(...findWriteOnly(nested.attributes, item, inner));
+      }
+    }
+  }
+  return found;
 }
 
 /** The objects in a nested attribute, each with the step that leads to it. */

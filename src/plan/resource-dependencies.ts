@@ -3,8 +3,7 @@
 // keeps, as Terraform's does, all that they lead to, so that the order of deletion is known without the
 // configuration.
 
-import { compareText } from "../model/address.js";
-import type { ConfigurationGraph, GraphNode } from "./configuration-graph.js";
+import type { ConfigurationGraph } from "./configuration-graph.js";
 
 /** To be asked of each node in the graph's order: answers rest on those before. */
 export interface ResourceDependencies {
@@ -24,19 +23,19 @@ export function resourceDependencies(
   graph: ConfigurationGraph,
   hasObjects: (key: string) => boolean,
 ): ResourceDependencies {
-  const kinds = new Map(graph.order.map((node) => [node.key, node] as const));
+  const nodes = new Map(graph.order.map((node) => [node.key, node] as const));
   const known = new Map<string, readonly string[]>();
-  const seenThrough = (node: GraphNode | undefined): boolean =>
-    node?.kind !== "resource" || node.resource.address.mode === "data" || !hasObjects(node.key);
+  const seenThrough = (name: string): boolean => {
+    const node = nodes.get(name);
+    return node?.kind !== "resource" || node.resource.address.mode === "data" || !hasObjects(name);
+  };
   const of = (key: string): readonly string[] => {
     const found = known.get(key);
     if (found !== undefined) return found;
     const named = graph.dependencies.get(key) ?? [];
-    const isDirect = named.every((name) => !seenThrough(kinds.get(name)));
-    const all = named.flatMap((name) =>
-      seenThrough(kinds.get(name)) ? (known.get(name) ?? []) : name,
-    );
-    const list = isDirect ? named : [...new Set(all)].sort(compareText);
+    const list = named.some(seenThrough)
+      ? sorted(named.flatMap((name) => (seenThrough(name) ? (known.get(name) ?? []) : name)))
+      : named;
     known.set(key, list);
     return list;
   };
@@ -51,9 +50,14 @@ export function resourceDependencies(
       for (const behind of knownAll.get(name) ?? []) all.add(behind);
     }
     const isDirect = all.size === direct.length || all.size > MOST_NAMES;
-    const list = isDirect ? direct : [...all].sort(compareText);
+    const list = isDirect ? direct : sorted(all);
     knownAll.set(key, list);
     return list;
   };
   return { of, allOf };
+}
+
+/** By code units, each once. */
+function sorted(names: Iterable<string>): readonly string[] {
+  return [...new Set(names)].sort();
 }

@@ -5,7 +5,7 @@
 import type { AttributePath } from "../model/attribute-path.js";
 import { invariant } from "../model/invariant.js";
 import type { PlannedObject } from "../model/provider.js";
-import { areValuesEqual, type ObjectValue } from "../model/value.js";
+import { areValuesEqual, type ObjectValue, type Value } from "../model/value.js";
 import { jsonSchemaOf } from "../schema/resource-schemas.js";
 import { type Attributes, attributesOf } from "./attributes.js";
 import type { ObjectChange, ResourceType, UpdateChange } from "./resource-type.js";
@@ -18,7 +18,7 @@ export function planObject(
 ): PlannedObject {
   const desired = withoutWriteOnly(resource.type, objects.proposed);
   const change = changeOf(resource.type, objects.prior, desired);
-  const planned = { ...desired, ...planComputed(resource, change) };
+  const planned = planComputed(resource, change);
   if (!isUpdate(change)) return { planned, requiresReplace: [], diagnostics: [] };
   const requiresReplace = findReplacePaths(resource, change);
   // A replaced object is planned again as a new one, to which no rule about changes in place applies.
@@ -50,11 +50,12 @@ function isDifferent(before: Attributes | null, after: Attributes, name: string)
   return before === null || !areValuesEqual(before.value(name), after.value(name));
 }
 
+/** What is desired, with the computed attributes decided. */
 function planComputed(resource: ResourceType, change: ObjectChange): ObjectValue {
-  const computed = Object.entries(resource.computed).map(
-    ([name, plan]) => [name, plan(change, name)] as const,
-  );
-  return { ...Object.fromEntries(computed), id: resource.idOf(change.after) };
+  const planned: { [name: string]: Value } = { ...change.after.object };
+  for (const [name, plan] of Object.entries(resource.computed)) planned[name] = plan(change, name);
+  planned.id = resource.idOf(change.after);
+  return planned;
 }
 
 function findReplacePaths(resource: ResourceType, change: UpdateChange): readonly AttributePath[] {

@@ -4,6 +4,7 @@
 import { invariant } from "../model/invariant.js";
 import {
   areValuesEqual,
+  blankObject,
   isObject,
   isUnknown,
   type ObjectValue,
@@ -26,20 +27,22 @@ export function settleAttributes(
 
 /** The planned object with what only the backend could tell filled in. */
 export function completePlanned(planned: ObjectValue, settled: ObjectValue): ObjectValue {
-  const entries = Object.entries(planned).map(
-    ([name, value]) => [name, isUnknown(unmark(value)) ? (settled[name] ?? null) : value] as const,
-  );
-  return Object.fromEntries(entries);
+  const complete: { [name: string]: Value } = { ...planned };
+  for (const name in planned) {
+    if (isUnknown(unmark(planned[name] ?? null))) complete[name] = settled[name] ?? null;
+  }
+  return complete;
 }
 
 type Fields = Pick<ObjectJsonSchema, "properties" | "default">;
 
 function settleObject(schema: Fields, observed: ObjectValue, prior: ObjectValue): ObjectValue {
-  const entries = Object.entries(schema.properties).map(([name, property]) => {
-    const before = unmark(prior[name] ?? null);
-    return [name, settleAttribute(property, observed[name], before)] as const;
-  });
-  return Object.fromEntries(entries);
+  const { properties } = schema;
+  const settled = blankObject(properties);
+  for (const [name, property] of Object.entries(properties)) {
+    settled[name] = settleAttribute(property, observed[name], unmark(prior[name] ?? null));
+  }
+  return settled;
 }
 
 function settleAttribute(

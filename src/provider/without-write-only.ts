@@ -2,7 +2,7 @@
 // has null in their place.
 
 import { invariant } from "../model/invariant.js";
-import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
+import { type AttributeSchema, type AttributeSchemas, holdsWriteOnly } from "../model/type.js";
 import {
   isList,
   isObject,
@@ -21,27 +21,24 @@ export function withoutWriteOnly(type: string, object: ObjectValue): ObjectValue
 }
 
 function strip(attributes: AttributeSchemas, object: ObjectValue): ObjectValue {
-  if (!containsWriteOnly(attributes)) return object;
-  const entries = Object.entries(object).map(
-    ([name, value]) => [name, stripAttribute(attributes[name], value)] as const,
-  );
-  return Object.fromEntries(entries);
+  let stripped: { [name: string]: Value } | undefined;
+  for (const name in attributes) {
+    const attribute = attributes[name];
+    const value = object[name];
+    if (attribute === undefined || value === undefined || !holdsWriteOnly(attribute)) continue;
+    stripped ??= { ...object };
+    stripped[name] = stripAttribute(attribute, value);
+  }
+  return stripped ?? object;
 }
 
-function stripAttribute(attribute: AttributeSchema | undefined, value: Value): Value {
-  if (attribute?.write_only) return null;
-  const nested = attribute?.nested_type?.attributes;
-  return nested === undefined ? value : stripNested(nested, value);
+function stripAttribute(attribute: AttributeSchema, value: Value): Value {
+  const nested = attribute.nested_type?.attributes;
+  return attribute.write_only || nested === undefined ? null : stripNested(nested, value);
 }
 
 function stripNested(attributes: AttributeSchemas, value: Value): Value {
   if (isSensitive(value)) return sensitive(stripNested(attributes, value.value));
   if (isList(value)) return value.map((item) => stripNested(attributes, item));
   return isObject(value) ? strip(attributes, value) : value;
-}
-
-function containsWriteOnly(attributes: AttributeSchemas): boolean {
-  return Object.values(attributes).some(
-    (a) => a.write_only || (a.nested_type && containsWriteOnly(a.nested_type.attributes)),
-  );
 }

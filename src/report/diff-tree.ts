@@ -68,7 +68,7 @@ interface Pair {
 
 function diffAttributes(pair: Pair, context: Context): readonly DiffNode[] {
   const nodes: DiffNode[] = [];
-  for (const name of namesIn(pair)) {
+  for (const name of namesIn(pair, context.attributes)) {
     const schema = context.attributes?.[name];
     const inner = within(context, name);
     if (schema?.write_only === true) {
@@ -90,8 +90,18 @@ function within(context: Context, step: string | number): Context {
   return context.replaces.size === 0 ? context : { ...context, path: [...context.path, step] };
 }
 
-/** Sorted. */
-function namesIn({ before, after }: Pair): readonly string[] {
+const sortedNames = new WeakMap<AttributeSchemas, readonly string[]>();
+
+/** Those of a schema, sorted once for the many objects that have it. */
+function namesOf(attributes: AttributeSchemas): readonly string[] {
+  const names = sortedNames.get(attributes) ?? Object.keys(attributes).sort();
+  sortedNames.set(attributes, names);
+  return names;
+}
+
+/** Sorted; those of the schema where there is one: every object has all of them. */
+function namesIn({ before, after }: Pair, attributes?: AttributeSchemas): readonly string[] {
+  if (attributes !== undefined) return namesOf(attributes);
   if (before === null || after === null) return Object.keys(before ?? after ?? {}).sort();
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 }

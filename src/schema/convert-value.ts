@@ -13,6 +13,7 @@ import type {
   ResourceSchema,
 } from "../model/type.js";
 import {
+  blankObject,
   isList,
   isObject,
   isSensitive,
@@ -63,16 +64,13 @@ function convertObject(
   for (const name in value) {
     if (!Object.hasOwn(attributes, name)) reportUnknownName(attributes, withinKey(at, name), name);
   }
-  const converted: { [name: string]: Value } = {};
+  const converted = blankObject(attributes);
   for (const name in attributes) {
     const attribute = attributes[name];
     const given = value[name] ?? null;
     if (given !== null && attribute !== undefined) {
       converted[name] = convertAttribute(attribute, given, within(at, name));
-    } else {
-      converted[name] = null;
-      if (attribute?.required) reportMissing(attribute, within(at, name));
-    }
+    } else if (attribute?.required) reportMissing(attribute, within(at, name));
   }
   return converted;
 }

@@ -36,8 +36,8 @@ export function overlayMachine(draft: Draft, id: string, planned: Planned): void
   draft.virtualMachines.set(id, {
     ...facts,
     ...placeOf(draft, facts, known),
-    homeKey: homeKeyOf(draft, { ...facts, ...planned }, known),
-    diskKeys: diskKeysOf({ ...facts, ...planned }, known),
+    homeKey: homeKeyOf(draft, { machine: facts, planned }, known),
+    diskKeys: diskKeysOf({ machine: facts, planned }, known),
     locked: known?.locked ?? false,
   });
 }
@@ -59,16 +59,21 @@ function placeOf(
   return { host: known.host, running: known.running || isSwitchedOn };
 }
 
+interface PlannedMachine {
+  readonly machine: Pick<EstateVirtualMachine, "path" | "cluster" | "encrypted" | "vtpm">;
+  readonly planned: Planned;
+}
+
 function homeKeyOf(
   draft: Draft,
-  machine: Pick<EstateVirtualMachine, "path" | "cluster" | "encrypted" | "vtpm"> & Planned,
+  { machine, planned }: PlannedMachine,
   known: EstateVirtualMachine | undefined,
 ): EstateKey | null {
   if (!machine.encrypted && !machine.vtpm) return null;
-  const named = textOf(machine.after, "key_provider");
+  const named = textOf(planned.after, "key_provider");
   const home = known?.homeKey ?? null;
   const isInUse = home !== null && (named === null || named === home.provider);
-  if (isInUse && !isRekeyed(machine)) return home;
+  if (isInUse && !isRekeyed(planned)) return home;
   const provider = isInUse ? home.provider : (named ?? defaultOf(draft, machine.cluster));
   return { id: `${PLANNED_KEY}${machine.path}`, provider };
 }
@@ -89,12 +94,12 @@ function isRekeyed({ before, after }: Planned): boolean {
 
 /** Disks with a key of their own; the others use the home key. */
 function diskKeysOf(
-  machine: Pick<EstateVirtualMachine, "path" | "encrypted"> & Planned,
+  { machine, planned }: PlannedMachine,
   known: EstateVirtualMachine | undefined,
 ): readonly EstateKey[] {
-  const { before, after, isReplaced } = machine;
+  const { before, after, isReplaced } = planned;
   const isSame = before !== null && areValuesEqual(before.disks ?? null, after.disks ?? null);
-  const isKept = isReplaced !== true && isSame && !isRekeyed(machine);
+  const isKept = isReplaced !== true && isSame && !isRekeyed(planned);
   if (known !== undefined && isKept) return known.diskKeys;
   return partsOf(after, "disks").flatMap((disk) => {
     const provider = textOf(disk, "key_provider");

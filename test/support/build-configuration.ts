@@ -97,7 +97,7 @@ function buildResource(address: string, resource: ResourceInput): ResourceConfig
     attributes: Object.fromEntries(attributes.map(([name, v]) => [name, expression(v)])),
     ...(resource.count === undefined ? {} : { count: expression(resource.count) }),
     ...(resource.forEach === undefined ? {} : { forEach: expression(resource.forEach) }),
-    dependsOn: (resource.dependsOn ?? []).map((name) => instance(name).resource),
+    dependsOn: resource.dependsOn ?? [],
     lifecycle: { ...LIFECYCLE, ...resource.lifecycle },
     source: construct === undefined ? {} : { construct },
   };

@@ -112,7 +112,7 @@ describe("a file of Terraform JSON", () => {
     const host = stack.resources.get("holdfast_host.h");
     expect(Object.keys(host?.attributes ?? {})).toEqual(["hostname", "cluster", "version"]);
     expect(host?.forEach).toEqual({ kind: "literal", value: { a: "8.0 U3", b: "8.0 U2" } });
-    expect(host?.dependsOn.map((address) => address.name)).toEqual(["vc", "c"]);
+    expect(host?.dependsOn).toEqual(["holdfast_vcenter.vc", "holdfast_cluster.c"]);
     expect(host?.lifecycle).toMatchObject({
       createBeforeDestroy: true,
       preventDestroy: true,
