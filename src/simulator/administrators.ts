@@ -7,11 +7,11 @@ import { type ChosenHostKey, configureCryptoKey } from "./encryption-mode.js";
 import { moveHost } from "./host-move.js";
 import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
 import { migrateAcrossVcenters, registerMachine, unregisterMachine } from "./machine-inventory.js";
-import type { WorldAccess } from "./simulated-backend.js";
 import { type CloneRequest, cloneMachine } from "./vm-clone.js";
 import { rekeyMachine } from "./vm-operations.js";
 import { removeSnapshot, revertToSnapshot, takeSnapshot } from "./vm-snapshots.js";
 import type { StartFailure } from "./vm-start.js";
+import type { WorldAccess } from "./world.js";
 
 export class Administrators {
   constructor(private readonly access: WorldAccess) {}

@@ -61,9 +61,14 @@ export class Observer {
     for (const event of events) for (const listener of this.#eventListeners) listener(event);
   }
 
-  /** Forgets what was noted: the operation failed. */
-  drop(): void {
-    this.#held = [];
+  /** A place to go back to with {@link drop}. */
+  get mark(): number {
+    return this.#held.length;
+  }
+
+  /** Forgets what was noted since `mark`: the operation failed. */
+  drop(mark: number): void {
+    this.#held.length = mark;
   }
 
   count(message: MessageAttempt): void {

@@ -27,12 +27,11 @@ import { changeServerKey, deactivateKeysInUse, makeServerKey } from "./key-serve
 import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
-import type { WorldAccess } from "./simulated-backend.js";
 import { flipFirstBit } from "./tpm.js";
 import { unlockMachine } from "./vm-operations.js";
 import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
 import { flipDiskGroup } from "./vsan-mount.js";
-import { tell, type World } from "./world.js";
+import { tell, type World, type WorldAccess } from "./world.js";
 
 export class Operators {
   constructor(private readonly access: WorldAccess) {}

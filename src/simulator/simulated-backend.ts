@@ -15,15 +15,15 @@ import * as vsan from "./vsan-encryption.js";
 import type { World } from "./world.js";
 
 /** How a backend gets at its world. */
-export interface WorldAccess {
-  /** Runs an operation that changes the world, as one transaction. */
-  readonly change: <T>(operation: (world: World) => T) => T;
+export interface BackendAccess {
+  /** Runs an operation that changes the world, whole or not at all; resolves when what it did is kept. */
+  readonly change: <T>(operation: (world: World) => T) => Promise<T>;
   /** Looks at the world as it is now. */
   readonly read: <T>(look: (world: World) => T) => T;
   readonly close: () => void;
 }
 
-export function simulatedBackend(access: WorldAccess): Backend {
+export function simulatedBackend(access: BackendAccess): Backend {
   return {
     vcenters: objects(access, {
       create: inventory.createVcenter,
@@ -93,7 +93,7 @@ export function simulatedBackend(access: WorldAccess): Backend {
 }
 
 function trustOperations(
-  access: WorldAccess,
+  access: BackendAccess,
 ): Pick<Backend, "trustAuthorities" | "trustedKeyProviders"> {
   return {
     trustAuthorities: objects(access, {
@@ -123,7 +123,7 @@ interface ObjectRules<Spec, Info> {
 }
 
 function objects<Spec, Info>(
-  access: WorldAccess,
+  access: BackendAccess,
   rules: ObjectRules<Spec, Info>,
 ): Objects<Spec, Info> {
   return {
@@ -135,7 +135,7 @@ function objects<Spec, Info>(
   };
 }
 
-function hostOperations({ change, read }: WorldAccess): Backend["hosts"] {
+function hostOperations({ change, read }: BackendAccess): Backend["hosts"] {
   const changeHost = async (operation: (world: World) => HostRecord) =>
     change((world) => describeHost(world, operation(world)));
   /** What goes through vCenter to the host's own command line. */
@@ -163,7 +163,10 @@ function hostOperations({ change, read }: WorldAccess): Backend["hosts"] {
   };
 }
 
-function nativeKeyProviderOperations({ change, read }: WorldAccess): Backend["nativeKeyProviders"] {
+function nativeKeyProviderOperations({
+  change,
+  read,
+}: BackendAccess): Backend["nativeKeyProviders"] {
   return {
     create: async (spec) => change((world) => providers.createNativeKeyProvider(world, spec)),
     read: async (path) =>
@@ -176,7 +179,7 @@ function nativeKeyProviderOperations({ change, read }: WorldAccess): Backend["na
   };
 }
 
-function vsanEncryptionOperations(access: WorldAccess): Backend["vsanEncryptions"] {
+function vsanEncryptionOperations(access: BackendAccess): Backend["vsanEncryptions"] {
   return {
     ...objects(access, {
       create: vsan.enableVsanEncryption,
@@ -192,7 +195,7 @@ function vsanEncryptionOperations(access: WorldAccess): Backend["vsanEncryptions
   };
 }
 
-function virtualMachineOperations({ change, read }: WorldAccess): Backend["virtualMachines"] {
+function virtualMachineOperations({ change, read }: BackendAccess): Backend["virtualMachines"] {
   return {
     create: async (spec) =>
       change((world) => machines.describeMachine(machines.createMachine(world, spec))),

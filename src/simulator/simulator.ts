@@ -27,6 +27,27 @@ export interface SimulatorOptions {
   readonly maximumPages?: number;
 }
 
+/** An operation that waits for its turn. */
+interface WaitingChange {
+  /** Gives what tells of its success, once that is kept. */
+  readonly attempt: (world: World) => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Whole or not at all, whatever becomes of those that share the transaction. */
+function attemptAlone(world: World, { attempt, reject }: WaitingChange): () => void {
+  const { journal, observer } = world;
+  const changes = journal.mark;
+  const events = observer.mark;
+  try {
+    return attempt(world);
+  } catch (error) {
+    journal.rollback(changes);
+    observer.drop(events);
+    return () => reject(error);
+  }
+}
+
 export class Simulator {
   /** The port that a provider drives. */
   readonly backend: Backend;
@@ -36,16 +57,18 @@ export class Simulator {
   readonly administrators: Administrators;
   #world: World;
   readonly #store: WorldStore | null;
+  readonly #waiting: WaitingChange[] = [];
 
   private constructor(world: World, store: WorldStore | null) {
     this.#world = world;
     this.#store = store;
-    const access = {
-      change: <T>(operation: (world: World) => T) => this.#change(operation),
-      read: <T>(look: (world: World) => T) => this.#read(look),
+    const read = <T>(look: (world: World) => T) => this.#read(look);
+    this.backend = simulatedBackend({
+      change: (operation) => this.#changeTogether(operation),
+      read,
       close: () => this.close(),
-    };
-    this.backend = simulatedBackend(access);
+    });
+    const access = { change: <T>(operation: (world: World) => T) => this.#change(operation), read };
     this.operators = new Operators(access);
     this.administrators = new Administrators(access);
   }
@@ -171,7 +194,7 @@ export class Simulator {
       return result;
     } catch (error) {
       this.#world.journal.rollback(0);
-      observer.drop();
+      observer.drop(0);
       throw error;
     }
   }
@@ -182,6 +205,27 @@ export class Simulator {
       const result = operation(this.#world);
       return { result, rows: this.#world.journal.changedRows() };
     });
+  }
+
+  /** Operations that come in one turn of the event loop, as those of an apply do, are kept in one transaction. */
+  #changeTogether<T>(operation: (world: World) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const attempt = (world: World) => {
+        const result = operation(world);
+        return () => resolve(result);
+      };
+      if (this.#waiting.push({ attempt, reject }) === 1) setImmediate(() => this.#changeWaiting());
+    });
+  }
+
+  #changeWaiting(): void {
+    const waiting = this.#waiting.splice(0);
+    try {
+      const answers = this.#change((world) => waiting.map((each) => attemptAlone(world, each)));
+      for (const answer of answers) answer();
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
   }
 
   #reload(store: WorldStore): void {

@@ -70,6 +70,14 @@ export type RecordKind = keyof Records;
 
 export type Tables = { readonly [K in RecordKind]: Table<Records[K]> };
 
+/** How people's hands get at a world. */
+export interface WorldAccess {
+  /** Runs an operation that changes the world, as one transaction. */
+  readonly change: <T>(operation: (world: World) => T) => T;
+  /** Looks at the world as it is now. */
+  readonly read: <T>(look: (world: World) => T) => T;
+}
+
 export interface World extends Tables {
   readonly seed: string;
   readonly journal: Journal;

@@ -109,6 +109,39 @@ describe("a simulated vSphere in a file", () => {
     simulator.close();
   });
 
+  it("keeps what came in one turn in one transaction, without the one that failed", async () => {
+    const file = newFile();
+    const [simulator, other] = [await Simulator.open(file), await Simulator.open(file)];
+    await declareSmallEstate(simulator.backend);
+    const { virtualMachines } = simulator.backend;
+    const named = (name: string) => virtualMachines.create(machineSpec(name));
+    const [a, taken, b] = await Promise.allSettled([named("a"), named("a"), named("b")]);
+    expect([a.status, taken.status, b.status]).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(taken).toMatchObject({ reason: { fault: "AlreadyExists" } });
+    const alone = Simulator.inMemory();
+    await declareSmallEstate(alone.backend);
+    for (const name of ["a", "b"]) await alone.backend.virtualMachines.create(machineSpec(name));
+    expect([simulator.digest(), other.digest()]).toEqual([alone.digest(), alone.digest()]);
+    simulator.close();
+    other.close();
+  });
+
+  it("keeps nothing of what came in one turn if the disk has no room for all", async () => {
+    const simulator = await Simulator.open(newFile(), { maximumPages: 40 });
+    await declareSmallEstate(simulator.backend);
+    const digest = simulator.digest();
+    const names = Array.from({ length: 200 }, (_, i) => `vm${i}`);
+    const created = await Promise.allSettled(
+      names.map((name) => simulator.backend.virtualMachines.create(machineSpec(name))),
+    );
+    for (const each of created) {
+      expect(each).toMatchObject({ status: "rejected", reason: { fault: "NoDiskSpace" } });
+    }
+    expect(simulator.digest()).toBe(digest);
+    await simulator.backend.virtualMachines.create(machineSpec("vm0"));
+    simulator.close();
+  });
+
   it("is readable for its owner alone", async () => {
     const file = newFile();
     const simulator = await Simulator.open(file);
