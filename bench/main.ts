@@ -12,7 +12,7 @@ import { fleetConfiguration, fleetOf, terraformDataConfiguration } from "./fleet
 import { type Measurement, measure, measureBest } from "./measure.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const HOLDFAST = [process.execPath, join(ROOT, "dist/src/cli/main.js")];
+const HOLDFAST = [process.execPath, join(ROOT, "dist/bin/holdfast.js")];
 
 /** Terraform rewrites its whole state for each object: beyond this its apply takes minutes. */
 const LARGEST_PEER_APPLY = 1_000;

@@ -10,7 +10,7 @@ import { faultReason } from "../src/files/file-fault.js";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const EXAMPLE = join(ROOT, "examples/edge-site");
 const COPY = join(ROOT, ".holdfast/demo/edge-site");
-const CLI = join(ROOT, "dist/src/cli/main.js");
+const CLI = join(ROOT, "dist/bin/holdfast.js");
 const PERSISTENCE_LINE = /^\s*keyPersistence: true,.*\n/m;
 
 interface Step {

@@ -16,6 +16,7 @@ if (isOlder("node_modules/.package-lock.json", ["package-lock.json"])) {
 }
 if (isOlder("dist/.built", SOURCES)) {
   run("building", process.execPath, ["node_modules/typescript/bin/tsc", "-b"]);
+  run("bundling the command line", process.execPath, ["scripts/bundle.mjs"]);
   run("copying data files", process.execPath, ["scripts/copy-data.mjs"]);
 }
 

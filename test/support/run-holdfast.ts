@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./temporary-folder.js";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-export const CLI = join(ROOT, "dist/src/cli/main.js");
+export const CLI = join(ROOT, "dist/bin/holdfast.js");
 
 export interface Run {
   readonly code: number | null;

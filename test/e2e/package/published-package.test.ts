@@ -58,11 +58,13 @@ describe("the published package", () => {
 
   it("ships compiled code and documents, and no sources, tests or generators", () => {
     const paths = packed.files.map((file) => file.path);
-    expect(paths).toContain("dist/src/cli/main.js");
+    expect(paths).toContain("dist/bin/holdfast.js");
     expect(paths).toContain("LICENSE");
     const unwanted = paths.filter(
       (path) =>
-        !/^(dist\/(src|constructs)\/|docs\/|examples\/|[A-Z]+(\.md)?$|package\.json$)/.test(path),
+        !/^(dist\/(bin|src|constructs)\/|docs\/|examples\/|[A-Z]+(\.md)?$|package\.json$)/.test(
+          path,
+        ),
     );
     expect(unwanted).toEqual([]);
   });
