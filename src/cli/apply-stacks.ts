@@ -74,7 +74,7 @@ async function applyStack(
       parallelism: options.parallelism,
       readRemoteState: ({ path }) => readStoredOutputs(path),
       onEvent: (event) => {
-        if (event.kind === "finished") finished++;
+        if (event.kind === "finished" && event.operation !== "read") finished++;
         progress.onEvent(event);
       },
     });
