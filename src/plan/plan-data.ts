@@ -193,12 +193,15 @@ function readChange(
   };
 }
 
-/** After the walk: what data sources gave, and what they gave last time where the plan leaves them out. */
+/**
+ * After the walk: what data sources gave, and what they gave last time where the plan leaves them out. A plan to
+ * destroy everything reads nothing: what it ends with is shown as it was.
+ */
 export function collectData(context: PlanContext): readonly StateInstance[] {
   const { data, storedData, selection, options } = context;
   const isLeftOut = ({ address }: StateInstance) =>
     options.mode === "destroy"
-      ? !selection.includesDeletion(address)
+      ? selection.isComplete || !selection.includesDeletion(address)
       : !selection.includesNode(formatResource(address.resource));
   const kept = [...storedData].filter(([, instance]) => isLeftOut(instance));
   const all = new Map([...kept, ...data]);

@@ -186,7 +186,7 @@ function priorObject(change: Change): readonly ShownObject[] {
 function configurationJson(configuration: Configuration, schema: ProviderSchema): JsonObject {
   const resources = [...configuration.resources.values()]
     .map((resource) => resourceConfigJson(resource, schema))
-    .sort((a, b) => compareText(String(a.address), String(b.address)));
+    .sort(compareDeclared);
   const variables = [...configuration.variables.values()].map(({ name, sensitive, ...v }) => {
     const isShown = !sensitive && v.default !== undefined;
     const json = fromEntries([
@@ -211,6 +211,12 @@ function configurationJson(configuration: Configuration, schema: ProviderSchema)
       ["variables", nonEmpty(Object.fromEntries(variables))],
     ]),
   };
+}
+
+/** Terraform's order here: data sources last. */
+function compareDeclared(a: JsonObject, b: JsonObject): number {
+  const byMode = compareText(String(b.mode), String(a.mode));
+  return byMode || compareText(String(a.address), String(b.address));
 }
 
 function nonEmpty(json: JsonObject): JsonObject | undefined {
