@@ -128,11 +128,7 @@ function noteEnd(
 }
 
 /** Of a stack that is destroyed as a whole not even what data sources gave is left. */
-function finalState(
-  run: Run,
-  outputs: State["outputs"],
-  instances: State["instances"],
-): State {
+function finalState(run: Run, outputs: State["outputs"], instances: State["instances"]): State {
   const { interrupted = [], ...base } = run.base;
   const open = [...interrupted, ...run.begun.values()];
   const left = open.length === 0 ? {} : { interrupted: open };

@@ -64,10 +64,11 @@ export async function readDataSource(
   return { state: null, diagnostics: [await notFound(backend, resource, { id, ...ports })] };
 }
 
-/** The attributes of the data source: null is what an object does not have. */
+/** The attributes of the data source; each is told, if only as null, by whoever found the object. */
 function onlyTold(attributes: AttributeSchemas, found: ObjectValue): ObjectValue {
   const entries = Object.entries(attributes).map(([name, { nested_type }]) => {
-    const value = found[name] ?? null;
+    const value = found[name];
+    invariant(value !== undefined, `${name} is promised by a look-up, and not told`);
     return [
       name,
       nested_type === undefined ? value : nested(nested_type.attributes, value),

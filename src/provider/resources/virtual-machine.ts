@@ -166,6 +166,7 @@ function toAttributes(
 function toWholeAttributes(info: VirtualMachineInfo, id: string): ObjectValue {
   return {
     ...toAttributes(info, id, null),
+    key_provider: info.homeKeyProvider ?? info.keyProvider,
     disks: info.disks.map((disk) => ({
       name: disk.name,
       size_gib: disk.sizeGib,
