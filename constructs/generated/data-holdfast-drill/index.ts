@@ -7,7 +7,7 @@ import * as cdktf from '../../cdk.js';
 
 export interface DataHoldfastDrillConfig extends cdktf.TerraformMetaArguments {
   /**
-  * What happens: the name of a scenario that comes with Holdfast, or a scenario of your own as JSON (jsonencode), as docs/scenarios.md describes it.
+  * What happens: the name of a scenario that comes with Holdfast, or a scenario of your own as JSON, as docs/scenarios.md describes it.
   * @default "provider-outage"
   */
   readonly scenario?: string;

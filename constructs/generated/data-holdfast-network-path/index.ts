@@ -8,9 +8,6 @@ import * as cdktf from '../../cdk.js';
 export interface DataHoldfastNetworkPathConfig extends cdktf.TerraformMetaArguments {
   /**
   * What to look for. network/FROM_SITE/FROM_ROLE/TO_SITE/PORT.
-  *
-  * Please be aware that the id field is automatically added to all resources in Terraform providers using a Terraform provider SDK version below 2.
-  * If you experience problems setting this value it might not be settable. Please take a look at the provider documentation to ensure it should be settable.
   */
   readonly id: string;
 }

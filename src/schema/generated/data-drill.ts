@@ -5,7 +5,7 @@
  */
 export interface DataDrill {
   /**
-   * What happens: the name of a scenario that comes with Holdfast, or a scenario of your own as JSON (jsonencode), as docs/scenarios.md describes it.
+   * What happens: the name of a scenario that comes with Holdfast, or a scenario of your own as JSON, as docs/scenarios.md describes it.
    */
   scenario?: string;
   /**

@@ -1260,7 +1260,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "scenario": {
             "type": "string",
-            "description": "What happens: the name of a scenario that comes with Holdfast, or a scenario of your own as JSON (jsonencode), as docs/scenarios.md describes it.",
+            "description": "What happens: the name of a scenario that comes with Holdfast, or a scenario of your own as JSON, as docs/scenarios.md describes it.",
             "description_kind": "plain",
             "optional": true
           },
