@@ -6,6 +6,7 @@ import { formatInstance, formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Change } from "../model/plan.js";
+import { isWhollyKnown } from "../model/value.js";
 import { findReplanViolations } from "../plan/provider-rules.js";
 import { dataInstance, readData } from "../plan/read-data.js";
 import { type Bench, checkMade, configOf } from "./apply-step.js";
@@ -31,8 +32,14 @@ export async function readPlannedData(
   const attributes = schemaOfResource(instance.resource, provider.schema)?.block.attributes ?? {};
   const wrong = findReplanViolations(attributes, after, state);
   if (wrong.length > 0) return [...found, otherThanPlanned(wrong)];
+  if (!isWhollyKnown(state)) return [...found, stillUnknown()];
   bench.record({ key, instance: dataInstance(provider, instance, state) });
   return [...found, ...checkMade(bench, resource, repetition, key)];
+}
+
+function stillUnknown(): Diagnostic {
+  const detail = "The stack whose outputs it reads is not applied yet. Apply that one first.";
+  return errorDiagnostic("Value still unknown", detail);
 }
 
 /** Of another stack the plan may know a part of its outputs beforehand. */

@@ -42,16 +42,15 @@ export async function planData(
   if (config === undefined) return UNKNOWN;
   const { reason, value } = await readOrDefer(context, resource, config, reading);
   if (value === undefined) return UNKNOWN;
+  // A refresh makes nothing, so that what is missing stays so.
+  if (reason !== undefined && context.options.mode !== "normal")
+    return keepStored(context, address);
   if (reason === undefined) {
     context.data.set(address, dataInstance(context.provider, instance, value));
-  } else if (context.options.mode === "normal") {
-    addChange(
-      context,
-      formatResource(resource.address),
-      readChange(context, resource, { ...reading, reason, after: value }),
-    );
-    // A refresh makes nothing, so that what is missing stays so.
-  } else return keepStored(context, address);
+  } else {
+    const change = readChange(context, resource, { ...reading, reason, after: value });
+    addChange(context, formatResource(resource.address), change);
+  }
   const scope = context.scope.forInstance(repetition, { value, type: typeOfSchema(schema) });
   const failed = checkConditions("postcondition", resource, scope, address);
   return report(asOfMode(context, failed)) ? UNKNOWN : value;

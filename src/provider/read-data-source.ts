@@ -90,22 +90,23 @@ async function notFound(
   { id, place }: { readonly id: string; readonly place?: string },
 ): Promise<Diagnostic> {
   const where = place === undefined ? "The vSphere" : `The vSphere of ${place}`;
-  const known = await backend.list(type);
-  const beside = known.filter((other) => vcenterOf(other) === vcenterOf(id));
-  const near = closestName(id, known);
-  const listed = (beside.length === 0 ? known : beside).slice(0, MOST_NAMED);
-  const more = (beside.length === 0 ? known : beside).length - listed.length;
-  const there =
-    listed.length === 0
-      ? "It has none at all."
-      : near === undefined
-        ? `There are: ${listed.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`
-        : `Did you mean "${near}"?`;
+  const there = whatIsThere(id, await backend.list(type));
   const advice =
     "Correct the id; or apply what declares the object first; or, if this configuration declares it, refer to the " +
     "resource instead.";
   const detail = `${where} has no ${type} with the id "${id}". ${there} ${advice}`;
   return errorDiagnostic("Nothing to look up", detail, { attribute: ["id"] });
+}
+
+/** The nearest by its name, else some, those of the same vCenter before others. */
+function whatIsThere(id: string, known: readonly string[]): string {
+  if (known.length === 0) return "It has none at all.";
+  const near = closestName(id, known);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  const beside = known.filter((other) => vcenterOf(other) === vcenterOf(id));
+  const shown = beside.length === 0 ? known : beside;
+  const more = shown.length > MOST_NAMED ? ` and ${shown.length - MOST_NAMED} more` : "";
+  return `There are: ${shown.slice(0, MOST_NAMED).join(", ")}${more}.`;
 }
 
 async function readDrill(config: ObjectValue, { drill }: DataPorts): Promise<ReadObject> {

@@ -362,6 +362,8 @@ describe("the outputs of another stack", () => {
     const readRemoteState = answer({ token: "t", size: "2" });
     const result = await stack.apply(reading(), {}, { plan, readRemoteState });
     expect(summaries(result)).toEqual(["Data source gives something else than planned"]);
+    const unapplied = await stack.apply(reading(), {}, { readRemoteState: planned });
+    expect(summaries(unapplied)).toEqual(["Value still unknown"]);
     expect(stack.provider.records.size).toBe(0);
   });
 
