@@ -7,6 +7,7 @@ import { Cluster as ClusterResource } from "./generated/cluster/index.js";
 import { checkKeyPersistence, type KeyPersistence } from "./key-persistence.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpCluster, lookUpCluster } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isKnownBefore, misuse } from "./props.js";
 import { ClusterReference } from "./references.js";
@@ -142,6 +143,11 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
    */
   static fromClusterPath(scope: Construct, id: string, clusterPath: string): ICluster {
     return new ClusterReference(scope, id, clusterPath);
+  }
+
+  /** As {@link fromClusterPath}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(scope: Construct, id: string, clusterPath: string): LookedUpCluster {
+    return lookUpCluster(scope, id, clusterPath);
   }
 
   get clusterId(): string {

@@ -7,6 +7,7 @@ import {
   dependable,
   type ITerraformDependable,
   StringConcat,
+  type TerraformDataSource,
   type TerraformResource,
   TerraformStack,
   Tokenization,
@@ -16,13 +17,15 @@ import {
 export type Prerequisite = IConstruct & ITerraformDependable;
 
 const addresses = new WeakMap<Prerequisite, string>();
-const added = new WeakMap<TerraformResource, readonly string[]>();
+const added = new WeakMap<Waiting, readonly string[]>();
+
+type Waiting = TerraformResource | TerraformDataSource;
 
 /**
  * Makes `resource` wait for `prerequisites`, beside what it waits for already. What stands in another
  * stack makes the whole stack wait. Calling it again replaces what it added before.
  */
-export function waitFor(resource: TerraformResource, prerequisites: readonly Prerequisite[]): void {
+export function waitFor(resource: Waiting, prerequisites: readonly Prerequisite[]): void {
   const stack = TerraformStack.of(resource);
   const here = prerequisites.filter((p) => isInStack(p, stack)).map(addressOf);
   const before = new Set(added.get(resource));

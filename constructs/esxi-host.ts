@@ -13,6 +13,7 @@ import {
   toKeyPersistenceAttribute,
 } from "./key-persistence.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpHost, lookUpHost } from "./lookups.js";
 import { described } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, isLiteral, misuse } from "./props.js";
@@ -204,6 +205,11 @@ export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependab
    */
   static fromHostPath(scope: Construct, id: string, hostPath: string): IEsxiHost {
     return new HostReference(scope, id, hostPath);
+  }
+
+  /** As {@link fromHostPath}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(scope: Construct, id: string, hostPath: string): LookedUpHost {
+    return lookUpHost(scope, id, hostPath);
   }
 
   get hostId(): string {

@@ -8,6 +8,7 @@ export {
   type ManagedKeyServer,
 } from "./cold-start-safe-vcenter.js";
 export { DefaultKeyProvider, type DefaultKeyProviderProps } from "./default-key-provider.js";
+export { Drill, type DrillProps } from "./drill.js";
 export { EdgeSite, type EdgeSiteProps } from "./edge-site.js";
 export type { EqualHostsProps } from "./equal-hosts.js";
 export {
@@ -20,6 +21,15 @@ export {
 export type { KeyPersistence, KeyPersistenceOptions } from "./key-persistence.js";
 export type { IKeyProvider } from "./key-provider.js";
 export { type IKeyServer, KeyServer, type KeyServerProps } from "./key-server.js";
+export type {
+  LookedUp,
+  LookedUpCluster,
+  LookedUpHost,
+  LookedUpKeyProvider,
+  LookedUpKeyServer,
+  LookedUpMachine,
+  LookedUpVCenter,
+} from "./lookups.js";
 export {
   NativeKeyProvider,
   type NativeKeyProviderBackup,

@@ -5,6 +5,7 @@ import type { ITerraformDependable } from "./cdk.js";
 import { KeyServer as KeyServerResource } from "./generated/key-server/index.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpKeyServer, lookUpKeyServer } from "./lookups.js";
 import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, shown } from "./props.js";
@@ -156,6 +157,11 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
   /** A key server that this program does not declare. It becomes nothing and orders nothing. */
   static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyServer {
     return new KeyServerReference(scope, id, place);
+  }
+
+  /** As {@link fromName}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(scope: Construct, id: string, place: NameInVCenter): LookedUpKeyServer {
+    return lookUpKeyServer(scope, id, place);
   }
 
   get keyServerId(): string {

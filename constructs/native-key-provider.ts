@@ -7,6 +7,7 @@ import type { ITerraformDependable } from "./cdk.js";
 import { NativeKeyProvider as NativeKeyProviderResource } from "./generated/native-key-provider/index.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpKeyProvider, lookUpKeyProvider } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isKnownBefore, misuse } from "./props.js";
 import { KeyProviderReference, type NameInVCenter } from "./references.js";
@@ -103,6 +104,15 @@ export class NativeKeyProvider extends Construct implements IKeyProvider, ITerra
   /** A native key provider that this program does not declare. It becomes nothing and orders nothing. */
   static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyProvider {
     return new KeyProviderReference(scope, id, "native", place);
+  }
+
+  /** As {@link fromName}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(
+    scope: Construct,
+    id: string,
+    place: NameInVCenter,
+  ): LookedUpKeyProvider<"native"> {
+    return lookUpKeyProvider("native", scope, id, place);
   }
 
   get keyProviderId(): string {

@@ -52,6 +52,8 @@ const LISTS: ReadonlyMap<string, Kind | undefined> = new Map([
   ["hostnames", undefined],
   ["disks", undefined],
   ["workloads", undefined],
+  ["mustSurvive", undefined],
+  ["after", { noun: "a construct", marks: ["node"] }],
   ["subjects", undefined],
 ]);
 

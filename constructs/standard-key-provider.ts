@@ -7,6 +7,7 @@ import { StandardKeyProvider as StandardKeyProviderResource } from "./generated/
 import type { IKeyProvider } from "./key-provider.js";
 import type { IKeyServer } from "./key-server.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpKeyProvider, lookUpKeyProvider } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse, shown } from "./props.js";
 import { KeyProviderReference, type NameInVCenter } from "./references.js";
@@ -141,6 +142,15 @@ export class StandardKeyProvider extends Construct implements IKeyProvider, ITer
   /** A standard key provider that this program does not declare. It becomes nothing and orders nothing. */
   static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyProvider {
     return new KeyProviderReference(scope, id, "standard", place);
+  }
+
+  /** As {@link fromName}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(
+    scope: Construct,
+    id: string,
+    place: NameInVCenter,
+  ): LookedUpKeyProvider<"standard"> {
+    return lookUpKeyProvider("standard", scope, id, place);
   }
 
   get keyProviderId(): string {

@@ -6,6 +6,7 @@ import { TrustedKeyProvider as TrustedKeyProviderResource } from "./generated/tr
 import type { IKeyProvider } from "./key-provider.js";
 import type { IKeyServer } from "./key-server.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpKeyProvider, lookUpKeyProvider } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, misuse, shown } from "./props.js";
 import { KeyProviderReference, type NameInVCenter } from "./references.js";
@@ -74,6 +75,15 @@ export class TrustedKeyProvider extends Construct implements IKeyProvider, ITerr
   /** A trusted key provider that this program does not declare. It becomes nothing and orders nothing. */
   static fromName(scope: Construct, id: string, place: NameInVCenter): IKeyProvider {
     return new KeyProviderReference(scope, id, "trusted", place);
+  }
+
+  /** As {@link fromName}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(
+    scope: Construct,
+    id: string,
+    place: NameInVCenter,
+  ): LookedUpKeyProvider<"trusted"> {
+    return lookUpKeyProvider("trusted", scope, id, place);
   }
 
   get keyProviderId(): string {

@@ -5,6 +5,7 @@ import { KEY_PROVIDERS_PER_VCENTER } from "../src/vsphere/defaults.js";
 import type { ITerraformDependable } from "./cdk.js";
 import { Vcenter as VcenterResource } from "./generated/vcenter/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpVCenter, lookUpVCenter } from "./lookups.js";
 import { checkKind, MACHINE } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, checkedVersion, defined, shown } from "./props.js";
@@ -75,6 +76,11 @@ export class VCenter extends Construct implements IVCenter, ITerraformDependable
   /** A vCenter that this program does not declare. It becomes nothing and orders nothing. */
   static fromVcenterName(scope: Construct, id: string, vcenterName: string): IVCenter {
     return new VCenterReference(scope, id, vcenterName);
+  }
+
+  /** As {@link fromVcenterName}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(scope: Construct, id: string, vcenterName: string): LookedUpVCenter {
+    return lookUpVCenter(scope, id, vcenterName);
   }
 
   get vcenterId(): string {

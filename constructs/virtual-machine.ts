@@ -8,6 +8,7 @@ import { waitFor } from "./dependencies.js";
 import { VirtualMachine as VirtualMachineResource } from "./generated/virtual-machine/index.js";
 import { checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpMachine, lookUpMachine } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
 import { isReference, MachineReference } from "./references.js";
@@ -213,6 +214,11 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
    */
   static fromMachinePath(scope: Construct, id: string, machinePath: string): IVirtualMachine {
     return new MachineReference(scope, id, machinePath);
+  }
+
+  /** As {@link fromMachinePath}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(scope: Construct, id: string, machinePath: string): LookedUpMachine {
+    return lookUpMachine(scope, id, machinePath);
   }
 
   get machineId(): string {

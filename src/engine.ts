@@ -2,7 +2,8 @@
 // console or a prompt. Clocks, streams and places are arguments; expected failures are diagnostics.
 //
 //   const simulator = Simulator.inMemory();
-//   const provider = makeProvider(async () => simulator.backend, { writeBackup: async () => {} });
+//   const drill = async (request) => runNamedDrill(simulator, request);
+//   const provider = makeProvider(async () => simulator.backend, { writeBackup: async () => {}, drill });
 //   const { stacks } = await loadConfiguration({ path, reader: NODE_READER, schema: providerSchema });
 //   const { plan } = await makePlan({ configuration: stacks[0], variables: {}, state, provider, readRemoteState });
 
@@ -33,6 +34,7 @@ export {
   type ResolvedScenario,
 } from "./drill/resolve-scenario.js";
 export { type DrillRequest, runDrill } from "./drill/run-drill.js";
+export { type NamedDrill, runNamedDrill } from "./drill/run-named-drill.js";
 export { forecastReboot, type RebootRequest } from "./drill/run-reboot.js";
 export type { Scenario, ScenarioDocument } from "./drill/scenario.js";
 // Load: the output of a program, or Terraform JSON as it is, becomes configurations.

@@ -4,9 +4,10 @@
 
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { AttributeSchema, AttributeSchemas, ProviderSchema } from "../../src/model/type.js";
 import type { PropertyJsonSchema, ResourceJsonSchema } from "../../src/schema/json-schema.js";
+import type { JsonSchemas } from "../../src/schema/to-terraform-schema.js";
 import { copyAsJson } from "./copy-as-json.js";
 import { fileName } from "./generate-types.js";
 
@@ -14,7 +15,7 @@ const SOURCE = "registry.terraform.io/holdfast/holdfast";
 const FOLDER = "constructs/generated";
 
 export async function generateBindings(
-  schemas: readonly ResourceJsonSchema[],
+  schemas: JsonSchemas,
   provider: ProviderSchema,
   version: string,
 ): Promise<ReadonlyMap<string, string>> {
@@ -50,13 +51,17 @@ async function runGenerator(
 
 async function collect(
   folder: string,
-  schemas: readonly ResourceJsonSchema[],
+  { resources, dataSources }: JsonSchemas,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
+  const byFolder = new Map([
+    ...resources.map((schema) => [fileName(schema.$id), schema] as const),
+    ...dataSources.map((schema) => [`data-holdfast-${fileName(schema.$id)}`, schema] as const),
+  ]);
   for (const name of (await readdir(folder, { recursive: true })).sort()) {
     if (!name.endsWith("index.ts") || name === "lazy-index.ts") continue;
     const text = await readFile(join(folder, name), "utf8");
-    const schema = schemas.find((s) => name.startsWith(`${fileName(s.$id)}/`));
+    const schema = byFolder.get(dirname(name));
     files.set(`${FOLDER}/${name}`, name === "index.ts" ? toIndex(text) : toModule(text, schema));
   }
   return files;
@@ -76,10 +81,12 @@ function toModule(text: string, schema: ResourceJsonSchema | undefined): string 
   return text
     .replace(/^\/\/ https:.*\n\/\/ generated from.*\n/, `${BANNER}\n`)
     .replace("from 'cdktf'", "from '../../cdk.js'")
+    .replaceAll(/\n *\*\n *\* Please be aware that the id field .*\n.*/g, "")
     .replaceAll(/\n *\*\n *\* Docs at Terraform Registry: .*\n/g, "\n")
     .replaceAll(/ Refer to the \{@link \S+ import section\}.*\n/g, ` ${importHint(schema)}\n`)
     .replaceAll(/\* Represents a \{@link .*\}/g, `* ${description}`)
     .replaceAll(/\* Create a new \{@link \S+ (\w+)\} Resource/g, "* Declares one `$1`.")
+    .replaceAll(/\* Create a new \{@link \S+ (\w+)\} Data Source/g, "* Reads one `data.$1`.")
     .replaceAll(`'${SOURCE}'`, "'holdfast/holdfast'")
     .replaceAll(/[ \t]+\n/g, "\n");
 }
@@ -91,14 +98,25 @@ function importHint(schema: ResourceJsonSchema | undefined): string {
 /** The generator keeps descriptions and nothing else, so what matters to a reader is put into them. */
 function annotate(
   provider: ProviderSchema,
-  schemas: readonly ResourceJsonSchema[],
+  { resources, dataSources }: JsonSchemas,
 ): ProviderSchema {
-  const entries = Object.entries(provider.resource_schemas).map(([type, resource]) => {
+  return {
+    ...provider,
+    resource_schemas: annotateTypes(provider.resource_schemas, resources),
+    data_source_schemas: annotateTypes(provider.data_source_schemas, dataSources),
+  };
+}
+
+function annotateTypes(
+  types: ProviderSchema["resource_schemas"],
+  schemas: readonly ResourceJsonSchema[],
+): ProviderSchema["resource_schemas"] {
+  const entries = Object.entries(types).map(([type, resource]) => {
     const properties = schemas.find((s) => s.$id === type)?.properties ?? {};
     const attributes = annotateAll(resource.block.attributes, properties);
     return [type, { ...resource, block: { ...resource.block, attributes } }] as const;
   });
-  return { ...provider, resource_schemas: Object.fromEntries(entries) };
+  return Object.fromEntries(entries);
 }
 
 type Properties = { readonly [name: string]: PropertyJsonSchema };

@@ -1,10 +1,11 @@
-// The five artefacts of one source, as a map from path to text; nothing is written outside a temporary
+// The five artefacts of one source, the schemas of resource types and data sources, as a map from path to text; nothing is written outside a temporary
 // folder. What is generated is decided by the schemas alone: same schemas, same bytes.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ResourceJsonSchema } from "../../src/schema/json-schema.js";
-import { toProviderSchema } from "../../src/schema/to-terraform-schema.js";
+import { toLookupSchema } from "../../src/schema/to-lookup-schema.js";
+import { type JsonSchemas, toProviderSchema } from "../../src/schema/to-terraform-schema.js";
 import { generateBindings } from "./generate-bindings.js";
 import { generateDocuments } from "./generate-documents.js";
 import { generateTypes } from "./generate-types.js";
@@ -12,6 +13,7 @@ import { generateTypes } from "./generate-types.js";
 /** Folders that hold generated files and nothing else, but for {@link HANDWRITTEN_FILES}. */
 export const GENERATED_FOLDERS: readonly string[] = [
   "constructs/generated",
+  "docs/data-sources",
   "docs/resources",
   "src/schema/generated",
 ];
@@ -30,14 +32,22 @@ export async function generateFiles(root: string): Promise<ReadonlyMap<string, s
   ]);
 }
 
-/** The JSON Schemas of all resource types, by type name. */
-async function readSchemas(root: string): Promise<readonly ResourceJsonSchema[]> {
-  const folder = join(root, "src/schema/resources");
+/** Every resource type can be looked up; data sources that are no look-ups have a schema of their own. */
+async function readSchemas(root: string): Promise<JsonSchemas> {
+  const resources = await readFolder(join(root, "src/schema/resources"));
+  const others = await readFolder(join(root, "src/schema/data-sources"));
+  return { resources, dataSources: [...resources.map(toLookupSchema), ...others].sort(byType) };
+}
+
+/** By type name. */
+async function readFolder(folder: string): Promise<readonly ResourceJsonSchema[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".schema.json")).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
-  return texts
-    .map((text) => JSON.parse(text) as ResourceJsonSchema)
-    .sort((a, b) => (a.$id < b.$id ? -1 : 1));
+  return texts.map((text) => JSON.parse(text) as ResourceJsonSchema).sort(byType);
+}
+
+function byType(a: ResourceJsonSchema, b: ResourceJsonSchema): number {
+  return a.$id < b.$id ? -1 : 1;
 }
 
 async function readVersion(root: string): Promise<string> {

@@ -2,7 +2,8 @@
 
 import type { Diagnostic } from "../model/diagnostic.js";
 
-export type Operation = "create" | "update" | "delete";
+/** `read`: of a data source; it is not counted. */
+export type Operation = "create" | "update" | "delete" | "read";
 
 export interface ApplyEvent {
   /** Exactly one `finished` or `failed` follows each `started`; `skipped` stands alone. */

@@ -73,7 +73,8 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
   const unfinished = await runAll(run);
   const outputs = finalOutputs(request, { ...run, unfinished });
   run.diagnostics.push(...outputs.diagnostics);
-  const final = finalState(run, outputs.outputs);
+  const isDestroyed = plan.mode === "destroy" && plan.complete && unfinished.size === 0;
+  const final = finalState(run, outputs.outputs, isDestroyed ? new Map() : run.instances);
   const written = await journal.fold(final);
   if (run.bug !== undefined) throw run.bug;
   return conclude(run, final, written);
@@ -126,11 +127,12 @@ function noteEnd(
   noteStep(run, change, { status: "not-started", diagnostics: [] });
 }
 
-function finalState(run: Run, outputs: State["outputs"]): State {
+/** Of a stack that is destroyed as a whole not even what data sources gave is left. */
+function finalState(run: Run, outputs: State["outputs"], instances: State["instances"]): State {
   const { interrupted = [], ...base } = run.base;
   const open = [...interrupted, ...run.begun.values()];
   const left = open.length === 0 ? {} : { interrupted: open };
-  return { ...base, instances: run.instances, outputs, ...left };
+  return { ...base, instances, outputs, ...left };
 }
 
 function conclude(run: Run, final: State, written: StoreAnswer): ApplyResult {

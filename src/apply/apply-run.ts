@@ -11,7 +11,7 @@ import type { ApplyEvent, Operation } from "./apply-event.js";
 import type { ApplyRequest } from "./apply-plan.js";
 import { type Bench, putObject, removeObject } from "./apply-step.js";
 import { addStepResult, type ChangeResult, type StepResult } from "./change-results.js";
-import { evaluateDataSources } from "./data-sources.js";
+import { readPlannedData } from "./read-planned-data.js";
 import { createValues, type RealValues } from "./real-values.js";
 
 export interface Run {
@@ -36,15 +36,13 @@ export async function createRun(
   base: State,
   journal: Journal,
 ): Promise<Run> {
-  const { configuration, provider, plan } = request;
+  const { configuration, provider, plan, readRemoteState } = request;
   const instances = new Map(base.instances);
   const begun = new Map<string, InterruptedChange>();
   const graph = graphConfiguration(configuration);
   const variables = resolveVariables(configuration, request.variables).values;
-  const sources = { configuration, graph, provider, variables };
-  const data = await evaluateDataSources(request, sources);
   const objectAt = (address: string) => instances.get(address)?.attributes;
-  const values = createValues({ ...sources, data: data.values, objectAt });
+  const values = createValues({ configuration, graph, provider, variables, objectAt });
   const record: Bench["record"] = (...records) => {
     for (const { key, instance } of records) {
       begun.delete(key);
@@ -61,28 +59,29 @@ export async function createRun(
   };
   const run: Run = {
     request,
-    bench: { configuration, provider, values, base, instances, begin, record },
+    bench: { configuration, provider, readRemoteState, values, base, instances, begin, record },
     values,
     base,
     journal,
     instances,
     begun,
     results: new Map(),
-    diagnostics: [...data.diagnostics],
+    diagnostics: [],
     counts: { done: 0, total: plan.changes.reduce((sum, c) => sum + operationsIn(c), 0) },
     isStopped: false,
   };
   return run;
 }
 
+/** Reading is none: it changes nothing. */
 function operationsIn({ action }: Change): number {
-  if (action === "no-op") return 0;
+  if (action === "no-op" || action === "read") return 0;
   return action === "delete-then-create" || action === "create-then-delete" ? 2 : 1;
 }
 
 function operationOf({ kind }: Step, { action }: Change): Operation {
   if (kind === "remove") return "delete";
-  return action === "update" ? "update" : "create";
+  return action === "update" || action === "read" ? action : "create";
 }
 
 /** False if it failed. */
@@ -94,7 +93,7 @@ export async function runStep(run: Run, step: Step): Promise<boolean> {
   const diagnostics = found.map((d) => ({ address: change.address, ...d }));
   const hasFailed = hasErrors(diagnostics);
   run.diagnostics.push(...diagnostics);
-  if (!hasFailed) run.counts.done++;
+  if (!hasFailed && change.action !== "read") run.counts.done++;
   noteStep(run, change, { status: hasFailed ? "failed" : "done", diagnostics });
   emit(run, step, change, { kind: hasFailed ? "failed" : "finished", diagnostics });
   return !hasFailed;
@@ -102,6 +101,7 @@ export async function runStep(run: Run, step: Step): Promise<boolean> {
 
 async function carryOut(run: Run, { kind }: Step, change: Change): Promise<readonly Diagnostic[]> {
   try {
+    if (change.action === "read") return await readPlannedData(run.bench, change);
     return await (kind === "put" ? putObject(run.bench, change) : removeObject(run.bench, change));
   } catch (error) {
     run.isStopped = true;

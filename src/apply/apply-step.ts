@@ -4,6 +4,7 @@
 
 import { createHash } from "node:crypto";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import { schemaOfResource } from "../load/remote-state.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -29,6 +30,7 @@ import {
   findReadViolations,
   findReplanViolations,
 } from "../plan/provider-rules.js";
+import type { ReadRemoteState } from "../plan/remote-state.js";
 import { typeOfSchema } from "../plan/resource-value.js";
 import type { ObjectRecord } from "../state/state-store.js";
 import type { RealValues } from "./real-values.js";
@@ -38,6 +40,7 @@ import { currentKey, deposedKey } from "./starting-state.js";
 export interface Bench {
   readonly configuration: Configuration;
   readonly provider: Provider;
+  readonly readRemoteState: ReadRemoteState;
   readonly values: RealValues;
   readonly base: State;
   /** By the keys of the state; only {@link Bench.record} changes it. */
@@ -73,18 +76,26 @@ export async function putObject(bench: Bench, change: Change): Promise<readonly 
   return [...diagnostics, ...made, ...checkMade(bench, resource, repetition, key)];
 }
 
-function configOf(bench: Bench, resource: ResourceConfig, repetition: Repetition, key: string) {
-  const { type } = resource.address;
+/** The configuration of an instance with what is known by now; undefined with errors. */
+export function configOf(
+  bench: Bench,
+  resource: ResourceConfig,
+  repetition: Repetition,
+  key: string,
+) {
+  const { type, mode } = resource.address;
+  const { provider } = bench;
   const scope = bench.values.scope.forInstance(repetition);
   const before = checkConditions("precondition", resource, scope, key);
   if (hasErrors(before)) return { config: undefined, diagnostics: before };
-  const schema = bench.provider.schema.resource_schemas[type];
-  invariant(schema !== undefined, `no schema for resource type ${type}`);
+  const schema = schemaOfResource(resource.address, provider.schema);
+  invariant(schema !== undefined, `no schema for ${formatResource(resource.address)}`);
   const { config, diagnostics } = evaluateConfig(resource, schema, scope, key);
   if (config === undefined) return { config, diagnostics };
   if (!isWhollyKnown(config))
     return { config: undefined, diagnostics: [stillUnknown(config, key)] };
-  const found = [...diagnostics, ...bench.provider.validate({ type, config })];
+  const rules = mode === "data" ? provider.validateData : provider.validate;
+  const found = [...diagnostics, ...rules({ type, config })];
   return { config: hasErrors(found) ? undefined : config, diagnostics: found };
 }
 
@@ -228,14 +239,15 @@ function withoutUnknown(value: Value): Value {
   return Object.fromEntries(entries);
 }
 
-function checkMade(
+/** The postconditions of what is there now. */
+export function checkMade(
   bench: Bench,
   resource: ResourceConfig,
   repetition: Repetition,
   key: string,
 ): readonly Diagnostic[] {
   const value = bench.instances.get(key)?.attributes;
-  const schema = bench.provider.schema.resource_schemas[resource.address.type];
+  const schema = schemaOfResource(resource.address, bench.provider.schema);
   if (value === undefined || schema === undefined) return [];
   const self = { value, type: typeOfSchema(schema) };
   const scope = bench.values.scope.forInstance(repetition, self);

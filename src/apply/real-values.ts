@@ -5,6 +5,7 @@
 import { evaluate } from "../language/evaluate.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import { schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import type { Provider } from "../model/provider.js";
 import { type ObjectValue, UNKNOWN } from "../model/value.js";
@@ -18,10 +19,8 @@ export interface ValueSources {
   readonly graph: ConfigurationGraph;
   readonly provider: Provider;
   readonly variables: ReadonlyMap<string, TypedValue>;
-  /** The object at the address of an instance; undefined where there is none. */
+  /** The object at the address of an instance, also of a data source; undefined where there is none. */
   readonly objectAt: (address: string) => ObjectValue | undefined;
-  /** Values of the data sources by address. */
-  readonly data: ReadonlyMap<string, TypedValue>;
 }
 
 export interface RealValues {
@@ -31,8 +30,8 @@ export interface RealValues {
 }
 
 export function createValues(sources: ValueSources): RealValues {
-  const { configuration, graph, variables, data } = sources;
-  const known = new Map<string, TypedValue>(data);
+  const { configuration, graph, variables } = sources;
+  const known = new Map<string, TypedValue>();
   const expansions = new Map<string, ReadonlyMap<InstanceKey, Repetition>>();
   const nodes = new Map(
     graph.order.map((node, position) => [node.key, { node, position }] as const),
@@ -51,7 +50,7 @@ export function createValues(sources: ValueSources): RealValues {
     if (node.kind === "local") return evaluate(node.value, scope.outer);
     if (node.kind === "output") return { value: UNKNOWN };
     const { resource } = node;
-    const schema = sources.provider.schema.resource_schemas[resource.address.type];
+    const schema = schemaOfResource(resource.address, sources.provider.schema);
     if (schema === undefined) return { value: UNKNOWN };
     const objects = [...expansionOf(resource).keys()].map((key) => {
       const address = formatInstance({ resource: resource.address, key });

@@ -1,6 +1,7 @@
 // The state that an apply starts from: what is stored, as the plan saw it. Objects are renamed as `moved`
 // says, have the attributes that were read, and are taken over where they were imported; what is gone is
-// left out. So that a saved plan starts from exactly what it was made against.
+// left out; data sources are as the plan read them. So that a saved plan starts from exactly what it was made
+// against.
 
 import { formatInstance } from "../model/address.js";
 import type { Change, Plan } from "../model/plan.js";
@@ -14,7 +15,11 @@ import type { ProviderSchema } from "../model/type.js";
 
 /** `state` is as stored and has the lineage and serial of the plan. */
 export function startingState(plan: Plan, state: State, schema: ProviderSchema): State {
-  const instances = new Map(state.instances);
+  const managed = [...state.instances].filter(
+    ([, { address }]) => address.resource.mode !== "data",
+  );
+  const data = (plan.data ?? []).map((each) => [formatInstance(each.address), each] as const);
+  const instances = new Map([...managed, ...data]);
   for (const { address, previousAddress, action } of plan.drift) {
     if (action === "delete") instances.delete(previousAddress ?? address);
   }

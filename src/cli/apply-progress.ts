@@ -14,8 +14,18 @@ export interface ApplyProgress {
   end(): void;
 }
 
-const GERUNDS = { create: "creating", update: "modifying", delete: "destroying" } as const;
-const NOUNS = { create: "creation", update: "modification", delete: "destruction" } as const;
+const GERUNDS = {
+  create: "creating",
+  update: "modifying",
+  delete: "destroying",
+  read: "reading",
+} as const;
+const NOUNS = {
+  create: "creation",
+  update: "modification",
+  delete: "destruction",
+  read: "read",
+} as const;
 
 /** Operations whose names are shown while they are under way. */
 const MOST_NAMES = 3;

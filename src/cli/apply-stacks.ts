@@ -2,6 +2,7 @@
 // may depend on it. Whatever happens, what was done is recorded.
 
 import { type ApplyResult, applyPlan } from "../apply/apply-plan.js";
+import { hasNewData } from "../apply/has-new-data.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
@@ -54,7 +55,7 @@ async function applyStack(
   { stack, plan, state }: StackToApply,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  if (!plan.applyable) {
+  if (!plan.applyable && !hasNewData(plan, state)) {
     conclude(session, plan, { state, results: [], diagnostics: [] }, options);
     return EXIT_CODES.done;
   }
@@ -74,7 +75,7 @@ async function applyStack(
       parallelism: options.parallelism,
       readRemoteState: ({ path }) => readStoredOutputs(path),
       onEvent: (event) => {
-        if (event.kind === "finished") finished++;
+        if (event.kind === "finished" && event.operation !== "read") finished++;
         progress.onEvent(event);
       },
     });

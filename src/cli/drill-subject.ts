@@ -15,7 +15,7 @@ import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { chooseEstate } from "./choose-estate.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
-import { declaredEstate, openStore } from "./open-stacks.js";
+import { declaredEstate, drillOf, openStore } from "./open-stacks.js";
 import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
 import { readSnapshot } from "./read-snapshot.js";
 import { readSensitiveVariables } from "./read-variables.js";
@@ -128,7 +128,10 @@ async function applyToFork(
     configuration,
     variables,
     state,
-    provider: makeProvider(async () => fork.backend, { writeBackup: async () => undefined }),
+    provider: makeProvider(async () => fork.backend, {
+      writeBackup: async () => undefined,
+      drill: drillOf(async () => fork),
+    }),
     store: createMemoryStateStore(stored.state),
     readRemoteState: async ({ path }) => {
       const before = applied.get(path);

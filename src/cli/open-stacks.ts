@@ -6,7 +6,7 @@ import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
 import { createScope, resolveVariables, type VariableValues } from "../plan/evaluation-scope.js";
-import { makeProvider } from "../provider/make-provider.js";
+import { makeProvider, type ProviderPorts } from "../provider/make-provider.js";
 import { makeBackupWriter } from "../provider/write-backup.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { createLocalStateStore } from "../state/local-state-store.js";
@@ -68,13 +68,25 @@ export function openStacks(
       variables,
       estateFile,
       store: openStore(configuration),
-      provider: makeProvider(backend, { writeBackup: makeBackupWriter(root) }),
+      provider: makeProvider(backend, {
+        writeBackup: makeBackupWriter(root),
+        drill: drillOf(() => estate(estateFile)),
+        place: estateFile,
+      }),
     };
   });
   const close = () => {
     for (const simulator of simulators) simulator.close();
   };
   return { stacks, estate, close };
+}
+
+/** What needs the drill, for the data source; its code is loaded by those who drill. */
+export function drillOf(open: () => Promise<Simulator>): NonNullable<ProviderPorts["drill"]> {
+  return async (request) => {
+    const { runNamedDrill } = await import("../drill/run-named-drill.js");
+    return runNamedDrill(await open(), request);
+  };
 }
 
 export function openStore({ root, backend }: Configuration): StateStore {

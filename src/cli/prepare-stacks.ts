@@ -42,7 +42,7 @@ export function openLoaded(
 }
 
 /** @throws UsageError for options that exclude each other. */
-export function planOptionsOf(options: GivenOptions): Required<PlanOptions> {
+export function planOptionsOf(options: GivenOptions): PlanOptions {
   const isDestroy = options.has("destroy");
   const isRefreshOnly = options.has("refresh-only");
   if (isDestroy && isRefreshOnly) throw new UsageError("--destroy excludes --refresh-only.");

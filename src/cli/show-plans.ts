@@ -1,5 +1,7 @@
 // Plans and what they do to survival, printed: as text, or as messages for programs.
 
+import { schemaOfResource } from "../load/remote-state.js";
+import type { ResourceAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { SurvivalAssessment } from "../model/survival.js";
@@ -13,7 +15,7 @@ import {
   type UiMessage,
   versionMessage,
 } from "../report/ui-messages.js";
-import { resourceSchemaOf } from "../schema/resource-schemas.js";
+import { providerSchema } from "../schema/resource-schemas.js";
 import { describeFailure } from "./describe-failure.js";
 import type { ExitCode } from "./exit-codes.js";
 import { meaningOfNull } from "./null-meanings.js";
@@ -51,8 +53,8 @@ export function textView(session: Session, { expand }: { readonly expand: boolea
   };
 }
 
-export function attributesOf(type: string) {
-  return resourceSchemaOf(type)?.block.attributes;
+export function attributesOf(type: string, mode: ResourceAddress["mode"] = "managed") {
+  return schemaOfResource({ type, mode }, providerSchema)?.block.attributes;
 }
 
 /**

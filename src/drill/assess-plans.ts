@@ -53,7 +53,8 @@ function plannedSteps(plans: readonly Plan[]): readonly PlannedStep[] {
 
 function plannedStep({ kind, change, after }: Step, first: number): PlannedStep {
   const positions = after.map((position) => position + first);
-  if (change === undefined || isNoOp(change) || change.action === "forget") {
+  const isUntouched = change === undefined || isNoOp(change) || change.action === "read";
+  if (isUntouched || change.action === "forget") {
     return { title: "", after: positions };
   }
   const type = change.instance.resource.type;

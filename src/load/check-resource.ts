@@ -18,6 +18,7 @@ import type { Condition, ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { reportRefused } from "./json-body.js";
 import { NO_LIFECYCLE } from "./read-lifecycle.js";
+import { isRemoteState } from "./remote-state.js";
 import { type StaticScopes, schemaOf } from "./static-scope.js";
 
 export function checkResource(resource: ResourceConfig, scopes: StaticScopes, draft: Draft): void {
@@ -27,7 +28,7 @@ export function checkResource(resource: ResourceConfig, scopes: StaticScopes, dr
   const each = checkRepetition(check, scopes.scopeFor({}));
   const scope = scopes.scopeFor({ resource, each });
   const values = checkAttributes(check, schema, scope);
-  if (resource.address.mode === "data") checkRemoteState(check, values);
+  if (isRemoteState(resource.address)) checkRemoteState(check, values);
   checkMeta(check, schema, scope, scopes);
   const self = scopes.objectOf(resource);
   for (const condition of resource.lifecycle.preconditions) checkCondition(check, condition, scope);

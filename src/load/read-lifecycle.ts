@@ -4,6 +4,7 @@
 import type { Expression } from "../language/expression.js";
 import { isJsonArray } from "../language/json.js";
 import { parseExpression } from "../language/parse.js";
+import type { ResourceAddress } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Condition, Lifecycle } from "./configuration.js";
@@ -28,19 +29,26 @@ export const NO_LIFECYCLE: Lifecycle = {
   postconditions: [],
 };
 
+const CONDITIONS = ["precondition", "postcondition"];
 const ARGUMENTS = {
-  block: "a lifecycle block",
-  known: [
-    "create_before_destroy",
-    "prevent_destroy",
-    "ignore_changes",
-    "replace_triggered_by",
-    "precondition",
-    "postcondition",
-  ],
-};
+  managed: {
+    block: "a lifecycle block",
+    known: [
+      "create_before_destroy",
+      "prevent_destroy",
+      "ignore_changes",
+      "replace_triggered_by",
+      ...CONDITIONS,
+    ],
+  },
+  data: { block: "the lifecycle block of a data source", known: CONDITIONS },
+} as const;
 
-export function readLifecycle(property: Property | undefined, draft: Draft): Lifecycle {
+export function readLifecycle(
+  property: Property | undefined,
+  mode: ResourceAddress["mode"],
+  draft: Draft,
+): Lifecycle {
   if (property === undefined) return NO_LIFECYCLE;
   const [block, another] = blocksOf(property, 0, draft.report);
   if (another !== undefined) {
@@ -48,7 +56,7 @@ export function readLifecycle(property: Property | undefined, draft: Draft): Lif
     draft.report(errorDiagnostic("Declared twice", detail, { source: another.source }));
   }
   if (block === undefined) return NO_LIFECYCLE;
-  const given = takeArguments(block, ARGUMENTS, draft.report);
+  const given = takeArguments(block, ARGUMENTS[mode], draft.report);
   const { report } = draft;
   return {
     createBeforeDestroy: literalBool(given.get("create_before_destroy"), report) ?? false,

@@ -17,9 +17,9 @@ import {
   reportRefused,
   sourceOf,
 } from "./json-body.js";
-import { NO_LIFECYCLE, readLifecycle } from "./read-lifecycle.js";
+import { readLifecycle } from "./read-lifecycle.js";
 import { readResourceReference } from "./read-static-reference.js";
-import { REMOTE_STATE, REMOTE_STATE_SCHEMA } from "./remote-state.js";
+import { REMOTE_STATE, schemaOfResource } from "./remote-state.js";
 
 /** Reads one block with the labels type and name into the draft. */
 export function readResource(block: Block, mode: ResourceAddress["mode"], draft: Draft): void {
@@ -59,11 +59,11 @@ function acceptType(type: string, { source }: Block, draft: Draft): boolean {
 }
 
 function acceptData(type: string, { source }: Block, draft: Draft): boolean {
-  if (type === REMOTE_STATE) return true;
-  const detail =
-    `The data source "${type}" is not supported in this release: only ${REMOTE_STATE} is. ` +
-    "Refer to the resource itself, or pass the value in a variable.";
-  reportRefused(detail, source, draft.report);
+  if (schemaOfResource({ mode: "data", type }, draft.schema) !== undefined) return true;
+  const types = [...Object.keys(draft.schema.data_source_schemas), REMOTE_STATE];
+  const near = suggestion(type, types) || ` Known are: ${types.join(", ")}.`;
+  const detail = `There is no data source "${type}".${near}`;
+  draft.report(errorDiagnostic("Unknown data source", detail, { source }));
   return false;
 }
 
@@ -78,8 +78,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 function readBody(block: Block, address: ResourceAddress, draft: Draft): ResourceConfig {
   const attributes: [string, Expression][] = [];
   let meta = NO_META;
-  const schema =
-    address.mode === "data" ? REMOTE_STATE_SCHEMA : draft.schema.resource_schemas[address.type];
+  const schema = schemaOfResource(address, draft.schema);
   for (const property of block.properties) {
     const { name } = property;
     const isAttribute = schema !== undefined && Object.hasOwn(schema.block.attributes, name);
@@ -93,7 +92,7 @@ function readBody(block: Block, address: ResourceAddress, draft: Draft): Resourc
     address,
     attributes: Object.fromEntries(attributes),
     dependsOn: readDependsOn(meta.get("depends_on"), draft),
-    lifecycle: meta.has("lifecycle") ? readLifecycle(meta.get("lifecycle"), draft) : NO_LIFECYCLE,
+    lifecycle: readLifecycle(meta.get("lifecycle"), address.mode, draft),
     source: block.source,
   };
   const isRepeated = meta.has("count") || meta.has("for_each");

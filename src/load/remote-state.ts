@@ -1,7 +1,8 @@
-// The one data source there is, Terraform's builtin `terraform_remote_state`: outputs of another stack,
-// which is how CDKTF wires stacks to each other.
+// The one data source that is no provider's, Terraform's builtin `terraform_remote_state`: outputs of another
+// stack, which is how CDKTF wires stacks to each other.
 
-import type { ResourceSchema } from "../model/type.js";
+import type { ResourceAddress } from "../model/address.js";
+import type { ProviderSchema, ResourceSchema } from "../model/type.js";
 
 export const REMOTE_STATE = "terraform_remote_state";
 
@@ -45,3 +46,17 @@ export const REMOTE_STATE_SCHEMA: ResourceSchema = {
     },
   },
 };
+
+export function isRemoteState({ mode, type }: Pick<ResourceAddress, "mode" | "type">): boolean {
+  return mode === "data" && type === REMOTE_STATE;
+}
+
+/** The schema of a resource or data source; undefined for a type that there is not. */
+export function schemaOfResource(
+  { mode, type }: Pick<ResourceAddress, "mode" | "type">,
+  schema: ProviderSchema,
+): ResourceSchema | undefined {
+  if (isRemoteState({ mode, type })) return REMOTE_STATE_SCHEMA;
+  const types = mode === "data" ? schema.data_source_schemas : schema.resource_schemas;
+  return Object.hasOwn(types, type) ? types[type] : undefined;
+}

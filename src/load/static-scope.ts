@@ -11,7 +11,7 @@ import { objectType, type ResourceSchema, type Type } from "../model/type.js";
 import { sensitive, UNKNOWN } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
-import { REMOTE_STATE_SCHEMA } from "./remote-state.js";
+import { schemaOfResource } from "./remote-state.js";
 
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
 export interface Surroundings {
@@ -83,10 +83,10 @@ function typeOfResource({ address }: ResourceConfig, draft: Draft, types: Map<st
 
 /** The schema of a resource that was accepted. */
 export function schemaOf(
-  { mode, type }: ResourceConfig["address"],
+  address: ResourceConfig["address"],
   draft: Draft,
 ): ResourceSchema | undefined {
-  return mode === "data" ? REMOTE_STATE_SCHEMA : draft.schema.resource_schemas[type];
+  return schemaOfResource(address, draft.schema);
 }
 
 /** With `count` a list, with `for_each` a map of objects. */

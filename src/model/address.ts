@@ -52,7 +52,7 @@ export function parseInstance(text: string): InstanceAddress | undefined {
   return { resource, key: quoted === undefined ? undefined : unquoteKey(quoted) };
 }
 
-/** Terraform's order: data after managed is by text of mode; then type, name, no key, numbers, strings. */
+/** Terraform's order: data before managed; then type, name, no key, numbers, strings. */
 export function compareInstances(a: InstanceAddress, b: InstanceAddress): number {
   return (
     compareText(a.resource.mode, b.resource.mode) ||

@@ -86,6 +86,11 @@ export interface Plan {
   /** Differences between the stored state and the backend: action `update` or `delete`. */
   readonly drift: readonly Change[];
   readonly outputs: readonly OutputChange[];
+  /**
+   * What data sources gave: read while planning, or as it was where the plan leaves them out. Apply keeps it as it
+   * is; those that are read during apply stand among the changes. Absent where there is none.
+   */
+  readonly data?: readonly StateInstance[];
   /** False when `--target` or `--exclude` left something out. */
   readonly complete: boolean;
   /** The objects of the state that were left out, as they stay. */

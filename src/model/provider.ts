@@ -39,6 +39,15 @@ export interface Provider {
     readonly config: ObjectValue | null;
   }): Promise<ReadObject>;
 
+  /** Rules within one data source, offline. `config` may hold unknowns. */
+  validateData(request: {
+    readonly type: string;
+    readonly config: ObjectValue;
+  }): readonly Diagnostic[];
+
+  /** What a data source gives for a wholly known `config`, which is part of it; null state with errors only. */
+  readData(request: { readonly type: string; readonly config: ObjectValue }): Promise<ReadObject>;
+
   /** `id` is the value of the attribute `id`; null state when there is no such object. */
   import(request: { readonly type: string; readonly id: string }): Promise<ReadObject>;
 }

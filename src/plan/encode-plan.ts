@@ -3,6 +3,7 @@
 
 import type { Configuration, VariableConfig } from "../load/configuration.js";
 import type { Change, OutputChange, Plan } from "../model/plan.js";
+import type { StateInstance } from "../model/state.js";
 import type { ObjectValue } from "../model/value.js";
 import { decodeObject, decodeValue, encodeObject, encodeValue } from "./value-json.js";
 
@@ -31,13 +32,15 @@ function mapValues(
     before: change.before === null ? null : mapObject(change.before),
     after: change.after === null ? null : mapObject(change.after),
   });
-  const leftOut = plan.leftOut?.map((instance) => ({
+  const mapInstance = (instance: StateInstance): StateInstance => ({
     ...instance,
     attributes: mapObject(instance.attributes),
-  }));
+  });
+  const { leftOut, data } = plan;
   return {
     ...plan,
-    ...(leftOut === undefined ? {} : { leftOut }),
+    ...(leftOut === undefined ? {} : { leftOut: leftOut.map(mapInstance) }),
+    ...(data === undefined ? {} : { data: data.map(mapInstance) }),
     changes: plan.changes.map(mapChange),
     drift: plan.drift.map(mapChange),
     outputs: plan.outputs.map((output) => ({

@@ -13,7 +13,7 @@ export function findCollisions({ changes, configuration }: PlanContext): readonl
     const { source } = configuration.resources.get(resource) ?? {};
     for (const change of group.values()) {
       const id = change.after?.id;
-      if (typeof id !== "string") continue;
+      if (typeof id !== "string" || change.action === "read") continue;
       const key = `${change.instance.resource.type} ${id}`;
       const owner = owners.get(key);
       const { address } = change;

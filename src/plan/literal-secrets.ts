@@ -4,6 +4,7 @@
 import type { Expression } from "../language/expression.js";
 import { partsOf, references } from "../language/references.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import { schemaOfResource } from "../load/remote-state.js";
 import { formatResource } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
@@ -20,7 +21,7 @@ export function findLiteralSecrets(
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const resource of configuration.resources.values()) {
-    const attributes = schema.resource_schemas[resource.address.type]?.block.attributes ?? {};
+    const attributes = schemaOfResource(resource.address, schema)?.block.attributes ?? {};
     for (const name in resource.attributes) {
       const expression = resource.attributes[name];
       const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;

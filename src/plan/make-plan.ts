@@ -22,7 +22,8 @@ import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import { findMovesFromDeclared } from "./move-instances.js";
 import { orderSteps } from "./order-steps.js";
-import { addChange, type PlanContext, type PlanOptions } from "./plan-context.js";
+import { addChange, groupInstances, type PlanContext, type PlanOptions } from "./plan-context.js";
+import { collectData } from "./plan-data.js";
 import { planDeletions } from "./plan-deletions.js";
 import { evaluateOutput, planOutputs } from "./plan-outputs.js";
 import { planResource, unchanged } from "./plan-resource.js";
@@ -60,11 +61,14 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const prepared = await prepareState({ ...request, graph, options });
   const context = createContext(request, { options, graph, prepared });
   const { state } = request;
-  const refreshedState: State = { ...state, instances: prepared.instances };
-  if (hasErrors(context.diagnostics)) return { refreshedState, diagnostics: context.diagnostics };
+  const stored: State = { ...state, instances: prepared.instances };
+  if (hasErrors(context.diagnostics))
+    return { refreshedState: stored, diagnostics: context.diagnostics };
   if (options.mode !== "destroy") context.diagnostics.push(...graph.diagnostics);
   context.diagnostics.push(...findLiteralSecrets(request.configuration, request.provider.schema));
   await planChanges(context);
+  const instances = new Map([...prepared.instances, ...context.data]);
+  const refreshedState: State = { ...state, instances };
   const diagnostics = [...context.diagnostics, ...context.blocks];
   if (hasErrors(context.diagnostics)) return { refreshedState, diagnostics };
   const plan = assemblePlan(context, prepared);
@@ -75,8 +79,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
 
 function withDefaults(options: PlanOptions): Required<PlanOptions> {
   const { mode = "normal", refresh = true, targets = [], excludes = [] } = options;
-  const { replace = [], parallelism = 10 } = options;
-  return { mode, refresh, targets, excludes, replace, parallelism };
+  const { replace = [], parallelism = 10, readData = true } = options;
+  return { mode, refresh, readData, targets, excludes, replace, parallelism };
 }
 
 function cycleError(addresses: readonly string[]): Diagnostic {
@@ -96,6 +100,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
   const isDestroyed = options.mode === "destroy";
   const variables = resolveVariables(configuration, request.variables);
   const values: PlanContext["values"] = new Map();
+  const data: PlanContext["data"] = new Map();
   const changes: PlanContext["changes"] = new Map();
   const diagnostics = [
     ...(isDestroyed ? [] : variables.diagnostics),
@@ -111,14 +116,21 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     selection: prepared.selection,
     state,
     instances: prepared.instances,
+    keysOf: groupInstances(prepared.instances),
+    storedData: prepared.data,
     previous: prepared.previous,
     adopted: prepared.adopted,
     imports: new Map(configuration.imports.map((i) => [formatInstance(i.to), i] as const)),
     createBeforeDestroy: findCreateBeforeDestroy(graph),
-    dependencies: resourceDependencies(graph, (key) => hasObjects(key, changes, prepared)),
+    dependencies: resourceDependencies(graph, {
+      hasObjects: (key) => hasObjects(key, changes, prepared),
+      isReadLater: (key) => changes.has(key),
+    }),
     scope: createScope(configuration, variables.values, (key) => values.get(key)),
     values,
     changes,
+    data,
+    pending: new Map(),
     triggers: new Map(),
     declared: new Set(),
     unexpanded: new Set(),
@@ -192,6 +204,7 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
   changes.sort(compareChanges);
   const drift = planDrift(context, prepared);
   const outputs = planOutputs(context);
+  const data = collectData(context);
   return {
     stack: configuration.stack,
     mode: options.mode,
@@ -200,6 +213,7 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
     drift,
     outputs,
     complete: selection.isComplete,
+    ...(data.length === 0 ? {} : { data }),
     ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),
   };

@@ -3,6 +3,7 @@
 
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ImportConfig } from "../load/configuration.js";
+import { formatResource, type InstanceAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change, Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
@@ -17,6 +18,8 @@ export interface PlanOptions {
   readonly mode?: Plan["mode"];
   /** False plans against the state as it is stored. */
   readonly refresh?: boolean;
+  /** False leaves data sources unread and unknown: for those who ask no vSphere. */
+  readonly readData?: boolean;
   /** Addresses of resources or instances. */
   readonly targets?: readonly string[];
   readonly excludes?: readonly string[];
@@ -35,8 +38,12 @@ export interface PlanContext {
   readonly selection: Selection;
   /** As stored. */
   readonly state: State;
-  /** Refreshed, under their addresses of now. */
+  /** Managed ones, refreshed, under their addresses of now. */
   readonly instances: ReadonlyMap<string, StateInstance>;
+  /** The current instances of a managed resource, by its address. */
+  readonly keysOf: (resource: string) => readonly InstanceAddress[];
+  /** What data sources gave the last time. */
+  readonly storedData: ReadonlyMap<string, StateInstance>;
   /** Address now → address before a move. */
   readonly previous: ReadonlyMap<string, string>;
   /** Address → id of what an interrupted apply left behind and this plan takes over. */
@@ -50,6 +57,10 @@ export interface PlanContext {
   readonly values: Map<string, TypedValue>;
   /** Changes by the address of their resource, then by their own. */
   readonly changes: Map<string, Map<string, Change>>;
+  /** What data sources gave, by the address of the instance. */
+  readonly data: Map<string, StateInstance>;
+  /** Whether a managed resource changes, as data sources asked. */
+  readonly pending: Map<string, boolean>;
   /** Answers of replace triggers, which many instances may ask for. */
   readonly triggers: Map<string, boolean>;
   /** Addresses of the instances that are declared, as far as they could be found out. */
@@ -65,4 +76,25 @@ export function addChange(context: PlanContext, resource: string, change: Change
   const known = context.changes.get(resource);
   if (known === undefined) context.changes.set(resource, new Map([[change.address, change]]));
   else known.set(change.address, change);
+}
+
+/** Current instances by the address of their resource; grouped when first asked. */
+export function groupInstances(instances: PlanContext["instances"]): PlanContext["keysOf"] {
+  let groups: Map<string, InstanceAddress[]> | undefined;
+  return (resource) => {
+    groups ??= grouped(instances.values());
+    return groups.get(resource) ?? [];
+  };
+}
+
+function grouped(instances: Iterable<StateInstance>): Map<string, InstanceAddress[]> {
+  const groups = new Map<string, InstanceAddress[]>();
+  for (const { address, deposed } of instances) {
+    if (deposed !== undefined) continue;
+    const key = formatResource(address.resource);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [address]);
+    else known.push(address);
+  }
+  return groups;
 }

@@ -5,6 +5,7 @@ import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import { references } from "../language/references.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
 import { compareText, formatInstance, formatResource } from "../model/address.js";
 import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
 import type { ProviderSchema } from "../model/type.js";
@@ -24,6 +25,7 @@ import {
 } from "./json-masks.js";
 import {
   PROVIDER_NAME,
+  providerName,
   type ShownObject,
   shownObject,
   stateDocument,
@@ -99,7 +101,7 @@ const ACTIONS: Readonly<Record<Action, readonly string[]>> = {
 
 function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
   const { mode, type, name } = change.instance.resource;
-  const attributes = schema.resource_schemas[type]?.block.attributes ?? {};
+  const attributes = schemaOfResource({ mode, type }, schema)?.block.attributes ?? {};
   const { before, after, replacePaths, importId } = change;
   return fromEntries([
     ["address", formatInstance(change.instance)],
@@ -108,7 +110,7 @@ function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
     ["type", type],
     ["name", name],
     ["index", change.instance.key],
-    ["provider_name", PROVIDER_NAME],
+    ["provider_name", providerName(change.instance.resource)],
     ["deposed", change.deposed],
     [
       "change",
@@ -150,8 +152,8 @@ function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
 
 /** What the plan compared with; absent when there was nothing. */
 function priorState(plan: Plan, schema: ProviderSchema): JsonObject | undefined {
-  const { changes, leftOut = [] } = plan;
-  const objects = [...changes.flatMap(priorObject), ...leftOut.map(shownObject)];
+  const { changes, data = [], leftOut = [] } = plan;
+  const objects = [...changes.flatMap(priorObject), ...[...data, ...leftOut].map(shownObject)];
   objects.sort(compareStateInstances);
   const outputs = plan.outputs.filter(
     ({ action, before }) => action !== "create" && before !== null,
@@ -184,7 +186,7 @@ function priorObject(change: Change): readonly ShownObject[] {
 function configurationJson(configuration: Configuration, schema: ProviderSchema): JsonObject {
   const resources = [...configuration.resources.values()]
     .map((resource) => resourceConfigJson(resource, schema))
-    .sort((a, b) => compareText(String(a.address), String(b.address)));
+    .sort(compareDeclared);
   const variables = [...configuration.variables.values()].map(({ name, sensitive, ...v }) => {
     const isShown = !sensitive && v.default !== undefined;
     const json = fromEntries([
@@ -211,6 +213,12 @@ function configurationJson(configuration: Configuration, schema: ProviderSchema)
   };
 }
 
+/** Terraform's order here: data sources last. */
+function compareDeclared(a: JsonObject, b: JsonObject): number {
+  const byMode = compareText(String(b.mode), String(a.mode));
+  return byMode || compareText(String(a.address), String(b.address));
+}
+
 function nonEmpty(json: JsonObject): JsonObject | undefined {
   return Object.keys(json).length === 0 ? undefined : json;
 }
@@ -223,9 +231,9 @@ function resourceConfigJson(resource: ResourceConfig, schema: ProviderSchema): J
     ["mode", mode],
     ["type", type],
     ["name", name],
-    ["provider_config_key", mode === "data" ? "terraform" : "holdfast"],
+    ["provider_config_key", isRemoteState(resource.address) ? "terraform" : "holdfast"],
     ["expressions", nonEmpty(expressionsJson(resource.attributes))],
-    ["schema_version", schema.resource_schemas[type]?.version ?? 0],
+    ["schema_version", schemaOfResource(resource.address, schema)?.version ?? 0],
     ["count_expression", count === undefined ? undefined : expressionJson(count)],
     ["for_each_expression", forEach === undefined ? undefined : expressionJson(forEach)],
     ["depends_on", dependsOn.length === 0 ? undefined : dependsOn],

@@ -1,6 +1,7 @@
 // Plans one resource of the configuration: all its instances, and the value that others see.
 
 import type { ResourceConfig } from "../load/configuration.js";
+import { REMOTE_STATE, schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
@@ -10,16 +11,13 @@ import { type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
 import type { Repetition } from "./evaluation-scope.js";
 import { expandResource } from "./expand-resource.js";
 import { addChange, type PlanContext } from "./plan-context.js";
+import { planData } from "./plan-data.js";
 import { planInstance } from "./plan-instance.js";
-import { evaluateRemoteState, REMOTE_STATE } from "./remote-state.js";
 import { resourceValue } from "./resource-value.js";
 
 export async function planResource(context: PlanContext, resource: ResourceConfig): Promise<void> {
-  const { mode, type } = resource.address;
   const key = formatResource(resource.address);
-  if (mode === "data" && type === REMOTE_STATE)
-    return await planRemoteState(context, resource, key);
-  const schema = mode === "data" ? undefined : context.provider.schema.resource_schemas[type];
+  const schema = schemaOfResource(resource.address, context.provider.schema);
   if (schema === undefined) {
     context.unexpanded.add(key);
     context.diagnostics.push(unknownType(context, resource));
@@ -32,8 +30,9 @@ export async function planResource(context: PlanContext, resource: ResourceConfi
     return;
   }
   const instances: [InstanceKey, ObjectValue | Unknown][] = [];
+  const plan = resource.address.mode === "data" ? planData : planOne;
   for (const repetition of repetitions) {
-    instances.push([repetition.key, await planOne(context, resource, repetition)]);
+    instances.push([repetition.key, await plan(context, resource, repetition)]);
   }
   context.values.set(key, resourceValue(resource, schema, instances));
 }
@@ -57,28 +56,17 @@ async function planOne(
   return change.after ?? UNKNOWN;
 }
 
-async function planRemoteState(
-  context: PlanContext,
-  resource: ResourceConfig,
-  key: string,
-): Promise<void> {
-  const { configuration, scope, readRemoteState } = context;
-  const { diagnostics, ...value } = await evaluateRemoteState(
-    resource,
-    scope.outer,
-    readRemoteState,
-    configuration.root,
-  );
-  context.diagnostics.push(...diagnostics);
-  context.values.set(key, value);
-}
-
 function unknownType(context: PlanContext, resource: ResourceConfig) {
   const { mode, type } = resource.address;
   const where = { address: formatResource(resource.address), source: resource.source };
   if (mode === "data") {
-    const detail = `There is no data source "${type}". Known is ${REMOTE_STATE}.`;
-    return errorDiagnostic("Unknown data source", detail, where);
+    const types = [...Object.keys(context.provider.schema.data_source_schemas), REMOTE_STATE];
+    const near = suggestion(type, types);
+    return errorDiagnostic(
+      "Unknown data source",
+      `There is no data source "${type}".${near}`,
+      where,
+    );
   }
   const hint = suggestion(type, Object.keys(context.provider.schema.resource_schemas));
   return errorDiagnostic(

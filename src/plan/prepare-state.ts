@@ -20,7 +20,10 @@ import {
 import { findMovesOutside, type Selection, selectTargets } from "./select-targets.js";
 
 export interface PreparedState {
+  /** Managed ones. */
   readonly instances: ReadonlyMap<string, StateInstance>;
+  /** What data sources gave the last time, as stored. */
+  readonly data: ReadonlyMap<string, StateInstance>;
   readonly previous: ReadonlyMap<string, string>;
   /** Address → id of what was taken over. */
   readonly adopted: ReadonlyMap<string, string>;
@@ -39,8 +42,9 @@ export interface PrepareRequest {
 
 export async function prepareState(request: PrepareRequest): Promise<PreparedState> {
   const { configuration, graph, state, provider, options } = request;
-  const unreadable = findUnreadable(provider, state.instances);
-  const stored = unreadable.length > 0 ? new Map() : conformInstances(provider, state.instances);
+  const { managed, data } = byMode(state);
+  const unreadable = findUnreadable(provider, managed);
+  const stored = unreadable.length > 0 ? new Map() : conformInstances(provider, managed);
   const moved = moveInstances(configuration, stored);
   const selection = selectTargets(graph, moved.instances, options);
   const outside = findMovesOutside(selection, moved.previous);
@@ -51,12 +55,22 @@ export async function prepareState(request: PrepareRequest): Promise<PreparedSta
   const refreshed = await refreshInstances(provider, instances, keys, options.parallelism);
   return {
     instances: refreshed.instances,
+    data,
     previous: moved.previous,
     adopted: adopted.ids,
     differences: refreshed.differences,
     selection,
     diagnostics: [...before, ...adopted.diagnostics, ...refreshed.diagnostics],
   };
+}
+
+function byMode({ instances }: State) {
+  const managed = new Map<string, StateInstance>();
+  const data = new Map<string, StateInstance>();
+  for (const [key, instance] of instances) {
+    (instance.address.resource.mode === "data" ? data : managed).set(key, instance);
+  }
+  return { managed, data };
 }
 
 function conformInstances(

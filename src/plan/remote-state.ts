@@ -3,22 +3,9 @@
 // with the planned outputs of the other, unknown where only its apply can tell.
 
 import { resolve } from "node:path";
-import { evaluate } from "../language/evaluate.js";
-import type { Scope } from "../language/scope.js";
-import type { TypedValue } from "../language/typed-value.js";
-import type { ResourceConfig } from "../load/configuration.js";
-import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
-import {
-  isObject,
-  isUnknown,
-  type ObjectValue,
-  UNKNOWN,
-  unmark,
-  type Value,
-} from "../model/value.js";
-
-export const REMOTE_STATE = "terraform_remote_state";
+import type { ReadObject } from "../model/provider.js";
+import { isObject, type ObjectValue, type Value } from "../model/value.js";
 
 /** Gives the outputs of the stack whose state is at `path` (absolute); undefined if there is none. */
 export type ReadRemoteState = (request: { readonly path: string }) => Promise<{
@@ -26,68 +13,27 @@ export type ReadRemoteState = (request: { readonly path: string }) => Promise<{
   readonly diagnostics: readonly Diagnostic[];
 }>;
 
-export interface RemoteState extends TypedValue {
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** `root` is the folder that a relative path is resolved against. */
-export async function evaluateRemoteState(
-  resource: ResourceConfig,
-  scope: Scope,
+/** `config` is wholly known; `root` is the folder that a relative path is resolved against. */
+export async function readOutputs(
+  config: ObjectValue,
   readRemoteState: ReadRemoteState,
   root: string,
-): Promise<RemoteState> {
-  const where = { address: formatResource(resource.address), source: resource.source };
-  const refused = (diagnostics: readonly Diagnostic[]): RemoteState => ({
-    value: UNKNOWN,
-    diagnostics: diagnostics.map((d) => ({ ...where, ...d })),
-  });
-  const given = evaluateArguments(resource, scope);
-  if (hasErrors(given.diagnostics)) return refused(given.diagnostics);
-  const { backend, config, defaults, path } = given.values;
-  if (backend !== "local" || path === undefined) return refused([unsupportedBackend(backend)]);
+): Promise<ReadObject> {
+  const { backend = null, config: settings = null, defaults = null } = config;
+  const path = isObject(settings) ? settings.path : undefined;
+  if (backend !== "local" || typeof path !== "string") return refused([unsupported(backend)]);
   const { outputs, diagnostics } = await readRemoteState({ path: resolve(root, path) });
   if (hasErrors(diagnostics)) return refused(diagnostics);
   if (outputs === undefined && !isObject(defaults)) return refused([noState(path)]);
   const all = { ...(isObject(defaults) ? defaults : {}), ...outputs };
-  const value = { backend, config, defaults: defaults ?? null, outputs: all, workspace: null };
-  return { value, diagnostics };
+  return { state: { ...config, outputs: all }, diagnostics };
 }
 
-function evaluateArguments(resource: ResourceConfig, scope: Scope) {
-  const diagnostics: Diagnostic[] = [];
-  const evaluateArgument = (name: string): Value => {
-    const expression = resource.attributes[name];
-    if (expression === undefined) return null;
-    const evaluated = evaluate(expression, scope);
-    for (const d of evaluated.diagnostics) diagnostics.push({ attribute: [name], ...d });
-    return evaluated.value;
-  };
-  for (const name of Object.keys(resource.attributes)) {
-    if (["backend", "config", "defaults", "workspace"].includes(name)) continue;
-    const detail = `There is no argument "${name}".`;
-    diagnostics.push(errorDiagnostic("Unknown attribute", detail, { attribute: [name] }));
-  }
-  const config = unmark(evaluateArgument("config"));
-  const path = isObject(config) ? unmark(config.path ?? null) : undefined;
-  if (path !== undefined && isUnknown(path)) diagnostics.push(unknownPath());
-  return {
-    diagnostics,
-    values: {
-      backend: unmark(evaluateArgument("backend")),
-      config,
-      defaults: unmark(evaluateArgument("defaults")),
-      path: typeof path === "string" ? path : undefined,
-    },
-  };
+function refused(diagnostics: readonly Diagnostic[]): ReadObject {
+  return { state: null, diagnostics };
 }
 
-function unknownPath(): Diagnostic {
-  const detail = "Which state is read must be known when planning.";
-  return errorDiagnostic("Path known only after apply", detail, { attribute: ["config", "path"] });
-}
-
-function unsupportedBackend(backend: Value): Diagnostic {
+function unsupported(backend: Value): Diagnostic {
   const received = typeof backend === "string" ? `"${backend}"` : "none";
   const detail = `Only the backend "local" with config.path is supported, not ${received}.`;
   return errorDiagnostic("Unsupported backend", detail, { attribute: ["backend"] });

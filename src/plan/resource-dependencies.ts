@@ -1,33 +1,44 @@
-// Which resources a resource waits for: those it names itself, those behind the locals and data sources it
-// names, and, through resources that have no object, those behind them. Plans are ordered by these; state
-// keeps, as Terraform's does, all that they lead to, so that the order of deletion is known without the
+// Which resources a resource waits for: those it names itself, those behind the locals it names and behind the data
+// sources that are read already, and, through resources that have no object, those behind them. Plans are ordered by
+// these; state keeps, as Terraform's does, all that they lead to, so that the order of deletion is known without the
 // configuration.
 
-import type { ConfigurationGraph } from "./configuration-graph.js";
+import type { ConfigurationGraph, GraphNode } from "./configuration-graph.js";
 
 /** To be asked of each node in the graph's order: answers rest on those before. */
 export interface ResourceDependencies {
-  /** Addresses of managed resources, sorted; the same list for everyone who asks twice. */
+  /**
+   * Addresses of managed resources, and of data sources that are read during apply, sorted; the same list for
+   * everyone who asks twice.
+   */
   of(key: string): readonly string[];
   /**
-   * All that {@link of} leads to. Where that would be very many, as at the end of a long chain, it is
-   * those of {@link of} alone: what these depend on stands with them, and the whole stays linear.
+   * All that {@link of} leads to, and every data source on the way. Where that would be very many, as at the
+   * end of a long chain, it is the direct ones alone: what these depend on stands with them, and the whole
+   * stays linear.
    */
   allOf(key: string): readonly string[];
 }
 
 const MOST_NAMES = 100;
 
-/** `hasObjects` says of a managed resource whether it has any object after the plan. */
+export interface PlannedNodes {
+  /** Whether a managed resource has any object after the plan. */
+  readonly hasObjects: (key: string) => boolean;
+  /** Whether a data source is read during apply, and not before. */
+  readonly isReadLater: (key: string) => boolean;
+}
+
 export function resourceDependencies(
   graph: ConfigurationGraph,
-  hasObjects: (key: string) => boolean,
+  { hasObjects, isReadLater }: PlannedNodes,
 ): ResourceDependencies {
   const nodes = new Map(graph.order.map((node) => [node.key, node] as const));
+  const hasData = graph.order.some(isData);
   const known = new Map<string, readonly string[]>();
   const seenThrough = (name: string): boolean => {
     const node = nodes.get(name);
-    return node?.kind !== "resource" || node.resource.address.mode === "data" || !hasObjects(name);
+    return node?.kind !== "resource" || !(isData(node) ? isReadLater(name) : hasObjects(name));
   };
   const of = (key: string): readonly string[] => {
     const found = known.get(key);
@@ -39,11 +50,22 @@ export function resourceDependencies(
     known.set(key, list);
     return list;
   };
+  const knownData = new Map<string, readonly string[]>();
+  /** `names`, and the data sources that the plan reads on the way to them. */
+  const withData = (key: string, names: readonly string[]): readonly string[] => {
+    if (!hasData) return names;
+    const data = (graph.dependencies.get(key) ?? []).flatMap((name) => {
+      if (!seenThrough(name)) return [];
+      return [...(isData(nodes.get(name)) ? [name] : []), ...(knownData.get(name) ?? [])];
+    });
+    knownData.set(key, sorted(data));
+    return data.length === 0 ? names : sorted([...names, ...data]);
+  };
   const knownAll = new Map<string, readonly string[]>();
   const allOf = (key: string): readonly string[] => {
     const found = knownAll.get(key);
     if (found !== undefined) return found;
-    const direct = of(key);
+    const direct = withData(key, of(key));
     const all = new Set(direct);
     for (const name of direct) {
       if (all.size > MOST_NAMES) break;
@@ -55,6 +77,10 @@ export function resourceDependencies(
     return list;
   };
   return { of, allOf };
+}
+
+function isData(node: GraphNode | undefined): boolean {
+  return node?.kind === "resource" && node.resource.address.mode === "data";
 }
 
 /** By code units, each once. */

@@ -1,6 +1,7 @@
 // A state as Terraform prints it with `show -json`, format 1.0: for tools that read Terraform's.
 
-import { formatInstance, type InstanceAddress } from "../model/address.js";
+import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
+import { formatInstance, type InstanceAddress, type ResourceAddress } from "../model/address.js";
 import type { State, StateInstance } from "../model/state.js";
 import type { ProviderSchema, Type } from "../model/type.js";
 import { isWhollyKnown, type Value } from "../model/value.js";
@@ -16,6 +17,10 @@ import {
 
 /** The full name of the provider of all our resources. */
 export const PROVIDER_NAME = "registry.terraform.io/holdfast/holdfast";
+
+export function providerName(resource: ResourceAddress): string {
+  return isRemoteState(resource) ? "terraform.io/builtin/terraform" : PROVIDER_NAME;
+}
 
 export function stateToJson(state: State, schema: ProviderSchema): JsonObject {
   const objects = [...state.instances.values()].sort(compareStateInstances).map(shownObject);
@@ -88,14 +93,14 @@ function outputsJson(outputs: readonly ShownOutput[]): JsonObject {
 function resourceJson(object: ShownObject, schema: ProviderSchema): JsonObject {
   const { address, attributes, dependencies = [], tainted, deposed } = object;
   const { mode, type, name } = address.resource;
-  const found = schema.resource_schemas[type];
+  const found = schemaOfResource(address.resource, schema);
   return fromEntries([
     ["address", formatInstance(address)],
     ["mode", mode],
     ["type", type],
     ["name", name],
     ["index", address.key],
-    ["provider_name", PROVIDER_NAME],
+    ["provider_name", providerName(address.resource)],
     ["schema_version", found?.version ?? 0],
     ["values", knownObject(attributes)],
     ["sensitive_values", sensitiveMask(found?.block.attributes ?? {}, attributes)],

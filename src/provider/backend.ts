@@ -59,6 +59,8 @@ export interface Backend {
   readonly defaultKeyProviders: DefaultKeyProviderOperations;
   readonly vsanEncryptions: VsanEncryptionOperations;
   readonly virtualMachines: VirtualMachineOperations;
+  /** Inventory paths of everything of a resource type (`holdfast_host`), sorted. */
+  list(type: string): Promise<readonly string[]>;
   /** Releases what the backend holds (files, connections). */
   close(): Promise<void>;
 }

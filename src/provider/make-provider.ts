@@ -14,6 +14,7 @@ import { type Backend, VsphereFault } from "./backend.js";
 import { catchFault, faultDiagnostic } from "./fault-diagnostic.js";
 import { hasForm } from "./inventory-path.js";
 import { planObject } from "./plan-object.js";
+import { type DrillEstate, readDataSource, validateDataSource } from "./read-data-source.js";
 import { redactDiagnostics } from "./redact-diagnostics.js";
 import type { ResourceType } from "./resource-type.js";
 import { resourceTypesByName } from "./resource-types.js";
@@ -23,6 +24,10 @@ import type { WriteBackup } from "./write-backup.js";
 export interface ProviderPorts {
   /** Where backups of native key providers go. */
   readonly writeBackup: WriteBackup;
+  /** Drills the vSphere as it is; absent where it cannot be drilled. */
+  readonly drill?: DrillEstate;
+  /** What people know the vSphere by, such as the file of a simulated one. */
+  readonly place?: string;
 }
 
 /** `backend` is opened with the first operation that needs it; planning and validation do not. */
@@ -45,6 +50,9 @@ export function makeProvider(backend: () => Promise<Backend>, ports: ProviderPor
       const diagnostics = redactDiagnostics(type, [planned, config], result.diagnostics);
       return { ...result, diagnostics };
     },
+    validateData: validateDataSource,
+    readData: ({ type, config }) =>
+      withBackend(connect, null, (b) => readDataSource(b, { type, config }, ports)),
     import: ({ type, id }) => withBackend(connect, null, (b) => importObject(b, typeOf(type), id)),
   };
 }

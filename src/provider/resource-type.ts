@@ -46,6 +46,8 @@ export type PlanComputed = (change: ObjectChange, attribute: string) => Value;
 export interface Operations {
   /** Undefined when the object is gone. */
   read(backend: Backend, id: string, prior: ObjectValue | null): Promise<ObjectValue | undefined>;
+  /** For data sources, where {@link read} would leave something to the user: all that the backend tells. */
+  lookUp?(backend: Backend, id: string): Promise<ObjectValue | undefined>;
   /** One operation of the backend: it happens whole or not at all. */
   create(request: CreateRequest): Promise<ObjectValue>;
   /** What follows the creation; if it fails, the object exists all the same. */

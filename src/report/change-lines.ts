@@ -58,8 +58,7 @@ export function changeLines(group: ChangeGroup, options: ChangeLinesOptions): re
 
 function single(change: Change, group: ChangeGroup, options: ChangeLinesOptions) {
   const { resource } = change.instance;
-  const kind = resource.mode === "data" ? "data" : "resource";
-  const header = `${kind} ${JSON.stringify(resource.type)} ${JSON.stringify(resource.name)} {`;
+  const header = `${kindOf(change)} ${JSON.stringify(resource.type)} ${JSON.stringify(resource.name)} {`;
   const moved = movedLines(change);
   const body = renderDiff(group.nodes, 6, diffRendering(change, options));
   const block =
@@ -67,6 +66,10 @@ function single(change: Change, group: ChangeGroup, options: ChangeLinesOptions)
       ? []
       : blockLines(change, header, body);
   return [...heading(change.address, change, group, options), ...moved, ...block];
+}
+
+function kindOf({ instance }: Change): "data" | "resource" {
+  return instance.resource.mode === "data" ? "data" : "resource";
 }
 
 /** Of a change that only moves, the reason says it. */
@@ -118,7 +121,7 @@ function folded(group: ChangeGroup, options: ChangeLinesOptions): readonly Line[
     ? shortLines(many, leaves, change, options)
     : blockLines(
         change,
-        `resource ${JSON.stringify(type)} × ${group.changes.length} {`,
+        `${kindOf(change)} ${JSON.stringify(type)} × ${group.changes.length} {`,
         renderDiff(group.nodes, 6, diffRendering(change, options)),
       );
   return [...heading(many, change, group, options), ...body, ...namesOf(group, options)];
@@ -155,7 +158,7 @@ function diffRendering(change: Change, options: ChangeLinesOptions): DiffRenderi
   const { width, meaningOfNull } = options;
   return {
     width,
-    showsUnchanged: change.action === "create" || change.action === "delete",
+    showsUnchanged: ["create", "delete", "read"].includes(change.action),
     showsNull: change.action !== "delete",
     ...(meaningOfNull && { meaningOfNull: (path) => meaningOfNull(type, path) }),
   };

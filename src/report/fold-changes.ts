@@ -2,6 +2,7 @@
 // Updates are alike when the same attributes go from the same to the same; objects that come or go whole are
 // alike when they have the same attributes, and values that differ among them are counted.
 
+import type { ResourceAddress } from "../model/address.js";
 import type { Change } from "../model/plan.js";
 import type { AttributeSchemas } from "../model/type.js";
 import { type DiffLeaf, type DiffNode, diffObjects } from "./diff-tree.js";
@@ -16,7 +17,10 @@ export interface ChangeGroup {
 }
 
 export interface FoldOptions {
-  readonly attributesOf: (type: string) => AttributeSchemas | undefined;
+  readonly attributesOf: (
+    type: string,
+    mode: ResourceAddress["mode"],
+  ) => AttributeSchemas | undefined;
   /** Whether every change stays by itself. */
   readonly expand: boolean;
 }
@@ -48,7 +52,8 @@ type Tree = readonly DiffNode[];
 
 function diffOf(change: Change, attributesOf: FoldOptions["attributesOf"]): Tree {
   const { before, after, replacePaths } = change;
-  const attributes = attributesOf(change.instance.resource.type);
+  const { type, mode } = change.instance.resource;
+  const attributes = attributesOf(type, mode);
   return diffObjects({ before, after, replacePaths, ...(attributes && { attributes }) });
 }
 

@@ -1,6 +1,7 @@
 // A plan as text, in the manner of Terraform's: what was changed outside, what will be done and why, the
 // summary line that tools look for, and the outputs. Survival is a report of its own, beside it.
 
+import type { ResourceAddress } from "../model/address.js";
 import { type Change, isNoOp, isReplace, type OutputChange, type Plan } from "../model/plan.js";
 import type { AttributeSchemas } from "../model/type.js";
 import { changeLines } from "./change-lines.js";
@@ -14,7 +15,10 @@ import { type Line, type ReportWidth, styled, wrap, wrapLines } from "./text.js"
 export interface PlanReportOptions extends ReportWidth {
   /** Whether changes that are alike are shown one by one all the same. */
   readonly expand: boolean;
-  readonly attributesOf: (type: string) => AttributeSchemas | undefined;
+  readonly attributesOf: (
+    type: string,
+    mode: ResourceAddress["mode"],
+  ) => AttributeSchemas | undefined;
   /** What an absent attribute stands for, such as `off`. */
   readonly meaningOfNull?: (type: string, path: readonly string[]) => string | undefined;
 }
@@ -94,11 +98,10 @@ function driftSection(plan: Plan, options: PlanReportOptions): readonly Line[] {
   if (plan.drift.length === 0) return [];
   const drift = { about: "drift", isWholeDestroy: false, driftOf: () => undefined } as const;
   const isAllShown = plan.mode === "refresh-only";
-  const shown = plan.drift.map((change) =>
-    isAllShown
-      ? change
-      : settableDrift(change, options.attributesOf(change.instance.resource.type)),
-  );
+  const shown = plan.drift.map((change) => {
+    const { type, mode } = change.instance.resource;
+    return isAllShown ? change : settableDrift(change, options.attributesOf(type, mode));
+  });
   const body = foldChanges(shown, options).flatMap((group) =>
     changeLines(group, { ...options, ...drift }),
   );

@@ -1,6 +1,6 @@
 // What the state remembers, as text: one object in Terraform's manner, and outputs.
 
-import { formatResource } from "../model/address.js";
+import { formatResource, type ResourceAddress } from "../model/address.js";
 import { declaredOutputs } from "../model/cross-stack-output.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import type { AttributeSchemas } from "../model/type.js";
@@ -9,7 +9,10 @@ import { renderDiff } from "./render-diff.js";
 import { type Line, type ReportWidth, styled } from "./text.js";
 
 export interface StateReportOptions extends ReportWidth {
-  readonly attributesOf: (type: string) => AttributeSchemas | undefined;
+  readonly attributesOf: (
+    type: string,
+    mode: ResourceAddress["mode"],
+  ) => AttributeSchemas | undefined;
 }
 
 /** Every object of a state, then its outputs. */
@@ -31,7 +34,7 @@ export function instanceReport(
 ): readonly Line[] {
   const { resource } = instance.address;
   const { attributes: object, tainted } = instance;
-  const attributes = options.attributesOf(resource.type);
+  const attributes = options.attributesOf(resource.type, resource.mode);
   const nodes = diffObjects({ before: object, after: object, ...(attributes && { attributes }) });
   const kind = resource.mode === "data" ? "data" : "resource";
   const names = `${JSON.stringify(resource.type)} ${JSON.stringify(resource.name)}`;

@@ -2,7 +2,7 @@
 // can say, plus the small `x-holdfast` vocabulary. The files are the single source; whoever needs another
 // form derives it from these types.
 
-/** One resource type; `$id` is its Terraform name, `title` the name of its TypeScript type. */
+/** One resource type or data source; `$id` is its Terraform name, `title` the name of its TypeScript type. */
 export interface ResourceJsonSchema extends ObjectJsonSchema {
   readonly $schema: string;
   readonly $id: string;
@@ -58,6 +58,8 @@ export interface HoldfastAnnotations {
   /** A change replaces the object. */
   readonly replaces?: boolean;
   readonly sensitive?: boolean;
+  /** Says what is to be done; no backend tells it, so a lookup does not have it. */
+  readonly request?: boolean;
   /** What `pattern` allows, for people: completes "must be …". */
   readonly form?: string;
 }

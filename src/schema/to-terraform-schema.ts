@@ -35,13 +35,22 @@ const PROVIDER_BLOCK: ResourceSchema = {
   },
 };
 
-/** The schema of the Terraform provider `holdfast/holdfast`, resource types and attributes by name. */
-export function toProviderSchema(resources: readonly ResourceJsonSchema[]): ProviderSchema {
-  const schemas = resources.map((r) => [r.$id, toResourceSchema(r)] as const);
+/** What `npm run generate` reads or derives: every list by `$id`. */
+export interface JsonSchemas {
+  readonly resources: readonly ResourceJsonSchema[];
+  readonly dataSources: readonly ResourceJsonSchema[];
+}
+
+/** The schema of the Terraform provider `holdfast/holdfast`; types and attributes by name. */
+export function toProviderSchema({ resources, dataSources }: JsonSchemas): ProviderSchema {
+  const byType = (schemas: readonly ResourceJsonSchema[]) => {
+    const entries = schemas.map((schema) => [schema.$id, toResourceSchema(schema)] as const);
+    return Object.fromEntries(entries.toSorted(byName));
+  };
   return {
     provider: PROVIDER_BLOCK,
-    resource_schemas: Object.fromEntries(schemas.toSorted(byName)),
-    data_source_schemas: {},
+    resource_schemas: byType(resources),
+    data_source_schemas: byType(dataSources),
   };
 }
 

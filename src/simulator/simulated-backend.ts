@@ -7,6 +7,7 @@ import * as hosts from "./host-operations.js";
 import * as settings from "./host-settings.js";
 import * as inventory from "./inventory-operations.js";
 import * as providers from "./key-provider-operations.js";
+import { listInventory } from "./list-inventory.js";
 import type { HostRecord } from "./records.js";
 import { requireConnectedHost, requireRecord } from "./require.js";
 import * as trust from "./trust-authority-operations.js";
@@ -88,6 +89,7 @@ export function simulatedBackend(access: BackendAccess): Backend {
     },
     vsanEncryptions: vsanEncryptionOperations(access),
     virtualMachines: virtualMachineOperations(access),
+    list: async (type) => access.read((world) => listInventory(world, type)),
     close: async () => access.close(),
   };
 }

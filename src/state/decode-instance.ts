@@ -3,6 +3,7 @@
 import type { InstanceKey, ResourceAddress } from "../model/address.js";
 import { formatStateInstance, type StateInstance } from "../model/state.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
+import { withoutTypes } from "./dynamic-attributes.js";
 import {
   decodePath,
   describePath,
@@ -36,7 +37,7 @@ export function decodeInstance(json: Value, context: InstanceContext): StateInst
   return {
     address,
     schemaVersion: typeof schema_version === "number" ? schema_version : 0,
-    attributes,
+    attributes: withoutTypes(resource, attributes),
     ...(status === "tainted" ? { tainted: true } : {}),
     ...(deposed === undefined ? {} : { deposed }),
     dependencies: isTextList(dependencies) ? dependencies : [],

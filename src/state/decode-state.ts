@@ -153,11 +153,11 @@ function decodeResource(resource: unknown, refuse: Refuse): StateInstance[] | un
     const advice = "Move it to the root module first.";
     return refuse("Child modules are not supported", `${module}.${type}.${name}. ${advice}`);
   }
-  // A data source is looked up anew by each plan: what it gave last time is not needed.
-  if (mode === "data") return [];
-  const address: ResourceAddress = { mode: "managed", type, name };
+  const address: ResourceAddress = { mode: mode === "data" ? "data" : "managed", type, name };
   const extra: ObjectValue = provider === PROVIDER_ADDRESS ? {} : { provider };
-  return instances.flatMap((json) => decodeInstance(json, { address, extra, refuse }) ?? []);
+  // A data source is read anew by each plan: what it gave last time may as well be missing.
+  const context = { address, extra, refuse: mode === "data" ? () => undefined : refuse };
+  return instances.flatMap((json) => decodeInstance(json, context) ?? []);
 }
 
 function decodeInterrupted(json: Value | undefined, refuse: Refuse): readonly InterruptedChange[] {

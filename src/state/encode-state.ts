@@ -5,6 +5,7 @@ import { compareInstances, compareText, formatResource } from "../model/address.
 import { invariant } from "../model/invariant.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import { containsSensitive, isWhollyKnown } from "../model/value.js";
+import { withTypes } from "./dynamic-attributes.js";
 
 /** The Terraform whose state format this is, written where the file does not name another. */
 export const FORMAT_OF_TERRAFORM = "1.11.4";
@@ -49,7 +50,7 @@ export function encodeInstance(instance: StateInstance): object {
     ...(instance.tainted ? { status: "tainted" } : {}),
     ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
     schema_version: instance.schemaVersion,
-    attributes,
+    attributes: withTypes(address.resource, attributes),
     sensitive_attributes,
     ...extra,
     ...(instance.dependencies.length === 0 ? {} : { dependencies: instance.dependencies }),

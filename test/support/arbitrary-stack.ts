@@ -29,7 +29,8 @@ export interface Draft {
   readonly createBeforeDestroy: boolean;
 }
 
-export type Dependency = "token" | "id" | "local" | "depends_on" | "whole";
+/** `data`: by way of a data source that looks the other up. */
+export type Dependency = "token" | "id" | "local" | "depends_on" | "whole" | "data";
 
 export interface DraftOptions {
   readonly createBeforeDestroy?: boolean;
@@ -39,7 +40,7 @@ const NAMES = ["a", "b", "c", "d", "e", "f"];
 
 const dependency = fc.record({
   on: fc.nat(NAMES.length - 1),
-  by: fc.constantFrom<Dependency>("token", "id", "local", "depends_on", "whole"),
+  by: fc.constantFrom<Dependency>("token", "id", "local", "depends_on", "whole", "data"),
 });
 
 function draft(name: string, options: DraftOptions): fc.Arbitrary<Draft> {
@@ -100,7 +101,12 @@ export function configurationOf(all: readonly Draft[]): ConfigurationInput {
         locals[`of_${target.name}`] = firstOf(target, "id");
         return [ref(`local.of_${target.name}`)];
       }
-      return by === "whole" ? [allIds(target)] : [firstOf(target, by)];
+      if (by === "data" && hasInstances(target)) {
+        const address = `data.test_record.of_${target.name}`;
+        resources[address] = { attributes: { name: firstOf(target, "name") } };
+        return [ref(`${address}.revision`)];
+      }
+      return by === "whole" || by === "data" ? [allIds(target)] : [firstOf(target, by)];
     });
     resources[addressOf(one)] = {
       attributes: attributesOf(one, links),
@@ -138,12 +144,16 @@ function lifecycleOf(one: Draft): Partial<Lifecycle> {
 }
 
 /** The attribute of the first instance, or a text where there is none. */
-function firstOf(target: Draft, attribute: "token" | "id"): Input {
+function firstOf(target: Draft, attribute: "token" | "id" | "name"): Input {
   const base = addressOf(target);
   if (target.repetition === "none") return ref(`${base}.${attribute}`);
   if (target.instances === 0) return allIds(target);
   const step = target.repetition === "count" ? "[0]" : '["k0"]';
   return ref(`${base}${step}.${attribute}`);
+}
+
+function hasInstances({ repetition, instances }: Draft): boolean {
+  return repetition === "none" || instances > 0;
 }
 
 /** A text of all ids of a resource. */

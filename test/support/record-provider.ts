@@ -70,6 +70,21 @@ const SCHEMA: ResourceSchema = {
 
 export const RECORD_ATTRIBUTES = ATTRIBUTES;
 
+/** Looks a record up by its name. */
+const LOOKUP: ResourceSchema = {
+  version: 0,
+  block: {
+    attributes: {
+      name: attribute({ type: "string", required: true }),
+      note: optional({ type: "string" }),
+      value: computed({ type: "string" }),
+      revision: computed({ type: "number" }),
+    },
+    description: "A record that is looked up.",
+    description_kind: "plain",
+  },
+};
+
 /** Answers after `delay` turns of the event loop, so that operations overlap. */
 export function createRecordProvider(options: { readonly delay?: number } = {}): RecordProvider {
   const records = new Map<string, ObjectValue>();
@@ -119,7 +134,7 @@ export function createRecordProvider(options: { readonly delay?: number } = {}):
     log.push(name);
     return { state: null, diagnostics: [] };
   };
-  const look = (operation: "read" | "import", id: string): ReadObject => {
+  const look = (operation: "read" | "import" | "look up", id: string): ReadObject => {
     const name = `${operation} ${id}`;
     if (failures.has(name)) return failed(name, null);
     return { state: records.get(id) ?? null, diagnostics: [] };
@@ -134,9 +149,21 @@ export function createRecordProvider(options: { readonly delay?: number } = {}):
     schema: {
       provider: SCHEMA,
       resource_schemas: { test_record: SCHEMA, test_other: SCHEMA },
-      data_source_schemas: {},
+      data_source_schemas: { test_record: LOOKUP },
     },
     validate: ({ config }) => validate(config),
+    validateData: () => [],
+    readData: ({ config }) => {
+      const id = `record/${String(config.name)}`;
+      return during(`look up ${id}`, () => {
+        const found = look("look up", id);
+        if (found.state === null && found.diagnostics.length > 0) return found;
+        if (found.state === null) return failed(`look up ${id}: it is not there, and`, null);
+        log.push(`look up ${id}`);
+        const { value = null, revision = null } = found.state;
+        return { state: { ...config, value, revision }, diagnostics: [] };
+      });
+    },
     plan: planRecord,
     read: ({ state }) => during(`read ${String(state.id)}`, () => look("read", String(state.id))),
     import: ({ id }) => during(`import ${id}`, () => look("import", id)),

@@ -20,10 +20,11 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
 
 function graphOf(configuration: Configuration): Graph {
   const graph = graphConfiguration(configuration);
-  const dependencies = resourceDependencies(graph, () => true);
+  const all = () => true;
+  const dependencies = resourceDependencies(graph, { hasObjects: all, isReadLater: all });
   const found = graph.order.map(({ key, kind }) => ({ key, kind, after: dependencies.of(key) }));
   const nodes = found
-    .filter(({ key, kind }) => kind === "resource" && !key.startsWith("data."))
+    .filter(({ kind }) => kind === "resource")
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const edges = nodes.flatMap(({ key, after }) => after.map((to) => ({ from: key, to })));
   return { stack: configuration.stack, nodes: nodes.map(({ key }) => key), edges };

@@ -27,6 +27,10 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
   if (address === undefined) {
     throw refuse("Invalid address", `"${text}" is no address. ${FORM_OF_ADDRESSES}`);
   }
+  if (address.resource.mode === "data") {
+    const detail = `${text} is a data source: every plan reads it, and there is nothing to take over.`;
+    throw refuse("Not a resource", detail);
+  }
   const prepared = await prepareStacks(session, options, "look");
   try {
     const stack = findDeclaring(prepared.stacks, address);

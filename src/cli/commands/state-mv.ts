@@ -66,7 +66,11 @@ function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Mo
     return [{ from, key, instance: { ...instance, address } }];
   });
   for (const { from, key, instance } of moves) {
-    const type = state.instances.get(from)?.address.resource.type;
+    const { type, mode } = state.instances.get(from)?.address.resource ?? {};
+    if (mode === "data" || instance.address.resource.mode === "data") {
+      const detail = `${from} cannot become ${key}: what a data source gave is read anew by the next plan.`;
+      throw refuse("Not an object of yours", detail);
+    }
     if (type !== instance.address.resource.type) {
       throw refuse("Other type", `${from} cannot become ${key}: the types differ.`);
     }

@@ -67,7 +67,7 @@ function isMissingValue({ summary }: Diagnostic): boolean {
   return summary === "No value for a required variable";
 }
 
-/** A plan from nothing runs every rule. Imports are left out, as they would ask the vSphere. */
+/** A plan from nothing runs every rule. Imports and data sources are left out, as they would ask the vSphere. */
 async function planNothing(stacks: readonly OpenStack[]): Promise<readonly Diagnostic[]> {
   const planned: PlannedStack[] = [];
   for (const stack of stacks) {
@@ -75,7 +75,7 @@ async function planNothing(stacks: readonly OpenStack[]): Promise<readonly Diagn
     const configuration = { ...stack.configuration, imports: [] };
     const state = emptyState(randomUUID());
     const readRemoteState = remoteStatesOf(planned);
-    const options = { refresh: false };
+    const options = { refresh: false, readData: false };
     const request = { configuration, variables, provider, state, readRemoteState, options };
     const { plan, diagnostics } = await makePlan(request);
     planned.push({ stack, state, ...(plan && { plan }), diagnostics });

@@ -23,6 +23,10 @@ export const hostOperations: Operations = {
     const info = await backend.hosts.read(id);
     return info === undefined ? undefined : toAttributes(info, id, prior);
   },
+  async lookUp(backend, id) {
+    const info = await backend.hosts.read(id);
+    return info === undefined ? undefined : toAttributes(info, id, WHOLE);
+  },
   async create({ backend, id, planned }) {
     const info = await backend.hosts.add({
       hostname: planned.text("hostname"),
@@ -167,6 +171,9 @@ function toAttributes(info: HostInfo, id: string, prior: ObjectValue | null): Ob
     last_archived_at: info.lastArchivedAt,
   };
 }
+
+/** As if everything that can be left to the host were declared. */
+const WHOLE: ObjectValue = { configuration_encryption: { mode: "NONE" } };
 
 /** Shown only as far as it is declared: what is left to the host cannot drift. */
 function toConfigurationEncryption(info: HostInfo, declared: Value): ObjectValue {

@@ -59,6 +59,10 @@ export const virtualMachine: ResourceType = {
       const info = await backend.virtualMachines.read(id);
       return info === undefined ? undefined : toAttributes(info, id, prior);
     },
+    async lookUp(backend, id) {
+      const info = await backend.virtualMachines.read(id);
+      return info === undefined ? undefined : toWholeAttributes(info, id);
+    },
     async create({ backend, id, planned }) {
       const info = await backend.virtualMachines.create(toSpec(planned));
       return toAttributes(info, id, planned.object);
@@ -155,6 +159,22 @@ function toAttributes(
     key_id: info.homeKeyId,
     disk_key_ids: info.homeKeyId === null ? null : info.diskKeyIds,
     crypto_state: info.cryptoState,
+  };
+}
+
+/** With what a declaration may leave to vSphere. */
+function toWholeAttributes(info: VirtualMachineInfo, id: string): ObjectValue {
+  return {
+    ...toAttributes(info, id, null),
+    key_provider: info.homeKeyProvider ?? info.keyProvider,
+    disks: info.disks.map((disk) => ({
+      name: disk.name,
+      size_gib: disk.sizeGib,
+      encrypted: disk.encrypted,
+      key_provider: disk.keyProvider,
+    })),
+    migrate_encryption: info.migrateEncryption,
+    ft_encryption_mode: info.ftEncryptionMode,
   };
 }
 

@@ -259,7 +259,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           "remove_stored_keys_on_disable": {
             "type": "boolean",
             "default": true,
-            "description": "Whether turning it off also erases the keys stored so far (disable --remove-all-stored-keys)."
+            "description": "Whether turning it off also erases the keys stored so far (disable --remove-all-stored-keys).",
+            "x-holdfast": {
+              "request": true
+            }
           }
         }
       },
@@ -520,6 +523,9 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
             "minimum": 1,
             "description": "Raise it to have the backup written again under a changed password."
           }
+        },
+        "x-holdfast": {
+          "request": true
         }
       },
       "key_id": {
@@ -718,7 +724,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "password_version": {
         "type": "integer",
         "minimum": 1,
-        "description": "Raise it to have a changed password sent."
+        "description": "Raise it to have a changed password sent.",
+        "x-holdfast": {
+          "request": true
+        }
       }
     }
   },
@@ -1085,12 +1094,18 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "shallow_rekey_version": {
         "type": "integer",
         "minimum": 1,
-        "description": "Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing."
+        "description": "Change it to have new keys wrap the data keys, while the machine runs. The key providers in use have to answer; removing it changes nothing.",
+        "x-holdfast": {
+          "request": true
+        }
       },
       "deep_rekey_version": {
         "type": "integer",
         "minimum": 1,
-        "description": "Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots."
+        "description": "Change it to have new data keys made too, and everything encrypted anew. The machine is off meanwhile, and may have no snapshots.",
+        "x-holdfast": {
+          "request": true
+        }
       },
       "power_state": {
         "type": "string",
@@ -1200,12 +1215,18 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "kek_version": {
         "type": "integer",
         "minimum": 1,
-        "description": "Raise it for a shallow rekey: a new key encryption key, while everything runs. Null never asks for one."
+        "description": "Raise it for a shallow rekey: a new key encryption key, while everything runs. Null never asks for one.",
+        "x-holdfast": {
+          "request": true
+        }
       },
       "dek_version": {
         "type": "integer",
         "minimum": 1,
-        "description": "Raise it for a deep rekey: new data keys on every disk group, one host after the other. Null never asks for one."
+        "description": "Raise it for a deep rekey: new data keys on every disk group, one host after the other. Null never asks for one.",
+        "x-holdfast": {
+          "request": true
+        }
       },
       "erase_disks_before_use": {
         "type": "boolean",

@@ -1096,5 +1096,1186 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
       }
     }
   },
-  "data_source_schemas": {}
+  "data_source_schemas": {
+    "holdfast_cluster": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "crypto_mode": {
+            "type": "string",
+            "description": "Whether hosts enter encryption mode when first needed (onDemand) or at once (forceEnable).",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "ha": {
+            "type": "bool",
+            "description": "vSphere HA: virtual machines that lose their host start on another host of the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "host_key_provider": {
+            "type": "string",
+            "description": "Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "moid": {
+            "type": "string",
+            "description": "Managed object id.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "role": {
+            "type": "string",
+            "description": "What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "storage": {
+            "type": "string",
+            "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "vcenter": {
+            "type": "string",
+            "description": "Id of the vCenter that manages the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A cluster of ESXi hosts. Every host of a cluster holds the keys of all encrypted virtual machines of the cluster.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_default_key_provider": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "entity": {
+            "type": "string",
+            "description": "Id of a vCenter, or of a cluster (vCenter 8.0 U1 or later).",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. ENTITY/default-kp.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "key_provider": {
+            "type": "string",
+            "description": "Name of a key provider of that vCenter.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. The default key provider of a vCenter or of one cluster: what encryption uses when no provider is named.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_drill": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "broken_floors": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Names of the survival floors that this outage breaks.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "counts": {
+            "nested_type": {
+              "attributes": {
+                "locked": {
+                  "type": "number",
+                  "description": "Workloads that someone must unlock.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "lost": {
+                  "type": "number",
+                  "description": "Workloads to which no key path is left.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "survived": {
+                  "type": "number",
+                  "description": "Workloads that survived.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "unknown": {
+                  "type": "number",
+                  "description": "Workloads of which the drill could not tell.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "How many workloads got each verdict.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "estate_digest": {
+            "type": "string",
+            "description": "SHA-256 of the vSphere that was drilled: the same digest and scenario give the same result.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "locked": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the workloads whose keys exist, but that someone must unlock, sorted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "lost": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the workloads to which no key path is left, sorted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "scenario": {
+            "type": "string",
+            "description": "What happens: the name of a scenario that comes with Holdfast, or a scenario of your own as JSON, as docs/scenarios.md describes it.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "settle": {
+            "type": "bool",
+            "description": "Whether the vSphere comes to rest first. false begins the outage right away, with keys that no host has stored yet.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "survived": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the workloads that survived, sorted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "unknown": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the workloads of which the drill could not tell, sorted. They do not count as survived.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "verdict": {
+            "type": "string",
+            "description": "The worst of all workloads: survived, unknown, locked or lost.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "workloads": {
+            "nested_type": {
+              "attributes": {
+                "manual_steps": {
+                  "type": [
+                    "list",
+                    "string"
+                  ],
+                  "description": "What someone has to do to get it back.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "ran_at_start": {
+                  "type": "bool",
+                  "description": "Whether it ran when the first fault struck; one that was off is judged by where it could start.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "reasons": {
+                  "type": [
+                    "list",
+                    "string"
+                  ],
+                  "description": "Reason codes, such as CACHE_LOST_ON_REBOOT.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "recovers_by_itself": {
+                  "type": "bool",
+                  "description": "Whether it runs again after the outage without anybody's help.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "sentence": {
+                  "type": "string",
+                  "description": "What happened to it, and why.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "startable_on": {
+                  "type": [
+                    "list",
+                    "string"
+                  ],
+                  "description": "Ids of the hosts on which it could start at the end of the outage.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "verdict": {
+                  "type": "string",
+                  "description": "survived, unknown, locked or lost.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "workload": {
+                  "type": "string",
+                  "description": "Its id: vm:PATH, vtpm:PATH or vsan:PATH.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "list"
+            },
+            "description": "Every workload, sorted by its id.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Drills the vSphere as it is when this is read, on a copy, and tells what survives. It is read while planning; with depends_on, or a reference to a resource that changes, it is read during apply, after the changes.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_host": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "cached_key_ids": {
+            "type": [
+              "set",
+              "string"
+            ],
+            "description": "Ids of the keys in the host's memory.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Id of the cluster. A key provider reaches only hosts in a cluster; a cluster of one will do.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "configuration_encryption": {
+            "nested_type": {
+              "attributes": {
+                "mode": {
+                  "type": "string",
+                  "description": "TPM seals the key of the archive to the TPM; it cannot be undone. Null leaves the host as it is: TPM on an installation that found a usable TPM, else NONE.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "require_exec_installed_only": {
+                  "type": "bool",
+                  "description": "The host refuses to boot unless it is set to run only executables from installed VIBs.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "require_secure_boot": {
+                  "type": "bool",
+                  "description": "The host refuses to boot while secure boot is off.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "How the host protects its configuration archive (esxcli system settings encryption). Absent leaves the host as it is.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "configuration_encryption_mode": {
+            "type": "string",
+            "description": "Mode in force: TPM or NONE.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "crypto_state": {
+            "type": "string",
+            "description": "Host crypto state: incapable, prepared, safe or pendingIncapable.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "host_key_id": {
+            "type": "string",
+            "description": "Id of the host key; null before the host is crypto safe.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "hostname": {
+            "type": "string",
+            "description": "Host name.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/CLUSTER/HOSTNAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "key_persistence": {
+            "nested_type": {
+              "attributes": {
+                "enabled": {
+                  "type": "bool",
+                  "description": "Whether key persistence is on.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "Whether the host keeps the keys it was given in its TPM-protected configuration, so that it needs no key server after a reboot (esxcli system security keypersistence). Absent means off.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "last_archived_at": {
+            "type": "string",
+            "description": "Simulated time (RFC 3339) of the last configuration archive; null if there was none.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "moid": {
+            "type": "string",
+            "description": "Managed object id.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "physical_security": {
+            "type": "string",
+            "description": "Whether physical access to the host is controlled. Hardening guides want key persistence off where it is not.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "rack": {
+            "type": "string",
+            "description": "Rack the host stands in, for people.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "recovery_key_location": {
+            "type": "string",
+            "description": "Where the recovery key of the encrypted configuration is kept, off the host. Null means nowhere: a cleared TPM then costs the host its configuration and its stored keys.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "secure_boot": {
+            "type": "bool",
+            "description": "UEFI secure boot in the firmware.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "site": {
+            "type": "string",
+            "description": "Site the host stands at.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "stored_key_ids": {
+            "type": [
+              "set",
+              "string"
+            ],
+            "description": "Ids of the keys in the host's archived configuration.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "tpm": {
+            "nested_type": {
+              "attributes": {
+                "hash_bank": {
+                  "type": "string",
+                  "description": "Active PCR bank. ESXi can seal its configuration only with sha256.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "present": {
+                  "type": "bool",
+                  "description": "Whether a TPM 2.0 is fitted and enabled.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "The TPM 2.0 of the machine. Absent means none.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "version": {
+            "type": "string",
+            "description": "ESXi release, such as \"7.0 U2\". Key persistence needs 7.0 U2 or later.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. An ESXi host. Declaring one racks a machine with the declared hardware; hardware that later differs from the declaration is drift.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_key_server": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "address": {
+            "type": "string",
+            "description": "Host name or IP address. Entries with one address are one server.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "certificate_not_after": {
+            "type": "string",
+            "description": "End of the validity of the server certificate. Null means it does not expire. An expired certificate is the same as a server that is down.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "certificate_not_before": {
+            "type": "string",
+            "description": "Start of the validity of the server certificate. Null means it is valid from the beginning.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/kms/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the server entry.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "nbio": {
+            "type": "number",
+            "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "port": {
+            "type": "number",
+            "description": "KMIP port.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "protocol": {
+            "type": "string",
+            "description": "Protocol handler of vCenter's KMIP library, such as \"KMIP1\" (vSphere API, KmipServerInfo.protocol). Null means vCenter's own.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "proxy_address": {
+            "type": "string",
+            "description": "Address of a proxy between vCenter and the server.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "proxy_port": {
+            "type": "number",
+            "description": "Port of the proxy.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "reconnect": {
+            "type": "number",
+            "description": "Whether vCenter reconnects by itself, as the number that vSphere keeps (KmipServerInfo.reconnect). Null means vCenter's own.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "replication_group": {
+            "type": "string",
+            "description": "Servers of one group hold the same keys. Null means its keys are on this server alone.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "runs_on": {
+            "type": "string",
+            "description": "Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "site": {
+            "type": "string",
+            "description": "Site the server stands at.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "timeout_seconds": {
+            "type": "number",
+            "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "vcenter": {
+            "type": "string",
+            "description": "Id of the vCenter that talks to it.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A KMIP key server. It makes and keeps the keys of the standard key providers that list it.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_native_key_provider": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "backup_digest": {
+            "type": "string",
+            "description": "SHA-256 of the backup file that was downloaded; null before.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/kp/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "key_id": {
+            "type": "string",
+            "description": "Id of the key derivation key.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name, by which virtual machines, hosts and defaults refer to it. It cannot be changed.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "tpm_required": {
+            "type": "bool",
+            "description": "Whether only hosts with a TPM take part.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "vcenter": {
+            "type": "string",
+            "description": "Id of the vCenter that holds it.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A vSphere Native Key Provider. Each host derives the keys itself from a key derivation key that vCenter gave it once, so nothing external is needed after a reboot.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_network_path": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "allowed": {
+            "type": "bool",
+            "description": "Whether the connection is allowed.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "from_role": {
+            "type": "string",
+            "description": "What opens the connection.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "from_site": {
+            "type": "string",
+            "description": "Site the connection starts at.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. network/FROM_SITE/FROM_ROLE/TO_SITE/PORT.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "port": {
+            "type": "number",
+            "description": "TCP port.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "to_site": {
+            "type": "string",
+            "description": "Site the connection goes to.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. Whether the firewalls let one kind of machine at one site reach a port at another. A path that is not declared is open.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_standard_key_provider": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "client_certificate_mode": {
+            "type": "string",
+            "description": "How the client certificate was made.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "client_certificate_not_after": {
+            "type": "string",
+            "description": "End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "client_trusts_server": {
+            "type": "bool",
+            "description": "Whether vCenter trusts the certificates of the key servers.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/kp/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "key_servers": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of its key servers, tried in turn.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name, by which virtual machines, hosts and defaults refer to it. It cannot be changed.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "server_trusts_client": {
+            "type": "bool",
+            "description": "Whether the key servers trust the client certificate of vCenter.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "user_name": {
+            "type": "string",
+            "description": "User name vCenter presents to the key servers.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "vcenter": {
+            "type": "string",
+            "description": "Id of the vCenter that holds it.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "wrapping": {
+            "nested_type": {
+              "attributes": {
+                "key_id": {
+                  "type": "string",
+                  "description": "Id of the wrapping key at the key servers, which is then never rotated.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "rotation_days": {
+                  "type": "number",
+                  "description": "Days after which vCenter has a new wrapping key made. Keys that are wrapped by one before stay so until they are rekeyed.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A standard key provider: a named set of KMIP key servers. Objects are bound to it by its name.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_survival_floor": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "id": {
+            "type": "string",
+            "description": "What to look for. floor/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "max_lost": {
+            "type": "number",
+            "description": "How many of them may end otherwise than survived.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the floor.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why the floor is there, for whoever meets it.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "scenario": {
+            "type": "string",
+            "description": "Name of the scenario to survive, one that comes with Holdfast.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "workloads": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Workload ids (vm:PATH, vtpm:PATH, vsan:CLUSTER) it covers, * standing for any text. Null means all.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. What must survive: a plan that breaks it is refused, a drill that breaks it fails.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_trust_authority": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "base_images": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "ESXi releases whose base images are imported. A host that measures anything else is not attested: import an image before a host is patched to it.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Id of its Trust Authority cluster, which has the role trust-authority. Each host of it runs the attestation service and the key provider service, and any of them may serve.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/trust-authority/CLUSTER.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "trusted_clusters": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the clusters it serves, of other vCenters than its own. On their hosts no virtual machine starts unless the host is attested.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "trusted_tpms": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the hosts whose TPMs are trusted one by one, each by the endorsement key that it has when this is applied. Null means the certificates of the TPM makers are trusted instead, and with them every genuine TPM.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. vSphere Trust Authority on a cluster of its own: its hosts attest the hosts of trusted clusters, and give their keys to those that are attested.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_trusted_key_provider": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/kp/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "key_servers": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the key servers behind the key provider service, entries of the vCenter of the Trust Authority, tried in turn.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "master_key_id": {
+            "type": "string",
+            "description": "Id of the primary key on the key servers, under which every key of this provider is wrapped. It is made there if it does not exist.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name, by which virtual machines, hosts and defaults refer to it. It cannot be changed.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "trust_authority": {
+            "type": "string",
+            "description": "Id of the Trust Authority whose key provider service gives out the keys.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "vcenter": {
+            "type": "string",
+            "description": "Id of the vCenter whose virtual machines it is for; the Trust Authority serves clusters of it.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A trusted key provider: keys come from key servers through a Trust Authority to attested hosts, and the vCenter is not in their way. Deprecated since vSphere 8.0 U3 and gone in 9.0.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_vcenter": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: the name.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "instance_uuid": {
+            "type": "string",
+            "description": "Instance UUID.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the vCenter, the first step of every inventory path below it.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "runs_on": {
+            "type": "string",
+            "description": "Inventory path (VCENTER/vm/NAME) of the virtual machine this vCenter runs in, written literally so that no dependency cycle arises. The vCenter is down while that machine is down.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "site": {
+            "type": "string",
+            "description": "Site it stands at; network paths and site outages are between sites.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "version": {
+            "type": "string",
+            "description": "vCenter release, such as \"7.0 U2\" or \"8.0 U3\".",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A vCenter Server. It couriers the keys of standard key providers from the key servers to its hosts, so a rebooted host without stored keys needs it.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_virtual_machine": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "autostart": {
+            "type": "bool",
+            "description": "Whether its host starts it at boot where the cluster has no HA.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Id of the cluster it runs in. A change within its vCenter moves the machine; to another vCenter replaces it.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "crypto_state": {
+            "type": "string",
+            "description": "locked, unlocked, or null while nothing is encrypted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "disk_key_ids": {
+            "type": [
+              "set",
+              "string"
+            ],
+            "description": "Ids of the keys of its encrypted disks, each once; null while nothing is encrypted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "disks": {
+            "nested_type": {
+              "attributes": {
+                "encrypted": {
+                  "type": "bool",
+                  "description": "Whether the disk is encrypted. Null means as the machine is.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "key_provider": {
+                  "type": "string",
+                  "description": "Name of the key provider of this disk's own key. Null means the home key.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "name": {
+                  "type": "string",
+                  "description": "Name of the disk, unique within the machine.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "size_gib": {
+                  "type": "number",
+                  "description": "Capacity in GiB.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "list"
+            },
+            "description": "Its disks. Null means one of 16 GiB named disk-0.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "encrypted": {
+            "type": "bool",
+            "description": "Whether its home (configuration, NVRAM, swap) and its disks are encrypted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "firmware": {
+            "type": "string",
+            "description": "Firmware. A virtual TPM needs efi.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "ft_encryption_mode": {
+            "type": "string",
+            "description": "Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "hardware_version": {
+            "type": "number",
+            "description": "Virtual hardware version. A virtual TPM needs 14 or later.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. Inventory path: VCENTER/vm/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "key_id": {
+            "type": "string",
+            "description": "Id of the home key; null while nothing is encrypted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "key_provider": {
+            "type": "string",
+            "description": "Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "migrate_encryption": {
+            "type": "string",
+            "description": "Encrypted vMotion. With an encrypted home only required is allowed. Null means vSphere's default: required with an encrypted home, else opportunistic.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the virtual machine, unique within its vCenter.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "power_state": {
+            "type": "string",
+            "description": "Whether it runs.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "uuid": {
+            "type": "string",
+            "description": "Instance UUID.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "vtpm": {
+            "type": "bool",
+            "description": "Whether it has a virtual TPM. Its secrets live in the NVRAM, so the home is encrypted even if encrypted is false.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A virtual machine, with what of it is encrypted.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_vsan_encryption": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "allow_reduced_redundancy": {
+            "type": "bool",
+            "description": "Whether disk groups are encrypted anew with fewer copies left meanwhile: faster, and at a risk.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Id of a cluster whose storage is vsan.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "erase_disks_before_use": {
+            "type": "bool",
+            "description": "Whether what is on the disks is wiped before they are encrypted anew, which takes longer.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "failures_to_tolerate": {
+            "type": "number",
+            "description": "How many hosts' disk groups may be missing before objects cannot be read.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "host_key_id": {
+            "type": "string",
+            "description": "Id of the host key that all hosts of the cluster share.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. CLUSTER/vsan-encryption.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "kek_id": {
+            "type": "string",
+            "description": "Id of the key encryption key, one for the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "key_provider": {
+            "type": "string",
+            "description": "Name of a standard or native key provider of that vCenter. vSAN does not follow the default one. A change is a shallow rekey.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "mounted_hosts": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Ids of the hosts whose disk groups are mounted.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. Data-at-rest encryption of a cluster's vSAN. Under a standard key provider every host asks the key servers itself, without vCenter, and mounts its disk group once it has the key.",
+        "description_kind": "plain"
+      }
+    },
+    "holdfast_waiver": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "code": {
+            "type": "string",
+            "description": "Code of the finding, such as FC-37. Findings about a plan itself cannot be waived.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "expires_at": {
+            "type": "string",
+            "description": "When it ends, by the clock of the estate. From then on the finding counts again.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "id": {
+            "type": "string",
+            "description": "What to look for. waiver/NAME.",
+            "description_kind": "plain",
+            "required": true
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the waiver.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "owner": {
+            "type": "string",
+            "description": "Who answers for it.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why the finding is accepted, for whoever meets it.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "subjects": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Inventory paths it holds for, * standing for any text. Null means wherever the finding is found.",
+            "description_kind": "plain",
+            "computed": true
+          }
+        },
+        "description": "Looks up an object that this configuration does not manage. A finding that someone has taken upon themselves, until a day. Broken survival floors cannot be waived.",
+        "description_kind": "plain"
+      }
+    }
+  }
 };

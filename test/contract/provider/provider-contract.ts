@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Provider } from "../../../src/model/provider.js";
-import type { ObjectValue } from "../../../src/model/value.js";
+import { isList, isObject, type ObjectValue, type Value } from "../../../src/model/value.js";
 import { readImport } from "../../../src/plan/read-import.js";
 import type { Backend } from "../../../src/provider/backend.js";
 import { makeProvider } from "../../../src/provider/make-provider.js";
@@ -325,6 +325,7 @@ export function describeProviderContract(name: string, open: () => Promise<Backe
       backend = await open();
       provider = makeProvider(() => Promise.resolve(backend), {
         writeBackup: (path, bytes) => Promise.resolve(void written.set(path, bytes)),
+        place: "here",
       });
     });
     afterAll(async () => {
@@ -386,6 +387,38 @@ export function describeProviderContract(name: string, open: () => Promise<Backe
       ]);
     });
 
+    it.each(stories)("looks up $id as it is, defaults filled in", async ({ type, id }) => {
+      expect(provider.validateData({ type, config: { id } })).toEqual([]);
+      const { state, diagnostics } = await provider.readData({ type, config: { id } });
+      expect(diagnostics).toEqual([]);
+      const managed = states.get(id) ?? {};
+      for (const [name, value] of Object.entries(state ?? {})) {
+        const known = knownOf(managed[name] ?? null, value);
+        if (known !== null) expect({ [name]: value }).toMatchObject({ [name]: known });
+      }
+    });
+
+    it("says of what it cannot find where it looked and what there is", async () => {
+      const look = async (type: string, id: string) => {
+        const { diagnostics } = await provider.readData({ type, config: { id } });
+        return diagnostics.map(({ detail }) => detail.replace(/ Correct the id.*/, ""));
+      };
+      expect(await look("holdfast_host", "vc01/edge/esx1")).toEqual([
+        'The vSphere of here has no holdfast_host with the id "vc01/edge/esx1". Did you mean "vc01/edge/esx01"?',
+      ]);
+      expect(await look("holdfast_host", "vc01/edge/quite-another")).toEqual([
+        'The vSphere of here has no holdfast_host with the id "vc01/edge/quite-another". There are: vc01/edge/esx01, vc01/edge/esx02, vc01/trusted/esx11.',
+      ]);
+      expect(
+        provider.validateData({ type: "holdfast_host", config: { id: "esx01" } }),
+      ).toMatchObject([
+        { detail: expect.stringContaining("that has the form VCENTER/CLUSTER/HOSTNAME.") },
+      ]);
+      expect(
+        (await provider.readData({ type: "holdfast_drill", config: {} })).diagnostics,
+      ).toMatchObject([{ summary: "This vSphere cannot be drilled" }]);
+    });
+
     it.each(stories.toReversed())(
       "destroys $id, and does not mind if it is gone",
       async (story) => {
@@ -438,4 +471,15 @@ export function describeProviderContract(name: string, open: () => Promise<Backe
 
 function fail(message: string): never {
   throw new Error(message);
+}
+
+/** What a managed object says of what was looked up: null is a default there, and requests are not looked up. */
+function knownOf(managed: Value, found: Value): Value {
+  if (isList(managed) && isList(found))
+    return managed.map((item, i) => knownOf(item, found[i] ?? null));
+  if (!isObject(managed) || !isObject(found)) return managed;
+  const entries = Object.entries(managed).filter(([name, item]) => item !== null && name in found);
+  return Object.fromEntries(
+    entries.map(([name, item]) => [name, knownOf(item, found[name] ?? null)]),
+  );
 }

@@ -2,23 +2,13 @@
 // JSON and state must be the same; where Terraform refuses, so do we.
 
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import type { PlanOptions } from "../../../src/plan/make-plan.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
+import { describe, it } from "vitest";
 import { arbitraryHistory } from "./arbitrary-history.js";
-import { type Engine, isTerraformPresent, openOurs, openTerraform } from "./both-engines.js";
+import { isTerraformPresent } from "./both-engines.js";
+import { followHistory, type Step, tellStory } from "./compare-engines.js";
 
 if (!isTerraformPresent && process.env.CI === "true") throw new Error("terraform is missing");
 if (!isTerraformPresent) console.warn("SKIPPED: plans against Terraform: terraform is missing");
-
-interface Step {
-  readonly configuration: object;
-  readonly options?: PlanOptions;
-  /** Done to the state before. */
-  readonly before?: (engine: Engine) => Promise<void>;
-  /** What is planned, as a reader of this file expects it: `ADDRESS ACTIONS [REASON]`. */
-  readonly plans: readonly string[];
-}
 
 /** Resources of terraform_data by name, and what else stands at the top. */
 const stack = (resources: object, top: object = {}) => ({
@@ -352,76 +342,14 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   ],
 };
 
-interface PlanJson {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly change: { readonly actions: readonly string[] };
-    readonly action_reason?: string;
-  }[];
-}
-
-function describePlan(plan: unknown): readonly string[] {
-  const { resource_changes = [] } = plan as PlanJson;
-  return resource_changes.flatMap(({ address, change, action_reason = [] }) => {
-    const actions = change.actions.join(",");
-    const name = address.replace("terraform_data.", "");
-    return actions === "no-op" ? [] : [[name, actions, action_reason].flat().join(" ")];
-  });
-}
-
 describe.skipIf(!isTerraformPresent)(
   "Terraform and our engine plan, apply and keep the same",
   () => {
-    it.each(Object.entries(STORIES))("%s", async (_, steps) => {
-      const terraform = openTerraform(temporaryFolder());
-      const ours = openOurs(temporaryFolder());
-      for (const { configuration, options, before, plans } of steps) {
-        for (const engine of [terraform, ours]) await before?.(engine);
-        const theirs = await terraform.plan(configuration, options);
-        const own = await ours.plan(configuration, options);
-        expect(theirs.errors.length > 0 ? theirs.errors : describePlan(theirs.plan)).toEqual(plans);
-        expect(own.errors).toHaveLength(theirs.errors.length);
-        expect(own.plan).toEqual(theirs.plan);
-        if (theirs.errors.length > 0) continue;
-        expect(await ours.apply(configuration, options)).toEqual(
-          await terraform.apply(configuration, options),
-        );
-      }
-    });
+    it.each(Object.entries(STORIES))("%s", async (_, steps) => await tellStory(steps));
 
     it("whatever becomes of a small stack", async () => {
-      const history = fc.asyncProperty(arbitraryHistory, async (configurations) => {
-        const terraform = openTerraform(temporaryFolder());
-        const ours = openOurs(temporaryFolder());
-        for (const configuration of configurations) {
-          const theirs = await terraform.plan(configuration);
-          const own = await ours.plan(configuration);
-          expect(own.errors).toEqual([]);
-          // Terraform finds circles in some orders of deletion, where ours has a way.
-          if (theirs.errors.some((summary) => summary.startsWith("Cycle: "))) return;
-          expect(withoutQuirks(own.plan)).toEqual(withoutQuirks(theirs.plan));
-          expect(withoutQuirks(await ours.apply(configuration))).toEqual(
-            withoutQuirks(await terraform.apply(configuration)),
-          );
-        }
-      });
-      await fc.assert(history, { numRuns: 25 });
+      const law = fc.asyncProperty(arbitraryHistory, (history) => followHistory(history));
+      await fc.assert(law, { numRuns: 25 });
     });
   },
 );
-
-/**
- * Terraform gives a trigger as the reason of a creation, and stores a create_before_destroy that is forced by others
- * with some of the instances of a resource only.
- */
-function withoutQuirks(json: unknown): unknown {
-  return JSON.parse(JSON.stringify(json), (name, value: unknown) => {
-    if (name === "create_before_destroy") return undefined;
-    return isCreation(value) ? { ...value, action_reason: undefined } : value;
-  });
-}
-
-function isCreation(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || !("change" in value)) return false;
-  return JSON.stringify(value.change).includes('"actions":["create"]');
-}

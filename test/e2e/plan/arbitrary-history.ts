@@ -103,3 +103,90 @@ function resourceOf(made: Choice, earlier: readonly Declared[]): object {
     lifecycle,
   };
 }
+
+interface DataChoice {
+  readonly isThere: boolean;
+  readonly repetition: object;
+  /** How it comes to depend on `a` or `b`, which use no data source. */
+  readonly dependsBy: "nothing" | "depends_on" | "reference" | "local";
+  readonly on: number;
+  /** Of the resources after these, those that use it. */
+  readonly users: readonly number[];
+  readonly hasCondition: boolean;
+}
+
+const dataChoice: fc.Arbitrary<DataChoice> = fc.record({
+  isThere: fc.constantFrom(true, true, true, false),
+  repetition: fc.constantFrom<object>({}, {}, { count: 2 }, { for_each: { k: "1" } }),
+  dependsBy: fc.constantFrom("nothing", "depends_on", "depends_on", "reference", "local"),
+  on: fc.nat(1),
+  users: fc.uniqueArray(fc.integer({ min: 2, max: NAMES.length - 1 }), { maxLength: 2 }),
+  hasCondition: fc.boolean(),
+});
+
+/** The same with two data sources between the resources: they read the outputs of another stack. */
+export const arbitraryDataHistory: fc.Arbitrary<readonly object[]> = fc
+  .array(fc.tuple(version, dataChoice, dataChoice), { minLength: 2, maxLength: 3 })
+  .map((versions) => versions.map(([choices, d, e]) => withData(choices, { d, e })));
+
+function withData(
+  choices: readonly Choice[],
+  declared: { readonly [name: string]: DataChoice },
+): object {
+  const { resource, ...top } = configurationOf(choices) as StackJson;
+  const { terraform_data: resources = {} } = resource ?? {};
+  const there = Object.entries(declared).filter(([, { isThere }]) => isThere);
+  const inputs = choices.map((_, i) =>
+    there.flatMap(([name, { users, repetition }]) =>
+      users.includes(i)
+        ? [`\${length(data.terraform_remote_state.${name}${formOf(repetition)}.outputs)}`]
+        : [],
+    ),
+  );
+  const used = Object.entries(resources).map(([name, attributes]) => {
+    const more = inputs[NAMES.indexOf(name)] ?? [];
+    return [name, more.length === 0 ? attributes : { ...attributes, input: more }] as const;
+  });
+  if (there.length === 0) return { resource: { terraform_data: Object.fromEntries(used) }, ...top };
+  const data = there.map(([name, choice]) => [name, dataOf(choice, choices)] as const);
+  const locals = Object.fromEntries(
+    [0, 1].map((i) => [
+      `l${i}`,
+      choices[i]?.isThere ? `\${${reference(choices[i], i, "input")}}` : 0,
+    ]),
+  );
+  return {
+    ...top,
+    ...(used.length === 0 ? {} : { resource: { terraform_data: Object.fromEntries(used) } }),
+    data: { terraform_remote_state: Object.fromEntries(data) },
+    locals,
+  };
+}
+
+interface StackJson {
+  readonly resource?: { readonly terraform_data?: { readonly [name: string]: object } };
+}
+
+function formOf(repetition: object): string {
+  return "count" in repetition ? "[1]" : "for_each" in repetition ? '["k"]' : "";
+}
+
+function dataOf(choice: DataChoice, choices: readonly Choice[]): object {
+  const { repetition, dependsBy, on, hasCondition } = choice;
+  const target = choices[on];
+  const isThere = target?.isThere === true;
+  const postcondition = { condition: "${contains([7], self.outputs.size)}", error_message: "No." };
+  return {
+    ...repetition,
+    backend: "local",
+    config: { path: "other.tfstate" },
+    ...(isThere && dependsBy === "depends_on"
+      ? { depends_on: [`terraform_data.${NAMES[on]}`] }
+      : {}),
+    ...(isThere && dependsBy === "reference"
+      ? { defaults: { x: `\${${reference(target, on, "input")}}` } }
+      : {}),
+    ...(dependsBy === "local" ? { defaults: { x: `\${local.l${on}}` } } : {}),
+    ...(hasCondition ? { lifecycle: { postcondition } } : {}),
+  };
+}

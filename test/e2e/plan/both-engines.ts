@@ -3,7 +3,7 @@
 // providers).
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
 import {
@@ -13,9 +13,15 @@ import {
 import { NODE_READER } from "../../../src/load/source-file.js";
 import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
 import type { Provider } from "../../../src/model/provider.js";
-import { emptyState, formatStateInstance, type StateInstance } from "../../../src/model/state.js";
-import { makePlan, type PlanOptions } from "../../../src/plan/make-plan.js";
+import {
+  emptyState,
+  formatStateInstance,
+  type State,
+  type StateInstance,
+} from "../../../src/model/state.js";
+import { makePlan, type PlanOptions, type ReadRemoteState } from "../../../src/plan/make-plan.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
+import { decodeState } from "../../../src/state/decode-state.js";
 import { encodeState } from "../../../src/state/encode-state.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
 import type { StateStore } from "../../../src/state/state-store.js";
@@ -33,6 +39,8 @@ export interface Engine {
   apply(configuration: object, options?: PlanOptions): Promise<unknown>;
   /** Marks an object as half made. */
   taint(address: string): Promise<void>;
+  /** Gives another stack these outputs: its state is `other.tfstate` in the folder. */
+  tell(outputs: { readonly [name: string]: string | number }): Promise<void>;
   /** Leaves a copy of an object behind, as a replacement does whose last step fails. */
   depose(address: string, key: string): Promise<void>;
 }
@@ -71,6 +79,7 @@ export function openTerraform(folder: string): Engine {
     taint: async (address) => {
       demand("taint", address);
     },
+    tell: async (outputs) => writeOther(folder, outputs),
     depose: async (address, key) => {
       const state = JSON.parse(readFileSync(statePath, "utf8")) as TerraformState;
       const { instances = [] } =
@@ -79,6 +88,14 @@ export function openTerraform(folder: string): Engine {
       writeFileSync(statePath, JSON.stringify({ ...state, serial: state.serial + 1 }));
     },
   };
+}
+
+function writeOther(folder: string, outputs: Parameters<Engine["tell"]>[0]): void {
+  const told = Object.entries(outputs).map(
+    ([name, value]) => [name, { value, type: typeof value }] as const,
+  );
+  const state = { ...emptyState("other"), outputs: Object.fromEntries(told), serial: 1 };
+  writeFileSync(join(folder, "other.tfstate"), encodeState(state as State));
 }
 
 interface TerraformState {
@@ -112,7 +129,11 @@ export function openOurs(folder: string): Engine {
   const provider = createTerraformData();
   const store = createMemoryStateStore();
   const stored = () => readOrStart(store);
-  const readRemoteState = async () => ({ outputs: undefined, diagnostics: [] });
+  const readRemoteState: ReadRemoteState = async ({ path }) => {
+    if (!existsSync(path)) return { outputs: undefined, diagnostics: [] };
+    const { state, diagnostics } = decodeState(readFileSync(path, "utf8"), path);
+    return { outputs: state === undefined ? undefined : outputsOf(state), diagnostics };
+  };
   const make = async (json: object, options: PlanOptions = {}) => {
     const configuration = await load(folder, provider, json);
     const common = { configuration, variables: {}, provider, readRemoteState };
@@ -145,9 +166,14 @@ export function openOurs(folder: string): Engine {
       if (hasErrors(applied.diagnostics)) demanded(undefined, applied.diagnostics);
       return comparableState(encodeState(applied.state));
     },
+    tell: async (outputs) => writeOther(folder, outputs),
     taint: async (address) => await put({ ...(await find(address)), tainted: true }),
     depose: async (address, deposed) => await put({ ...(await find(address)), deposed }),
   };
+}
+
+function outputsOf({ outputs }: State) {
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
 async function readOrStart(store: StateStore) {

@@ -1,6 +1,7 @@
 // Terraform's built-in resource type terraform_data as a Terraform provider of ours, for tests in which real Terraform
 // and our engine get the same configuration: what a change of each attribute leads to is the same here and there.
 
+import { errorDiagnostic } from "../../../src/model/diagnostic.js";
 import type { PlannedObject, Provider } from "../../../src/model/provider.js";
 import type { AttributeSchema, ResourceSchema } from "../../../src/model/type.js";
 import { areValuesEqual, isUnknown, type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
@@ -36,6 +37,11 @@ export function createTerraformData(): Provider {
       data_source_schemas: {},
     },
     validate: () => [],
+    validateData: () => [],
+    readData: async ({ type }) => ({
+      state: null,
+      diagnostics: [errorDiagnostic("No such data source", `There is no data source ${type}.`)],
+    }),
     plan: planData,
     read: async ({ state }) => ({ state, diagnostics: [] }),
     import: async ({ id }) => ({

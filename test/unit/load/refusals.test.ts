@@ -21,11 +21,6 @@ describe("what is not supported is refused by name", () => {
     ["removed", { removed: {} }, "Removed blocks are not supported"],
     ["ephemeral resources", { ephemeral: { e: {} } }, "Ephemeral resources are not supported"],
     ["terraform_data", resource("terraform_data", {}), "terraform_data is not supported"],
-    [
-      "data sources",
-      { data: { aws_ami: { a: {} } } },
-      'The data source "aws_ami" is not supported',
-    ],
     ["provisioners", host({ provisioner: [{}] }), "Provisioners are not supported"],
     ["connections", host({ connection: {} }), "Connections are not supported"],
     ["dynamic blocks", host({ dynamic: {} }), "Dynamic blocks are not supported"],
@@ -127,6 +122,19 @@ describe("typing errors come with what was meant", () => {
     [
       resource("holdfast_hots", {}),
       'no resource type "holdfast_hots". Did you mean "holdfast_host"?',
+    ],
+    [
+      { data: { holdfast_hots: { x: { id: "vc01/edge/esx01" } } } },
+      'no data source "holdfast_hots". Did you mean "holdfast_host"?',
+    ],
+    [
+      { data: { holdfast_host: { x: { id: "vc01/edge/esx01", version: "8.0" } } } },
+      '"version" is decided by vSphere.',
+    ],
+    [{ data: { holdfast_host: { x: {} } } }, '"id" must be set.'],
+    [
+      { data: { holdfast_drill: { x: { lifecycle: { prevent_destroy: true } } } } },
+      '"prevent_destroy" in the lifecycle block of a data source. Known are: precondition, postcondition.',
     ],
     [
       host({ secure_bot: true }),

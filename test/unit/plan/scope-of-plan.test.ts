@@ -332,13 +332,39 @@ describe("the outputs of another stack", () => {
       },
     });
     expect(paths).toEqual(["/project/other.tfstate"]);
-    expect(plan.changes).toMatchObject([{ address: "test_record.a", after: { value: UNKNOWN } }]);
+    expect(plan.changes).toMatchObject([
+      {
+        address: "data.terraform_remote_state.other",
+        action: "read",
+        reason: "read_because_dependency_pending",
+        after: { outputs: { token: UNKNOWN } },
+      },
+      {
+        address: "test_record.a",
+        after: { value: UNKNOWN },
+        dependsOn: ["data.terraform_remote_state.other"],
+      },
+    ]);
     const stack = createStack();
     const known = answer({ token: "t" });
     const { diagnostics } = await stack.apply(reading(), {}, { readRemoteState: known });
     expect(diagnostics).toEqual([]);
     expect(stack.provider.records.get("record/a")?.value).toBe("t");
-    expect((await stack.state()).instances.size).toBe(1);
+    expect((await stack.state()).instances.get("data.terraform_remote_state.other")).toMatchObject({
+      attributes: { config: { path: "other.tfstate" }, outputs: { token: "t" } },
+    });
+  });
+
+  it("are what the plan was made with, or nothing is done with them", async () => {
+    const stack = createStack();
+    const planned = answer({ token: UNKNOWN, size: "1" });
+    const plan = await stack.plan(reading(), {}, { readRemoteState: planned });
+    const readRemoteState = answer({ token: "t", size: "2" });
+    const result = await stack.apply(reading(), {}, { plan, readRemoteState });
+    expect(summaries(result)).toEqual(["Data source gives something else than planned"]);
+    const unapplied = await stack.apply(reading(), {}, { readRemoteState: planned });
+    expect(summaries(unapplied)).toEqual(["Value still unknown"]);
+    expect(stack.provider.records.size).toBe(0);
   });
 
   it("are its defaults when it was never applied, and an error without", async () => {
@@ -348,21 +374,11 @@ describe("the outputs of another stack", () => {
   });
 
   it.each([
-    [
-      "an unknown path",
-      reading({ path: ref("test_record.x.token") }),
-      "Path known only after apply",
-    ],
     ["no path", reading({}), "Unsupported backend"],
     ["another argument", reading({ path: "p" }, { foo: 1 }), "Unknown attribute"],
   ])("refuse %s", async (_, input, summary) => {
     const resources = { ...input.resources, "test_record.x": { attributes: { name: "x" } } };
     expect(summaries(await planOf({ resources }))).toEqual([summary]);
-  });
-
-  it("are the only data source", async () => {
-    const result = await planOf({ resources: { "data.test_record.x": {} } });
-    expect(summaries(result)).toEqual(["Unknown data source"]);
   });
 });
 

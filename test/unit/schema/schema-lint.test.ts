@@ -3,13 +3,14 @@
 
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import type { AttributeSchema, AttributeSchemas } from "../../../src/model/type.js";
 import { JSON_SCHEMAS } from "../../../src/schema/generated/json-schemas.js";
 import type {
   ItemJsonSchema,
   ObjectJsonSchema,
   PropertyJsonSchema,
 } from "../../../src/schema/json-schema.js";
-import { resourceTypes } from "../../../src/schema/resource-schemas.js";
+import { providerSchema, resourceTypes } from "../../../src/schema/resource-schemas.js";
 
 /** Names that make the generator write TypeScript that does not compile, or that Terraform keeps for itself. */
 const RESERVED = new Set(
@@ -86,6 +87,36 @@ describe("resource schemas", () => {
     expect(writeOnly.filter((f) => !paths.has(`${f.path}_version`))).toEqual([]);
   });
 });
+
+describe("data source schemas", () => {
+  const { data_source_schemas: sources } = providerSchema;
+
+  it("look up every resource type, and drill", () => {
+    expect(Object.keys(sources)).toEqual([...resourceTypes, "holdfast_drill"].sort());
+  });
+
+  it("have legal names and descriptions, nothing secret, and nothing optional to look up by", () => {
+    for (const [type, { block }] of Object.entries(sources)) {
+      for (const [path, attribute] of attributesIn(block.attributes, type)) {
+        expect(RESERVED.has(path.split(".").at(-1) ?? ""), path).toBe(false);
+        expect(attribute.description, path).toMatch(/\.$/);
+        expect(attribute.write_only ?? attribute.sensitive, path).toBeUndefined();
+        const isInput = type === "holdfast_drill" ? attribute.optional : path === `${type}.id`;
+        expect(attribute.computed, path).toBe(isInput ? undefined : true);
+      }
+    }
+  });
+});
+
+function* attributesIn(
+  attributes: AttributeSchemas,
+  path: string,
+): Generator<readonly [string, AttributeSchema]> {
+  for (const [name, attribute] of Object.entries(attributes)) {
+    yield [`${path}.${name}`, attribute];
+    yield* attributesIn(attribute.nested_type?.attributes ?? {}, `${path}.${name}`);
+  }
+}
 
 function* walk(
   object: Pick<ObjectJsonSchema, "properties">,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptyState } from "../../../src/model/state.js";
 import { decodeState } from "../../../src/state/decode-state.js";
 import { encodeState } from "../../../src/state/encode-state.js";
 
@@ -112,9 +113,35 @@ describe("decodeState keeps of Terraform's own files", () => {
     expect(state?.outputs).toEqual({ [name]: output });
   });
 
-  it("nothing of data sources, which are looked up anew", () => {
-    const { state } = decode({ ...FILE, resources: [{ ...RESOURCE, mode: "data" }] });
-    expect(state?.instances.size).toBe(0);
+  it("what data sources gave, without the secrets and numbers that it keeps of nobody", () => {
+    const data = (name: string, instance: object) => ({
+      ...RESOURCE,
+      mode: "data",
+      name,
+      instances: [instance],
+    });
+    const secret = [{ type: "get_attr", value: "id" }];
+    const { state, diagnostics } = decode({
+      ...FILE,
+      resources: [
+        data("kept", { attributes: { id: "a" } }),
+        data("secret", { attributes: { id: "a" }, sensitive_attributes: [secret] }),
+        data("broken", { attributes: { id: 1.5 } }),
+      ],
+    });
+    expect(diagnostics).toEqual([]);
+    expect([...(state?.instances.keys() ?? [])]).toEqual([`data.${RESOURCE.type}.kept`]);
+  });
+
+  it("values of any type, without the types that Terraform writes beside them", () => {
+    const outputs = { value: { size: 7 }, type: ["object", { size: "number" }] };
+    const instances = [{ schema_version: 0, attributes: { outputs, workspace: null } }];
+    const resource = { mode: "data", type: "terraform_remote_state", name: "r", instances };
+    const { state } = decode({ ...FILE, resources: [resource] });
+    const [instance] = state?.instances.values() ?? [];
+    expect(instance?.attributes).toEqual({ outputs: { size: 7 }, workspace: null });
+    const written = JSON.parse(encodeState(state ?? emptyState("x")));
+    expect(written.resources[0].instances[0].attributes.outputs).toEqual(outputs);
   });
 });
 

@@ -1,0 +1,49 @@
+// Reads a data source whose reading the plan left to apply. By now everything that it waited for is done, so that its
+// configuration is known. What it gives is kept in the state.
+
+import { schemaOfResource } from "../load/remote-state.js";
+import { formatInstance, formatResource } from "../model/address.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
+import type { Change } from "../model/plan.js";
+import { isWhollyKnown } from "../model/value.js";
+import { findReplanViolations } from "../plan/provider-rules.js";
+import { dataInstance, readData } from "../plan/read-data.js";
+import { type Bench, checkMade, configOf } from "./apply-step.js";
+
+/** Errors among the diagnostics: it could not be read, or what it gives breaks a condition. */
+export async function readPlannedData(
+  bench: Bench,
+  { instance, after }: Change,
+): Promise<readonly Diagnostic[]> {
+  const { configuration, provider, readRemoteState } = bench;
+  const key = formatInstance(instance);
+  const resource = configuration.resources.get(formatResource(instance.resource));
+  invariant(resource !== undefined, `${key} is planned but not declared`);
+  const repetition = bench.values.repetitionOf(resource, instance.key);
+  invariant(repetition !== undefined, `${key} is planned, but there is no such instance`);
+  const { config, diagnostics } = configOf(bench, resource, repetition, key);
+  if (config === undefined) return diagnostics;
+  const ports = { provider, readRemoteState, root: configuration.root };
+  const answer = await readData(ports, instance.resource.type, config);
+  const found = [...diagnostics, ...answer.diagnostics];
+  const { state } = answer;
+  if (state === null || hasErrors(answer.diagnostics)) return found;
+  const attributes = schemaOfResource(instance.resource, provider.schema)?.block.attributes ?? {};
+  const wrong = findReplanViolations(attributes, after, state);
+  if (wrong.length > 0) return [...found, otherThanPlanned(wrong)];
+  if (!isWhollyKnown(state)) return [...found, stillUnknown()];
+  bench.record({ key, instance: dataInstance(provider, instance, state) });
+  return [...found, ...checkMade(bench, resource, repetition, key)];
+}
+
+function stillUnknown(): Diagnostic {
+  const detail = "The stack whose outputs it reads is not applied yet. Apply that one first.";
+  return errorDiagnostic("Value still unknown", detail);
+}
+
+/** Of another stack the plan may know a part of its outputs beforehand. */
+function otherThanPlanned(wrong: readonly string[]): Diagnostic {
+  const detail = `It gives something else than the plan was made with: ${wrong.join(", ")}. Plan again.`;
+  return errorDiagnostic("Data source gives something else than planned", detail);
+}

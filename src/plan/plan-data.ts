@@ -1,0 +1,208 @@
+// Plans one instance of a data source, as Terraform does: it is read at once, unless its configuration is not known
+// yet, or a resource that it names or has in `depends_on` changes. Then apply reads it, and it stands among the
+// changes. What was read is no change: nothing outside is touched by it.
+
+import type { ResourceConfig } from "../load/configuration.js";
+import { schemaOfResource } from "../load/remote-state.js";
+import {
+  compareInstances,
+  formatInstance,
+  formatResource,
+  type InstanceAddress,
+} from "../model/address.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import { type ActionReason, type Change, isNoOp } from "../model/plan.js";
+import type { StateInstance } from "../model/state.js";
+import type { ResourceSchema } from "../model/type.js";
+import { isWhollyKnown, type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
+import { checkConditions } from "./check-conditions.js";
+import { evaluateConfig } from "./evaluate-config.js";
+import type { Repetition } from "./evaluation-scope.js";
+import { addChange, type PlanContext } from "./plan-context.js";
+import { dataInstance, readData } from "./read-data.js";
+import { typeOfSchema } from "./resource-value.js";
+
+/** The object as others see it; unknown with errors, which are in the context. */
+export async function planData(
+  context: PlanContext,
+  resource: ResourceConfig,
+  repetition: Repetition,
+): Promise<ObjectValue | Unknown> {
+  const instance: InstanceAddress = { resource: resource.address, key: repetition.key };
+  const address = formatInstance(instance);
+  const schema = schemaOfResource(resource.address, context.provider.schema);
+  if (!context.selection.includesInstance(instance)) return keepStored(context, address);
+  if (schema === undefined) return UNKNOWN;
+  const report = (found: readonly Diagnostic[]): boolean => {
+    for (const d of found) context.diagnostics.push({ address, source: resource.source, ...d });
+    return hasErrors(found);
+  };
+  const reading = { instance, address, schema, repetition, report };
+  const config = configOf(context, resource, reading);
+  if (config === undefined) return UNKNOWN;
+  const { reason, value } = await readOrDefer(context, resource, config, reading);
+  if (value === undefined) return UNKNOWN;
+  // A refresh makes nothing, so that what is missing stays so.
+  if (reason !== undefined && context.options.mode !== "normal")
+    return keepStored(context, address);
+  if (reason === undefined) {
+    context.data.set(address, dataInstance(context.provider, instance, value));
+  } else {
+    const change = readChange(context, resource, { ...reading, reason, after: value });
+    addChange(context, formatResource(resource.address), change);
+  }
+  const scope = context.scope.forInstance(repetition, { value, type: typeOfSchema(schema) });
+  const failed = checkConditions("postcondition", resource, scope, address);
+  return report(asOfMode(context, failed)) ? UNKNOWN : value;
+}
+
+function keepStored(context: PlanContext, address: string): ObjectValue | Unknown {
+  const stored = context.storedData.get(address);
+  if (stored === undefined) return UNKNOWN;
+  context.data.set(address, stored);
+  return stored.attributes;
+}
+
+interface Reading {
+  readonly instance: InstanceAddress;
+  readonly address: string;
+  readonly schema: ResourceSchema;
+  readonly repetition: Repetition;
+  /** True for errors. */
+  readonly report: (diagnostics: readonly Diagnostic[]) => boolean;
+}
+
+function configOf(
+  context: PlanContext,
+  resource: ResourceConfig,
+  { address, schema, repetition, report }: Reading,
+): ObjectValue | undefined {
+  const { type } = resource.address;
+  const scope = context.scope.forInstance(repetition);
+  const failed = checkConditions("precondition", resource, scope, address);
+  if (report(asOfMode(context, failed))) return undefined;
+  const { config, diagnostics } = evaluateConfig(resource, schema, scope, address);
+  if (report(diagnostics) || config === undefined) return undefined;
+  return report(context.provider.validateData({ type, config })) ? undefined : config;
+}
+
+/** What does not hold stops a plan; a refresh is only told of it, as by Terraform. */
+function asOfMode({ options }: PlanContext, failed: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (options.mode !== "refresh-only") return failed;
+  return failed.map((d) => ({ ...d, severity: "warning" as const }));
+}
+
+interface ReadOrDeferred {
+  /** Why it is read during apply; absent if it was read. */
+  readonly reason?: ActionReason;
+  /** Absent with errors. */
+  readonly value?: ObjectValue;
+}
+
+async function readOrDefer(
+  context: PlanContext,
+  resource: ResourceConfig,
+  config: ObjectValue,
+  { schema, report }: Reading,
+): Promise<ReadOrDeferred> {
+  const value = plannedData(schema, config);
+  if (!isWhollyKnown(config)) return { reason: "read_because_config_unknown", value };
+  if (!context.options.readData || hasPendingDependency(context, resource)) {
+    return { reason: "read_because_dependency_pending", value };
+  }
+  const { provider, readRemoteState, configuration } = context;
+  const ports = { provider, readRemoteState, root: configuration.root };
+  const { state, diagnostics } = await readData(ports, resource.address.type, config);
+  if (report(diagnostics) || state === null) return {};
+  // Another stack of this run has changes pending.
+  if (!isWhollyKnown(state)) return { reason: "read_because_dependency_pending", value: state };
+  return { value: state };
+}
+
+/** The configuration, with everything that reading gives unknown. */
+function plannedData(schema: ResourceSchema, config: ObjectValue): ObjectValue {
+  const entries = Object.entries(schema.block.attributes).map(([name, { computed }]) => {
+    const given = config[name] ?? null;
+    return [name, computed && given === null ? UNKNOWN : given] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Of the resources that it names itself; with conditions of all behind it, since a change there may be what makes
+ * a condition hold.
+ */
+function hasPendingDependency(
+  context: PlanContext,
+  { address, lifecycle }: ResourceConfig,
+): boolean {
+  const { dependencies } = context.graph;
+  const named = dependencies.get(formatResource(address)) ?? [];
+  const hasConditions = lifecycle.preconditions.length + lifecycle.postconditions.length > 0;
+  const asked = new Set(named);
+  for (const name of asked) {
+    if (isPending(context, name)) return true;
+    if (hasConditions) for (const behind of dependencies.get(name) ?? []) asked.add(behind);
+  }
+  return false;
+}
+
+/** Whether any object of a managed resource changes, or goes because it is no longer among the instances. */
+function isPending(context: PlanContext, key: string): boolean {
+  const known = context.pending.get(key);
+  if (known !== undefined) return known;
+  const changes = [...(context.changes.get(key)?.values() ?? [])];
+  const isManaged = ({ instance }: Change) => instance.resource.mode === "managed";
+  const isChanged = changes.some((change) => isManaged(change) && !isNoOp(change));
+  const pending = isChanged || isShrinking(context, key);
+  context.pending.set(key, pending);
+  return pending;
+}
+
+function isShrinking({ keysOf, declared, selection, options }: PlanContext, key: string): boolean {
+  if (options.mode !== "normal") return false;
+  return keysOf(key).some((instance) => {
+    const isLeft = !declared.has(formatInstance(instance));
+    return isLeft && selection.includesDeletion(instance);
+  });
+}
+
+interface Deferred extends Reading {
+  readonly reason: ActionReason;
+  readonly after: ObjectValue;
+}
+
+function readChange(
+  context: PlanContext,
+  { address: resource, source }: ResourceConfig,
+  { instance, address, reason, after }: Deferred,
+): Change {
+  const { construct } = source;
+  return {
+    address,
+    instance,
+    ...(construct === undefined ? {} : { construct }),
+    action: "read",
+    reason,
+    before: null,
+    after,
+    replacePaths: [],
+    dependsOn: context.dependencies.of(formatResource(resource)),
+    dependencies: [],
+  };
+}
+
+/**
+ * After the walk: what data sources gave, and what they gave last time where the plan leaves them out. A plan to
+ * destroy everything reads nothing: what it ends with is shown as it was.
+ */
+export function collectData(context: PlanContext): readonly StateInstance[] {
+  const { data, storedData, selection, options } = context;
+  const isLeftOut = ({ address }: StateInstance) =>
+    options.mode === "destroy"
+      ? selection.isComplete || !selection.includesDeletion(address)
+      : !selection.includesNode(formatResource(address.resource));
+  const kept = [...storedData].filter(([, instance]) => isLeftOut(instance));
+  const all = new Map([...kept, ...data]);
+  return [...all.values()].sort((a, b) => compareInstances(a.address, b.address));
+}

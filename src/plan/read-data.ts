@@ -1,0 +1,51 @@
+// Reads one data source, when planning and when applying alike: Terraform's own from the state of another stack, all
+// others from the provider.
+
+import { REMOTE_STATE, schemaOfResource } from "../load/remote-state.js";
+import type { InstanceAddress } from "../model/address.js";
+import { hasErrors } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
+import type { Provider, ReadObject } from "../model/provider.js";
+import type { StateInstance } from "../model/state.js";
+import { isWhollyKnown, type ObjectValue } from "../model/value.js";
+import { findReadViolations } from "./provider-rules.js";
+import { type ReadRemoteState, readOutputs } from "./remote-state.js";
+
+export interface DataPorts {
+  readonly provider: Provider;
+  readonly readRemoteState: ReadRemoteState;
+  /** Absolute; paths in configurations are relative to it. */
+  readonly root: string;
+}
+
+/** `config` is wholly known. What the stack of a remote state has yet to tell is unknown in the answer. */
+export async function readData(
+  { provider, readRemoteState, root }: DataPorts,
+  type: string,
+  config: ObjectValue,
+): Promise<ReadObject> {
+  if (type === REMOTE_STATE) return await readOutputs(config, readRemoteState, root);
+  const answer = await provider.readData({ type, config });
+  const { state, diagnostics } = answer;
+  invariant(state !== null || hasErrors(diagnostics), `data.${type} gave nothing and no reason`);
+  if (state === null || hasErrors(diagnostics)) return { state: null, diagnostics };
+  const schema = schemaOfResource({ mode: "data", type }, provider.schema);
+  const wrong = findReadViolations(schema?.block.attributes ?? {}, state);
+  invariant(wrong.length === 0, `the provider read an invalid data.${type}: ${wrong.join(", ")}`);
+  return answer;
+}
+
+const TERRAFORM_PROVIDER = 'provider["terraform.io/builtin/terraform"]';
+
+/** What was read, as the state keeps it. Like Terraform, it notes no dependencies: nothing waits for its deletion. */
+export function dataInstance(
+  provider: Provider,
+  address: InstanceAddress,
+  attributes: ObjectValue,
+): StateInstance {
+  invariant(isWhollyKnown(attributes), "what was read is known");
+  const schemaVersion = schemaOfResource(address.resource, provider.schema)?.version ?? 0;
+  const instance = { address, schemaVersion, attributes, dependencies: [] };
+  if (address.resource.type !== REMOTE_STATE) return instance;
+  return { ...instance, extra: { provider: TERRAFORM_PROVIDER } };
+}
