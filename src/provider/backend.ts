@@ -90,6 +90,8 @@ export interface ClusterSpec {
   readonly ha: boolean;
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly hostKeyProvider: string | null;
+  /** Of the key of that provider that all hosts get as their host key; null or absent: each gets a new one. */
+  readonly hostKeyId?: string | null;
   readonly storage: "shared" | "local" | "vsan";
   readonly role: "workload" | "trust-authority";
 }

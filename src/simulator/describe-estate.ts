@@ -54,6 +54,7 @@ export function describeEstate(world: World): Estate {
       cryptoMode: cluster.cryptoMode,
       storage: cluster.storage,
       hostKeyProvider: cluster.hostKeyProvider,
+      hostKeyId: cluster.hostKeyId ?? null,
       defaultKeyProvider: defaultOf(cluster.path),
       ...describeVsan(world, cluster.path),
     })),

@@ -247,7 +247,7 @@ export interface NvramRecord {
   readonly secretDigest: string;
 }
 
-export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks"> {
+export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks" | "keyId"> {
   readonly path: string;
   readonly uuid: string;
   /** How many machines of this path there were before. */

@@ -39,6 +39,8 @@ export interface EstateCluster {
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly storage: "shared" | "local" | "vsan";
   readonly hostKeyProvider: string | null;
+  /** Of the key of that provider that all hosts get; null or absent: each gets a new one. */
+  readonly hostKeyId?: string | null;
   readonly defaultKeyProvider: Maybe<string | null>;
   /** Data-at-rest encryption of its vSAN; null or absent without. */
   readonly vsanEncryption?: EstateVsanEncryption | null;

@@ -46,6 +46,7 @@ export function overlayCluster(draft: Draft, id: string, { after }: Planned): vo
     cryptoMode: knownText(after, "crypto_mode") === "forceEnable" ? "forceEnable" : "onDemand",
     storage: storageOf(after),
     hostKeyProvider: knownText(after, "host_key_provider"),
+    hostKeyId: knownText(after, "host_key_id"),
     defaultKeyProvider: draft.clusters.get(id)?.defaultKeyProvider ?? null,
   });
 }

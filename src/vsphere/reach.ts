@@ -201,7 +201,8 @@ export function serverKeyReason(
   if (server.refusesKeys === true || faults["keys-refused"].has(server.path)) return "KEY_REFUSED";
   if (key.wrappedBy !== undefined) return wrappingKeyReason(server, key.wrappedBy);
   const held = heldKeyReason(server, key.id);
-  const isDeactivated = key.use === "workload" && faults["keys-deactivated"].has(server.path);
+  const isOfMachines = key.use === "workload" || reach.index.machineKeyIds.has(key.id);
+  const isDeactivated = isOfMachines && faults["keys-deactivated"].has(server.path);
   return held === "OK" && isDeactivated ? "KEY_INACTIVE" : held;
 }
 

@@ -12,6 +12,7 @@ import {
   type KeyServerDescription,
   type MachineDescription,
   machineSpec,
+  makeNamedKeys,
   type SiteDescription,
   simulate,
   type TrustDescription,
@@ -39,12 +40,14 @@ const machineArb = fc.record({
   vtpm: fc.boolean(),
   keyProvider: provider,
   diskKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
+  keyName: fc.constantFrom(null, null, "k1", "k2"),
   poweredOff: seldom,
   autostart: often,
 });
 
 const clusterArb = fc.record({
   hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
+  hostKeyName: fc.constantFrom(null, "k1", "k2"),
   trusted: often,
   cryptoMode: fc.constantFrom("onDemand" as const, "onDemand" as const, "forceEnable" as const),
   ha: often,
@@ -190,6 +193,7 @@ type Parts = {
   readonly defaultKeyProvider: "kp" | "nkp" | "tkp";
   readonly clusters: readonly {
     hostKeyProvider: string | null;
+    hostKeyName: string | null;
     trusted: boolean;
     cryptoMode: "onDemand" | "forceEnable";
     ha: boolean;
@@ -220,6 +224,7 @@ function describeSite(parts: Parts): SiteDescription {
       (cluster, c): ClusterDescription => ({
         name: `c${c}`,
         hostKeyProvider: known(cluster.hostKeyProvider),
+        hostKeyName: cluster.hostKeyProvider === "kp" ? cluster.hostKeyName : null,
         trusted: cluster.trusted,
         cryptoMode: cluster.cryptoMode,
         ha: cluster.ha,
@@ -235,6 +240,7 @@ function describeSite(parts: Parts): SiteDescription {
           ...machine,
           keyProvider: known(machine.keyProvider ?? null),
           diskKeyProvider: known(machine.diskKeyProvider ?? null),
+          keyName: machine.keyProvider === "kp" ? (machine.keyName ?? null) : null,
           name: `c${c}-vm${i}`,
         })),
       }),
@@ -268,6 +274,7 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
     defaultKeyProvider: "kp",
   } as const;
   const simulator = await simulate(plain);
+  makeNamedKeys(simulator, description);
   if (description.trusted) await tryTo(() => declareTrust(simulator.backend, description));
   const byDefault = description.defaultKeyProvider ?? "kp";
   await tryTo(() => simulator.backend.defaultKeyProviders.set("vc01", byDefault));

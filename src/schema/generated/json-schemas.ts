@@ -60,6 +60,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "minLength": 1,
         "description": "Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider."
       },
+      "host_key_id": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of an existing key of host_key_provider, a standard one, which is then the host key of every host that enters encryption mode from now on (vCenter 8.0 U3 or later). Hosts that have a host key keep it. Null means that a new key is made for each host."
+      },
       "storage": {
         "type": "string",
         "enum": [
@@ -1024,6 +1029,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "minLength": 1,
         "description": "Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there."
       },
+      "existing_key_id": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there."
+      },
       "disks": {
         "type": "array",
         "items": {
@@ -1057,6 +1067,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
               "type": "string",
               "minLength": 1,
               "description": "Name of the key provider of this disk's own key. Null means the home key."
+            },
+            "existing_key_id": {
+              "type": "string",
+              "minLength": 1,
+              "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there."
             }
           }
         },

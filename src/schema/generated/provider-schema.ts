@@ -36,6 +36,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "host_key_id": {
+            "type": "string",
+            "description": "Id of an existing key of host_key_provider, a standard one, which is then the host key of every host that enters encryption mode from now on (vCenter 8.0 U3 or later). Hosts that have a host key keep it. Null means that a new key is made for each host.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "host_key_provider": {
             "type": "string",
             "description": "Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider.",
@@ -855,6 +861,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "optional": true
                 },
+                "existing_key_id": {
+                  "type": "string",
+                  "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
                 "key_provider": {
                   "type": "string",
                   "description": "Name of the key provider of this disk's own key. Null means the home key.",
@@ -883,6 +895,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "encrypted": {
             "type": "bool",
             "description": "Whether its home (configuration, NVRAM, swap) and its disks are encrypted.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "existing_key_id": {
+            "type": "string",
+            "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.",
             "description_kind": "plain",
             "optional": true
           },

@@ -1,7 +1,5 @@
 // What the attributes of key servers, key providers and defaults do.
 
-import { DEFAULT_SEED } from "../../../src/simulator/defaults.js";
-import { deriveUuid } from "../../../src/simulator/derive.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import {
   type AttributeEntry,
@@ -24,6 +22,8 @@ import {
   declareVcenter,
   ESX1,
   MANAGEMENT,
+  madeKeyId,
+  makeKey,
   VCENTER,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
@@ -146,16 +146,12 @@ export const KEY_SERVER_ENTRIES: readonly AttributeEntry[] = [
   },
 ];
 
-/** A key that an administrator of the key server has made for wrapping. */
-const WRAPPING_KEY = deriveUuid(DEFAULT_SEED, {
-  kind: "server-key-id",
-  name: "vc/kms/kms1 wrapping",
-});
+const WRAPPING_KEY = madeKeyId("wrapping");
 
 const LATEST: Program = [
   declareVcenter({ version: "9.0" }),
   declareKeyServer("kms1"),
-  ({ operators }) => void operators.makeKey("vc/kms/kms1", "wrapping"),
+  makeKey("wrapping"),
 ];
 
 export const STANDARD_ENTRIES: readonly AttributeEntry[] = [

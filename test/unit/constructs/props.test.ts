@@ -99,6 +99,7 @@ function declareEverything(stack: Stack): void {
     ha: true,
     cryptoMode: "forceEnable",
     hostKeyProvider: keyProvider,
+    hostKeyId: "k",
     storage: "vsan",
     keyPersistence: { enabled: true, removeStoredKeysOnDisable: false },
   });
@@ -125,7 +126,8 @@ function declareEverything(stack: Stack): void {
     eraseDisksBeforeUse: true,
     allowReducedRedundancy: true,
   });
-  const disks = [{ name: "d", sizeGib: 1, encrypted: true, keyProvider }];
+  const disk = { name: "d", sizeGib: 1, encrypted: true };
+  const disks = [{ ...disk, keyProvider, existingKeyId: "k" }];
   const machine = new VirtualMachine(site, "vm", {
     cluster,
     encrypted: true,
@@ -142,6 +144,8 @@ function declareEverything(stack: Stack): void {
     ftEncryptionMode: "ftEncryptionRequired",
   });
   const open = new VirtualMachine(site, "open", { cluster });
+  const named = { encrypted: true, keyProvider, existingKeyId: "k" };
+  new VirtualMachine(site, "under-key", { cluster, ...named });
   vcenter.runsOn(open);
   keyServer.runsOn(open);
   new NetworkPath(site, "path", {

@@ -109,6 +109,13 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/kp/kp",
   ],
   [
+    "FC-11",
+    sound({
+      keyServers: TWO_SERVERS.map((each) => ({ ...each, heldKeyIds: new Set(["host-key"]) })),
+    }),
+    "vc01/vm/a",
+  ],
+  [
     "FC-13",
     sound({
       virtualMachines: [machine("a", "esx01", { homeKey: { id: "key-a", provider: "gone" } })],
