@@ -117,9 +117,13 @@ export interface KeyServerSpec {
   readonly reconnect: number | null;
   readonly nbio: number | null;
   readonly runsOn: string | null;
+  /** Null or absent: none. */
+  readonly userName?: string | null;
+  /** Undefined leaves the password as it is. Never comes back. */
+  readonly password?: string | null;
 }
 
-export type KeyServerInfo = KeyServerSpec;
+export type KeyServerInfo = Omit<KeyServerSpec, "password">;
 
 export interface StandardKeyProviderSpec {
   readonly vcenter: string;

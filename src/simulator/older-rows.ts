@@ -7,7 +7,14 @@ import type { RecordKind, Records, RowSource } from "./world.js";
 const ADDED: { readonly [K in RecordKind]?: Partial<Records[K]> } = {
   clusters: { role: "workload", hostKeyId: null },
   hosts: { isNewToVcenter: false },
-  keyServers: { protocol: null, reconnect: null, nbio: null },
+  keyServers: {
+    protocol: null,
+    reconnect: null,
+    nbio: null,
+    userName: null,
+    passwordProof: null,
+  },
+  standardKeyProviders: { passwordProof: null },
   virtualMachines: { migrateEncryption: null, ftEncryptionMode: null },
 };
 

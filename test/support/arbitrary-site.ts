@@ -132,6 +132,8 @@ const afterwardsArb = fc.array(
         "cut-host-from-servers",
         "renew-behind-a-host",
         "native-under-the-standard-name",
+        "demand-credentials",
+        "send-credentials",
         "clear-default",
         "default-native",
         "vcenter-down",
@@ -527,6 +529,24 @@ async function carryOut(
     case "renew-behind-a-host":
       await renewBehindHost(simulator, hosts[0] ?? "");
       break;
+    case "demand-credentials":
+      operators.demandCredentials("vc01/kms/kms0", CREDENTIALS);
+      await tryTo(async () => operators.demandCredentials("vc00/kms/tkms", CREDENTIALS));
+      break;
+    case "send-credentials": {
+      const path = number % 2 === 0 ? "vc01/kms/kms0" : "vc00/kms/tkms";
+      const known = await backend.keyServers.read(path);
+      const provider = await backend.standardKeyProviders.read("vc01/kp/kp");
+      if (number % 3 === 0 && provider !== undefined) {
+        await backend.standardKeyProviders.reconfigure("vc01/kp/kp", {
+          ...provider,
+          ...CREDENTIALS,
+        });
+      } else if (known !== undefined) {
+        await backend.keyServers.reconfigure(path, { ...known, ...CREDENTIALS });
+      }
+      break;
+    }
     case "clear-default":
       await backend.defaultKeyProviders.set("vc01", null);
       break;
@@ -542,6 +562,8 @@ async function carryOut(
       break;
   }
 }
+
+const CREDENTIALS = { userName: "vcenter", password: "secret" } as const;
 
 async function changeTrust(
   { backend }: Simulator,

@@ -442,6 +442,25 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "minimum": 0,
         "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own."
       },
+      "user_name": {
+        "type": "string",
+        "minLength": 1,
+        "description": "User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented."
+      },
+      "password": {
+        "type": "string",
+        "minLength": 1,
+        "writeOnly": true,
+        "description": "Password vCenter presents to this server. Never in state or plan; a change is seen by password_version.",
+        "x-holdfast": {
+          "sensitive": true
+        }
+      },
+      "password_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Raise it to have a changed password sent."
+      },
       "runs_on": {
         "type": "string",
         "pattern": "^[^/\\s]+/vm/[^/\\s]+$",
@@ -701,7 +720,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           }
         },
         "required": [],
-        "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+        "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).",
         "x-holdfast": {
           "replaces": true
         }
@@ -709,13 +728,13 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "user_name": {
         "type": "string",
         "minLength": 1,
-        "description": "User name vCenter presents to the key servers."
+        "description": "User name vCenter presents to the key servers that have none of their own."
       },
       "password": {
         "type": "string",
         "minLength": 1,
         "writeOnly": true,
-        "description": "Password vCenter presents. Never in state or plan; a change is seen by password_version.",
+        "description": "Password vCenter presents to the key servers that have none of their own. Never in state or plan; a change is seen by password_version.",
         "x-holdfast": {
           "sensitive": true
         }

@@ -339,6 +339,20 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "password": {
+            "type": "string",
+            "description": "Password vCenter presents to this server. Never in state or plan; a change is seen by password_version.",
+            "description_kind": "plain",
+            "optional": true,
+            "sensitive": true,
+            "write_only": true
+          },
+          "password_version": {
+            "type": "number",
+            "description": "Raise it to have a changed password sent.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "port": {
             "type": "number",
             "description": "KMIP port.",
@@ -390,6 +404,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "timeout_seconds": {
             "type": "number",
             "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "user_name": {
+            "type": "string",
+            "description": "User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented.",
             "description_kind": "plain",
             "optional": true
           },
@@ -569,7 +589,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "password": {
             "type": "string",
-            "description": "Password vCenter presents. Never in state or plan; a change is seen by password_version.",
+            "description": "Password vCenter presents to the key servers that have none of their own. Never in state or plan; a change is seen by password_version.",
             "description_kind": "plain",
             "optional": true,
             "sensitive": true,
@@ -589,7 +609,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "user_name": {
             "type": "string",
-            "description": "User name vCenter presents to the key servers.",
+            "description": "User name vCenter presents to the key servers that have none of their own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -617,7 +637,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               },
               "nesting_mode": "single"
             },
-            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).",
             "description_kind": "plain",
             "optional": true
           }

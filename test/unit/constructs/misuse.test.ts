@@ -96,7 +96,7 @@ const PROPERTIES: readonly Case[] = [
       const { vcenter } = hostKeyProvider;
       new Cluster(e.stack, "c", { vcenter, hostKeyProvider, hostKeyId: "k" });
     },
-    says: [/^\[edge\/c\] hostKeyId names a key of nkp \(edge\/nkp\), a native key provider/],
+    says: [/^\[edge\/c\] hostKeyId names a key of nkp, a native key provider/],
   },
   {
     name: "a mistyped required property, which says that the real one is missing",

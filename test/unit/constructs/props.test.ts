@@ -68,6 +68,9 @@ function declareEverything(stack: Stack): void {
     protocol: "KMIP1",
     reconnect: 1,
     nbio: 0,
+    userName: "u",
+    password: Secret.variable("server_password"),
+    passwordVersion: 1,
   });
   const keyProvider = new StandardKeyProvider(site, "standard", {
     vcenter,

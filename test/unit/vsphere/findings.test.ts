@@ -100,6 +100,13 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/kp/kp",
   ],
   [
+    "FC-08",
+    sound({
+      keyProviders: [standardProvider({ ...TWO, refusedBy: new Set(TWO.keyServers) })],
+    }),
+    "vc01/kp/kp",
+  ],
+  [
     "FC-10",
     sound({
       networkPaths: [
