@@ -5,7 +5,7 @@ import { CLUSTER_HOST_KEY_PROVIDER_MINIMUM } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import { Cluster as ClusterResource } from "./generated/cluster/index.js";
 import { checkKeyPersistence, type KeyPersistence } from "./key-persistence.js";
-import { checkedProvider, type IKeyProvider } from "./key-provider.js";
+import { checkExistingKey, checkedProvider, type IKeyProvider } from "./key-provider.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { type LookedUpCluster, lookUpCluster } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
@@ -71,6 +71,13 @@ export interface ClusterProps {
    */
   readonly hostKeyProvider?: IKeyProvider;
   /**
+   * Id of an existing key of hostKeyProvider, a StandardKeyProvider: the host key of every host that enters encryption
+   * mode from then on.
+   *
+   * @default - a new key for each host
+   */
+  readonly hostKeyId?: string;
+  /**
    * Where the machines' files are: on storage that every host reads, on the disks of the host they run on,
    * unreadable while that host is down, or on the disks of all hosts together (vSAN).
    *
@@ -96,6 +103,7 @@ const PROPS: PropNames<ClusterProps> = {
   ha: "optional",
   cryptoMode: "optional",
   hostKeyProvider: "optional",
+  hostKeyId: "optional",
   storage: "optional",
   role: "optional",
 };
@@ -122,6 +130,12 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
     this.storage = props.storage;
     this.keyPersistence = props.keyPersistence;
     checkHostKeyProvider(this, props.hostKeyProvider);
+    if (props.hostKeyId !== undefined) {
+      checkExistingKey(this, {
+        provider: props.hostKeyProvider,
+        names: ["hostKeyId", "hostKeyProvider"],
+      });
+    }
     this.#resource = new ClusterResource(this, PRIMARY_CHILD, {
       vcenter: props.vcenter.vcenterId,
       name: this.clusterName,
@@ -129,6 +143,7 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
         ha: props.ha,
         cryptoMode: props.cryptoMode,
         hostKeyProvider: props.hostKeyProvider?.reference,
+        hostKeyId: props.hostKeyId,
         storage: props.storage,
         role: props.role,
       }),

@@ -69,9 +69,9 @@ export { type IVCenter, VCenter, type VCenterProps } from "./vcenter.js";
 export {
   type IVirtualMachine,
   VirtualMachine,
-  type VirtualMachineDisk,
   type VirtualMachineProps,
 } from "./virtual-machine.js";
+export type { VirtualMachineDisk } from "./virtual-machine-disk.js";
 export {
   type IVsanEncryption,
   VsanEncryption,

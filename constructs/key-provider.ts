@@ -36,3 +36,29 @@ export function checkedProvider(
       "Declare one there too.",
   );
 }
+
+/**
+ * Whether a key that is named by its id can be found: at a standard key provider that is named with it.
+ *
+ * @throws without one, or with one of another kind, whose keys do not exist before they are used.
+ */
+export function checkExistingKey(
+  user: IConstruct,
+  key: {
+    readonly provider: IKeyProvider | undefined;
+    /** Of the properties for the id and for the key provider. */
+    readonly names: readonly [string, string];
+  },
+): void {
+  const { provider, names } = key;
+  const [ofId, ofProvider] = names;
+  if (provider === undefined) {
+    throw misuse(user, `A key is found by its id at a key provider: ${ofId} needs ${ofProvider}.`);
+  }
+  if (provider.kind === "standard") return;
+  throw misuse(
+    user,
+    `${ofId} names a key of ${shown(provider.keyProviderName, provider)}, a ${provider.kind} key provider, whose keys ` +
+      `do not exist before something is encrypted. Leave ${ofId} out, or pass a StandardKeyProvider.`,
+  );
+}

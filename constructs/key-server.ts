@@ -11,6 +11,7 @@ import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, shown } from "./props.js";
 import { KeyServerReference, type NameInVCenter } from "./references.js";
 import { vsanEncryptionsOf } from "./relation.js";
+import { bindSecret, type Secret } from "./secret.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
@@ -107,6 +108,24 @@ export interface KeyServerProps {
    * @default - vCenter's own
    */
   readonly nbio?: number;
+  /**
+   * User name vCenter presents to this server.
+   *
+   * @default - that of the key provider, together with its password
+   */
+  readonly userName?: string;
+  /**
+   * Password vCenter presents to this server. Never in the synthesised JSON, in state or in a plan.
+   *
+   * @default - that of the key provider, together with its user name
+   */
+  readonly password?: Secret;
+  /**
+   * Raise it to have a changed password sent.
+   *
+   * @default - a changed password is not noticed
+   */
+  readonly passwordVersion?: number;
 }
 
 const PROPS: PropNames<KeyServerProps> = {
@@ -124,6 +143,9 @@ const PROPS: PropNames<KeyServerProps> = {
   protocol: "optional",
   reconnect: "optional",
   nbio: "optional",
+  userName: "optional",
+  password: "optional",
+  passwordVersion: "optional",
 };
 
 export class KeyServer extends Construct implements IKeyServer, ITerraformDependable {
@@ -138,7 +160,7 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
     super(scope, id);
     checkProps(this, props, PROPS);
     Stack.of(this);
-    const { vcenter, address, name, site, ...optional } = props;
+    const { vcenter, address, name, site, password, ...optional } = props;
     this.vcenter = vcenter;
     this.address = address;
     this.replicationGroup = props.replicationGroup;
@@ -149,6 +171,7 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
       address,
       ...defined({ site: (site ?? Site.around(this))?.siteName }),
       ...defined(optional),
+      ...(password === undefined ? {} : { password: bindSecret(this, "password", password) }),
     });
     claimPath(this, "inventory", [vcenter.vcenterName, "kms", this.keyServerName]);
     this.node.addValidation({ validate: () => this.#keyLoop() });

@@ -77,13 +77,13 @@ export interface StandardKeyProviderProps {
    */
   readonly wrapping?: Wrapping;
   /**
-   * User name vCenter presents to the key servers.
+   * User name vCenter presents to the key servers that have none of their own.
    *
    * @default - none
    */
   readonly userName?: string;
   /**
-   * Password vCenter presents. Never in the synthesised JSON, in state or in a plan.
+   * Password vCenter presents to the key servers that have none of their own. Never in the synthesised JSON, in state or in a plan.
    *
    * @default - none
    */

@@ -5,10 +5,12 @@ import {
   MIGRATE_ENCRYPTION_DEFAULTS,
 } from "../src/vsphere/defaults.js";
 import { VTPM_HARDWARE_VERSION_MINIMUM } from "../src/vsphere/versions.js";
+import { checkExistingKey } from "./key-provider.js";
 import { isLiteral, misuse, shown } from "./props.js";
 import { isSameObject } from "./same-object.js";
 import { TrustedKeyProvider } from "./trusted-key-provider.js";
-import type { VirtualMachine, VirtualMachineDisk, VirtualMachineProps } from "./virtual-machine.js";
+import type { VirtualMachine, VirtualMachineProps } from "./virtual-machine.js";
+import type { VirtualMachineDisk } from "./virtual-machine-disk.js";
 
 /** FC-45 (vSphere Security, Virtual Trusted Platform Module Overview). */
 export function checkVtpm(machine: VirtualMachine, props: VirtualMachineProps): void {
@@ -63,6 +65,22 @@ export function checkDisks(machine: VirtualMachine, disks: readonly VirtualMachi
       throw misuse(machine, `The disk ${disk.name} names a key provider and is not encrypted.`);
     }
   }
+}
+
+/** vSphere API, CryptoKeyId: a key is known by its id and its key provider. */
+export function checkExistingKeys(machine: VirtualMachine, props: VirtualMachineProps): void {
+  if (props.existingKeyId !== undefined) {
+    const names = ["existingKeyId", "keyProvider"] as const;
+    checkExistingKey(machine, { provider: props.keyProvider, names });
+    if (!machine.encrypted && !machine.vtpm) {
+      throw misuse(machine, "existingKeyId names a key, and nothing of the machine is encrypted.");
+    }
+  }
+  props.disks?.forEach(({ existingKeyId, keyProvider }, i) => {
+    if (existingKeyId === undefined) return;
+    const names = [`disks[${i}].existingKeyId`, `disks[${i}].keyProvider`] as const;
+    checkExistingKey(machine, { provider: keyProvider, names });
+  });
 }
 
 /** FC-62 (vSphere Security, Trust Authority Prerequisites): EFI firmware, and hosts that can be attested. */

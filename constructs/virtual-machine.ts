@@ -15,8 +15,10 @@ import { isReference, MachineReference } from "./references.js";
 import { defaultIn, hostsOf, namedProvidersOf, usersOf, vsanEncryptionsOf } from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
+import { DISK_PROPS, toDiskAttribute, type VirtualMachineDisk } from "./virtual-machine-disk.js";
 import {
   checkDisks,
+  checkExistingKeys,
   checkTransferEncryption,
   checkVtpm,
   trustErrors,
@@ -35,25 +37,6 @@ export interface IVirtualMachine extends IConstruct {
   readonly workloads: readonly string[];
   /** The key provider of its home key; undefined while nothing of it is encrypted, as far as the program knows. */
   readonly homeKeyProvider: IKeyProvider | undefined;
-}
-
-export interface VirtualMachineDisk {
-  /** Name, unique within the machine. */
-  readonly name: string;
-  /** Capacity. */
-  readonly sizeGib: number;
-  /**
-   * Whether it is encrypted.
-   *
-   * @default - as the machine is
-   */
-  readonly encrypted?: boolean;
-  /**
-   * Key provider of this disk's own key.
-   *
-   * @default - the machine's home key
-   */
-  readonly keyProvider?: IKeyProvider;
 }
 
 export interface VirtualMachineProps {
@@ -77,6 +60,12 @@ export interface VirtualMachineProps {
    * @default - the default key provider of its cluster, else of its vCenter
    */
   readonly keyProvider?: IKeyProvider;
+  /**
+   * Id of a key that keyProvider, a StandardKeyProvider, has already: the home key. A change is a shallow rekey.
+   *
+   * @default - a new key; what is there is kept
+   */
+  readonly existingKeyId?: string;
   /**
    * Its disks.
    *
@@ -148,6 +137,7 @@ const PROPS: PropNames<VirtualMachineProps> = {
   name: "optional",
   encrypted: "optional",
   keyProvider: "optional",
+  existingKeyId: "optional",
   disks: "optional",
   vtpm: "optional",
   firmware: "optional",
@@ -158,13 +148,6 @@ const PROPS: PropNames<VirtualMachineProps> = {
   autostart: "optional",
   migrateEncryption: "optional",
   ftEncryptionMode: "optional",
-};
-
-const DISK_PROPS: PropNames<VirtualMachineDisk> = {
-  name: "required",
-  sizeGib: "required",
-  encrypted: "optional",
-  keyProvider: "optional",
 };
 
 export class VirtualMachine extends Construct implements IVirtualMachine, ITerraformDependable {
@@ -192,6 +175,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
     checkVtpm(this, props);
     checkTransferEncryption(this, props);
     checkDisks(this, disks ?? []);
+    checkExistingKeys(this, props);
     this.#useProviders(disks ?? []);
     this.#resource = new VirtualMachineResource(this, PRIMARY_CHILD, {
       name: this.machineName,
@@ -289,8 +273,4 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
         "the default of its cluster or vCenter. Pass keyProvider, or declare a DefaultKeyProvider.",
     ];
   }
-}
-
-function toDiskAttribute({ keyProvider, ...disk }: VirtualMachineDisk) {
-  return { ...defined(disk), ...defined({ keyProvider: keyProvider?.reference }) };
 }

@@ -11,7 +11,7 @@ import type {
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
-import { providerNamed } from "../vsphere/key-paths.js";
+import { hostKeyOf, providerNamed } from "../vsphere/key-paths.js";
 import { PLANNED_KEY } from "../vsphere/reach.js";
 
 /** Keys with the same provider, held by the same hosts and key servers. */
@@ -34,6 +34,8 @@ export interface Classification {
   readonly classes: readonly KeyClass[];
   /** Number of the class of a key, by {@link nameOf}. */
   readonly classOf: ReadonlyMap<string, number>;
+  /** By id of a host key that machines are encrypted with too: the number of its class, which holds no other. */
+  readonly sharedKeys: ReadonlyMap<string, number>;
 }
 
 /** Sorts the keys of a cluster's machines into classes. */
@@ -45,14 +47,19 @@ export function classifyKeys(
   const numbers = new Map<string, number>();
   const classOf = new Map<string, number>();
   const classes: EstateKey[][] = [];
+  const sharedKeys = new Map<string, number>();
+  const hostKeys = new Set(members.hosts.map((host) => hostKeyOf(estate, host).id));
+  if (cluster.hostKeyId != null) hostKeys.add(cluster.hostKeyId);
   for (const key of members.machines.flatMap(keysOf)) {
     const name = nameOf(key);
     if (classOf.has(name)) continue;
     const provider = providerNamed(estate, cluster.vcenter, key.provider);
     const servers = serversThatMayHold(estate, cluster.vcenter, { key, provider });
     const places = placesOf(key, { hosts: members.hosts, servers });
-    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""} ${places}`;
+    const isShared = hostKeys.has(key.id);
+    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""} ${places} ${isShared ? key.id : ""}`;
     const number = numbers.get(signature) ?? classes.length;
+    if (isShared) sharedKeys.set(key.id, number);
     numbers.set(signature, number);
     classOf.set(name, number);
     const known = classes[number];
@@ -62,6 +69,7 @@ export function classifyKeys(
   return {
     classes: classes.map((keys) => ({ keys, representative: firstOf(keys) })),
     classOf,
+    sharedKeys,
   };
 }
 

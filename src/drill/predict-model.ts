@@ -58,6 +58,8 @@ export interface HostState {
   readonly removed: Uint8Array;
   hostKeyStored: boolean;
   hostKeyUnarchived: boolean;
+  /** By id of a host key that machines are encrypted with too: the number of its class. */
+  readonly sharedKeys: ReadonlyMap<string, number>;
   /** Ids of the derivation keys that the host has, by native provider path. */
   readonly derivationKeys: Map<string, string>;
   /** Those in the archive, back after a boot. */
@@ -118,9 +120,9 @@ export function modelCluster(
   const index = indexEstate(estate);
   const hosts = index.hostsOf.get(path) ?? [];
   const machines = index.machinesOf.get(path) ?? [];
-  const { classes, classOf } = classifyKeys(estate, cluster, { hosts, machines });
+  const { classes, classOf, sharedKeys } = classifyKeys(estate, cluster, { hosts, machines });
   const startSeconds = estate.nowSeconds + options.settleSeconds;
-  const context = { classes, startSeconds, assumption: options.assumption };
+  const context = { classes, sharedKeys, startSeconds, assumption: options.assumption };
   const states = hosts.map((host) => modelHost(estate, host, context));
   return {
     cluster,
@@ -157,12 +159,13 @@ function modelHost(
   host: EstateHost,
   options: {
     readonly classes: readonly KeyClass[];
+    readonly sharedKeys: ReadonlyMap<string, number>;
     readonly assumption: Assumption;
     readonly startSeconds: number;
   },
 ): HostState {
   const { present } = host;
-  const { classes, assumption } = options;
+  const { classes, sharedKeys, assumption } = options;
   const hostKey = hostKeyOf(estate, host);
   return {
     host,
@@ -185,6 +188,7 @@ function modelHost(
     removed: bits(classes, present?.removedKeyIds),
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
+    sharedKeys,
     derivationKeys: new Map(present?.derivationKeys),
     archivedDerivationKeys: new Map(present?.archivedDerivationKeys),
     lastArchiveSeconds: present?.lastArchiveSeconds ?? estate.nowSeconds,

@@ -5,7 +5,7 @@ import { VSAN_MOUNT_SECONDS } from "../vsphere/defaults.js";
 import { learnToDerive } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { isAutostarted, tryGroups } from "./predict-restarts.js";
-import { lacksHostKeyOnDisk, receiveHostKey, remediate } from "./predict-rounds.js";
+import { keepHostKey, lacksHostKeyOnDisk, receiveHostKey, remediate } from "./predict-rounds.js";
 import { canFetchItself, canReadObjects, hasKek, isKekKept, receiveKek } from "./predict-vsan.js";
 import { hostKeyAtHand, type World } from "./predict-world.js";
 
@@ -77,7 +77,7 @@ function gatherHostKey(world: World, cluster: ClusterState, host: HostState): vo
   if (host.safe) {
     const key = host.hostKey;
     if (lacksHostKeyOnDisk(host) && canFetchItself(world, cluster, { host, key })) {
-      host.hostKeyUnarchived = true;
+      keepHostKey(host);
     }
     return;
   }

@@ -15,6 +15,7 @@ export function emptyMemory({ reach }: World, host: HostState): void {
     host.isDisabled = false;
     host.hostKey = firstHostKeyOf(reach.estate, host.host);
     host.hostKeyStored = false;
+    host.hasHostKey = false;
   }
   host.up = false;
   host.safe = false;

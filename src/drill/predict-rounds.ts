@@ -7,7 +7,14 @@ import { mayDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { attestIfDue, canFetchHostKey, trustedClasses } from "./predict-trust.js";
 import { archiveKek, tellKeyServers } from "./predict-vsan.js";
-import { canFetch, canStart, hostKeyAtHand, isConnected, type World } from "./predict-world.js";
+import {
+  canFetch,
+  canStart,
+  deliverableHostKey,
+  hostKeyAtHand,
+  isConnected,
+  type World,
+} from "./predict-world.js";
 
 /** Places what apply has yet to place, wherever it may be; the outage begins with what runs. */
 export function placeOpenGroups(world: World): void {
@@ -62,8 +69,9 @@ function forgetForeignKeys(world: World, cluster: ClusterState, host: HostState)
   host.isArchiveDue = true;
 }
 
-/** A key that a host is made to forget; the next archive leaves it out. */
+/** A key that a host is made to forget, unless it is its host key; the next archive leaves it out. */
 export function forgetKey(host: HostState, number: number): void {
+  if (host.hasHostKey && isHostKey(host, number)) return;
   host.memory[number] = 0;
   host.unarchived[number] = 0;
   host.removed[number] = 0;
@@ -120,7 +128,7 @@ function serveItself(world: World, cluster: ClusterState, host: HostState): void
   }
   if (!canFetchHostKey(world, cluster, host)) return;
   if (!host.safe) receiveHostKey(host, host.hostKey);
-  else if (lacksHostKeyOnDisk(host)) host.hostKeyUnarchived = true;
+  else if (lacksHostKeyOnDisk(host)) keepHostKey(host);
 }
 
 function isComplete(host: HostState, number: number): boolean {
@@ -144,19 +152,30 @@ function pushDerivationKeys(world: World, cluster: ClusterState, host: HostState
 /** A host gets its host key where machines need it, or where its cluster forces encryption mode. */
 function pushHostKey(world: World, cluster: ClusterState, host: HostState): void {
   if (!cluster.needsEncryption || (host.safe && !lacksHostKeyOnDisk(host))) return;
-  const key = hostKeyAtHand(world, cluster, host);
+  const ask = host.safe ? deliverableHostKey : hostKeyAtHand;
+  const key = ask(world, cluster, host);
   if (key === undefined) return;
   if (!host.safe) receiveHostKey(host, key);
-  else if (key === host.hostKey) host.hostKeyUnarchived = true;
+  else if (key === host.hostKey) keepHostKey(host);
 }
 
 /** Makes a host crypto safe with the key it had, or with a new one. */
 export function receiveHostKey(host: HostState, key: EstateKey): void {
   host.safe = true;
   host.hasHostKey = true;
-  if (key !== host.hostKey) host.hostKeyStored = false;
+  const shared = host.sharedKeys.get(key.id);
+  if (key !== host.hostKey) host.hostKeyStored = shared !== undefined && isKept(host, shared);
   host.hostKey = key;
-  if (lacksHostKeyOnDisk(host)) host.hostKeyUnarchived = true;
+  if (shared !== undefined && host.memory[shared] === 1) return;
+  if (shared !== undefined) receiveKey(host, shared);
+  if (lacksHostKeyOnDisk(host)) keepHostKey(host);
+}
+
+/** The next archive has the host key. */
+export function keepHostKey(host: HostState): void {
+  host.hostKeyUnarchived = true;
+  const shared = host.sharedKeys.get(host.hostKey.id);
+  if (shared !== undefined) keep(host, shared);
 }
 
 /** A host key that is derived is not kept: the derivation key is. */
@@ -170,6 +189,16 @@ export function receiveKey(host: HostState, number: number): void {
   host.memory[number] = 1;
   host.removed[number] = 0;
   if (!host.persists) return;
+  keep(host, number);
+  if (isHostKey(host, number) && lacksHostKeyOnDisk(host)) host.hostKeyUnarchived = true;
+}
+
+function keep(host: HostState, number: number): void {
   host.forgotten[number] = 0;
   if (host.stored[number] === 0) host.unarchived[number] = 1;
+}
+
+/** Whether a key of machines is the host key too. */
+function isHostKey(host: HostState, number: number): boolean {
+  return host.sharedKeys.get(host.hostKey.id) === number;
 }

@@ -130,6 +130,18 @@ export function hostKeyAtHand(
 ): EstateKey | undefined {
   const { hostKey: key } = host;
   if (host.isDisabled) return undefined;
+  const isInMemory = host.memory[host.sharedKeys.get(key.id) ?? -1] === 1;
+  if (isInMemory && (host.hasHostKey || isConnected(world, cluster, host))) return key;
+  return deliverableHostKey(world, cluster, host);
+}
+
+/** The host key that would come to a host now, or that it would derive. */
+export function deliverableHostKey(
+  world: World,
+  cluster: ClusterState,
+  host: HostState,
+): EstateKey | undefined {
+  const { hostKey: key } = host;
   const provider = providerOf(world, cluster, key);
   if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
   if (canDeriveHostKey(world, cluster, host) || canFetchHostKey(world, cluster, host)) return key;

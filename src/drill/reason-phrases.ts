@@ -33,6 +33,7 @@ const PHRASES: Readonly<Record<ReasonCode, string>> = {
   NETWORK_PATH_CLOSED: "a firewall is in the way",
   TRUST_INCOMPLETE: "vCenter and the key servers do not trust each other",
   CERTIFICATE_EXPIRED: "a certificate is not valid",
+  CREDENTIALS_REFUSED: "the key servers demand another user name or password",
   KEY_MISSING_ON_SERVER: "the key servers that answer do not have the key",
   KEY_INACTIVE: "the key is not active",
   KEY_REFUSED: "the key servers answer and deliver no key",

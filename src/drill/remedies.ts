@@ -39,6 +39,8 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   NETWORK_PATH_CLOSED: "Open the firewall between them.",
   TRUST_INCOMPLETE: "Make vCenter and the key servers trust each other.",
   CERTIFICATE_EXPIRED: "Renew the certificate between vCenter and the key servers.",
+  CREDENTIALS_REFUSED:
+    "Have vCenter present the user name and the password that the key server demands: a new password needs a new password_version.",
   KEY_MISSING_ON_SERVER: "Restore the key on a key server, or encrypt again under a new key.",
   KEY_INACTIVE: "Activate the key again on a key server.",
   KEY_REFUSED: "Repair the key server, or what is behind it: it answers and delivers no key.",

@@ -7,6 +7,8 @@ export interface DiskSpec {
   readonly encrypted: boolean;
   /** Null: the home key. */
   readonly keyProvider: string | null;
+  /** Of the key of that provider; null or absent: a new one, and what is there is kept. */
+  readonly keyId?: string | null;
 }
 
 export type MigrateEncryption = "disabled" | "opportunistic" | "required";
@@ -22,6 +24,11 @@ export interface VirtualMachineSpec {
   readonly encrypted: boolean;
   /** Null: the default key provider at the time of encryption; afterwards, what is there is kept. */
   readonly keyProvider: string | null;
+  /**
+   * Of the key of that provider that is the home key (`CryptoSpecEncrypt.cryptoKeyId`, or `newKeyId` of a rekey). Null
+   * or absent: a new one at the time of encryption; afterwards, what is there is kept.
+   */
+  readonly keyId?: string | null;
   readonly disks: readonly DiskSpec[];
   readonly vtpm: boolean;
   readonly firmware: "efi" | "bios";
@@ -36,7 +43,13 @@ export interface VirtualMachineSpec {
   readonly ftEncryptionMode: FtEncryptionMode | null;
 }
 
-export interface VirtualMachineInfo extends VirtualMachineSpec {
+export interface DiskInfo extends Omit<DiskSpec, "keyId"> {
+  /** Of the key it is under; null while it is not encrypted. */
+  readonly diskKeyId: string | null;
+}
+
+export interface VirtualMachineInfo extends Omit<VirtualMachineSpec, "keyId"> {
+  readonly disks: readonly DiskInfo[];
   readonly migrateEncryption: MigrateEncryption;
   readonly ftEncryptionMode: FtEncryptionMode;
   readonly uuid: string;

@@ -92,6 +92,8 @@ export interface ClusterSpec {
   readonly ha: boolean;
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly hostKeyProvider: string | null;
+  /** Of the key of that provider that all hosts get as their host key; null or absent: each gets a new one. */
+  readonly hostKeyId?: string | null;
   readonly storage: "shared" | "local" | "vsan";
   readonly role: "workload" | "trust-authority";
 }
@@ -117,9 +119,13 @@ export interface KeyServerSpec {
   readonly reconnect: number | null;
   readonly nbio: number | null;
   readonly runsOn: string | null;
+  /** Null or absent: none. */
+  readonly userName?: string | null;
+  /** Undefined leaves the password as it is. Never comes back. */
+  readonly password?: string | null;
 }
 
-export type KeyServerInfo = KeyServerSpec;
+export type KeyServerInfo = Omit<KeyServerSpec, "password">;
 
 export interface StandardKeyProviderSpec {
   readonly vcenter: string;

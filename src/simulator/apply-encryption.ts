@@ -3,17 +3,9 @@
 
 import type { RekeyDepth, VirtualMachineSpec } from "../provider/backend.js";
 import { Courier } from "./courier.js";
+import { type Bench, presentKey, wantedKey } from "./machine-keys.js";
 import type { DiskRecord, VirtualMachineRecord } from "./records.js";
-import {
-  addVtpm,
-  type Bench,
-  encryptPart,
-  makeDisk,
-  newKey,
-  presentKey,
-  rekeyPart,
-  renewDataKeys,
-} from "./vm-encryption.js";
+import { addVtpm, encryptPart, makeDisk, rekeyPart, renewDataKeys } from "./vm-encryption.js";
 import { wantsEncryptedHome } from "./vm-rules.js";
 import type { World } from "./world.js";
 
@@ -78,12 +70,15 @@ function applyHome(
     return machine;
   }
   const part = "home";
+  const { keyId = null } = spec;
   if (home === null) {
-    const key = newKey(bench, { provider: spec.keyProvider, part });
+    const key = wantedKey(bench, { provider: spec.keyProvider, keyId, part });
     return { ...machine, home: encryptPart(bench, part, key) };
   }
-  // No key provider named means the one in use, never the default of the day.
+  // No key provider named means the one in use, never the default of the day; no key named means the same.
   const provider = spec.keyProvider ?? home.bundle.provider;
-  if (rekey === undefined && provider === home.bundle.provider) return machine;
-  return { ...machine, home: rekeyPart(bench, home, newKey(bench, { provider, part })) };
+  const isKey =
+    provider === home.bundle.provider && (keyId ?? home.bundle.keyId) === home.bundle.keyId;
+  if (rekey === undefined && isKey) return machine;
+  return { ...machine, home: rekeyPart(bench, home, wantedKey(bench, { provider, keyId, part })) };
 }

@@ -11,6 +11,7 @@ import type {
   EstateKeyServer,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import { refusedBy } from "./credentials.js";
 import { describeAuthority, describeTrust, describeTrustedProvider } from "./describe-trust.js";
 import { BOOT_STOPS, readArchive } from "./host-archive.js";
 import { isRemoved } from "./host-keys.js";
@@ -54,6 +55,7 @@ export function describeEstate(world: World): Estate {
       cryptoMode: cluster.cryptoMode,
       storage: cluster.storage,
       hostKeyProvider: cluster.hostKeyProvider,
+      hostKeyId: cluster.hostKeyId ?? null,
       defaultKeyProvider: defaultOf(cluster.path),
       ...describeVsan(world, cluster.path),
     })),
@@ -209,6 +211,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
   for (const provider of world.standardKeyProviders.values()) {
     const end = provider.clientCertificateNotAfter;
     const namedWrappingKeyId = provider.wrapping?.keyId ?? null;
+    const refusing = refusedBy(world, provider.keyServers, provider);
     providers.push([
       provider.path,
       {
@@ -221,6 +224,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
         serverTrustsClient: provider.serverTrustsClient,
         clientCertificateNotAfterSeconds: end === null ? null : secondsOf(end),
         ...(namedWrappingKeyId === null ? {} : { namedWrappingKeyId }),
+        ...(refusing === undefined ? {} : { refusedBy: refusing }),
       },
     ]);
   }
@@ -238,7 +242,7 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
     providers.push([path, { ...facts, backedUp, backupHasPassword }]);
   }
   for (const provider of world.trustedKeyProviders.values()) {
-    providers.push([provider.path, describeTrustedProvider(provider)]);
+    providers.push([provider.path, describeTrustedProvider(world, provider)]);
   }
   return mapRows(providers, (provider) => provider);
 }

@@ -6,6 +6,7 @@ import type {
   EstateTrustAuthority,
 } from "../vsphere/estate.js";
 import { authorityOf, servicesOf } from "./attestation.js";
+import { refusedBy } from "./credentials.js";
 import { isTargetUnreachable } from "./network.js";
 import { isCutFrom } from "./network-trust.js";
 import type { HostRecord } from "./records.js";
@@ -20,9 +21,14 @@ export function describeAuthority(record: TrustAuthorityRecord): EstateTrustAuth
   return { path, vcenter, cluster, trustedClusters, baseImages, trustedTpms };
 }
 
-export function describeTrustedProvider(record: TrustedKeyProviderRecord): EstateKeyProvider {
+export function describeTrustedProvider(
+  world: World,
+  record: TrustedKeyProviderRecord,
+): EstateKeyProvider {
   const { path, vcenter, name, trustAuthority, masterKeyId, keyServers } = record;
-  return { kind: "trusted", path, vcenter, name, trustAuthority, masterKeyId, keyServers };
+  const refusing = refusedBy(world, keyServers, null);
+  const facts = { path, vcenter, name, trustAuthority, masterKeyId, keyServers };
+  return { kind: "trusted", ...facts, ...(refusing === undefined ? {} : { refusedBy: refusing }) };
 }
 
 /** Of a trusted host and of a Trust Authority host; others have no such facts. */

@@ -7,11 +7,11 @@ import { VsphereFault } from "../provider/backend.js";
 import { Courier, isNoKey, obtainKey } from "./courier.js";
 import { applyCryptoCall, bringHostKey, hostKeyProviderOf } from "./host-crypto.js";
 import { forgetRemovals } from "./host-keys.js";
+import { faultOf } from "./machine-keys.js";
 import { reasonClause } from "./reason-sentences.js";
 import type { HostRecord } from "./records.js";
 import { bringUpToDate } from "./remediation.js";
 import { demand, requireConnectedHost, requireRecord } from "./require.js";
-import { faultOf } from "./vm-encryption.js";
 import { tryUnlock } from "./vm-operations.js";
 import { inOrder, tell, type World } from "./world.js";
 

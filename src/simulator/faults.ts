@@ -35,7 +35,7 @@ export function switchKeyServer(world: World, path: string, to: "down" | "up"): 
   if (server === undefined) throw notFound(path);
   const { address } = server;
   if ((world.keyMachines.get(address)?.up ?? true) === (to === "up")) return;
-  world.keyMachines.set(address, { address, up: to === "up" });
+  world.keyMachines.set(address, { ...world.keyMachines.get(address), address, up: to === "up" });
   tell(world, { kind: `key-server-${to}`, subject: path, text: `The key server is ${to}.` });
 }
 

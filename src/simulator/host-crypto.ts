@@ -127,7 +127,7 @@ function findHostKey(
   return made;
 }
 
-/** A new host key, on the host. */
+/** A new host key, or the one that the cluster names, on the host. */
 export function makeHostKey(
   world: World,
   courier: Courier,
@@ -135,6 +135,8 @@ export function makeHostKey(
 ): HostKeyReference | { reason: ReasonCode } {
   const provider = hostKeyProviderOf(world, host);
   if (provider === null) return { reason: "NO_DEFAULT_PROVIDER" };
+  const named = world.clusters.get(host.cluster)?.hostKeyId ?? null;
+  if (named !== null) return takeHostKey(world, courier, { host, provider, keyId: named });
   const path = providerPath(host.vcenter, provider);
   const native = world.nativeKeyProviders.get(path);
   if (native !== undefined) {
@@ -156,6 +158,18 @@ export function makeHostKey(
   if (reason !== null) return { reason };
   const name = { keyId, provider, derivedFrom: null };
   return wrapping === undefined ? name : { ...name, wrapping };
+}
+
+/** The key that the cluster names for all its hosts, on the host. */
+function takeHostKey(
+  world: World,
+  courier: Courier,
+  named: { readonly host: HostRecord; readonly provider: string; readonly keyId: string },
+): HostKeyReference | { reason: ReasonCode } {
+  const { host, provider, keyId } = named;
+  const key = { keyId, provider, derivedFrom: null };
+  const bytes = obtainKey(world, courier, { host, key });
+  return isNoKey(bytes) ? bytes : key;
 }
 
 function hostKeyOwner(world: World, host: HostRecord, provider: string): KeyOwner {

@@ -17,7 +17,8 @@ import {
   TRUST_AUTHORITY_END,
 } from "../vsphere/versions.js";
 import { deriveMoid, deriveUuid } from "./derive.js";
-import { hasKeyProviders } from "./key-provider-names.js";
+import { providerPath } from "./host-keys.js";
+import { hasKeyProviders, requireNameableKey } from "./key-provider-names.js";
 import type { ClusterRecord, VcenterRecord } from "./records.js";
 import { demand, requireAbsent, requireCluster, requireRecord, requireVcenter } from "./require.js";
 import { isUsedByTrustAuthority, usesTrustAuthority } from "./trust-authority-operations.js";
@@ -73,9 +74,11 @@ export function createCluster(world: World, spec: ClusterSpec): ClusterInfo {
   const isFree = !RESERVED_NAMES.includes(spec.name);
   demand(isFree, "InvalidArgument", `A cluster cannot be called "${spec.name}".`);
   requireHostKeyProvider(world, spec);
-  const { vcenter, name, ha, cryptoMode, hostKeyProvider, storage, role } = spec;
+  const { vcenter, name, ha, cryptoMode, hostKeyProvider, hostKeyId = null } = spec;
+  const { storage, role } = spec;
   const moid = deriveMoid(world.seed, "domain-c", path);
-  const record = { vcenter, name, ha, cryptoMode, hostKeyProvider, storage, role, moid, path };
+  const policy = { cryptoMode, hostKeyProvider, hostKeyId };
+  const record = { vcenter, name, ha, ...policy, storage, role, moid, path };
   world.clusters.set(path, record);
   return describeCluster(record);
 }
@@ -83,8 +86,8 @@ export function createCluster(world: World, spec: ClusterSpec): ClusterInfo {
 export function reconfigureCluster(world: World, path: string, spec: ClusterSpec): ClusterInfo {
   const before = requireCluster(world, path);
   requireHostKeyProvider(world, spec);
-  const { ha, cryptoMode, hostKeyProvider, storage } = spec;
-  const after = { ...before, ha, cryptoMode, hostKeyProvider, storage };
+  const { ha, cryptoMode, hostKeyProvider, hostKeyId = null, storage } = spec;
+  const after = { ...before, ha, cryptoMode, hostKeyProvider, hostKeyId, storage };
   if (storage !== before.storage) requireFreeStorage(world, before);
   world.clusters.set(path, after);
   if (storage !== before.storage) moveFiles(world, after);
@@ -174,8 +177,14 @@ export function requireVersion(version: string): void {
   demand(isKnown, "InvalidArgument", `"${version}" is not a release of vSphere.`);
 }
 
+/** vSphere API, ClusterComputeResource.SetCryptoMode with a policy. */
 function requireHostKeyProvider(world: World, spec: ClusterSpec): void {
-  if (spec.hostKeyProvider === null) return;
+  const { hostKeyProvider: provider, hostKeyId = null } = spec;
+  if (hostKeyId !== null) {
+    demand(provider !== null, "InvalidArgument", "A host key is named without its key provider.");
+    requireNameableKey(world, { path: providerPath(spec.vcenter, provider), keyId: hostKeyId });
+  }
+  if (provider === null) return;
   const vcenter = requireRecord(world.vcenters, spec.vcenter, "vCenter");
   const isSupported = isAtLeast(vcenter.version, CLUSTER_HOST_KEY_PROVIDER_MINIMUM);
   const needed = `vCenter ${CLUSTER_HOST_KEY_PROVIDER_MINIMUM} or later`;

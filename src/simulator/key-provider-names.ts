@@ -48,6 +48,20 @@ export function forgetProvider(world: World, provider: { vcenter: string; name: 
   }
 }
 
+/**
+ * VsphereFault `InvalidArgument` for a key that is named of a key provider whose keys do not exist before they are used
+ * (vSphere API, CryptoKeyId.keyId and the reasons of QueryCryptoKeyStatus).
+ */
+export function requireNameableKey(world: World, key: { path: string; keyId: string }): void {
+  const { path, keyId } = key;
+  const reason = world.trustedKeyProviders.has(path)
+    ? "KeyStateManagedByTrustAuthority"
+    : "KeyStateManagedByNKP";
+  const isNameable = !world.trustedKeyProviders.has(path) && !world.nativeKeyProviders.has(path);
+  const sentence = `The key "${keyId}" cannot be named: "${path}" makes its keys when something is encrypted (${reason}).`;
+  demand(isNameable, "InvalidArgument", sentence);
+}
+
 function tablesOf({ standardKeyProviders, nativeKeyProviders, trustedKeyProviders }: World) {
   return [standardKeyProviders, nativeKeyProviders, trustedKeyProviders] as const;
 }

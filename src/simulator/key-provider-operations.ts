@@ -16,12 +16,14 @@ import {
   isAtLeast,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../vsphere/versions.js";
+import { proofOf } from "./credentials.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { providerPath } from "./host-keys.js";
 import { forgetProvider, isKeyProvider, requireNewProvider } from "./key-provider-names.js";
 import { realmOf, replicateKeys } from "./key-server.js";
 import { makeBackup, parseBackup } from "./native-backup.js";
 import type {
+  Bytes,
   KeyServerRecord,
   NativeKeyProviderRecord,
   StandardKeyProviderRecord,
@@ -36,7 +38,7 @@ export function createKeyServer(world: World, spec: KeyServerSpec): KeyServerInf
   requireVcenter(world, spec.vcenter);
   const path = `${spec.vcenter}/kms/${spec.name}`;
   requireAbsent(world.keyServers, path, "key server");
-  const record = keyServerRecord(spec, path);
+  const record = keyServerRecord(spec, path, proofOf(world, spec.password ?? null));
   world.keyServers.set(path, record);
   return describeKeyServer(record);
 }
@@ -49,7 +51,10 @@ export function reconfigureKeyServer(
   const before = requireRecord(world.keyServers, path, "key server");
   requireVcenter(world, before.vcenter);
   const from = realmOf(world, before);
-  const after = keyServerRecord({ ...spec, vcenter: before.vcenter, name: before.name }, path);
+  const identity = { vcenter: before.vcenter, name: before.name };
+  const proof = proofOf(world, spec.password);
+  const passwordProof = proof === undefined ? before.passwordProof : proof;
+  const after = keyServerRecord({ ...spec, ...identity }, path, passwordProof);
   world.keyServers.set(path, after);
   if (before.address === after.address) replicateKeys(world, { from, to: realmOf(world, after) });
   return describeKeyServer(after);
@@ -62,7 +67,7 @@ export function removeKeyServer(world: World, path: string): void {
 }
 
 export function describeKeyServer(record: KeyServerRecord): KeyServerInfo {
-  const { path: _, ...info } = record;
+  const { path: _path, passwordProof: _proof, ...info } = record;
   return info;
 }
 
@@ -73,7 +78,7 @@ export function createStandardKeyProvider(
   const path = requireNewProvider(world, spec);
   for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
   requireWrapping(world, spec);
-  const record = standardRecord(spec, path);
+  const record = standardRecord(spec, path, proofOf(world, spec.password ?? null));
   world.standardKeyProviders.set(path, record);
   return describeStandardKeyProvider(record);
 }
@@ -89,7 +94,9 @@ export function reconfigureStandardKeyProvider(
   const { vcenter, name, healthy, rotated } = before;
   requireSameWrapping(before, spec);
   const kept = rotated === undefined ? { healthy } : { healthy, rotated };
-  const after = { ...standardRecord({ ...spec, vcenter, name }, path), ...kept };
+  const proof = proofOf(world, spec.password);
+  const passwordProof = proof === undefined ? before.passwordProof : proof;
+  const after = { ...standardRecord({ ...spec, vcenter, name }, path, passwordProof), ...kept };
   world.standardKeyProviders.set(path, after);
   informVsanHosts(world, vcenter);
   return describeStandardKeyProvider(after);
@@ -105,7 +112,13 @@ export function removeStandardKeyProvider(world: World, path: string): void {
 export function describeStandardKeyProvider(
   record: StandardKeyProviderRecord,
 ): StandardKeyProviderInfo {
-  const { path: _path, healthy: _healthy, rotated: _rotated, ...info } = record;
+  const {
+    path: _path,
+    passwordProof: _proof,
+    healthy: _healthy,
+    rotated: _rotated,
+    ...info
+  } = record;
   return info;
 }
 
@@ -221,7 +234,11 @@ export function setDefaultKeyProvider(
   world.defaultKeyProviders.set(entity, { entity, keyProvider });
 }
 
-function keyServerRecord(spec: KeyServerSpec, path: string): KeyServerRecord {
+function keyServerRecord(
+  spec: KeyServerSpec,
+  path: string,
+  passwordProof: Bytes | null,
+): KeyServerRecord {
   return {
     vcenter: spec.vcenter,
     name: spec.name,
@@ -239,11 +256,16 @@ function keyServerRecord(spec: KeyServerSpec, path: string): KeyServerRecord {
     nbio: spec.nbio,
     runsOn: spec.runsOn,
     path,
+    userName: spec.userName ?? null,
+    passwordProof,
   };
 }
 
-/** The password goes to the key servers and is kept nowhere. */
-function standardRecord(spec: StandardKeyProviderSpec, path: string): StandardKeyProviderRecord {
+function standardRecord(
+  spec: StandardKeyProviderSpec,
+  path: string,
+  passwordProof: Bytes | null,
+): StandardKeyProviderRecord {
   return {
     vcenter: spec.vcenter,
     name: spec.name,
@@ -254,6 +276,7 @@ function standardRecord(spec: StandardKeyProviderSpec, path: string): StandardKe
     clientCertificateNotAfter: spec.clientCertificateNotAfter,
     userName: spec.userName,
     wrapping: spec.wrapping ?? null,
+    passwordProof,
     path,
     healthy: null,
   };

@@ -2,6 +2,7 @@
 // Authority host, and from there to a key server. No vCenter is in their way.
 
 import { VCENTER_PORT } from "../vsphere/defaults.js";
+import { areCredentialsRefused } from "./credentials.js";
 import {
   hostEnd,
   isKeyServerDown,
@@ -74,5 +75,6 @@ function keyServerFailure(
   if (isPathClosed(world, hostEnd(service), { site: server.site, port: server.port })) {
     return "NETWORK_PATH_CLOSED";
   }
-  return isServerTaken(world, server) ? null : "CERTIFICATE_EXPIRED";
+  if (!isServerTaken(world, server)) return "CERTIFICATE_EXPIRED";
+  return areCredentialsRefused(world, server, null) ? "CREDENTIALS_REFUSED" : null;
 }

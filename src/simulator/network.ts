@@ -4,6 +4,7 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import { VCENTER_PORT } from "../vsphere/defaults.js";
+import { areCredentialsRefused, type Credentials } from "./credentials.js";
 import { faultId } from "./fault-id.js";
 import type {
   HostRecord,
@@ -49,6 +50,7 @@ export type UndeliveredReason = Extract<
   | "NETWORK_PATH_CLOSED"
   | "TRUST_INCOMPLETE"
   | "CERTIFICATE_EXPIRED"
+  | "CREDENTIALS_REFUSED"
 >;
 
 /** What trusted hosts and Trust Authority hosts say, past vCenter. */
@@ -195,13 +197,17 @@ function keyServerLinkFailure(world: World, message: KeyServerMessage): Undelive
   return findRefusal(world, provider, server);
 }
 
-/** The client's side of mutual TLS. */
+/** The client's side of mutual TLS, and the user name and password that it presents. */
 type Client = Pick<
   StandardKeyProviderRecord,
   "clientTrustsServer" | "serverTrustsClient" | "clientCertificateNotAfter"
->;
+> &
+  Partial<Credentials>;
 
-/** Mutual TLS: each side must trust the other's certificate, and both must be valid now. */
+/**
+ * Mutual TLS: each side must trust the other's certificate, and both must be valid now. Then a key server that demands a
+ * user name and a password answers nobody else (Broadcom KB 396701).
+ */
 export function findRefusal(
   world: World,
   client: Client,
@@ -210,7 +216,8 @@ export function findRefusal(
   if (!client.clientTrustsServer || !client.serverTrustsClient) return "TRUST_INCOMPLETE";
   const end = client.clientCertificateNotAfter;
   const isClientValid = end === null || nowSeconds(world) < secondsOf(end);
-  return isClientValid && isServerTaken(world, server) ? null : "CERTIFICATE_EXPIRED";
+  if (!isClientValid || !isServerTaken(world, server)) return "CERTIFICATE_EXPIRED";
+  return areCredentialsRefused(world, server, client) ? "CREDENTIALS_REFUSED" : null;
 }
 
 /** Whether the certificate of a key server is valid now. */

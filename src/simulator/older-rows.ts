@@ -3,11 +3,18 @@
 
 import type { RecordKind, Records, RowSource } from "./world.js";
 
-/** Since format 2 of the file and of snapshots. A record has all of them or none. */
+/** Since format 2 of the file and of snapshots. */
 const ADDED: { readonly [K in RecordKind]?: Partial<Records[K]> } = {
-  clusters: { role: "workload" },
+  clusters: { role: "workload", hostKeyId: null },
   hosts: { isNewToVcenter: false },
-  keyServers: { protocol: null, reconnect: null, nbio: null },
+  keyServers: {
+    protocol: null,
+    reconnect: null,
+    nbio: null,
+    userName: null,
+    passwordProof: null,
+  },
+  standardKeyProviders: { passwordProof: null },
   virtualMachines: { migrateEncryption: null, ftEncryptionMode: null },
 };
 
@@ -19,7 +26,7 @@ export function completeRows(rowsOf: RowSource): RowSource {
     const isWhole = (record: object) => Object.keys(added).every((name) => name in record);
     return [...rowsOf(kind)].map((row) => {
       const [id, record] = row;
-      return isWhole(record) ? row : ([id, { ...record, ...added }] as const);
+      return isWhole(record) ? row : ([id, { ...record, ...added, ...record }] as const);
     });
   };
 }

@@ -2,10 +2,12 @@
 // keys, starting and unlocking by hand. The last group corrupts bytes, so that tests can prove that verdicts
 // hang on them.
 
-import { type NativeKeyProviderInfo, VsphereFault } from "../provider/backend.js";
+import type { NativeKeyProviderInfo } from "../provider/backend.js";
 import { flipAttestation } from "./attestation.js";
 import { crashHost } from "./core-dumps.js";
+import { flipArchive, flipWrappedKey } from "./corruption.js";
 import { Courier } from "./courier.js";
+import { demandCredentials, proofOf } from "./credentials.js";
 import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
 import { writeArchive } from "./host-archive.js";
@@ -24,10 +26,9 @@ import {
 } from "./key-provider-deletion.js";
 import { importNativeBackup } from "./key-provider-operations.js";
 import { changeServerKey, deactivateKeysInUse, makeServerKey } from "./key-server.js";
-import type { FaultRecord, HostRecord, VirtualMachineRecord } from "./records.js";
+import type { FaultRecord, HostRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
-import { flipFirstBit } from "./tpm.js";
 import { unlockMachine } from "./vm-operations.js";
 import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
 import { flipDiskGroup } from "./vsan-mount.js";
@@ -158,6 +159,21 @@ export class Operators {
     });
   }
 
+  /**
+   * Has the key server demand a user name and a password of whoever asks it, as its administrator may; null: of nobody.
+   */
+  demandCredentials(
+    keyServer: string,
+    credentials: { readonly userName: string; readonly password: string } | null,
+  ): void {
+    this.access.change((world) => {
+      const server = requireRecord(world.keyServers, keyServer, "key server");
+      const { userName, password } = credentials ?? { userName: "", password: "" };
+      const passwordProof = proofOf(world, password);
+      demandCredentials(world, server, credentials === null ? null : { userName, passwordProof });
+    });
+  }
+
   /** Makes a key at a key server, as its administrator may; the same name always gives the same key. Its id. */
   makeKey(keyServer: string, name: string): string {
     return this.access.change((world) => {
@@ -234,13 +250,7 @@ export class Operators {
 
   /** Flips one bit of the sealed archive on a host's boot disk. */
   corruptArchive(host: string): void {
-    this.access.change((world) => {
-      const archive = requireRecord(world.archives, host, "archive");
-      const { image } = archive;
-      demand(image.form === "encrypted", "InvalidState", `The archive of "${host}" is not sealed.`);
-      const ciphertext = flipBase64(image.ciphertext);
-      world.archives.set(host, { ...archive, image: { ...image, ciphertext } });
-    });
+    this.access.change((world) => flipArchive(world, host));
   }
 
   /** Flips one bit of the signature of a host's attestation token. */
@@ -258,10 +268,7 @@ export class Operators {
 
   /** Flips one bit of the wrapped data key of a machine's home. */
   corruptWrappedKey(vm: string): void {
-    this.access.change((world) => {
-      const machine = requireMachine(world, vm);
-      world.virtualMachines.set(vm, withFlippedKey(machine));
-    });
+    this.access.change((world) => flipWrappedKey(world, vm));
   }
 
   /** Flips one bit of the wrapped data key on a host's vSAN disk group. */
@@ -285,15 +292,4 @@ export class Operators {
       tell(world, { kind, subject: host, text: `${what}: it shows at the next boot.` });
     });
   }
-}
-
-function withFlippedKey(machine: VirtualMachineRecord): VirtualMachineRecord {
-  const { home } = machine;
-  if (home === null) throw new VsphereFault("InvalidState", `"${machine.path}" is not encrypted.`);
-  const wrappedKey = flipBase64(home.bundle.wrappedKey);
-  return { ...machine, home: { ...home, bundle: { ...home.bundle, wrappedKey } } };
-}
-
-function flipBase64(text: string): string {
-  return flipFirstBit(Buffer.from(text, "base64")).toString("base64");
 }

@@ -20,6 +20,7 @@ export function reasonClause(reason: ReasonCode, { provider, host }: KeyPlace): 
     NETWORK_PATH_CLOSED: "a firewall is in between",
     TRUST_INCOMPLETE: `vCenter and the key servers of "${name}" do not trust each other yet`,
     CERTIFICATE_EXPIRED: `a certificate of "${name}" or of its key servers is not valid now`,
+    CREDENTIALS_REFUSED: `the key servers of "${name}" demand another user name or password (QLC_ERR_VALUE_MISSING without one)`,
     PROVIDER_UNREACHABLE: `no key server of "${name}" answers`,
     KEY_SERVERS_NOT_TOLD: `vCenter has not told ${host} which key servers to ask`,
     PROVIDER_NOT_FOUND: `there is no key provider "${name}"`,

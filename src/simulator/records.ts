@@ -9,12 +9,15 @@ import type {
   CryptoState,
   HostHardware,
   HostNotes,
-  KeyServerSpec,
+  KeyServerInfo,
   StandardKeyProviderInfo,
   VcenterInfo,
   VirtualMachineSpec,
 } from "../provider/backend.js";
+import type { Credentials } from "./credentials.js";
 import type { KeyWrapping } from "./wrapping.js";
+
+export type * from "./records-faults.js";
 
 /** Base64. */
 export type Bytes = string;
@@ -35,14 +38,17 @@ export interface ClusterRecord extends ClusterInfo {
   readonly path: string;
 }
 
-export interface KeyServerRecord extends KeyServerSpec {
+export interface KeyServerRecord extends KeyServerInfo, Credentials {
   readonly path: string;
+  readonly userName: string | null;
 }
 
 /** A key server as a machine: entries with one address are one. Absent means it is on. */
 export interface KeyMachineRecord {
   readonly address: string;
   readonly up: boolean;
+  /** Absent or null: it takes any client whose certificate it trusts. */
+  readonly demands?: Credentials | null;
 }
 
 /** A key in a key server, or in all servers of its replication group. */
@@ -54,7 +60,7 @@ export interface ServerKeyRecord {
   readonly active: boolean;
 }
 
-export interface StandardKeyProviderRecord extends StandardKeyProviderInfo {
+export interface StandardKeyProviderRecord extends StandardKeyProviderInfo, Credentials {
   readonly path: string;
   /** What the last health check found; null before the first. */
   readonly healthy: boolean | null;
@@ -247,7 +253,7 @@ export interface NvramRecord {
   readonly secretDigest: string;
 }
 
-export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks"> {
+export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks" | "keyId"> {
   readonly path: string;
   readonly uuid: string;
   /** How many machines of this path there were before. */
@@ -270,22 +276,6 @@ export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks"> 
 
 export interface CounterRecord {
   readonly count: number;
-}
-
-/** Faults of one thing: a vCenter, host or key server out of reach; a key server that is not taken or not used. */
-export type TargetFaultKind = "unreachable" | "certificate-expired" | "keys-refused";
-
-export type FaultRecord =
-  | { readonly kind: TargetFaultKind; readonly target: string }
-  | { readonly kind: "link-cut"; readonly from: LinkEnd; readonly to: LinkEnd };
-
-/** The ends a cut link has; what is absent matches everything. */
-export interface LinkEnd {
-  readonly role?: "vcenter" | "host" | "keyServer";
-  readonly site?: string;
-  /** Any site but this. */
-  readonly exceptSite?: string;
-  readonly path?: string;
 }
 
 export type TimerRecord =

@@ -175,7 +175,10 @@ export function describeMachine(machine: VirtualMachineRecord): VirtualMachineIn
     cluster: machine.cluster,
     encrypted: machine.encrypted,
     keyProvider: machine.keyProvider,
-    disks: machine.disks.map(({ volume: _, ...disk }) => disk),
+    disks: machine.disks.map(({ volume, ...disk }) => ({
+      ...disk,
+      diskKeyId: volume?.bundle.keyId ?? null,
+    })),
     vtpm: machine.nvram !== null,
     firmware: machine.firmware,
     hardwareVersion: machine.hardwareVersion,
@@ -195,7 +198,7 @@ export function describeMachine(machine: VirtualMachineRecord): VirtualMachineIn
 /** The fields that are only noted, without identity and disks. */
 function plainFields(
   spec: VirtualMachineSpec,
-): Omit<VirtualMachineSpec, "vcenter" | "name" | "disks"> {
+): Omit<VirtualMachineSpec, "vcenter" | "name" | "keyId" | "disks"> {
   const { cluster, encrypted, keyProvider, vtpm, firmware, hardwareVersion } = spec;
   const { powerState, autostart, migrateEncryption, ftEncryptionMode } = spec;
   return {

@@ -3,9 +3,10 @@
 // (vSphere Security, Virtual Machine Encryption Interoperability).
 
 import { wantKeysIn } from "./host-keys.js";
+import { type Bench, presentKey } from "./machine-keys.js";
 import type { EncryptedVolume, KeyBundle, VirtualMachineRecord } from "./records.js";
 import { demand, requireAbsent, requireMachine, requireRecord } from "./require.js";
-import { type Bench, presentKey, rekeyPart } from "./vm-encryption.js";
+import { rekeyPart } from "./vm-encryption.js";
 import { powerOff } from "./vm-start.js";
 import { inOrder, nowSeconds, type World } from "./world.js";
 

@@ -6,6 +6,7 @@ import type {
   EstateHostPresence,
   EstateKey,
 } from "../vsphere/estate.js";
+import { refusedBy } from "./credentials.js";
 import { isHostCutOffFrom } from "./host-key-server-link.js";
 import type { KeyName } from "./host-keys.js";
 import { secondsOf } from "./network.js";
@@ -40,7 +41,7 @@ export function describeDiskGroup(
     isMounted: group.state === "mounted",
     isJoined: group.joined,
     mountsAtSeconds: timerOf(world, "mount", host.path),
-    access: access === null ? null : describeAccess(access),
+    access: access === null ? null : describeAccess(world, access),
     cutOffFrom: new Set(cutOffFrom.map(({ path }) => path)),
     isDamaged: group.failure === "UNWRAP_FAILED",
   };
@@ -56,9 +57,17 @@ export function asEstateKey({ keyId, provider, derivedFrom, wrapping }: KeyName)
   };
 }
 
-function describeAccess({
-  clientCertificateNotAfter: end,
-  ...access
-}: KeyServerAccess): EstateDiskGroup["access"] {
-  return { ...access, clientCertificateNotAfterSeconds: end === null ? null : secondsOf(end) };
+function describeAccess(world: World, told: KeyServerAccess): EstateDiskGroup["access"] {
+  const {
+    clientCertificateNotAfter: end,
+    userName: _name,
+    passwordProof: _proof,
+    ...access
+  } = told;
+  const refusing = refusedBy(world, access.keyServers, told);
+  return {
+    ...access,
+    clientCertificateNotAfterSeconds: end === null ? null : secondsOf(end),
+    ...(refusing === undefined ? {} : { refusedBy: refusing }),
+  };
 }

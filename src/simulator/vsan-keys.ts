@@ -105,13 +105,15 @@ function accessFor(world: World, encryption: VsanEncryptionRecord): KeyServerAcc
   const provider = world.standardKeyProviders.get(path);
   if (provider === undefined) return null;
   const { name, keyServers, clientTrustsServer, serverTrustsClient } = provider;
-  const { clientCertificateNotAfter } = provider;
+  const { clientCertificateNotAfter, userName, passwordProof } = provider;
+  const isKnown = userName !== null || passwordProof !== null;
   return {
     provider: name,
     keyServers,
     clientTrustsServer,
     serverTrustsClient,
     clientCertificateNotAfter,
+    ...(isKnown ? { userName, passwordProof } : {}),
   };
 }
 

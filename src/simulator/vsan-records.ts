@@ -3,6 +3,7 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import type { VsanEncryptionSpec } from "../provider/backend.js";
+import type { Credentials } from "./credentials.js";
 import type { EncryptedVolume, HostKeyReference } from "./records.js";
 
 /** One KEK and one host key a cluster (vSAN API, VsanDataEncryptionConfig). vCenter keeps their ids only. */
@@ -15,7 +16,7 @@ export interface VsanEncryptionRecord extends VsanEncryptionSpec {
 }
 
 /** What vCenter hands a host, so that it asks key servers itself (vSAN API, VsanHostEncryptionInfo). */
-export interface KeyServerAccess {
+export interface KeyServerAccess extends Partial<Credentials> {
   /** Key provider by name. */
   readonly provider: string;
   /** Key server paths. */

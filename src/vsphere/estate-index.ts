@@ -21,6 +21,8 @@ export interface EstateIndex {
   readonly keyServersOf: ReadonlyMap<string, readonly EstateKeyServer[]>;
   /** By path of a trusted cluster: the Trust Authority that attests its hosts. */
   readonly authorityOf: ReadonlyMap<string, EstateTrustAuthority>;
+  /** Ids of the keys that machines are encrypted with. */
+  readonly machineKeyIds: ReadonlySet<string>;
   /** Primary keys that keys of machines are wrapped under. */
   readonly primaryKeysInUse: ReadonlySet<string>;
   /** Firewalls that refuse, as {@link pathKey} writes them. */
@@ -62,6 +64,7 @@ function buildIndex(estate: Estate): EstateIndex {
     providersOf,
     keyServersOf: grouped(estate.keyServers.values(), (server) => server.vcenter),
     authorityOf: authoritiesByCluster(estate),
+    machineKeyIds: machineKeyIds(estate),
     primaryKeysInUse: primaryKeysInUse(estate, providersOf),
     closedPaths: new Set(closed.map(pathKey)),
   };
@@ -73,6 +76,15 @@ function authoritiesByCluster(estate: Estate): ReadonlyMap<string, EstateTrustAu
       authority.trustedClusters.map((cluster) => [cluster, authority] as const),
     ),
   );
+}
+
+function machineKeyIds(estate: Estate): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { homeKey, diskKeys } of estate.virtualMachines.values()) {
+    if (homeKey !== null) ids.add(homeKey.id);
+    for (const { id } of diskKeys) ids.add(id);
+  }
+  return ids;
 }
 
 /** A key that apply will make is wrapped under what its key provider has. */

@@ -39,6 +39,8 @@ export interface EstateCluster {
   readonly cryptoMode: "onDemand" | "forceEnable";
   readonly storage: "shared" | "local" | "vsan";
   readonly hostKeyProvider: string | null;
+  /** Of the key of that provider that all hosts get; null or absent: each gets a new one. */
+  readonly hostKeyId?: string | null;
   readonly defaultKeyProvider: Maybe<string | null>;
   /** Data-at-rest encryption of its vSAN; null or absent without. */
   readonly vsanEncryption?: EstateVsanEncryption | null;
@@ -146,6 +148,8 @@ export interface EstateKeyServerAccess {
   readonly clientTrustsServer: boolean;
   readonly serverTrustsClient: boolean;
   readonly clientCertificateNotAfterSeconds: number | null;
+  /** Paths of key servers that demand another user name or password. Absent: none. */
+  readonly refusedBy?: ReadonlySet<string>;
 }
 
 /** What an archive on a boot disk holds. */
@@ -192,6 +196,8 @@ export type EstateKeyProvider =
       readonly clientCertificateNotAfterSeconds: number | null;
       /** Id of the wrapping key that was named for it; absent where there is none, or vCenter rotates it. */
       readonly namedWrappingKeyId?: string;
+      /** Paths of its key servers that demand another user name or password. Absent: none. */
+      readonly refusedBy?: ReadonlySet<string>;
     }
   | {
       readonly kind: "native";
@@ -214,6 +220,7 @@ export type EstateKeyProvider =
       /** Id of the primary key, on the key servers, under which its keys are wrapped. */
       readonly masterKeyId: string;
       readonly keyServers: readonly string[];
+      readonly refusedBy?: ReadonlySet<string>;
     };
 
 export interface EstateTrustAuthority {

@@ -41,6 +41,7 @@ const PRIMARY_KEY_PHRASES: Partial<Readonly<Record<ReasonCode, string>>> = {
   TRUST_AUTHORITY_UNREACHABLE: "its Trust Authority has no hosts",
   NETWORK_PATH_CLOSED: "a firewall is between them and the key servers",
   CERTIFICATE_EXPIRED: "the certificate of the key server is not valid",
+  CREDENTIALS_REFUSED: "the key server demands another user name or password",
   KEY_REFUSED: "the key servers answer and refuse it",
   KEY_MISSING_ON_SERVER: "the key servers do not have it",
   KEY_INACTIVE: "it is not active on the key servers",

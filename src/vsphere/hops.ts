@@ -136,7 +136,7 @@ function standardSentence(
     const server = reach.estate.keyServers.get(path);
     return server === undefined
       ? `${path} does not exist`
-      : serverPhrase(server, serverKeyReason(reach, vcenter, { server, key }));
+      : serverPhrase(server, serverKeyReason(reach, vcenter, { server, key, client: provider }));
   });
   if (states.every((state) => state === "")) {
     return `The client certificate of ${provider.path} has expired.`;
@@ -157,6 +157,8 @@ export function serverPhrase(
       return `the firewall does not let ${client} reach ${server.path} on port ${server.port}`;
     case "CERTIFICATE_EXPIRED":
       return `the certificate of ${server.path} is not valid`;
+    case "CREDENTIALS_REFUSED":
+      return `${server.path} demands another user name or password`;
     case "KEY_MISSING_ON_SERVER":
       return `${server.path} does not have the key`;
     case "KEY_REFUSED":

@@ -14,6 +14,7 @@ import { pathKey } from "./estate-index.js";
 import {
   heldKeyReason,
   isCertificateValid,
+  type KmipClient,
   persistenceReason,
   type Reach,
   wrappingKeyReason,
@@ -41,7 +42,7 @@ export function hostFetchReason(reach: Reach, host: EstateHost, request: HostReq
     const reason =
       server === undefined
         ? "PROVIDER_UNREACHABLE"
-        : hostServerReason(reach, host, { ...request, server });
+        : hostServerReason(reach, host, { ...request, server, client: access });
     if (reason === "OK") return "OK";
     if (i === 0) first = reason;
   }
@@ -52,9 +53,12 @@ export function hostFetchReason(reach: Reach, host: EstateHost, request: HostReq
 export function hostServerReason(
   reach: Reach,
   host: EstateHost,
-  request: Pick<HostRequest, "key" | "cutOffFrom"> & { readonly server: EstateKeyServer },
+  request: Pick<HostRequest, "key" | "cutOffFrom"> & {
+    readonly server: EstateKeyServer;
+    readonly client: KmipClient;
+  },
 ): ReasonCode {
-  const { server, key, cutOffFrom } = request;
+  const { server, key, cutOffFrom, client } = request;
   const { conditions, index } = reach;
   const { faults } = conditions;
   if (server.isDown === true || faults["key-server-unreachable"].has(server.path)) {
@@ -68,6 +72,7 @@ export function hostServerReason(
   if (index.closedPaths.has(pathKey({ ...way, port: server.port }))) return "NETWORK_PATH_CLOSED";
   if (faults["certificate-expired"].has(server.path)) return "CERTIFICATE_EXPIRED";
   if (!isCertificateValid(server, conditions.nowSeconds)) return "CERTIFICATE_EXPIRED";
+  if (client.refusedBy?.has(server.path) === true) return "CREDENTIALS_REFUSED";
   if (server.refusesKeys === true || faults["keys-refused"].has(server.path)) return "KEY_REFUSED";
   return key.wrappedBy === undefined
     ? heldKeyReason(server, key.id)
@@ -87,12 +92,13 @@ export function accessTo(
 ): EstateKeyServerAccess | undefined {
   if (provider?.kind !== "standard") return undefined;
   const { name, keyServers, clientTrustsServer, serverTrustsClient } = provider;
-  const { clientCertificateNotAfterSeconds } = provider;
+  const { clientCertificateNotAfterSeconds, refusedBy } = provider;
   return {
     provider: name,
     keyServers,
     clientTrustsServer,
     serverTrustsClient,
     clientCertificateNotAfterSeconds,
+    ...(refusedBy === undefined ? {} : { refusedBy }),
   };
 }

@@ -116,7 +116,7 @@ export function firstHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   return shared ?? newHostKeyOf(estate, host);
 }
 
-/** A host key yet to be made: by the cluster's own key provider, or the default one. */
+/** A host key yet to be had: the one that the cluster names, or one made by its own key provider or the default one. */
 export function newHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   const cluster = estate.clusters.get(host.cluster);
   const provider =
@@ -124,7 +124,7 @@ export function newHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
     cluster?.defaultKeyProvider ??
     vcenterOf(estate, host)?.defaultKeyProvider ??
     null;
-  return { id: `${PLANNED_KEY}${host.path}`, provider };
+  return { id: cluster?.hostKeyId ?? `${PLANNED_KEY}${host.path}`, provider };
 }
 
 /** A key provider by its name in a vCenter, or by its path. */

@@ -1,7 +1,7 @@
 // Planned vCenters, clusters, key servers, key providers, defaults, firewalls, floors and waivers, laid over
 // an estate.
 
-import type { ObjectValue } from "../model/value.js";
+import { areValuesEqual, type ObjectValue, unmark } from "../model/value.js";
 import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
 import { pathKey } from "./estate-index.js";
 import type { Draft } from "./overlay-estate.js";
@@ -46,6 +46,7 @@ export function overlayCluster(draft: Draft, id: string, { after }: Planned): vo
     cryptoMode: knownText(after, "crypto_mode") === "forceEnable" ? "forceEnable" : "onDemand",
     storage: storageOf(after),
     hostKeyProvider: knownText(after, "host_key_provider"),
+    hostKeyId: knownText(after, "host_key_id"),
     defaultKeyProvider: draft.clusters.get(id)?.defaultKeyProvider ?? null,
   });
 }
@@ -55,7 +56,7 @@ function storageOf(after: ObjectValue): EstateCluster["storage"] {
   return text === "local" || text === "vsan" ? text : "shared";
 }
 
-export function overlayKeyServer(draft: Draft, id: string, { after }: Planned): void {
+export function overlayKeyServer(draft: Draft, id: string, { before, after }: Planned): void {
   const server: EstateKeyServer = {
     path: id,
     vcenter: knownText(after, "vcenter") ?? id.slice(0, id.indexOf("/")),
@@ -68,6 +69,19 @@ export function overlayKeyServer(draft: Draft, id: string, { after }: Planned): 
     runsOn: knownText(after, "runs_on"),
   };
   draft.keyServers.set(id, withKeys(draft, server));
+  if (!sendsCredentials(before, after)) return;
+  for (const provider of draft.keyProviders.values()) {
+    if (provider.kind === "native" || provider.refusedBy?.has(id) !== true) continue;
+    const refusedBy = new Set([...provider.refusedBy].filter((path) => path !== id));
+    draft.keyProviders.set(provider.path, { ...provider, refusedBy });
+  }
+}
+
+/** Whether apply sends another user name or password, which is taken to be the right one. */
+function sendsCredentials(before: ObjectValue | null, after: ObjectValue): boolean {
+  const isNew = (name: string) =>
+    !areValuesEqual(unmark(before?.[name] ?? null), unmark(after[name] ?? null));
+  return before === null || isNew("user_name") || isNew("password_version");
 }
 
 /** A server that joins others of its group, or is another entry of one, has their keys. */
@@ -92,8 +106,12 @@ function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
   };
 }
 
-export function overlayStandardProvider(draft: Draft, id: string, { after }: Planned): void {
+export function overlayStandardProvider(draft: Draft, id: string, planned: Planned): void {
+  const { before, after } = planned;
   const namedWrappingKeyId = knownText(partOf(after, "wrapping"), "key_id");
+  const known = draft.keyProviders.get(id);
+  const isKept = known?.kind === "standard" && !sendsCredentials(before, after);
+  const refusedBy = isKept ? known.refusedBy : undefined;
   draft.keyProviders.set(id, {
     kind: "standard",
     path: id,
@@ -104,6 +122,7 @@ export function overlayStandardProvider(draft: Draft, id: string, { after }: Pla
     serverTrustsClient: knownFlag(after, "server_trusts_client", true),
     clientCertificateNotAfterSeconds: timeOf(after, "client_certificate_not_after"),
     ...(namedWrappingKeyId === null ? {} : { namedWrappingKeyId }),
+    ...(refusedBy === undefined ? {} : { refusedBy }),
   });
 }
 

@@ -72,10 +72,16 @@ function homeKeyOf(
   if (!machine.encrypted && !machine.vtpm) return null;
   const named = textOf(planned.after, "key_provider");
   const home = known?.homeKey ?? null;
-  const isInUse = home !== null && (named === null || named === home.provider);
-  if (isInUse && !isRekeyed(planned)) return home;
-  const provider = isInUse ? home.provider : (named ?? defaultOf(draft, machine.cluster));
-  return { id: `${PLANNED_KEY}${machine.path}`, provider };
+  const keyId = textOf(planned.after, "existing_key_id");
+  const isProviderInUse = home !== null && (named === null || named === home.provider);
+  if (isProviderInUse && (keyId === null ? !isRekeyed(planned) : keyId === home.id)) return home;
+  const provider = isProviderInUse ? home.provider : (named ?? defaultOf(draft, machine.cluster));
+  return { id: idOf(keyId, machine.path), provider };
+}
+
+/** Of a key that is named; of one that apply makes, or that only apply knows, for `user`. */
+function idOf(keyId: Maybe<string | null>, user: string): string {
+  return keyId === null || keyId === "unknown" ? `${PLANNED_KEY}${user}` : keyId;
 }
 
 function defaultOf(draft: Draft, path: string): Maybe<string | null> {
@@ -104,6 +110,7 @@ function diskKeysOf(
   return partsOf(after, "disks").flatMap((disk) => {
     const provider = textOf(disk, "key_provider");
     if (provider === null || flagOf(disk, "encrypted", machine.encrypted) === false) return [];
-    return [{ id: `${PLANNED_KEY}${machine.path}#${knownText(disk, "name")}`, provider }];
+    const keyId = textOf(disk, "existing_key_id");
+    return [{ id: idOf(keyId, `${machine.path}#${knownText(disk, "name")}`), provider }];
   });
 }

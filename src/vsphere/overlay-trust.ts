@@ -39,7 +39,9 @@ export function removeTrustAuthority(draft: Draft, id: string): void {
 export function overlayTrustedProvider(draft: Draft, id: string, { after }: Planned): void {
   const masterKeyId = knownText(after, "master_key_id") ?? "";
   const keyServers = textsOf(after, "key_servers") ?? [];
-  const isNew = draft.keyProviders.get(id) === undefined;
+  const known = draft.keyProviders.get(id);
+  const isNew = known === undefined;
+  const refusedBy = known?.kind === "trusted" ? known.refusedBy : undefined;
   for (const path of isNew ? keyServers : []) {
     const server = draft.keyServers.get(path);
     if (server !== undefined) draft.keyServers.set(path, holding(server, masterKeyId));
@@ -52,6 +54,7 @@ export function overlayTrustedProvider(draft: Draft, id: string, { after }: Plan
     trustAuthority: knownText(after, "trust_authority") ?? "",
     masterKeyId,
     keyServers,
+    ...(refusedBy === undefined ? {} : { refusedBy }),
   });
 }
 

@@ -10,6 +10,7 @@ import type {
   EstateKey,
   EstateKeyProvider,
   EstateKeyServer,
+  EstateKeyServerAccess,
   EstateVcenter,
 } from "./estate.js";
 import { type EstateIndex, pathKey } from "./estate-index.js";
@@ -77,6 +78,9 @@ export function isCertificateAccepted({ conditions }: Reach, server: EstateKeySe
   return isCertificateValid(server, conditions.nowSeconds);
 }
 
+/** Who asks a key server, as far as user names and passwords go. */
+export type KmipClient = Pick<EstateKeyServerAccess, "refusedBy">;
+
 /** A key as vCenter asks for it. */
 export interface KeyRequest {
   readonly id: string;
@@ -122,7 +126,7 @@ export function standardProviderReason(
     const reason =
       server === undefined
         ? "PROVIDER_UNREACHABLE"
-        : serverKeyReason(reach, vcenter, { server, key });
+        : serverKeyReason(reach, vcenter, { server, key, client: provider });
     if (reason === "OK") return "OK";
     if (i === 0 || isAboutTheKey(reason)) first = reason;
   }
@@ -192,16 +196,22 @@ export function isCertificateValid(server: EstateKeyServer, now: number): boolea
 export function serverKeyReason(
   reach: Reach,
   vcenter: EstateVcenter,
-  request: { readonly server: EstateKeyServer; readonly key: KeyRequest },
+  request: {
+    readonly server: EstateKeyServer;
+    readonly key: KeyRequest;
+    readonly client: KmipClient;
+  },
 ): ReasonCode {
-  const { server, key } = request;
+  const { server, key, client } = request;
   const { faults } = reach.conditions;
   const reason = keyServerReason(reach, vcenter, server);
   if (reason !== "OK") return reason;
+  if (client.refusedBy?.has(server.path) === true) return "CREDENTIALS_REFUSED";
   if (server.refusesKeys === true || faults["keys-refused"].has(server.path)) return "KEY_REFUSED";
   if (key.wrappedBy !== undefined) return wrappingKeyReason(server, key.wrappedBy);
   const held = heldKeyReason(server, key.id);
-  const isDeactivated = key.use === "workload" && faults["keys-deactivated"].has(server.path);
+  const isOfMachines = key.use === "workload" || reach.index.machineKeyIds.has(key.id);
+  const isDeactivated = isOfMachines && faults["keys-deactivated"].has(server.path);
   return held === "OK" && isDeactivated ? "KEY_INACTIVE" : held;
 }
 

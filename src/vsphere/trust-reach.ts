@@ -13,7 +13,13 @@ import type {
   EstateTrustAuthority,
 } from "./estate.js";
 import { pathKey } from "./estate-index.js";
-import { heldKeyReason, isCertificateAccepted, isPlannedKey, type Reach } from "./reach.js";
+import {
+  heldKeyReason,
+  isCertificateAccepted,
+  isPlannedKey,
+  type KmipClient,
+  type Reach,
+} from "./reach.js";
 
 export type TrustedKeyProvider = Extract<EstateKeyProvider, { kind: "trusted" }>;
 
@@ -157,14 +163,18 @@ function primaryKeyReason(
   for (const path of provider.keyServers) {
     const server = reach.estate.keyServers.get(path);
     if (server === undefined) continue;
-    reason = serverReason(reach, service, server);
+    reason = serverReason(reach, service, { server, client: provider });
     if (reason === "OK") reason = primaryKeyOn(reach, server, provider.masterKeyId);
     if (reason === "OK") return reason;
   }
   return reason;
 }
 
-function serverReason(reach: Reach, service: EstateHost, server: EstateKeyServer): ReasonCode {
+function serverReason(
+  reach: Reach,
+  service: EstateHost,
+  { server, client }: { readonly server: EstateKeyServer; readonly client: KmipClient },
+): ReasonCode {
   const { conditions, index } = reach;
   const isDown =
     server.isDown === true ||
@@ -176,7 +186,8 @@ function serverReason(reach: Reach, service: EstateHost, server: EstateKeyServer
   if (isDown || isCut) return "PROVIDER_UNREACHABLE";
   const path = { fromSite: service.site, fromRole: "host", toSite: server.site } as const;
   if (index.closedPaths.has(pathKey({ ...path, port: server.port }))) return "NETWORK_PATH_CLOSED";
-  return isCertificateAccepted(reach, server) ? "OK" : "CERTIFICATE_EXPIRED";
+  if (!isCertificateAccepted(reach, server)) return "CERTIFICATE_EXPIRED";
+  return client.refusedBy?.has(server.path) === true ? "CREDENTIALS_REFUSED" : "OK";
 }
 
 function primaryKeyOn(reach: Reach, server: EstateKeyServer, id: string): ReasonCode {

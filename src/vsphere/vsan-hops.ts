@@ -17,7 +17,7 @@ export function hostFetchHop(reach: Reach, host: EstateHost, key: EstateKey): Ho
   const states = (access?.keyServers ?? []).map((path) => {
     const server = reach.estate.keyServers.get(path);
     if (server === undefined) return `${path} does not exist`;
-    const why = hostServerReason(reach, host, { server, key, cutOffFrom });
+    const why = hostServerReason(reach, host, { server, key, cutOffFrom, client: access ?? {} });
     return serverPhrase(server, why, host.path);
   });
   return hop(`key servers -> ${host.path}`, reason, sentenceOf(host, reason, states));

@@ -12,6 +12,7 @@ import {
   type KeyServerDescription,
   type MachineDescription,
   machineSpec,
+  makeNamedKeys,
   type SiteDescription,
   simulate,
   type TrustDescription,
@@ -39,12 +40,14 @@ const machineArb = fc.record({
   vtpm: fc.boolean(),
   keyProvider: provider,
   diskKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
+  keyName: fc.constantFrom(null, null, "k1", "k2"),
   poweredOff: seldom,
   autostart: often,
 });
 
 const clusterArb = fc.record({
   hostKeyProvider: fc.constantFrom(null, null, null, "kp", "nkp", "tkp"),
+  hostKeyName: fc.constantFrom(null, "k1", "k2"),
   trusted: often,
   cryptoMode: fc.constantFrom("onDemand" as const, "onDemand" as const, "forceEnable" as const),
   ha: often,
@@ -129,6 +132,8 @@ const afterwardsArb = fc.array(
         "cut-host-from-servers",
         "renew-behind-a-host",
         "native-under-the-standard-name",
+        "demand-credentials",
+        "send-credentials",
         "clear-default",
         "default-native",
         "vcenter-down",
@@ -190,6 +195,7 @@ type Parts = {
   readonly defaultKeyProvider: "kp" | "nkp" | "tkp";
   readonly clusters: readonly {
     hostKeyProvider: string | null;
+    hostKeyName: string | null;
     trusted: boolean;
     cryptoMode: "onDemand" | "forceEnable";
     ha: boolean;
@@ -220,6 +226,7 @@ function describeSite(parts: Parts): SiteDescription {
       (cluster, c): ClusterDescription => ({
         name: `c${c}`,
         hostKeyProvider: known(cluster.hostKeyProvider),
+        hostKeyName: cluster.hostKeyProvider === "kp" ? cluster.hostKeyName : null,
         trusted: cluster.trusted,
         cryptoMode: cluster.cryptoMode,
         ha: cluster.ha,
@@ -235,6 +242,7 @@ function describeSite(parts: Parts): SiteDescription {
           ...machine,
           keyProvider: known(machine.keyProvider ?? null),
           diskKeyProvider: known(machine.diskKeyProvider ?? null),
+          keyName: machine.keyProvider === "kp" ? (machine.keyName ?? null) : null,
           name: `c${c}-vm${i}`,
         })),
       }),
@@ -268,6 +276,7 @@ export async function simulateRandom(estate: RandomEstate): Promise<Simulator> {
     defaultKeyProvider: "kp",
   } as const;
   const simulator = await simulate(plain);
+  makeNamedKeys(simulator, description);
   if (description.trusted) await tryTo(() => declareTrust(simulator.backend, description));
   const byDefault = description.defaultKeyProvider ?? "kp";
   await tryTo(() => simulator.backend.defaultKeyProviders.set("vc01", byDefault));
@@ -520,6 +529,24 @@ async function carryOut(
     case "renew-behind-a-host":
       await renewBehindHost(simulator, hosts[0] ?? "");
       break;
+    case "demand-credentials":
+      operators.demandCredentials("vc01/kms/kms0", CREDENTIALS);
+      await tryTo(async () => operators.demandCredentials("vc00/kms/tkms", CREDENTIALS));
+      break;
+    case "send-credentials": {
+      const path = number % 2 === 0 ? "vc01/kms/kms0" : "vc00/kms/tkms";
+      const known = await backend.keyServers.read(path);
+      const provider = await backend.standardKeyProviders.read("vc01/kp/kp");
+      if (number % 3 === 0 && provider !== undefined) {
+        await backend.standardKeyProviders.reconfigure("vc01/kp/kp", {
+          ...provider,
+          ...CREDENTIALS,
+        });
+      } else if (known !== undefined) {
+        await backend.keyServers.reconfigure(path, { ...known, ...CREDENTIALS });
+      }
+      break;
+    }
     case "clear-default":
       await backend.defaultKeyProviders.set("vc01", null);
       break;
@@ -535,6 +562,8 @@ async function carryOut(
       break;
   }
 }
+
+const CREDENTIALS = { userName: "vcenter", password: "secret" } as const;
 
 async function changeTrust(
   { backend }: Simulator,

@@ -11,6 +11,7 @@ import type {
 } from "../../src/provider/backend.js";
 
 import type { TrustedKeyProviderSpec } from "../../src/provider/backend-trust.js";
+import { deriveUuid } from "../../src/simulator/derive.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 
 export interface SiteDescription {
@@ -71,6 +72,8 @@ export interface ClusterDescription {
   readonly vsan?: VsanDescription | null;
   readonly cryptoMode?: "onDemand" | "forceEnable";
   readonly hostKeyProvider?: string | null;
+  /** Of a key of `kp` that is made at the key server `kms0`; null or absent: each host gets a new one. */
+  readonly hostKeyName?: string | null;
   readonly trusted?: boolean;
   readonly hosts: readonly HostDescription[];
   readonly machines: readonly MachineDescription[];
@@ -96,6 +99,8 @@ export interface MachineDescription {
   readonly vtpm?: boolean;
   readonly keyProvider?: string | null;
   readonly diskKeyProvider?: string | null;
+  /** Of a key of `kp` that is made at the key server `kms0` and is the home key; null or absent: a new one. */
+  readonly keyName?: string | null;
   readonly poweredOff?: boolean;
   readonly autostart?: boolean;
 }
@@ -129,6 +134,7 @@ async function createCluster(
     ha: cluster.ha ?? true,
     cryptoMode: cluster.cryptoMode ?? "onDemand",
     hostKeyProvider: cluster.hostKeyProvider ?? null,
+    hostKeyId: namedKeyId(simulator.seed, cluster.hostKeyName),
     storage: cluster.storage ?? "shared",
     role: "workload",
   });
@@ -180,6 +186,7 @@ async function createProviders(simulator: Simulator, site: SiteDescription): Pro
   for (const server of servers) {
     await backend.keyServers.create(keyServerSpec(server));
   }
+  makeNamedKeys(simulator, site);
   if (site.standard !== null) await createStandard(simulator, site, servers);
   if (site.native) {
     await backend.nativeKeyProviders.create({
@@ -234,6 +241,17 @@ export function trustedSpec(masterKeyId: string): TrustedKeyProviderSpec {
   };
 }
 
+/** The keys that clusters and machines name, at the key server `kms0`. */
+export function makeNamedKeys({ operators }: Simulator, { clusters }: SiteDescription): void {
+  const names = clusters.flatMap(({ hostKeyName, machines }) => [
+    hostKeyName,
+    ...machines.map(({ keyName }) => keyName),
+  ]);
+  for (const name of new Set(names)) {
+    if (name != null) operators.makeKey("vc01/kms/kms0", name);
+  }
+}
+
 async function createStandard(
   simulator: Simulator,
   site: SiteDescription,
@@ -280,12 +298,20 @@ async function createMachine(
   cluster: ClusterDescription,
   machine: MachineDescription,
 ): Promise<void> {
-  await simulator.backend.virtualMachines.create(machineSpec(cluster, machine));
+  await simulator.backend.virtualMachines.create(machineSpec(cluster, machine, simulator.seed));
+}
+
+/** Of a key that is made at the key server `kms0`. */
+function namedKeyId(seed: string, name: string | null | undefined): string | null {
+  return name == null
+    ? null
+    : deriveUuid(seed, { kind: "server-key-id", name: `vc01/kms/kms0 ${name}` });
 }
 
 export function machineSpec(
   cluster: Pick<ClusterDescription, "name">,
   machine: MachineDescription,
+  seed = "drill",
 ): VirtualMachineSpec {
   const encrypted = machine.encrypted ?? machine.vtpm !== true;
   const disk: DiskSpec = { name: "disk-0", sizeGib: 16, encrypted, keyProvider: null };
@@ -301,6 +327,7 @@ export function machineSpec(
     cluster: `vc01/${cluster.name}`,
     encrypted,
     keyProvider: machine.keyProvider ?? null,
+    keyId: namedKeyId(seed, machine.keyName),
     disks: machine.diskKeyProvider == null ? [disk] : [disk, own],
     vtpm: machine.vtpm ?? false,
     firmware: "efi",

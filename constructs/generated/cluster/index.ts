@@ -18,6 +18,10 @@ export interface ClusterConfig extends cdktf.TerraformMetaArguments {
   */
   readonly ha?: boolean | cdktf.IResolvable;
   /**
+  * Id of an existing key of host_key_provider, a standard one, which is then the host key of every host that enters encryption mode from now on (vCenter 8.0 U3 or later). Hosts that have a host key keep it. Null means that a new key is made for each host.
+  */
+  readonly hostKeyId?: string;
+  /**
   * Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider.
   */
   readonly hostKeyProvider?: string;
@@ -98,6 +102,7 @@ export class Cluster extends cdktf.TerraformResource {
     });
     this._cryptoMode = config.cryptoMode;
     this._ha = config.ha;
+    this._hostKeyId = config.hostKeyId;
     this._hostKeyProvider = config.hostKeyProvider;
     this._name = config.name;
     this._role = config.role;
@@ -139,6 +144,22 @@ export class Cluster extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get haInput() {
     return this._ha;
+  }
+
+  // host_key_id - computed: false, optional: true, required: false
+  private _hostKeyId?: string;
+  public get hostKeyId() {
+    return this.getStringAttribute('host_key_id');
+  }
+  public set hostKeyId(value: string) {
+    this._hostKeyId = value;
+  }
+  public resetHostKeyId() {
+    this._hostKeyId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get hostKeyIdInput() {
+    return this._hostKeyId;
   }
 
   // host_key_provider - computed: false, optional: true, required: false
@@ -233,6 +254,7 @@ export class Cluster extends cdktf.TerraformResource {
     return {
       crypto_mode: cdktf.stringToTerraform(this._cryptoMode),
       ha: cdktf.booleanToTerraform(this._ha),
+      host_key_id: cdktf.stringToTerraform(this._hostKeyId),
       host_key_provider: cdktf.stringToTerraform(this._hostKeyProvider),
       name: cdktf.stringToTerraform(this._name),
       role: cdktf.stringToTerraform(this._role),
@@ -254,6 +276,12 @@ export class Cluster extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",
+      },
+      host_key_id: {
+        value: cdktf.stringToHclTerraform(this._hostKeyId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       host_key_provider: {
         value: cdktf.stringToHclTerraform(this._hostKeyProvider),

@@ -79,6 +79,11 @@ export class DataHoldfastCluster extends cdktf.TerraformDataSource {
     return this.getBooleanAttribute('ha');
   }
 
+  // host_key_id - computed: true, optional: false, required: false
+  public get hostKeyId() {
+    return this.getStringAttribute('host_key_id');
+  }
+
   // host_key_provider - computed: true, optional: false, required: false
   public get hostKeyProvider() {
     return this.getStringAttribute('host_key_provider');

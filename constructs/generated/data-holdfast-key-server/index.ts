@@ -107,6 +107,11 @@ export class DataHoldfastKeyServer extends cdktf.TerraformDataSource {
     return this.getNumberAttribute('nbio');
   }
 
+  // password_version - computed: true, optional: false, required: false
+  public get passwordVersion() {
+    return this.getNumberAttribute('password_version');
+  }
+
   // port - computed: true, optional: false, required: false
   public get port() {
     return this.getNumberAttribute('port');
@@ -150,6 +155,11 @@ export class DataHoldfastKeyServer extends cdktf.TerraformDataSource {
   // timeout_seconds - computed: true, optional: false, required: false
   public get timeoutSeconds() {
     return this.getNumberAttribute('timeout_seconds');
+  }
+
+  // user_name - computed: true, optional: false, required: false
+  public get userName() {
+    return this.getStringAttribute('user_name');
   }
 
   // vcenter - computed: true, optional: false, required: false

@@ -28,6 +28,16 @@ export interface KeyServerConfig extends cdktf.TerraformMetaArguments {
   */
   readonly nbio?: number;
   /**
+  * Password vCenter presents to this server. Never in state or plan; a change is seen by password_version.
+  * Write-only: never in state or plan.
+  * @sensitive
+  */
+  readonly password?: string;
+  /**
+  * Raise it to have a changed password sent.
+  */
+  readonly passwordVersion?: number;
+  /**
   * KMIP port.
   * @default 5696
   */
@@ -65,6 +75,10 @@ export interface KeyServerConfig extends cdktf.TerraformMetaArguments {
   * I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.
   */
   readonly timeoutSeconds?: number;
+  /**
+  * User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented.
+  */
+  readonly userName?: string;
   /**
   * Id of the vCenter that talks to it.
   * A change replaces the object.
@@ -127,6 +141,8 @@ export class KeyServer extends cdktf.TerraformResource {
     this._certificateNotBefore = config.certificateNotBefore;
     this._name = config.name;
     this._nbio = config.nbio;
+    this._password = config.password;
+    this._passwordVersion = config.passwordVersion;
     this._port = config.port;
     this._protocol = config.protocol;
     this._proxyAddress = config.proxyAddress;
@@ -136,6 +152,7 @@ export class KeyServer extends cdktf.TerraformResource {
     this._runsOn = config.runsOn;
     this._site = config.site;
     this._timeoutSeconds = config.timeoutSeconds;
+    this._userName = config.userName;
     this._vcenter = config.vcenter;
   }
 
@@ -220,6 +237,38 @@ export class KeyServer extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get nbioInput() {
     return this._nbio;
+  }
+
+  // password - computed: false, optional: true, required: false
+  private _password?: string;
+  public get password() {
+    return this.getStringAttribute('password');
+  }
+  public set password(value: string) {
+    this._password = value;
+  }
+  public resetPassword() {
+    this._password = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get passwordInput() {
+    return this._password;
+  }
+
+  // password_version - computed: false, optional: true, required: false
+  private _passwordVersion?: number;
+  public get passwordVersion() {
+    return this.getNumberAttribute('password_version');
+  }
+  public set passwordVersion(value: number) {
+    this._passwordVersion = value;
+  }
+  public resetPasswordVersion() {
+    this._passwordVersion = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get passwordVersionInput() {
+    return this._passwordVersion;
   }
 
   // port - computed: false, optional: true, required: false
@@ -366,6 +415,22 @@ export class KeyServer extends cdktf.TerraformResource {
     return this._timeoutSeconds;
   }
 
+  // user_name - computed: false, optional: true, required: false
+  private _userName?: string;
+  public get userName() {
+    return this.getStringAttribute('user_name');
+  }
+  public set userName(value: string) {
+    this._userName = value;
+  }
+  public resetUserName() {
+    this._userName = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get userNameInput() {
+    return this._userName;
+  }
+
   // vcenter - computed: false, optional: false, required: true
   private _vcenter?: string;
   public get vcenter() {
@@ -390,6 +455,8 @@ export class KeyServer extends cdktf.TerraformResource {
       certificate_not_before: cdktf.stringToTerraform(this._certificateNotBefore),
       name: cdktf.stringToTerraform(this._name),
       nbio: cdktf.numberToTerraform(this._nbio),
+      password: cdktf.stringToTerraform(this._password),
+      password_version: cdktf.numberToTerraform(this._passwordVersion),
       port: cdktf.numberToTerraform(this._port),
       protocol: cdktf.stringToTerraform(this._protocol),
       proxy_address: cdktf.stringToTerraform(this._proxyAddress),
@@ -399,6 +466,7 @@ export class KeyServer extends cdktf.TerraformResource {
       runs_on: cdktf.stringToTerraform(this._runsOn),
       site: cdktf.stringToTerraform(this._site),
       timeout_seconds: cdktf.numberToTerraform(this._timeoutSeconds),
+      user_name: cdktf.stringToTerraform(this._userName),
       vcenter: cdktf.stringToTerraform(this._vcenter),
     };
   }
@@ -431,6 +499,18 @@ export class KeyServer extends cdktf.TerraformResource {
       },
       nbio: {
         value: cdktf.numberToHclTerraform(this._nbio),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
+      password: {
+        value: cdktf.stringToHclTerraform(this._password),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      password_version: {
+        value: cdktf.numberToHclTerraform(this._passwordVersion),
         isBlock: false,
         type: "simple",
         storageClassType: "number",
@@ -488,6 +568,12 @@ export class KeyServer extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "number",
+      },
+      user_name: {
+        value: cdktf.stringToHclTerraform(this._userName),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       vcenter: {
         value: cdktf.stringToHclTerraform(this._vcenter),

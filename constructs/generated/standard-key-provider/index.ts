@@ -30,7 +30,7 @@ export interface StandardKeyProviderConfig extends cdktf.TerraformMetaArguments 
   */
   readonly name: string;
   /**
-  * Password vCenter presents. Never in state or plan; a change is seen by password_version.
+  * Password vCenter presents to the key servers that have none of their own. Never in state or plan; a change is seen by password_version.
   * Write-only: never in state or plan.
   * @sensitive
   */
@@ -45,7 +45,7 @@ export interface StandardKeyProviderConfig extends cdktf.TerraformMetaArguments 
   */
   readonly serverTrustsClient?: boolean | cdktf.IResolvable;
   /**
-  * User name vCenter presents to the key servers.
+  * User name vCenter presents to the key servers that have none of their own.
   */
   readonly userName?: string;
   /**
@@ -54,7 +54,7 @@ export interface StandardKeyProviderConfig extends cdktf.TerraformMetaArguments 
   */
   readonly vcenter: string;
   /**
-  * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.
+  * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).
   * A change replaces the object.
   */
   readonly wrapping?: StandardKeyProviderWrapping;

@@ -29,6 +29,10 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   */
   readonly encrypted?: boolean | cdktf.IResolvable;
   /**
+  * Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.
+  */
+  readonly existingKeyId?: string;
+  /**
   * Firmware. A virtual TPM needs efi.
   * One of efi, bios.
   * @default "efi"
@@ -80,6 +84,10 @@ export interface VirtualMachineDisks {
   */
   readonly encrypted?: boolean | cdktf.IResolvable;
   /**
+  * Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.
+  */
+  readonly existingKeyId?: string;
+  /**
   * Name of the key provider of this disk's own key. Null means the home key.
   */
   readonly keyProvider?: string;
@@ -100,6 +108,7 @@ export function virtualMachineDisksToTerraform(struct?: VirtualMachineDisks | cd
   }
   return {
     encrypted: cdktf.booleanToTerraform(struct!.encrypted),
+    existing_key_id: cdktf.stringToTerraform(struct!.existingKeyId),
     key_provider: cdktf.stringToTerraform(struct!.keyProvider),
     name: cdktf.stringToTerraform(struct!.name),
     size_gib: cdktf.numberToTerraform(struct!.sizeGib),
@@ -118,6 +127,12 @@ export function virtualMachineDisksToHclTerraform(struct?: VirtualMachineDisks |
       isBlock: false,
       type: "simple",
       storageClassType: "boolean",
+    },
+    existing_key_id: {
+      value: cdktf.stringToHclTerraform(struct!.existingKeyId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
     },
     key_provider: {
       value: cdktf.stringToHclTerraform(struct!.keyProvider),
@@ -167,6 +182,10 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
       hasAnyValues = true;
       internalValueResult.encrypted = this._encrypted;
     }
+    if (this._existingKeyId !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.existingKeyId = this._existingKeyId;
+    }
     if (this._keyProvider !== undefined) {
       hasAnyValues = true;
       internalValueResult.keyProvider = this._keyProvider;
@@ -187,6 +206,7 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
       this.isEmptyObject = false;
       this.resolvableValue = undefined;
       this._encrypted = undefined;
+      this._existingKeyId = undefined;
       this._keyProvider = undefined;
       this._name = undefined;
       this._sizeGib = undefined;
@@ -199,6 +219,7 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
       this.isEmptyObject = Object.keys(value).length === 0;
       this.resolvableValue = undefined;
       this._encrypted = value.encrypted;
+      this._existingKeyId = value.existingKeyId;
       this._keyProvider = value.keyProvider;
       this._name = value.name;
       this._sizeGib = value.sizeGib;
@@ -219,6 +240,22 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
   // Temporarily expose input value. Use with caution.
   public get encryptedInput() {
     return this._encrypted;
+  }
+
+  // existing_key_id - computed: false, optional: true, required: false
+  private _existingKeyId?: string;
+  public get existingKeyId() {
+    return this.getStringAttribute('existing_key_id');
+  }
+  public set existingKeyId(value: string) {
+    this._existingKeyId = value;
+  }
+  public resetExistingKeyId() {
+    this._existingKeyId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get existingKeyIdInput() {
+    return this._existingKeyId;
   }
 
   // key_provider - computed: false, optional: true, required: false
@@ -339,6 +376,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
     this._deepRekeyVersion = config.deepRekeyVersion;
     this._disks.internalValue = config.disks;
     this._encrypted = config.encrypted;
+    this._existingKeyId = config.existingKeyId;
     this._firmware = config.firmware;
     this._ftEncryptionMode = config.ftEncryptionMode;
     this._hardwareVersion = config.hardwareVersion;
@@ -439,6 +477,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get encryptedInput() {
     return this._encrypted;
+  }
+
+  // existing_key_id - computed: false, optional: true, required: false
+  private _existingKeyId?: string;
+  public get existingKeyId() {
+    return this.getStringAttribute('existing_key_id');
+  }
+  public set existingKeyId(value: string) {
+    this._existingKeyId = value;
+  }
+  public resetExistingKeyId() {
+    this._existingKeyId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get existingKeyIdInput() {
+    return this._existingKeyId;
   }
 
   // firmware - computed: false, optional: true, required: false
@@ -608,6 +662,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
       deep_rekey_version: cdktf.numberToTerraform(this._deepRekeyVersion),
       disks: cdktf.listMapper(virtualMachineDisksToTerraform, false)(this._disks.internalValue),
       encrypted: cdktf.booleanToTerraform(this._encrypted),
+      existing_key_id: cdktf.stringToTerraform(this._existingKeyId),
       firmware: cdktf.stringToTerraform(this._firmware),
       ft_encryption_mode: cdktf.stringToTerraform(this._ftEncryptionMode),
       hardware_version: cdktf.numberToTerraform(this._hardwareVersion),
@@ -651,6 +706,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",
+      },
+      existing_key_id: {
+        value: cdktf.stringToHclTerraform(this._existingKeyId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       firmware: {
         value: cdktf.stringToHclTerraform(this._firmware),

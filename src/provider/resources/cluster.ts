@@ -18,7 +18,11 @@ export const cluster: ResourceType = {
   type: "holdfast_cluster",
   idForms: ["VCENTER/NAME"],
   idOf: (attributes) => joinPath(attributes.value("vcenter"), attributes.value("name")),
-  validate: (config) => [...requireForm(config, "vcenter", ["VCENTER"]), ...validateName(config)],
+  validate: (config) => [
+    ...requireForm(config, "vcenter", ["VCENTER"]),
+    ...validateName(config),
+    ...validateHostKey(config),
+  ],
   computed: { moid: setOnCreation },
   operations: objectsOperations({
     objects: (backend) => backend.clusters,
@@ -28,6 +32,7 @@ export const cluster: ResourceType = {
       ha: planned.flag("ha"),
       cryptoMode: planned.choice(CRYPTO_MODES, "crypto_mode"),
       hostKeyProvider: planned.textOrNull("host_key_provider"),
+      hostKeyId: planned.textOrNull("host_key_id"),
       storage: planned.choice(STORAGES, "storage"),
       role: planned.choice(ROLES, "role"),
     }),
@@ -37,6 +42,7 @@ export const cluster: ResourceType = {
       ha: info.ha,
       crypto_mode: info.cryptoMode,
       host_key_provider: info.hostKeyProvider,
+      host_key_id: info.hostKeyId ?? null,
       storage: info.storage,
       role: info.role,
       moid: info.moid,
@@ -49,4 +55,12 @@ function validateName(config: Attributes): readonly Diagnostic[] {
   if (typeof name !== "string" || !RESERVED_NAMES.includes(name)) return [];
   const detail = `A cluster cannot be called "${name}": inventory paths use the word for something else. Choose another name.`;
   return [invalid("Reserved cluster name", detail, "name")];
+}
+
+/** A key is known by its id and its key provider (vSphere API, CryptoKeyId). */
+function validateHostKey(config: Attributes): readonly Diagnostic[] {
+  if (config.value("host_key_id") === null || config.value("host_key_provider") !== null) return [];
+  const detail =
+    'A key is found by its id at a key provider, and none is named. Set "host_key_provider" to the standard key provider that has the key.';
+  return [invalid("Host key without key provider", detail, "host_key_id")];
 }

@@ -1,5 +1,4 @@
-// holdfast_standard_key_provider: a named set of KMIP servers. Its password goes to vCenter when the object
-// is made and whenever password_version changes, and never comes back.
+// holdfast_standard_key_provider: a named set of KMIP servers.
 
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { isObject, isUnknown, type ObjectValue } from "../../model/value.js";
@@ -9,6 +8,7 @@ import { joinPath } from "../inventory-path.js";
 import type { ResourceType } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
 import { validateKeyServerList } from "./key-server-list.js";
+import { changedPassword, validatePassword } from "./kmip-password.js";
 
 const CERTIFICATE_MODES = ["uploaded", "selfSigned", "csr", "rootCa"] as const;
 
@@ -33,10 +33,7 @@ export const standardKeyProvider: ResourceType = {
       return toAttributes(await backend.standardKeyProviders.create(spec), id);
     },
     async update({ backend, id, planned, config, change }) {
-      const password = change.hasChanged("password_version")
-        ? { password: config.textOrNull("password") }
-        : {};
-      const spec = { ...toSpec(planned), ...password };
+      const spec = { ...toSpec(planned), ...changedPassword(config, change) };
       return toAttributes(await backend.standardKeyProviders.reconfigure(id, spec), id);
     },
     async remove(backend, id) {
@@ -104,11 +101,4 @@ function validateKeyServers(config: Attributes): readonly Diagnostic[] {
     wrong: (server, form) =>
       `"${server}" is not the id of a key server of the same vCenter (${form}). A key provider uses key servers that its own vCenter knows.`,
   });
-}
-
-function validatePassword(config: Attributes): readonly Diagnostic[] {
-  if (config.value("password_version") === null || config.value("password") !== null) return [];
-  const detail =
-    'A new "password_version" has "password" sent to vCenter, but there is none. Set it, from a sensitive variable.';
-  return [invalid("Password version without password", detail, "password_version")];
 }

@@ -1,5 +1,6 @@
 // What a virtual machine's declaration may not say, and which changes vSphere does not make in place.
 
+import type { AttributePath } from "../../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../../model/diagnostic.js";
 import {
   FT_ENCRYPTION_MODE_DEFAULTS,
@@ -16,6 +17,7 @@ export function validateVirtualMachine(config: Attributes): readonly Diagnostic[
     ...validateVtpm(config),
     ...validateDisks(config),
     ...validateKeyProvider(config),
+    ...validateExistingKeys(config),
     ...validateRekey(config),
     ...validateTransferEncryption(config),
   ];
@@ -90,6 +92,37 @@ function validateKeyProvider(config: Attributes): readonly Diagnostic[] {
     'The machine names a key provider, but nothing of it is encrypted. The name takes effect with "encrypted" or "vtpm".';
   const attribute = ["key_provider"];
   return [warningDiagnostic("Key provider without encryption", detail, { attribute })];
+}
+
+/** A key is known by its id and its key provider (vSphere API, CryptoKeyId). */
+function validateExistingKeys(config: Attributes): readonly Diagnostic[] {
+  const isPlain = config.value("encrypted") === false && config.value("vtpm") === false;
+  return [
+    ...validateExistingKey(config, { of: "the machine", isPlain, path: [] }),
+    ...(config.items("disks") ?? []).flatMap((disk, i) => {
+      const isDiskPlain = (disk.value("encrypted") ?? config.value("encrypted")) === false;
+      return validateExistingKey(disk, {
+        of: "the disk",
+        isPlain: isDiskPlain,
+        path: ["disks", i],
+      });
+    }),
+  ];
+}
+
+function validateExistingKey(
+  part: Attributes,
+  place: { readonly of: string; readonly isPlain: boolean; readonly path: AttributePath },
+): readonly Diagnostic[] {
+  if (part.value("existing_key_id") === null) return [];
+  const attribute = [...place.path, "existing_key_id"];
+  if (place.isPlain) {
+    const detail = `A key is named for ${place.of}, but nothing of it is encrypted. Encrypt it, or leave "existing_key_id" out.`;
+    return [errorDiagnostic("Key of something plain", detail, { attribute })];
+  }
+  if (part.value("key_provider") !== null) return [];
+  const detail = `A key is found by its id at a key provider, and ${place.of} names none. Set "key_provider" to the standard key provider that has the key.`;
+  return [errorDiagnostic("Existing key without key provider", detail, { attribute })];
 }
 
 function validateRekey(config: Attributes): readonly Diagnostic[] {

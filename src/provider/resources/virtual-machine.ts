@@ -7,7 +7,13 @@ import {
   MIGRATE_ENCRYPTION_DEFAULTS,
 } from "../../vsphere/defaults.js";
 import { type Attributes, attributesOf } from "../attributes.js";
-import type { DiskSpec, RekeyDepth, VirtualMachineInfo, VirtualMachineSpec } from "../backend.js";
+import type {
+  DiskInfo,
+  DiskSpec,
+  RekeyDepth,
+  VirtualMachineInfo,
+  VirtualMachineSpec,
+} from "../backend.js";
 import { joinPath, vcenterOf } from "../inventory-path.js";
 import {
   affectedBy,
@@ -31,8 +37,11 @@ const FT_ENCRYPTION_MODES = [
 
 /** What null stands for in `disks`. */
 const DEFAULT_DISKS: Value = [
-  { name: "disk-0", size_gib: 16, encrypted: null, key_provider: null },
+  { name: "disk-0", size_gib: 16, encrypted: null, key_provider: null, existing_key_id: null },
 ];
+
+/** The attributes that decide which key the home has. */
+const OF_HOME_KEY = ["encrypted", "vtpm", "key_provider", "existing_key_id"] as const;
 
 export const virtualMachine: ResourceType = {
   type: TYPE,
@@ -41,10 +50,8 @@ export const virtualMachine: ResourceType = {
   validate: validateVirtualMachine,
   computed: {
     uuid: setOnCreation,
-    key_id: whenEncrypted(affectedByRekey(affectedBy("encrypted", "vtpm", "key_provider"))),
-    disk_key_ids: whenEncrypted(
-      affectedByRekey(affectedBy("encrypted", "vtpm", "key_provider", "disks")),
-    ),
+    key_id: whenEncrypted(asNamed(affectedByRekey(affectedBy(...OF_HOME_KEY)))),
+    disk_key_ids: whenEncrypted(affectedByRekey(affectedBy(...OF_HOME_KEY, "disks"))),
     crypto_state: whenEncrypted(
       affectedBy("encrypted", "vtpm", "key_provider", "disks", "power_state", "cluster"),
     ),
@@ -87,6 +94,16 @@ function whenEncrypted(plan: PlanComputed): PlanComputed {
   };
 }
 
+/** A home key that is named is known before it is used. */
+function asNamed(plan: PlanComputed): PlanComputed {
+  return (change, attribute) => {
+    const { after } = change;
+    const isEncrypted = after.value("encrypted") === true || after.value("vtpm") === true;
+    const named = after.value("existing_key_id");
+    return isEncrypted && named !== null ? named : plan(change, attribute);
+  };
+}
+
 /** New keys, where a version has changed to another; a deep rekey is a shallow one too. */
 function rekeyOf({ before, after }: ObjectChange): RekeyDepth | undefined {
   if (before === null) return undefined;
@@ -108,6 +125,7 @@ function toSpec(planned: Attributes): VirtualMachineSpec {
     cluster,
     encrypted: planned.flag("encrypted"),
     keyProvider: planned.textOrNull("key_provider"),
+    keyId: planned.textOrNull("existing_key_id"),
     disks: toDisks(planned),
     vtpm: planned.flag("vtpm"),
     firmware: planned.choice(FIRMWARES, "firmware"),
@@ -128,6 +146,7 @@ function toDisks(planned: Attributes): readonly DiskSpec[] {
     encrypted:
       disk.value("encrypted") === null ? planned.flag("encrypted") : disk.flag("encrypted"),
     keyProvider: disk.textOrNull("key_provider"),
+    keyId: disk.textOrNull("existing_key_id"),
   }));
 }
 
@@ -148,6 +167,7 @@ function toAttributes(
     encrypted: info.encrypted,
     // Null leaves the choice to vSphere, so that what it chose is no drift.
     ...(isProviderNamed && keyProvider !== null ? { key_provider: keyProvider } : {}),
+    ...(before.value("existing_key_id") === null ? {} : { existing_key_id: info.homeKeyId }),
     ...(hasDefaultDisks ? {} : { disks }),
     vtpm: info.vtpm,
     firmware: info.firmware,
@@ -200,17 +220,18 @@ function toDiskAttributes(info: VirtualMachineInfo, before: Attributes): readonl
   const declared = new Map(
     (before.items("disks") ?? []).map((disk, i) => [disk.value("name"), { disk, i }] as const),
   );
-  const place = (disk: DiskSpec) => declared.get(disk.name)?.i ?? declared.size;
+  const place = (disk: DiskInfo) => declared.get(disk.name)?.i ?? declared.size;
   return info.disks
     .toSorted((a, b) => place(a) - place(b))
     .map((disk) => {
-      const isLeftToMachine = (declared.get(disk.name)?.disk.value("encrypted") ?? null) === null;
+      const isLeft = (name: string) => (declared.get(disk.name)?.disk.value(name) ?? null) === null;
       const isAsMachine = disk.encrypted === info.encrypted;
       return {
         name: disk.name,
         size_gib: disk.sizeGib,
-        encrypted: isLeftToMachine && isAsMachine ? null : disk.encrypted,
+        encrypted: isLeft("encrypted") && isAsMachine ? null : disk.encrypted,
         key_provider: disk.keyProvider,
+        existing_key_id: isLeft("existing_key_id") ? null : disk.diskKeyId,
       };
     });
 }

@@ -29,6 +29,10 @@ export interface DataCluster {
    */
   host_key_provider?: string;
   /**
+   * Id of an existing key of host_key_provider, a standard one, which is then the host key of every host that enters encryption mode from now on (vCenter 8.0 U3 or later). Hosts that have a host key keep it. Null means that a new key is made for each host.
+   */
+  host_key_id?: string;
+  /**
    * Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate.
    */
   storage?: string;

@@ -65,6 +65,14 @@ export interface DataKeyServer {
    */
   nbio?: number;
   /**
+   * User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented.
+   */
+  user_name?: string;
+  /**
+   * Raise it to have a changed password sent.
+   */
+  password_version?: number;
+  /**
    * Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down.
    */
   runs_on?: string;

@@ -38,12 +38,12 @@ export interface DataStandardKeyProvider {
   client_certificate_not_after?: string;
   wrapping?: DataStandardKeyProviderWrapping;
   /**
-   * User name vCenter presents to the key servers.
+   * User name vCenter presents to the key servers that have none of their own.
    */
   user_name?: string;
 }
 /**
- * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.
+ * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).
  */
 export interface DataStandardKeyProviderWrapping {
   /**

@@ -60,6 +60,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "minLength": 1,
         "description": "Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider."
       },
+      "host_key_id": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of an existing key of host_key_provider, a standard one, which is then the host key of every host that enters encryption mode from now on (vCenter 8.0 U3 or later). Hosts that have a host key keep it. Null means that a new key is made for each host."
+      },
       "storage": {
         "type": "string",
         "enum": [
@@ -440,6 +445,25 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "minimum": 0,
         "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own."
       },
+      "user_name": {
+        "type": "string",
+        "minLength": 1,
+        "description": "User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented."
+      },
+      "password": {
+        "type": "string",
+        "minLength": 1,
+        "writeOnly": true,
+        "description": "Password vCenter presents to this server. Never in state or plan; a change is seen by password_version.",
+        "x-holdfast": {
+          "sensitive": true
+        }
+      },
+      "password_version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Raise it to have a changed password sent."
+      },
       "runs_on": {
         "type": "string",
         "pattern": "^[^/\\s]+/vm/[^/\\s]+$",
@@ -702,7 +726,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           }
         },
         "required": [],
-        "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+        "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).",
         "x-holdfast": {
           "replaces": true
         }
@@ -710,13 +734,13 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "user_name": {
         "type": "string",
         "minLength": 1,
-        "description": "User name vCenter presents to the key servers."
+        "description": "User name vCenter presents to the key servers that have none of their own."
       },
       "password": {
         "type": "string",
         "minLength": 1,
         "writeOnly": true,
-        "description": "Password vCenter presents. Never in state or plan; a change is seen by password_version.",
+        "description": "Password vCenter presents to the key servers that have none of their own. Never in state or plan; a change is seen by password_version.",
         "x-holdfast": {
           "sensitive": true
         }
@@ -1033,6 +1057,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "minLength": 1,
         "description": "Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there."
       },
+      "existing_key_id": {
+        "type": "string",
+        "minLength": 1,
+        "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there."
+      },
       "disks": {
         "type": "array",
         "items": {
@@ -1066,6 +1095,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
               "type": "string",
               "minLength": 1,
               "description": "Name of the key provider of this disk's own key. Null means the home key."
+            },
+            "existing_key_id": {
+              "type": "string",
+              "minLength": 1,
+              "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there."
             }
           }
         },

@@ -65,6 +65,18 @@ export interface KeyServer {
    */
   nbio?: number;
   /**
+   * User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented.
+   */
+  user_name?: string;
+  /**
+   * Password vCenter presents to this server. Never in state or plan; a change is seen by password_version.
+   */
+  password?: string;
+  /**
+   * Raise it to have a changed password sent.
+   */
+  password_version?: number;
+  /**
    * Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down.
    */
   runs_on?: string;

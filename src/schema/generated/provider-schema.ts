@@ -36,6 +36,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "host_key_id": {
+            "type": "string",
+            "description": "Id of an existing key of host_key_provider, a standard one, which is then the host key of every host that enters encryption mode from now on (vCenter 8.0 U3 or later). Hosts that have a host key keep it. Null means that a new key is made for each host.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "host_key_provider": {
             "type": "string",
             "description": "Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider.",
@@ -333,6 +339,20 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "password": {
+            "type": "string",
+            "description": "Password vCenter presents to this server. Never in state or plan; a change is seen by password_version.",
+            "description_kind": "plain",
+            "optional": true,
+            "sensitive": true,
+            "write_only": true
+          },
+          "password_version": {
+            "type": "number",
+            "description": "Raise it to have a changed password sent.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "port": {
             "type": "number",
             "description": "KMIP port.",
@@ -384,6 +404,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "timeout_seconds": {
             "type": "number",
             "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "user_name": {
+            "type": "string",
+            "description": "User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented.",
             "description_kind": "plain",
             "optional": true
           },
@@ -563,7 +589,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "password": {
             "type": "string",
-            "description": "Password vCenter presents. Never in state or plan; a change is seen by password_version.",
+            "description": "Password vCenter presents to the key servers that have none of their own. Never in state or plan; a change is seen by password_version.",
             "description_kind": "plain",
             "optional": true,
             "sensitive": true,
@@ -583,7 +609,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "user_name": {
             "type": "string",
-            "description": "User name vCenter presents to the key servers.",
+            "description": "User name vCenter presents to the key servers that have none of their own.",
             "description_kind": "plain",
             "optional": true
           },
@@ -611,7 +637,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               },
               "nesting_mode": "single"
             },
-            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).",
             "description_kind": "plain",
             "optional": true
           }
@@ -855,6 +881,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "optional": true
                 },
+                "existing_key_id": {
+                  "type": "string",
+                  "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
                 "key_provider": {
                   "type": "string",
                   "description": "Name of the key provider of this disk's own key. Null means the home key.",
@@ -883,6 +915,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "encrypted": {
             "type": "bool",
             "description": "Whether its home (configuration, NVRAM, swap) and its disks are encrypted.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "existing_key_id": {
+            "type": "string",
+            "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.",
             "description_kind": "plain",
             "optional": true
           },
@@ -1110,6 +1148,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "ha": {
             "type": "bool",
             "description": "vSphere HA: virtual machines that lose their host start on another host of the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "host_key_id": {
+            "type": "string",
+            "description": "Id of an existing key of host_key_provider, a standard one, which is then the host key of every host that enters encryption mode from now on (vCenter 8.0 U3 or later). Hosts that have a host key keep it. Null means that a new key is made for each host.",
             "description_kind": "plain",
             "computed": true
           },
@@ -1583,6 +1627,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "computed": true
           },
+          "password_version": {
+            "type": "number",
+            "description": "Raise it to have a changed password sent.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "port": {
             "type": "number",
             "description": "KMIP port.",
@@ -1634,6 +1684,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "timeout_seconds": {
             "type": "number",
             "description": "I/O timeout; 0 means none (vSphere API, KmipServerInfo.timeout). Null means vCenter's own.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "user_name": {
+            "type": "string",
+            "description": "User name vCenter presents to this server (vSphere API, KmipServerInfo.userName). Without it and password those of the key provider are presented.",
             "description_kind": "plain",
             "computed": true
           },
@@ -1789,7 +1845,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "user_name": {
             "type": "string",
-            "description": "User name vCenter presents to the key servers.",
+            "description": "User name vCenter presents to the key servers that have none of their own.",
             "description_kind": "plain",
             "computed": true
           },
@@ -1817,7 +1873,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               },
               "nesting_mode": "single"
             },
-            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.",
+            "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).",
             "description_kind": "plain",
             "computed": true
           }
@@ -2055,6 +2111,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "computed": true
                 },
+                "existing_key_id": {
+                  "type": "string",
+                  "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
                 "key_provider": {
                   "type": "string",
                   "description": "Name of the key provider of this disk's own key. Null means the home key.",
@@ -2083,6 +2145,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "encrypted": {
             "type": "bool",
             "description": "Whether its home (configuration, NVRAM, swap) and its disks are encrypted.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "existing_key_id": {
+            "type": "string",
+            "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.",
             "description_kind": "plain",
             "computed": true
           },

@@ -40,11 +40,11 @@ export interface StandardKeyProvider {
   client_certificate_not_after?: string;
   wrapping?: StandardKeyProviderWrapping;
   /**
-   * User name vCenter presents to the key servers.
+   * User name vCenter presents to the key servers that have none of their own.
    */
   user_name?: string;
   /**
-   * Password vCenter presents. Never in state or plan; a change is seen by password_version.
+   * Password vCenter presents to the key servers that have none of their own. Never in state or plan; a change is seen by password_version.
    */
   password?: string;
   /**
@@ -53,7 +53,7 @@ export interface StandardKeyProvider {
   password_version?: number;
 }
 /**
- * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone. From vCenter 9.0 on. Null means that the key servers hold every key.
+ * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).
  */
 export interface StandardKeyProviderWrapping {
   /**

@@ -25,6 +25,10 @@ export interface VirtualMachine {
    */
   key_provider?: string;
   /**
+   * Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.
+   */
+  existing_key_id?: string;
+  /**
    * Its disks. Null means one of 16 GiB named disk-0.
    */
   disks?: VirtualMachineDisk[];
@@ -99,4 +103,8 @@ export interface VirtualMachineDisk {
    * Name of the key provider of this disk's own key. Null means the home key.
    */
   key_provider?: string;
+  /**
+   * Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.
+   */
+  existing_key_id?: string;
 }

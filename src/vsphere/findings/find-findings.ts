@@ -5,6 +5,7 @@ import type { Finding } from "../../model/survival.js";
 import type { Estate } from "../estate.js";
 import { type FindingRule, viewOf } from "./finding-rule.js";
 import { HOST_FINDINGS } from "./host-findings.js";
+import { KEY_FINDINGS } from "./key-findings.js";
 import { KEY_PROVIDER_FINDINGS } from "./key-provider-findings.js";
 import { KEY_SERVER_FINDINGS } from "./key-server-findings.js";
 import { MACHINE_FINDINGS } from "./machine-findings.js";
@@ -14,6 +15,7 @@ import { waiveFindings } from "./waivers.js";
 
 /** All rules, by code. */
 export const FINDING_RULES: readonly FindingRule[] = [
+  ...KEY_FINDINGS,
   ...KEY_SERVER_FINDINGS,
   ...KEY_PROVIDER_FINDINGS,
   ...HOST_FINDINGS,

@@ -60,6 +60,14 @@ export const KEY_SERVER_FINDINGS: readonly FindingRule[] = [
     find: findHalfTrust,
   },
   {
+    code: "FC-08",
+    severity: "error",
+    trigger: "a key server demands a user name or a password that vCenter does not present",
+    remedy: "Set the user name and the password again, and raise the version of the password.",
+    source: "Broadcom KB 396701",
+    find: findRefusedCredentials,
+  },
+  {
     code: "FC-10",
     severity: "error",
     trigger: "a firewall keeps vCenter from a key server it has to fetch keys from",
@@ -184,6 +192,18 @@ function findHalfTrust(view: EstateView): readonly Found[] {
       const sentence = `${provider.path} is not usable: ${missing}.`;
       return { subject: provider.path, sentence };
     });
+}
+
+function findRefusedCredentials(view: EstateView): readonly Found[] {
+  return providersWithServers(view).flatMap((provider) => {
+    const refusing = provider.keyServers.filter((path) => provider.refusedBy?.has(path) === true);
+    if (refusing.length === 0) return [];
+    const isWhole = refusing.length === provider.keyServers.length;
+    const effect = isWhole ? "no key can be fetched" : "the others carry the load alone";
+    const sentence = `${some(refusing)} of ${provider.path} demands another user name or password than is presented to it: ${effect}.`;
+    const found = { subject: provider.path, sentence };
+    return [isWhole ? found : { ...found, severity: "warning" as const }];
+  });
 }
 
 function findClosedPaths(view: EstateView): readonly Found[] {

@@ -2,7 +2,9 @@
 // about. One vCenter `vc` at site `dc`; one key server; `skp` is the default key provider.
 
 import type { ObjectValue } from "../../../src/model/value.js";
-import type { Declaration, Program } from "./run-program.js";
+import { DEFAULT_SEED } from "../../../src/simulator/defaults.js";
+import { deriveUuid } from "../../../src/simulator/derive.js";
+import type { Act, Declaration, Program } from "./run-program.js";
 
 export const VCENTER = "vc";
 export const CLUSTER = "vc/c1";
@@ -131,3 +133,13 @@ export const MANAGEMENT: Program = [
   declareStandard("skp"),
   declareDefault("skp"),
 ];
+
+/** The administrator of the key server `kms1` makes a key, whose id is {@link madeKeyId}. */
+export const makeKey =
+  (name: string): Act =>
+  ({ operators }) =>
+    void operators.makeKey("vc/kms/kms1", name);
+
+export function madeKeyId(name: string): string {
+  return deriveUuid(DEFAULT_SEED, { kind: "server-key-id", name: `vc/kms/kms1 ${name}` });
+}

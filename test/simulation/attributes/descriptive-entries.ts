@@ -10,7 +10,6 @@ import {
   declareKeyServer,
   declareMachine,
   declareNative,
-  declareStandard,
   declareVsan,
   declareWaiver,
   MANAGEMENT,
@@ -39,9 +38,6 @@ const PROXIED: Program = ESTATE.map((step) =>
     ? step
     : declareKeyServer("kms1", { proxy_address: "proxy.example" }),
 );
-
-const AUTHENTICATES_CERTIFICATES =
-  "The simulated key servers authenticate certificates, not user names and passwords.";
 
 export const DESCRIPTIVE_ENTRIES: readonly DescriptiveEntry[] = [
   {
@@ -99,27 +95,6 @@ export const DESCRIPTIVE_ENTRIES: readonly DescriptiveEntry[] = [
     program: ESTATE,
     values: ["csr", "uploaded"],
     descriptive: "Four ways to the same trust, which is what `server_trusts_client` says.",
-  },
-  {
-    attribute: "holdfast_standard_key_provider.user_name",
-    of: "skp",
-    program: ESTATE,
-    values: [undefined, "vcenter"],
-    descriptive: AUTHENTICATES_CERTIFICATES,
-  },
-  {
-    attribute: "holdfast_standard_key_provider.password",
-    of: "skp",
-    program: ESTATE,
-    values: [undefined, "secret"],
-    descriptive: AUTHENTICATES_CERTIFICATES,
-  },
-  {
-    attribute: "holdfast_standard_key_provider.password_version",
-    of: "skp",
-    program: [...ESTATE, declareStandard("skp", { password: "secret" })],
-    values: [1, 2],
-    descriptive: "It has the password sent again, and the simulated key servers ask for none.",
   },
   {
     attribute: "holdfast_native_key_provider.backup.path",

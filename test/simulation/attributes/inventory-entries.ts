@@ -22,6 +22,8 @@ import {
   declareWaiver,
   ESX1,
   MANAGEMENT,
+  madeKeyId,
+  makeKey,
   VCENTER,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
@@ -132,6 +134,19 @@ export const CLUSTER_ENTRIES: readonly AttributeEntry[] = [
     values: [undefined, "nkp"],
     shows: hostFacts(ESX1),
     outcomes: ["up, incapable, 0 stored, 0 cached", "up, safe, 0 stored, 0 cached"],
+  },
+  {
+    attribute: "holdfast_cluster.host_key_id",
+    of: "c1",
+    program: [
+      ...MANAGEMENT,
+      makeKey("host"),
+      declareCluster("c1", { crypto_mode: "forceEnable", host_key_provider: "skp" }),
+      declareForgetfulHost("esx1"),
+    ],
+    values: [madeKeyId("host"), "no-such-key"],
+    shows: hostFacts(ESX1),
+    outcomes: ["up, safe, 0 stored, 1 cached", "up, incapable, 0 stored, 0 cached"],
   },
   {
     attribute: "holdfast_cluster.storage",

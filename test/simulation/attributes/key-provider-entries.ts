@@ -1,7 +1,6 @@
 // What the attributes of key servers, key providers and defaults do.
 
-import { DEFAULT_SEED } from "../../../src/simulator/defaults.js";
-import { deriveUuid } from "../../../src/simulator/derive.js";
+import type { ObjectValue } from "../../../src/model/value.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import {
   type AttributeEntry,
@@ -24,6 +23,8 @@ import {
   declareVcenter,
   ESX1,
   MANAGEMENT,
+  madeKeyId,
+  makeKey,
   VCENTER,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
@@ -51,6 +52,21 @@ const TWO_SERVERS: Program = [
   declareStandard("skp", { key_servers: ["vc/kms/kms1", "vc/kms/kms2"] }),
   declareDefault("skp"),
 ];
+
+/** The management with some attributes of the key server and of the key provider. */
+const management = (ofServer: ObjectValue, ofProvider: ObjectValue): Program => [
+  declareVcenter(),
+  declareKeyServer("kms1", ofServer),
+  declareStandard("skp", ofProvider),
+  declareDefault("skp"),
+];
+
+const RIGHT = { user_name: "vcenter", password: "right" } as const;
+const WITH_PASSWORD = management(RIGHT, {});
+
+/** The key server demands these of whoever asks it. */
+const demanded = ({ operators }: Simulator): void =>
+  operators.demandCredentials("vc/kms/kms1", { userName: "vcenter", password: "right" });
 
 export const KEY_SERVER_ENTRIES: readonly AttributeEntry[] = [
   {
@@ -128,6 +144,35 @@ export const KEY_SERVER_ENTRIES: readonly AttributeEntry[] = [
     outcomes: [[], NOT_SAFE],
   },
   {
+    attribute: "holdfast_key_server.user_name",
+    of: "kms1",
+    program: [...WITH_PASSWORD, demanded, ...SITE],
+    values: ["vcenter", "somebody"],
+    shows: faults,
+    outcomes: [[], NOT_SAFE],
+  },
+  {
+    attribute: "holdfast_key_server.password",
+    of: "kms1",
+    program: [...WITH_PASSWORD, demanded, ...SITE],
+    values: ["right", "wrong"],
+    shows: findingsAbout("vc/kp/skp"),
+    outcomes: [["FC-05"], ["FC-05", "FC-08"]],
+  },
+  {
+    attribute: "holdfast_key_server.password_version",
+    of: "kms1",
+    program: [
+      ...management({ user_name: "vcenter", password: "wrong" }, {}),
+      declareKeyServer("kms1", { user_name: "vcenter", password: "right" }),
+      demanded,
+      ...SITE,
+    ],
+    values: [undefined, 1],
+    shows: faults,
+    outcomes: [NOT_SAFE, []],
+  },
+  {
     attribute: "holdfast_key_server.runs_on",
     of: "kms1",
     program: [
@@ -146,19 +191,44 @@ export const KEY_SERVER_ENTRIES: readonly AttributeEntry[] = [
   },
 ];
 
-/** A key that an administrator of the key server has made for wrapping. */
-const WRAPPING_KEY = deriveUuid(DEFAULT_SEED, {
-  kind: "server-key-id",
-  name: "vc/kms/kms1 wrapping",
-});
+const WRAPPING_KEY = madeKeyId("wrapping");
 
 const LATEST: Program = [
   declareVcenter({ version: "9.0" }),
   declareKeyServer("kms1"),
-  ({ operators }) => void operators.makeKey("vc/kms/kms1", "wrapping"),
+  makeKey("wrapping"),
 ];
 
 export const STANDARD_ENTRIES: readonly AttributeEntry[] = [
+  {
+    attribute: "holdfast_standard_key_provider.user_name",
+    of: "skp",
+    program: [...management({}, RIGHT), demanded, ...SITE],
+    values: ["vcenter", undefined],
+    shows: faults,
+    outcomes: [[], NOT_SAFE],
+  },
+  {
+    attribute: "holdfast_standard_key_provider.password",
+    of: "skp",
+    program: [...management({}, RIGHT), demanded, ...SITE],
+    values: ["right", undefined],
+    shows: faults,
+    outcomes: [[], NOT_SAFE],
+  },
+  {
+    attribute: "holdfast_standard_key_provider.password_version",
+    of: "skp",
+    program: [
+      ...management({}, { ...RIGHT, password: "wrong" }),
+      declareStandard("skp", RIGHT),
+      demanded,
+      ...SITE,
+    ],
+    values: [undefined, 1],
+    shows: faults,
+    outcomes: [NOT_SAFE, []],
+  },
   {
     attribute: "holdfast_standard_key_provider.wrapping",
     of: "skp",

@@ -19,6 +19,8 @@ import {
   declareVcenter,
   ESX1,
   MANAGEMENT,
+  madeKeyId,
+  makeKey,
 } from "./declarations.js";
 import type { Program } from "./run-program.js";
 
@@ -75,6 +77,26 @@ export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
     values: [undefined, "skp"],
     shows: verdictOf(`vm:${APP}`),
     outcomes: ["survived", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.existing_key_id",
+    of: "app",
+    program: [...FORGETFUL, makeKey("app"), declareMachine("app", { key_provider: "skp" })],
+    values: [madeKeyId("app"), "no-such-key"],
+    shows: faults,
+    outcomes: [[], ["vSphere rejected a value"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.disks.existing_key_id",
+    of: "app",
+    program: [
+      ...FORGETFUL,
+      makeKey("disk"),
+      declareMachine("app", { disks: [{ name: "disk-0", size_gib: 16, key_provider: "skp" }] }),
+    ],
+    values: [madeKeyId("disk"), "no-such-key"],
+    shows: faults,
+    outcomes: [[], ["vSphere rejected a value"]],
   },
   {
     attribute: "holdfast_virtual_machine.disks",

@@ -83,6 +83,22 @@ const PROPERTIES: readonly Case[] = [
     ],
   },
   {
+    name: "a key that is named without the key provider that has it",
+    write: (e) => e.machine({ encrypted: true, existingKeyId: "k" }),
+    says: [
+      /^\[edge\/vm\] A key is found by its id at a key provider: existingKeyId needs keyProvider\.$/,
+    ],
+  },
+  {
+    name: "a host key that is named of a native key provider",
+    write: (e) => {
+      const hostKeyProvider = nativeAt(e, "8.0 U3");
+      const { vcenter } = hostKeyProvider;
+      new Cluster(e.stack, "c", { vcenter, hostKeyProvider, hostKeyId: "k" });
+    },
+    says: [/^\[edge\/c\] hostKeyId names a key of nkp, a native key provider/],
+  },
+  {
     name: "a mistyped required property, which says that the real one is missing",
     write: (e) =>
       new NetworkPath(

@@ -68,6 +68,9 @@ function declareEverything(stack: Stack): void {
     protocol: "KMIP1",
     reconnect: 1,
     nbio: 0,
+    userName: "u",
+    password: Secret.variable("server_password"),
+    passwordVersion: 1,
   });
   const keyProvider = new StandardKeyProvider(site, "standard", {
     vcenter,
@@ -99,6 +102,7 @@ function declareEverything(stack: Stack): void {
     ha: true,
     cryptoMode: "forceEnable",
     hostKeyProvider: keyProvider,
+    hostKeyId: "k",
     storage: "vsan",
     keyPersistence: { enabled: true, removeStoredKeysOnDisable: false },
   });
@@ -125,7 +129,8 @@ function declareEverything(stack: Stack): void {
     eraseDisksBeforeUse: true,
     allowReducedRedundancy: true,
   });
-  const disks = [{ name: "d", sizeGib: 1, encrypted: true, keyProvider }];
+  const disk = { name: "d", sizeGib: 1, encrypted: true };
+  const disks = [{ ...disk, keyProvider, existingKeyId: "k" }];
   const machine = new VirtualMachine(site, "vm", {
     cluster,
     encrypted: true,
@@ -142,6 +147,8 @@ function declareEverything(stack: Stack): void {
     ftEncryptionMode: "ftEncryptionRequired",
   });
   const open = new VirtualMachine(site, "open", { cluster });
+  const named = { encrypted: true, keyProvider, existingKeyId: "k" };
+  new VirtualMachine(site, "under-key", { cluster, ...named });
   vcenter.runsOn(open);
   keyServer.runsOn(open);
   new NetworkPath(site, "path", {

@@ -100,6 +100,13 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/kp/kp",
   ],
   [
+    "FC-08",
+    sound({
+      keyProviders: [standardProvider({ ...TWO, refusedBy: new Set(TWO.keyServers) })],
+    }),
+    "vc01/kp/kp",
+  ],
+  [
     "FC-10",
     sound({
       networkPaths: [
@@ -107,6 +114,13 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
       ],
     }),
     "vc01/kp/kp",
+  ],
+  [
+    "FC-11",
+    sound({
+      keyServers: TWO_SERVERS.map((each) => ({ ...each, heldKeyIds: new Set(["host-key"]) })),
+    }),
+    "vc01/vm/a",
   ],
   [
     "FC-13",

@@ -36,7 +36,14 @@ export const RESOURCES: Resources = {
   },
   holdfast_key_server: {
     kms: { vcenter: "${holdfast_vcenter.vc.id}", name: "kms01", address: "kms01", site: "hq" },
-    ta: { vcenter: "${holdfast_vcenter.ta.id}", name: "kms02", address: "kms02" },
+    ta: {
+      vcenter: "${holdfast_vcenter.ta.id}",
+      name: "kms02",
+      address: "kms02",
+      user_name: "trust",
+      password: "${var.kms_password}",
+      password_version: 1,
+    },
   },
   holdfast_standard_key_provider: {
     skp: {
