@@ -5,16 +5,19 @@
 
 import { ARCHIVE_INTERVAL_SECONDS, REMEDIATION_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import { Courier } from "./courier.js";
-import { archiveByCron } from "./host-archive.js";
+import { moveArchiveTime, writeArchive } from "./host-archive.js";
 import { bootHost } from "./host-power.js";
-import type { TimerRecord } from "./records.js";
+import type { HostRecord, TimerRecord } from "./records.js";
 import { remediate } from "./remediation.js";
 import { retryAfterLoss, timerId } from "./restart.js";
 import { tendDiskGroups, tryToMount } from "./vsan-mount.js";
 import { byCodeUnit, inOrder, nowSeconds, setClock, type World } from "./world.js";
 
-/** Moves the clock; what is due at the end of the time, and at its very start, happens too. */
-export function advanceClock(world: World, seconds: number): void {
+/**
+ * Moves the clock; what is due at the end of the time, and at its very start, happens too. `afterInstant` is called
+ * when everything that was due at an instant has happened.
+ */
+export function advanceClock(world: World, seconds: number, afterInstant = () => {}): void {
   const end = nowSeconds(world) + seconds;
   runTimers(world, "boot");
   runTimers(world, "mount");
@@ -30,6 +33,7 @@ export function advanceClock(world: World, seconds: number): void {
     }
     archiveHosts(world);
     runTimers(world, "ha-retry");
+    afterInstant();
   }
 }
 
@@ -60,9 +64,14 @@ function runTimers(world: World, kind: TimerRecord["kind"]): void {
 }
 
 function archiveHosts(world: World): void {
-  const phase = String(nowSeconds(world) % ARCHIVE_INTERVAL_SECONDS);
-  for (const archive of inOrder(world.archives.group("phase", phase))) {
+  const now = nowSeconds(world);
+  const phase = String(now % ARCHIVE_INTERVAL_SECONDS);
+  const due = new Map<string, HostRecord>();
+  for (const archive of world.archives.group("phase", phase).values()) {
     const host = world.hosts.get(archive.host);
-    if (host?.up === true && archive.writtenSeconds < nowSeconds(world)) archiveByCron(world, host);
+    if (host?.up !== true || archive.writtenSeconds >= now) continue;
+    if (host.archiveDue) due.set(host.path, host);
+    else moveArchiveTime(world, archive);
   }
+  for (const host of inOrder(due)) writeArchive(world, host.path, "cron");
 }

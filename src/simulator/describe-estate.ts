@@ -12,9 +12,10 @@ import type {
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { refusedBy } from "./credentials.js";
+import { describeKeys } from "./describe-keys.js";
 import { describeAuthority, describeTrust, describeTrustedProvider } from "./describe-trust.js";
-import { BOOT_STOPS, readArchive } from "./host-archive.js";
-import { isRemoved } from "./host-keys.js";
+import { BOOT_STOPS, findBootStop } from "./host-archive.js";
+import { keysOnHost } from "./host-keys.js";
 import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
@@ -77,7 +78,7 @@ export function describeEstate(world: World): Estate {
 export function describeHost(world: World, host: HostRecord): HostInfo {
   const { mode, requireSecureBoot, requireExecInstalledOnly, keyPersistence } = host.configuration;
   const archive = world.archives.get(host.path);
-  const cached = [...world.hostKeys.group("host", host.path).values()].filter((key) => key.cached);
+  const cached = keysOnHost(world, host.path).filter((key) => key.cached);
   return {
     hostname: host.hostname,
     cluster: host.cluster,
@@ -123,21 +124,10 @@ function describeHostFacts(world: World, host: HostRecord): EstateHost {
 
 function describePresence(world: World, host: HostRecord): EstateHostPresence {
   const archive = world.archives.get(host.path);
-  const stop = readArchive(world, host);
-  const storedKeyIds = new Set(archive?.image.contents.keyIds ?? []);
+  const stop = findBootStop(world, host);
   const archivedDerivationKeys = new Map(
     Object.entries(archive?.image.contents.derivationKeys ?? {}),
   );
-  const cachedKeyIds = new Set<string>();
-  const unarchivedKeyIds = new Set<string>();
-  const removedKeyIds = new Set<string>();
-  const forgottenKeyIds = new Set(host.up ? storedKeyIds : []);
-  for (const key of world.hostKeys.group("host", host.path).values()) {
-    if (key.cached) cachedKeyIds.add(key.keyId);
-    if (isRemoved(key)) removedKeyIds.add(key.keyId);
-    if (key.kept) forgottenKeyIds.delete(key.keyId);
-    if (key.kept && !storedKeyIds.has(key.keyId)) unarchivedKeyIds.add(key.keyId);
-  }
   const running = host.configuration.derivationKeys.map(
     ({ providerPath, keyId }) => [providerPath, keyId] as const,
   );
@@ -152,18 +142,14 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     hostKeyProvider: host.hostKey?.provider ?? null,
     ...(hostKeyDerivedFrom === null ? {} : { hostKeyDerivedFrom }),
     ...(hostKeyWrappedBy === undefined ? {} : { hostKeyWrappedBy }),
-    cachedKeyIds,
-    storedKeyIds,
-    unarchivedKeyIds,
-    forgottenKeyIds,
-    ...(removedKeyIds.size === 0 ? {} : { removedKeyIds }),
+    ...describeKeys(world, host),
     derivationKeys: host.up ? new Map(running) : archivedDerivationKeys,
     archivedDerivationKeys,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
     isArchiveDue: host.archiveDue,
     ...(host.isNewToVcenter ? { isNewToVcenter: true } : {}),
     isSealedShut: stop === BOOT_STOPS.notUnsealed,
-    isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
+    isArchiveDamaged: stop !== null && stop !== BOOT_STOPS.notUnsealed,
     ...(archiveBefore === null ? {} : { archiveBefore: describeArchive(archiveBefore) }),
     isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: timerOf(world, "boot", host.path),
@@ -247,7 +233,16 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
   return mapRows(providers, (provider) => provider);
 }
 
+/** Of each record once: most machines are the same from one look to the next. */
+const MACHINES = new WeakMap<VirtualMachineRecord, EstateVirtualMachine>();
+
 function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
+  const known = MACHINES.get(machine) ?? findMachineFacts(machine);
+  MACHINES.set(machine, known);
+  return known;
+}
+
+function findMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
   const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(asEstateKey);
   return {
     path: machine.path,

@@ -10,6 +10,7 @@ import { decrypt, encrypt, unwrapKey, wrapKey } from "./key-crypto.js";
 import type {
   ArchiveImage,
   ArchiveProtection,
+  ArchiveRecord,
   EncryptedArchive,
   HostConfiguration,
   HostRecord,
@@ -50,18 +51,10 @@ export function writeArchive(world: World, hostPath: string, cause: "on-demand" 
   tell(world, { kind: "configuration-archived", subject: hostPath, text });
 }
 
-/** The archive that comes by itself: the same content is not written again, only its time moves. */
-export function archiveByCron(world: World, host: HostRecord): void {
-  const before = world.archives.get(host.path);
-  if (before === undefined || host.archiveDue) {
-    writeArchive(world, host.path, "cron");
-    return;
-  }
-  world.archives.set(host.path, {
-    ...before,
-    writtenSeconds: nowSeconds(world),
-    overwritten: null,
-  });
+/** What cron does where nothing changed: the same content is not written again, only its time moves. */
+export function moveArchiveTime(world: World, before: ArchiveRecord): void {
+  const writtenSeconds = nowSeconds(world);
+  world.archives.set(before.host, { ...before, writtenSeconds, overwritten: null });
 }
 
 /** What a power loss does to an archive that is being written. */
@@ -83,6 +76,27 @@ export function readArchive(world: World, host: HostRecord): ArchivedConfigurati
   const key = keyOfArchive(world, host, image.protection);
   if (typeof key === "string") return key;
   return openArchive(image, key) ?? BOOT_STOPS.notDecrypted;
+}
+
+/** Why a boot would stop now, as {@link readArchive} says it; null if it would not. */
+export function findBootStop(world: World, host: HostRecord): string | null {
+  const image = world.archives.get(host.path)?.image;
+  if (image === undefined) return BOOT_STOPS.absent;
+  if (image.form === "plain") return null;
+  const key = keyOfArchive(world, host, image.protection);
+  if (typeof key === "string") return key;
+  return isOpenedBy(image, key) ? null : BOOT_STOPS.notDecrypted;
+}
+
+/** Proofs are pure: the same archive opens again under the same key, so each is worked out once. */
+const PROOFS = new WeakMap<EncryptedArchive, { readonly key: Buffer; readonly opens: boolean }>();
+
+function isOpenedBy(image: EncryptedArchive, key: Buffer): boolean {
+  const before = PROOFS.get(image);
+  if (before?.key.equals(key) === true) return before.opens;
+  const opens = decryptArchive(image, key) !== undefined;
+  PROOFS.set(image, { key, opens });
+  return opens;
 }
 
 /** Reads the archive with the recovery key, as typed at the boot loader; undefined if it does not fit. */
@@ -163,12 +177,16 @@ function keyOfArchive(
 }
 
 function openArchive(image: EncryptedArchive, key: Buffer): ArchivedConfiguration | undefined {
-  const text = decrypt(key, {
+  const text = decryptArchive(image, key);
+  return text === undefined ? undefined : parseConfiguration(text.toString());
+}
+
+function decryptArchive(image: EncryptedArchive, key: Buffer): Buffer | undefined {
+  return decrypt(key, {
     nonce: Buffer.from(image.nonce, "base64"),
     ciphertext: Buffer.from(image.ciphertext, "base64"),
     tag: Buffer.from(image.tag, "base64"),
   });
-  return text === undefined ? undefined : parseConfiguration(text.toString());
 }
 
 /** The text is this program's own: what decrypts is what was archived. */

@@ -87,7 +87,7 @@ export class Simulator {
     const { openSqliteStore } = await import("./store-sqlite.js");
     const store = await openSqliteStore(file, { seed, nowSeconds: CLOCK_START_SECONDS }, options);
     try {
-      return new Simulator(makeWorld(store.load()), store);
+      return new Simulator(store.load(makeWorld), store);
     } catch (error) {
       store.close();
       throw error;
@@ -100,8 +100,8 @@ export class Simulator {
    */
   static async read(file: string): Promise<Simulator> {
     const { readSqliteStore } = await import("./store-sqlite.js");
-    const stored = await readSqliteStore(file);
-    return stored === undefined ? Simulator.inMemory() : new Simulator(makeWorld(stored), null);
+    const world = await readSqliteStore(file, makeWorld);
+    return world === undefined ? Simulator.inMemory() : new Simulator(world, null);
   }
 
   /** One in memory from the text of {@link snapshot}. Throws SnapshotError. */
@@ -145,9 +145,13 @@ export class Simulator {
     return this.#read(describeEstate);
   }
 
-  /** Moves the clock, and with it everything that happens by itself. Zero runs what is due now. */
+  /**
+   * Moves the clock, and with it everything that happens by itself. Zero runs what is due now. In memory what has
+   * happened by an instant is kept at once: days of a large world are no single operation.
+   */
   advance(seconds: number): void {
-    this.#change((world) => advanceClock(world, seconds));
+    const keep = this.#store === null ? () => this.#keep() : undefined;
+    this.#change((world) => advanceClock(world, seconds, keep));
   }
 
   /** `esxcli ARGV` in the shell of a host. */
@@ -189,14 +193,19 @@ export class Simulator {
     const { observer } = this.#world;
     try {
       const result = store === null ? operation(this.#world) : this.#changeStored(store, operation);
-      this.#world.journal.forget();
-      observer.release();
+      this.#keep();
       return result;
     } catch (error) {
       this.#world.journal.rollback(0);
       observer.drop(0);
       throw error;
     }
+  }
+
+  /** What was changed can no longer be undone, and is told. */
+  #keep(): void {
+    this.#world.journal.forget();
+    this.#world.observer.release();
   }
 
   #changeStored<T>(store: WorldStore, operation: (world: World) => T): T {
@@ -229,6 +238,7 @@ export class Simulator {
   }
 
   #reload(store: WorldStore): void {
-    this.#world = makeWorld(store.load(), this.#world.observer);
+    const { observer } = this.#world;
+    this.#world = store.load((rowsOf) => makeWorld(rowsOf, observer));
   }
 }
