@@ -13,7 +13,7 @@ import { orderSteps, type Step } from "../plan/order-steps.js";
 import type { ReadRemoteState } from "../plan/remote-state.js";
 import type { StateStore, StoreAnswer } from "../state/state-store.js";
 import type { ApplyEvent } from "./apply-event.js";
-import { createRun, noteBlocked, noteStep, type Run, runStep } from "./apply-run.js";
+import { createRun, hasConditions, noteBlocked, noteStep, type Run, runStep } from "./apply-run.js";
 import type { ChangeResult } from "./change-results.js";
 import { finalOutputs } from "./final-outputs.js";
 import { runSteps, type StepOutcome } from "./run-steps.js";
@@ -65,6 +65,8 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
   if (refused.length > 0) return nothingDone(state, refused);
   const start = await store.write(startingState(plan, state, provider.schema));
   if (start.state === undefined) return nothingDone(state, start.diagnostics);
+  // Nobody changes, but what was read and who depends on whom is kept all the same, as Terraform does.
+  if (!plan.applyable) return nothingDone(start.state, start.diagnostics);
   const { journal, diagnostics } = await store.openJournal(start.state);
   if (journal === undefined) return nothingDone(start.state, diagnostics);
   const run = await createRun(request, start.state, journal);
@@ -105,7 +107,8 @@ async function runAll(run: Run): Promise<ReadonlySet<string>> {
   const ordered = orderSteps(plan.changes);
   invariant(ordered.cycle === undefined, "a plan with a cycle was made");
   const outcomes = await runSteps(ordered.steps, parallelism, {
-    isInstant: ({ kind, change }) => kind === "gate" || change === undefined || isNoOp(change),
+    isInstant: ({ change }) =>
+      change === undefined || (isNoOp(change) && !hasConditions(run, change)),
     run: (step) => runStep(run, step),
     isStopped: () => run.isStopped || signal?.aborted === true,
     onBlocked: (step, by) => noteBlocked(run, step, by),

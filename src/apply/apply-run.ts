@@ -1,5 +1,6 @@
 // One apply that is under way: what it knows, and how it carries out, tells and notes each step.
 
+import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp } from "../model/plan.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
@@ -11,6 +12,7 @@ import type { ApplyEvent, Operation } from "./apply-event.js";
 import type { ApplyRequest } from "./apply-plan.js";
 import { type Bench, putObject, removeObject } from "./apply-step.js";
 import { addStepResult, type ChangeResult, type StepResult } from "./change-results.js";
+import { checkObject } from "./check-object.js";
 import { readPlannedData } from "./read-planned-data.js";
 import { createValues, type RealValues } from "./real-values.js";
 
@@ -84,30 +86,53 @@ function operationOf({ kind }: Step, { action }: Change): Operation {
   return action === "update" || action === "read" ? action : "create";
 }
 
-/** False if it failed. */
+/** False if it failed. A bug, also one of whoever listens, stops the run, which ends as after an error. */
 export async function runStep(run: Run, step: Step): Promise<boolean> {
   const { change } = step;
   if (change === undefined) return true;
-  emit(run, step, change, { kind: "started" });
-  const found = await carryOut(run, step, change);
-  const diagnostics = found.map((d) => ({ address: change.address, ...d }));
+  if (isNoOp(change)) return checkUnchanged(run, change);
+  const diagnostics = await carryOut(run, step, change);
   const hasFailed = hasErrors(diagnostics);
   run.diagnostics.push(...diagnostics);
-  if (!hasFailed && change.action !== "read") run.counts.done++;
   noteStep(run, change, { status: hasFailed ? "failed" : "done", diagnostics });
-  emit(run, step, change, { kind: hasFailed ? "failed" : "finished", diagnostics });
   return !hasFailed;
 }
 
-async function carryOut(run: Run, { kind }: Step, change: Change): Promise<readonly Diagnostic[]> {
+/** Whether a resource says what must hold of it, which may be known only now. */
+export function hasConditions({ request }: Run, { instance }: Change): boolean {
+  const resource = request.configuration.resources.get(formatResource(instance.resource));
+  if (resource === undefined) return false;
+  const { preconditions, postconditions } = resource.lifecycle;
+  return preconditions.length > 0 || postconditions.length > 0;
+}
+
+function checkUnchanged(run: Run, change: Change): boolean {
+  const found = checkObject(run.bench, change);
+  const diagnostics = found.map((d) => ({ address: change.address, ...d }));
+  run.diagnostics.push(...diagnostics);
+  return !hasErrors(diagnostics);
+}
+
+async function carryOut(run: Run, step: Step, change: Change): Promise<readonly Diagnostic[]> {
+  const { address } = change;
   try {
-    if (change.action === "read") return await readPlannedData(run.bench, change);
-    return await (kind === "put" ? putObject(run.bench, change) : removeObject(run.bench, change));
+    emit(run, step, change, { kind: "started" });
+    const found = await operate(run, step, change);
+    const diagnostics = found.map((d) => ({ address, ...d }));
+    const hasFailed = hasErrors(found);
+    if (!hasFailed && change.action !== "read") run.counts.done++;
+    emit(run, step, change, { kind: hasFailed ? "failed" : "finished", diagnostics });
+    return diagnostics;
   } catch (error) {
     run.isStopped = true;
     run.bug ??= error;
-    return [errorDiagnostic("Internal error", `${change.address} was given up.`)];
+    return [errorDiagnostic("Internal error", `${address} was given up.`, { address })];
   }
+}
+
+async function operate(run: Run, { kind }: Step, change: Change): Promise<readonly Diagnostic[]> {
+  if (change.action === "read") return await readPlannedData(run.bench, change);
+  return await (kind === "put" ? putObject(run.bench, change) : removeObject(run.bench, change));
 }
 
 export function noteStep(run: Run, change: Change, step: StepResult): void {

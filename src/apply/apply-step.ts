@@ -31,8 +31,8 @@ import {
   findReplanViolations,
 } from "../plan/provider-rules.js";
 import type { ReadRemoteState } from "../plan/remote-state.js";
-import { typeOfSchema } from "../plan/resource-value.js";
 import type { ObjectRecord } from "../state/state-store.js";
+import { checkMade } from "./check-object.js";
 import type { RealValues } from "./real-values.js";
 import { currentKey, deposedKey } from "./starting-state.js";
 
@@ -69,7 +69,10 @@ export async function putObject(bench: Bench, change: Change): Promise<readonly 
   if (put.planned === undefined) return diagnostics;
   assertAsPlanned(provider, change, put.planned, put.replacePaths.length > 0);
   // What was open when planning may have turned out as it was.
-  if (prior !== null && areValuesEqual(put.planned, prior)) return diagnostics;
+  if (prior !== null && areValuesEqual(put.planned, prior)) {
+    recordDependencies(bench, change);
+    return [...diagnostics, ...checkMade(bench, resource, repetition, key)];
+  }
   const making = { key, prior, planned: put.planned, config: wanted };
   const made = await makeObject(bench, change, making);
   if (hasErrors(made)) return [...diagnostics, ...made];
@@ -196,6 +199,20 @@ interface Made {
   readonly result: ReadObject;
 }
 
+/** What an object waits for, as the plan has it, where nothing else of it changes. */
+function recordDependencies(bench: Bench, change: Change): void {
+  const key = currentKey(change);
+  const instance = bench.instances.get(key);
+  invariant(instance !== undefined, `${key} is to be updated, but is not there`);
+  const { createBeforeDestroy: _, ...kept } = instance;
+  bench.record({ key, instance: { ...kept, ...orderOf(change) } });
+}
+
+function orderOf(change: Change): Pick<StateInstance, "dependencies" | "createBeforeDestroy"> {
+  const { dependencies, createBeforeDestroy } = change;
+  return { dependencies, ...(createBeforeDestroy ? { createBeforeDestroy: true } : {}) };
+}
+
 function recordMade(bench: Bench, change: Change, { prior, planned, result }: Made): void {
   const key = currentKey(change);
   const { type } = change.instance.resource;
@@ -215,8 +232,7 @@ function recordMade(bench: Bench, change: Change, { prior, planned, result }: Ma
     schemaVersion: bench.provider.schema.resource_schemas[type]?.version ?? 0,
     attributes: isObjectState,
     ...(isTainted ? { tainted: true } : {}),
-    dependencies: change.dependencies,
-    ...(change.createBeforeDestroy ? { createBeforeDestroy: true } : {}),
+    ...orderOf(change),
     ...(prior !== null && before?.extra !== undefined ? { extra: before.extra } : {}),
   };
   bench.record({ key, instance });
@@ -237,21 +253,6 @@ function withoutUnknown(value: Value): Value {
   if (!isObject(value) || isWhollyKnown(value)) return value;
   const entries = Object.entries(value).map(([name, v]) => [name, withoutUnknown(v)] as const);
   return Object.fromEntries(entries);
-}
-
-/** The postconditions of what is there now. */
-export function checkMade(
-  bench: Bench,
-  resource: ResourceConfig,
-  repetition: Repetition,
-  key: string,
-): readonly Diagnostic[] {
-  const value = bench.instances.get(key)?.attributes;
-  const schema = schemaOfResource(resource.address, bench.provider.schema);
-  if (value === undefined || schema === undefined) return [];
-  const self = { value, type: typeOfSchema(schema) };
-  const scope = bench.values.scope.forInstance(repetition, self);
-  return checkConditions("postcondition", resource, scope, key);
 }
 
 /** Deletes the object that a change deletes or replaces. Errors among the diagnostics: it is still there. */

@@ -62,7 +62,7 @@ function restsOn(graph: ConfigurationGraph, key: string, resources: ReadonlySet<
     if (resources.has(next)) return true;
     if (seen.has(next)) continue;
     seen.add(next);
-    open.push(...(graph.dependencies.get(next) ?? []));
+    for (const name of graph.dependencies.get(next) ?? []) open.push(name);
   }
   return false;
 }

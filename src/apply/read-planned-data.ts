@@ -9,7 +9,8 @@ import type { Change } from "../model/plan.js";
 import { isWhollyKnown } from "../model/value.js";
 import { findReplanViolations } from "../plan/provider-rules.js";
 import { dataInstance, readData } from "../plan/read-data.js";
-import { type Bench, checkMade, configOf } from "./apply-step.js";
+import { type Bench, configOf } from "./apply-step.js";
+import { checkMade } from "./check-object.js";
 
 /** Errors among the diagnostics: it could not be read, or what it gives breaks a condition. */
 export async function readPlannedData(

@@ -3,13 +3,14 @@
 // Nothing here recurses along the graph.
 
 import { evaluate } from "../language/evaluate.js";
+import { references } from "../language/references.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import { schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import type { Provider } from "../model/provider.js";
 import { type ObjectValue, UNKNOWN } from "../model/value.js";
-import type { ConfigurationGraph, GraphNode } from "../plan/configuration-graph.js";
+import { type ConfigurationGraph, type GraphNode, nodeKey } from "../plan/configuration-graph.js";
 import { createScope, type EvaluationScope, type Repetition } from "../plan/evaluation-scope.js";
 import { expandResource } from "../plan/expand-resource.js";
 import { resourceValue } from "../plan/resource-value.js";
@@ -58,16 +59,23 @@ export function createValues(sources: ValueSources): RealValues {
     });
     return resourceValue(resource, schema, objects);
   };
-  /** The locals that have to be evaluated before a node, and the node. */
+  /** What is evaluated in evaluating a node: of a resource only how many objects it has. */
+  const namesIn = (key: string): readonly string[] => {
+    const node = nodes.get(key)?.node;
+    if (node?.kind !== "resource") return graph.dependencies.get(key) ?? [];
+    const { count, forEach } = node.resource;
+    return [count, forEach]
+      .flatMap((expression) => (expression === undefined ? [] : references(expression)))
+      .flatMap((reference) => nodeKey(reference) ?? []);
+  };
+  /** What has to be evaluated before a node, and the node. */
   const openBefore = (key: string): readonly GraphNode[] => {
     const open = [key];
     const seen = new Set<string>();
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (seen.has(next) || known.has(next)) continue;
       seen.add(next);
-      for (const name of graph.dependencies.get(next) ?? []) {
-        if (nodes.get(next)?.node.kind === "local" || name.startsWith("local.")) open.push(name);
-      }
+      for (const name of namesIn(next)) open.push(name);
     }
     const found = [...seen].flatMap((name) => nodes.get(name) ?? []);
     return found.sort((a, b) => a.position - b.position).map(({ node }) => node);

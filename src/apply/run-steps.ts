@@ -33,13 +33,18 @@ export async function runSteps(
   };
   await new Promise<void>((resolve, reject) => {
     let running = 0;
+    let end: () => void = resolve;
+    const done = (): void => {
+      running--;
+      if (running === 0) end();
+    };
     const wake = (): void => {
       while (running < parallelism && board.hasWork()) {
         running++;
-        work().then(() => {
-          running--;
-          if (running === 0) resolve();
-        }, reject);
+        work().then(done, (error: unknown) => {
+          end = () => reject(error);
+          done();
+        });
       }
       if (running === 0) resolve();
     };

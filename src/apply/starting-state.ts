@@ -18,7 +18,10 @@ export function startingState(plan: Plan, state: State, schema: ProviderSchema):
   const managed = [...state.instances].filter(
     ([, { address }]) => address.resource.mode !== "data",
   );
-  const data = (plan.data ?? []).map((each) => [formatInstance(each.address), each] as const);
+  // A stack that is destroyed as a whole and has no object left has no use for what was looked up.
+  const isGone = plan.mode === "destroy" && plan.complete && !plan.applyable;
+  const looked = isGone ? [] : (plan.data ?? []);
+  const data = looked.map((each) => [formatInstance(each.address), each] as const);
   const instances = new Map([...managed, ...data]);
   for (const { address, previousAddress, action } of plan.drift) {
     if (action === "delete") instances.delete(previousAddress ?? address);

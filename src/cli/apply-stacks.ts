@@ -2,7 +2,6 @@
 // may depend on it. Whatever happens, what was done is recorded.
 
 import { type ApplyResult, applyPlan } from "../apply/apply-plan.js";
-import { hasNewData } from "../apply/has-new-data.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
@@ -55,10 +54,6 @@ async function applyStack(
   { stack, plan, state }: StackToApply,
   options: ApplyOptions,
 ): Promise<ExitCode> {
-  if (!plan.applyable && !hasNewData(plan, state)) {
-    conclude(session, plan, { state, results: [], diagnostics: [] }, options);
-    return EXIT_CODES.done;
-  }
   const { configuration, variables, provider, store } = stack;
   const { signal } = session;
   const progress = progressOf(session, plan, options);

@@ -100,7 +100,9 @@ function areObjectsEqual(a: ObjectValue, b: ObjectValue): boolean {
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length &&
-    names.every((name) => name in b && areValuesEqual(a[name] ?? null, b[name] ?? null))
+    names.every(
+      (name) => Object.hasOwn(b, name) && areValuesEqual(a[name] ?? null, b[name] ?? null),
+    )
   );
 }
 

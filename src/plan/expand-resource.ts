@@ -16,6 +16,7 @@ import {
   isUnknown,
   unmark,
 } from "../model/value.js";
+import { describeValue } from "../schema/describe-value.js";
 import { NO_REPETITION, type Repetition } from "./evaluation-scope.js";
 
 export interface Expansion {
@@ -56,6 +57,8 @@ function isComplaint(reading: Reading): reading is readonly [string, string] {
 }
 
 const COUNT = "Invalid count argument";
+/** More objects than any vSphere has: beyond, it is a mistake. */
+const MOST_INSTANCES = 1_000_000;
 const FOR_EACH = "Invalid for_each argument";
 
 function unknownReading(summary: string, name: string): Reading {
@@ -77,7 +80,10 @@ function readCount(typed: TypedValue): Reading {
   const isNumeral = typeof typed.value === "string" && /^\d+$/.test(typed.value);
   const count = isNumeral ? Number(typed.value) : typed.value;
   if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
-    return [COUNT, '"count" must be a whole number, zero or greater.'];
+    return [COUNT, `"count" must be a whole number, zero or greater, not ${describeValue(count)}.`];
+  }
+  if (count > MOST_INSTANCES) {
+    return [COUNT, `"count" must be at most ${MOST_INSTANCES}, not ${count}.`];
   }
   return Array.from({ length: count }, (_, key): Repetition => ({ kind: "count", key }));
 }

@@ -4,7 +4,13 @@
 
 import { evaluate } from "../language/evaluate.js";
 import type { Configuration } from "../load/configuration.js";
-import { compareInstances, compareText, formatInstance, formatResource } from "../model/address.js";
+import {
+  compareInstances,
+  compareText,
+  formatInstance,
+  formatResource,
+  parseInstance,
+} from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
@@ -64,8 +70,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const stored: State = { ...state, instances: prepared.instances };
   if (hasErrors(context.diagnostics))
     return { refreshedState: stored, diagnostics: context.diagnostics };
-  if (options.mode !== "destroy") context.diagnostics.push(...graph.diagnostics);
-  context.diagnostics.push(...findLiteralSecrets(request.configuration, request.provider.schema));
+  if (options.mode !== "destroy") report(context, graph.diagnostics);
+  report(context, findLiteralSecrets(request.configuration, request.provider.schema));
   await planChanges(context);
   const instances = new Map([...prepared.instances, ...context.data]);
   const refreshedState: State = { ...state, instances };
@@ -78,9 +84,23 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
 }
 
 function withDefaults(options: PlanOptions): Required<PlanOptions> {
-  const { mode = "normal", refresh = true, targets = [], excludes = [] } = options;
-  const { replace = [], parallelism = 10, readData = true } = options;
-  return { mode, refresh, readData, targets, excludes, replace, parallelism };
+  const { mode = "normal", refresh = true, readData = true, parallelism = 10 } = options;
+  const { targets = [], excludes = [], replace = [] } = options;
+  return {
+    mode,
+    refresh,
+    readData,
+    parallelism,
+    targets: targets.map(normalAddress),
+    excludes: excludes.map(normalAddress),
+    replace: replace.map(normalAddress),
+  };
+}
+
+/** `r[01]` is `r[1]`. What is no address stays as it was typed, and is refused where it is looked for. */
+function normalAddress(text: string): string {
+  const address = parseInstance(text);
+  return address === undefined ? text : formatInstance(address);
 }
 
 function cycleError(addresses: readonly string[]): Diagnostic {
@@ -177,10 +197,16 @@ async function planChanges(context: PlanContext): Promise<void> {
   }
   planDeletions(context);
   if (context.options.mode === "destroy") return;
-  context.diagnostics.push(...findCollisions(context), ...findMisdirectedImports(context));
+  report(context, findCollisions(context));
+  report(context, findMisdirectedImports(context));
   const isDeclared = (address: Parameters<typeof formatInstance>[0]) =>
     context.declared.has(formatInstance(address));
-  context.diagnostics.push(...findMovesFromDeclared(context.configuration, isDeclared));
+  report(context, findMovesFromDeclared(context.configuration, isDeclared));
+}
+
+/** One by one: as arguments of a call, 100,000 are too many. */
+function report(context: PlanContext, diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics) context.diagnostics.push(diagnostic);
 }
 
 async function visit(context: PlanContext, node: GraphNode): Promise<void> {

@@ -135,7 +135,7 @@ function removesBeforeCreations(nodes: readonly Node[]): ReadonlySet<Node> {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    open.push(...node.after);
+    for (const before of node.after) open.push(before);
   }
   return seen;
 }

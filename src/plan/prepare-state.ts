@@ -51,7 +51,9 @@ export async function prepareState(request: PrepareRequest): Promise<PreparedSta
   const before = [...unreadable, ...moved.diagnostics, ...selection.diagnostics, ...outside];
   const adopted = await adoptInterrupted(request, moved.instances);
   const instances = new Map([...moved.instances, ...adopted.instances]);
-  const keys = options.refresh && !hasErrors(before) ? keysToRead(moved.instances, selection) : [];
+  // What an interrupted change came to is not known: it is read in any case.
+  const candidates = options.refresh ? moved.instances : begunInstances(state, moved.instances);
+  const keys = hasErrors(before) ? [] : keysToRead(candidates, selection);
   const refreshed = await refreshInstances(provider, instances, keys, options.parallelism);
   return {
     instances: refreshed.instances,
@@ -71,6 +73,18 @@ function byMode({ instances }: State) {
     (instance.address.resource.mode === "data" ? data : managed).set(key, instance);
   }
   return { managed, data };
+}
+
+function begunInstances(
+  { interrupted = [] }: State,
+  instances: ReadonlyMap<string, StateInstance>,
+): ReadonlyMap<string, StateInstance> {
+  return new Map(
+    interrupted.flatMap(({ address }) => {
+      const instance = instances.get(address);
+      return instance === undefined ? [] : [[address, instance] as const];
+    }),
+  );
 }
 
 function conformInstances(

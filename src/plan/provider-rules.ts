@@ -222,6 +222,8 @@ function collectionOf(attribute: AttributeSchema | undefined): string | undefine
 
 /** Unknown elements of a set may turn out equal to others, so that it shrinks. */
 function isSetFulfilled(planned: readonly Value[], actual: readonly Value[]): boolean {
+  const isInOrder = planned.every((p, i) => isFulfilledItem(p, actual[i]));
+  if (isInOrder && planned.length === actual.length) return true;
   return (
     actual.length <= planned.length &&
     actual.every((item) => planned.some((p) => isFulfilledItem(p, item))) &&

@@ -138,7 +138,7 @@ function inherit(
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const behind = inherited.get(name);
     if (behind === undefined) found.add(name);
-    else if (!seen.has(name)) open.push(...behind);
+    else if (!seen.has(name)) for (const next of behind) open.push(next);
     seen.add(name);
   }
   return [...found].sort(compareText);

@@ -176,7 +176,7 @@ function closure(start: readonly string[], edges: Edges): ReadonlySet<string> {
   for (let key = open.pop(); key !== undefined; key = open.pop()) {
     if (found.has(key)) continue;
     found.add(key);
-    open.push(...(edges.get(key) ?? []));
+    for (const next of edges.get(key) ?? []) open.push(next);
   }
   return found;
 }

@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { describeFault } from "../files/file-fault.js";
 import { type FileSystem, faultCode, NODE_FILES } from "../files/file-system.js";
 import { writeFileAtomically } from "../files/write-file.js";
-import type { Diagnostic } from "../model/diagnostic.js";
+import { type Diagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import type { State } from "../model/state.js";
 import { areStatesEqual, findWriteConflicts, isEmptyState } from "./compare-states.js";
 import { type DecodedState, decodeState } from "./decode-state.js";
@@ -106,7 +106,7 @@ async function write(place: Place, next: State): Promise<StoreAnswer> {
 
 /** Writes the state over the file and only then removes the journal, which it contains. */
 async function replace(place: Place, state: State): Promise<StoreAnswer> {
-  const { files, path, journal } = place;
+  const { files, path } = place;
   try {
     await files.makeFolder(dirname(path));
     await keepBackup(place);
@@ -116,9 +116,21 @@ async function replace(place: Place, state: State): Promise<StoreAnswer> {
     const fault = describeFault(error, { summary, doing: "written", path: place.location });
     return { diagnostics: [fault] };
   }
-  // A journal that stays is older than the state now, and is known by that to be folded.
-  await files.remove(journal).catch(() => undefined);
-  return { state, diagnostics: [] };
+  return { state, diagnostics: await removeJournal(place) };
+}
+
+/** One that stays is older than the state and is known by that to be folded, but no apply can begin beside it. */
+async function removeJournal({ files, journal }: Place): Promise<readonly Diagnostic[]> {
+  try {
+    await files.remove(journal);
+    return [];
+  } catch (error) {
+    const code = faultCode(error);
+    if (code === "ENOENT") return [];
+    const detail = `${journal} could not be removed (${code}). All that it says is in the state now.`;
+    const advice = "Delete it, or the next apply cannot begin.";
+    return [warningDiagnostic("Journal left behind", `${detail} ${advice}`)];
+  }
 }
 
 async function keepBackup(place: Place): Promise<void> {
@@ -158,8 +170,7 @@ async function fold(
   const conflicts = findWriteConflicts(file, base, place.location);
   if (conflicts.length > 0) return { diagnostics: [...lost, ...conflicts] };
   if (areStatesEqual(file ?? base, final)) {
-    await place.files.remove(place.journal).catch(() => undefined);
-    return { state: { ...final, serial: base.serial }, diagnostics: [] };
+    return { state: { ...final, serial: base.serial }, diagnostics: await removeJournal(place) };
   }
   const written = await replace(place, { ...final, serial: base.serial + 1 });
   return written.state === undefined ? { diagnostics: [...lost, ...written.diagnostics] } : written;

@@ -1,6 +1,8 @@
 // What every state store promises, run against each.
 
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { NODE_FILES } from "../../../src/files/file-system.js";
 import { emptyState, type State, type StateInstance } from "../../../src/model/state.js";
 import { createLocalStateStore } from "../../../src/state/local-state-store.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
@@ -200,5 +202,27 @@ describe.each(Object.entries(STORES))("state store: %s", (_, makeStore) => {
     const third = await store.lock({ ...HOLDER, id: "lock-3" });
     expect(third.lock?.holder.id).toBe("lock-3");
     expect(third.diagnostics).toEqual([]);
+  });
+});
+
+describe("a journal that cannot be removed", () => {
+  it("is warned of, since no apply can begin beside it", async () => {
+    const folder = temporaryFolder();
+    const refuse = async () => {
+      throw Object.assign(new Error("EPERM"), { code: "EPERM" });
+    };
+    const files = { ...NODE_FILES, remove: refuse };
+    const options = { root: folder, path: "terraform.tfstate", isAlive: () => true };
+    const store = createLocalStateStore({ ...options, files });
+    const base = await written(store, stateOf());
+    const journal = await journalOf(store, base);
+    const final = { ...base, instances: stateOf(instance("a", "1")).instances };
+    journal.record({ key: "test_record.a", instance: instance("a", "1") });
+    const { state, diagnostics } = await journal.fold(final);
+    expect(state?.instances.size).toBe(1);
+    expect(diagnostics).toMatchObject([{ severity: "warning", summary: "Journal left behind" }]);
+    expect(diagnostics[0]?.detail).toContain(join(folder, ".terraform.tfstate.journal"));
+    const again = await createLocalStateStore(options).read();
+    expect(again.state?.instances.size).toBe(1);
   });
 });

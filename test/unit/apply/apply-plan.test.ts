@@ -80,6 +80,43 @@ describe("applyPlan", () => {
     expect(second.results).toEqual([]);
   });
 
+  it("keeps what waits for what, also where no object changes", async () => {
+    const stack = createStack();
+    const both = (dependsOn: readonly string[]): ConfigurationInput => ({
+      resources: {
+        "test_record.b": { attributes: { name: "b" }, dependsOn },
+        "test_record.z": { attributes: { name: "z" } },
+      },
+    });
+    const first = await stack.apply(both([]));
+    expect((await stack.plan(both(["test_record.z"]))).applyable).toBe(false);
+    const second = await stack.apply(both(["test_record.z"]));
+    expect(second.state.serial).toBe(first.state.serial + 1);
+    expect(second.state.instances.get("test_record.b")?.dependencies).toEqual(["test_record.z"]);
+    stack.provider.log.length = 0;
+    await stack.apply({});
+    expect(stack.provider.log).toEqual(["delete record/b", "delete record/z"]);
+  });
+
+  it("has as many links of for_each as there are", async () => {
+    const links = 2_000;
+    const chain = (last: string): ConfigurationInput => ({
+      resources: Object.fromEntries(
+        Array.from({ length: links }, (_, i) => {
+          const attributes = { name: template(`r${i}-`, ref("each.key")) };
+          const value = i === links - 1 ? { value: last } : {};
+          const forEach = i === 0 ? { k: "k" } : ref(`test_record.r${i - 1}`);
+          return [`test_record.r${i}`, { forEach, attributes: { ...attributes, ...value } }];
+        }),
+      ),
+    });
+    const stack = createStack();
+    await stack.apply(chain("old"));
+    const { results, diagnostics } = await stack.apply(chain("new"));
+    expect(diagnostics).toEqual([]);
+    expect(results).toMatchObject([{ address: `test_record.r${links - 1}["k"]`, status: "done" }]);
+  });
+
   it("deletes in reverse", async () => {
     const stack = createStack();
     await stack.apply(CHAIN);
@@ -343,6 +380,32 @@ describe("a bug of the provider", () => {
     });
     await expect(applied).rejects.toThrow("id is not what was planned");
     expect(honest.log).toEqual([]);
+  });
+});
+
+describe("a listener that throws", () => {
+  it("is told after everything under way is finished and recorded", async () => {
+    const stack = createStack();
+    const input = {
+      resources: {
+        "test_record.a": { attributes: { name: "a" } },
+        "test_record.b": { attributes: { name: "b" } },
+      },
+    };
+    const broken = stack.apply(
+      input,
+      {},
+      {
+        onEvent: ({ kind, address }) => {
+          if (kind === "finished" && address === "test_record.a") throw new Error("EPIPE");
+        },
+      },
+    );
+    await expect(broken).rejects.toThrow("EPIPE");
+    const kept = [...(await stack.state()).instances.keys()];
+    expect(kept).toEqual(
+      [...stack.provider.records.keys()].map((id) => id.replace("record/", "test_record.")),
+    );
   });
 });
 

@@ -36,6 +36,26 @@ function planned([prior, config, plan]: Row): readonly string[] {
   });
 }
 
+const manyKeys = Array.from({ length: 20_000 }, (_, i) => `key-${i}`);
+
+describe("a large set", () => {
+  it("is compared in one pass where it is as planned", () => {
+    const keys: AttributeSchemas = {
+      keys: { type: ["set", "string"], description: "", description_kind: "plain" },
+    };
+    const looked = { count: 0 };
+    const counting = manyKeys.map((key) => key);
+    const actual = new Proxy([...manyKeys], {
+      get: (target, name, receiver) => {
+        looked.count++;
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    expect(findReplanViolations(keys, { keys: counting }, { keys: actual })).toEqual([]);
+    expect(looked.count).toBeLessThan(3 * manyKeys.length);
+  });
+});
+
 describe("findPlanViolations allows", () => {
   it.each<[string, Row]>([
     ["what is configured", [null, { text: "a" }, { text: "a" }]],

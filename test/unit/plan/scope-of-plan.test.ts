@@ -112,6 +112,18 @@ describe("--exclude", () => {
   });
 });
 
+describe("an address", () => {
+  it("is the same however it is spelt", async () => {
+    const stack = createStack();
+    await stack.apply(GRAPH);
+    const excludes = ["test_record.top[01]"];
+    const plan = await stack.plan(GRAPH, { mode: "destroy", excludes });
+    expect(plan.changes.map((c) => c.address)).toEqual(["test_record.other", "test_record.top[0]"]);
+    const replaced = await stack.plan(GRAPH, { replace: ["test_record.top[01]"] });
+    expect(actions(replaced)).toContain("test_record.top[1] delete-then-create replace_by_request");
+  });
+});
+
 describe("destroy", () => {
   it("deletes everything, without asking what the configuration says", async () => {
     const stack = createStack();
@@ -145,6 +157,7 @@ describe("count and for_each", () => {
   it.each([
     ["an unknown count", { count: ref("test_record.t.revision") }, "Invalid count argument"],
     ["a negative count", { count: -1 }, "Invalid count argument"],
+    ["more objects than there can be", { count: 5_000_000_000 }, "Invalid count argument"],
     ["a null count", { count: null }, "Invalid count argument"],
     ["a text as count", { count: "many" }, "Invalid count argument"],
     ["a secret count", { count: call("sensitive", 1) }, "Invalid count argument"],
@@ -235,6 +248,31 @@ describe("conditions", () => {
     const post = await stack.apply(condition({ postconditions: [holds(own)] }));
     expect(post.results).toMatchObject([{ address: "test_record.a", status: "failed" }]);
     expect((await stack.state()).instances.has("test_record.a")).toBe(true);
+  });
+
+  it("are asked again of an object that does not change", async () => {
+    const input = (isOpen: boolean): ConfigurationInput => ({
+      resources: {
+        "test_record.t": { attributes: { name: isOpen ? "t2" : "t" } },
+        "test_record.a": {
+          attributes: { name: "a" },
+          ...(isOpen
+            ? {
+                lifecycle: {
+                  postconditions: [holds(call("contains", ["x"], ref("test_record.t.token")))],
+                },
+              }
+            : {}),
+        },
+      },
+    });
+    const stack = createStack();
+    await stack.apply(input(false));
+    const { results, diagnostics } = await stack.apply(input(true));
+    expect(results).toMatchObject([{ address: "test_record.t", status: "done" }]);
+    expect(diagnostics).toMatchObject([
+      { address: "test_record.a", summary: "Resource postcondition failed" },
+    ]);
   });
 
   it("are refused when they always say the same, and never show a secret", async () => {

@@ -350,6 +350,20 @@ describe("what an interrupted apply left behind", () => {
     ]);
   });
 
+  it("is read also without a refresh", async () => {
+    const provider = createRecordProvider();
+    const before = existing(provider, {
+      address: "test_record.a",
+      attributes: recordOf("a", { value: "old" }),
+    });
+    provider.records.set("record/a", recordOf("a", { value: "new" }));
+    const begun = [{ address: "test_record.a", action: "update", id: "record/a" }] as const;
+    const state = { ...before, interrupted: begun };
+    const input = { resources: { "test_record.a": { attributes: { name: "a", value: "old" } } } };
+    const { plan } = await planOf(input, { provider, state, options: { refresh: false } });
+    expect(actions(plan)).toEqual(["test_record.a update"]);
+  });
+
   it("is not taken over twice", async () => {
     const provider = createRecordProvider();
     const old = { address: "test_record.a", attributes: recordOf("a"), deposed: "0a1b2c3d" };

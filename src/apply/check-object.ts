@@ -1,0 +1,39 @@
+// Holds an object as it is by now to the conditions of its resource: some of them could not be known when planning.
+
+import type { ResourceConfig } from "../load/configuration.js";
+import { schemaOfResource } from "../load/remote-state.js";
+import { formatResource } from "../model/address.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
+import type { Change } from "../model/plan.js";
+import { checkConditions } from "../plan/check-conditions.js";
+import type { Repetition } from "../plan/evaluation-scope.js";
+import { typeOfSchema } from "../plan/resource-value.js";
+import type { Bench } from "./apply-step.js";
+import { currentKey } from "./starting-state.js";
+
+/** One that does not change. */
+export function checkObject(bench: Bench, change: Change): readonly Diagnostic[] {
+  const key = currentKey(change);
+  const resource = bench.configuration.resources.get(formatResource(change.instance.resource));
+  const repetition = resource && bench.values.repetitionOf(resource, change.instance.key);
+  invariant(resource !== undefined && repetition !== undefined, `${key} is not declared`);
+  const scope = bench.values.scope.forInstance(repetition);
+  const before = checkConditions("precondition", resource, scope, key);
+  return [...before, ...checkMade(bench, resource, repetition, key)];
+}
+
+/** The postconditions of what is there now. */
+export function checkMade(
+  bench: Bench,
+  resource: ResourceConfig,
+  repetition: Repetition,
+  key: string,
+): readonly Diagnostic[] {
+  const value = bench.instances.get(key)?.attributes;
+  const schema = schemaOfResource(resource.address, bench.provider.schema);
+  if (value === undefined || schema === undefined) return [];
+  const self = { value, type: typeOfSchema(schema) };
+  const scope = bench.values.scope.forInstance(repetition, self);
+  return checkConditions("postcondition", resource, scope, key);
+}
