@@ -61,9 +61,8 @@ function recoverHosts(
 }
 
 function recoverHost(simulator: Simulator, host: EstateHost): string | undefined {
-  simulator.operators.powerOn(host.path);
-  const { present } = simulator.estate().hosts.get(host.path) ?? {};
-  if (present?.up === true) return `Switch ${host.path} on.`;
+  const isOn = simulator.operators.powerOn(host.path) === null;
+  if (isOn) return `Switch ${host.path} on.`;
   if (host.mode !== "TPM") return undefined;
   if (host.recoveryKeyLocation === null) {
     return `Reinstall ${host.path}: its configuration is sealed and its recovery key was kept nowhere.`;

@@ -42,9 +42,12 @@ export class Operators {
     this.#withHost(host, (world) => losePower(world, host));
   }
 
-  /** Switches a host on; it is up afterwards, unless its boot stops. */
-  powerOn(host: string): void {
-    this.#withHost(host, (world) => bootHost(world, host));
+  /** Switches a host on. Null if it is up now; else what its screen says of the boot that stopped. */
+  powerOn(host: string): string | null {
+    return this.#withHost(host, (world) => {
+      bootHost(world, host);
+      return world.hosts.get(host)?.bootStop ?? null;
+    });
   }
 
   /** Shuts a host down gracefully: machines move away if they can, the configuration is archived. */
@@ -276,8 +279,10 @@ export class Operators {
     this.access.change((world) => flipDiskGroup(world, host));
   }
 
-  #withHost(host: string, operation: (world: World, record: HostRecord) => void): void {
-    this.access.change((world) => operation(world, requireRecord(world.hosts, host, "host")));
+  #withHost<T>(host: string, operation: (world: World, record: HostRecord) => T): T {
+    return this.access.change((world) =>
+      operation(world, requireRecord(world.hosts, host, "host")),
+    );
   }
 
   #changeTpm(
