@@ -14,7 +14,7 @@ import type {
 import { refusedBy } from "./credentials.js";
 import { describeAuthority, describeTrust, describeTrustedProvider } from "./describe-trust.js";
 import { BOOT_STOPS, readArchive } from "./host-archive.js";
-import { isRemoved } from "./host-keys.js";
+import { isRemoved, keysOnHost } from "./host-keys.js";
 import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
@@ -77,7 +77,7 @@ export function describeEstate(world: World): Estate {
 export function describeHost(world: World, host: HostRecord): HostInfo {
   const { mode, requireSecureBoot, requireExecInstalledOnly, keyPersistence } = host.configuration;
   const archive = world.archives.get(host.path);
-  const cached = [...world.hostKeys.group("host", host.path).values()].filter((key) => key.cached);
+  const cached = keysOnHost(world, host.path).filter((key) => key.cached);
   return {
     hostname: host.hostname,
     cluster: host.cluster,
@@ -132,7 +132,7 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
   const unarchivedKeyIds = new Set<string>();
   const removedKeyIds = new Set<string>();
   const forgottenKeyIds = new Set(host.up ? storedKeyIds : []);
-  for (const key of world.hostKeys.group("host", host.path).values()) {
+  for (const key of keysOnHost(world, host.path)) {
     if (key.cached) cachedKeyIds.add(key.keyId);
     if (isRemoved(key)) removedKeyIds.add(key.keyId);
     if (key.kept) forgottenKeyIds.delete(key.keyId);

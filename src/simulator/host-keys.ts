@@ -2,7 +2,8 @@
 // key providers. A key that is not here is not there: whoever needs one gets bytes or nothing.
 
 import { deriveKey } from "./key-crypto.js";
-import type { DerivationKey, HostKeyRecord, HostRecord } from "./records.js";
+import { addKeys, EMPTY_KEYRING, findKey, type HeldKey, keysIn, leaveKeys } from "./keyrings.js";
+import type { DerivationKey, HostRecord } from "./records.js";
 import type { World } from "./world.js";
 import type { KeyWrapping } from "./wrapping.js";
 
@@ -31,25 +32,49 @@ export interface DeliveredKey {
   readonly bytes: string;
 }
 
+/** The keys that a host holds, in no promised order. */
+export function keysOnHost(world: World, hostPath: string): readonly HeldKey[] {
+  return keysIn(world.hostKeys.get(hostPath) ?? EMPTY_KEYRING);
+}
+
+/** A key that a host holds, usable or not. */
+export function heldKey(world: World, hostPath: string, keyId: string): HeldKey | undefined {
+  return findKey(world.hostKeys.get(hostPath) ?? EMPTY_KEYRING, keyId);
+}
+
+/** Takes the keys from a host of which `isLeft` is not true. */
+function takeKeys(world: World, hostPath: string, isLeft: (key: HeldKey) => boolean): void {
+  const keyring = world.hostKeys.get(hostPath);
+  if (keyring !== undefined) world.hostKeys.set(hostPath, leaveKeys(keyring, isLeft));
+}
+
+/** Puts keys on a host, in the place of those with the same ids. */
+export function putKeys(world: World, hostPath: string, keys: readonly HeldKey[]): void {
+  if (keys.length === 0) return;
+  const keyring = world.hostKeys.get(hostPath) ?? EMPTY_KEYRING;
+  const context = { host: world.hosts.get(hostPath), shares: world.keyShares };
+  world.hostKeys.set(hostPath, addKeys(keyring, keys, context));
+}
+
 /** The bytes of a key that the host has in memory or derives; undefined if it has neither. */
 export function findKeyOnHost(world: World, host: HostRecord, key: KeyName): Buffer | undefined {
-  const row = world.hostKeys.get(hostKeyRow(host.path, key.keyId));
-  if (row?.cached === true) return Buffer.from(row.bytes, "base64");
+  const held = heldKey(world, host.path, key.keyId);
+  if (held?.cached === true) return Buffer.from(held.bytes, "base64");
   const derivation = findDerivationKey(host, providerPath(host.vcenter, key.provider));
   if (derivation === undefined || derivation.keyId !== key.derivedFrom) return undefined;
   return deriveKey(Buffer.from(derivation.bytes, "base64"), key.keyId);
 }
 
 /** Whether a key was taken off its host behind vCenter's back. */
-export function isRemoved({ cached, kept }: HostKeyRecord): boolean {
+export function isRemoved({ cached, kept }: HeldKey): boolean {
   return !cached && !kept;
 }
 
 /** vCenter no longer counts as there what was taken off a host. Whether there was anything. */
 export function forgetRemovals(world: World, host: string): boolean {
-  const removed = [...world.hostKeys.group("host", host)].filter(([, key]) => isRemoved(key));
-  for (const [id] of removed) world.hostKeys.delete(id);
-  return removed.length > 0;
+  const hasRemoved = keysOnHost(world, host).some(isRemoved);
+  if (hasRemoved) takeKeys(world, host, (key) => !isRemoved(key));
+  return hasRemoved;
 }
 
 /**
@@ -66,15 +91,16 @@ export function receiveKeys(
   if (host === undefined) return;
   const { keyPersistence, mode } = host.configuration;
   const keep = most === "kept" && keyPersistence && mode === "TPM";
+  const received: HeldKey[] = [];
   let isNewInConfiguration = false;
   for (const { keyId, provider, bytes } of keys) {
-    const id = hostKeyRow(hostPath, keyId);
-    const before = world.hostKeys.get(id);
-    const kept = keep || before?.kept === true;
-    if (before?.cached === true && before.kept === kept && before.bytes === bytes) continue;
-    isNewInConfiguration ||= kept && before?.kept !== true;
-    world.hostKeys.set(id, { host: hostPath, keyId, provider, bytes, cached: true, kept });
+    const held = heldKey(world, hostPath, keyId);
+    const kept = keep || held?.kept === true;
+    if (held?.cached === true && held.kept === kept && held.bytes === bytes) continue;
+    isNewInConfiguration ||= kept && held?.kept !== true;
+    received.push({ keyId, provider, bytes, cached: true, kept });
   }
+  putKeys(world, hostPath, received);
   if (isNewInConfiguration && !host.archiveDue) {
     world.hosts.set(hostPath, { ...host, archiveDue: true });
   }
@@ -98,9 +124,8 @@ export function receiveDerivationKey(world: World, hostPath: string, key: Deriva
 export function forgetKeysOf(world: World, hostPath: string, provider: string): void {
   const host = world.hosts.get(hostPath);
   if (host === undefined) return;
-  for (const [id, key] of [...world.hostKeys.group("host", hostPath)]) {
-    if (key.provider === provider && key.keyId !== host.hostKey?.keyId) world.hostKeys.delete(id);
-  }
+  const isHostKey = ({ keyId }: HeldKey) => keyId === host.hostKey?.keyId;
+  takeKeys(world, hostPath, (key) => key.provider !== provider || isHostKey(key));
   const path = providerPath(host.vcenter, provider);
   const derivationKeys = host.configuration.derivationKeys.filter((k) => k.providerPath !== path);
   const configuration = { ...host.configuration, derivationKeys };
@@ -109,7 +134,7 @@ export function forgetKeysOf(world: World, hostPath: string, provider: string): 
 
 /** The memory and the running configuration of a host that lost power: nothing is left of them. */
 export function forgetEveryKey(world: World, hostPath: string): void {
-  for (const id of [...world.hostKeys.group("host", hostPath).keys()]) world.hostKeys.delete(id);
+  world.hostKeys.delete(hostPath);
 }
 
 /** Puts keys from the archive back; `cached` says whether the host may use them. */
@@ -118,32 +143,28 @@ export function restoreKeys(
   restored: { host: string; keys: readonly DeliveredKey[]; cached: boolean },
 ): void {
   const { host, keys, cached } = restored;
-  for (const { keyId, provider, bytes } of keys) {
-    world.hostKeys.set(hostKeyRow(host, keyId), {
-      host,
-      keyId,
-      provider,
-      bytes,
-      cached,
-      kept: true,
-    });
-  }
+  const held = keys.map(({ keyId, provider, bytes }) => {
+    return { keyId, provider, bytes, cached, kept: true };
+  });
+  putKeys(world, host, held);
 }
 
 /** The keys a host's configuration keeps, by key id. */
-export function keptKeys(world: World, hostPath: string): readonly HostKeyRecord[] {
-  return [...world.hostKeys.group("host", hostPath).values()]
+export function keptKeys(world: World, hostPath: string): readonly HeldKey[] {
+  return keysOnHost(world, hostPath)
     .filter((key) => key.kept)
     .sort((a, b) => (a.keyId < b.keyId ? -1 : 1));
 }
 
 /** `esxcli … disable --remove-all-stored-keys`: memory keeps what it has. */
 export function removeKeptKeys(world: World, hostPath: string): void {
-  for (const [id, key] of [...world.hostKeys.group("host", hostPath)]) {
-    if (!key.kept) continue;
-    if (key.cached) world.hostKeys.set(id, { ...key, kept: false });
-    else world.hostKeys.delete(id);
-  }
+  takeKeys(world, hostPath, (key) => key.cached || !key.kept);
+  const kept = keptKeys(world, hostPath);
+  putKeys(
+    world,
+    hostPath,
+    kept.map((key) => ({ ...key, kept: false })),
+  );
 }
 
 /** The next remediation gives the hosts of a cluster what a machine brought along. */
@@ -155,11 +176,6 @@ export function wantKeysIn(world: World, cluster: string): void {
 
 export function findDerivationKey(host: HostRecord, path: string): DerivationKey | undefined {
   return host.configuration.derivationKeys.find((key) => key.providerPath === path);
-}
-
-/** Row id of a key on a host: the hosts that get a key get it at once, so their rows stand together. */
-export function hostKeyRow(host: string, keyId: string): string {
-  return `${keyId}\n${host}`;
 }
 
 /** Inventory path of a key provider, by its name within a vCenter. */

@@ -5,7 +5,7 @@
 import { Courier } from "./courier.js";
 import { deriveMoid, nextGeneration } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
-import { forgetKeysOf, hostKeyRow, providerPath } from "./host-keys.js";
+import { forgetKeysOf, keysOnHost, providerPath, putKeys } from "./host-keys.js";
 import { enterInventory, leaveInventory } from "./machine-inventory.js";
 import { deliverToHost } from "./network.js";
 import type { HostRecord } from "./records.js";
@@ -74,7 +74,7 @@ export function reconcileHost(world: World, path: string): void {
 }
 
 function foreignProviders(world: World, host: HostRecord): readonly string[] {
-  const keys = [...world.hostKeys.group("host", host.path).values()];
+  const keys = keysOnHost(world, host.path);
   const derived = host.configuration.derivationKeys.map(({ providerPath }) => lastOf(providerPath));
   const names = new Set([...keys.map(({ provider }) => provider), ...derived]);
   return [...names].sort(byCodeUnit).filter((name) => {
@@ -91,10 +91,8 @@ function derivationKeysIn(host: HostRecord, { vcenter }: { readonly vcenter: str
 }
 
 function takeKeysAlong(world: World, { from, to }: { from: string; to: string }): void {
-  for (const [id, key] of [...world.hostKeys.group("host", from)]) {
-    world.hostKeys.delete(id);
-    world.hostKeys.set(hostKeyRow(to, key.keyId), { ...key, host: to });
-  }
+  putKeys(world, to, keysOnHost(world, from));
+  world.hostKeys.delete(from);
   for (const [id, dump] of [...world.coreDumps.group("host", from)]) {
     world.coreDumps.set(id, { ...dump, host: to });
   }

@@ -62,18 +62,19 @@ export function rebootHost(world: World, hostPath: string, how: "gracefully" | "
   setTimer(world, { kind: "boot", dueSeconds, host: hostPath });
 }
 
-/** Switches a host on. It is up afterwards, or stopped with a text on its screen. */
-export function bootHost(world: World, hostPath: string): void {
+/** Switches a host on. Null if it is up afterwards; else the text on its screen. */
+export function bootHost(world: World, hostPath: string): string | null {
   cancelTimer(world, "boot", hostPath);
   const host = world.hosts.get(hostPath);
-  if (host === undefined || host.up) return;
+  if (host === undefined || host.up) return null;
   const archived = readArchive(world, host);
   if (typeof archived !== "string") {
     comeUp(world, host, archived);
-    return;
+    return null;
   }
   world.hosts.set(hostPath, { ...host, bootStop: archived });
   tell(world, { kind: "host-boot-stopped", subject: hostPath, text: archived });
+  return archived;
 }
 
 /**

@@ -5,7 +5,7 @@
 import type { ConfigurationEncryptionSettings } from "../provider/backend.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../vsphere/versions.js";
 import { writeArchive } from "./host-archive.js";
-import { forgetRemovals, removeKeptKeys } from "./host-keys.js";
+import { forgetRemovals, keysOnHost, removeKeptKeys } from "./host-keys.js";
 import type { HostConfiguration, HostRecord } from "./records.js";
 import { demand, requireRecord } from "./require.js";
 import { isTpmUsable } from "./tpm.js";
@@ -50,7 +50,7 @@ export function enableKeyPersistence(world: World, path: string): HostRecord {
   demand(isProtected, "CLIFault", sentence);
   if (host.configuration.keyPersistence) return host;
   const hasLostKeys = forgetRemovals(world, path);
-  const keys = [...world.hostKeys.group("host", path).values()];
+  const keys = keysOnHost(world, path);
   const isIncomplete = hasLostKeys || keys.some((key) => !key.kept || !key.cached);
   const wantsEveryKey = isIncomplete || host.wantsEveryKey;
   world.hosts.set(path, { ...host, wantsEveryKey });

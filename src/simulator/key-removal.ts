@@ -4,7 +4,7 @@
 // of a host, a start that asks for the key, or encryption mode enabled again brings it back.
 
 import type { VsphereFaultName } from "../provider/backend.js";
-import { hostKeyRow, isRemoved } from "./host-keys.js";
+import { heldKey, isRemoved, putKeys } from "./host-keys.js";
 import { deliverToHost } from "./network.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { demand, requireRecord, requireVcenter } from "./require.js";
@@ -70,10 +70,9 @@ function removeKey(
 
 /** Whether the host had the key: from memory, and from the configuration with the next archive. */
 function takeFromHost(world: World, { host, keyId }: { host: string; keyId: string }): boolean {
-  const id = hostKeyRow(host, keyId);
-  const key = world.hostKeys.get(id);
+  const key = heldKey(world, host, keyId);
   if (key === undefined || isRemoved(key)) return false;
-  world.hostKeys.set(id, { ...key, bytes: "", cached: false, kept: false });
+  putKeys(world, host, [{ ...key, bytes: "", cached: false, kept: false }]);
   const record = requireRecord(world.hosts, host, "host");
   if (key.kept) world.hosts.set(host, { ...record, archiveDue: true });
   tell(world, { kind: "key-removed", subject: host, text: `The key ${keyId} was removed.` });

@@ -1,10 +1,10 @@
 // Rows of files and snapshots that an older Holdfast wrote, with what their records did not have yet. Nothing
 // was ever said of it, and nothing of it ever happened.
 
-import type { RecordKind, Records, RowSource } from "./world.js";
+import type { RecordKind, RowSource, Rows } from "./world.js";
 
 /** Since format 2 of the file and of snapshots. */
-const ADDED: { readonly [K in RecordKind]?: Partial<Records[K]> } = {
+const ADDED: { readonly [K in RecordKind]?: Partial<Rows[K]> } = {
   clusters: { role: "workload", hostKeyId: null },
   hosts: { isNewToVcenter: false },
   keyServers: {

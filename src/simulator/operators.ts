@@ -44,10 +44,7 @@ export class Operators {
 
   /** Switches a host on. Null if it is up now; else what its screen says of the boot that stopped. */
   powerOn(host: string): string | null {
-    return this.#withHost(host, (world) => {
-      bootHost(world, host);
-      return world.hosts.get(host)?.bootStop ?? null;
-    });
+    return this.#withHost(host, (world) => bootHost(world, host));
   }
 
   /** Shuts a host down gracefully: machines move away if they can, the configuration is archived. */

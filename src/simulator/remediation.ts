@@ -8,7 +8,7 @@ import { makeHostSafe } from "./host-crypto.js";
 import {
   type DeliveredKey,
   findKeyOnHost,
-  hostKeyRow,
+  heldKey,
   isRemoved,
   type KeyName,
   providerPath,
@@ -170,7 +170,7 @@ function keysToSend(world: World, host: HostRecord): readonly KeyName[] {
   const want = (key: KeyName) => {
     const path = providerPath(host.vcenter, key.provider);
     if (world.nativeKeyProviders.has(path) || world.trustedKeyProviders.has(path)) return;
-    const there = world.hostKeys.get(hostKeyRow(host.path, key.keyId));
+    const there = heldKey(world, host.path, key.keyId);
     if (there !== undefined && isRemoved(there)) return;
     if (!host.wantsEveryKey && findKeyOnHost(world, host, key) !== undefined) return;
     wanted.set(key.keyId, key);

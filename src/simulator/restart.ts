@@ -93,17 +93,14 @@ export function setTimer(world: World, timer: TimerRecord): void {
 
 /** When a host's timer of one kind is due; null if there is none. */
 export function timerOf(world: World, kind: TimerRecord["kind"], hostPath: string): number | null {
-  for (const timer of world.timers.values()) {
-    if (timer.kind === kind && timer.host === hostPath) return timer.dueSeconds;
-  }
-  return null;
+  const [timer] = world.timers.group("host", `${kind} ${hostPath}`).values();
+  return timer?.dueSeconds ?? null;
 }
 
 /** Takes a host's timer of one kind away. */
 export function cancelTimer(world: World, kind: TimerRecord["kind"], hostPath: string): void {
-  for (const [id, timer] of [...world.timers.entries()]) {
-    if (timer.kind === kind && timer.host === hostPath) world.timers.delete(id);
-  }
+  const timers = world.timers.group("host", `${kind} ${hostPath}`);
+  for (const id of [...timers.keys()]) world.timers.delete(id);
 }
 
 export function timerId(timer: TimerRecord): string {

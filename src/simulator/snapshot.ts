@@ -2,13 +2,14 @@
 // 0600). The same world gives the same text, whatever order its records were made in.
 
 import { createHash } from "node:crypto";
+import { keyRows } from "./keyrings.js";
 import { completeRows } from "./older-rows.js";
 import {
   byCodeUnit,
   makeWorld,
   RECORD_KINDS,
   type RecordKind,
-  type Records,
+  type Rows,
   type World,
 } from "./world.js";
 
@@ -22,12 +23,12 @@ export class SnapshotError extends Error {
 
 interface Snapshot {
   readonly format: string;
-  readonly tables: { readonly [K in RecordKind]?: readonly (readonly [string, Records[K]])[] };
+  readonly tables: { readonly [K in RecordKind]?: readonly (readonly [string, Rows[K]])[] };
 }
 
 /** The JSON text of a world. */
 export function writeSnapshot(world: World): string {
-  return JSON.stringify({ format: SNAPSHOT_FORMAT, tables: sortedTables(world) });
+  return [...snapshotTexts(world)].join("");
 }
 
 /** A world from its JSON text. Throws {@link SnapshotError}. */
@@ -38,23 +39,37 @@ export function readSnapshot(text: string): World {
 
 /** SHA-256 (hex) of the snapshot. */
 export function digestOfWorld(world: World): string {
-  return createHash("sha256").update(writeSnapshot(world)).digest("hex");
+  const hash = createHash("sha256");
+  for (const text of snapshotTexts(world)) hash.update(text);
+  return hash.digest("hex");
 }
 
 function rowsOf<K extends RecordKind>(
   tables: Snapshot["tables"],
   kind: K,
-): readonly (readonly [string, Records[K]])[] {
+): readonly (readonly [string, Rows[K]])[] {
   return tables[kind] ?? [];
 }
 
-function sortedTables(world: World): Record<string, readonly (readonly [string, unknown])[]> {
-  const tables: Record<string, readonly (readonly [string, unknown])[]> = {};
-  for (const kind of RECORD_KINDS) {
-    const rows: (readonly [string, unknown])[] = [...world[kind].entries()];
-    tables[kind] = rows.sort(([a], [b]) => byCodeUnit(a, b));
+/** The JSON text in parts: the whole of a large world is longer than a string may be. */
+function* snapshotTexts(world: World): Generator<string> {
+  yield `{"format":${JSON.stringify(SNAPSHOT_FORMAT)},"tables":{`;
+  for (const [i, kind] of RECORD_KINDS.entries()) {
+    yield `${i === 0 ? "" : ","}${JSON.stringify(kind)}:[`;
+    let separator = "";
+    for (const row of sortedRows(world, kind)) {
+      yield `${separator}${JSON.stringify(row)}`;
+      separator = ",";
+    }
+    yield "]";
   }
-  return tables;
+  yield "}}";
+}
+
+function sortedRows(world: World, kind: RecordKind): Iterable<readonly [string, unknown]> {
+  if (kind === "hostKeys") return keyRows(new Map(world.hostKeys.entries()));
+  const rows: (readonly [string, unknown])[] = [...world[kind].entries()];
+  return rows.sort(([a], [b]) => byCodeUnit(a, b));
 }
 
 function parseSnapshot(text: string): Snapshot {

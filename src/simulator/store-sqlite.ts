@@ -20,7 +20,7 @@ import { completeRows } from "./older-rows.js";
 import type { WorldRecord } from "./records.js";
 import { SimulatorStoreError, type StoreProblem, type WorldStore } from "./store.js";
 import type { ChangedRow } from "./table.js";
-import { firstRows, type RecordKind, type Records, type RowSource } from "./world.js";
+import { firstRows, type RecordKind, type RowSource, type Rows } from "./world.js";
 
 type Database = Libsql.Database;
 type Statement = Libsql.Statement<unknown[]>;
@@ -128,7 +128,7 @@ class SqliteStore implements WorldStore {
     const tables = this.#loadTables();
     return completeRows(
       <K extends RecordKind>(kind: K) =>
-        (tables.get(kind) ?? []) as readonly (readonly [string, Records[K]])[],
+        (tables.get(kind) ?? []) as readonly (readonly [string, Rows[K]])[],
     );
   }
 

@@ -5,8 +5,8 @@
 /** What the journal needs of a table. */
 interface Journalled {
   readonly kind: string;
-  get(id: string): unknown;
   restore(id: string, before: unknown): void;
+  rowsSince(id: string, before: unknown): readonly ChangedRow[];
 }
 
 /** One change, with what was there before. */
@@ -46,11 +46,12 @@ export class Journal {
 
   /** Each changed row once, as it is now. */
   changedRows(): readonly ChangedRow[] {
-    const rows = new Map<string, ChangedRow>();
-    for (const { table, id } of this.#entries) {
-      rows.set(`${table.kind}\n${id}`, { kind: table.kind, id, record: table.get(id) });
+    const first = new Map<string, JournalEntry>();
+    for (const entry of this.#entries) {
+      const name = `${entry.table.kind}\n${entry.id}`;
+      if (!first.has(name)) first.set(name, entry);
     }
-    return [...rows.values()];
+    return [...first.values()].flatMap(({ table, id, before }) => table.rowsSince(id, before));
   }
 
   /** Forgets the changes: they can no longer be undone. */
@@ -58,6 +59,13 @@ export class Journal {
     this.#entries.length = 0;
   }
 }
+
+/** The rows to write where a record became another one; by default the record is one row. */
+export type RowsOfChange<T> = (
+  id: string,
+  before: T | undefined,
+  after: T | undefined,
+) => readonly ChangedRow[];
 
 export type Indexes<T> = Readonly<Record<string, (record: T) => string | null>>;
 
@@ -72,15 +80,11 @@ export class Table<T> {
     readonly journal: Journal,
     private readonly indexes: Indexes<T> = {},
     rows: Iterable<readonly [string, T]> = [],
+    private readonly rowsOfChange?: RowsOfChange<T>,
   ) {
     this.#rows = new Map(rows);
     this.#groups = new Map(Object.keys(indexes).map((name) => [name, new Map()]));
     for (const [id, record] of this.#rows) this.#enter(id, record);
-  }
-
-  /** A table of the same records that changes on its own. */
-  fork(journal: Journal): Table<T> {
-    return new Table(this.kind, journal, this.indexes, this.#rows);
   }
 
   get size(): number {
@@ -130,6 +134,14 @@ export class Table<T> {
   /** Puts back what the journal remembers; not itself a change. */
   restore(id: string, before: unknown): void {
     this.#replace(id, this.#rows.get(id), before as T | undefined);
+  }
+
+  /** The rows to write where a record was `before`. */
+  rowsSince(id: string, before: unknown): readonly ChangedRow[] {
+    const record = this.#rows.get(id);
+    return (
+      this.rowsOfChange?.(id, before as T | undefined, record) ?? [{ kind: this.kind, id, record }]
+    );
   }
 
   #replace(id: string, before: T | undefined, after: T | undefined): void {

@@ -4,7 +4,7 @@
 import { attestIfDue } from "./attestation.js";
 import { Courier, isNoKey, obtainKey } from "./courier.js";
 import { enableWithKeyAtHand, fetchOwnHostKey } from "./host-crypto.js";
-import { hostKeyRow, isRemoved, type KeyName } from "./host-keys.js";
+import { heldKey, isRemoved, type KeyName } from "./host-keys.js";
 import type { HostRecord } from "./records.js";
 import { fetchTrustedKey, trustedProviderOf } from "./trusted-keys.js";
 import { keysOf } from "./vm-crypto.js";
@@ -45,7 +45,7 @@ function trustedKeysFor(world: World, host: HostRecord): readonly KeyName[] {
   if (world.trustedKeyProviders.group("vcenter", host.vcenter).size === 0) return [];
   const keys = new Map<string, KeyName>();
   const want = (key: KeyName) => {
-    const there = world.hostKeys.get(hostKeyRow(host.path, key.keyId));
+    const there = heldKey(world, host.path, key.keyId);
     if (there !== undefined && isRemoved(there)) return;
     if (trustedProviderOf(world, host.vcenter, key.provider) !== undefined)
       keys.set(key.keyId, key);

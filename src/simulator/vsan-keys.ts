@@ -8,7 +8,7 @@ import { deliverFromHost } from "./host-key-server-link.js";
 import {
   type DeliveredKey,
   findKeyOnHost,
-  hostKeyRow,
+  heldKey,
   type KeyName,
   providerPath,
   receiveKeys,
@@ -55,7 +55,7 @@ export function isHostKeyUnkept(world: World, host: HostRecord): boolean {
   if (hostKey === null || !configuration.keyPersistence || configuration.mode !== "TPM") {
     return false;
   }
-  const row = world.hostKeys.get(hostKeyRow(host.path, hostKey.keyId));
+  const row = heldKey(world, host.path, hostKey.keyId);
   return row?.cached === true && !row.kept;
 }
 
@@ -165,7 +165,7 @@ function mayKeepKek({ configuration, version }: HostRecord): boolean {
 
 function wantsToKeep(world: World, host: HostRecord, kek: KeyName): boolean {
   if (kek.derivedFrom !== null || !mayKeepKek(host)) return false;
-  return world.hostKeys.get(hostKeyRow(host.path, kek.keyId))?.kept !== true;
+  return heldKey(world, host.path, kek.keyId)?.kept !== true;
 }
 
 /** Before 7.0 U3 it stays in memory, whatever key persistence says. */

@@ -6,6 +6,7 @@ import type { NetworkPathSpec, SurvivalFloorSpec, WaiverSpec } from "../provider
 import { ARCHIVE_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import type { CoreDumpRecord } from "./core-dumps.js";
 import type { SimulatorEvent } from "./events.js";
+import { changedKeyRows, type Keyring, type KeyShares, keyringsOf, newShares } from "./keyrings.js";
 import { Observer } from "./observer.js";
 import type {
   ArchiveRecord,
@@ -34,8 +35,8 @@ import { type ChangedRow, type Indexes, Journal, Table } from "./table.js";
 import type { VmSnapshotRecord } from "./vm-snapshots.js";
 import type { DiskGroupRecord, VsanEncryptionRecord } from "./vsan-records.js";
 
-/** The record of each table. Table names are the kinds of rows in files and snapshots. */
-export interface Records {
+/** The record of each table that is a row as it is. */
+interface PlainRecords {
   worlds: WorldRecord;
   vcenters: VcenterRecord;
   clusters: ClusterRecord;
@@ -52,7 +53,6 @@ export interface Records {
   survivalFloors: SurvivalFloorSpec;
   waivers: WaiverSpec;
   hosts: HostRecord;
-  hostKeys: HostKeyRecord;
   archives: ArchiveRecord;
   vsanEncryptions: VsanEncryptionRecord;
   diskGroups: DiskGroupRecord;
@@ -66,9 +66,24 @@ export interface Records {
   timers: TimerRecord;
 }
 
+/** The record of each table. Table names are the kinds of rows in files and snapshots. */
+export interface Records extends PlainRecords {
+  /** By host. */
+  hostKeys: Keyring;
+}
+
+/** The rows of files and snapshots. */
+export interface Rows extends PlainRecords {
+  hostKeys: HostKeyRecord;
+}
+
+type PlainKind = keyof PlainRecords;
+
 export type RecordKind = keyof Records;
 
-export type Tables = { readonly [K in RecordKind]: Table<Records[K]> };
+type PlainTables = { readonly [K in PlainKind]: Table<PlainRecords[K]> };
+
+export type Tables = PlainTables & { readonly hostKeys: Table<Keyring> };
 
 /** How people's hands get at a world. */
 export interface WorldAccess {
@@ -82,10 +97,11 @@ export interface World extends Tables {
   readonly seed: string;
   readonly journal: Journal;
   readonly observer: Observer;
+  readonly keyShares: KeyShares;
 }
 
 /** Where the rows of a new world come from. */
-export type RowSource = <K extends RecordKind>(kind: K) => Iterable<readonly [string, Records[K]]>;
+export type RowSource = <K extends RecordKind>(kind: K) => Iterable<readonly [string, Rows[K]]>;
 
 const THE_WORLD = "world";
 
@@ -113,7 +129,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
     vcenter: (host) => host.vcenter,
     lacksKeys: (host) => (host.lacksKeys || host.wantsEveryKey ? host.vcenter : null),
   },
-  hostKeys: { host: (key) => key.host },
+  hostKeys: {},
   archives: { phase: (archive) => String(archive.writtenSeconds % ARCHIVE_INTERVAL_SECONDS) },
   vsanEncryptions: { vcenter: (encryption) => encryption.vcenter },
   diskGroups: { cluster: (group) => group.cluster },
@@ -129,14 +145,29 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   coreDumps: { host: (dump) => dump.host },
   counters: {},
   faults: { kind: (fault) => fault.kind },
-  timers: {},
+  timers: { host: (timer) => `${timer.kind} ${timer.host}` },
 };
 
 /** A world of the rows that `rowsOf` gives, which must include the one of the world itself. */
 export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
+  const keyShares = newShares();
+  const hosts = new Map(rowsOf("hosts"));
+  const findHost = (path: string) => hosts.get(path);
+  const keyrings = keyringsOf(rowsOf("hostKeys"), findHost, keyShares);
+  return assemble(rowsOf, { keyrings, keyShares, observer });
+}
+
+function assemble(
+  recordsOf: <K extends PlainKind>(kind: K) => Iterable<readonly [string, PlainRecords[K]]>,
+  parts: Pick<World, "observer" | "keyShares"> & {
+    readonly keyrings: Iterable<readonly [string, Keyring]>;
+  },
+): World {
+  const { observer, keyShares, keyrings } = parts;
   const journal = new Journal();
-  const table = <K extends RecordKind>(kind: K): Table<Records[K]> =>
-    new Table<Records[K]>(kind, journal, INDEXES[kind], rowsOf(kind));
+  const indexes: { readonly [K in PlainKind]: Indexes<PlainRecords[K]> } = INDEXES;
+  const table = <K extends PlainKind>(kind: K): Table<PlainRecords[K]> =>
+    new Table<PlainRecords[K]>(kind, journal, indexes[kind], recordsOf(kind));
   const worlds = table("worlds");
   const world = worlds.get(THE_WORLD);
   invariant(world !== undefined, "a world without its own row");
@@ -144,6 +175,7 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     seed: world.seed,
     journal,
     observer,
+    keyShares,
     worlds,
     vcenters: table("vcenters"),
     clusters: table("clusters"),
@@ -160,7 +192,7 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
     survivalFloors: table("survivalFloors"),
     waivers: table("waivers"),
     hosts: table("hosts"),
-    hostKeys: table("hostKeys"),
+    hostKeys: new Table("hostKeys", journal, INDEXES.hostKeys, keyrings, changedKeyRows),
     archives: table("archives"),
     vsanEncryptions: table("vsanEncryptions"),
     diskGroups: table("diskGroups"),
@@ -176,7 +208,7 @@ export function makeWorld(rowsOf: RowSource, observer = new Observer()): World {
 
 /** A world with nothing in it. */
 export function emptyWorld(world: WorldRecord): World {
-  const rows: Partial<{ [K in RecordKind]: readonly (readonly [string, Records[K]])[] }> = {
+  const rows: Partial<{ [K in RecordKind]: readonly (readonly [string, Rows[K]])[] }> = {
     worlds: [[THE_WORLD, world]],
   };
   return makeWorld((kind) => rows[kind] ?? []);
@@ -189,8 +221,10 @@ export function firstRows(world: WorldRecord): readonly ChangedRow[] {
 
 /** A copy that changes on its own, with nobody watching. */
 export function forkWorld(world: World): World {
-  const tables: Tables = world;
-  return makeWorld(<K extends RecordKind>(kind: K) => tables[kind].entries());
+  const tables: PlainTables = world;
+  const { keyShares, hostKeys } = world;
+  const parts = { keyrings: hostKeys.entries(), keyShares, observer: new Observer() };
+  return assemble(<K extends PlainKind>(kind: K) => tables[kind].entries(), parts);
 }
 
 export const RECORD_KINDS = Object.keys(INDEXES) as readonly RecordKind[];

@@ -68,12 +68,4 @@ describe("table", () => {
       { kind: "animals", id: "a", record: undefined },
     ]);
   });
-
-  it("forks into a table that changes on its own", () => {
-    const table = new Table<Animal>("animals", new Journal(), byHome);
-    table.set("a", { kind: "cat", home: "x" });
-    const fork = table.fork(new Journal());
-    fork.delete("a");
-    expect([table.size, fork.size, table.group("home", "x").size]).toEqual([1, 0, 1]);
-  });
 });
