@@ -12,9 +12,10 @@ import type {
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { refusedBy } from "./credentials.js";
+import { describeKeys } from "./describe-keys.js";
 import { describeAuthority, describeTrust, describeTrustedProvider } from "./describe-trust.js";
-import { BOOT_STOPS, readArchive } from "./host-archive.js";
-import { isRemoved, keysOnHost } from "./host-keys.js";
+import { BOOT_STOPS, findBootStop } from "./host-archive.js";
+import { keysOnHost } from "./host-keys.js";
 import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
@@ -123,21 +124,10 @@ function describeHostFacts(world: World, host: HostRecord): EstateHost {
 
 function describePresence(world: World, host: HostRecord): EstateHostPresence {
   const archive = world.archives.get(host.path);
-  const stop = readArchive(world, host);
-  const storedKeyIds = new Set(archive?.image.contents.keyIds ?? []);
+  const stop = findBootStop(world, host);
   const archivedDerivationKeys = new Map(
     Object.entries(archive?.image.contents.derivationKeys ?? {}),
   );
-  const cachedKeyIds = new Set<string>();
-  const unarchivedKeyIds = new Set<string>();
-  const removedKeyIds = new Set<string>();
-  const forgottenKeyIds = new Set(host.up ? storedKeyIds : []);
-  for (const key of keysOnHost(world, host.path)) {
-    if (key.cached) cachedKeyIds.add(key.keyId);
-    if (isRemoved(key)) removedKeyIds.add(key.keyId);
-    if (key.kept) forgottenKeyIds.delete(key.keyId);
-    if (key.kept && !storedKeyIds.has(key.keyId)) unarchivedKeyIds.add(key.keyId);
-  }
   const running = host.configuration.derivationKeys.map(
     ({ providerPath, keyId }) => [providerPath, keyId] as const,
   );
@@ -152,18 +142,14 @@ function describePresence(world: World, host: HostRecord): EstateHostPresence {
     hostKeyProvider: host.hostKey?.provider ?? null,
     ...(hostKeyDerivedFrom === null ? {} : { hostKeyDerivedFrom }),
     ...(hostKeyWrappedBy === undefined ? {} : { hostKeyWrappedBy }),
-    cachedKeyIds,
-    storedKeyIds,
-    unarchivedKeyIds,
-    forgottenKeyIds,
-    ...(removedKeyIds.size === 0 ? {} : { removedKeyIds }),
+    ...describeKeys(world, host),
     derivationKeys: host.up ? new Map(running) : archivedDerivationKeys,
     archivedDerivationKeys,
     lastArchiveSeconds: archive?.writtenSeconds ?? null,
     isArchiveDue: host.archiveDue,
     ...(host.isNewToVcenter ? { isNewToVcenter: true } : {}),
     isSealedShut: stop === BOOT_STOPS.notUnsealed,
-    isArchiveDamaged: typeof stop === "string" && stop !== BOOT_STOPS.notUnsealed,
+    isArchiveDamaged: stop !== null && stop !== BOOT_STOPS.notUnsealed,
     ...(archiveBefore === null ? {} : { archiveBefore: describeArchive(archiveBefore) }),
     isCutOff: isHostCutOff(world, host),
     bootsAtSeconds: timerOf(world, "boot", host.path),

@@ -85,6 +85,27 @@ export function readArchive(world: World, host: HostRecord): ArchivedConfigurati
   return openArchive(image, key) ?? BOOT_STOPS.notDecrypted;
 }
 
+/** Why a boot would stop now, as {@link readArchive} says it; null if it would not. */
+export function findBootStop(world: World, host: HostRecord): string | null {
+  const image = world.archives.get(host.path)?.image;
+  if (image === undefined) return BOOT_STOPS.absent;
+  if (image.form === "plain") return null;
+  const key = keyOfArchive(world, host, image.protection);
+  if (typeof key === "string") return key;
+  return isOpenedBy(image, key) ? null : BOOT_STOPS.notDecrypted;
+}
+
+/** Proofs are pure: the same archive opens again under the same key, so each is worked out once. */
+const PROOFS = new WeakMap<EncryptedArchive, { readonly key: Buffer; readonly opens: boolean }>();
+
+function isOpenedBy(image: EncryptedArchive, key: Buffer): boolean {
+  const before = PROOFS.get(image);
+  if (before?.key.equals(key) === true) return before.opens;
+  const opens = decryptArchive(image, key) !== undefined;
+  PROOFS.set(image, { key, opens });
+  return opens;
+}
+
 /** Reads the archive with the recovery key, as typed at the boot loader; undefined if it does not fit. */
 export function readArchiveWithRecoveryKey(
   world: World,
@@ -163,12 +184,16 @@ function keyOfArchive(
 }
 
 function openArchive(image: EncryptedArchive, key: Buffer): ArchivedConfiguration | undefined {
-  const text = decrypt(key, {
+  const text = decryptArchive(image, key);
+  return text === undefined ? undefined : parseConfiguration(text.toString());
+}
+
+function decryptArchive(image: EncryptedArchive, key: Buffer): Buffer | undefined {
+  return decrypt(key, {
     nonce: Buffer.from(image.nonce, "base64"),
     ciphertext: Buffer.from(image.ciphertext, "base64"),
     tag: Buffer.from(image.tag, "base64"),
   });
-  return text === undefined ? undefined : parseConfiguration(text.toString());
 }
 
 /** The text is this program's own: what decrypts is what was archived. */

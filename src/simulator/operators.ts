@@ -277,9 +277,7 @@ export class Operators {
   }
 
   #withHost<T>(host: string, operation: (world: World, record: HostRecord) => T): T {
-    return this.access.change((world) =>
-      operation(world, requireRecord(world.hosts, host, "host")),
-    );
+    return this.access.change((at) => operation(at, requireRecord(at.hosts, host, "host")));
   }
 
   #changeTpm(
