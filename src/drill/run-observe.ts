@@ -140,16 +140,29 @@ function attemptStarts(
   estate: Estate,
 ): ReadonlyMap<string, readonly StartAttempt[]> {
   const attempts = new Map<string, readonly StartAttempt[]>();
+  const last = new Map<string, StartAttempt>();
   for (const machine of estate.virtualMachines.values()) {
     if (!isWorkload(machine)) continue;
     const hosts = indexEstate(estate).hostsOf.get(machine.cluster) ?? [];
-    const tried = hosts.map(({ path: host }) => ({
-      host,
-      failure: simulator.couldStart({ vm: machine.path, host }),
-    }));
+    const tried = hosts.map(({ path: host }) => {
+      const attempt = { host, failure: simulator.couldStart({ vm: machine.path, host }) };
+      return sameAs(last.get(host), attempt) ?? remember(last, attempt);
+    });
     attempts.set(machine.path, tried);
   }
   return attempts;
+}
+
+function remember(last: Map<string, StartAttempt>, attempt: StartAttempt): StartAttempt {
+  last.set(attempt.host, attempt);
+  return attempt;
+}
+
+/** Most machines fare alike on a host: one object says so for all of them. */
+function sameAs(last: StartAttempt | undefined, { failure }: StartAttempt) {
+  const isSame =
+    last?.failure?.reason === failure?.reason && last?.failure?.sentence === failure?.sentence;
+  return isSame ? last : undefined;
 }
 
 /** The scenario's faults in force just before a time. */

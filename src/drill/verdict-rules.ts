@@ -222,6 +222,7 @@ function hasOwn({ history, machine }: Seen, { path }: HostStory): boolean {
 /** Of the hosts that start it, those of a trusted cluster. */
 function trustedHostsOf({ history: { after }, judged }: Seen): readonly EstateHost[] {
   const { authorityOf } = indexEstate(after);
+  if (authorityOf.size === 0) return [];
   const hosts = judged.startableOn.flatMap((path) => after.hosts.get(path) ?? []);
   return hosts.filter(({ cluster }) => authorityOf.has(cluster));
 }

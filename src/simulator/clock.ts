@@ -5,9 +5,9 @@
 
 import { ARCHIVE_INTERVAL_SECONDS, REMEDIATION_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import { Courier } from "./courier.js";
-import { archiveByCron } from "./host-archive.js";
+import { moveArchiveTime, writeArchive } from "./host-archive.js";
 import { bootHost } from "./host-power.js";
-import type { TimerRecord } from "./records.js";
+import type { HostRecord, TimerRecord } from "./records.js";
 import { remediate } from "./remediation.js";
 import { retryAfterLoss, timerId } from "./restart.js";
 import { tendDiskGroups, tryToMount } from "./vsan-mount.js";
@@ -60,9 +60,14 @@ function runTimers(world: World, kind: TimerRecord["kind"]): void {
 }
 
 function archiveHosts(world: World): void {
-  const phase = String(nowSeconds(world) % ARCHIVE_INTERVAL_SECONDS);
-  for (const archive of inOrder(world.archives.group("phase", phase))) {
+  const now = nowSeconds(world);
+  const phase = String(now % ARCHIVE_INTERVAL_SECONDS);
+  const due = new Map<string, HostRecord>();
+  for (const archive of world.archives.group("phase", phase).values()) {
     const host = world.hosts.get(archive.host);
-    if (host?.up === true && archive.writtenSeconds < nowSeconds(world)) archiveByCron(world, host);
+    if (host?.up !== true || archive.writtenSeconds >= now) continue;
+    if (host.archiveDue) due.set(host.path, host);
+    else moveArchiveTime(world, archive);
   }
+  for (const host of inOrder(due)) writeArchive(world, host.path, "cron");
 }

@@ -10,6 +10,7 @@ import { decrypt, encrypt, unwrapKey, wrapKey } from "./key-crypto.js";
 import type {
   ArchiveImage,
   ArchiveProtection,
+  ArchiveRecord,
   EncryptedArchive,
   HostConfiguration,
   HostRecord,
@@ -50,18 +51,10 @@ export function writeArchive(world: World, hostPath: string, cause: "on-demand" 
   tell(world, { kind: "configuration-archived", subject: hostPath, text });
 }
 
-/** The archive that comes by itself: the same content is not written again, only its time moves. */
-export function archiveByCron(world: World, host: HostRecord): void {
-  const before = world.archives.get(host.path);
-  if (before === undefined || host.archiveDue) {
-    writeArchive(world, host.path, "cron");
-    return;
-  }
-  world.archives.set(host.path, {
-    ...before,
-    writtenSeconds: nowSeconds(world),
-    overwritten: null,
-  });
+/** What cron does where nothing changed: the same content is not written again, only its time moves. */
+export function moveArchiveTime(world: World, before: ArchiveRecord): void {
+  const writtenSeconds = nowSeconds(world);
+  world.archives.set(before.host, { ...before, writtenSeconds, overwritten: null });
 }
 
 /** What a power loss does to an archive that is being written. */

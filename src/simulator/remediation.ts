@@ -168,10 +168,10 @@ function sendKeys(world: World, courier: Courier, hostPath: string): boolean {
 function keysToSend(world: World, host: HostRecord): readonly KeyName[] {
   const wanted = new Map<string, KeyName>();
   const want = (key: KeyName) => {
+    const there = heldKey(world, host.path, key.keyId);
+    if (there !== undefined && (isRemoved(there) || (there.cached && !host.wantsEveryKey))) return;
     const path = providerPath(host.vcenter, key.provider);
     if (world.nativeKeyProviders.has(path) || world.trustedKeyProviders.has(path)) return;
-    const there = heldKey(world, host.path, key.keyId);
-    if (there !== undefined && isRemoved(there)) return;
     if (!host.wantsEveryKey && findKeyOnHost(world, host, key) !== undefined) return;
     wanted.set(key.keyId, key);
   };

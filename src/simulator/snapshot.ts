@@ -14,6 +14,7 @@ import {
 } from "./world.js";
 
 export const SNAPSHOT_FORMAT = "holdfast.simulator/2";
+const CHARACTERS_A_PART = 65_536;
 const OLDER_FORMAT = "holdfast.simulator/1";
 
 /** A document that is not a snapshot, or of a format that is not known here. */
@@ -56,12 +57,16 @@ function* snapshotTexts(world: World): Generator<string> {
   yield `{"format":${JSON.stringify(SNAPSHOT_FORMAT)},"tables":{`;
   for (const [i, kind] of RECORD_KINDS.entries()) {
     yield `${i === 0 ? "" : ","}${JSON.stringify(kind)}:[`;
+    let text = "";
     let separator = "";
     for (const row of sortedRows(world, kind)) {
-      yield `${separator}${JSON.stringify(row)}`;
+      text += separator + JSON.stringify(row);
       separator = ",";
+      if (text.length < CHARACTERS_A_PART) continue;
+      yield text;
+      text = "";
     }
-    yield "]";
+    yield `${text}]`;
   }
   yield "}}";
 }

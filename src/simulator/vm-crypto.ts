@@ -29,11 +29,12 @@ const SECTOR = 1;
 
 /** The keys an encrypted machine needs to start: of its home, and of disks with keys of their own. */
 export function keysOf(machine: VirtualMachineRecord): readonly KeyName[] {
-  const keys = new Map<string, KeyName>();
-  for (const volume of [machine.home, ...machine.disks.map((disk) => disk.volume)]) {
-    if (volume !== null) keys.set(volume.bundle.keyId, volume.bundle);
+  const keys: KeyName[] = machine.home === null ? [] : [machine.home.bundle];
+  for (const { volume } of machine.disks) {
+    const isKnown = keys.some(({ keyId }) => keyId === volume?.bundle.keyId);
+    if (volume !== null && !isKnown) keys.push(volume.bundle);
   }
-  return [...keys.values()];
+  return keys;
 }
 
 /** Encrypts a home or disk anew: data key, bundle, a sector with something in it. */

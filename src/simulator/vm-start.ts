@@ -107,10 +107,10 @@ function attestationFailure(
   world: World,
   { machine, host }: { machine: VirtualMachineRecord; host: HostRecord },
 ): StartFailure | null {
-  const isGated = authorityOf(world, host.cluster) !== undefined && !isAttested(world, host);
+  if (authorityOf(world, host.cluster) === undefined || isAttested(world, host)) return null;
   const isFree =
     machine.home !== null && keysOf(machine).every((key) => isStored(world, host, key));
-  if (!isGated || isFree) return null;
+  if (isFree) return null;
   const refusal = world.attestations.get(host.path)?.refusal ?? "HOST_NOT_ATTESTED";
   const sentence = `The host ${host.path} is not attested (${refusal}): no virtual machine is powered on there.`;
   return { reason: "HOST_NOT_ATTESTED", sentence, locks: false };
