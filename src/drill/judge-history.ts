@@ -14,6 +14,7 @@ import { keysOf } from "./predict-key-classes.js";
 import { isWorkload, workloadId } from "./predict-model.js";
 import { inOrder } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
+import { hostKeyPathsOnce, sharedHosts, withSharedHops } from "./share-alike.js";
 import { inferredRulesOf } from "./verdict-rules.js";
 import { workloadSentence } from "./workload-sentence.js";
 import { encryptedVsans, vsanWorkloadId } from "./workloads.js";
@@ -98,7 +99,7 @@ export function judgeWorkload(
     workload: workloadId(machine),
     verdict,
     reasons,
-    startableOn,
+    startableOn: sharedHosts(history, startableOn),
     hostsInCluster: attempts.length,
     keyPaths: paths,
     ranAtStart: machine.running,
@@ -157,13 +158,17 @@ function pathsOf(
     conditions: history.conditions,
     before: history.before,
   };
-  return [...first, ...others]
-    .slice(0, HOSTS_LISTED)
-    .flatMap((host) => [
-      ...hostKeyPaths(question, host),
-      ...(machine.homeKey === null ? [] : keyPaths(question, host, { key: machine.homeKey })),
-      ...machine.diskKeys.flatMap((key) => keyPaths(question, host, { key, use: "disk" })),
-    ]);
+  return [...first, ...others].slice(0, HOSTS_LISTED).flatMap((host) => {
+    const ofHome =
+      machine.homeKey === null ? [] : keyPaths(question, host, { key: machine.homeKey });
+    const ofDisks = machine.diskKeys.flatMap((key) =>
+      keyPaths(question, host, { key, use: "disk" }),
+    );
+    return [
+      ...hostKeyPathsOnce(history, host.path, () => hostKeyPaths(question, host)),
+      ...withSharedHops(history, [...ofHome, ...ofDisks]),
+    ];
+  });
 }
 
 function reasonsOf(

@@ -1,78 +1,82 @@
-// Which keys a host has where, in the words of an estate: in memory, in its configuration, in the archive. Most
-// hosts have the same from one look to the next: what was said of a keyring and an archive is said again, and a host
-// that holds what it has stored needs one set of ids for both.
+// Which keys a host has where, in the words of an estate: in memory, in its configuration, in the archive. The ids of
+// the keys that the hosts of a cluster have in common are one set for all of them, and a host that has archived what
+// it holds needs one set for both.
 
 import type { EstateHostPresence } from "../vsphere/estate.js";
 import { isRemoved } from "./host-keys.js";
-import { EMPTY_KEYRING, type Keyring, keysIn } from "./keyrings.js";
-import type { ArchiveContents, HostRecord } from "./records.js";
+import { EMPTY_KEYRING, type HeldKey, type Keys } from "./keyrings.js";
+import type { HostRecord } from "./records.js";
 import type { World } from "./world.js";
 
 type KeyIds = ReadonlySet<string>;
 
-interface KeyFacts {
-  readonly cachedKeyIds: KeyIds;
-  readonly storedKeyIds: KeyIds;
-  readonly unarchivedKeyIds: KeyIds;
-  /** In the archive, and no longer in the running configuration. */
-  readonly forgottenKeyIds: KeyIds;
-  readonly removedKeyIds: KeyIds;
-}
-
-type PresentKeys = Pick<EstateHostPresence, Exclude<keyof KeyFacts, "removedKeyIds">> &
-  Partial<Pick<EstateHostPresence, "removedKeyIds">>;
+type PresentKeys = Pick<
+  EstateHostPresence,
+  "cachedKeyIds" | "storedKeyIds" | "unarchivedKeyIds" | "forgottenKeyIds" | "removedKeyIds"
+>;
 
 const NONE: KeyIds = new Set();
-const NOTHING_STORED: ArchiveContents = { keyIds: [], derivationKeys: {} };
 
 /** A host that is down forgets nothing: its configuration is the one in its archive. */
 export function describeKeys(world: World, { path, up }: HostRecord): PresentKeys {
-  const keyring = world.hostKeys.get(path) ?? EMPTY_KEYRING;
-  const contents = world.archives.get(path)?.image.contents ?? NOTHING_STORED;
-  const { removedKeyIds, ...facts } = factsOf(keyring, contents);
+  const { own, common } = world.hostKeys.get(path) ?? EMPTY_KEYRING;
+  const archived = world.archives.get(path)?.image.contents.keyIds ?? [];
+  const [ofOwn, ofCommon] = [idsOf(own), idsOf(common)];
+  const kept = union(ofOwn.kept, ofCommon.kept);
+  const isAllArchived = archived.length === kept.size && archived.every((id) => kept.has(id));
+  const storedKeyIds = isAllArchived ? kept : new Set(archived);
+  const removedKeyIds = union(ofOwn.removed, ofCommon.removed);
   return {
-    ...facts,
-    forgottenKeyIds: up ? facts.forgottenKeyIds : NONE,
+    cachedKeyIds: union(ofOwn.cached, ofCommon.cached),
+    storedKeyIds,
+    unarchivedKeyIds: isAllArchived ? NONE : without(kept, storedKeyIds),
+    forgottenKeyIds: isAllArchived || !up ? NONE : without(storedKeyIds, kept),
     ...(removedKeyIds.size === 0 ? {} : { removedKeyIds }),
   };
 }
 
-const FACTS = new WeakMap<Keyring, WeakMap<ArchiveContents, KeyFacts>>();
-
-function factsOf(keyring: Keyring, contents: ArchiveContents): KeyFacts {
-  const byContents = FACTS.get(keyring) ?? new WeakMap<ArchiveContents, KeyFacts>();
-  FACTS.set(keyring, byContents);
-  const facts = byContents.get(contents) ?? findFacts(keyring, contents);
-  byContents.set(contents, facts);
-  return facts;
+interface HeldIds {
+  readonly cached: KeyIds;
+  readonly kept: KeyIds;
+  readonly removed: KeyIds;
 }
 
-function findFacts(keyring: Keyring, contents: ArchiveContents): KeyFacts {
-  const keys = keysIn(keyring);
-  const storedKeyIds = idsStoredIn(contents);
-  const kept = new Set(keys.filter((key) => key.kept).map(({ keyId }) => keyId));
-  const cached = keys.filter((key) => key.cached).map(({ keyId }) => keyId);
-  return {
-    cachedKeyIds: isAll(cached, storedKeyIds) ? storedKeyIds : new Set(cached),
-    storedKeyIds,
-    unarchivedKeyIds: setOf([...kept].filter((keyId) => !storedKeyIds.has(keyId))),
-    forgottenKeyIds: setOf(contents.keyIds.filter((keyId) => !kept.has(keyId))),
-    removedKeyIds: setOf(keys.filter(isRemoved).map(({ keyId }) => keyId)),
+const HELD_IDS = new WeakMap<Keys, HeldIds>();
+
+function idsOf(keys: Keys): HeldIds {
+  const known = HELD_IDS.get(keys);
+  if (known !== undefined) return known;
+  const idsWhere = (test: (key: HeldKey) => boolean) =>
+    new Set([...keys.values()].filter(test).map(({ keyId }) => keyId));
+  const ids = {
+    cached: idsWhere((key) => key.cached),
+    kept: idsWhere((key) => key.kept),
+    removed: idsWhere(isRemoved),
   };
+  HELD_IDS.set(keys, ids);
+  return ids;
 }
 
-const STORED = new WeakMap<ArchiveContents, KeyIds>();
-
-function idsStoredIn(contents: ArchiveContents): KeyIds {
-  const known = STORED.get(contents) ?? setOf(contents.keyIds);
-  STORED.set(contents, known);
-  return known;
+function without(ids: KeyIds, others: KeyIds): KeyIds {
+  return new Set([...ids].filter((id) => !others.has(id)));
 }
 
-function setOf(keyIds: readonly string[]): KeyIds {
-  return keyIds.length === 0 ? NONE : new Set(keyIds);
-}
-
-function isAll(keyIds: readonly string[], set: KeyIds): boolean {
-  return keyIds.length === set.size && keyIds.every((keyId) => set.has(keyId));
+/** Both sets as one, which are not copied and have no id in common. */
+function union(a: KeyIds, b: KeyIds): KeyIds {
+  if (a.size === 0) return b;
+  if (b.size === 0) return a;
+  const ids = () => [...a, ...b];
+  const values = () => ids().values();
+  const union: KeyIds = {
+    size: a.size + b.size,
+    has: (id) => a.has(id) || b.has(id),
+    forEach(callback) {
+      for (const id of ids()) callback(id, id, union);
+    },
+    entries: () => new Set(ids()).entries(),
+    keys: values,
+    values,
+    [Symbol.iterator]: values,
+  };
+  return union;
 }

@@ -9,7 +9,7 @@ import type { ChangedRow } from "./table.js";
 export type HeldKey = Omit<HostKeyRecord, "host">;
 
 /** By key id. */
-type Keys = ReadonlyMap<string, HeldKey>;
+export type Keys = ReadonlyMap<string, HeldKey>;
 
 export interface Keyring {
   /** The host key, now or before: no other host has it. */
