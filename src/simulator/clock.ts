@@ -13,8 +13,11 @@ import { retryAfterLoss, timerId } from "./restart.js";
 import { tendDiskGroups, tryToMount } from "./vsan-mount.js";
 import { byCodeUnit, inOrder, nowSeconds, setClock, type World } from "./world.js";
 
-/** Moves the clock; what is due at the end of the time, and at its very start, happens too. */
-export function advanceClock(world: World, seconds: number): void {
+/**
+ * Moves the clock; what is due at the end of the time, and at its very start, happens too. `afterInstant` is called
+ * when everything that was due at an instant has happened.
+ */
+export function advanceClock(world: World, seconds: number, afterInstant = () => {}): void {
   const end = nowSeconds(world) + seconds;
   runTimers(world, "boot");
   runTimers(world, "mount");
@@ -30,6 +33,7 @@ export function advanceClock(world: World, seconds: number): void {
     }
     archiveHosts(world);
     runTimers(world, "ha-retry");
+    afterInstant();
   }
 }
 

@@ -233,7 +233,16 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
   return mapRows(providers, (provider) => provider);
 }
 
+/** Of each record once: most machines are the same from one look to the next. */
+const MACHINES = new WeakMap<VirtualMachineRecord, EstateVirtualMachine>();
+
 function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
+  const known = MACHINES.get(machine) ?? findMachineFacts(machine);
+  MACHINES.set(machine, known);
+  return known;
+}
+
+function findMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
   const [homeKey, ...diskKeys]: readonly EstateKey[] = keysOf(machine).map(asEstateKey);
   return {
     path: machine.path,

@@ -145,9 +145,13 @@ export class Simulator {
     return this.#read(describeEstate);
   }
 
-  /** Moves the clock, and with it everything that happens by itself. Zero runs what is due now. */
+  /**
+   * Moves the clock, and with it everything that happens by itself. Zero runs what is due now. In memory what has
+   * happened by an instant is kept at once: days of a large world are no single operation.
+   */
   advance(seconds: number): void {
-    this.#change((world) => advanceClock(world, seconds));
+    const keep = this.#store === null ? () => this.#keep() : undefined;
+    this.#change((world) => advanceClock(world, seconds, keep));
   }
 
   /** `esxcli ARGV` in the shell of a host. */
@@ -189,14 +193,19 @@ export class Simulator {
     const { observer } = this.#world;
     try {
       const result = store === null ? operation(this.#world) : this.#changeStored(store, operation);
-      this.#world.journal.forget();
-      observer.release();
+      this.#keep();
       return result;
     } catch (error) {
       this.#world.journal.rollback(0);
       observer.drop(0);
       throw error;
     }
+  }
+
+  /** What was changed can no longer be undone, and is told. */
+  #keep(): void {
+    this.#world.journal.forget();
+    this.#world.observer.release();
   }
 
   #changeStored<T>(store: WorldStore, operation: (world: World) => T): T {
