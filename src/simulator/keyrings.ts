@@ -130,9 +130,10 @@ export function keyringsOf(
 ): ReadonlyMap<string, Keyring> {
   const keys = new Map<string, HeldKey[]>();
   for (const [, { host, ...key }] of rows) {
+    const held = sharedKey(shares, key);
     const known = keys.get(host);
-    if (known === undefined) keys.set(host, [key]);
-    else known.push(key);
+    if (known === undefined) keys.set(host, [held]);
+    else known.push(held);
   }
   const keyringOf = (host: string, held: readonly HeldKey[]) =>
     addKeys(EMPTY_KEYRING, held, { host: findHost(host), shares });

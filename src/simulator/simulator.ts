@@ -87,7 +87,7 @@ export class Simulator {
     const { openSqliteStore } = await import("./store-sqlite.js");
     const store = await openSqliteStore(file, { seed, nowSeconds: CLOCK_START_SECONDS }, options);
     try {
-      return new Simulator(makeWorld(store.load()), store);
+      return new Simulator(store.load(makeWorld), store);
     } catch (error) {
       store.close();
       throw error;
@@ -100,8 +100,8 @@ export class Simulator {
    */
   static async read(file: string): Promise<Simulator> {
     const { readSqliteStore } = await import("./store-sqlite.js");
-    const stored = await readSqliteStore(file);
-    return stored === undefined ? Simulator.inMemory() : new Simulator(makeWorld(stored), null);
+    const world = await readSqliteStore(file, makeWorld);
+    return world === undefined ? Simulator.inMemory() : new Simulator(world, null);
   }
 
   /** One in memory from the text of {@link snapshot}. Throws SnapshotError. */
@@ -238,6 +238,7 @@ export class Simulator {
   }
 
   #reload(store: WorldStore): void {
-    this.#world = makeWorld(store.load(), this.#world.observer);
+    const { observer } = this.#world;
+    this.#world = store.load((rowsOf) => makeWorld(rowsOf, observer));
   }
 }

@@ -32,10 +32,13 @@ const FORMAT = 2;
 const PAGES_BETWEEN_CHECKPOINTS = 8_000;
 /** Calls into SQLite cost more than the rows in them. */
 const ROWS_A_STATEMENT = 32;
+const ROWS_A_LOOK = 4_096;
 const BUSY_TIMEOUT_MILLISECONDS = 10_000;
 
-const SELECT_ALL = `SELECT kind, '[' || group_concat('[' || json_quote(id) || ',' || record || ']')
-  || ']' AS entries FROM objects GROUP BY kind`;
+/** The rows of a kind after an id, as one text: calls cost more than rows, and a text has a longest length. */
+const SELECT_ROWS = `SELECT max(id) AS last,
+  '[' || group_concat('[' || json_quote(id) || ',' || record || ']') || ']' AS entries
+  FROM (SELECT id, record FROM objects WHERE kind = ? AND id > ? ORDER BY id LIMIT ${ROWS_A_LOOK})`;
 
 /**
  * Opens or makes the file. Throws SimulatorStoreError if it is something else, of a newer format, damaged,
@@ -66,14 +69,17 @@ export async function openSqliteStore(
  * even to read it: where it may not and no log is there, nobody writes, and the file is read as it lies there.
  * Undefined for a file in which nothing was written yet, as when the disk was full.
  */
-export async function readSqliteStore(file: string): Promise<RowSource | undefined> {
+export async function readSqliteStore<T>(
+  file: string,
+  make: (rowsOf: RowSource) => T,
+): Promise<T | undefined> {
   const { default: Constructor } = await import("libsql");
   const read = (name: string) => {
     const database = new Constructor(name, { readonly: true });
     try {
       if (pragma(database, "schema_version") === 0) return undefined;
       requireFormat(database, file);
-      return new SqliteStore(database, file).load();
+      return new SqliteStore(database, file).load(make);
     } finally {
       database.close();
     }
@@ -123,30 +129,35 @@ class SqliteStore implements WorldStore {
     this.#remove = database.prepare("DELETE FROM objects WHERE kind = ? AND id = ?");
   }
 
-  load(): RowSource {
+  load<T>(make: (rowsOf: RowSource) => T): T {
     this.#seenVersion = this.#version();
-    const tables = this.#loadTables();
-    return completeRows(
-      <K extends RecordKind>(kind: K) =>
-        (tables.get(kind) ?? []) as readonly (readonly [string, Rows[K]])[],
-    );
-  }
-
-  #loadTables(): ReadonlyMap<string, readonly (readonly [string, unknown])[]> {
-    const tables = new Map<string, readonly (readonly [string, unknown])[]>();
+    const isInTransaction = this.#database.inTransaction;
     try {
-      for (const row of this.#database.prepare(SELECT_ALL).all()) {
-        const { kind, entries } = row as { kind: string; entries: string };
-        tables.set(kind, JSON.parse(entries));
+      // One transaction, so that no other process writes between the looks.
+      if (!isInTransaction) this.#database.exec("BEGIN");
+      if ([...this.#rowsOf("worlds")].length === 0) {
+        const sentence = `"${this.#file}" is damaged: the record of the world itself is missing.`;
+        throw new SimulatorStoreError("damaged", sentence);
       }
+      return make(completeRows((kind) => this.#rowsOf(kind)));
     } catch (error) {
       throw error instanceof SyntaxError
         ? new SimulatorStoreError("damaged", `"${this.#file}" is damaged: ${error.message}.`)
         : describeProblem(error, this.#file);
+    } finally {
+      if (!isInTransaction && this.#database.inTransaction) this.#database.exec("COMMIT");
     }
-    if (tables.has("worlds")) return tables;
-    const sentence = `"${this.#file}" is damaged: the record of the world itself is missing.`;
-    throw new SimulatorStoreError("damaged", sentence);
+  }
+
+  *#rowsOf<K extends RecordKind>(kind: K): Generator<readonly [string, Rows[K]]> {
+    const select = this.#database.prepare(SELECT_ROWS).raw();
+    let after = "";
+    for (;;) {
+      const [last, entries] = select.get(kind, after) as readonly (string | null)[];
+      if (last == null || entries == null) return;
+      yield* JSON.parse(entries);
+      after = last;
+    }
   }
 
   hasChanged(): boolean {

@@ -5,8 +5,8 @@ import type { ChangedRow } from "./table.js";
 import type { RowSource } from "./world.js";
 
 export interface WorldStore {
-  /** Every row as it is now. */
-  load(): RowSource;
+  /** Makes something of every row as it is now. Rows are read as they are asked for, and never all at once. */
+  load<T>(make: (rowsOf: RowSource) => T): T;
   /** Whether another process changed something since rows were last loaded or written here. */
   hasChanged(): boolean;
   /** Runs `work` with nobody else writing; its rows are kept, or nothing is if it throws. */
