@@ -2,7 +2,7 @@
 // costs is not what a plan costs, and a hundred thousand machines need no program.
 
 import type { HostSpec, KeyServerSpec, VirtualMachineSpec } from "../src/provider/backend.js";
-import { Simulator } from "../src/simulator/simulator.js";
+import type { Simulator } from "../src/simulator/simulator.js";
 
 export interface EstateSize {
   readonly clusters: number;
@@ -19,11 +19,12 @@ export function sizeOf(hosts: number, hostsPerCluster: number): EstateSize {
   };
 }
 
+export function machinesIn({ clusters, machinesPerCluster }: EstateSize): number {
+  return clusters * machinesPerCluster;
+}
+
 /** One vCenter, two key servers behind one key provider, and clusters that keep their keys. */
-export async function buildEstate(
-  size: EstateSize,
-  simulator = Simulator.inMemory(),
-): Promise<Simulator> {
+export async function buildEstate(size: EstateSize, simulator: Simulator): Promise<void> {
   const { backend } = simulator;
   await backend.vcenters.create({ name: "vc01", version: "8.0 U3", site: "core", runsOn: null });
   for (const name of ["kms1", "kms2"]) await backend.keyServers.create(keyServer(name));
@@ -39,7 +40,6 @@ export async function buildEstate(
   });
   await backend.defaultKeyProviders.set("vc01", "kp");
   for (let i = 0; i < size.clusters; i++) await fillCluster(simulator, `c${i}`, size);
-  return simulator;
 }
 
 async function fillCluster(
@@ -60,9 +60,8 @@ async function fillCluster(
     const { hostname } = await backend.hosts.add(host(name, `esx${i}`));
     await backend.hosts.enableKeyPersistence(`vc01/${name}/${hostname}`);
   }
-  for (let i = 0; i < machinesPerCluster; i++) {
-    await backend.virtualMachines.create(machine(name, `${name}-vm${i}`));
-  }
+  const machines = Array.from({ length: machinesPerCluster }, (_, i) => `${name}-vm${i}`);
+  await Promise.all(machines.map((vm) => backend.virtualMachines.create(machine(name, vm))));
 }
 
 function keyServer(name: string): KeyServerSpec {

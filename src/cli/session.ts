@@ -5,6 +5,7 @@ import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { compactWarnings, diagnosticsReport } from "../report/diagnostics-report.js";
 import { type Line, type ReportWidth, renderLines } from "../report/text.js";
 import type { GivenOptions } from "./given-options.js";
+import { jsonParts } from "./json-parts.js";
 import { parseDuration } from "./parse-duration.js";
 import type { Secrets } from "./secrets.js";
 import type { Terminal } from "./terminal.js";
@@ -62,7 +63,8 @@ export function print(session: Session, lines: readonly Line[]): void {
 
 /** Data for programs, to stdout. */
 export function printJson(session: Session, data: unknown): void {
-  session.terminal.out.write(`${JSON.stringify(data, null, 2)}\n`);
+  for (const part of jsonParts(data)) session.terminal.out.write(part);
+  session.terminal.out.write("\n");
 }
 
 /** Messages, to stderr. */
