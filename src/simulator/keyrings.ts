@@ -12,7 +12,7 @@ export type HeldKey = Omit<HostKeyRecord, "host">;
 export type Keys = ReadonlyMap<string, HeldKey>;
 
 export interface Keyring {
-  /** The host key, now or before: no other host has it. */
+  /** The host key, now or before. */
   readonly own: Keys;
   readonly common: Keys;
 }
