@@ -179,7 +179,11 @@ function hostLinkFailure(
     : null;
 }
 
-function keyServerLinkFailure(world: World, message: KeyServerMessage): UndeliveredReason | null {
+/** Why a message from vCenter to a key server would not be answered now; null if it would. */
+export function keyServerLinkFailure(
+  world: World,
+  message: KeyServerMessage,
+): UndeliveredReason | null {
   const { provider, server } = message;
   const vcenter = world.vcenters.get(provider.vcenter);
   if (vcenter === undefined || !isVcenterUp(world, provider.vcenter)) return "VCENTER_DOWN";

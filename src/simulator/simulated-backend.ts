@@ -47,7 +47,9 @@ export function simulatedBackend(access: BackendAccess): Backend {
     standardKeyProviders: objects(access, {
       create: providers.createStandardKeyProvider,
       find: (world, path) =>
-        describe(world.standardKeyProviders.get(path), providers.describeStandardKeyProvider),
+        describe(world.standardKeyProviders.get(path), (record) =>
+          providers.describeStandardKeyProvider(world, record),
+        ),
       reconfigure: providers.reconfigureStandardKeyProvider,
       remove: providers.removeStandardKeyProvider,
     }),
@@ -173,7 +175,9 @@ function nativeKeyProviderOperations({
     create: async (spec) => change((world) => providers.createNativeKeyProvider(world, spec)),
     read: async (path) =>
       read((world) =>
-        describe(world.nativeKeyProviders.get(path), providers.describeNativeKeyProvider),
+        describe(world.nativeKeyProviders.get(path), (record) =>
+          providers.describeNativeKeyProvider(world, record),
+        ),
       ),
     exportBackup: async (path, password) =>
       change((world) => new Uint8Array(providers.exportNativeBackup(world, path, password))),
