@@ -208,10 +208,7 @@ type Client = Pick<
 > &
   Partial<Credentials>;
 
-/**
- * Mutual TLS: each side must trust the other's certificate, and both must be valid now. Then a key server that demands a
- * user name and a password answers nobody else (Broadcom KB 396701).
- */
+/** Mutual TLS, with certificates trusted and valid now; then credentials, where they are demanded (Broadcom KB 396701). */
 export function findRefusal(
   world: World,
   client: Client,
