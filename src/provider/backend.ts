@@ -149,7 +149,12 @@ export interface WrappingSpec {
   readonly rotationDays: number | null;
 }
 
-export type StandardKeyProviderInfo = Omit<StandardKeyProviderSpec, "password">;
+export interface StandardKeyProviderInfo extends Omit<StandardKeyProviderSpec, "password"> {
+  /** What vCenter finds when it asks the key servers. */
+  readonly status: "green" | "yellow" | "red" | "gray";
+  /** Of the key that wraps new keys now; null where none does. */
+  readonly wrappingKeyId: string | null;
+}
 
 export interface NetworkPathSpec {
   readonly fromSite: string;
@@ -207,6 +212,11 @@ export interface HostInfo extends HostSpec {
   readonly connected: boolean;
   readonly configurationEncryption: ConfigurationEncryptionSettings;
   readonly keyPersistence: boolean;
+  readonly tpmVersion: "2.0" | null;
+  /** Of what the TPM measured at the last boot; null without a TPM. */
+  readonly tpmAttestation: "accepted" | "notAccepted" | null;
+  /** RFC 3339; null while no Trust Authority attests it. */
+  readonly attestedUntil: string | null;
   readonly cryptoState: CryptoState;
   readonly hostKeyId: string | null;
   /** Sorted key ids. */
@@ -257,6 +267,7 @@ export interface NativeKeyProviderInfo extends NativeKeyProviderSpec {
   readonly keyId: string;
   /** SHA-256 (hex) of the last backup downloaded. */
   readonly backupDigest: string | null;
+  readonly health: "OK" | "WARNING" | "ERROR";
 }
 
 export interface NativeKeyProviderOperations {

@@ -13,7 +13,12 @@ import type {
 } from "../vsphere/estate.js";
 import { refusedBy } from "./credentials.js";
 import { describeKeys } from "./describe-keys.js";
-import { describeAuthority, describeTrust, describeTrustedProvider } from "./describe-trust.js";
+import {
+  describeAttestation,
+  describeAuthority,
+  describeTrust,
+  describeTrustedProvider,
+} from "./describe-trust.js";
 import { BOOT_STOPS, findBootStop } from "./host-archive.js";
 import { keysOnHost } from "./host-keys.js";
 import { keysOfServer } from "./key-server.js";
@@ -35,7 +40,7 @@ import type {
 import { timerOf } from "./restart.js";
 import { keysOf } from "./vm-crypto.js";
 import { asEstateKey, describeDiskGroup, describeVsan } from "./vsan-facts.js";
-import { byCodeUnit, nowSeconds, type World } from "./world.js";
+import { byCodeUnit, nowSeconds, timeOf, type World } from "./world.js";
 
 /** The whole world as an estate. */
 export function describeEstate(world: World): Estate {
@@ -90,17 +95,13 @@ export function describeHost(world: World, host: HostRecord): HostInfo {
     connected: isHostConnected(world, host),
     configurationEncryption: { mode, requireSecureBoot, requireExecInstalledOnly },
     keyPersistence,
+    ...describeAttestation(world, host),
     cryptoState: host.cryptoState,
     hostKeyId: host.hostKey?.keyId ?? null,
     cachedKeyIds: cached.map(({ keyId }) => keyId).sort(byCodeUnit),
     storedKeyIds: [...(archive?.image.contents.keyIds ?? [])].sort(byCodeUnit),
     lastArchivedAt: archive === undefined ? null : timeOf(archive.writtenSeconds),
   };
-}
-
-/** RFC 3339 of Unix seconds. */
-export function timeOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 }
 
 function describeHostFacts(world: World, host: HostRecord): EstateHost {

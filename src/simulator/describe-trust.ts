@@ -1,18 +1,19 @@
 // What belongs to vSphere Trust Authority in a world, in the words of an estate: ids and facts, no conclusions.
 
+import type { HostInfo } from "../provider/backend.js";
 import type {
   EstateHostPresence,
   EstateKeyProvider,
   EstateTrustAuthority,
 } from "../vsphere/estate.js";
-import { authorityOf, servicesOf } from "./attestation.js";
+import { authorityOf, isAttested, servicesOf } from "./attestation.js";
 import { refusedBy } from "./credentials.js";
 import { isTargetUnreachable } from "./network.js";
 import { isCutFrom } from "./network-trust.js";
 import type { HostRecord } from "./records.js";
 import type { TrustAuthorityRecord, TrustedKeyProviderRecord } from "./records-trust.js";
 import { endorsementKeyOf, nextEndorsementKeyOf } from "./tpm-identity.js";
-import type { World } from "./world.js";
+import { timeOf, type World } from "./world.js";
 
 export function describeAuthority(record: TrustAuthorityRecord): EstateTrustAuthority {
   const { path, vcenter, cluster, trustedClusters, baseImages } = record;
@@ -69,4 +70,20 @@ function serversCutFrom(world: World, host: HostRecord): ReadonlySet<string> {
   if (!isService) return new Set();
   const servers = [...world.keyServers.values()].filter((server) => isCutFrom(world, host, server));
   return new Set(servers.map(({ path }) => path));
+}
+
+/** What the last boot measured, and the token of a Trust Authority. */
+export function describeAttestation(
+  world: World,
+  host: HostRecord,
+): Pick<HostInfo, "tpmVersion" | "tpmAttestation" | "attestedUntil"> {
+  const { present, hashBank } = host.hardware.tpm;
+  const isAccepted = hashBank === "sha256" && host.measured.secureBoot;
+  const token = world.attestations.get(host.path);
+  return {
+    tpmVersion: present ? "2.0" : null,
+    tpmAttestation: present ? (isAccepted ? "accepted" : "notAccepted") : null,
+    attestedUntil:
+      token !== undefined && isAttested(world, host) ? timeOf(token.untilSeconds) : null,
+  };
 }

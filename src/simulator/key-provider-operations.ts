@@ -19,6 +19,7 @@ import {
 import { proofOf } from "./credentials.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { providerPath } from "./host-keys.js";
+import { healthOf, statusOf } from "./key-provider-health.js";
 import { forgetProvider, isKeyProvider, requireNewProvider } from "./key-provider-names.js";
 import { realmOf, replicateKeys } from "./key-server.js";
 import { makeBackup, parseBackup } from "./native-backup.js";
@@ -80,7 +81,7 @@ export function createStandardKeyProvider(
   requireWrapping(world, spec);
   const record = standardRecord(spec, path, proofOf(world, spec.password ?? null));
   world.standardKeyProviders.set(path, record);
-  return describeStandardKeyProvider(record);
+  return describeStandardKeyProvider(world, record);
 }
 
 export function reconfigureStandardKeyProvider(
@@ -99,7 +100,7 @@ export function reconfigureStandardKeyProvider(
   const after = { ...standardRecord({ ...spec, vcenter, name }, path, passwordProof), ...kept };
   world.standardKeyProviders.set(path, after);
   informVsanHosts(world, vcenter);
-  return describeStandardKeyProvider(after);
+  return describeStandardKeyProvider(world, after);
 }
 
 export function removeStandardKeyProvider(world: World, path: string): void {
@@ -110,16 +111,12 @@ export function removeStandardKeyProvider(world: World, path: string): void {
 }
 
 export function describeStandardKeyProvider(
+  world: World,
   record: StandardKeyProviderRecord,
 ): StandardKeyProviderInfo {
-  const {
-    path: _path,
-    passwordProof: _proof,
-    healthy: _healthy,
-    rotated: _rotated,
-    ...info
-  } = record;
-  return info;
+  const { path: _path, passwordProof: _proof, healthy: _healthy, rotated, ...info } = record;
+  const wrappingKeyId = record.wrapping?.keyId ?? rotated?.keyId ?? null;
+  return { ...info, status: statusOf(world, record), wrappingKeyId };
 }
 
 export function createNativeKeyProvider(
@@ -142,7 +139,7 @@ export function createNativeKeyProvider(
   };
   requireNativeVersion(world, spec.vcenter);
   world.nativeKeyProviders.set(path, record);
-  return describeNativeKeyProvider(record);
+  return describeNativeKeyProvider(world, record);
 }
 
 /** The backup that makes the provider usable; its derivation key goes to the hosts now. */
@@ -194,7 +191,7 @@ export function importNativeBackup(
   };
   world.nativeKeyProviders.set(path, record);
   spreadDerivationKey(world, record);
-  return describeNativeKeyProvider(record);
+  return describeNativeKeyProvider(world, record);
 }
 
 export function removeNativeKeyProvider(world: World, path: string): void {
@@ -204,9 +201,12 @@ export function removeNativeKeyProvider(world: World, path: string): void {
   forgetProvider(world, provider);
 }
 
-export function describeNativeKeyProvider(record: NativeKeyProviderRecord): NativeKeyProviderInfo {
+export function describeNativeKeyProvider(
+  world: World,
+  record: NativeKeyProviderRecord,
+): NativeKeyProviderInfo {
   const { vcenter, name, tpmRequired, keyId, backupDigest } = record;
-  return { vcenter, name, tpmRequired, keyId, backupDigest };
+  return { vcenter, name, tpmRequired, keyId, backupDigest, health: healthOf(world, record) };
 }
 
 /** Sets or clears the default of a vCenter or cluster (vSphere API, SetDefaultKmsCluster). */

@@ -179,7 +179,11 @@ function hostLinkFailure(
     : null;
 }
 
-function keyServerLinkFailure(world: World, message: KeyServerMessage): UndeliveredReason | null {
+/** Why a message from vCenter to a key server would not be answered now; null if it would. */
+export function keyServerLinkFailure(
+  world: World,
+  message: KeyServerMessage,
+): UndeliveredReason | null {
   const { provider, server } = message;
   const vcenter = world.vcenters.get(provider.vcenter);
   if (vcenter === undefined || !isVcenterUp(world, provider.vcenter)) return "VCENTER_DOWN";
@@ -204,10 +208,7 @@ type Client = Pick<
 > &
   Partial<Credentials>;
 
-/**
- * Mutual TLS: each side must trust the other's certificate, and both must be valid now. Then a key server that demands a
- * user name and a password answers nobody else (Broadcom KB 396701).
- */
+/** Mutual TLS, with certificates trusted and valid now; then credentials, where they are demanded (Broadcom KB 396701). */
 export function findRefusal(
   world: World,
   client: Client,

@@ -10,7 +10,7 @@ import type {
   HostHardware,
   HostNotes,
   KeyServerInfo,
-  StandardKeyProviderInfo,
+  StandardKeyProviderSpec,
   VcenterInfo,
   VirtualMachineSpec,
 } from "../provider/backend.js";
@@ -60,7 +60,10 @@ export interface ServerKeyRecord {
   readonly active: boolean;
 }
 
-export interface StandardKeyProviderRecord extends StandardKeyProviderInfo, Credentials {
+export interface StandardKeyProviderRecord
+  extends Omit<StandardKeyProviderSpec, "password">,
+    Credentials {
+  readonly userName: string | null;
   readonly path: string;
   /** What the last health check found; null before the first. */
   readonly healthy: boolean | null;

@@ -38,19 +38,7 @@ export function simulatedBackend(access: BackendAccess): Backend {
       reconfigure: inventory.reconfigureCluster,
       remove: inventory.removeCluster,
     }),
-    keyServers: objects(access, {
-      create: providers.createKeyServer,
-      find: (world, path) => describe(world.keyServers.get(path), providers.describeKeyServer),
-      reconfigure: providers.reconfigureKeyServer,
-      remove: providers.removeKeyServer,
-    }),
-    standardKeyProviders: objects(access, {
-      create: providers.createStandardKeyProvider,
-      find: (world, path) =>
-        describe(world.standardKeyProviders.get(path), providers.describeStandardKeyProvider),
-      reconfigure: providers.reconfigureStandardKeyProvider,
-      remove: providers.removeStandardKeyProvider,
-    }),
+    ...kmipOperations(access),
     ...trustOperations(access),
     networkPaths: objects(access, {
       create: inventory.createNetworkPath,
@@ -91,6 +79,28 @@ export function simulatedBackend(access: BackendAccess): Backend {
     virtualMachines: virtualMachineOperations(access),
     list: async (type) => access.read((world) => listInventory(world, type)),
     close: async () => access.close(),
+  };
+}
+
+function kmipOperations(
+  access: BackendAccess,
+): Pick<Backend, "keyServers" | "standardKeyProviders"> {
+  return {
+    keyServers: objects(access, {
+      create: providers.createKeyServer,
+      find: (world, path) => describe(world.keyServers.get(path), providers.describeKeyServer),
+      reconfigure: providers.reconfigureKeyServer,
+      remove: providers.removeKeyServer,
+    }),
+    standardKeyProviders: objects(access, {
+      create: providers.createStandardKeyProvider,
+      find: (world, path) =>
+        describe(world.standardKeyProviders.get(path), (record) =>
+          providers.describeStandardKeyProvider(world, record),
+        ),
+      reconfigure: providers.reconfigureStandardKeyProvider,
+      remove: providers.removeStandardKeyProvider,
+    }),
   };
 }
 
@@ -173,7 +183,9 @@ function nativeKeyProviderOperations({
     create: async (spec) => change((world) => providers.createNativeKeyProvider(world, spec)),
     read: async (path) =>
       read((world) =>
-        describe(world.nativeKeyProviders.get(path), providers.describeNativeKeyProvider),
+        describe(world.nativeKeyProviders.get(path), (record) =>
+          providers.describeNativeKeyProvider(world, record),
+        ),
       ),
     exportBackup: async (path, password) =>
       change((world) => new Uint8Array(providers.exportNativeBackup(world, path, password))),

@@ -234,6 +234,11 @@ export function nowSeconds(world: World): number {
   return world.worlds.get(THE_WORLD)?.nowSeconds ?? 0;
 }
 
+/** RFC 3339 of Unix seconds. */
+export function timeOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+}
+
 export function setClock(world: World, seconds: number): void {
   world.worlds.set(THE_WORLD, { seed: world.seed, nowSeconds: seconds });
 }

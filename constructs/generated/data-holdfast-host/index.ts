@@ -246,6 +246,11 @@ export class DataHoldfastHost extends cdktf.TerraformDataSource {
   // ATTRIBUTES
   // ==========
 
+  // attested_until - computed: true, optional: false, required: false
+  public get attestedUntil() {
+    return this.getStringAttribute('attested_until');
+  }
+
   // cached_key_ids - computed: true, optional: false, required: false
   public get cachedKeyIds() {
     return cdktf.Fn.tolist(this.getListAttribute('cached_key_ids'));
@@ -345,6 +350,16 @@ export class DataHoldfastHost extends cdktf.TerraformDataSource {
   private _tpm = new DataHoldfastHostTpmOutputReference(this, "tpm");
   public get tpm() {
     return this._tpm;
+  }
+
+  // tpm_attestation - computed: true, optional: false, required: false
+  public get tpmAttestation() {
+    return this.getStringAttribute('tpm_attestation');
+  }
+
+  // tpm_version - computed: true, optional: false, required: false
+  public get tpmVersion() {
+    return this.getStringAttribute('tpm_version');
   }
 
   // version - computed: true, optional: false, required: false

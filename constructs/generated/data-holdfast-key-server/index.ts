@@ -107,11 +107,6 @@ export class DataHoldfastKeyServer extends cdktf.TerraformDataSource {
     return this.getNumberAttribute('nbio');
   }
 
-  // password_version - computed: true, optional: false, required: false
-  public get passwordVersion() {
-    return this.getNumberAttribute('password_version');
-  }
-
   // port - computed: true, optional: false, required: false
   public get port() {
     return this.getNumberAttribute('port');

@@ -74,6 +74,11 @@ export class DataHoldfastNativeKeyProvider extends cdktf.TerraformDataSource {
     return this.getStringAttribute('backup_digest');
   }
 
+  // health - computed: true, optional: false, required: false
+  public get health() {
+    return this.getStringAttribute('health');
+  }
+
   // id - computed: false, optional: false, required: true
   private _id?: string;
   public get id() {

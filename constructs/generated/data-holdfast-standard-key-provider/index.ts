@@ -171,6 +171,11 @@ export class DataHoldfastStandardKeyProvider extends cdktf.TerraformDataSource {
     return this.getBooleanAttribute('server_trusts_client');
   }
 
+  // status - computed: true, optional: false, required: false
+  public get status() {
+    return this.getStringAttribute('status');
+  }
+
   // user_name - computed: true, optional: false, required: false
   public get userName() {
     return this.getStringAttribute('user_name');
@@ -185,6 +190,11 @@ export class DataHoldfastStandardKeyProvider extends cdktf.TerraformDataSource {
   private _wrapping = new DataHoldfastStandardKeyProviderWrappingOutputReference(this, "wrapping");
   public get wrapping() {
     return this._wrapping;
+  }
+
+  // wrapping_key_id - computed: true, optional: false, required: false
+  public get wrappingKeyId() {
+    return this.getStringAttribute('wrapping_key_id');
   }
 
   // =========

@@ -67,11 +67,6 @@ export class DataHoldfastVirtualMachineDisksOutputReference extends cdktf.Comple
     return this.getBooleanAttribute('encrypted');
   }
 
-  // existing_key_id - computed: true, optional: false, required: false
-  public get existingKeyId() {
-    return this.getStringAttribute('existing_key_id');
-  }
-
   // key_provider - computed: true, optional: false, required: false
   public get keyProvider() {
     return this.getStringAttribute('key_provider');
@@ -193,11 +188,6 @@ export class DataHoldfastVirtualMachine extends cdktf.TerraformDataSource {
   // encrypted - computed: true, optional: false, required: false
   public get encrypted() {
     return this.getBooleanAttribute('encrypted');
-  }
-
-  // existing_key_id - computed: true, optional: false, required: false
-  public get existingKeyId() {
-    return this.getStringAttribute('existing_key_id');
   }
 
   // firmware - computed: true, optional: false, required: false

@@ -544,6 +544,11 @@ export class Host extends cdktf.TerraformResource {
   // ATTRIBUTES
   // ==========
 
+  // attested_until - computed: true, optional: false, required: false
+  public get attestedUntil() {
+    return this.getStringAttribute('attested_until');
+  }
+
   // cached_key_ids - computed: true, optional: false, required: false
   public get cachedKeyIds() {
     return cdktf.Fn.tolist(this.getListAttribute('cached_key_ids'));
@@ -736,6 +741,16 @@ export class Host extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get tpmInput() {
     return this._tpm.internalValue;
+  }
+
+  // tpm_attestation - computed: true, optional: false, required: false
+  public get tpmAttestation() {
+    return this.getStringAttribute('tpm_attestation');
+  }
+
+  // tpm_version - computed: true, optional: false, required: false
+  public get tpmVersion() {
+    return this.getStringAttribute('tpm_version');
   }
 
   // version - computed: false, optional: false, required: true

@@ -268,6 +268,11 @@ export class NativeKeyProvider extends cdktf.TerraformResource {
     return this.getStringAttribute('backup_digest');
   }
 
+  // health - computed: true, optional: false, required: false
+  public get health() {
+    return this.getStringAttribute('health');
+  }
+
   // id - computed: true, optional: false, required: false
   public get id() {
     return this.getStringAttribute('id');

@@ -381,6 +381,11 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
     return this._serverTrustsClient;
   }
 
+  // status - computed: true, optional: false, required: false
+  public get status() {
+    return this.getStringAttribute('status');
+  }
+
   // user_name - computed: false, optional: true, required: false
   private _userName?: string;
   public get userName() {
@@ -424,6 +429,11 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get wrappingInput() {
     return this._wrapping.internalValue;
+  }
+
+  // wrapping_key_id - computed: true, optional: false, required: false
+  public get wrappingKeyId() {
+    return this.getStringAttribute('wrapping_key_id');
   }
 
   // =========

@@ -33,6 +33,9 @@ export const host: ResourceType = {
   computed: {
     moid: setOnCreation,
     configuration_encryption_mode: planMode,
+    tpm_version: affectedBy("tpm"),
+    tpm_attestation: affectedBy("tpm", "secure_boot", "version"),
+    attested_until: affectedBy("tpm", "secure_boot", "version"),
     crypto_state: keysAffected,
     host_key_id: keysAffected,
     cached_key_ids: keysAffected,

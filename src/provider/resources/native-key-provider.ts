@@ -9,6 +9,7 @@ import type { Attributes } from "../attributes.js";
 import { type NativeKeyProviderInfo, VsphereFault } from "../backend.js";
 import { joinPath } from "../inventory-path.js";
 import {
+  affectedBy,
   type CreateRequest,
   type ObjectChange,
   type ResourceType,
@@ -24,7 +25,7 @@ export const nativeKeyProvider: ResourceType = {
     ...requireForm(config, "vcenter", ["VCENTER"]),
     ...validatePassword(config),
   ],
-  computed: { key_id: setOnCreation, backup_digest: planDigest },
+  computed: { key_id: setOnCreation, backup_digest: planDigest, health: planHealth },
   operations: {
     async read(backend, id) {
       const info = await backend.nativeKeyProviders.read(id);
@@ -87,7 +88,14 @@ function toAttributes(info: NativeKeyProviderInfo, id: string): ObjectValue {
     tpm_required: info.tpmRequired,
     key_id: info.keyId,
     backup_digest: info.backupDigest,
+    health: info.health,
   };
+}
+
+/** Without a backup a new one cannot be used. */
+function planHealth(change: ObjectChange, attribute: string): Value {
+  if (change.before === null && !hasBackup(change.after)) return "ERROR";
+  return affectedBy("backup")(change, attribute);
 }
 
 function planDigest(change: ObjectChange): Value {

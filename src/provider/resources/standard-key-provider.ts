@@ -5,12 +5,22 @@ import { isObject, isUnknown, type ObjectValue } from "../../model/value.js";
 import type { Attributes } from "../attributes.js";
 import type { StandardKeyProviderInfo, StandardKeyProviderSpec, WrappingSpec } from "../backend.js";
 import { joinPath } from "../inventory-path.js";
-import type { ResourceType } from "../resource-type.js";
+import { affectedBy, type ResourceType, setOnCreation } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
 import { validateKeyServerList } from "./key-server-list.js";
 import { changedPassword, validatePassword } from "./kmip-password.js";
 
 const CERTIFICATE_MODES = ["uploaded", "selfSigned", "csr", "rootCa"] as const;
+
+/** The attributes that decide how the key servers answer. */
+const OF_STATUS = [
+  "key_servers",
+  "client_trusts_server",
+  "server_trusts_client",
+  "client_certificate_not_after",
+  "user_name",
+  "password_version",
+] as const;
 
 export const standardKeyProvider: ResourceType = {
   type: "holdfast_standard_key_provider",
@@ -22,7 +32,7 @@ export const standardKeyProvider: ResourceType = {
     ...validatePassword(config),
     ...validateWrapping(config),
   ],
-  computed: {},
+  computed: { status: affectedBy(...OF_STATUS), wrapping_key_id: setOnCreation },
   operations: {
     async read(backend, id) {
       const info = await backend.standardKeyProviders.read(id);
@@ -76,6 +86,8 @@ function toAttributes(info: StandardKeyProviderInfo, id: string) {
     client_certificate_not_after: info.clientCertificateNotAfter,
     user_name: info.userName,
     wrapping: info.wrapping == null ? null : toWrappingAttribute(info.wrapping),
+    status: info.status,
+    wrapping_key_id: info.wrappingKeyId,
   };
 }
 

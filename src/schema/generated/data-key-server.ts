@@ -69,10 +69,6 @@ export interface DataKeyServer {
    */
   user_name?: string;
   /**
-   * Raise it to have a changed password sent.
-   */
-  password_version?: number;
-  /**
    * Inventory path (VCENTER/vm/NAME) of the virtual machine this server runs in, written literally so that no dependency cycle arises. The server is down while that machine is down.
    */
   runs_on?: string;

@@ -25,10 +25,6 @@ export interface DataVirtualMachine {
    */
   key_provider?: string;
   /**
-   * Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.
-   */
-  existing_key_id?: string;
-  /**
    * Its disks. Null means one of 16 GiB named disk-0.
    */
   disks?: DataVirtualMachineDisk[];
@@ -94,8 +90,4 @@ export interface DataVirtualMachineDisk {
    * Name of the key provider of this disk's own key. Null means the home key.
    */
   key_provider?: string;
-  /**
-   * Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.
-   */
-  existing_key_id?: string;
 }

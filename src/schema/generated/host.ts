@@ -52,6 +52,18 @@ export interface Host {
    */
   configuration_encryption_mode?: string;
   /**
+   * Version of its TPM (vSphere API, HostCapability.tpmVersion); null without one.
+   */
+  tpm_version?: string;
+  /**
+   * Whether what its TPM measured at the last boot is accepted: accepted, or notAccepted with a SHA-1 bank or without secure boot (vSphere API, HostListSummary.tpmAttestation); null without a TPM.
+   */
+  tpm_attestation?: string;
+  /**
+   * Simulated time (RFC 3339) at which its attestation by a Trust Authority ends (vSphere API, HostTrustAuthorityAttestationInfo.attestedUntil); null while it is not attested.
+   */
+  attested_until?: string;
+  /**
    * Host crypto state: incapable, prepared, safe or pendingIncapable.
    */
   crypto_state?: string;

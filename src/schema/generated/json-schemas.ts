@@ -298,6 +298,27 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
           "computed": true
         }
       },
+      "tpm_version": {
+        "type": "string",
+        "description": "Version of its TPM (vSphere API, HostCapability.tpmVersion); null without one.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "tpm_attestation": {
+        "type": "string",
+        "description": "Whether what its TPM measured at the last boot is accepted: accepted, or notAccepted with a SHA-1 bank or without secure boot (vSphere API, HostListSummary.tpmAttestation); null without a TPM.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "attested_until": {
+        "type": "string",
+        "description": "Simulated time (RFC 3339) at which its attestation by a Trust Authority ends (vSphere API, HostTrustAuthorityAttestationInfo.attestedUntil); null while it is not attested.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
       "crypto_state": {
         "type": "string",
         "description": "Host crypto state: incapable, prepared, safe or pendingIncapable.",
@@ -462,7 +483,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "password_version": {
         "type": "integer",
         "minimum": 1,
-        "description": "Raise it to have a changed password sent."
+        "description": "Raise it to have a changed password sent.",
+        "x-holdfast": {
+          "request": true
+        }
       },
       "runs_on": {
         "type": "string",
@@ -561,7 +585,14 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "backup_digest": {
         "type": "string",
-        "description": "SHA-256 of the backup file that was downloaded; null before.",
+        "description": "SHA-256 of the backup file that was downloaded, which confirms the backup; null before.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "health": {
+        "type": "string",
+        "description": "ERROR before the first backup, WARNING while hosts that take part lack the key derivation key, else OK (vSphere REST API, crypto-manager/kms/providers).",
         "x-holdfast": {
           "computed": true
         }
@@ -751,6 +782,20 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "description": "Raise it to have a changed password sent.",
         "x-holdfast": {
           "request": true
+        }
+      },
+      "status": {
+        "type": "string",
+        "description": "What vCenter finds when it asks the key servers (vSphere API, CryptoManagerKmipClusterStatus.overallStatus): green if all answer, yellow if some do not or a certificate ends within 30 days, red if none answers, gray while vCenter is down.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "wrapping_key_id": {
+        "type": "string",
+        "description": "Id of the key that wraps new keys now, named or rotated (vSphere API, KmipClusterInfo.keyInfo); null without wrapping and before the first key.",
+        "x-holdfast": {
+          "computed": true
         }
       }
     }
@@ -1060,7 +1105,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "existing_key_id": {
         "type": "string",
         "minLength": 1,
-        "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there."
+        "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.",
+        "x-holdfast": {
+          "request": true
+        }
       },
       "disks": {
         "type": "array",
@@ -1099,7 +1147,10 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
             "existing_key_id": {
               "type": "string",
               "minLength": 1,
-              "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there."
+              "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.",
+              "x-holdfast": {
+                "request": true
+              }
             }
           }
         },

@@ -26,9 +26,13 @@ export interface NativeKeyProvider {
    */
   key_id?: string;
   /**
-   * SHA-256 of the backup file that was downloaded; null before.
+   * SHA-256 of the backup file that was downloaded, which confirms the backup; null before.
    */
   backup_digest?: string;
+  /**
+   * ERROR before the first backup, WARNING while hosts that take part lack the key derivation key, else OK (vSphere REST API, crypto-manager/kms/providers).
+   */
+  health?: string;
 }
 /**
  * The backup that has to be downloaded before the provider can be used. Absent means none is made.

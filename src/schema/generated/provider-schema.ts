@@ -120,6 +120,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
       "version": 0,
       "block": {
         "attributes": {
+          "attested_until": {
+            "type": "string",
+            "description": "Simulated time (RFC 3339) at which its attestation by a Trust Authority ends (vSphere API, HostTrustAuthorityAttestationInfo.attestedUntil); null while it is not attested.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "cached_key_ids": {
             "type": [
               "set",
@@ -287,6 +293,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description": "The TPM 2.0 of the machine. Absent means none.",
             "description_kind": "plain",
             "optional": true
+          },
+          "tpm_attestation": {
+            "type": "string",
+            "description": "Whether what its TPM measured at the last boot is accepted: accepted, or notAccepted with a SHA-1 bank or without secure boot (vSphere API, HostListSummary.tpmAttestation); null without a TPM.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "tpm_version": {
+            "type": "string",
+            "description": "Version of its TPM (vSphere API, HostCapability.tpmVersion); null without one.",
+            "description_kind": "plain",
+            "computed": true
           },
           "version": {
             "type": "string",
@@ -460,7 +478,13 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "backup_digest": {
             "type": "string",
-            "description": "SHA-256 of the backup file that was downloaded; null before.",
+            "description": "SHA-256 of the backup file that was downloaded, which confirms the backup; null before.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "health": {
+            "type": "string",
+            "description": "ERROR before the first backup, WARNING while hosts that take part lack the key derivation key, else OK (vSphere REST API, crypto-manager/kms/providers).",
             "description_kind": "plain",
             "computed": true
           },
@@ -607,6 +631,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "status": {
+            "type": "string",
+            "description": "What vCenter finds when it asks the key servers (vSphere API, CryptoManagerKmipClusterStatus.overallStatus): green if all answer, yellow if some do not or a certificate ends within 30 days, red if none answers, gray while vCenter is down.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "user_name": {
             "type": "string",
             "description": "User name vCenter presents to the key servers that have none of their own.",
@@ -640,6 +670,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).",
             "description_kind": "plain",
             "optional": true
+          },
+          "wrapping_key_id": {
+            "type": "string",
+            "description": "Id of the key that wraps new keys now, named or rotated (vSphere API, KmipClusterInfo.keyInfo); null without wrapping and before the first key.",
+            "description_kind": "plain",
+            "computed": true
           }
         },
         "description": "A standard key provider: a named set of KMIP key servers. Objects are bound to it by its name.",
@@ -1414,6 +1450,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
       "version": 0,
       "block": {
         "attributes": {
+          "attested_until": {
+            "type": "string",
+            "description": "Simulated time (RFC 3339) at which its attestation by a Trust Authority ends (vSphere API, HostTrustAuthorityAttestationInfo.attestedUntil); null while it is not attested.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "cached_key_ids": {
             "type": [
               "set",
@@ -1576,6 +1618,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "computed": true
           },
+          "tpm_attestation": {
+            "type": "string",
+            "description": "Whether what its TPM measured at the last boot is accepted: accepted, or notAccepted with a SHA-1 bank or without secure boot (vSphere API, HostListSummary.tpmAttestation); null without a TPM.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "tpm_version": {
+            "type": "string",
+            "description": "Version of its TPM (vSphere API, HostCapability.tpmVersion); null without one.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "version": {
             "type": "string",
             "description": "ESXi release, such as \"7.0 U2\". Key persistence needs 7.0 U2 or later.",
@@ -1624,12 +1678,6 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "nbio": {
             "type": "number",
             "description": "Whether non-blocking I/O is required, as the number that vSphere keeps (KmipServerInfo.nbio). Null means vCenter's own.",
-            "description_kind": "plain",
-            "computed": true
-          },
-          "password_version": {
-            "type": "number",
-            "description": "Raise it to have a changed password sent.",
             "description_kind": "plain",
             "computed": true
           },
@@ -1710,7 +1758,13 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
         "attributes": {
           "backup_digest": {
             "type": "string",
-            "description": "SHA-256 of the backup file that was downloaded; null before.",
+            "description": "SHA-256 of the backup file that was downloaded, which confirms the backup; null before.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "health": {
+            "type": "string",
+            "description": "ERROR before the first backup, WARNING while hosts that take part lack the key derivation key, else OK (vSphere REST API, crypto-manager/kms/providers).",
             "description_kind": "plain",
             "computed": true
           },
@@ -1843,6 +1897,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "computed": true
           },
+          "status": {
+            "type": "string",
+            "description": "What vCenter finds when it asks the key servers (vSphere API, CryptoManagerKmipClusterStatus.overallStatus): green if all answer, yellow if some do not or a certificate ends within 30 days, red if none answers, gray while vCenter is down.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "user_name": {
             "type": "string",
             "description": "User name vCenter presents to the key servers that have none of their own.",
@@ -1874,6 +1934,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               "nesting_mode": "single"
             },
             "description": "How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "wrapping_key_id": {
+            "type": "string",
+            "description": "Id of the key that wraps new keys now, named or rotated (vSphere API, KmipClusterInfo.keyInfo); null without wrapping and before the first key.",
             "description_kind": "plain",
             "computed": true
           }
@@ -2111,12 +2177,6 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "computed": true
                 },
-                "existing_key_id": {
-                  "type": "string",
-                  "description": "Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.",
-                  "description_kind": "plain",
-                  "computed": true
-                },
                 "key_provider": {
                   "type": "string",
                   "description": "Name of the key provider of this disk's own key. Null means the home key.",
@@ -2145,12 +2205,6 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "encrypted": {
             "type": "bool",
             "description": "Whether its home (configuration, NVRAM, swap) and its disks are encrypted.",
-            "description_kind": "plain",
-            "computed": true
-          },
-          "existing_key_id": {
-            "type": "string",
-            "description": "Id of a key that key_provider, a standard one, has already: the home key. A change is a shallow rekey, and a rekey stays under that key. Null means a new key at the time of encryption, and then keeps what is there.",
             "description_kind": "plain",
             "computed": true
           },

@@ -51,6 +51,14 @@ export interface StandardKeyProvider {
    * Raise it to have a changed password sent.
    */
   password_version?: number;
+  /**
+   * What vCenter finds when it asks the key servers (vSphere API, CryptoManagerKmipClusterStatus.overallStatus): green if all answer, yellow if some do not or a certificate ends within 30 days, red if none answers, gray while vCenter is down.
+   */
+  status?: string;
+  /**
+   * Id of the key that wraps new keys now, named or rotated (vSphere API, KmipClusterInfo.keyInfo); null without wrapping and before the first key.
+   */
+  wrapping_key_id?: string;
 }
 /**
  * How keys are wrapped: each is then stored with its machine, and the key servers hold the wrapping key alone (vSphere API, KmipServerSpec.defaultKeyType wrappedKey, with its keySpec). From vCenter 9.0 on. Null means that the key servers hold every key (rawKey).

@@ -386,7 +386,7 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         const { nativeKeyProviders } = backend;
         const spec = { vcenter: VCENTER, name: NATIVE, tpmRequired: true };
         const made = await nativeKeyProviders.create(spec);
-        expect(made).toMatchObject({ ...spec, backupDigest: null });
+        expect(made).toMatchObject({ ...spec, backupDigest: null, health: "ERROR" });
         await fails(nativeKeyProviders.create(spec), "AlreadyExists");
         const file = await nativeKeyProviders.exportBackup("vc/kp/nkp", "secret");
         expect(file.byteLength).toBeGreaterThan(64);
@@ -394,6 +394,7 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         expect(backedUp).toEqual({
           ...made,
           backupDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+          health: "OK",
         });
         await nativeKeyProviders.remove("vc/kp/nkp");
         expect(await nativeKeyProviders.read("vc/kp/nkp")).toBeUndefined();

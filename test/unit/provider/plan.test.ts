@@ -147,7 +147,7 @@ describe("plan of a creation", () => {
     const backedUp = { ...native, backup: { path: "kp.p12" } };
     expect(
       unknownNames(plan("holdfast_native_key_provider", { config: backedUp }).planned),
-    ).toEqual(["backup_digest", "key_id"]);
+    ).toEqual(["backup_digest", "health", "key_id"]);
   });
 });
 
@@ -171,7 +171,15 @@ describe("plan of an update", () => {
     [
       "the release",
       { version: "8.0 U3" },
-      ["cached_key_ids", "crypto_state", "host_key_id", "last_archived_at", "stored_key_ids"],
+      [
+        "attested_until",
+        "cached_key_ids",
+        "crypto_state",
+        "host_key_id",
+        "last_archived_at",
+        "stored_key_ids",
+        "tpm_attestation",
+      ],
     ],
   ])("to a host's %s makes only what it reaches unknown", (_, change, expected) => {
     const { planned } = plan("holdfast_host", {

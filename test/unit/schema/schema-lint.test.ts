@@ -81,6 +81,7 @@ describe("resource schemas", () => {
     const paths = new Set(found.map((f) => f.path));
     const writeOnly = found.filter((f) => f.property.writeOnly);
     expect(writeOnly.map((f) => f.path)).toEqual([
+      "holdfast_key_server.password",
       "holdfast_native_key_provider.backup.password",
       "holdfast_standard_key_provider.password",
     ]);

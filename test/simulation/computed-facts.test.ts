@@ -1,0 +1,106 @@
+// What vCenter and hosts report of themselves, beside what was declared: it follows from what is there, not from what
+// the declaration says.
+
+import { describe, expect, it } from "vitest";
+import type { StandardKeyProviderSpec } from "../../src/provider/backend.js";
+import {
+  CLUSTER,
+  hostSpec,
+  KEY_SERVER,
+  keyServerSpec,
+  machineSpec,
+  NATIVE,
+  STANDARD,
+  smallEstate,
+  standardSpec,
+  VCENTER,
+} from "./declare.js";
+
+const HOST = `${CLUSTER}/esx1`;
+const PROVIDER = `${VCENTER}/kp/${STANDARD}`;
+
+describe("the status of a standard key provider", () => {
+  it("is what its key servers answer", async () => {
+    const { backend, operators } = await smallEstate();
+    const status = async () => (await backend.standardKeyProviders.read(PROVIDER))?.status;
+    const second = { name: "kms2", address: "kms2.example" };
+    await backend.keyServers.create(keyServerSpec(second));
+    const both: Partial<StandardKeyProviderSpec> = { keyServers: [KEY_SERVER, "vc/kms/kms2"] };
+    await backend.standardKeyProviders.reconfigure(PROVIDER, standardSpec(both));
+    expect(await status()).toBe("green");
+    operators.keyServerDown("vc/kms/kms2");
+    expect(await status()).toBe("yellow");
+    operators.demandCredentials(KEY_SERVER, { userName: "vcenter", password: "secret" });
+    expect(await status()).toBe("red");
+    operators.vcenterDown(VCENTER);
+    expect(await status()).toBe("gray");
+  });
+
+  it("is yellow 30 days before a certificate ends", async () => {
+    const simulator = await smallEstate();
+    const end = new Date((simulator.nowSeconds + 30 * 86_400 + 60) * 1000).toISOString();
+    const spec = standardSpec({ clientCertificateNotAfter: end.replace(".000Z", "Z") });
+    const { standardKeyProviders } = simulator.backend;
+    expect((await standardKeyProviders.reconfigure(PROVIDER, spec)).status).toBe("green");
+    simulator.advance(60);
+    expect((await standardKeyProviders.read(PROVIDER))?.status).toBe("yellow");
+  });
+
+  it("comes with the key that wraps new keys", async () => {
+    const simulator = await smallEstate({ provider: "none", vcenterVersion: "9.0" });
+    const { backend } = simulator;
+    await backend.keyServers.create(keyServerSpec());
+    const wrapping = { keyId: null, rotationDays: 30 };
+    const made = await backend.standardKeyProviders.create(standardSpec({ wrapping }));
+    expect(made.wrappingKeyId).toBeNull();
+    const keyProvider = STANDARD;
+    await backend.defaultKeyProviders.set(VCENTER, keyProvider);
+    await backend.virtualMachines.create(machineSpec("app"));
+    const wrappedBy = simulator.estate().virtualMachines.get("vc/vm/app")?.homeKey?.wrappedBy;
+    expect((await backend.standardKeyProviders.read(PROVIDER))?.wrappingKeyId).toBe(wrappedBy);
+  });
+});
+
+describe("the health of a native key provider", () => {
+  it("is an error before the backup, and a warning while hosts lack the derivation key", async () => {
+    const simulator = await smallEstate({ provider: "none" });
+    const { backend, operators } = simulator;
+    const path = `${VCENTER}/kp/${NATIVE}`;
+    const spec = { vcenter: VCENTER, name: NATIVE, tpmRequired: false };
+    expect((await backend.nativeKeyProviders.create(spec)).health).toBe("ERROR");
+    operators.inject({ kind: "unreachable", target: HOST });
+    await backend.nativeKeyProviders.exportBackup(path, null);
+    expect((await backend.nativeKeyProviders.read(path))?.health).toBe("WARNING");
+    operators.healAll();
+    simulator.advance(600);
+    expect((await backend.nativeKeyProviders.read(path))?.health).toBe("OK");
+  });
+});
+
+describe("a host", () => {
+  const factsOf = async (changes: Parameters<typeof hostSpec>[1]) => {
+    const { backend } = await smallEstate({ hosts: [hostSpec("esx1", changes)] });
+    const info = await backend.hosts.read(HOST);
+    return [info?.tpmVersion, info?.tpmAttestation];
+  };
+  const sha1 = { tpm: { present: true, hashBank: "sha1" }, secureBoot: true } as const;
+  const insecure = { tpm: { present: true, hashBank: "sha256" }, secureBoot: false } as const;
+
+  it.each([
+    ["with a TPM", {}, ["2.0", "accepted"]],
+    ["without a TPM", { tpm: false }, [null, null]],
+    ["with a SHA-1 bank", { hardware: sha1 }, ["2.0", "notAccepted"]],
+    ["without secure boot", { hardware: insecure }, ["2.0", "notAccepted"]],
+  ])("%s", async (_, changes, facts) => {
+    expect(await factsOf(changes)).toEqual(facts);
+  });
+
+  it("that is attested says until when, and loses that with its power", async () => {
+    const simulator = await smallEstate({ provider: "trusted", hosts: [hostSpec("esx1")] });
+    const until = async () => (await simulator.backend.hosts.read(HOST))?.attestedUntil;
+    const seconds = simulator.estate().hosts.get(HOST)?.present?.attestedUntilSeconds;
+    expect(Date.parse((await until()) ?? "")).toBe((seconds ?? 0) * 1000);
+    simulator.operators.powerLoss(HOST);
+    expect(await until()).toBeNull();
+  });
+});
