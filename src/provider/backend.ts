@@ -268,6 +268,16 @@ export interface NativeKeyProviderInfo extends NativeKeyProviderSpec {
   /** SHA-256 (hex) of the last backup downloaded. */
   readonly backupDigest: string | null;
   readonly health: "OK" | "WARNING" | "ERROR";
+  /** Paths of the vCenter and clusters whose default it is (vSphere API, KmipClusterInfo). */
+  readonly defaultFor: readonly string[];
+}
+
+/** A native key provider made again from its backup, under the name and with the key that it had. */
+export interface NativeBackupImport {
+  readonly vcenter: string;
+  readonly file: Uint8Array;
+  readonly password: string | null;
+  readonly tpmRequired: boolean;
 }
 
 export interface NativeKeyProviderOperations {
@@ -278,6 +288,7 @@ export interface NativeKeyProviderOperations {
    * usable. The caller keeps the file.
    */
   exportBackup(path: string, password: string | null): Promise<Uint8Array>;
+  importBackup(backup: NativeBackupImport): Promise<NativeKeyProviderInfo>;
   remove(path: string): Promise<void>;
 }
 

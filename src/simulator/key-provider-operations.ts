@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import type {
   KeyServerInfo,
   KeyServerSpec,
+  NativeBackupImport,
   NativeKeyProviderInfo,
   NativeKeyProviderSpec,
   StandardKeyProviderInfo,
@@ -167,14 +168,8 @@ export function exportNativeBackup(world: World, path: string, password: string 
 /** Makes a native key provider again from its backup, under the name it had. */
 export function importNativeBackup(
   world: World,
-  request: {
-    readonly vcenter: string;
-    readonly file: Uint8Array;
-    readonly password: string | null;
-    readonly tpmRequired: boolean;
-  },
+  { vcenter, file, password, tpmRequired }: NativeBackupImport,
 ): NativeKeyProviderInfo {
-  const { vcenter, file, password, tpmRequired } = request;
   const backup = parseBackup(file, password);
   demand(typeof backup !== "string", "InvalidArgument", String(backup));
   const path = requireNewProvider(world, { vcenter, name: backup.name });
@@ -206,7 +201,13 @@ export function describeNativeKeyProvider(
   record: NativeKeyProviderRecord,
 ): NativeKeyProviderInfo {
   const { vcenter, name, tpmRequired, keyId, backupDigest } = record;
-  return { vcenter, name, tpmRequired, keyId, backupDigest, health: healthOf(world, record) };
+  const vcenterOf = (entity: string) => world.clusters.get(entity)?.vcenter ?? entity;
+  const defaultFor = [...world.defaultKeyProviders.values()]
+    .filter(({ entity, keyProvider }) => keyProvider === name && vcenterOf(entity) === vcenter)
+    .map(({ entity }) => entity)
+    .sort();
+  const health = healthOf(world, record);
+  return { vcenter, name, tpmRequired, keyId, backupDigest, health, defaultFor };
 }
 
 /** Sets or clears the default of a vCenter or cluster (vSphere API, SetDefaultKmsCluster). */

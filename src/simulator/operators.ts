@@ -2,7 +2,7 @@
 // keys, starting and unlocking by hand. The last group corrupts bytes, so that tests can prove that verdicts
 // hang on them.
 
-import type { NativeKeyProviderInfo } from "../provider/backend.js";
+import type { NativeBackupImport, NativeKeyProviderInfo } from "../provider/backend.js";
 import { flipAttestation } from "./attestation.js";
 import { crashHost } from "./core-dumps.js";
 import { flipArchive, flipWrappedKey } from "./corruption.js";
@@ -239,13 +239,8 @@ export class Operators {
   }
 
   /** Makes a native key provider again from a backup file, under the name in it. */
-  importNativeKeyProvider(request: {
-    readonly vcenter: string;
-    readonly file: Uint8Array;
-    readonly password: string | null;
-    readonly tpmRequired: boolean;
-  }): NativeKeyProviderInfo {
-    return this.access.change((world) => importNativeBackup(world, request));
+  importNativeKeyProvider(backup: NativeBackupImport): NativeKeyProviderInfo {
+    return this.access.change((world) => importNativeBackup(world, backup));
   }
 
   /** Flips one bit of the sealed archive on a host's boot disk. */

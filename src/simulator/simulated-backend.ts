@@ -187,6 +187,7 @@ function nativeKeyProviderOperations({
           providers.describeNativeKeyProvider(world, record),
         ),
       ),
+    importBackup: async (backup) => change((world) => providers.importNativeBackup(world, backup)),
     exportBackup: async (path, password) =>
       change((world) => new Uint8Array(providers.exportNativeBackup(world, path, password))),
     remove: async (path) => change((world) => providers.removeNativeKeyProvider(world, path)),

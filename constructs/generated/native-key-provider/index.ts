@@ -16,8 +16,7 @@ export interface NativeKeyProviderConfig extends cdktf.TerraformMetaArguments {
   */
   readonly name: string;
   /**
-  * Whether only hosts with a TPM take part.
-  * A change replaces the object.
+  * Whether only hosts with a TPM take part. vSphere fixes it when the provider is made: a change deletes the provider and imports it from its backup, which keeps its keys.
   * @default true
   */
   readonly tpmRequired?: boolean | cdktf.IResolvable;

@@ -538,10 +538,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       "tpm_required": {
         "type": "boolean",
         "default": true,
-        "description": "Whether only hosts with a TPM take part.",
-        "x-holdfast": {
-          "replaces": true
-        }
+        "description": "Whether only hosts with a TPM take part. vSphere fixes it when the provider is made: a change deletes the provider and imports it from its backup, which keeps its keys."
       },
       "backup": {
         "type": "object",

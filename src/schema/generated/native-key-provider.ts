@@ -17,7 +17,7 @@ export interface NativeKeyProvider {
    */
   name: string;
   /**
-   * Whether only hosts with a TPM take part.
+   * Whether only hosts with a TPM take part. vSphere fixes it when the provider is made: a change deletes the provider and imports it from its backup, which keeps its keys.
    */
   tpm_required?: boolean;
   backup?: NativeKeyProviderBackup;

@@ -508,7 +508,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "tpm_required": {
             "type": "bool",
-            "description": "Whether only hosts with a TPM take part.",
+            "description": "Whether only hosts with a TPM take part. vSphere fixes it when the provider is made: a change deletes the provider and imports it from its backup, which keeps its keys.",
             "description_kind": "plain",
             "optional": true
           },
@@ -1788,7 +1788,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "tpm_required": {
             "type": "bool",
-            "description": "Whether only hosts with a TPM take part.",
+            "description": "Whether only hosts with a TPM take part. vSphere fixes it when the provider is made: a change deletes the provider and imports it from its backup, which keeps its keys.",
             "description_kind": "plain",
             "computed": true
           },

@@ -400,6 +400,26 @@ export function describeBackend(name: string, open: () => Promise<Backend>): voi
         expect(await nativeKeyProviders.read("vc/kp/nkp")).toBeUndefined();
         await fails(nativeKeyProviders.exportBackup("vc/kp/nkp", null), "NotFound");
       });
+
+      it("are imported from their backup with the key they had", async () => {
+        const { nativeKeyProviders, defaultKeyProviders } = backend;
+        const spec = { vcenter: VCENTER, name: NATIVE, tpmRequired: true };
+        const made = await nativeKeyProviders.create(spec);
+        const file = await nativeKeyProviders.exportBackup("vc/kp/nkp", "secret");
+        for (const entity of [VCENTER, CLUSTER]) await defaultKeyProviders.set(entity, NATIVE);
+        const known = await nativeKeyProviders.read("vc/kp/nkp");
+        expect(known?.defaultFor).toEqual([VCENTER, CLUSTER]);
+        const backup = { vcenter: VCENTER, file, password: "secret", tpmRequired: false };
+        await fails(nativeKeyProviders.importBackup(backup), "AlreadyExists");
+        await nativeKeyProviders.remove("vc/kp/nkp");
+        await fails(
+          nativeKeyProviders.importBackup({ ...backup, password: "wrong" }),
+          "InvalidArgument",
+        );
+        const again = await nativeKeyProviders.importBackup(backup);
+        expect(again).toMatchObject({ name: NATIVE, tpmRequired: false, keyId: made.keyId });
+        expect(again.health).toBe("OK");
+      });
     });
 
     describe("trust authorities", () => {

@@ -105,6 +105,27 @@ const CHANGES: Readonly<Record<string, Change>> = {
       await nativeKeyProviders.exportBackup("vc01/kp/nkp", null);
     },
   },
+  "a native key provider that no longer requires TPMs": {
+    plan: [
+      {
+        type: "holdfast_native_key_provider",
+        before: { id: "vc01/kp/nkp", vcenter: "vc01", name: "nkp", backup: { path: "b.nkp" } },
+        after: {
+          id: "vc01/kp/nkp",
+          vcenter: "vc01",
+          name: "nkp",
+          tpm_required: false,
+          backup: { path: "b.nkp" },
+        },
+      },
+    ],
+    apply: async ({ backend: { nativeKeyProviders } }) => {
+      const file = await nativeKeyProviders.exportBackup("vc01/kp/nkp", null);
+      await nativeKeyProviders.remove("vc01/kp/nkp");
+      const backup = { vcenter: "vc01", file, password: null, tpmRequired: false };
+      await nativeKeyProviders.importBackup(backup);
+    },
+  },
   "a firewall in the way": {
     plan: [
       {
