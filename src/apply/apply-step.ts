@@ -199,13 +199,18 @@ interface Made {
   readonly result: ReadObject;
 }
 
-/** What an object waits for, as the plan has it, where nothing else of it changes. */
+/**
+ * What an object waits for, where nothing else of it changes. Like Terraform, it keeps what it waited for before:
+ * until it is made anew it may still rest on that.
+ */
 function recordDependencies(bench: Bench, change: Change): void {
   const key = currentKey(change);
   const instance = bench.instances.get(key);
   invariant(instance !== undefined, `${key} is to be updated, but is not there`);
   const { createBeforeDestroy: _, ...kept } = instance;
-  bench.record({ key, instance: { ...kept, ...orderOf(change) } });
+  const order = orderOf(change);
+  const dependencies = [...new Set([...kept.dependencies, ...order.dependencies])].sort();
+  bench.record({ key, instance: { ...kept, ...order, dependencies } });
 }
 
 function orderOf(change: Change): Pick<StateInstance, "dependencies" | "createBeforeDestroy"> {

@@ -273,6 +273,23 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
       plans: ["Unable to find remote state"],
     },
   ],
+  "an object that turns out as it was, and depends on others from then on": [
+    {
+      before: tell({ size: 7 }),
+      configuration: stack(
+        { d: other(), e: other() },
+        { a: { input: "y" }, c: { input: size("d") } },
+      ),
+      plans: ["a create", "c create"],
+    },
+    {
+      configuration: stack(
+        { d: other(), e: other({ depends_on: ["terraform_data.a"] }) },
+        { a: { input: "x" }, c: { input: size("e") } },
+      ),
+      plans: [`data.terraform_remote_state.e ${PENDING}`, "a update", "c update"],
+    },
+  ],
   "alone, and gone": [
     {
       before: tell({ size: 7 }),
