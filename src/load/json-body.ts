@@ -179,13 +179,6 @@ export function reportWrong(property: Property, wanted: string, report: Report):
   report(errorDiagnostic("Wrong JSON value", detail, { source }));
 }
 
-const NAME = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
-
-/** Names of variables, resources and the like. */
-export function isName(text: string): boolean {
-  return NAME.test(text);
-}
-
 export function reportName(what: string, name: string, source: Source, report: Report): void {
   const detail =
     `"${name}" cannot be the name of ${what}: a name begins with a letter or an underscore and goes on with ` +

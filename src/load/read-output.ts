@@ -1,11 +1,11 @@
 // Blocks `output` and `locals` → their expressions.
 
+import { isName } from "../model/address.js";
 import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
   type Block,
-  isName,
   literalBool,
   literalText,
   reportName,

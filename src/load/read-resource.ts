@@ -3,20 +3,12 @@
 
 import type { Expression } from "../language/expression.js";
 import { isJsonArray } from "../language/json.js";
-import { formatResource, type ResourceAddress } from "../model/address.js";
+import { formatResource, isName, type ResourceAddress } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { ResourceConfig } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
-import {
-  at,
-  type Block,
-  isName,
-  type Property,
-  reportName,
-  reportRefused,
-  sourceOf,
-} from "./json-body.js";
+import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";
 import { readLifecycle } from "./read-lifecycle.js";
 import { readResourceReference } from "./read-static-reference.js";
 import { REMOTE_STATE, schemaOfResource } from "./remote-state.js";

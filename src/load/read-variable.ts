@@ -5,6 +5,7 @@ import { isFailure } from "../language/convert.js";
 import { isJsonArray, isJsonObject, type Json } from "../language/json.js";
 import { parseType } from "../language/parse-type.js";
 import { normalize } from "../language/text-order.js";
+import { isName } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
@@ -13,7 +14,6 @@ import { convertVariable } from "./convert-variable.js";
 import { type Draft, reportDuplicate } from "./draft.js";
 import {
   type Block,
-  isName,
   literalBool,
   literalText,
   type Property,

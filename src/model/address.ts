@@ -35,8 +35,18 @@ export function formatInstance(address: InstanceAddress): string {
   return `${base}[${typeof address.key === "number" ? address.key : quoteKey(address.key)}]`;
 }
 
-const ADDRESS =
-  /^(data\.)?([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)(?:\[(?:(\d+)|("(?:[^"\\]|\\.)*"))\])?$/;
+/** Letters of every script count, as Terraform has it. */
+const NAME = "[\\p{ID_Start}_][\\p{ID_Continue}-]*";
+const IDENTIFIER = new RegExp(`^${NAME}$`, "u");
+const ADDRESS = new RegExp(
+  `^(data\\.)?(${NAME})\\.(${NAME})(?:\\[(?:(\\d+)|("(?:[^"\\\\]|\\\\.)*"))\\])?$`,
+  "u",
+);
+
+/** Whether a variable, a resource or the like can be called that. */
+export function isName(text: string): boolean {
+  return IDENTIFIER.test(text);
+}
 
 /** For whoever typed something else. */
 export const FORM_OF_ADDRESSES =

@@ -12,7 +12,7 @@ import { type Fault, faultyFiles } from "../../support/faulty-files.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const LINEAGE = "5b0c1f0e-0000-4000-8000-000000000001";
-const NAMES = ["a", "b", "c", "d"];
+const NAMES = ["a", "b", "hôte", "d"];
 
 function instance(name: string): StateInstance {
   return {
