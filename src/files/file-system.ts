@@ -2,13 +2,17 @@
 // snapshots. They are a port, so that a test can put a fault into each. Paths are absolute. Every operation
 // rejects with Node's own error, whose `code` says what happened.
 
-import { mkdir, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import { mkdir, open, readFile, readlink, realpath, rename, stat, unlink } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 
 export interface FileSystem {
   readText(path: string): Promise<string>;
   /** Where a write to `path` ends: behind symbolic links, whether or not a file is there yet. */
   find(path: string): Promise<FilePlace>;
-  /** "w" empties or makes the file, "wx" makes it and refuses one that is there. */
+  /**
+   * "w" empties or makes the file, "wx" makes it and refuses one that is there. A file that is made has
+   * `permissions` whatever the umask, where the file system can keep them.
+   */
   open(path: string, mode: "w" | "wx", permissions?: number): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -61,7 +65,19 @@ async function findNodeFile(path: string): Promise<FilePlace> {
     return { path: await realpath(path), isReplaceable, permissions: found.mode & 0o777 };
   } catch (error) {
     if (faultCode(error) !== "ENOENT") throw error;
+    const behind = await followLink(path);
+    if (behind !== undefined) return await findNodeFile(behind);
     return { path, isReplaceable: true, permissions: undefined };
+  }
+}
+
+/** Where a link that leads to nothing leads; undefined if `path` is none. */
+async function followLink(path: string): Promise<string | undefined> {
+  try {
+    const target = await readlink(path);
+    return resolve(await realpath(dirname(path)), target);
+  } catch {
+    return undefined;
   }
 }
 
@@ -71,6 +87,9 @@ async function openNodeFile(
   permissions?: number,
 ): Promise<OpenFile> {
   const file = await open(path, mode, permissions);
+  if (permissions !== undefined && (permissions & ~(await file.stat()).mode) !== 0) {
+    await file.chmod(permissions).catch(() => undefined);
+  }
   return {
     append: (data) => file.appendFile(data),
     sync: () => file.datasync(),

@@ -10,9 +10,10 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a new file beside `path`, makes it durable and renames it over `path`. Rejects with the file
- * error; `path` then is as it was, and the new file is removed where that is still possible. What is no file,
- * such as /dev/stdout, is written to as it is.
+ * Writes a new file beside `path`, makes it durable and renames it over `path`. Rejects with the file error;
+ * `path` then is as it was, and the new file is removed where that is still possible. Only where the folder
+ * could not be made durable at the end `path` is the new one already, and may not outlast a power cut. What is
+ * no file, such as /dev/stdout, is written to as it is.
  */
 export async function writeFileAtomically(
   files: FileSystem,
@@ -22,32 +23,30 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const place = await files.find(path);
   if (!place.isReplaceable) return await writeAndClose(await files.open(path, "w"), data);
-  const folder = dirname(place.path);
-  const fresh = join(folder, `.${basename(place.path)}.new`);
-  const permissions = options.permissions ?? place.permissions;
-  const file = await makeFresh(files, fresh, permissions);
+  const fresh = await makeFresh(files, place.path, options.permissions ?? place.permissions);
   try {
-    await writeAndClose(file, data, "durably");
-    await files.rename(fresh, place.path);
+    await writeAndClose(fresh.file, data, "durably");
+    await files.rename(fresh.path, place.path);
   } catch (error) {
-    await files.remove(fresh).catch(() => undefined);
+    await files.remove(fresh.path).catch(() => undefined);
     throw error;
   }
-  await files.syncFolder(folder);
+  await files.syncFolder(dirname(place.path));
 }
 
-/** One that a killed process left behind may have other permissions, so it is made anew. */
+/** A file of this call alone: another writer may be at one, and a killed one may have left one behind. */
 async function makeFresh(
   files: FileSystem,
-  path: string,
+  target: string,
   permissions: number | undefined,
-): Promise<OpenFile> {
-  try {
-    return await files.open(path, "wx", permissions);
-  } catch (error) {
-    if (faultCode(error) !== "EEXIST") throw error;
-    await files.remove(path);
-    return await files.open(path, "wx", permissions);
+): Promise<{ readonly path: string; readonly file: OpenFile }> {
+  for (let number = 1; ; number++) {
+    const path = join(dirname(target), `.${basename(target)}.new${number === 1 ? "" : number}`);
+    try {
+      return { path, file: await files.open(path, "wx", permissions) };
+    } catch (error) {
+      if (faultCode(error) !== "EEXIST") throw error;
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeFault, faultReason } from "../../../src/files/file-fault.js";
-import { NODE_FILES } from "../../../src/files/file-system.js";
+import { type FileSystem, NODE_FILES } from "../../../src/files/file-system.js";
 import { writeFileAtomically } from "../../../src/files/write-file.js";
 import { faultyFiles } from "../../support/faulty-files.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -48,9 +48,11 @@ describe("a file that is written whole", () => {
   it("keeps the permissions of the old one, or takes those it is given", async () => {
     const path = join(temporaryFolder(), "file");
     writeFileSync(path, OLD);
-    chmodSync(path, 0o640);
-    await writeFileAtomically(NODE_FILES, path, NEW);
-    expect(statSync(path).mode & 0o777).toBe(0o640);
+    for (const permissions of [0o640, 0o666]) {
+      chmodSync(path, permissions);
+      await writeFileAtomically(NODE_FILES, path, NEW);
+      expect(statSync(path).mode & 0o777).toBe(permissions);
+    }
     await writeFileAtomically(NODE_FILES, path, NEW, { permissions: 0o600 });
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
@@ -64,6 +66,40 @@ describe("a file that is written whole", () => {
     expect(readlinkSync(join(folder, "link"))).toBe("shared/file");
     expect(readFileSync(join(folder, "shared/file"), "utf8")).toBe(NEW);
     expect(readdirSync(join(folder, "shared"))).toEqual(["file"]);
+  });
+
+  it("is made where a symbolic link leads that leads to nothing yet", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "shared/deep"), { recursive: true });
+    symlinkSync("shared/deep", join(folder, "way"));
+    symlinkSync("../file", join(folder, "shared/deep/link"));
+    await writeFileAtomically(NODE_FILES, join(folder, "way/link"), NEW);
+    expect(readlinkSync(join(folder, "way/link"))).toBe("../file");
+    expect(readFileSync(join(folder, "shared/file"), "utf8")).toBe(NEW);
+    const lost = join(folder, "lost");
+    symlinkSync("nowhere/file", lost);
+    await expect(writeFileAtomically(NODE_FILES, lost, NEW)).rejects.toMatchObject({
+      code: "ENOENT",
+    });
+  });
+
+  it("is that of the last of several writers, who do not disturb each other", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "file");
+    const files: FileSystem = {
+      ...NODE_FILES,
+      open: async (...given) => {
+        const file = await NODE_FILES.open(...given);
+        const sync = async () => {
+          await writeFileAtomically(NODE_FILES, path, NEW);
+          await file.sync();
+        };
+        return { ...file, sync };
+      },
+    };
+    await writeFileAtomically(files, path, OLD);
+    expect(readFileSync(path, "utf8")).toBe(OLD);
+    expect(readdirSync(folder)).toEqual(["file"]);
   });
 
   it("goes through a device, which stays one", async () => {

