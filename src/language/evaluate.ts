@@ -148,8 +148,8 @@ function object(expression: Kind<"object">, context: Context): TypedValue {
     else if (expression.hasUniqueKeys && members.has(name)) reportTwice(name, expression, context);
     else members.set(name, value);
   }
-  if (isOpen) return markedLike(ANYTHING, ...keys);
-  return markedLike(objectOf([...members]), ...keys);
+  if (isOpen) return markedLike(ANYTHING, keys);
+  return markedLike(objectOf([...members]), keys);
 }
 
 function keyOf(entry: ObjectEntry, of: Kind<"object">, context: Context): Outcome {

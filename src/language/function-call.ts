@@ -59,7 +59,7 @@ function settleEarly(
     const isNull = unmark(arg.value) === null;
     if (isNull && !parameter.accepts?.null) return refuseArgument(name, parameter, "it is null");
     const isUntyped = shapeOf(arg) === "dynamic";
-    if (isUntyped && !parameter.accepts?.anyType) return markedLike(ANYTHING, ...args);
+    if (isUntyped && !parameter.accepts?.anyType) return markedLike(ANYTHING, args);
   }
   return undefined;
 }

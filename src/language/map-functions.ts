@@ -38,7 +38,7 @@ export const keys: FunctionSpec = {
   apply: ([map = NOTHING]) => {
     const type: Type | undefined = shapeOf(map) === "map" ? ["list", "string"] : undefined;
     const isOpen = type !== undefined && isUnknown(unmark(map.value));
-    return markedLike({ value: isOpen ? UNKNOWN : namesOf(map), type }, map);
+    return markedLike({ value: isOpen ? UNKNOWN : namesOf(map), type }, [map]);
   },
 };
 
@@ -54,7 +54,7 @@ export const values: FunctionSpec = {
   apply: ([map = NOTHING]) => {
     const members = namesOf(map).map((name) => memberOf(map, name));
     const value = members.map((member) => member.value);
-    return markedLike({ value, type: typeOfValues(map, members) }, map);
+    return markedLike({ value, type: typeOfValues(map, members) }, [map]);
   },
 };
 
@@ -93,7 +93,7 @@ export const lookup: FunctionSpec = {
   },
   apply: ([map = NOTHING, key = NOTHING, fallback]) => {
     const found = lookUp(map, key, fallback);
-    return isRefusal(found) ? found : markedLike(found, map, key);
+    return isRefusal(found) ? found : markedLike(found, [map, key]);
   },
 };
 
@@ -141,9 +141,9 @@ export const merge: FunctionSpec = {
       for (const [name, value] of Object.entries(membersOf(arg))) merged.set(name, value);
     }
     const value = Object.fromEntries(merged);
-    if (!args.some(hasOwnType)) return markedLike({ value }, ...args);
+    if (!args.some(hasOwnType)) return markedLike({ value }, args);
     const type = areAlike(args) ? args[0]?.type : mergedType(args);
-    return markedLike({ value, type }, ...args);
+    return markedLike({ value, type }, args);
   },
 };
 

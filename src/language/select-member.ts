@@ -34,9 +34,9 @@ export function selectAttribute(of: TypedValue, name: string): Outcome {
     );
   }
   const shape = shapeOf(of);
-  if (shape === "dynamic") return markedLike(ANYTHING, of);
+  if (shape === "dynamic") return markedLike(ANYTHING, [of]);
   const refusal = refuseAttribute(of, name, shape);
-  return refusal ?? markedLike(memberOf(of, name), of);
+  return refusal ?? markedLike(memberOf(of, name), [of]);
 }
 
 /** `of[key]`, and the older `of.0`. */
@@ -47,7 +47,7 @@ export function selectIndex(of: TypedValue, key: TypedValue): Outcome {
   if (unmark(key.value) === null) {
     return refuse("Invalid index", "Null cannot be an index. Use a number or a string.");
   }
-  if (shapeOf(key) === "dynamic") return markedLike(ANYTHING, of, key);
+  if (shapeOf(key) === "dynamic") return markedLike(ANYTHING, [of, key]);
   const shape = shapeOf(of);
   switch (shape) {
     case "set":
@@ -57,7 +57,7 @@ export function selectIndex(of: TypedValue, key: TypedValue): Outcome {
           "Convert it with tolist() if any order will do.",
       );
     case "dynamic":
-      return markedLike(ANYTHING, of, key);
+      return markedLike(ANYTHING, [of, key]);
     case "string":
     case "number":
     case "bool":
@@ -80,14 +80,13 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
     const isNumbered = shape === "object" && typeof key.value === "number";
     return isNumbered ? refuse("Invalid index", NO_NUMBERS) : refusal;
   }
-  if (typeof step === "number") return markedLike(memberOf(of, step), of, key);
+  if (typeof step === "number") return markedLike(memberOf(of, step), [of, key]);
   if (typeof step === "string") {
     // Terraform drops a key's mark for objects, whose attribute names are part of the type.
-    const marking = shape === "object" ? [of] : [of, key];
-    return markedLike(memberOf(of, step), ...marking);
+    return markedLike(memberOf(of, step), shape === "object" ? [of] : [of, key]);
   }
   const element = shape === "list" || shape === "map" ? elementType(typeOf(of)) : undefined;
-  return markedLike({ value: UNKNOWN, type: element }, of, key);
+  return markedLike({ value: UNKNOWN, type: element }, [of, key]);
 }
 
 const NO_NUMBERS =

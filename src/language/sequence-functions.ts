@@ -32,7 +32,7 @@ export const length: FunctionSpec = {
     return refuse("Error in function call", detail);
   },
   apply: ([arg = { value: null }]) => {
-    return markedLike({ value: lengthOf(arg) ?? UNKNOWN, type: "number" }, arg);
+    return markedLike({ value: lengthOf(arg) ?? UNKNOWN, type: "number" }, [arg]);
   },
 };
 
@@ -63,7 +63,7 @@ export const element: FunctionSpec = {
   },
   apply: ([list = { value: null }, index = { value: null }]) => {
     const at = positionOf(list, index);
-    return typeof at === "number" ? markedLike(memberOf(list, at), list) : at;
+    return typeof at === "number" ? markedLike(memberOf(list, at), [list]) : at;
   },
 };
 
@@ -96,7 +96,7 @@ export const concat: FunctionSpec = {
   apply: (args) => {
     const common = commonListType(args);
     const joined = common === undefined ? joinTuples(args) : joinLists(args, common);
-    return "summary" in joined ? joined : markedLike(joined, ...args);
+    return "summary" in joined ? joined : markedLike(joined, args);
   },
 };
 
@@ -113,7 +113,7 @@ function joinTuples(args: readonly TypedValue[]): Outcome {
 }
 
 function joinLists(args: readonly TypedValue[], type: Type): Outcome {
-  const items: Value[] = [];
+  const parts: (readonly Value[])[] = [];
   for (const arg of args) {
     const converted = convert({ value: unmark(arg.value), type: arg.type }, type);
     if (isFailure(converted)) {
@@ -122,9 +122,9 @@ function joinLists(args: readonly TypedValue[], type: Type): Outcome {
         `concat() cannot join these lists: ${converted.failure}.`,
       );
     }
-    items.push(...itemsOf(converted));
+    parts.push(itemsOf(converted));
   }
-  return { value: items, type };
+  return { value: parts.flat(), type };
 }
 
 function itemsOf(typed: TypedValue): readonly Value[] {

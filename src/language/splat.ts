@@ -20,17 +20,17 @@ export function evaluateSplat(of: TypedValue, each: (item: TypedValue) => TypedV
   const isSequence = shape === "tuple" || shape === "list" || shape === "set";
   const plain = unmark(of.value);
   if (plain === null) {
-    if (!isSequence) return markedLike({ value: [] }, of);
+    if (!isSequence) return markedLike({ value: [] }, [of]);
     return refuse("Splat of null value", `[*] cannot be applied to a ${shape} that is null.`);
   }
-  if (!isSequence) return markedLike(splatOfOne(of, each), of);
-  if (isUnknown(plain)) return markedLike(splatOfUnknown(of, each), of);
+  if (!isSequence) return markedLike(splatOfOne(of, each), [of]);
+  if (isUnknown(plain)) return markedLike(splatOfUnknown(of, each), [of]);
   const count = isList(plain) ? plain.length : 0;
   const items = Array.from({ length: count }, (_, i) => each(memberOf(of, i)));
   const value = items.map((item) => item.value);
-  if (shape !== "tuple") return markedLike({ value, type: listType(of, items, each) }, of);
-  if (!items.some(hasOwnType)) return markedLike({ value }, of);
-  return markedLike({ value, type: ["tuple", items.map(typeOf)] }, of);
+  if (shape !== "tuple") return markedLike({ value, type: listType(of, items, each) }, [of]);
+  if (!items.some(hasOwnType)) return markedLike({ value }, [of]);
+  return markedLike({ value, type: ["tuple", items.map(typeOf)] }, [of]);
 }
 
 /** An unknown value may turn out null, which gives an empty tuple, so nothing is known of the result. */

@@ -32,7 +32,7 @@ function conversion(wanted: Type): FunctionSpec {
     },
     apply: ([arg = { value: null }]) => {
       // Terraform forgets the element type of what it does not know.
-      if (isUnknown(unmark(arg.value))) return markedLike({ value: UNKNOWN, type: wanted }, arg);
+      if (isUnknown(unmark(arg.value))) return markedLike({ value: UNKNOWN, type: wanted }, [arg]);
       const converted = convert(arg, wanted);
       if (!isFailure(converted)) return converted;
       const value = isSensitive(arg.value) ? "this sensitive value" : "this value";

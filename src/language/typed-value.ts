@@ -63,7 +63,7 @@ export function hasOwnType(typed: TypedValue): typed is TypedValue & { readonly 
 }
 
 /** `typed`, sensitive if any of `others` is. */
-export function markedLike(typed: TypedValue, ...others: readonly TypedValue[]): TypedValue {
+export function markedLike(typed: TypedValue, others: readonly TypedValue[]): TypedValue {
   if (isSensitive(typed.value) || !others.some((other) => isSensitive(other.value))) return typed;
   return { value: sensitive(typed.value), type: typed.type };
 }

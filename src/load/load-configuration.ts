@@ -108,12 +108,11 @@ async function loadApp(input: LoadInput & { readonly root: string }): Promise<Lo
   const read = await readSourceFile(input.reader, { path, name: relative(input.root, path) });
   if (read.file === undefined) return { stacks: [], diagnostics: read.diagnostics };
   const manifest = readManifest(read.file);
-  const diagnostics = [...read.diagnostics, ...manifest.diagnostics];
   const loaded = await Promise.all(manifest.stacks.map((entry) => loadEntry(input, entry)));
-  for (const one of loaded) diagnostics.push(...one.diagnostics);
   const byName = new Map(loaded.flatMap(({ stack }) => (stack ? [[stack.stack, stack]] : [])));
   const order = orderStacks(manifest.stacks, read.file.name);
-  diagnostics.push(...order.diagnostics);
+  const parts = [read, manifest, ...loaded, order];
+  const diagnostics = parts.flatMap((part) => part.diagnostics);
   const stacks = order.names.flatMap((name) => byName.get(name) ?? []);
   return { stacks, diagnostics };
 }
@@ -139,13 +138,13 @@ async function loadStack(
     paths.map((path) => readSourceFile(reader, { path, name: relative(root, path) })),
   );
   const files = read.flatMap(({ file }) => file ?? []);
-  const diagnostics = read.flatMap((one) => one.diagnostics);
-  if (files.length < paths.length) return { diagnostics };
+  const unread = read.flatMap((one) => one.diagnostics);
+  if (files.length < paths.length) return { diagnostics: unread };
   const draft = emptyDraft(schema);
   for (const file of files) readDocument(file, draft);
   const scopes = checkConfiguration(draft);
   if (rules !== undefined && hasErrors(draft.diagnostics)) checkRules(draft, scopes, await rules());
-  diagnostics.push(...locateDiagnostics(draft.diagnostics, files));
+  const diagnostics = [...unread, ...locateDiagnostics(draft.diagnostics, files)];
   const stack = files.map(stackNameIn).find((found) => found !== undefined) ?? name;
   return { stack: finish(draft, { stack, root, files, statePath }), diagnostics };
 }

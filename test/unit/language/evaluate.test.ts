@@ -203,3 +203,18 @@ describe("names that JavaScript knows", () => {
     ]);
   });
 });
+
+describe("what is large", () => {
+  const items = Array.from({ length: 130_000 }, (_, i) => `"k${i}"`).join();
+
+  it("is joined", () => {
+    expect(value(`\${length(concat(tolist([${items}]), tolist(["x"])))}`)).toBe(130_001);
+  });
+
+  it("is an object", () => {
+    const object = Object.fromEntries(Array.from({ length: 130_000 }, (_, i) => [`k${i}`, i]));
+    const json = { ...object, "${local.text}": "${local.text}" };
+    const { expression } = parseJsonValue(json, () => ({}));
+    expect(Object.keys(Object(evaluate(expression, SCOPE).value))).toHaveLength(130_001);
+  });
+});

@@ -31,6 +31,12 @@ describe("a large configuration", () => {
     expect(diagnostics.at(-1)?.source?.line).toBeGreaterThan(20_000);
   });
 
+  it("with 130,000 errors shows them all", async () => {
+    const locals = Array.from({ length: 130_000 }, (_, i) => [`${i}`, i]);
+    const { diagnostics } = await load({ locals: Object.fromEntries(locals) });
+    expect(diagnostics).toHaveLength(130_000);
+  });
+
   it("with a chain of 20,000 locals is loaded", async () => {
     const names = Array.from({ length: 20_000 }, (_, i) => [
       `l${i}`,
