@@ -4,15 +4,24 @@
 import { type Evaluated, evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import { pointerTo } from "../language/json.js";
+import { isRefusal, type Outcome } from "../language/refusal.js";
 import { isConvertible } from "../language/resolve-conversion.js";
 import type { Scope } from "../language/scope.js";
+import { selectAttribute, selectIndex } from "../language/select-member.js";
 import { ANYTHING, shapeOf, type TypedValue, typeOf } from "../language/typed-value.js";
 import { describeType, elementType } from "../language/types.js";
 import { formatResource } from "../model/address.js";
-import type { AttributePath } from "../model/attribute-path.js";
+import { type AttributePath, formatPath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import type { ResourceSchema } from "../model/type.js";
-import { isObject, isUnknown, type ObjectValue, unmark, type Value } from "../model/value.js";
+import { objectType, type ResourceSchema } from "../model/type.js";
+import {
+  isObject,
+  isUnknown,
+  type ObjectValue,
+  UNKNOWN,
+  unmark,
+  type Value,
+} from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import type { Condition, ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
@@ -140,11 +149,19 @@ function checkMeta(check: Check, schema: ResourceSchema, scope: Scope, scopes: S
     evaluateFor(check, trigger, scope, "lifecycle");
   }
   if (lifecycle.ignoreChanges === "all") return;
-  for (const [name = ""] of lifecycle.ignoreChanges) {
-    if (Object.hasOwn(schema.block.attributes, name)) continue;
-    const detail = `"ignore_changes" names "${name}", which ${check.address} does not have.`;
-    const place = ["lifecycle", "ignore_changes"];
-    report(check, errorDiagnostic("Unknown attribute", detail), place);
+  for (const path of lifecycle.ignoreChanges) checkIgnored(check, path, schema);
+}
+
+/** Every step must lead somewhere, or what is to be kept would be changed. */
+function checkIgnored(check: Check, path: AttributePath, { block }: ResourceSchema): void {
+  const place = ["lifecycle", "ignore_changes"];
+  let at: Outcome = { value: UNKNOWN, type: objectType(block.attributes) };
+  for (const step of path) {
+    at = typeof step === "string" ? selectAttribute(at, step) : selectIndex(at, { value: step });
+    if (!isRefusal(at)) continue;
+    const what = `"ignore_changes" names "${formatPath(path)}", which ${check.address} does not have.`;
+    report(check, errorDiagnostic("Unknown attribute", `${what} ${at.detail}`), place);
+    return;
   }
 }
 

@@ -235,6 +235,22 @@ describe("what is wrong", () => {
       '"ignore_changes" names "nope"',
     ],
     [
+      "ignored attributes of an attribute that are not there",
+      host({ lifecycle: { ignore_changes: ["site", "key_persistence.enbled"] } }),
+      '"ignore_changes" names "key_persistence.enbled", which holdfast_host.h does not have. This object has no ' +
+        'attribute "enbled". Did you mean "enabled"?',
+    ],
+    [
+      "ignored items of what has none",
+      host({ lifecycle: { ignore_changes: ["key_persistence[3]"] } }),
+      "This is one object, not a list of objects",
+    ],
+    [
+      "ignored attributes of a text",
+      host({ lifecycle: { ignore_changes: ["site.name"] } }),
+      "This is a string, which has no attributes",
+    ],
+    [
       "ignored attributes that are no path",
       host({ lifecycle: { ignore_changes: ["a b"] } }),
       "The path of an attribute is expected",
