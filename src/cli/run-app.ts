@@ -6,9 +6,9 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { packageFolder } from "./package-folder.js";
 import type { Project } from "./project.js";
 import type { Terminal } from "./terminal.js";
-import { packageFolder } from "./version.js";
 
 export interface AppRun {
   readonly ended: "by-itself" | "by-signal" | "out-of-time" | "interrupted";

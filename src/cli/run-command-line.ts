@@ -2,12 +2,12 @@
 // known, so that `--help` is as fast as Node itself.
 
 import { CommanderError } from "commander";
+import { VERSION } from "../schema/generated/version.js";
 import { buildProgram, knownOptions } from "./build-program.js";
 import type { CommandCall, CommandDefinition } from "./command-definition.js";
 import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import { rewriteArguments } from "./rewrite-arguments.js";
 import { openTerminal, type Terminal } from "./terminal.js";
-import { readVersion } from "./version.js";
 
 /** `argv` without Node and script. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
@@ -15,15 +15,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
   const end = args.indexOf("--");
   const noColor = args.slice(0, end === -1 ? undefined : end).includes("--no-color");
   const terminal = openTerminal({ env: process.env, noColor });
-  const version = readVersion();
   let code: ExitCode = EXIT_CODES.done;
   const program = buildProgram({
-    version,
+    version: VERSION,
     writeOut: terminal.out.write,
     writeErr: terminal.err.write,
     width: terminal.out.width,
     onCall: async (definition, call) => {
-      code = await runCommand(definition, call, { terminal, version });
+      code = await runCommand(definition, call, { terminal, version: VERSION });
     },
   });
   try {

@@ -5,9 +5,9 @@ import type { Expression } from "../language/expression.js";
 import { isJsonObject } from "../language/json.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { VERSION } from "../schema/generated/version.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
-  at,
   type Block,
   blocksOf,
   literalText,
@@ -34,7 +34,7 @@ const TERRAFORM = {
 
 export function readTerraform(block: Block, draft: Draft): void {
   const given = takeArguments(block, TERRAFORM, draft.report);
-  checkVersion(given.get("required_version"), draft);
+  checkVersion(given.get("required_version"), LANGUAGE, draft);
   const providers = given.get("required_providers");
   if (providers !== undefined) {
     for (const required of propertiesOf(providers.value, sourceOf(providers), draft.report)) {
@@ -46,16 +46,34 @@ export function readTerraform(block: Block, draft: Draft): void {
   for (const found of blocksOf(backend, 1, draft.report)) readBackend(found, draft);
 }
 
-function checkVersion(property: Property | undefined, draft: Draft): void {
+interface Versioned {
+  /** With its version, as in "Terraform 1.11.4, whose language Holdfast reads". */
+  readonly what: string;
+  readonly version: string;
+}
+
+const LANGUAGE: Versioned = {
+  what: `Terraform ${TERRAFORM_VERSION}, whose language Holdfast reads`,
+  version: TERRAFORM_VERSION,
+};
+const PROVIDER: Versioned = {
+  what: `holdfast ${VERSION}, which is the provider built in`,
+  version: VERSION,
+};
+
+function checkVersion(
+  property: Property | undefined,
+  { what, version }: Versioned,
+  draft: Draft,
+): void {
   const constraint = literalText(property, draft.report);
   if (constraint === undefined || property === undefined) return;
-  const isMet = isVersionMet(constraint, TERRAFORM_VERSION);
+  const isMet = isVersionMet(constraint, version);
   if (isMet === true) return;
   const detail =
     isMet === undefined
       ? `"${constraint}" is no version constraint. One is written as ">= 1.5, < 2.0".`
-      : `"${constraint}" excludes Terraform ${TERRAFORM_VERSION}, whose language Holdfast reads. ` +
-        "Widen the constraint.";
+      : `"${constraint}" excludes ${what}. Widen the constraint.`;
   const source = sourceOf(property);
   draft.report(errorDiagnostic("Unmet version constraint", detail, { source }));
 }
@@ -63,22 +81,32 @@ function checkVersion(property: Property | undefined, draft: Draft): void {
 const SOURCES = ["holdfast/holdfast", "registry.terraform.io/holdfast/holdfast"];
 const BUILTIN = "terraform.io/builtin/terraform";
 
+const REQUIRED = {
+  block: "an entry of required_providers",
+  known: ["source", "version"],
+  refused: { configuration_aliases: "Provider aliases are not supported in this release." },
+};
+
 function checkRequired(property: Property, draft: Draft): void {
   const { name, value } = property;
   const source = sourceOf(property);
-  const given = isJsonObject(value) ? value.source : undefined;
-  if (name === "terraform" && given === BUILTIN) return;
+  if (name === "terraform" && isJsonObject(value) && value.source === BUILTIN) return;
   if (name !== "holdfast") {
     reportProvider(name, source, draft);
     return;
   }
-  if (isJsonObject(value) && "configuration_aliases" in value) {
-    const detail = "Provider aliases are not supported in this release.";
-    reportRefused(detail, at(source, "configuration_aliases"), draft.report);
+  if (!isJsonObject(value)) {
+    const detail = `An object is expected here, such as { "source": "${SOURCES[0]}" }.`;
+    draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
+    return;
   }
-  if (given === undefined || SOURCES.includes(String(given))) return;
+  const properties = propertiesOf(value, source, draft.report);
+  const given = takeArguments({ labels: [], source, properties }, REQUIRED, draft.report);
+  checkVersion(given.get("version"), PROVIDER, draft);
+  const from = given.get("source");
+  if (from === undefined || SOURCES.includes(String(from.value))) return;
   const detail = `The source of the provider holdfast is "${SOURCES[0]}", and this says otherwise.`;
-  draft.report(errorDiagnostic("Unknown provider", detail, { source: at(source, "source") }));
+  draft.report(errorDiagnostic("Unknown provider", detail, { source: sourceOf(from) }));
 }
 
 function reportProvider(name: string, source: Source, draft: Draft): void {

@@ -293,6 +293,26 @@ describe("what is wrong", () => {
       'is "holdfast/holdfast"',
     ],
     [
+      "a version of the provider that is not this one",
+      { terraform: { required_providers: { holdfast: { version: "~> 99.0" } } } },
+      '"~> 99.0" excludes holdfast',
+    ],
+    [
+      "no version of the provider",
+      { terraform: { required_providers: { holdfast: { version: 1 } } } },
+      '"version" must be a text',
+    ],
+    [
+      "a required provider that is no object",
+      { terraform: { required_providers: { holdfast: "~> 99.0" } } },
+      "An object is expected here",
+    ],
+    [
+      "what a required provider does not have",
+      { terraform: { required_providers: { holdfast: { sourc: "holdfast/holdfast" } } } },
+      'Did you mean "source"?',
+    ],
+    [
       "two backends",
       { terraform: [{ backend: { local: {} } }, { backend: { local: {} } }] },
       "There can be one backend",
