@@ -1,7 +1,7 @@
 // Decimal text to number. Terraform computes with 512 bits; Holdfast with safe integers, so every other
 // number is told apart here and refused, never rounded.
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The number; `unsupported` for a number that is no safe integer; undefined for what is no number. */
 export function parseNumber(text: string): number | "unsupported" | undefined {

@@ -1,8 +1,10 @@
 // Reads JSON text, strictly. JSON.parse would not do: of two equal keys it silently keeps the last, and it
-// rounds long numbers, either of which would change infrastructure unseen.
+// rounds long numbers, either of which would change infrastructure unseen. Keys come in normal form C, in which
+// Terraform compares them.
 
 import { type Json, type JsonObject, pointerTo } from "../language/json.js";
 import { parseNumber } from "../language/number-text.js";
+import { normalize } from "../language/text-order.js";
 
 export interface JsonReader {
   readonly text: string;
@@ -89,7 +91,7 @@ function readMember(reader: JsonReader, object: { [name: string]: Json }, outsid
     fail(reader, "A key in double quotes is expected here.");
     return;
   }
-  const name = readString(reader);
+  const name = normalize(readString(reader));
   if (reader.visit !== undefined) reader.pointer = pointerTo(outside, name);
   skipSpace(reader);
   if (!accept(reader, ":")) fail(reader, 'A ":" is expected here, after the key.');

@@ -40,6 +40,11 @@ describe("parseNumber", () => {
       expect(parseNumber(text)).toBeUndefined();
     },
   );
+
+  it("takes as long as the text is long", () => {
+    // Trying each split of the digits once more took hours.
+    expect(parseNumber(`${"1".repeat(1_000_000)}x`)).toBeUndefined();
+  });
 });
 
 describe("convert", () => {

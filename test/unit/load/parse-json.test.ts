@@ -45,12 +45,14 @@ describe("parseJson", () => {
   });
 
   it("finds every key that stands twice", () => {
-    const text = '{"a": 1, "b": {"c": 1, "c": 2}, "a": 3, "__proto__": 1, "__proto__": 2}';
+    const text =
+      '{"a": 1, "b": {"c": 1, "c": 2}, "a": 3, "__proto__": 1, "__proto__": 2, "é": 1, "e\u0301": 2}';
     const { diagnostics } = parseJson(text, "f");
     expect(diagnostics.map((d) => [d.summary, d.source?.column])).toEqual([
       ["Duplicate key in JSON", 24],
       ["Duplicate key in JSON", 33],
       ["Duplicate key in JSON", 57],
+      ["Duplicate key in JSON", 81],
     ]);
   });
 
