@@ -1,5 +1,6 @@
 // The order and uniqueness of a set's elements, as Terraform writes them: known, then unknown, then null;
-// strings by bytes, numbers by value, false before true, anything else by a canonical text.
+// strings by bytes, numbers by value, false before true, anything else by a canonical text, and those of one
+// text by all digits of their numbers, so that the order never depends on how the elements were given.
 
 import type { Type } from "../model/type.js";
 import {
@@ -25,8 +26,9 @@ export function setOf(items: readonly Value[], element: Type): Value {
   if (items.some(containsSensitive)) {
     return sensitive(setOf(items.map(withoutMarks), element));
   }
+  if (items.length < 2) return items;
   const sortable = items.map((value) => ({ value, text: sortText(value, element) }));
-  sortable.sort(compareElements);
+  sortable.sort((a, b) => compareElements(a, b, element));
   return sortable
     .filter((item, i) => {
       const previous = sortable[i - 1];
@@ -40,7 +42,7 @@ export function mayShrink(items: readonly Value[]): boolean {
   return items.length > 1 && !isWhollyKnown(items);
 }
 
-/** The value with no mark anywhere inside. */
+/** The value with no mark anywhere inside; the same object if there are none. */
 export function withoutMarks(value: Value): Value {
   if (!containsSensitive(value)) return value;
   const plain = unmark(value);
@@ -57,13 +59,15 @@ interface Sortable {
   readonly text: string;
 }
 
-function compareElements(a: Sortable, b: Sortable): number {
+function compareElements(a: Sortable, b: Sortable, type: Type): number {
   const ranks = rank(a.value) - rank(b.value);
   if (ranks !== 0) return ranks;
   if (typeof a.value === "string" && typeof b.value === "string") {
     return compareBytes(a.value, b.value);
   }
-  return a.text === "" ? Number(a.value) - Number(b.value) : compareBytes(a.text, b.text);
+  if (a.text === "") return Number(a.value) - Number(b.value);
+  const exact = ({ value }: Sortable) => canonicalText(value, type, String);
+  return compareBytes(a.text, b.text) || compareBytes(exact(a), exact(b));
 }
 
 function rank(value: Value): number {
@@ -72,24 +76,29 @@ function rank(value: Value): number {
 }
 
 function sortText(value: Value, type: Type): string {
-  return isList(value) || isObject(value) ? canonicalText(value, type) : "";
+  return isList(value) || isObject(value) ? canonicalText(value, type, tenDigits) : "";
 }
 
 /** go-cty's hash text of a value, which decides the order of elements that are no primitives. */
-function canonicalText(value: Value, type: Type): string {
+function canonicalText(value: Value, type: Type, numberText: (value: number) => string): string {
   if (value === null) return "~";
   if (typeof value === "string") return quote(value);
-  if (typeof value === "number") return tenDigits(value);
+  if (typeof value === "number") return numberText(value);
   if (typeof value === "boolean") return value ? "T" : "F";
   if (isList(value)) {
-    const items = value.map((item, i) => `${canonicalText(item, itemType(type, i))};`).join("");
-    return isTupleType(type) ? `<${items}>` : `[${items}]`;
+    const items = value.map((item, i) => `${canonicalText(item, itemType(type, i), numberText)};`);
+    return isTupleType(type) ? `<${items.join("")}>` : `[${items.join("")}]`;
   }
-  return isObject(value) ? namedText(value, type) : "?";
+  if (!isObject(value)) return "?";
+  return namedText(value, type, (item, inner) => canonicalText(item, inner, numberText));
 }
 
-function namedText(value: ObjectValue, type: Type): string {
-  const text = (name: string, inner: Type) => canonicalText(value[name] ?? null, inner);
+function namedText(
+  value: ObjectValue,
+  type: Type,
+  textOf: (item: Value, type: Type) => string,
+): string {
+  const text = (name: string, inner: Type) => textOf(value[name] ?? null, inner);
   const names = sortedNames(value);
   if (isObjectType(type)) {
     return `<${names.map((name) => `${text(name, type[1][name] ?? "dynamic")};`).join("")}>`;

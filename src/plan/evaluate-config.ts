@@ -6,6 +6,7 @@
 import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
+import { withoutMarks } from "../language/set-order.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -106,16 +107,5 @@ function storedSecret(
     "Sensitive value in an attribute that is stored",
     `${detail} ${advice}`,
     where,
-  );
-}
-
-/** The same value without marks at any depth; the same object if there are none. */
-export function withoutMarks(value: Value): Value {
-  if (!containsSensitive(value)) return value;
-  const plain = unmark(value);
-  if (isList(plain)) return plain.map(withoutMarks);
-  if (!isObject(plain)) return plain;
-  return Object.fromEntries(
-    Object.entries(plain).map(([name, item]) => [name, withoutMarks(item)] as const),
   );
 }

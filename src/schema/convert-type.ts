@@ -2,18 +2,10 @@
 // other as in Terraform; anything else of another kind is an error that shows what was received, unless it
 // is secret.
 
+import { setOf } from "../language/set-order.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import type { Type } from "../model/type.js";
-import {
-  areValuesEqual,
-  isList,
-  isObject,
-  isSensitive,
-  isUnknown,
-  sensitive,
-  type Value,
-} from "../model/value.js";
-import { compareValues } from "./compare-values.js";
+import { isList, isObject, isSensitive, isUnknown, sensitive, type Value } from "../model/value.js";
 import { describeValue } from "./describe-value.js";
 
 /** Where a conversion is, and where its errors go. */
@@ -56,13 +48,6 @@ export function convertType(type: Type, value: Value, at: Position): Value {
       if (!isList(value)) return wrongType("a list", value, at);
       return value.map((item, i) => convertType(type[1][i] ?? "dynamic", item, within(at, i)));
   }
-}
-
-/** Sorted, without duplicates. Elements that are not wholly known may turn out equal and are all kept. */
-export function sortSet(items: readonly Value[]): readonly Value[] {
-  return items
-    .toSorted(compareValues)
-    .filter((item, i, all) => i === 0 || !areValuesEqual(item, all[i - 1] ?? null));
 }
 
 /** Reports a value of the wrong kind and gives null. */
@@ -110,7 +95,7 @@ function convertSequence(
 ): Value {
   if (!isList(value)) return wrongType("a list", value, at);
   const items = value.map((item, i) => convertType(itemType, item, within(at, i)));
-  return mode === "set" ? sortSet(items) : items;
+  return mode === "set" ? setOf(items, itemType) : items;
 }
 
 function convertMap(itemType: Type, value: Value, at: Position): Value {

@@ -3,14 +3,16 @@
 // where the configuration has none; sets are sorted and without duplicates. Unknown parts stay unknown and
 // sensitive parts stay marked. What a keyword of the JSON Schema forbids is found in validate-value.ts.
 
+import { setOf } from "../language/set-order.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
-import type {
-  AttributeSchema,
-  AttributeSchemas,
-  NestedType,
-  ResourceSchema,
+import {
+  type AttributeSchema,
+  type AttributeSchemas,
+  type NestedType,
+  objectType,
+  type ResourceSchema,
 } from "../model/type.js";
 import {
   blankObject,
@@ -26,7 +28,6 @@ import {
   convertType,
   hidden,
   type Position,
-  sortSet,
   within,
   withinKey,
   wrongType,
@@ -99,7 +100,7 @@ function convertNested(nested: NestedType, value: Value, at: Position): Value {
   }
   if (!isList(value)) return wrongType("a list of objects", value, at);
   const items = value.map((item, i) => convertItem(nested.attributes, item, within(at, i)));
-  return nested.nesting_mode === "set" ? sortSet(items) : items;
+  return nested.nesting_mode === "set" ? setOf(items, objectType(nested.attributes)) : items;
 }
 
 function convertItem(attributes: AttributeSchemas, item: Value, at: Position): Value {

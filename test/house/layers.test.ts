@@ -7,7 +7,7 @@ import { importsOf, sourceFiles } from "./source-files.js";
 /** What each folder of src/ may import from other folders of src/. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  schema: ["model"],
+  schema: ["model", "language"],
   language: ["model"],
   load: ["model", "language", "schema"],
   files: ["model"],

@@ -217,6 +217,15 @@ describe("sets", () => {
     const element: Type = Array.isArray(items[0]) ? ["list", "number"] : type;
     expect(setOf(items, element)).toEqual(expected);
   });
+
+  it("tells numbers apart that Terraform orders by the same ten digits", () => {
+    const element: Type = ["object", { n: "number" }];
+    const sorted = [{ n: 10_000_000_000 }, { n: 20_000_000_001 }, { n: 20_000_000_002 }];
+    const [first, second, third] = sorted;
+    for (const items of [sorted, sorted.toReversed(), [second, third, first, second]]) {
+      expect(setOf(items as Value[], element)).toEqual(sorted);
+    }
+  });
 });
 
 describe("parseType", () => {
