@@ -52,6 +52,34 @@ describe("the edge site", () => {
   });
 });
 
+describe("a saved plan", () => {
+  it("is not applied once less survives than it said", async () => {
+    const cwd = projectFolder(small());
+    const type = typing(cwd);
+    await type(`apply --auto-approve ${C}`);
+    const till = { ...machineOf("till"), vtpm: true };
+    writeFileSync(
+      join(cwd, "main.tf.json"),
+      smallStack({ resource: { holdfast_virtual_machine: { till } } }),
+    );
+    const plan = await type(`plan --out a.plan ${C}`);
+    expect(plan.stdout).toContain("The one workload survives provider-outage");
+    const esxcli = (host: string) =>
+      type(`simulator esxcli ${host} system security keypersistence disable`);
+    await esxcli(HOST);
+    await esxcli("vc01/edge/esx02");
+    const refused = await type("apply a.plan", 1);
+    expect(refused.stderr.replace(/\s+/g, " ")).toContain(
+      "Worse off than the plan says: vm:vc01/vm/till (survived → locked). Plan again",
+    );
+    expect(await type(`state show holdfast_virtual_machine.till ${C}`)).toMatchObject({
+      stdout: expect.not.stringMatching(/vtpm += true/),
+    });
+    await type(`plan --out again.plan ${C}`);
+    await type("apply again.plan");
+  });
+});
+
 describe("drift", () => {
   it("made with esxcli is seen, shown in its own section, and changed back or taken over", async () => {
     const type = typing(projectFolder(small()));
