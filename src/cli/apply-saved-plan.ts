@@ -110,7 +110,7 @@ async function applyLocked(
   if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
   const root = opened.stacks[0]?.configuration.root ?? session.terminal.cwd;
   await keepBreach(session, { floors, options, root, stacks: toApply });
-  return await applyOpened(session, toApply, { options, view });
+  return await applyOpened(session, toApply, { options, view, isSavedPlan: true });
 }
 
 const MOST_NAMED = 5;

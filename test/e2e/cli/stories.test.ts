@@ -395,14 +395,43 @@ describe("several stacks", () => {
     stacks: { edge: entry("edge", ["core"]), core: entry("core", []) },
   };
 
-  it("are planned and applied in the order of their dependencies, and saved together", async () => {
-    const cwd = projectFolder({
+  const CORE = "cdktf.out/stacks/core/cdk.tf.json";
+  const project = () =>
+    projectFolder({
       "cdktf.out/manifest.json": JSON.stringify(manifest),
-      "cdktf.out/stacks/core/cdk.tf.json": JSON.stringify(core),
+      [CORE]: JSON.stringify(core),
       "cdktf.out/stacks/edge/cdk.tf.json": JSON.stringify(edge),
     });
+  const both = "--config cdktf.out";
+
+  it("end with 4 where one fails after another was applied, and say complete of that one only", async () => {
+    const cwd = project();
     const type = typing(cwd);
-    const both = "--config cdktf.out";
+    await type(`apply --auto-approve ${both}`);
+    // The cluster is there, and nobody knows it any more.
+    await type(`state rm holdfast_cluster.c1 ${both}`);
+    const vc = { ...core.resource.holdfast_vcenter.vc, version: "8.0 U2" };
+    const changed = { ...core, resource: { holdfast_vcenter: { vc } } };
+    writeFileSync(join(cwd, CORE), JSON.stringify(changed));
+    const summaries = ({ stdout }: Run) =>
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+        .filter((m) => m.type === "change_summary" && m.changes.operation !== "plan")
+        .map((message) => [message.stack, message["@message"]]);
+    const failed = await type(`apply --json --auto-approve ${both}`, 4);
+    expect(failed.stdout).toContain("already");
+    expect(summaries(failed)).toEqual([
+      ["core", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."],
+    ]);
+    expect(summaries(await type(`destroy --json --auto-approve --stack edge ${both}`))).toEqual([
+      ["edge", "Destroy complete! Resources: 0 destroyed."],
+    ]);
+  });
+
+  it("are planned and applied in the order of their dependencies, and saved together", async () => {
+    const type = typing(project());
     const { stdout } = await type(`plan --out both.plan ${both}`);
     expect(stdout.indexOf("Stack core:")).toBeGreaterThanOrEqual(0);
     expect(stdout.indexOf("Stack core:")).toBeLessThan(stdout.indexOf("Stack edge:"));
