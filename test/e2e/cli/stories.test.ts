@@ -404,6 +404,24 @@ describe("several stacks", () => {
     });
   const both = "--config cdktf.out";
 
+  it("keep outputs of one name apart", async () => {
+    const cwd = project();
+    const type = typing(cwd);
+    const own = { ...edge, output: { vcenter: { value: "another" }, cluster: { value: "c1" } } };
+    writeFileSync(join(cwd, "cdktf.out/stacks/edge/cdk.tf.json"), JSON.stringify(own));
+    await type(`apply --auto-approve ${both}`);
+    expect(JSON.parse((await type(`output --json ${both}`)).stdout)).toMatchObject({
+      core: { vcenter: { value: "vc01" } },
+      edge: { vcenter: { value: "another" }, cluster: { value: "c1" } },
+    });
+    expect((await type(`output ${both}`)).stdout).toMatch(
+      /^Stack core:\s+vcenter = "vc01"\s+Stack edge:\s+cluster = "c1"\s+vcenter = "another"\s+$/,
+    );
+    expect((await type(`output vcenter ${both}`, 1)).stderr).toContain("Choose one with --stack.");
+    expect((await type(`output vcenter --stack edge ${both}`)).stdout).toBe('"another"\n');
+    expect((await type(`output cluster ${both}`)).stdout).toBe('"c1"\n');
+  });
+
   it("end with 4 where one fails after another was applied, and say complete of that one only", async () => {
     const cwd = project();
     const type = typing(cwd);
