@@ -334,6 +334,15 @@ describe("create_before_destroy", () => {
       /holdfast_cluster.edge \(deposed [0-9a-f]{8}\) will be destroyed\s+# \(left over from a replacement/,
     );
     expect(again.stdout).toContain("Plan: 0 to add, 0 to change, 1 to destroy.");
+    expect((await type(`state show holdfast_cluster.edge ${C}`)).stdout).toContain('"vc01/new"');
+    const moved = await type(`state mv holdfast_cluster.edge holdfast_cluster.c[0] ${C}`);
+    expect(moved.stdout).toMatch(
+      /^Moving holdfast_cluster.edge to holdfast_cluster.c\[0\]\nMoving holdfast_cluster.edge \(deposed (\S+)\) to holdfast_cluster.c\[0\] \(deposed \1\)\n$/,
+    );
+    const keyed = await type(`state mv holdfast_cluster.c holdfast_cluster.d[0] ${C}`, 1);
+    expect(keyed.stderr).toContain("Destination with a key");
+    await type(`state rm holdfast_cluster.c[0] ${C}`);
+    expect((await type(`state list ${C}`)).stdout).not.toContain("holdfast_cluster");
   });
 });
 
