@@ -145,8 +145,8 @@ export class ColdStartSafeVCenter extends Construct {
   #waitingForKeyServers(): string[] {
     const machines = this.node.root.node.findAll().filter((c) => c instanceof VirtualMachine);
     return machines.flatMap((machine) => {
-      const provider = machine.homeKeyProvider;
-      if (provider?.kind !== "standard" || !isSameObject(machine.cluster, this.cluster)) return [];
+      const provider = machine.keyProviders.find(({ kind }) => kind === "standard");
+      if (provider === undefined || !isSameObject(machine.cluster, this.cluster)) return [];
       return [
         `${machine.node.path} is encrypted by the standard key provider ` +
           `${shown(provider.keyProviderName, provider)}, and runs in the management cluster, where vCenter and the key ` +

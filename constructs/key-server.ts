@@ -210,8 +210,8 @@ export class KeyServer extends Construct implements IKeyServer, ITerraformDepend
     const machine = this.#machine;
     if (machine === undefined) return [];
     const [vsan] = machine.cluster === undefined ? [] : vsanEncryptionsOf.of(machine.cluster);
-    const loops: [string, string, IKeyProvider | undefined][] = [
-      ["which is", "machine", machine.homeKeyProvider],
+    const loops: (readonly [string, string, IKeyProvider | undefined])[] = [
+      ...machine.keyProviders.map((each) => ["which is", "machine", each] as const),
       ["on a vSAN that is", "vSAN", vsan?.keyProvider],
     ];
     return loops.flatMap(([what, it, provider]) => {

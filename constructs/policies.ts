@@ -16,17 +16,17 @@ const REQUIRE_KEY_PERSISTENCE: PolicyRule = {
   code: "FC-34",
   breach: (construct) => {
     if (!(construct instanceof EsxiHost) || keyPersistenceOf(construct).enabled) return undefined;
-    const standard = providersServing(construct.cluster).find(({ kind }) => kind === "standard");
-    if (standard === undefined) return undefined;
+    const fetched = providersServing(construct.cluster).find(({ kind }) => kind !== "native");
+    if (fetched === undefined) return undefined;
+    const source = fetched.kind === "trusted" ? "its Trust Authority" : "a key server and vCenter";
     return (
-      `This host forgets the keys of ${shown(standard.keyProviderName, standard)} when it loses power, and starts no ` +
-      "encrypted machine until a key server and vCenter can be reached. Set keyPersistence: true on it, its cluster or " +
-      "its site."
+      `This host forgets the keys of ${shown(fetched.keyProviderName, fetched)} when it loses power, and starts no ` +
+      `encrypted machine until ${source} can be reached. Set keyPersistence: true on it, its cluster or its site.`
     );
   },
 };
 
-/** Hosts that serve a standard key provider keep their keys, so that they need no key server after a power cut. */
+/** Hosts that serve a standard or trusted key provider keep their keys, to need nobody after a power cut. */
 export class RequireKeyPersistence implements IAspect {
   readonly #props: PolicyProps;
 

@@ -77,6 +77,7 @@ export class MachineReference extends Reference implements IVirtualMachine {
   readonly machineName: string;
   readonly inventoryPath: string;
   readonly homeKeyProvider = undefined;
+  readonly keyProviders = [];
 
   /** @param path - `VCENTER/vm/NAME` */
   constructor(scope: Construct, id: string, path: string) {

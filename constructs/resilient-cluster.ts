@@ -82,7 +82,7 @@ export class ResilientCluster extends Construct {
     this.cluster = new Cluster(this, "Cluster", {
       vcenter,
       name,
-      keyPersistence: keyProvider.kind === "standard",
+      keyPersistence: keyProvider.kind !== "native",
       ...defined({ site, storage }),
     });
     this.hosts = addHosts(this, this.cluster, props);

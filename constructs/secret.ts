@@ -70,7 +70,10 @@ function declareVariable(consumer: IConstruct, name: string): TerraformVariable 
   const stack = TerraformStack.of(consumer);
   const existing = stack.node.tryFindChild(name);
   if (existing === undefined) {
-    return new TerraformVariable(stack, name, { type: "string", sensitive: true });
+    const variable = new TerraformVariable(stack, name, { type: "string", sensitive: true });
+    // A name that ends like a hash, such as a date, would get another: TF_VAR_name must be it.
+    variable.overrideLogicalId(name);
+    return variable;
   }
   if (existing instanceof TerraformVariable && existing.sensitive === true) return existing;
   throw misuse(

@@ -112,12 +112,13 @@ export class VCenter extends Construct implements IVCenter, ITerraformDependable
 
   /** FC-02 (vSphere Security, Virtual Machine Encryption Best Practices). */
   #keyLoop(): string[] {
-    const provider = this.#machine?.homeKeyProvider;
-    if (provider?.kind !== "standard" || !isSameObject(provider.vcenter, this)) return [];
-    return [
-      `This vCenter runs in ${this.#machine?.inventoryPath}, which is encrypted by its own standard key ` +
+    const providers = this.#machine?.keyProviders ?? [];
+    const own = providers.filter((p) => p.kind === "standard" && isSameObject(p.vcenter, this));
+    return own.map(
+      (provider) =>
+        `This vCenter runs in ${this.#machine?.inventoryPath}, which is encrypted by its own standard key ` +
         `provider ${shown(provider.keyProviderName, provider)}: after a reboot it would have to deliver the key ` +
         "that it needs to start. Do not encrypt that machine, or use a native key provider.",
-    ];
+    );
   }
 }

@@ -37,6 +37,8 @@ export interface IVirtualMachine extends IConstruct {
   readonly workloads: readonly string[];
   /** The key provider of its home key; undefined while nothing of it is encrypted, as far as the program knows. */
   readonly homeKeyProvider: IKeyProvider | undefined;
+  /** Key providers of the home key and of disks with a key of their own, as far as the program knows. */
+  readonly keyProviders: readonly IKeyProvider[];
 }
 
 export interface VirtualMachineProps {
@@ -234,7 +236,6 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
     return this.#named ?? defaultIn(this.cluster)?.keyProvider;
   }
 
-  /** Key providers of the home key and of disks with a key of their own. */
   get keyProviders(): readonly IKeyProvider[] {
     const home = this.homeKeyProvider;
     return [...new Set([...(home === undefined ? [] : [home]), ...this.#ofDisks])];

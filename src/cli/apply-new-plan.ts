@@ -71,7 +71,7 @@ async function planAndApply(session: Session, locked: Locked): Promise<ExitCode>
   const isPending = toApply.some(({ plan }) => plan.applyable);
   if (isPending && !(await isWanted(session, locked))) return DECLINED;
   await keepBreach(session, { floors, options, root: prepared.root, stacks: toApply });
-  return await applyOpened(session, toApply, { options, view });
+  return await applyOpened(session, toApply, { options, view, isSavedPlan: false });
 }
 
 function stackToApply({ stack, plan, state }: PlannedStack): readonly StackToApply[] {
@@ -121,13 +121,14 @@ export async function keepBreach(session: Session, breach: BreachToKeep): Promis
 interface Carrying {
   readonly options: GivenOptions;
   readonly view: PlanView;
+  readonly isSavedPlan: boolean;
 }
 
 /** Only now may an estate be made that is not there yet. */
 export async function applyOpened(
   session: Session,
   toApply: readonly StackToApply[],
-  { options, view }: Carrying,
+  { options, view, isSavedPlan }: Carrying,
 ): Promise<ExitCode> {
   const opened = openStacks(
     session,
@@ -140,6 +141,7 @@ export async function applyOpened(
     return await applyStacks(session, stacks, {
       view,
       isJson,
+      isSavedPlan,
       parallelism: parallelismOf(options),
     });
   } finally {

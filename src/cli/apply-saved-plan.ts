@@ -1,10 +1,12 @@
-// apply FILE: carries out what was approved, if the state is still what the plan was made against and survival is
-// still what it was. Secrets are not in the file and are read again.
+// apply FILE: carries out what was approved, if the state is still what the plan was made against and nothing
+// survives less than the plan said. Secrets are not in the file and are read again.
 
-import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { emptyState } from "../model/state.js";
+import { type SurvivalAssessment, worseVerdict } from "../model/survival.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
 import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
+import { someOf } from "../report/text.js";
 import { applyOpened, keepBreach, mayBreak, viewOf } from "./apply-new-plan.js";
 import type { StackToApply } from "./apply-stacks.js";
 import { assessStacks } from "./assess-stacks.js";
@@ -14,7 +16,7 @@ import type { GivenOptions } from "./given-options.js";
 import { type OpenStack, type OpenStacks, openStacks } from "./open-stacks.js";
 import type { PlannedStack } from "./plan-stacks.js";
 import { findOtherValues, nameOfFlag, readSensitiveVariables } from "./read-variables.js";
-import { readSavedPlans } from "./saved-plans.js";
+import { readSavedPlans, type SavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
 import { type PlanView, showingIn } from "./show-plans.js";
 import { withLocks } from "./state-locks.js";
@@ -30,14 +32,14 @@ export async function applySavedPlan(
   const view = viewOf(given, options);
   view.begin();
   return await showingIn(given, view, async (session) => {
-    const { plans } = await readSavedPlans(file);
+    const { plans, survival } = await readSavedPlans(file);
     const inputs = readSecrets(session, options, plans);
     const opened = openStacks(session, inputs, "look");
     try {
       const stores = opened.stacks.map(({ store }) => store);
       const held = options.text("lock") === "false" ? [] : stores;
       return await withLocks(session, { stores: held, operation: "apply" }, () =>
-        applyLocked(session, { plans, opened, options, view }),
+        applyLocked(session, { plans, survival, opened, options, view }),
       );
     } finally {
       opened.close();
@@ -85,8 +87,7 @@ function refuseOpenVariables(options: GivenOptions, sensitive: ReadonlySet<strin
   );
 }
 
-interface LockedPlans {
-  readonly plans: readonly SavedPlan[];
+interface LockedPlans extends SavedPlans {
   readonly opened: OpenStacks;
   readonly options: GivenOptions;
   readonly view: PlanView;
@@ -94,19 +95,39 @@ interface LockedPlans {
 
 async function applyLocked(
   session: Session,
-  { plans, opened, options, view }: LockedPlans,
+  { plans, survival: said, opened, options, view }: LockedPlans,
 ): Promise<ExitCode> {
   const { stacks: toApply, diagnostics } = await matchStates(session, plans, opened.stacks);
   view.diagnostics(diagnostics);
   if (hasErrors(diagnostics)) return EXIT_CODES.error;
   const planned = toApply.map((each): PlannedStack => ({ ...each, diagnostics: [] }));
   const survival = await assessStacks({ opened, planned });
+  const worse = findWorse(said, survival);
+  view.diagnostics(worse);
+  if (hasErrors(worse)) return EXIT_CODES.error;
   const floors = survival?.brokenFloors ?? [];
   if (floors.length > 0) view.plans({ plans: [], survival });
   if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
   const root = opened.stacks[0]?.configuration.root ?? session.terminal.cwd;
   await keepBreach(session, { floors, options, root, stacks: toApply });
-  return await applyOpened(session, toApply, { options, view });
+  return await applyOpened(session, toApply, { options, view, isSavedPlan: true });
+}
+
+const MOST_NAMED = 5;
+
+/** The estate may have changed since, where no attribute of the state shows it. */
+function findWorse(
+  said: SurvivalAssessment | undefined,
+  now: SurvivalAssessment | undefined,
+): readonly Diagnostic[] {
+  const verdicts = new Map(said?.after.map(({ workload, verdict }) => [workload, verdict]));
+  const worse = (now?.after ?? []).flatMap(({ workload, verdict }) => {
+    const before = verdicts.get(workload) ?? verdict;
+    return worseVerdict(before, verdict) === before ? [] : [`${workload} (${before} → ${verdict})`];
+  });
+  if (worse.length === 0) return [];
+  const detail = `The estate is no longer what the plan was made against. Worse off than the plan says: ${someOf(worse, MOST_NAMED)}. Plan again, and look at what is lost.`;
+  return [errorDiagnostic("Survival is no longer what was approved", detail)];
 }
 
 interface MatchedStates {

@@ -5,7 +5,7 @@ import { type ApplyResult, applyPlan } from "../apply/apply-plan.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
-import { applyReport, countDone } from "../report/apply-report.js";
+import { type AppliedChange, applyReport, completedText, countDone } from "../report/apply-report.js";
 import { outputsReport } from "../report/state-report.js";
 import { type ApplyProgress, sendProgress, showProgress } from "./apply-progress.js";
 import { describeFailure } from "./describe-failure.js";
@@ -26,6 +26,7 @@ export interface ApplyOptions {
   readonly view: PlanView;
   readonly isJson: boolean;
   readonly parallelism: number;
+  readonly isSavedPlan: boolean;
 }
 
 export async function applyStacks(
@@ -41,7 +42,9 @@ export async function applyStacks(
     }
     codes.push(await applyStack(session, toApply, options));
   }
-  return mergeExitCodes(codes);
+  const code = mergeExitCodes(codes);
+  const isAnyApplied = codes.some((each, i) => each === EXIT_CODES.done && stacks[i]?.plan.applyable);
+  return code === EXIT_CODES.error && isAnyApplied ? EXIT_CODES.partlyApplied : code;
 }
 
 function notStarted({ plan }: StackToApply): Diagnostic {
@@ -106,15 +109,16 @@ function progressOf(session: Session, plan: Plan, { view, isJson }: ApplyOptions
 type Ended = Pick<ApplyResult, "state" | "results" | "diagnostics">;
 
 function conclude(session: Session, plan: Plan, result: Ended, options: ApplyOptions): void {
-  const { view, isJson } = options;
+  const { view, isJson, isSavedPlan } = options;
   view.diagnostics(result.diagnostics);
   const isDestroy = plan.mode === "destroy";
   if (isJson) {
+    if (hasErrors(result.diagnostics) || result.results.some(isOpen)) return;
     const { added, changed, destroyed } = countDone(result.results);
     const changes = { add: added, change: changed, import: 0, remove: destroyed };
     view.send({
       "@level": "info",
-      "@message": `Apply complete! Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`,
+      "@message": completedText(result.results, { isDestroy }),
       type: "change_summary",
       stack: plan.stack,
       changes: { ...changes, operation: isDestroy ? "destroy" : "apply" },
@@ -123,12 +127,14 @@ function conclude(session: Session, plan: Plan, result: Ended, options: ApplyOpt
   }
   const wasInterrupted = session.signal.aborted;
   const width = widthOf(session);
-  print(
-    session,
-    applyReport(result.results, { ...width, stack: plan.stack, isDestroy, wasInterrupted }),
-  );
+  const how = { stack: plan.stack, isDestroy, wasInterrupted, isSavedPlan };
+  print(session, applyReport(result.results, { ...width, ...how }));
   const outputs = outputsReport(result.state.outputs, width);
   if (outputs.length > 0) print(session, [[], ["Outputs:"], [], ...outputs]);
+}
+
+function isOpen({ status }: AppliedChange): boolean {
+  return status !== "done";
 }
 
 function exitCodeOf(result: ApplyResult, session: Session): ExitCode {

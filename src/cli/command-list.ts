@@ -101,7 +101,8 @@ const LOOKING: readonly CommandDefinition[] = [
   {
     name: "output",
     summary: "print the outputs of the state",
-    details: "A single output that is sensitive is printed; among others it is hidden.",
+    details:
+      "Those of several stacks stand under the name of their stack, with --json too. A single output that is sensitive is printed; among others it is hidden.",
     examples: ["holdfast output", "holdfast output --json site", "holdfast output --raw site"],
     arguments: [{ syntax: "[name]", description: "only this output" }],
     options: [

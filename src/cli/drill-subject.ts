@@ -15,6 +15,7 @@ import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { chooseEstate } from "./choose-estate.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
+import { Interrupted } from "./interrupts.js";
 import { declaredEstate, drillOf, openStore } from "./open-stacks.js";
 import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
 import { readSnapshot } from "./read-snapshot.js";
@@ -140,6 +141,8 @@ async function applyToFork(
     },
     signal: session.signal,
   });
+  // What is half applied would be judged as if it were all.
+  if (session.signal.aborted) throw new Interrupted("interrupted");
   applied.set(resolve(configuration.root, configuration.backend.path), after);
   if (!hasErrors(diagnostics)) return;
   const detail = `The plan of stack ${plan.stack} could not be carried out on a copy of the estate.`;

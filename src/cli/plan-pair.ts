@@ -1,6 +1,6 @@
 // Two stacks of one program, planned with what they depend on: what `compare` looks at.
 
-import type { ComparedStack } from "../compare/compare-stacks.js";
+import { type ComparedStack, workloadPath } from "../compare/compare-stacks.js";
 import { predictPlans } from "../drill/assess-plans.js";
 import type { Prediction } from "../drill/predict.js";
 import { verdictText } from "../drill/reason-phrases.js";
@@ -107,13 +107,9 @@ function describe(plan: Plan, predictions: readonly Prediction[]): ComparedStack
     const { type } = instance.resource;
     return [{ address, type, object: after, ...(construct === undefined ? {} : { construct }) }];
   });
-  const machines = new Set(
-    resources.flatMap(({ type, object }) =>
-      type === "holdfast_virtual_machine" ? [object.id] : [],
-    ),
-  );
+  const paths = new Set(resources.map(workloadPath));
   const own = predictions.filter(({ workload }) =>
-    machines.has(workload.slice(workload.indexOf(":") + 1)),
+    paths.has(workload.slice(workload.indexOf(":") + 1)),
   );
   const workloads = own.map(({ workload, verdict, reasons }) => ({
     workload,

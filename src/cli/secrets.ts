@@ -1,9 +1,11 @@
 // The secrets of one run: values of sensitive variables. Reports never hold them; this is the second net, for
-// texts that nobody foresaw, such as a crash or what a failing program printed.
+// texts that nobody foresaw, such as a crash. What a program prints is covered by synthesise-project.ts.
+
+import { inspect } from "node:util";
 
 export interface Secrets {
   add(value: unknown): void;
-  /** The text with every secret in it covered, also as base64, hex and JSON. */
+  /** The text with every secret in it covered, also as base64, hex, JSON and as console.log shows it. */
   hide(text: string): string;
 }
 
@@ -12,12 +14,13 @@ const SHORTEST = 4;
 
 const COVER = "(sensitive value)";
 
-export function makeSecrets(): Secrets {
+/** Values of fewer than `shortest` characters are left. */
+export function makeSecrets(shortest = SHORTEST): Secrets {
   const forms = new Set<string>();
   const add = (value: unknown): void => {
-    if (typeof value === "string") for (const form of formsOf(value)) forms.add(form);
-    else if (typeof value === "number" && String(value).length >= SHORTEST)
-      forms.add(String(value));
+    if (typeof value === "string") {
+      if (value.length >= shortest) for (const form of formsOf(value)) forms.add(form);
+    } else if (typeof value === "number") add(String(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(add);
   };
   const hide = (text: string) => {
@@ -28,9 +31,9 @@ export function makeSecrets(): Secrets {
 }
 
 function formsOf(text: string): readonly string[] {
-  if (text.length < SHORTEST) return [];
   const bytes = Buffer.from(text);
   const base64 = bytes.toString("base64");
   const quoted = JSON.stringify(text).slice(1, -1);
-  return [text, quoted, base64, base64.replace(/=+$/, ""), bytes.toString("hex")];
+  const inspected = inspect(text).slice(1, -1);
+  return [text, quoted, inspected, base64, base64.replace(/=+$/, ""), bytes.toString("hex")];
 }

@@ -3,6 +3,7 @@
 
 import { statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { parseJson } from "../load/parse-json.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { CommandFailed } from "./describe-failure.js";
 import { EXIT_CODES } from "./exit-codes.js";
@@ -10,7 +11,9 @@ import { Interrupted } from "./interrupts.js";
 import { placeInProgram, withoutTraces } from "./program-traces.js";
 import { findProject, PROJECT_FILE, type Project } from "./project.js";
 import { type AppRun, runApp } from "./run-app.js";
+import { makeSecrets } from "./secrets.js";
 import { type Session, say } from "./session.js";
+import type { Terminal } from "./terminal.js";
 
 /** The longest a program may take. */
 export const SYNTHESIS_SECONDS = 60;
@@ -32,10 +35,24 @@ export async function synthesiseProject(session: Session): Promise<Synthesis> {
   const run = await runApp(project, { terminal, timeoutSeconds, signal });
   if (run.ended === "interrupted") throw new Interrupted("interrupted");
   const isWritten = identityOf(manifest) !== before;
-  const problem = describeRun(run, project, { timeoutSeconds, isWritten, debug: session.debug });
-  if (session.debug || problem === undefined) terminal.err.write(run.stderr);
+  const printed = coverVariables(run.stderr, terminal.env);
+  const { debug } = session;
+  const problem = describeRun(run, project, { timeoutSeconds, isWritten, debug, printed });
+  if (debug || problem === undefined) terminal.err.write(printed);
   if (problem !== undefined) throw new CommandFailed([problem], EXIT_CODES.error);
   return { project, output: project.output };
+}
+
+/** Shorter values are hardly passwords. */
+const SHORTEST_PASSWORD = 8;
+
+/** Which variables are sensitive is known only after the program has run: whatever could be a password is covered. */
+function coverVariables(text: string, env: Terminal["env"]): string {
+  const secrets = makeSecrets(SHORTEST_PASSWORD);
+  for (const [name, value = ""] of Object.entries(env)) {
+    if (name.startsWith("TF_VAR_")) secrets.add([value, parseJson(value, name).value]);
+  }
+  return secrets.hide(text);
 }
 
 /** Differs when the file was written anew, even with the same content. */
@@ -57,6 +74,8 @@ interface Circumstances {
   readonly timeoutSeconds: number;
   readonly isWritten: boolean;
   readonly debug: boolean;
+  /** What it wrote to stderr, as far as it may be repeated. */
+  readonly printed: string;
 }
 
 const TAKEN_ID = /^.*There is already a Construct with name '([^']*)' in .*$/m;
@@ -72,9 +91,9 @@ function withAdvice(printed: string): string {
 function describeRun(
   run: AppRun,
   project: Project,
-  { timeoutSeconds, isWritten, debug }: Circumstances,
+  { timeoutSeconds, isWritten, debug, printed: whole }: Circumstances,
 ): Diagnostic | undefined {
-  const printed = debug ? "" : withoutTraces(run.stderr);
+  const printed = debug ? "" : withoutTraces(whole);
   const said = printed === "" ? "" : `\n\n${withAdvice(printed)}`;
   const source = placeInProgram(run.stderr, project.root) ?? {
     file: join(project.root, PROJECT_FILE),

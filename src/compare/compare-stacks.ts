@@ -30,7 +30,7 @@ export interface DeclaredResource {
 }
 
 export interface ComparedWorkload {
-  /** `vm:PATH` or `vtpm:PATH`. */
+  /** `vm:PATH`, `vtpm:PATH`, or `vsan:PATH` of a cluster. */
   readonly workload: string;
   readonly verdict: Verdict;
   /** What becomes of it, and why. */
@@ -132,12 +132,18 @@ function byPath({ workloads }: ComparedStack): Workloads {
 
 function workloadOf(
   workloads: Workloads,
-  { type, object }: DeclaredResource,
+  resource: DeclaredResource,
 ): ComparedWorkload | undefined {
-  // A vSAN is named by its cluster.
-  const path = type === "holdfast_vsan_encryption" ? object.cluster : object.id;
-  const isOne = type === "holdfast_virtual_machine" || type === "holdfast_vsan_encryption";
-  return isOne && typeof path === "string" ? workloads.get(path) : undefined;
+  const path = workloadPath(resource);
+  return path === undefined ? undefined : workloads.get(path);
+}
+
+/** What its workload is called by, where a resource can be one: a vSAN is named by its cluster. */
+export function workloadPath({ type, object }: DeclaredResource): string | undefined {
+  const isVsan = type === "holdfast_vsan_encryption";
+  if (!isVsan && type !== "holdfast_virtual_machine") return undefined;
+  const path = isVsan ? object.cluster : object.id;
+  return typeof path === "string" ? path : undefined;
 }
 
 function fallen(found: ComparedWorkload | undefined, side: 0 | 1): readonly WorkloadDifference[] {

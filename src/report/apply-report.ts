@@ -16,6 +16,8 @@ export interface ApplyReportOptions extends ReportWidth {
   readonly stack: string;
   readonly isDestroy: boolean;
   readonly wasInterrupted: boolean;
+  /** A plan of a file cannot be applied a second time. */
+  readonly isSavedPlan: boolean;
 }
 
 const MOST_NAMES = 10;
@@ -25,21 +27,36 @@ export function applyReport(
   options: ApplyReportOptions,
 ): readonly Line[] {
   const isComplete = results.every(({ status }) => status === "done");
-  const counts = countDone(results);
-  const what = options.isDestroy
-    ? `Resources: ${counts.destroyed} destroyed.`
-    : `Resources: ${counts.added} added, ${counts.changed} changed, ${counts.destroyed} destroyed.`;
-  const name = options.isDestroy ? "Destroy" : "Apply";
+  const name = nameOf(options);
+  const what = doneSentence(results, options);
   if (isComplete) return [[styled("green", `${name} complete!`), ` ${what}`]];
   const how = options.wasInterrupted ? "interrupted" : "failed";
+  const next = options.isSavedPlan ? "Plan again and apply that" : "Run the same command again";
   return [
     [styled("red", `${name} ${how}.`), ` ${what}`],
     ...leftLines(results, options),
     ...wrapLines(
-      `What was done is in the state of stack ${options.stack}. Run the same command again to go on.`,
+      `What was done is in the state of stack ${options.stack}. ${next} to go on.`,
       options,
     ),
   ];
+}
+
+type Mode = Pick<ApplyReportOptions, "isDestroy">;
+
+/** `Apply complete! Resources: …`, in Terraform's words. */
+export function completedText(results: readonly AppliedChange[], mode: Mode): string {
+  return `${nameOf(mode)} complete! ${doneSentence(results, mode)}`;
+}
+
+function nameOf({ isDestroy }: Mode): string {
+  return isDestroy ? "Destroy" : "Apply";
+}
+
+function doneSentence(results: readonly AppliedChange[], { isDestroy }: Mode): string {
+  const { added, changed, destroyed } = countDone(results);
+  if (isDestroy) return `Resources: ${destroyed} destroyed.`;
+  return `Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
 }
 
 interface DoneCounts {

@@ -1,6 +1,6 @@
 // What the state remembers, as text: one object in Terraform's manner, and outputs.
 
-import { formatResource, type ResourceAddress } from "../model/address.js";
+import { formatInstance, formatResource, type ResourceAddress } from "../model/address.js";
 import { declaredOutputs } from "../model/cross-stack-output.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import type { AttributeSchemas } from "../model/type.js";
@@ -70,10 +70,14 @@ export function stateAddresses(state: State, id?: string): readonly string[] {
   return [...state.instances].filter(([, instance]) => matches(instance)).map(([key]) => key);
 }
 
-/** Keys of the instances that `text` names: one instance, or all of a resource. */
+/**
+ * Keys of the instances that `text` names: one instance with what is deposed of it, such an object alone by its key,
+ * or all of a resource.
+ */
 export function matchInstances(state: State, text: string): readonly string[] {
-  if (state.instances.has(text)) return [text];
-  return [...state.instances]
-    .filter(([, { address }]) => formatResource(address.resource) === text)
-    .map(([key]) => key);
+  const matching = [...state.instances].filter(
+    ([key, { address }]) =>
+      key === text || formatInstance(address) === text || formatResource(address.resource) === text,
+  );
+  return matching.map(([key]) => key);
 }

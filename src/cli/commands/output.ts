@@ -11,7 +11,7 @@ import { CommandFailed } from "../describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
 import { print, printJson, type Session, widthOf } from "../session.js";
-import { readStates } from "../stack-states.js";
+import { readStates, type StackState } from "../stack-states.js";
 import { UsageError } from "../usage-error.js";
 
 type Outputs = { readonly [name: string]: StateOutput };
@@ -20,19 +20,37 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
   const [name] = args;
   if (options.has("raw") && name === undefined) throw new UsageError("--raw needs a name.");
   const states = await readStates(session, options);
-  const outputs: Outputs = Object.assign({}, ...states.map(({ state }) => state.outputs));
-  if (name !== undefined) printOne(session, options, { name, output: pick(outputs, name) });
-  else if (options.has("json")) printJson(session, hideSensitive(outputs));
-  else if (Object.keys(declaredOutputs(outputs)).length === 0)
-    print(session, [["There are no outputs."]]);
-  else print(session, outputsReport(outputs, widthOf(session)));
+  if (name !== undefined) printOne(session, options, { name, output: pick(states, name) });
+  else if (options.has("json")) {
+    const documents = states.map(({ stack, state }) => [stack, hideSensitive(state.outputs)]);
+    printJson(session, documents.length === 1 ? documents[0]?.[1] : Object.fromEntries(documents));
+  } else printAll(session, states);
   return EXIT_CODES.done;
 }
 
-function pick(outputs: Outputs, name: string): StateOutput {
-  const output = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
-  if (output !== undefined) return output;
-  const known = Object.keys(declaredOutputs(outputs)).sort();
+function printAll(session: Session, states: readonly StackState[]): void {
+  const reports = states.flatMap(({ stack, state }) => {
+    const lines = outputsReport(state.outputs, widthOf(session));
+    if (lines.length === 0) return [];
+    return [states.length === 1 ? lines : [[`Stack ${stack}:`], [], ...lines, []]];
+  });
+  print(session, reports.length === 0 ? [["There are no outputs."]] : reports.flat());
+}
+
+function pick(states: readonly StackState[], name: string): StateOutput {
+  const having = states.filter(({ state }) => Object.hasOwn(state.outputs, name));
+  const [only] = having;
+  if (having.length > 1) {
+    const names = having.map(({ stack }) => stack).join(", ");
+    const detail = `The stacks ${names} all have an output "${name}". Choose one with --stack.`;
+    throw new CommandFailed([errorDiagnostic("Output in several stacks", detail)]);
+  }
+  return only?.state.outputs[name] ?? refuseUnknown(states, name);
+}
+
+function refuseUnknown(states: readonly StackState[], name: string): never {
+  const names = states.flatMap(({ state }) => Object.keys(declaredOutputs(state.outputs)));
+  const known = [...new Set(names)].sort();
   const list =
     known.length === 0
       ? "It has none at all: declare outputs, and apply."

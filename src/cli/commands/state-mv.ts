@@ -55,15 +55,23 @@ function parseDestination(text: string): InstanceAddress {
   throw refuse("Invalid address", `"${text}" is no address. ${FORM_OF_ADDRESSES}`);
 }
 
-/** Of one object to the very address; of all objects of a resource each with its key. */
+/** Of one instance to the very address, deposed objects with it; of all of a resource each with its key. */
 function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Move[] {
-  const moves = keys.flatMap((from) => {
+  const sources = keys.flatMap((from) => {
     const instance = state.instances.get(from);
-    if (instance === undefined) return [];
-    const isWhole = keys.length > 1 || formatInstance(instance.address) !== source;
+    return instance === undefined ? [] : [{ from, instance }];
+  });
+  const isWhole = sources.some(
+    ({ from, instance }) => from !== source && formatInstance(instance.address) !== source,
+  );
+  if (isWhole && to.key !== undefined) {
+    const detail = `${source} is a whole resource, so the destination must be one too: ${formatResource(to.resource)}.`;
+    throw refuse("Destination with a key", detail);
+  }
+  const moves = sources.map(({ from, instance }) => {
     const address = isWhole ? { resource: to.resource, key: instance.address.key } : to;
     const key = formatStateInstance(address, instance.deposed);
-    return [{ from, key, instance: { ...instance, address } }];
+    return { from, key, instance: { ...instance, address } };
   });
   for (const { from, key, instance } of moves) {
     const { type, mode } = state.instances.get(from)?.address.resource ?? {};

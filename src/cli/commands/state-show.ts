@@ -13,13 +13,13 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
   const [address = ""] = args;
   const states = await readStates(session, options);
   const { found, keys } = findInstances(states, address);
-  const [key = "", ...others] = keys;
-  if (others.length > 0) {
+  const [only = "", ...others] = keys;
+  const key = others.length === 0 ? only : address;
+  const instance = found.state.instances.get(key);
+  if (instance === undefined) {
     const detail = `${address} has ${keys.length} instances: ${keys.join(", ")}. Name one of them.`;
     throw new CommandFailed([errorDiagnostic("Several instances", detail)]);
   }
-  const instance = found.state.instances.get(key);
-  if (instance === undefined) return EXIT_CODES.error;
   if (options.has("json")) {
     const { attributes, dependencies } = instance;
     printJson(session, { address: key, stack: found.stack, attributes, dependencies });

@@ -5,7 +5,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fleetConfiguration } from "../../../bench/fleet.js";
+import { openDrillSubject } from "../../../src/cli/drill-subject.js";
+import { readGivenOptions } from "../../../src/cli/given-options.js";
+import { Interrupted } from "../../../src/cli/interrupts.js";
+import { makeSecrets } from "../../../src/cli/secrets.js";
+import { openSession } from "../../../src/cli/session.js";
+import { openTerminal } from "../../../src/cli/terminal.js";
+import { readVersion } from "../../../src/cli/version.js";
 import { ended, holdfast, projectFolder, start } from "../../support/run-holdfast.js";
+import { smallStack } from "../../support/small-stack.js";
 
 const CONFIG = ["--config", "main.tf.json"];
 const LOCK = ".terraform.tfstate.lock.info";
@@ -49,6 +57,23 @@ async function goesOn(cwd: string): Promise<void> {
 }
 
 const folder = () => projectFolder({ "main.tf.json": fleetConfiguration(FLEET) });
+
+describe("Ctrl-C while a plan is applied to a copy", () => {
+  it("ends the drill: what is half applied is not judged", async () => {
+    const cwd = projectFolder({ "main.tf.json": smallStack() });
+    const plan = await holdfast(["plan", "--out", "a.plan", ...CONFIG], { cwd });
+    expect(plan, plan.stderr).toMatchObject({ code: 0 });
+    const none = new AbortController().signal;
+    const terminal = { ...openTerminal({ env: {}, noColor: true }), cwd };
+    const call = readGivenOptions({ plan: "a.plan" });
+    const parts = { terminal, version: readVersion(), secrets: makeSecrets() };
+    const whole = await openDrillSubject(openSession({ ...parts, signal: none }, call), call);
+    expect(whole.estate().virtualMachines.size).toBe(1);
+    const signal = AbortSignal.abort();
+    const drill = openDrillSubject(openSession({ ...parts, signal }, call), call);
+    await expect(drill).rejects.toThrow(Interrupted);
+  });
+});
 
 describe("Ctrl-C in an apply", () => {
   it("once lets what has begun end, and the next apply goes on", async () => {

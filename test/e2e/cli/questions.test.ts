@@ -135,6 +135,32 @@ describe("compare", () => {
     );
   });
 
+  it("sees that the encrypted vSAN of one of them does not survive", async () => {
+    const main = `
+      import {
+        App, Cluster, EsxiHost, KeyServer, Site, Stack, StandardKeyProvider, VCenter, VsanEncryption,
+      } from "holdfast";
+      const app = new App();
+      for (const [name, keyPersistence] of [["lab", false], ["live", true]] as const) {
+        const stack = new Stack(app, name);
+        const vcenter = new VCenter(stack, \`vc-\${name}\`, { version: "8.0 U3" });
+        const server = new KeyServer(stack, "kms", { vcenter, address: "kms.example" });
+        const keyProvider = new StandardKeyProvider(stack, "kp", { vcenter, keyServers: [server] });
+        const cluster = new Cluster(stack, "edge", { vcenter, storage: "vsan", keyPersistence });
+        for (const id of ["esx01", "esx02", "esx03"]) {
+          new EsxiHost(stack, id, { cluster, version: "8.0 U3", tpm: true });
+        }
+        new VsanEncryption(stack, "vsan", { cluster, keyProvider });
+      }
+      app.synth();`;
+    const files = { "cdktf.json": JSON.stringify({ app: "tsx main.ts" }), "main.ts": main };
+    const run = await typing(projectFolder(files))("compare --stack lab --stack live --json");
+    expect(dataOf(run, "compare/stack-comparison.schema.json").survival).toMatchObject({
+      counts: [{ locked: 1 }, { survived: 1 }],
+      different: [{ workloads: ["vsan:vc-lab/edge", "vsan:vc-live/edge"] }],
+    });
+  });
+
   it("finds what is declared alike alike, before and after one of them is applied", async () => {
     const alike = TWO_ENVIRONMENTS.replace(/isProduction \? "8.0 U3" : "8.0 U2"/, '"8.0 U3"')
       .replace("!isProduction", "true")

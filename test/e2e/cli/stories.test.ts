@@ -52,6 +52,34 @@ describe("the edge site", () => {
   });
 });
 
+describe("a saved plan", () => {
+  it("is not applied once less survives than it said", async () => {
+    const cwd = projectFolder(small());
+    const type = typing(cwd);
+    await type(`apply --auto-approve ${C}`);
+    const till = { ...machineOf("till"), vtpm: true };
+    writeFileSync(
+      join(cwd, "main.tf.json"),
+      smallStack({ resource: { holdfast_virtual_machine: { till } } }),
+    );
+    const plan = await type(`plan --out a.plan ${C}`);
+    expect(plan.stdout).toContain("The one workload survives provider-outage");
+    const esxcli = (host: string) =>
+      type(`simulator esxcli ${host} system security keypersistence disable`);
+    await esxcli(HOST);
+    await esxcli("vc01/edge/esx02");
+    const refused = await type("apply a.plan", 1);
+    expect(refused.stderr.replace(/\s+/g, " ")).toContain(
+      "Worse off than the plan says: vm:vc01/vm/till (survived → locked). Plan again",
+    );
+    expect(await type(`state show holdfast_virtual_machine.till ${C}`)).toMatchObject({
+      stdout: expect.not.stringMatching(/vtpm += true/),
+    });
+    await type(`plan --out again.plan ${C}`);
+    await type("apply again.plan");
+  });
+});
+
 describe("drift", () => {
   it("made with esxcli is seen, shown in its own section, and changed back or taken over", async () => {
     const type = typing(projectFolder(small()));
@@ -306,6 +334,15 @@ describe("create_before_destroy", () => {
       /holdfast_cluster.edge \(deposed [0-9a-f]{8}\) will be destroyed\s+# \(left over from a replacement/,
     );
     expect(again.stdout).toContain("Plan: 0 to add, 0 to change, 1 to destroy.");
+    expect((await type(`state show holdfast_cluster.edge ${C}`)).stdout).toContain('"vc01/new"');
+    const moved = await type(`state mv holdfast_cluster.edge holdfast_cluster.c[0] ${C}`);
+    expect(moved.stdout).toMatch(
+      /^Moving holdfast_cluster.edge to holdfast_cluster.c\[0\]\nMoving holdfast_cluster.edge \(deposed (\S+)\) to holdfast_cluster.c\[0\] \(deposed \1\)\n$/,
+    );
+    const keyed = await type(`state mv holdfast_cluster.c holdfast_cluster.d[0] ${C}`, 1);
+    expect(keyed.stderr).toContain("Destination with a key");
+    await type(`state rm holdfast_cluster.c[0] ${C}`);
+    expect((await type(`state list ${C}`)).stdout).not.toContain("holdfast_cluster");
   });
 });
 
@@ -367,14 +404,61 @@ describe("several stacks", () => {
     stacks: { edge: entry("edge", ["core"]), core: entry("core", []) },
   };
 
-  it("are planned and applied in the order of their dependencies, and saved together", async () => {
-    const cwd = projectFolder({
+  const CORE = "cdktf.out/stacks/core/cdk.tf.json";
+  const project = () =>
+    projectFolder({
       "cdktf.out/manifest.json": JSON.stringify(manifest),
-      "cdktf.out/stacks/core/cdk.tf.json": JSON.stringify(core),
+      [CORE]: JSON.stringify(core),
       "cdktf.out/stacks/edge/cdk.tf.json": JSON.stringify(edge),
     });
+  const both = "--config cdktf.out";
+
+  it("keep outputs of one name apart", async () => {
+    const cwd = project();
     const type = typing(cwd);
-    const both = "--config cdktf.out";
+    const own = { ...edge, output: { vcenter: { value: "another" }, cluster: { value: "c1" } } };
+    writeFileSync(join(cwd, "cdktf.out/stacks/edge/cdk.tf.json"), JSON.stringify(own));
+    await type(`apply --auto-approve ${both}`);
+    expect(JSON.parse((await type(`output --json ${both}`)).stdout)).toMatchObject({
+      core: { vcenter: { value: "vc01" } },
+      edge: { vcenter: { value: "another" }, cluster: { value: "c1" } },
+    });
+    expect((await type(`output ${both}`)).stdout).toMatch(
+      /^Stack core:\s+vcenter = "vc01"\s+Stack edge:\s+cluster = "c1"\s+vcenter = "another"\s+$/,
+    );
+    expect((await type(`output vcenter ${both}`, 1)).stderr).toContain("Choose one with --stack.");
+    expect((await type(`output vcenter --stack edge ${both}`)).stdout).toBe('"another"\n');
+    expect((await type(`output cluster ${both}`)).stdout).toBe('"c1"\n');
+  });
+
+  it("end with 4 where one fails after another was applied, and say complete of that one only", async () => {
+    const cwd = project();
+    const type = typing(cwd);
+    await type(`apply --auto-approve ${both}`);
+    // The cluster is there, and nobody knows it any more.
+    await type(`state rm holdfast_cluster.c1 ${both}`);
+    const vc = { ...core.resource.holdfast_vcenter.vc, version: "8.0 U2" };
+    const changed = { ...core, resource: { holdfast_vcenter: { vc } } };
+    writeFileSync(join(cwd, CORE), JSON.stringify(changed));
+    const summaries = ({ stdout }: Run) =>
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+        .filter((m) => m.type === "change_summary" && m.changes.operation !== "plan")
+        .map((message) => [message.stack, message["@message"]]);
+    const failed = await type(`apply --json --auto-approve ${both}`, 4);
+    expect(failed.stdout).toContain("already");
+    expect(summaries(failed)).toEqual([
+      ["core", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."],
+    ]);
+    expect(summaries(await type(`destroy --json --auto-approve --stack edge ${both}`))).toEqual([
+      ["edge", "Destroy complete! Resources: 0 destroyed."],
+    ]);
+  });
+
+  it("are planned and applied in the order of their dependencies, and saved together", async () => {
+    const type = typing(project());
     const { stdout } = await type(`plan --out both.plan ${both}`);
     expect(stdout.indexOf("Stack core:")).toBeGreaterThanOrEqual(0);
     expect(stdout.indexOf("Stack core:")).toBeLessThan(stdout.indexOf("Stack edge:"));

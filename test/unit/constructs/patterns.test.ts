@@ -15,6 +15,8 @@ import {
   type ResilientClusterProps,
   type Stack,
   StandardKeyProvider,
+  TrustAuthority,
+  TrustedKeyProvider,
   VCenter,
   VirtualMachine,
 } from "../../../constructs/index.js";
@@ -92,6 +94,34 @@ describe("a resilient cluster", () => {
     const hosts = Object.values(resource?.holdfast_host ?? {});
     expect(hosts.map((host) => host.key_persistence)).toEqual([undefined, undefined]);
     expect(resource?.holdfast_survival_floor).toBeUndefined();
+  });
+
+  it("holds its floor under a trusted key provider too", async () => {
+    const program = newProgram();
+    const { app, stack } = program;
+    const vcenter = new VCenter(stack, "vc01", { version });
+    const apart = new VCenter(stack, "vc-trust", { version });
+    const cluster = new Cluster(stack, "ta", { vcenter: apart, role: "trust-authority" });
+    for (const id of ["ta01", "ta02"]) new EsxiHost(stack, id, { cluster, version });
+    const line = Cluster.fromClusterPath(stack, "the-line", "vc01/line");
+    const trust = { cluster, trustedClusters: [line], baseImages: [version] };
+    const keyProvider = new TrustedKeyProvider(stack, "trusted", {
+      vcenter,
+      trustAuthority: new TrustAuthority(stack, "trust", trust),
+      masterKeyId: "primary",
+      keyServers: [new KeyServer(stack, "kms", { vcenter: apart, address: "kms.example" })],
+    });
+    const resilient = resilientCluster(stack, { vcenter, keyProvider });
+    resilient.addVirtualMachine("control", { encrypted: true });
+    expect(errorsOf(program)).toEqual([]);
+    const { survival, worst } = await applyProgram(app);
+    expect(survival.brokenFloors).toEqual([]);
+    expect(worst("provider-outage")).toBe("survived");
+    const [host] = resilient.hosts;
+    if (host !== undefined) host.keyPersistence = false;
+    expect(errorsOf(program)).toEqual([
+      expect.stringContaining("RequireKeyPersistence (FC-34): This host forgets the keys of trusted"),
+    ]);
   });
 
   it("refuses one host, one key server, and a host that was told to forget", () => {
@@ -174,8 +204,12 @@ describe("a vCenter that starts from nothing", () => {
     new DefaultKeyProvider(stack, "default", { entity: vcenter, keyProvider });
     management.addVirtualMachine("backup-proxy", { encrypted: true });
     new VirtualMachine(stack, "stray", { cluster, vtpm: true });
+    const disks = [{ name: "d", sizeGib: 1, keyProvider }];
+    const native = new NativeKeyProvider(stack, "nkp", { vcenter, backup: { path: "b" } });
+    management.addVirtualMachine("data", { encrypted: true, keyProvider: native, disks });
     expect(errorsOf(program)).toEqual([
       expect.stringMatching(/^\[edge\/vc01\] edge\/vc01\/backup-proxy is encrypted.*FC-01, FC-02/),
+      expect.stringMatching(/^\[edge\/vc01\] edge\/vc01\/data is encrypted by the standard/),
       expect.stringMatching(/^\[edge\/vc01\] edge\/stray is encrypted/),
     ]);
   });
@@ -188,10 +222,25 @@ describe("a vCenter that starts from nothing", () => {
     if (!(till instanceof VirtualMachine)) throw new Error("it is a machine");
     management.vcenter.runsOn(till);
     management.keyServers[0]?.runsOn(till);
-    expect(errorsOf(program)).toEqual([
+    const loops = [
       expect.stringContaining("This vCenter runs in vc01/vm/till"),
       expect.stringContaining("This key server runs in vc01/vm/till"),
-    ]);
+    ];
+    expect(errorsOf(program)).toEqual(loops);
+    // The same where only a disk has such a key.
+    const native = new NativeKeyProvider(stack, "nkp", {
+      vcenter: management.vcenter,
+      backup: { path: "b" },
+    });
+    const data = new VirtualMachine(stack, "data", {
+      cluster: till.cluster,
+      encrypted: true,
+      keyProvider: native,
+      disks: [{ name: "d", sizeGib: 1, keyProvider: management.keyProvider }],
+    });
+    management.vcenter.runsOn(data);
+    management.keyServers[0]?.runsOn(data);
+    expect(errorsOf(program).map((text) => text.replace("vm/data", "vm/till"))).toEqual(loops);
   });
 
   it("says what its parts lack, each by its place", () => {

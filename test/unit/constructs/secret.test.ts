@@ -25,6 +25,15 @@ describe("a secret", () => {
     expect(errorsOf(program)).toEqual([]);
   });
 
+  it("keeps a name that ends like a hash, such as a date", () => {
+    const program = newProgram();
+    standard(program.stack, "a", Secret.variable("kmip_20261126"));
+    const { resource, variable } = documentOf(program);
+    expect(Object.keys(variable ?? {})).toEqual(["kmip_20261126"]);
+    const [provider] = Object.values(resource?.holdfast_standard_key_provider ?? {});
+    expect(provider?.password).toBe("${var.kmip_20261126}");
+  });
+
   it("may be a variable of the program's own, if that is sensitive", () => {
     const program = newProgram();
     const variable = new TerraformVariable(program.stack, "pw", { sensitive: true });

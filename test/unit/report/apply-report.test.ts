@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { type AppliedChange, applyReport, countDone } from "../../../src/report/apply-report.js";
 import { textOf } from "./sample-changes.js";
 
-const OPTIONS = { width: 80, stack: "edge", isDestroy: false, wasInterrupted: false };
+const OPTIONS = {
+  ...{ width: 80, stack: "edge" },
+  ...{ isDestroy: false, wasInterrupted: false, isSavedPlan: false },
+};
 
 const done = (address: string, action: AppliedChange["action"] = "create"): AppliedChange => ({
   address,
@@ -50,9 +53,11 @@ describe("applyReport", () => {
       done("a", "delete"),
       { address: "b", action: "delete", status: "not-started" },
     ];
-    const text = textOf(
-      applyReport(results, { ...OPTIONS, isDestroy: true, wasInterrupted: true }),
-    );
+    const interrupted = { ...OPTIONS, isDestroy: true, wasInterrupted: true };
+    const text = textOf(applyReport(results, interrupted));
     expect(text).toContain("Destroy interrupted. Resources: 1 destroyed.");
+    const saved = textOf(applyReport(results, { ...interrupted, isSavedPlan: true }));
+    expect(saved.replace(/\s+/g, " ")).toContain("Plan again and apply that to go on.");
+    expect(saved).not.toContain("same command");
   });
 });

@@ -81,4 +81,18 @@ describe("stateReport", () => {
     expect(matchInstances(STATE, "holdfast_standard_key_provider.kms")).toHaveLength(2);
     expect(matchInstances(STATE, "holdfast_host.kms")).toEqual([]);
   });
+
+  it("finds with an instance what is deposed of it, and that alone by its key", () => {
+    const [, current] = instance("holdfast_host.esx01", "vc01/edge/esx01");
+    const [, other] = instance("holdfast_host.esx02", "vc01/edge/esx02");
+    const key = "holdfast_host.esx01 (deposed 0011aabb)";
+    const instances = new Map([
+      ["holdfast_host.esx01", current],
+      [key, { ...current, deposed: "0011aabb" }],
+      ["holdfast_host.esx02", other],
+    ]);
+    const state: State = { ...emptyState("l"), instances };
+    expect(matchInstances(state, "holdfast_host.esx01")).toEqual(["holdfast_host.esx01", key]);
+    expect(matchInstances(state, key)).toEqual([key]);
+  });
 });
