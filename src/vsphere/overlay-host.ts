@@ -34,7 +34,7 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
   draft.hosts.set(id, {
     ...host,
     present: {
-      ...keptOn(after, present),
+      ...(known?.keyPersistence === false ? present : keptOn(after, present)),
       ...(isEnabled ? { removedKeyIds: NONE } : {}),
       ...(isUpgraded ? { attestedUntilSeconds: null } : {}),
     },
@@ -111,7 +111,10 @@ function isUncertain(after: ObjectValue): boolean {
   );
 }
 
-/** Persistence that goes off takes the stored keys with it, unless they are to be left. */
+/**
+ * Persistence that goes off takes the stored keys with it, unless they are to be left. What was left once stays: no
+ * declaration takes it away.
+ */
 function keptOn(after: ObjectValue, present: EstateHostPresence): EstateHostPresence {
   const persistence = partOf(after, "key_persistence");
   if (persistenceOf(after) !== false) return present;

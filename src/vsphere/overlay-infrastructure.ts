@@ -3,7 +3,7 @@
 
 import { areValuesEqual, type ObjectValue, unmark } from "../model/value.js";
 import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
-import { pathKey } from "./estate-index.js";
+import { pathKey, serversOfOneStore } from "./estate-index.js";
 import type { Draft } from "./overlay-estate.js";
 import {
   flagOf,
@@ -84,26 +84,32 @@ function sendsCredentials(before: ObjectValue | null, after: ObjectValue): boole
   return before === null || isNew("user_name") || isNew("password_version");
 }
 
-/** A server that joins others of its group, or is another entry of one, has their keys. */
+/**
+ * A server that joins others of its group, or is another entry of one, has their keys. One at a new address is another
+ * server: what the old one holds stays there, unless both are of one group.
+ */
 function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
-  const peers = [...draft.before.keyServers.values()].filter(
-    (peer) =>
-      peer.path === server.path ||
-      peer.address === server.address ||
-      (server.replicationGroup !== null && peer.replicationGroup === server.replicationGroup),
-  );
-  if (peers.some((peer) => peer.heldKeyIds === undefined)) return server;
-  const {
-    isUnreachable = false,
-    isCertificateExpired = false,
-    refusesKeys = false,
-  } = draft.before.keyServers.get(server.path) ?? {};
+  const known = draft.before.keyServers.get(server.path);
+  const standing = known === undefined ? {} : standingOf(known);
+  const peers = serversOfOneStore(draft.before, server);
+  if (peers.some((peer) => peer.heldKeyIds === undefined)) return { ...server, ...standing };
   return {
     ...server,
-    ...{ isUnreachable, isCertificateExpired, refusesKeys },
+    ...standing,
     heldKeyIds: new Set(peers.flatMap(({ heldKeyIds }) => [...(heldKeyIds ?? [])])),
     inactiveKeyIds: new Set(peers.flatMap(({ inactiveKeyIds }) => [...(inactiveKeyIds ?? [])])),
   };
+}
+
+/** What is wrong with a server and stays so, whatever is declared of it. */
+function standingOf(server: EstateKeyServer) {
+  const {
+    isUnreachable = false,
+    isDown = false,
+    isCertificateExpired = false,
+    refusesKeys = false,
+  } = server;
+  return { isUnreachable, isDown, isCertificateExpired, refusesKeys };
 }
 
 export function overlayStandardProvider(draft: Draft, id: string, planned: Planned): void {

@@ -104,7 +104,12 @@ function diskKeysOf(
   known: EstateVirtualMachine | undefined,
 ): readonly EstateKey[] {
   const { before, after, isReplaced } = planned;
-  const isSame = before !== null && areValuesEqual(before.disks ?? null, after.disks ?? null);
+  // Disks that say nothing else follow the machine.
+  const isSame =
+    before !== null &&
+    ["disks", "encrypted"].every((name) =>
+      areValuesEqual(before[name] ?? null, after[name] ?? null),
+    );
   const isKept = isReplaced !== true && isSame && !isRekeyed(planned);
   if (known !== undefined && isKept) return known.diskKeys;
   return partsOf(after, "disks").flatMap((disk) => {

@@ -97,7 +97,9 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
     code: "FC-38",
     severity: "warning",
     trigger: "key persistence is off and stored keys were left on the host",
-    remedy: "Disable it with --remove-all-stored-keys.",
+    remedy:
+      "No declaration takes them away while it is off. Turn it on with one apply and off with the next, or disable it " +
+      "again on the host with --remove-all-stored-keys.",
     source: "vSphere Security, Enable and Disable Key Persistence on an ESXi Host",
     find: (view) => each(view, findLeftKeys),
   },
