@@ -64,17 +64,23 @@ function hostAsFacts(world: World, cluster: ClusterState, state: HostState): Est
 
 /** What no scenario changes. */
 function standingOf(known: EstateHostPresence | undefined) {
-  const { isIsolated, cutFrom } = known ?? {};
+  const { isCutOff, isIsolated, cutFrom } = known ?? {};
   return {
+    ...(isCutOff === undefined ? {} : { isCutOff }),
     ...(isIsolated === undefined ? {} : { isIsolated }),
     ...(cutFrom === undefined ? {} : { cutFrom }),
   };
 }
 
-function diskGroupAsFacts({ startSeconds }: World, group: DiskGroupState): EstateDiskGroup {
+function diskGroupAsFacts(
+  { startSeconds }: World,
+  group: DiskGroupState,
+  known: EstateDiskGroup | undefined,
+): EstateDiskGroup {
   const { mounted, joined, mountsAt, access, cutOffFrom } = group;
   const mountsAtSeconds = mountsAt === undefined ? null : startSeconds + mountsAt;
-  return { isMounted: mounted, isJoined: joined, mountsAtSeconds, access, cutOffFrom };
+  const facts = { isMounted: mounted, isJoined: joined, mountsAtSeconds, access, cutOffFrom };
+  return known?.isDamaged === undefined ? facts : { ...facts, isDamaged: known.isDamaged };
 }
 
 function presenceOf(world: World, cluster: ClusterState, state: HostState): EstateHostPresence {
@@ -117,6 +123,8 @@ function presenceOf(world: World, cluster: ClusterState, state: HostState): Esta
     isSecureBootMeasured: state.isSecureBootMeasured,
     ...standingOf(known),
     bootsAtSeconds: null,
-    ...(diskGroup === undefined ? {} : { diskGroup: diskGroupAsFacts(world, diskGroup) }),
+    ...(diskGroup === undefined
+      ? {}
+      : { diskGroup: diskGroupAsFacts(world, diskGroup, known?.diskGroup) }),
   };
 }
