@@ -150,7 +150,9 @@ function judgeAll({ scenario }: Question, world: World): readonly Prediction[] {
 
 function hasUnknown({ estate, component, elsewhere }: Question): boolean {
   return (
-    authoritiesOf(estate, component).some(({ baseImages }) => baseImages === "unknown") ||
+    authoritiesOf(estate, component).some(
+      ({ baseImages, trustedTpms }) => baseImages === "unknown" || trustedTpms === "unknown",
+    ) ||
     [...component.reliesOn].some(
       (name) => elsewhere.best.get(name) !== elsewhere.worst.get(name),
     ) ||

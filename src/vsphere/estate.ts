@@ -233,7 +233,7 @@ export interface EstateTrustAuthority {
   /** Releases of ESXi whose base images are imported. */
   readonly baseImages: Maybe<readonly string[]>;
   /** Identities of the TPMs it trusts one by one; null if it trusts every genuine one. */
-  readonly trustedTpms: ReadonlySet<string> | null;
+  readonly trustedTpms: Maybe<ReadonlySet<string> | null>;
 }
 
 export interface EstateVirtualMachine {

@@ -51,6 +51,12 @@ export function isPartUnknown(object: ObjectValue, name: string): boolean {
   return isUnknown(attributeOf(object, name));
 }
 
+/** Whether a list or set, or something in it, is known only after apply. */
+export function isListUnknown(object: ObjectValue, name: string): boolean {
+  const value = attributeOf(object, name);
+  return isUnknown(value) || (isList(value) && value.some((item) => isUnknown(unmark(item))));
+}
+
 /** The known texts of a list or set; null where it is null or absent. */
 export function textsOf(object: ObjectValue, name: string): readonly string[] | null {
   const value = attributeOf(object, name);
