@@ -8,6 +8,7 @@ import type {
   EstateHostPresence,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import { walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { withoutProviders } from "./predict-deletion.js";
@@ -98,7 +99,7 @@ function presenceOf(world: World, cluster: ClusterState, state: HostState): Esta
     up: state.up,
     cryptoState: safe ? "safe" : state.isDisabled ? "pendingIncapable" : "incapable",
     hostKeyId: hasHostKey ? hostKey.id : null,
-    hostKeyProvider: hasHostKey && hostKey.provider !== "unknown" ? hostKey.provider : null,
+    hostKeyProvider: hasHostKey && hostKey.provider !== NOT_KNOWN ? hostKey.provider : null,
     ...(hasHostKey && hostKey.derivedFrom !== undefined
       ? { hostKeyDerivedFrom: hostKey.derivedFrom }
       : {}),

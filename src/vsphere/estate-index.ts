@@ -9,6 +9,7 @@ import type {
   EstateTrustAuthority,
   EstateVirtualMachine,
 } from "./estate.js";
+import { known } from "./maybe.js";
 
 export interface EstateIndex {
   /** By cluster path; hosts in code-unit order of their paths. */
@@ -117,7 +118,7 @@ function primaryKeysInUse(
   for (const { cluster, homeKey, diskKeys } of estate.virtualMachines.values()) {
     const providers = providersOf.get(estate.clusters.get(cluster)?.vcenter ?? "");
     for (const key of homeKey === null ? diskKeys : [homeKey, ...diskKeys]) {
-      const provider = providers?.get(key.provider ?? "");
+      const provider = providers?.get(known(key.provider) ?? "");
       const planned = provider?.kind === "trusted" ? provider.masterKeyId : undefined;
       const under = key.wrappedBy ?? (key.id.startsWith("planned:") ? planned : undefined);
       if (under !== undefined) inUse.add(under);

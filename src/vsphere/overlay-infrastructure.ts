@@ -4,6 +4,7 @@
 import { areValuesEqual, type ObjectValue, unmark } from "../model/value.js";
 import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
 import { pathKey, serversOfOneStore } from "./estate-index.js";
+import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
 import {
   flagOf,
@@ -141,7 +142,7 @@ export function overlayNativeProvider(draft: Draft, id: string, planned: Planned
   const backup = partOf(after, "backup");
   const isDeclared = Object.keys(backup).length > 0;
   const backedUp = isPartUnknown(after, "backup")
-    ? "unknown"
+    ? NOT_KNOWN
     : isDeclared || kept?.backedUp === true;
   const hasVersion = knownNumber(backup, "password_version", 0) > 0;
   draft.keyProviders.set(id, {
@@ -152,7 +153,7 @@ export function overlayNativeProvider(draft: Draft, id: string, planned: Planned
     tpmRequired: flagOf(after, "tpm_required", true) !== false,
     keyId: kept?.keyId ?? `${PLANNED_KEY}${id}`,
     backedUp,
-    backupHasPassword: hasVersion ? true : (kept?.backupHasPassword ?? "unknown"),
+    backupHasPassword: hasVersion ? true : (kept?.backupHasPassword ?? NOT_KNOWN),
   });
 }
 
@@ -212,7 +213,7 @@ export function removeDefault(draft: Draft, id: string): void {
   setDefault(draft, entityOf(id), null);
 }
 
-function setDefault(draft: Draft, entity: string, defaultKeyProvider: string | null): void {
+function setDefault(draft: Draft, entity: string, defaultKeyProvider: Maybe<string | null>): void {
   const vcenter = draft.vcenters.get(entity);
   const cluster = draft.clusters.get(entity);
   if (vcenter !== undefined) draft.vcenters.set(entity, { ...vcenter, defaultKeyProvider });
@@ -250,7 +251,7 @@ export function overlayWaiver(draft: Draft, _id: string, { after }: Planned): vo
     subjects: isPartUnknown(after, "subjects") ? [] : textsOf(after, "subjects"),
     owner: knownText(after, "owner") ?? "",
     reason: knownText(after, "reason") ?? "",
-    expiresAt: textOf(after, "expires_at") ?? "unknown",
+    expiresAt: textOf(after, "expires_at") ?? NOT_KNOWN,
   });
 }
 

@@ -1,7 +1,8 @@
 // A planned virtual machine laid over an estate: which keys it will need, where it is, whether it runs.
 
 import { areValuesEqual, type ObjectValue } from "../model/value.js";
-import type { EstateKey, EstateVirtualMachine, Maybe } from "./estate.js";
+import type { EstateKey, EstateVirtualMachine } from "./estate.js";
+import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
 import {
   flagOf,
@@ -81,7 +82,7 @@ function homeKeyOf(
 
 /** Of a key that is named; of one that apply makes, or that only apply knows, for `user`. */
 function idOf(keyId: Maybe<string | null>, user: string): string {
-  return keyId === null || keyId === "unknown" ? `${PLANNED_KEY}${user}` : keyId;
+  return keyId === null || keyId === NOT_KNOWN ? `${PLANNED_KEY}${user}` : keyId;
 }
 
 function defaultOf(draft: Draft, path: string): Maybe<string | null> {

@@ -2,6 +2,7 @@
 
 import type { ObjectValue } from "../model/value.js";
 import type { EstateKeyServer, EstateTrustAuthority } from "./estate.js";
+import { NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
 import { isListUnknown, knownText, textsOf } from "./planned-attributes.js";
 import { tpmIdentityOf } from "./trust-reach.js";
@@ -19,14 +20,14 @@ export function overlayTrustAuthority(draft: Draft, id: string, { after }: Plann
     cluster: knownText(after, "cluster") ?? "",
     trustedClusters: textsOf(after, "trusted_clusters") ?? [],
     baseImages: isListUnknown(after, "base_images")
-      ? "unknown"
+      ? NOT_KNOWN
       : (textsOf(after, "base_images") ?? []),
     trustedTpms: trustedTpmsOf(draft, after),
   });
 }
 
 function trustedTpmsOf(draft: Draft, after: ObjectValue): EstateTrustAuthority["trustedTpms"] {
-  if (isListUnknown(after, "trusted_tpms")) return "unknown";
+  if (isListUnknown(after, "trusted_tpms")) return NOT_KNOWN;
   const listed = textsOf(after, "trusted_tpms");
   if (listed === null) return null;
   const hosts = listed.flatMap((path) => draft.hosts.get(path) ?? []);

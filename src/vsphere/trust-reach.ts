@@ -13,6 +13,7 @@ import type {
   EstateTrustAuthority,
 } from "./estate.js";
 import { pathKey } from "./estate-index.js";
+import { NOT_KNOWN } from "./maybe.js";
 import {
   heldKeyReason,
   isCertificateAccepted,
@@ -72,13 +73,13 @@ function measuredReason(authority: EstateTrustAuthority, trusted: TrustedHost): 
   const { host, tpmIdentity, isSecureBootMeasured } = trusted;
   if (!host.tpm.present || host.tpm.hashBank !== "sha256") return "NO_TPM";
   const { trustedTpms, baseImages } = authority;
-  const isTpmKnown = trustedTpms !== "unknown";
+  const isTpmKnown = trustedTpms !== NOT_KNOWN;
   if (isTpmKnown && trustedTpms?.has(tpmIdentity) === false) return "TPM_NOT_TRUSTED";
   if (!isSecureBootMeasured) return "SECURE_BOOT_OFF";
-  if (baseImages !== "unknown" && !baseImages.includes(host.version)) {
+  if (baseImages !== NOT_KNOWN && !baseImages.includes(host.version)) {
     return "BASE_IMAGE_NOT_TRUSTED";
   }
-  return isTpmKnown && baseImages !== "unknown" ? "OK" : "NOT_KNOWN_UNTIL_APPLY";
+  return isTpmKnown && baseImages !== NOT_KNOWN ? "OK" : "NOT_KNOWN_UNTIL_APPLY";
 }
 
 /** Whether an attested host gets a key of a trusted key provider, from the first service that has the primary key. */

@@ -1,6 +1,7 @@
 // Findings about hosts: key persistence and what it rests on, TPMs, secure boot, recovery keys.
 
 import type { EstateHost, EstateKeyProvider } from "../estate.js";
+import { known } from "../maybe.js";
 import { persistenceReason } from "../reach.js";
 import { isAtLeast, KEY_PERSISTENCE_MINIMUM } from "../versions.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
@@ -206,7 +207,7 @@ function deliveredKeysOf({ index, estate }: EstateView, cluster: string): Readon
   const providers = index.providersOf.get(estate.clusters.get(cluster)?.vcenter ?? "");
   const keys = (index.machinesOf.get(cluster) ?? [])
     .flatMap((machine) => [machine.homeKey, ...machine.diskKeys])
-    .filter((key) => key !== null && isDelivered(providers?.get(key.provider ?? "")));
+    .filter((key) => key !== null && isDelivered(providers?.get(known(key.provider) ?? "")));
   return new Set(keys.flatMap((key) => key?.id ?? []));
 }
 

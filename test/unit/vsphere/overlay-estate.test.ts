@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
 import type { Estate, EstateKey } from "../../../src/vsphere/estate.js";
+import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import { overlayEstate, type PlannedObject } from "../../../src/vsphere/overlay-estate.js";
 import {
   edgeSite,
@@ -82,7 +83,7 @@ describe("overlayEstate", () => {
       configuration_encryption: { mode: UNKNOWN },
     });
     const estate = overlayEstate(edgeSite(), [update("holdfast_host", hostObject(), after)]);
-    expect(estate.hosts.get(ESX01)).toMatchObject({ keyPersistence: "unknown", mode: "unknown" });
+    expect(estate.hosts.get(ESX01)).toMatchObject({ keyPersistence: NOT_KNOWN, mode: NOT_KNOWN });
   });
 
   it("sets the mode of a new host as an installation does", () => {
@@ -119,7 +120,7 @@ describe("overlayEstate", () => {
         }),
       ]).virtualMachines.get("vc01/vm/new")?.homeKey?.provider;
     expect(plan("other")).toBe("other");
-    expect(plan(UNKNOWN)).toBe("unknown");
+    expect(plan(UNKNOWN)).toBe(NOT_KNOWN);
   });
 
   it("keeps the key of a machine whose provider is not named, and re-keys to one that is", () => {
