@@ -37,7 +37,17 @@ describe("validateValue", () => {
     [
       "holdfast_virtual_machine",
       { ...vm, key_provider: "" },
-      'key_provider: "key_provider" must be a text that is not empty, not "".',
+      'key_provider: "key_provider" must be the name of a key provider, without slashes and blanks, not "".',
+    ],
+    [
+      "holdfast_vsan_encryption",
+      { cluster: "vc/c", key_provider: "vc/kp/kp" },
+      'key_provider: "key_provider" must be the name of a key provider, without slashes and blanks, not "vc/kp/kp".',
+    ],
+    [
+      "holdfast_key_server",
+      { vcenter: "vc", name: "k", address: "kms", certificate_not_after: "2027-02-30T00:00:00Z" },
+      'certificate_not_after: "certificate_not_after" must be a date and time as in RFC 3339, such as "2027-01-31T00:00:00Z", not "2027-02-30T00:00:00Z".',
     ],
     [
       "holdfast_vcenter",
