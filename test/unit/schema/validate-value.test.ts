@@ -92,6 +92,13 @@ describe("validateValue", () => {
     expect(errors("holdfast_virtual_machine", { ...vm, name: marked })).toEqual([
       'name: "name" must be a name without slashes and blanks.',
     ]);
+    // A mark on the whole holds for its parts, however long they are and whatever has to be escaped in them.
+    for (const name of ["canary/", `canary "/${"x".repeat(80)}`]) {
+      const disks = sensitive([{ name, size_gib: 1 }]);
+      expect(errors("holdfast_virtual_machine", { ...vm, disks })).toEqual([
+        'disks.0.name: "name" must be a name without slashes and blanks.',
+      ]);
+    }
   });
 
   it("collects wrong names, types and values of one resource", () => {
