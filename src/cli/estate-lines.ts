@@ -6,6 +6,7 @@ import { count, padEnd, styled } from "../report/text.js";
 import { faultId } from "../simulator/fault-id.js";
 import type { FaultRecord } from "../simulator/records.js";
 import type { Estate, EstateHost, EstateVirtualMachine } from "../vsphere/estate.js";
+import { known } from "../vsphere/maybe.js";
 
 export interface ShownEstate {
   readonly file: string;
@@ -47,10 +48,11 @@ function table(rows: readonly (readonly string[])[]): readonly Line[] {
 
 function hostRow({ path, version, mode, keyPersistence, present }: EstateHost): readonly string[] {
   const persistence = keyPersistence === true ? "persistence on" : "persistence off";
-  if (present === undefined) return [path, version, "absent", `mode ${mode}`, persistence, ""];
+  if (present === undefined)
+    return [path, version, "absent", `mode ${known(mode)}`, persistence, ""];
   const { up, cryptoState, cachedKeyIds, storedKeyIds } = present;
   const keys = `${count(cachedKeyIds.size, "key")} in memory, ${storedKeyIds.size} stored`;
-  return [path, version, up ? cryptoState : "down", `mode ${mode}`, persistence, keys];
+  return [path, version, up ? cryptoState : "down", `mode ${known(mode)}`, persistence, keys];
 }
 
 function machineRow(vm: EstateVirtualMachine): readonly string[] {

@@ -11,9 +11,10 @@ import type {
   VerdictChange,
 } from "../model/survival.js";
 import { VERDICTS } from "../model/survival.js";
-import type { ObjectValue } from "../model/value.js";
+import { isUnknown, type ObjectValue, unmark } from "../model/value.js";
 import { SAFE_AFTER_APPLY_SECONDS } from "../vsphere/defaults.js";
 import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
 import { findFindings, findingKey } from "../vsphere/findings/find-findings.js";
 import { waiverFindings } from "../vsphere/findings/waivers.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
@@ -129,15 +130,15 @@ function withUntold(
   planned: Estate,
   steps: readonly PlannedStep[],
 ): readonly Prediction[] {
-  const untold = steps.flatMap(({ object, isUntold }) =>
-    isUntold === true && object?.after ? [reachOf(object.after)] : [],
+  const untold = new Set(
+    steps.flatMap(({ object, isUntold }) =>
+      isUntold === true && object?.after ? [reachOf(object.after)] : [],
+    ),
   );
-  if (untold.length === 0) return all;
+  if (untold.size === 0) return all;
   return all.map((each) => {
     const path = each.workload.slice(each.workload.indexOf(":") + 1);
-    const cluster = planned.virtualMachines.get(path)?.cluster ?? path;
-    const places = [path, cluster, planned.clusters.get(cluster)?.vcenter ?? "", EVERYWHERE];
-    const isTouched = untold.some((reach) => places.includes(reach));
+    const isTouched = placesOf(planned, path).some((place) => untold.has(place));
     if (!isTouched || each.verdict !== "survived") return each;
     return { ...each, verdict: "unknown", reasons: ["NOT_KNOWN_UNTIL_APPLY"] };
   });
@@ -145,12 +146,22 @@ function withUntold(
 
 const EVERYWHERE = "";
 
+/** Where the keys of a workload may come from; `path` is that of a machine, or of a cluster for its vSAN. */
+function placesOf(estate: Estate, path: string): readonly string[] {
+  const cluster = estate.virtualMachines.get(path)?.cluster ?? path;
+  const vcenter = estate.clusters.get(cluster)?.vcenter;
+  const authority = indexEstate(estate).authorityOf.get(cluster);
+  const trusted = authority === undefined ? [] : [authority.cluster, authority.vcenter];
+  return [path, cluster, ...(vcenter === undefined ? [] : [vcenter]), ...trusted, EVERYWHERE];
+}
+
 /** The narrowest place that an object with unknown arguments is known to be in. */
 function reachOf(object: ObjectValue): string {
   const known = (name: string) => {
     const value = object[name];
     return typeof value === "string" ? value : undefined;
   };
+  if (isUnknown(unmark(object.trusted_clusters ?? null))) return EVERYWHERE;
   const isMachine = "power_state" in object;
   const own = isMachine ? known("id") : undefined;
   return own ?? known("cluster") ?? known("entity") ?? known("vcenter") ?? EVERYWHERE;
@@ -181,7 +192,7 @@ function compareVerdicts(
 
 /** Floors are held against their own scenario, not only the one that was asked for. */
 function floorsBrokenBy(
-  { scenario, scenarioNamed }: AssessRequest,
+  { scenario, scenarioNamed, steps }: AssessRequest,
   planned: Estate,
   after: readonly Prediction[],
 ): readonly BrokenFloor[] {
@@ -192,7 +203,8 @@ function floorsBrokenBy(
     }
     const other = scenarioNamed(name);
     if (other === undefined) return [];
-    return brokenFloors(planned.floors, { scenario: name, workloads: predict(planned, other) });
+    const workloads = predictPlanned(planned, { steps, scenario: other });
+    return brokenFloors(planned.floors, { scenario: name, workloads });
   });
 }
 

@@ -42,8 +42,7 @@ export function isKeyLeftIn(history: History, cluster: string, key: EstateKey): 
   if (hasSource(history.before, cluster, key)) return true;
   const index = indexEstate(estate);
   const vcenter = estate.clusters.get(cluster)?.vcenter ?? "";
-  const name = key.provider === "unknown" ? null : key.provider;
-  const provider = providerNamed(estate, vcenter, name);
+  const provider = providerNamed(estate, vcenter, key.provider);
   const hosts = index.hostsOf.get(cluster) ?? [];
   const isOnHost = hosts.some(
     ({ present }) =>
@@ -70,8 +69,7 @@ export function isKeyLeftIn(history: History, cluster: string, key: EstateKey): 
 /** A native provider gives the keys that were derived from its key; if it was deleted, its backup does. */
 function hasSource(before: Estate, cluster: string, key: EstateKey): boolean {
   const vcenter = before.clusters.get(cluster)?.vcenter ?? "";
-  const name = key.provider === "unknown" ? null : key.provider;
-  const provider = providerNamed(before, vcenter, name);
+  const provider = providerNamed(before, vcenter, key.provider);
   return provider?.kind === "native" && provider.keyId === key.derivedFrom;
 }
 
@@ -79,7 +77,7 @@ function isDerivable(
   held: ReadonlyMap<string, string> | undefined,
   { vcenter, key }: { readonly vcenter: string; readonly key: EstateKey },
 ): boolean {
-  const id = held?.get(`${vcenter}/kp/${key.provider}`);
+  const id = held?.get(`${vcenter}/kp/${String(key.provider)}`);
   return id !== undefined && id === key.derivedFrom;
 }
 

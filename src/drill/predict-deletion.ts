@@ -3,6 +3,7 @@
 
 import type { Estate, EstateCluster, EstateVcenter } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import type { Maybe } from "../vsphere/maybe.js";
 import { vcenterReason } from "../vsphere/reach.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { forgetKey } from "./predict-rounds.js";
@@ -75,7 +76,8 @@ export function withoutProviders(estate: Estate, deleted: ReadonlySet<string>): 
 }
 
 function removeProviders(estate: Estate, deleted: ReadonlySet<string>): Estate {
-  const isGone = (vcenter: string, name: string | null) => deleted.has(`${vcenter}/kp/${name}`);
+  const isGone = (vcenter: string, name: Maybe<string | null>) =>
+    deleted.has(`${vcenter}/kp/${String(name)}`);
   const clear = <T extends EstateVcenter | EstateCluster>(each: T, vcenter: string): T =>
     isGone(vcenter, each.defaultKeyProvider) ? { ...each, defaultKeyProvider: null } : each;
   return {

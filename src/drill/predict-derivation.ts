@@ -21,7 +21,7 @@ interface Derivation {
 export function canDerive(world: World, cluster: ClusterState, at: Derivation): boolean {
   const { key, provider, host } = at;
   if (provider?.kind === "standard" || provider?.kind === "trusted") return false;
-  const held = host.derivationKeys.get(`${cluster.cluster.vcenter}/kp/${key.provider}`);
+  const held = host.derivationKeys.get(`${cluster.cluster.vcenter}/kp/${String(key.provider)}`);
   if (held === undefined || held !== derivationKeyOf(key, provider)) return false;
   return provider === undefined || mayDerive(world, cluster, { provider, host });
 }

@@ -8,6 +8,7 @@ import type {
   EstateHostPresence,
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import { walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { withoutProviders } from "./predict-deletion.js";
@@ -64,17 +65,23 @@ function hostAsFacts(world: World, cluster: ClusterState, state: HostState): Est
 
 /** What no scenario changes. */
 function standingOf(known: EstateHostPresence | undefined) {
-  const { isIsolated, cutFrom } = known ?? {};
+  const { isCutOff, isIsolated, cutFrom } = known ?? {};
   return {
+    ...(isCutOff === undefined ? {} : { isCutOff }),
     ...(isIsolated === undefined ? {} : { isIsolated }),
     ...(cutFrom === undefined ? {} : { cutFrom }),
   };
 }
 
-function diskGroupAsFacts({ startSeconds }: World, group: DiskGroupState): EstateDiskGroup {
+function diskGroupAsFacts(
+  { startSeconds }: World,
+  group: DiskGroupState,
+  known: EstateDiskGroup | undefined,
+): EstateDiskGroup {
   const { mounted, joined, mountsAt, access, cutOffFrom } = group;
   const mountsAtSeconds = mountsAt === undefined ? null : startSeconds + mountsAt;
-  return { isMounted: mounted, isJoined: joined, mountsAtSeconds, access, cutOffFrom };
+  const facts = { isMounted: mounted, isJoined: joined, mountsAtSeconds, access, cutOffFrom };
+  return known?.isDamaged === undefined ? facts : { ...facts, isDamaged: known.isDamaged };
 }
 
 function presenceOf(world: World, cluster: ClusterState, state: HostState): EstateHostPresence {
@@ -92,7 +99,7 @@ function presenceOf(world: World, cluster: ClusterState, state: HostState): Esta
     up: state.up,
     cryptoState: safe ? "safe" : state.isDisabled ? "pendingIncapable" : "incapable",
     hostKeyId: hasHostKey ? hostKey.id : null,
-    hostKeyProvider: hasHostKey && hostKey.provider !== "unknown" ? hostKey.provider : null,
+    hostKeyProvider: hasHostKey && hostKey.provider !== NOT_KNOWN ? hostKey.provider : null,
     ...(hasHostKey && hostKey.derivedFrom !== undefined
       ? { hostKeyDerivedFrom: hostKey.derivedFrom }
       : {}),
@@ -117,6 +124,8 @@ function presenceOf(world: World, cluster: ClusterState, state: HostState): Esta
     isSecureBootMeasured: state.isSecureBootMeasured,
     ...standingOf(known),
     bootsAtSeconds: null,
-    ...(diskGroup === undefined ? {} : { diskGroup: diskGroupAsFacts(world, diskGroup) }),
+    ...(diskGroup === undefined
+      ? {}
+      : { diskGroup: diskGroupAsFacts(world, diskGroup, known?.diskGroup) }),
   };
 }

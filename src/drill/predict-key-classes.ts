@@ -57,7 +57,7 @@ export function classifyKeys(
     const servers = serversThatMayHold(estate, cluster.vcenter, { key, provider });
     const places = placesOf(key, { hosts: members.hosts, servers });
     const isShared = hostKeys.has(key.id);
-    const signature = `${key.provider} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""} ${places} ${isShared ? key.id : ""}`;
+    const signature = `${String(key.provider)} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""} ${places} ${isShared ? key.id : ""}`;
     const number = numbers.get(signature) ?? classes.length;
     if (isShared) sharedKeys.set(key.id, number);
     numbers.set(signature, number);
@@ -81,7 +81,7 @@ function firstOf(keys: readonly EstateKey[]): EstateKey {
 
 /** A key as text: ids are unique within a key provider. */
 export function nameOf(key: EstateKey): string {
-  return `${key.provider} ${key.id} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""}`;
+  return `${String(key.provider)} ${key.id} ${key.derivedFrom ?? ""} ${key.wrappedBy ?? ""}`;
 }
 
 /** The key servers of the key's provider; any of its vCenter, or anywhere if it is stored wrapped, when that provider is gone. */

@@ -3,6 +3,7 @@
 
 import type { EstateKey } from "../vsphere/estate.js";
 import { configurationReason } from "../vsphere/hops.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import { mayDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import { attestIfDue, canFetchHostKey, trustedClasses } from "./predict-trust.js";
@@ -59,7 +60,7 @@ export function remediate(world: World, cluster: ClusterState, host: HostState):
  */
 function forgetForeignKeys(world: World, cluster: ClusterState, host: HostState): void {
   cluster.classes.forEach(({ representative }, number) => {
-    if (representative.provider === "unknown") return;
+    if (representative.provider === NOT_KNOWN) return;
     if (providerOf(world, cluster, representative) === undefined) forgetKey(host, number);
   });
   for (const path of [...host.derivationKeys.keys()]) {

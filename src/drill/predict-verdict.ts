@@ -4,6 +4,7 @@
 import type { PredictedVerdict, ReasonCode } from "../model/survival.js";
 import type { Estate, EstateKey } from "../vsphere/estate.js";
 import { providerNamed } from "../vsphere/key-paths.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import {
   connectionReason,
   heldKeyReason,
@@ -203,7 +204,7 @@ function absenceReason({ number, host }: { number: number; host: HostState }): R
 }
 
 function unresolvedReason({ representative }: KeyClass): ReasonCode {
-  if (representative.provider === "unknown") return "NOT_KNOWN_UNTIL_APPLY";
+  if (representative.provider === NOT_KNOWN) return "NOT_KNOWN_UNTIL_APPLY";
   return representative.provider === null ? "NO_DEFAULT_PROVIDER" : "PROVIDER_NOT_FOUND";
 }
 
@@ -263,7 +264,7 @@ function hasSource(estate: Estate, { cluster }: ClusterState, key: EstateKey): b
 /** A deleted native provider lives on where its derivation key has not been taken away yet. */
 function hasDerivationKey(cluster: ClusterState, { provider, derivedFrom }: EstateKey): boolean {
   if (derivedFrom === undefined) return false;
-  const path = `${cluster.cluster.vcenter}/kp/${provider}`;
+  const path = `${cluster.cluster.vcenter}/kp/${String(provider)}`;
   return cluster.hosts.some(
     (host) =>
       host.derivationKeys.get(path) === derivedFrom ||

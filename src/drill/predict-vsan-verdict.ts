@@ -3,6 +3,7 @@
 import type { ReasonCode } from "../model/survival.js";
 import type { EstateKey } from "../vsphere/estate.js";
 import { hostFetchReason, vsanPersistenceReason } from "../vsphere/host-reach.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import { nativeProviderReason, underivableReason } from "../vsphere/reach.js";
 import { providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
@@ -71,7 +72,7 @@ export function kekReasons(
 ): readonly ReasonCode[] {
   const key = cluster.vsan?.encryption?.key;
   if (key === undefined || diskGroup === undefined) return [];
-  if (key.provider === "unknown") return ["NOT_KNOWN_UNTIL_APPLY"];
+  if (key.provider === NOT_KNOWN) return ["NOT_KNOWN_UNTIL_APPLY"];
   const provider = providerOf(world, cluster, key);
   if (provider?.kind === "native" && cluster.vcenter !== undefined) {
     const reason = nativeProviderReason(provider, cluster.vcenter, host);

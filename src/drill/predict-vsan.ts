@@ -12,6 +12,7 @@ import type {
   EstateVsanEncryption,
 } from "../vsphere/estate.js";
 import { accessTo, hostFetchReason, vsanPersistenceReason } from "../vsphere/host-reach.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import { canDerive, providerOf } from "./predict-derivation.js";
 import { type Assumption, type ClusterState, type HostState, holds } from "./predict-model.js";
 import type { World } from "./predict-world.js";
@@ -92,7 +93,7 @@ export function canReadObjects({ vsan, hosts }: ClusterState): boolean {
 export function hasKek(world: World, cluster: ClusterState, host: HostState): boolean {
   const key = cluster.vsan?.encryption?.key;
   if (key === undefined) return true;
-  if (key.provider === "unknown") return world.assumption === "best";
+  if (key.provider === NOT_KNOWN) return world.assumption === "best";
   if (host.diskGroup?.held === true) return true;
   return canDerive(world, cluster, { key, provider: providerOf(world, cluster, key), host });
 }
@@ -105,7 +106,7 @@ export function canFetchItself(
 ): boolean {
   const { diskGroup } = host;
   if (!host.up || diskGroup === undefined || cluster.vsan?.encryption == null) return false;
-  if (key.provider === "unknown") return world.assumption === "best";
+  if (key.provider === NOT_KNOWN) return world.assumption === "best";
   if (key.derivedFrom !== undefined) return false;
   const { access, cutOffFrom } = diskGroup;
   const request = { access, cutOffFrom, key };

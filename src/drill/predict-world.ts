@@ -6,6 +6,7 @@ import { type Conditions, isHostUp, noFaults } from "../vsphere/conditions.js";
 import type { Estate, EstateKey } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { newHostKeyOf } from "../vsphere/key-paths.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import {
   connectionReason,
   keyRequest,
@@ -143,7 +144,7 @@ export function deliverableHostKey(
 ): EstateKey | undefined {
   const { hostKey: key } = host;
   const provider = providerOf(world, cluster, key);
-  if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
+  if (key.provider === NOT_KNOWN) return world.assumption === "best" ? key : undefined;
   if (canDeriveHostKey(world, cluster, host) || canFetchHostKey(world, cluster, host)) return key;
   if (canFetchItself(world, cluster, { host, key })) return key;
   if (!isConnected(world, cluster, host)) return undefined;
@@ -179,7 +180,7 @@ function newHostKeyAtHand(
 ): EstateKey | undefined {
   const key = newHostKeyOf(world.reach.estate, host.host);
   const provider = providerOf(world, cluster, key);
-  if (key.provider === "unknown") return world.assumption === "best" ? key : undefined;
+  if (key.provider === NOT_KNOWN) return world.assumption === "best" ? key : undefined;
   if (canLearnToDerive(world, cluster, { key, provider, host })) return derivedBy(key, provider);
   return deliveryReason(world, cluster, { key, host }) === "OK" ? key : undefined;
 }
@@ -212,7 +213,7 @@ export function hasKey(
 ): boolean {
   const keyClass = cluster.classes[at.number];
   if (keyClass === undefined) return false;
-  if (keyClass.representative.provider === "unknown") return world.assumption === "best";
+  if (keyClass.representative.provider === NOT_KNOWN) return world.assumption === "best";
   const { representative: key } = keyClass;
   const provider = providerOf(world, cluster, key);
   const request = { key, provider, host: at.host };

@@ -4,6 +4,7 @@
 
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import {
   authoritiesOf,
   downtimesOf,
@@ -150,7 +151,9 @@ function judgeAll({ scenario }: Question, world: World): readonly Prediction[] {
 
 function hasUnknown({ estate, component, elsewhere }: Question): boolean {
   return (
-    authoritiesOf(estate, component).some(({ baseImages }) => baseImages === "unknown") ||
+    authoritiesOf(estate, component).some(
+      ({ baseImages, trustedTpms }) => baseImages === NOT_KNOWN || trustedTpms === NOT_KNOWN,
+    ) ||
     [...component.reliesOn].some(
       (name) => elsewhere.best.get(name) !== elsewhere.worst.get(name),
     ) ||
@@ -160,9 +163,9 @@ function hasUnknown({ estate, component, elsewhere }: Question): boolean {
 }
 
 function hasUnknownIn(estate: Estate, vcenter: string): boolean {
-  if (estate.vcenters.get(vcenter)?.defaultKeyProvider === "unknown") return true;
+  if (estate.vcenters.get(vcenter)?.defaultKeyProvider === NOT_KNOWN) return true;
   const providers = indexEstate(estate).providersOf.get(vcenter)?.values() ?? [];
-  return [...providers].some((each) => each.kind === "native" && each.backedUp === "unknown");
+  return [...providers].some((each) => each.kind === "native" && each.backedUp === NOT_KNOWN);
 }
 
 function hasUnknownWithin(estate: Estate, cluster: string): boolean {
@@ -170,10 +173,10 @@ function hasUnknownWithin(estate: Estate, cluster: string): boolean {
   const hosts = hostsOf.get(cluster) ?? [];
   const keys = (machinesOf.get(cluster) ?? []).flatMap(keysOf);
   return (
-    estate.clusters.get(cluster)?.vsanEncryption?.key.provider === "unknown" ||
-    estate.clusters.get(cluster)?.defaultKeyProvider === "unknown" ||
-    hosts.some((host) => host.mode === "unknown" || host.keyPersistence === "unknown") ||
-    keys.some((key) => key.provider === "unknown")
+    estate.clusters.get(cluster)?.vsanEncryption?.key.provider === NOT_KNOWN ||
+    estate.clusters.get(cluster)?.defaultKeyProvider === NOT_KNOWN ||
+    hosts.some((host) => host.mode === NOT_KNOWN || host.keyPersistence === NOT_KNOWN) ||
+    keys.some((key) => key.provider === NOT_KNOWN)
   );
 }
 

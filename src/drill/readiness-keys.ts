@@ -1,6 +1,7 @@
 // Where a host has a key, and the key of its vSAN among them, for the answer whether it would come through a power cut.
 
 import type { KeyGroup, KeyPlace } from "../model/readiness.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import { canDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
 import type { World } from "./predict-world.js";
@@ -36,6 +37,6 @@ export function kekPlaces(
 export function kekGroups({ cluster, vsan }: ClusterState): readonly KeyGroup[] {
   const key = vsan?.encryption?.key;
   if (key === undefined) return [];
-  const provider = key.provider === "unknown" ? null : key.provider;
+  const provider = key.provider === NOT_KNOWN ? null : key.provider;
   return [{ provider, keys: [{ key: key.id, machines: [vsanWorkloadId(cluster.path)] }] }];
 }

@@ -3,6 +3,7 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import type { EstateKey, EstateKeyProvider } from "../vsphere/estate.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import {
   connectionReason,
   derivationKeyOf,
@@ -109,7 +110,7 @@ function lackReasons(
   { host, lack }: { readonly host: HostState; readonly lack: Lack },
 ): readonly ReasonCode[] {
   const { key, provider } = lack;
-  if (key.provider === "unknown") return ["NOT_KNOWN_UNTIL_APPLY"];
+  if (key.provider === NOT_KNOWN) return ["NOT_KNOWN_UNTIL_APPLY"];
   if (provider?.kind === "native" || key.derivedFrom !== undefined) {
     return derivationReasons(world, cluster, { host, lack });
   }

@@ -12,6 +12,7 @@ import type {
 } from "../model/readiness.js";
 import type { Estate, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
 import { downtimesOf, walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
@@ -215,7 +216,7 @@ function describeGroup(
 ): KeyGroup {
   const { provider } = representative;
   return {
-    provider: provider === "unknown" ? null : provider,
+    provider: provider === NOT_KNOWN ? null : provider,
     keys: keys.map(({ id }) => ({ key: id, machines: users.get(id) ?? [] })),
   };
 }

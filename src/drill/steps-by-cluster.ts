@@ -76,18 +76,24 @@ export function partOfEstate(estate: Estate, clusterPath: string): Estate {
 interface View {
   readonly estate: Estate;
   readonly clustersOf: ReadonlyMap<string, readonly string[]>;
+  /** By vCenter of a Trust Authority: the clusters that it attests, which need the key servers there. */
+  readonly trustingIn: ReadonlyMap<string, readonly string[]>;
   /** By cluster: itself and the clusters whose vCenter or key servers run in it. */
   readonly relyingOn: ReadonlyMap<string, readonly string[]>;
 }
 
 function viewOf(estate: Estate): View {
   const clustersOf = new Map<string, string[]>();
+  const trustingIn = new Map<string, string[]>();
   const relyingOn = new Map<string, string[]>();
+  const { authorityOf } = indexEstate(estate);
   for (const { path, vcenter } of estate.clusters.values()) {
     addTo(clustersOf, vcenter, path);
+    const authority = authorityOf.get(path);
+    if (authority !== undefined) addTo(trustingIn, authority.vcenter, path);
     for (const other of clustersReliedOn(estate, path)) addTo(relyingOn, other, path);
   }
-  return { estate, clustersOf, relyingOn };
+  return { estate, clustersOf, trustingIn, relyingOn };
 }
 
 function addTo(groups: Map<string, string[]>, name: string, item: string): void {
@@ -99,7 +105,7 @@ function addTo(groups: Map<string, string[]>, name: string, item: string): void 
 /** Clusters of the estate whose present workloads a step may touch. New machines touch no others. */
 function concerned(view: View, object: PlannedObject | undefined): readonly string[] {
   if (object === undefined) return [];
-  const { estate, clustersOf } = view;
+  const { estate, clustersOf, trustingIn } = view;
   const facts = object.after ?? object.before ?? {};
   switch (object.type) {
     case "holdfast_virtual_machine": {
@@ -119,10 +125,13 @@ function concerned(view: View, object: PlannedObject | undefined): readonly stri
       const entity = text(facts, "entity");
       return clustersOf.get(entity) ?? relying(view, entity);
     }
-    case "holdfast_key_server":
+    case "holdfast_key_server": {
+      const vcenter = text(facts, "vcenter");
+      const own = clustersOf.get(vcenter) ?? [];
+      return [...new Set([...own, ...(trustingIn.get(vcenter) ?? [])])];
+    }
     case "holdfast_standard_key_provider":
     case "holdfast_native_key_provider":
-      return clustersOf.get(text(facts, "vcenter")) ?? [];
     case "holdfast_trusted_key_provider":
       return clustersOf.get(text(facts, "vcenter")) ?? [];
     case "holdfast_trust_authority":

@@ -6,6 +6,7 @@ import { KEY_SERVER_FAULT_KINDS } from "../vsphere/conditions.js";
 import type { EstateHost, EstateKey, EstateVirtualMachine } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { newHostKeyOf } from "../vsphere/key-paths.js";
+import { NOT_KNOWN } from "../vsphere/maybe.js";
 import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
 import type { History } from "./history.js";
 import {
@@ -235,7 +236,7 @@ function couldHaveAnotherHostKey({ history }: Seen, { before }: HostStory): bool
   const issuedBy = before?.present?.hostKeyProvider ?? null;
   if (before === undefined || issuedBy === null) return false;
   const { provider } = newHostKeyOf(history.before, before);
-  return provider !== null && provider !== "unknown" && provider !== issuedBy;
+  return provider !== null && provider !== NOT_KNOWN && provider !== issuedBy;
 }
 
 function vcenterOf({ history, machine }: Seen): string {
@@ -244,7 +245,7 @@ function vcenterOf({ history, machine }: Seen): string {
 
 function isProviderDeleted(seen: Seen): boolean {
   const deleted = seen.history.conditions.faults["key-provider-deleted"];
-  return seen.keys.some(({ provider }) => deleted.has(`${vcenterOf(seen)}/kp/${provider}`));
+  return seen.keys.some(({ provider }) => deleted.has(`${vcenterOf(seen)}/kp/${String(provider)}`));
 }
 
 function wasStarted({ history, machine }: Seen): boolean {

@@ -4,6 +4,7 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
 import { isList, isObject, isSensitive, type ObjectValue, type Value } from "../model/value.js";
+import { describeValue } from "../schema/describe-value.js";
 import { resourceSchemaOf } from "../schema/resource-schemas.js";
 
 const REDACTED = "(sensitive value)";
@@ -16,13 +17,20 @@ export function redactDiagnostics(
 ): readonly Diagnostic[] {
   if (diagnostics.length === 0) return diagnostics;
   const attributes = resourceSchemaOf(type)?.block.attributes ?? {};
-  const secrets = new Set(objects.flatMap((o) => (o === null ? [] : secretsIn(attributes, o))));
+  const secrets = new Set(
+    objects.flatMap((o) => (o === null ? [] : secretsIn(attributes, o))).flatMap(formsOf),
+  );
   // The longest first, so that a secret within another leaves no remainder.
   const ordered = [...secrets].sort((a, b) => b.length - a.length);
   return diagnostics.map((d) => ({
     ...d,
     detail: ordered.reduce((text, secret) => text.replaceAll(secret, REDACTED), d.detail),
   }));
+}
+
+/** A text as it is, and as messages show it: escaped, and cut where it is long. */
+function formsOf(secret: string): readonly string[] {
+  return [secret, JSON.stringify(secret).slice(1, -1), describeValue(secret)];
 }
 
 function secretsIn(attributes: AttributeSchemas, object: ObjectValue): readonly string[] {

@@ -35,43 +35,54 @@ export function validateConverted(type: string, value: ObjectValue): readonly Di
   const schema = jsonSchemaOf(type);
   invariant(schema !== undefined, `no schema for resource type ${type}`);
   const diagnostics: Diagnostic[] = [];
-  validateObject(schema, value, [], diagnostics);
+  validateObject(schema, value, { path: [], secret: false }, diagnostics);
   return diagnostics;
+}
+
+/** Where a value stands, and whether it or what it is part of may not be shown. */
+interface Place {
+  readonly path: AttributePath;
+  readonly secret: boolean;
+}
+
+function within({ path, secret }: Place, step: string | number): Place {
+  return { path: [...path, step], secret };
 }
 
 function validateObject(
   schema: Pick<ObjectJsonSchema, "properties">,
   value: ObjectValue,
-  path: AttributePath,
+  place: Place,
   diagnostics: Diagnostic[],
 ): void {
   for (const name in schema.properties) {
     const property = schema.properties[name];
     const given = value[name] ?? null;
     if (property === undefined || given === null || property["x-holdfast"]?.computed) continue;
-    validateProperty(property, given, [...path, name], diagnostics);
+    validateProperty(property, given, within(place, name), diagnostics);
   }
 }
 
 function validateProperty(
   property: PropertyJsonSchema | ItemJsonSchema,
   marked: Value,
-  path: AttributePath,
+  { path, secret: isWithinSecret }: Place,
   diagnostics: Diagnostic[],
 ): void {
   const value = unmark(marked);
   if (isUnknown(value)) return;
+  const isSecret = property.writeOnly === true || property["x-holdfast"]?.sensitive === true;
+  const place = { path, secret: isWithinSecret || isSensitive(marked) || isSecret };
   if (property.type === "object") {
-    if (isObject(value)) validateObject(property, value, path, diagnostics);
+    if (isObject(value)) validateObject(property, value, place, diagnostics);
     return;
   }
-  const secret = isSensitive(marked) || property.writeOnly || property["x-holdfast"]?.sensitive;
-  for (const detail of keywordErrors(property, value, { path, secret: secret === true })) {
+  for (const detail of keywordErrors(property, value, place)) {
     diagnostics.push(errorDiagnostic("Invalid attribute value", detail, { attribute: path }));
   }
   if (property.type === "array" && isList(value)) {
     value.forEach((item, i) => {
-      validateItem(property, item, [...path, i], diagnostics);
+      validateItem(property, item, within(place, i), diagnostics);
     });
   }
 }
@@ -79,13 +90,14 @@ function validateProperty(
 function validateItem(
   array: ArrayJsonSchema,
   item: Value,
-  path: AttributePath,
+  place: Place,
   diagnostics: Diagnostic[],
 ): void {
+  const { path } = place;
   if (unmark(item) === null) {
     const detail = `"${path.at(-2)}" may not contain null. Leave the element out.`;
     diagnostics.push(errorDiagnostic("Invalid attribute value", detail, { attribute: path }));
     return;
   }
-  validateProperty(array.items, item, path, diagnostics);
+  validateProperty(array.items, item, place, diagnostics);
 }

@@ -9,6 +9,7 @@ import type {
   EstateTrustAuthority,
   EstateVirtualMachine,
 } from "./estate.js";
+import { known } from "./maybe.js";
 
 export interface EstateIndex {
   /** By cluster path; hosts in code-unit order of their paths. */
@@ -19,6 +20,10 @@ export interface EstateIndex {
   readonly providersOf: ReadonlyMap<string, ReadonlyMap<string, EstateKeyProvider>>;
   /** By vCenter path. */
   readonly keyServersOf: ReadonlyMap<string, readonly EstateKeyServer[]>;
+  /** Entries of one address are one server. */
+  readonly keyServersAt: ReadonlyMap<string, readonly EstateKeyServer[]>;
+  /** By replication group: servers that hold the same keys. */
+  readonly keyServersInGroup: ReadonlyMap<string, readonly EstateKeyServer[]>;
   /** By path of a trusted cluster: the Trust Authority that attests its hosts. */
   readonly authorityOf: ReadonlyMap<string, EstateTrustAuthority>;
   /** Ids of the keys that machines are encrypted with. */
@@ -50,6 +55,16 @@ export function pathKey(path: {
   return `${path.fromSite} ${path.fromRole} ${path.toSite} ${path.port}`;
 }
 
+/** The entries of an estate that are one server with `server`, or hold its keys as one group, itself included. */
+export function serversOfOneStore(
+  estate: Estate,
+  { address, replicationGroup }: Pick<EstateKeyServer, "address" | "replicationGroup">,
+): readonly EstateKeyServer[] {
+  const { keyServersAt, keyServersInGroup } = indexEstate(estate);
+  const group = replicationGroup === null ? [] : (keyServersInGroup.get(replicationGroup) ?? []);
+  return [...new Set([...(keyServersAt.get(address) ?? []), ...group])];
+}
+
 /** Order of code units, the order in which hosts are counted and tried. */
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
@@ -58,11 +73,17 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
 function buildIndex(estate: Estate): EstateIndex {
   const providersOf = providersByName(estate);
   const closed = estate.networkPaths.filter((path) => !path.allowed);
+  const servers = [...estate.keyServers.values()];
   return {
     hostsOf: grouped(estate.hosts.values(), (host) => host.cluster),
     machinesOf: grouped(estate.virtualMachines.values(), (machine) => machine.cluster),
     providersOf,
-    keyServersOf: grouped(estate.keyServers.values(), (server) => server.vcenter),
+    keyServersOf: grouped(servers, (server) => server.vcenter),
+    keyServersAt: grouped(servers, (server) => server.address),
+    keyServersInGroup: grouped(
+      servers.filter(({ replicationGroup }) => replicationGroup !== null),
+      ({ replicationGroup }) => replicationGroup ?? "",
+    ),
     authorityOf: authoritiesByCluster(estate),
     machineKeyIds: machineKeyIds(estate),
     primaryKeysInUse: primaryKeysInUse(estate, providersOf),
@@ -97,7 +118,7 @@ function primaryKeysInUse(
   for (const { cluster, homeKey, diskKeys } of estate.virtualMachines.values()) {
     const providers = providersOf.get(estate.clusters.get(cluster)?.vcenter ?? "");
     for (const key of homeKey === null ? diskKeys : [homeKey, ...diskKeys]) {
-      const provider = providers?.get(key.provider ?? "");
+      const provider = providers?.get(known(key.provider) ?? "");
       const planned = provider?.kind === "trusted" ? provider.masterKeyId : undefined;
       const under = key.wrappedBy ?? (key.id.startsWith("planned:") ? planned : undefined);
       if (under !== undefined) inUse.add(under);

@@ -2,6 +2,8 @@
 // read. The simulator describes itself in it, and a plan's overlay of planned values makes one too. It
 // holds no key bytes, only ids, and it says nothing about what follows from the facts.
 
+import type { Maybe } from "./maybe.js";
+
 export interface Estate {
   readonly vcenters: ReadonlyMap<string, EstateVcenter>;
   readonly clusters: ReadonlyMap<string, EstateCluster>;
@@ -16,9 +18,6 @@ export interface Estate {
   /** Unix seconds of the simulated clock. */
   readonly nowSeconds: number;
 }
-
-/** A fact that may be unknown until apply; what rests on it gets the verdict `unknown`. */
-export type Maybe<T> = T | "unknown";
 
 export interface EstateVcenter {
   readonly path: string;
@@ -233,7 +232,7 @@ export interface EstateTrustAuthority {
   /** Releases of ESXi whose base images are imported. */
   readonly baseImages: Maybe<readonly string[]>;
   /** Identities of the TPMs it trusts one by one; null if it trusts every genuine one. */
-  readonly trustedTpms: ReadonlySet<string> | null;
+  readonly trustedTpms: Maybe<ReadonlySet<string> | null>;
 }
 
 export interface EstateVirtualMachine {

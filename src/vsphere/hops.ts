@@ -3,6 +3,7 @@
 
 import type { Hop, ReasonCode } from "../model/survival.js";
 import type { EstateHost, EstateKey, EstateKeyServer, EstateVcenter } from "./estate.js";
+import { NOT_KNOWN } from "./maybe.js";
 import {
   connectionReason,
   type NativeKeyProvider,
@@ -196,7 +197,7 @@ function nativeSentence(provider: NativeKeyProvider, host: EstateHost, reason: R
 
 /** The hop of a key whose provider cannot be named. */
 export function missingProviderHop(key: EstateKey, vcenter: string): Hop {
-  if (key.provider === "unknown") {
+  if (key.provider === NOT_KNOWN) {
     const sentence = "Which key provider issues the key is known only after apply.";
     return hop(vcenter, "NOT_KNOWN_UNTIL_APPLY", sentence);
   }

@@ -26,6 +26,7 @@ import {
 } from "./hops.js";
 import { attestationHop, trustedHops } from "./hops-trust.js";
 import { vsanPersistenceReason } from "./host-reach.js";
+import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import {
   derivationKeyOf,
   keyRequest,
@@ -127,14 +128,14 @@ export function newHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   return { id: cluster?.hostKeyId ?? `${PLANNED_KEY}${host.path}`, provider };
 }
 
-/** A key provider by its name in a vCenter, or by its path. */
+/** A key provider by its name in a vCenter. */
 export function providerNamed(
   estate: Estate,
   vcenter: string,
-  name: string | null,
+  name: Maybe<string | null>,
 ): EstateKeyProvider | undefined {
-  if (name === null) return undefined;
-  return indexEstate(estate).providersOf.get(vcenter)?.get(name) ?? estate.keyProviders.get(name);
+  if (name === null || name === NOT_KNOWN) return undefined;
+  return indexEstate(estate).providersOf.get(vcenter)?.get(name);
 }
 
 export function vcenterOf(estate: Estate, host: EstateHost): EstateVcenter | undefined {
@@ -277,13 +278,13 @@ function derivationHop({ host, key }: Place, provider: NativeKeyProvider): Hop {
 
 /** The derivation key of a provider that was deleted behind the back of the host. */
 function hasOrphan({ host, vcenter, key }: Place): boolean {
-  const held = host.present?.derivationKeys.get(`${vcenter.path}/kp/${key.provider}`);
+  const held = host.present?.derivationKeys.get(`${vcenter.path}/kp/${String(key.provider)}`);
   return held !== undefined && held === key.derivedFrom;
 }
 
 function orphanPath(at: Place): KeyPath {
   const { host, vcenter, key } = at;
-  const name = `${vcenter.path}/kp/${key.provider}`;
+  const name = `${vcenter.path}/kp/${String(key.provider)}`;
   const sentence = `${host.path} still has the derivation key of ${name}, which vCenter has deleted.`;
   const derivation = hop(`derivation key on ${host.path}`, "KDK_ON_HOST", sentence);
   return { ...path(at, "native-derivation", [hostHop(host), derivation]), key: name };

@@ -2,7 +2,8 @@
 // on it.
 
 import type { ObjectValue } from "../model/value.js";
-import type { EstateHost, EstateHostPresence, Maybe } from "./estate.js";
+import type { EstateHost, EstateHostPresence } from "./estate.js";
+import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
 import { ASSUMED_VERSION } from "./overlay-infrastructure.js";
 import {
@@ -34,7 +35,7 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
   draft.hosts.set(id, {
     ...host,
     present: {
-      ...keptOn(after, present),
+      ...(known?.keyPersistence === false ? present : keptOn(after, present)),
       ...(isEnabled ? { removedKeyIds: NONE } : {}),
       ...(isUpgraded ? { attestedUntilSeconds: null } : {}),
     },
@@ -82,7 +83,7 @@ function physicalSecurityOf(after: ObjectValue): EstateHost["physicalSecurity"] 
 }
 
 function persistenceOf(after: ObjectValue): Maybe<boolean> {
-  if (isPartUnknown(after, "key_persistence") || isUncertain(after)) return "unknown";
+  if (isPartUnknown(after, "key_persistence") || isUncertain(after)) return NOT_KNOWN;
   return flagOf(partOf(after, "key_persistence"), "enabled", false);
 }
 
@@ -92,11 +93,11 @@ function modeOf(
   facts: Pick<EstateHost, "tpm" | "version">,
   known: EstateHost | undefined,
 ): EstateHost["mode"] {
-  if (isUncertain(after)) return "unknown";
+  if (isUncertain(after)) return NOT_KNOWN;
   const declared = textOf(partOf(after, "configuration_encryption"), "mode");
   const mode = declared ?? textOf(after, "configuration_encryption_mode");
   if (mode === "TPM" || mode === "NONE") return mode;
-  if (declared === "unknown") return "unknown";
+  if (declared === NOT_KNOWN) return NOT_KNOWN;
   if (known !== undefined) return known.mode;
   const isUsable = facts.tpm.present && facts.tpm.hashBank === "sha256";
   return isUsable && isAtLeast(facts.version, CONFIGURATION_ENCRYPTION_MINIMUM) ? "TPM" : "NONE";
@@ -105,13 +106,16 @@ function modeOf(
 /** Whether a fact that persistence rests on is known only after apply. */
 function isUncertain(after: ObjectValue): boolean {
   return (
-    textOf(after, "version") === "unknown" ||
+    textOf(after, "version") === NOT_KNOWN ||
     isPartUnknown(after, "tpm") ||
-    flagOf(partOf(after, "tpm"), "present", false) === "unknown"
+    flagOf(partOf(after, "tpm"), "present", false) === NOT_KNOWN
   );
 }
 
-/** Persistence that goes off takes the stored keys with it, unless they are to be left. */
+/**
+ * Persistence that goes off takes the stored keys with it, unless they are to be left. What was left once stays: no
+ * declaration takes it away.
+ */
 function keptOn(after: ObjectValue, present: EstateHostPresence): EstateHostPresence {
   const persistence = partOf(after, "key_persistence");
   if (persistenceOf(after) !== false) return present;

@@ -3,7 +3,8 @@
 
 import { areValuesEqual, type ObjectValue, unmark } from "../model/value.js";
 import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
-import { pathKey } from "./estate-index.js";
+import { pathKey, serversOfOneStore } from "./estate-index.js";
+import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
 import {
   flagOf,
@@ -84,26 +85,32 @@ function sendsCredentials(before: ObjectValue | null, after: ObjectValue): boole
   return before === null || isNew("user_name") || isNew("password_version");
 }
 
-/** A server that joins others of its group, or is another entry of one, has their keys. */
+/**
+ * A server that joins others of its group, or is another entry of one, has their keys. One at a new address is another
+ * server: what the old one holds stays there, unless both are of one group.
+ */
 function withKeys(draft: Draft, server: EstateKeyServer): EstateKeyServer {
-  const peers = [...draft.before.keyServers.values()].filter(
-    (peer) =>
-      peer.path === server.path ||
-      peer.address === server.address ||
-      (server.replicationGroup !== null && peer.replicationGroup === server.replicationGroup),
-  );
-  if (peers.some((peer) => peer.heldKeyIds === undefined)) return server;
-  const {
-    isUnreachable = false,
-    isCertificateExpired = false,
-    refusesKeys = false,
-  } = draft.before.keyServers.get(server.path) ?? {};
+  const known = draft.before.keyServers.get(server.path);
+  const standing = known === undefined ? {} : standingOf(known);
+  const peers = serversOfOneStore(draft.before, server);
+  if (peers.some((peer) => peer.heldKeyIds === undefined)) return { ...server, ...standing };
   return {
     ...server,
-    ...{ isUnreachable, isCertificateExpired, refusesKeys },
+    ...standing,
     heldKeyIds: new Set(peers.flatMap(({ heldKeyIds }) => [...(heldKeyIds ?? [])])),
     inactiveKeyIds: new Set(peers.flatMap(({ inactiveKeyIds }) => [...(inactiveKeyIds ?? [])])),
   };
+}
+
+/** What is wrong with a server and stays so, whatever is declared of it. */
+function standingOf(server: EstateKeyServer) {
+  const {
+    isUnreachable = false,
+    isDown = false,
+    isCertificateExpired = false,
+    refusesKeys = false,
+  } = server;
+  return { isUnreachable, isDown, isCertificateExpired, refusesKeys };
 }
 
 export function overlayStandardProvider(draft: Draft, id: string, planned: Planned): void {
@@ -135,7 +142,7 @@ export function overlayNativeProvider(draft: Draft, id: string, planned: Planned
   const backup = partOf(after, "backup");
   const isDeclared = Object.keys(backup).length > 0;
   const backedUp = isPartUnknown(after, "backup")
-    ? "unknown"
+    ? NOT_KNOWN
     : isDeclared || kept?.backedUp === true;
   const hasVersion = knownNumber(backup, "password_version", 0) > 0;
   draft.keyProviders.set(id, {
@@ -146,7 +153,7 @@ export function overlayNativeProvider(draft: Draft, id: string, planned: Planned
     tpmRequired: flagOf(after, "tpm_required", true) !== false,
     keyId: kept?.keyId ?? `${PLANNED_KEY}${id}`,
     backedUp,
-    backupHasPassword: hasVersion ? true : (kept?.backupHasPassword ?? "unknown"),
+    backupHasPassword: hasVersion ? true : (kept?.backupHasPassword ?? NOT_KNOWN),
   });
 }
 
@@ -206,7 +213,7 @@ export function removeDefault(draft: Draft, id: string): void {
   setDefault(draft, entityOf(id), null);
 }
 
-function setDefault(draft: Draft, entity: string, defaultKeyProvider: string | null): void {
+function setDefault(draft: Draft, entity: string, defaultKeyProvider: Maybe<string | null>): void {
   const vcenter = draft.vcenters.get(entity);
   const cluster = draft.clusters.get(entity);
   if (vcenter !== undefined) draft.vcenters.set(entity, { ...vcenter, defaultKeyProvider });
@@ -244,7 +251,7 @@ export function overlayWaiver(draft: Draft, _id: string, { after }: Planned): vo
     subjects: isPartUnknown(after, "subjects") ? [] : textsOf(after, "subjects"),
     owner: knownText(after, "owner") ?? "",
     reason: knownText(after, "reason") ?? "",
-    expiresAt: textOf(after, "expires_at") ?? "unknown",
+    expiresAt: textOf(after, "expires_at") ?? NOT_KNOWN,
   });
 }
 

@@ -1,7 +1,8 @@
 // A planned virtual machine laid over an estate: which keys it will need, where it is, whether it runs.
 
 import { areValuesEqual, type ObjectValue } from "../model/value.js";
-import type { EstateKey, EstateVirtualMachine, Maybe } from "./estate.js";
+import type { EstateKey, EstateVirtualMachine } from "./estate.js";
+import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
 import {
   flagOf,
@@ -81,7 +82,7 @@ function homeKeyOf(
 
 /** Of a key that is named; of one that apply makes, or that only apply knows, for `user`. */
 function idOf(keyId: Maybe<string | null>, user: string): string {
-  return keyId === null || keyId === "unknown" ? `${PLANNED_KEY}${user}` : keyId;
+  return keyId === null || keyId === NOT_KNOWN ? `${PLANNED_KEY}${user}` : keyId;
 }
 
 function defaultOf(draft: Draft, path: string): Maybe<string | null> {
@@ -104,7 +105,12 @@ function diskKeysOf(
   known: EstateVirtualMachine | undefined,
 ): readonly EstateKey[] {
   const { before, after, isReplaced } = planned;
-  const isSame = before !== null && areValuesEqual(before.disks ?? null, after.disks ?? null);
+  // Disks that say nothing else follow the machine.
+  const isSame =
+    before !== null &&
+    ["disks", "encrypted"].every((name) =>
+      areValuesEqual(before[name] ?? null, after[name] ?? null),
+    );
   const isKept = isReplaced !== true && isSame && !isRekeyed(planned);
   if (known !== undefined && isKept) return known.diskKeys;
   return partsOf(after, "disks").flatMap((disk) => {

@@ -1,9 +1,10 @@
 // Planned Trust Authorities and trusted key providers, laid over an estate.
 
 import type { ObjectValue } from "../model/value.js";
-import type { EstateKeyServer } from "./estate.js";
+import type { EstateKeyServer, EstateTrustAuthority } from "./estate.js";
+import { NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
-import { isPartUnknown, knownText, textsOf } from "./planned-attributes.js";
+import { isListUnknown, knownText, textsOf } from "./planned-attributes.js";
 import { tpmIdentityOf } from "./trust-reach.js";
 
 interface Planned {
@@ -13,21 +14,24 @@ interface Planned {
 
 /** TPMs that are listed are trusted as they are, those too that were cleared since they were imported. */
 export function overlayTrustAuthority(draft: Draft, id: string, { after }: Planned): void {
-  const listed = textsOf(after, "trusted_tpms");
-  const identities = listed?.flatMap((path) => {
-    const host = draft.hosts.get(path);
-    return host === undefined ? [] : [tpmIdentityOf(host)];
-  });
   draft.trustAuthorities.set(id, {
     path: id,
     vcenter: firstStep(id),
     cluster: knownText(after, "cluster") ?? "",
     trustedClusters: textsOf(after, "trusted_clusters") ?? [],
-    baseImages: isPartUnknown(after, "base_images")
-      ? "unknown"
+    baseImages: isListUnknown(after, "base_images")
+      ? NOT_KNOWN
       : (textsOf(after, "base_images") ?? []),
-    trustedTpms: identities === undefined ? null : new Set(identities),
+    trustedTpms: trustedTpmsOf(draft, after),
   });
+}
+
+function trustedTpmsOf(draft: Draft, after: ObjectValue): EstateTrustAuthority["trustedTpms"] {
+  if (isListUnknown(after, "trusted_tpms")) return NOT_KNOWN;
+  const listed = textsOf(after, "trusted_tpms");
+  if (listed === null) return null;
+  const hosts = listed.flatMap((path) => draft.hosts.get(path) ?? []);
+  return new Set(hosts.map(tpmIdentityOf));
 }
 
 /** Nobody attests its hosts any more. */

@@ -9,12 +9,12 @@ import {
   unmark,
   type Value,
 } from "../model/value.js";
-import type { Maybe } from "./estate.js";
+import { type Maybe, NOT_KNOWN } from "./maybe.js";
 
 /** A text attribute; null where it is null or absent. */
 export function textOf(object: ObjectValue, name: string): Maybe<string | null> {
   const value = attributeOf(object, name);
-  if (isUnknown(value)) return "unknown";
+  if (isUnknown(value)) return NOT_KNOWN;
   return typeof value === "string" ? value : null;
 }
 
@@ -26,7 +26,7 @@ export function knownText(object: ObjectValue, name: string): string | null {
 
 export function flagOf(object: ObjectValue, name: string, byDefault: boolean): Maybe<boolean> {
   const value = attributeOf(object, name);
-  if (isUnknown(value)) return "unknown";
+  if (isUnknown(value)) return NOT_KNOWN;
   return typeof value === "boolean" ? value : byDefault;
 }
 
@@ -49,6 +49,12 @@ export function partOf(object: ObjectValue, name: string): ObjectValue {
 
 export function isPartUnknown(object: ObjectValue, name: string): boolean {
   return isUnknown(attributeOf(object, name));
+}
+
+/** Whether a list or set, or something in it, is known only after apply. */
+export function isListUnknown(object: ObjectValue, name: string): boolean {
+  const value = attributeOf(object, name);
+  return isUnknown(value) || (isList(value) && value.some((item) => isUnknown(unmark(item))));
 }
 
 /** The known texts of a list or set; null where it is null or absent. */

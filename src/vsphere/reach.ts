@@ -14,6 +14,7 @@ import type {
   EstateVcenter,
 } from "./estate.js";
 import { type EstateIndex, pathKey } from "./estate-index.js";
+import { NOT_KNOWN } from "./maybe.js";
 import { isAtLeast, KEY_PERSISTENCE_MINIMUM, NATIVE_KEY_PROVIDER_MINIMUM } from "./versions.js";
 
 /** What the questions are asked of. */
@@ -139,7 +140,7 @@ export function nativeProviderReason(
   vcenter: EstateVcenter,
   host: EstateHost,
 ): ReasonCode {
-  if (provider.backedUp === "unknown") return "NOT_KNOWN_UNTIL_APPLY";
+  if (provider.backedUp === NOT_KNOWN) return "NOT_KNOWN_UNTIL_APPLY";
   if (!provider.backedUp) return "PROVIDER_NOT_BACKED_UP";
   if (!isAtLeast(vcenter.version, NATIVE_KEY_PROVIDER_MINIMUM))
     return "PROVIDER_UNSUPPORTED_VERSION";
@@ -171,7 +172,7 @@ export function underivableReason(key: EstateKey, provider: NativeKeyProvider): 
  * ESXi Host). A host that says it does and has no usable TPM is read as one that does not.
  */
 export function persistenceReason(host: EstateHost): ReasonCode {
-  if (host.keyPersistence === "unknown" || host.mode === "unknown") return "NOT_KNOWN_UNTIL_APPLY";
+  if (host.keyPersistence === NOT_KNOWN || host.mode === NOT_KNOWN) return "NOT_KNOWN_UNTIL_APPLY";
   if (!host.keyPersistence) return "PERSISTENCE_OFF";
   if (!isAtLeast(host.version, KEY_PERSISTENCE_MINIMUM)) return "PERSISTENCE_UNSUPPORTED_VERSION";
   if (!host.tpm.present) return "NO_TPM";

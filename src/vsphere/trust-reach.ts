@@ -13,6 +13,7 @@ import type {
   EstateTrustAuthority,
 } from "./estate.js";
 import { pathKey } from "./estate-index.js";
+import { NOT_KNOWN } from "./maybe.js";
 import {
   heldKeyReason,
   isCertificateAccepted,
@@ -71,10 +72,14 @@ export function attestableReason(reach: Reach, trusted: TrustedHost): ReasonCode
 function measuredReason(authority: EstateTrustAuthority, trusted: TrustedHost): ReasonCode {
   const { host, tpmIdentity, isSecureBootMeasured } = trusted;
   if (!host.tpm.present || host.tpm.hashBank !== "sha256") return "NO_TPM";
-  if (authority.trustedTpms?.has(tpmIdentity) === false) return "TPM_NOT_TRUSTED";
+  const { trustedTpms, baseImages } = authority;
+  const isTpmKnown = trustedTpms !== NOT_KNOWN;
+  if (isTpmKnown && trustedTpms?.has(tpmIdentity) === false) return "TPM_NOT_TRUSTED";
   if (!isSecureBootMeasured) return "SECURE_BOOT_OFF";
-  if (authority.baseImages === "unknown") return "NOT_KNOWN_UNTIL_APPLY";
-  return authority.baseImages.includes(host.version) ? "OK" : "BASE_IMAGE_NOT_TRUSTED";
+  if (baseImages !== NOT_KNOWN && !baseImages.includes(host.version)) {
+    return "BASE_IMAGE_NOT_TRUSTED";
+  }
+  return isTpmKnown && baseImages !== NOT_KNOWN ? "OK" : "NOT_KNOWN_UNTIL_APPLY";
 }
 
 /** Whether an attested host gets a key of a trusted key provider, from the first service that has the primary key. */

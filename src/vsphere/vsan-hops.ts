@@ -4,6 +4,7 @@ import type { Hop, ReasonCode } from "../model/survival.js";
 import type { EstateHost, EstateKey } from "./estate.js";
 import { hop, serverPhrase } from "./hops.js";
 import { hostFetchReason, hostServerReason } from "./host-reach.js";
+import { NOT_KNOWN } from "./maybe.js";
 import type { Reach } from "./reach.js";
 
 /** Key server to host: what the host was told, and which of the key servers gives it the key. */
@@ -13,7 +14,7 @@ export function hostFetchHop(reach: Reach, host: EstateHost, key: EstateKey): Ho
   const cutOffFrom = group?.cutOffFrom ?? new Set<string>();
   const request = { access, cutOffFrom, key };
   const reason: ReasonCode =
-    key.provider === "unknown" ? "NOT_KNOWN_UNTIL_APPLY" : hostFetchReason(reach, host, request);
+    key.provider === NOT_KNOWN ? "NOT_KNOWN_UNTIL_APPLY" : hostFetchReason(reach, host, request);
   const states = (access?.keyServers ?? []).map((path) => {
     const server = reach.estate.keyServers.get(path);
     if (server === undefined) return `${path} does not exist`;

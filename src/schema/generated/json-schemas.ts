@@ -57,8 +57,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "host_key_provider": {
         "type": "string",
-        "minLength": 1,
-        "description": "Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider."
+        "pattern": "^[^/\\s]+$",
+        "description": "Name of the key provider that issues the host keys of this cluster (vCenter 8.0 U3 or later). Null means the default key provider.",
+        "x-holdfast": {
+          "form": "the name of a key provider, without slashes and blanks"
+        }
       },
       "host_key_id": {
         "type": "string",
@@ -125,8 +128,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "key_provider": {
         "type": "string",
-        "minLength": 1,
-        "description": "Name of a key provider of that vCenter."
+        "pattern": "^[^/\\s]+$",
+        "description": "Name of a key provider of that vCenter.",
+        "x-holdfast": {
+          "form": "the name of a key provider, without slashes and blanks"
+        }
       }
     }
   },
@@ -1096,8 +1102,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "key_provider": {
         "type": "string",
-        "minLength": 1,
-        "description": "Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there."
+        "pattern": "^[^/\\s]+$",
+        "description": "Name of the key provider of the home key and of every disk that names none. Null means the default key provider at the time of encryption, and then keeps what is there.",
+        "x-holdfast": {
+          "form": "the name of a key provider, without slashes and blanks"
+        }
       },
       "existing_key_id": {
         "type": "string",
@@ -1138,8 +1147,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
             },
             "key_provider": {
               "type": "string",
-              "minLength": 1,
-              "description": "Name of the key provider of this disk's own key. Null means the home key."
+              "pattern": "^[^/\\s]+$",
+              "description": "Name of the key provider of this disk's own key. Null means the home key.",
+              "x-holdfast": {
+                "form": "the name of a key provider, without slashes and blanks"
+              }
             },
             "existing_key_id": {
               "type": "string",
@@ -1284,8 +1296,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "key_provider": {
         "type": "string",
-        "minLength": 1,
-        "description": "Name of a standard or native key provider of that vCenter. vSAN does not follow the default one. A change is a shallow rekey."
+        "pattern": "^[^/\\s]+$",
+        "description": "Name of a standard or native key provider of that vCenter. vSAN does not follow the default one. A change is a shallow rekey.",
+        "x-holdfast": {
+          "form": "the name of a key provider, without slashes and blanks"
+        }
       },
       "failures_to_tolerate": {
         "type": "integer",

@@ -5,6 +5,7 @@ import type { Finding } from "../../model/survival.js";
 import type { Estate, EstateHost, EstateKeyProvider, EstateVirtualMachine } from "../estate.js";
 import { type EstateIndex, indexEstate } from "../estate-index.js";
 import { providerNamed } from "../key-paths.js";
+import { NOT_KNOWN } from "../maybe.js";
 
 export interface FindingRule {
   readonly code: string;
@@ -53,7 +54,7 @@ export function viewOf(estate: Estate): EstateView {
 export function providerNamesOf(machine: EstateVirtualMachine): ReadonlySet<string> {
   const names = new Set<string>();
   for (const key of [machine.homeKey, ...machine.diskKeys]) {
-    if (key !== null && key.provider !== null && key.provider !== "unknown")
+    if (key !== null && key.provider !== null && key.provider !== NOT_KNOWN)
       names.add(key.provider);
   }
   return names;
@@ -81,7 +82,7 @@ function usedProviders(estate: Estate, path: string): ReadonlySet<EstateKeyProvi
   const machines = indexEstate(estate).machinesOf.get(path) ?? [];
   const names = new Set<string>();
   const ofVsan = estate.clusters.get(path)?.vsanEncryption?.key.provider ?? null;
-  if (ofVsan !== null && ofVsan !== "unknown") names.add(ofVsan);
+  if (ofVsan !== null && ofVsan !== NOT_KNOWN) names.add(ofVsan);
   for (const machine of machines) for (const name of providerNamesOf(machine)) names.add(name);
   if (names.size > 0) addHostKeyProvider(estate, path, names);
   const providers = [...names].map((name) => providerNamed(estate, vcenter, name));
@@ -94,5 +95,5 @@ function addHostKeyProvider(estate: Estate, path: string, names: Set<string>): v
   const vcenter = estate.vcenters.get(cluster?.vcenter ?? "");
   const name =
     cluster?.hostKeyProvider ?? cluster?.defaultKeyProvider ?? vcenter?.defaultKeyProvider ?? null;
-  if (name !== null && name !== "unknown") names.add(name);
+  if (name !== null && name !== NOT_KNOWN) names.add(name);
 }

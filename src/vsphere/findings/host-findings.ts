@@ -1,6 +1,7 @@
 // Findings about hosts: key persistence and what it rests on, TPMs, secure boot, recovery keys.
 
 import type { EstateHost, EstateKeyProvider } from "../estate.js";
+import { known } from "../maybe.js";
 import { persistenceReason } from "../reach.js";
 import { isAtLeast, KEY_PERSISTENCE_MINIMUM } from "../versions.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
@@ -97,7 +98,9 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
     code: "FC-38",
     severity: "warning",
     trigger: "key persistence is off and stored keys were left on the host",
-    remedy: "Disable it with --remove-all-stored-keys.",
+    remedy:
+      "No declaration takes them away while it is off. Turn it on with one apply and off with the next, or disable it " +
+      "again on the host with --remove-all-stored-keys.",
     source: "vSphere Security, Enable and Disable Key Persistence on an ESXi Host",
     find: (view) => each(view, findLeftKeys),
   },
@@ -204,7 +207,7 @@ function deliveredKeysOf({ index, estate }: EstateView, cluster: string): Readon
   const providers = index.providersOf.get(estate.clusters.get(cluster)?.vcenter ?? "");
   const keys = (index.machinesOf.get(cluster) ?? [])
     .flatMap((machine) => [machine.homeKey, ...machine.diskKeys])
-    .filter((key) => key !== null && isDelivered(providers?.get(key.provider ?? "")));
+    .filter((key) => key !== null && isDelivered(providers?.get(known(key.provider) ?? "")));
   return new Set(keys.flatMap((key) => key?.id ?? []));
 }
 

@@ -2,6 +2,7 @@
 
 import { KEY_PROVIDERS_PER_VCENTER } from "../defaults.js";
 import type { EstateKeyProvider } from "../estate.js";
+import { known } from "../maybe.js";
 import type { NativeKeyProvider } from "../reach.js";
 import {
   CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM,
@@ -85,15 +86,16 @@ function nativeProviders({ estate }: EstateView): readonly NativeKeyProvider[] {
 
 function findLostDefaults({ estate, index }: EstateView): readonly Found[] {
   const missing = (vcenter: string, name: string | null): boolean =>
-    name !== null && name !== "unknown" && index.providersOf.get(vcenter)?.has(name) !== true;
+    name !== null && index.providersOf.get(vcenter)?.has(name) !== true;
   const entities = [
     ...[...estate.vcenters.values()].map((each) => ({ ...each, vcenter: each.path })),
     ...estate.clusters.values(),
   ];
   return entities.flatMap(({ path, vcenter, defaultKeyProvider }) => {
-    if (!missing(vcenter, defaultKeyProvider)) return [];
+    const name = known(defaultKeyProvider);
+    if (!missing(vcenter, name)) return [];
     const sentence =
-      `The default key provider of ${path}, ${defaultKeyProvider}, does not exist in ${vcenter}: ` +
+      `The default key provider of ${path}, ${name}, does not exist in ${vcenter}: ` +
       "encrypting without naming a provider fails.";
     return [{ subject: path, sentence }];
   });

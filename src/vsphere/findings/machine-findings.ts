@@ -2,6 +2,7 @@
 // virtual TPMs that cannot be.
 
 import type { Estate, EstateKey, EstateVirtualMachine } from "../estate.js";
+import { known, NOT_KNOWN } from "../maybe.js";
 import { VTPM_HARDWARE_VERSION_MINIMUM } from "../versions.js";
 import {
   type EstateView,
@@ -72,14 +73,14 @@ function lostProviderOf(
 ): string | undefined {
   const vcenter = vcenterPathOf(estate, machine.cluster);
   const isLost = ({ provider }: EstateKey) =>
-    provider === null || (provider !== "unknown" && !exists(vcenter, provider));
+    provider === null || (provider !== NOT_KNOWN && !exists(vcenter, provider));
   const home = machine.homeKey === null ? [] : [machine.homeKey];
   const key = [...home, ...machine.diskKeys].find(isLost);
   if (key === undefined) return undefined;
   if (key.provider === null) {
     return `${machine.path} needs a key and names no key provider, and there is no default for it.`;
   }
-  return `${machine.path} needs a key of ${key.provider}, which ${vcenter} does not have: once off, it stays locked.`;
+  return `${machine.path} needs a key of ${known(key.provider)}, which ${vcenter} does not have: once off, it stays locked.`;
 }
 
 function findTwoProviders(machine: EstateVirtualMachine): string | undefined {

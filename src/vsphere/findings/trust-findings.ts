@@ -2,6 +2,7 @@
 // releases that have it no more.
 
 import type { EstateHost, EstateTrustAuthority } from "../estate.js";
+import { NOT_KNOWN } from "../maybe.js";
 import type { TrustedKeyProvider } from "../trust-reach.js";
 import { isAtLeast, TRUST_AUTHORITY_DEPRECATED, TRUST_AUTHORITY_END } from "../versions.js";
 import {
@@ -55,7 +56,7 @@ function trustedHosts({
 
 function findMissingImages(view: EstateView): readonly Found[] {
   return trustedHosts(view).flatMap(([{ path, version }, { baseImages, path: authority }]) => {
-    if (baseImages === "unknown" || baseImages.includes(version)) return [];
+    if (baseImages === NOT_KNOWN || baseImages.includes(version)) return [];
     const sentence =
       `${path} runs ESXi ${version}, whose base image ${authority} does not have: it is not attested, and no ` +
       "virtual machine is powered on there.";

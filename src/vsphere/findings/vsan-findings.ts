@@ -5,6 +5,7 @@ import type { EstateCluster, EstateHost, EstateKeyProvider } from "../estate.js"
 import { pathKey } from "../estate-index.js";
 import { accessTo, vsanPersistenceReason } from "../host-reach.js";
 import { providerNamed } from "../key-paths.js";
+import { known, NOT_KNOWN } from "../maybe.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
 
 export const VSAN_FINDINGS: readonly FindingRule[] = [
@@ -75,7 +76,7 @@ function encrypted({ estate }: EstateView): readonly EstateCluster[] {
 }
 
 function providerOf({ estate }: EstateView, cluster: EstateCluster): EstateKeyProvider | undefined {
-  const name = cluster.vsanEncryption?.key.provider ?? null;
+  const name = known(cluster.vsanEncryption?.key.provider ?? null);
   return providerNamed(estate, cluster.vcenter, name);
 }
 
@@ -149,7 +150,7 @@ function findClosedPaths(view: EstateView): readonly Found[] {
 function findLostProviders(view: EstateView): readonly Found[] {
   return encrypted(view).flatMap((cluster) => {
     const name = cluster.vsanEncryption?.key.provider ?? null;
-    if (name === "unknown" || providerOf(view, cluster) !== undefined) return [];
+    if (name === NOT_KNOWN || providerOf(view, cluster) !== undefined) return [];
     const sentence = `The vSAN of ${cluster.path} is encrypted under ${name}, which ${cluster.vcenter} does not have.`;
     return [{ subject: cluster.path, sentence }];
   });
@@ -174,7 +175,7 @@ function findRefusedProviders(view: EstateView): readonly Found[] {
   return encrypted(view).flatMap((cluster) => {
     const provider = providerOf(view, cluster);
     if (provider === undefined || KEY_PROVIDER_KINDS.includes(provider.kind)) return [];
-    const sentence = `The vSAN of ${cluster.path} is encrypted under ${cluster.vsanEncryption?.key.provider}, which cannot serve vSAN.`;
+    const sentence = `The vSAN of ${cluster.path} is encrypted under ${provider.name}, which cannot serve vSAN.`;
     return [{ subject: cluster.path, sentence }];
   });
 }

@@ -5,6 +5,7 @@ import { suggestion } from "../../model/closest-name.js";
 import { matcherOf } from "../../model/patterns.js";
 import type { Finding } from "../../model/survival.js";
 import type { Estate, EstateWaiver } from "../estate.js";
+import { known, NOT_KNOWN } from "../maybe.js";
 import type { FindingRule } from "./finding-rule.js";
 import { some } from "./finding-rule.js";
 
@@ -25,7 +26,7 @@ export function waiveFindings(
     const waiver = inForce.find((each) => each.holdsFor(finding))?.waiver;
     if (waiver === undefined) return finding;
     const { name, owner, reason, expiresAt } = waiver;
-    return { ...finding, waiver: { name, owner, reason, until: expiresAt } };
+    return { ...finding, waiver: { name, owner, reason, until: String(expiresAt) } };
   });
 }
 
@@ -36,7 +37,7 @@ export function waiverFindings(
 ): readonly Finding[] {
   return waivers.flatMap((waiver): readonly Finding[] => {
     const { expiresAt } = waiver;
-    if (expiresAt === "unknown") return [];
+    if (expiresAt === NOT_KNOWN) return [];
     if (!isInForce(expiresAt, nowSeconds)) return [expired(waiver, findings)];
     return waivesNothing(waiver, findings);
   });
@@ -52,8 +53,8 @@ export function waiverCodeError(code: string, rules: readonly FindingRule[]): st
   );
 }
 
-function isInForce(expiresAt: string, nowSeconds: number): boolean {
-  return Date.parse(expiresAt) > nowSeconds * 1000;
+function isInForce(expiresAt: EstateWaiver["expiresAt"], nowSeconds: number): boolean {
+  return expiresAt !== NOT_KNOWN && Date.parse(expiresAt) > nowSeconds * 1000;
 }
 
 function holdsFor({ code, subjects }: EstateWaiver): (finding: Finding) => boolean {
@@ -72,7 +73,7 @@ function expired(waiver: EstateWaiver, findings: readonly Finding[]): Finding {
     code: EXPIRED_CODE,
     severity: "warning",
     subject: `waiver/${name}`,
-    sentence: `It ended at ${expiresAt}: ${effect} ${owner} answers for it.`,
+    sentence: `It ended at ${known(expiresAt)}: ${effect} ${owner} answers for it.`,
     remedy: `Do what is advised for ${code}, give the waiver a later end, or remove it.`,
   };
 }

@@ -37,11 +37,11 @@ function comesThrough(simulator: Simulator, host: string): boolean {
   const vcenter = after.clusters.get(cluster ?? "")?.vcenter;
   const hasKeys = machines.flatMap(keysOf).every(({ id, provider, derivedFrom }) => {
     if (present.cachedKeyIds.has(id)) return true;
-    const held = present.derivationKeys.get(`${vcenter}/kp/${provider}`);
+    const held = present.derivationKeys.get(`${vcenter}/kp/${String(provider)}`);
     return (
       held !== undefined &&
       held === derivedFrom &&
-      couldDerive(after, `${vcenter}/kp/${provider}`, host)
+      couldDerive(after, `${vcenter}/kp/${String(provider)}`, host)
     );
   });
   return hasKeys && (!isNeeded || present.cryptoState === "safe");

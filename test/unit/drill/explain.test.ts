@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Explanation, explain } from "../../../src/drill/explain.js";
 import { defaultScenario } from "../../../src/drill/resolve-scenario.js";
 import { edgeSite, estateOf, host, machine } from "../../support/estate-builder.js";
+import { simulate } from "../../support/simulated-estate.js";
 
 const OUTAGE = defaultScenario();
 
@@ -45,6 +46,21 @@ describe("explain", () => {
       virtualMachines: [machine("a", "esx01")],
     });
     expect(explain(estate, OUTAGE, "vm:vc01/vm/a")?.verdict).toBe("locked");
+  });
+
+  it("knows at the end what was wrong at the start", async () => {
+    const simulator = await simulate({
+      clusters: [{ name: "edge", hosts: [{ name: "esx01" }], machines: [{ name: "m" }] }],
+    });
+    simulator.operators.inject({
+      kind: "link-cut",
+      from: { role: "vcenter" },
+      to: { path: "vc01/edge/esx01" },
+    });
+    const told = explain(simulator.estate(), OUTAGE, "vm:vc01/vm/m");
+    const couriered = told?.atEnd.filter(({ kind }) => kind === "vcenter-courier") ?? [];
+    const reasons = couriered.flatMap(({ hops }) => hops.map(({ reason }) => reason));
+    expect(reasons).toContain("VCENTER_UNREACHABLE");
   });
 
   it.each(["vm:vc01/vm/nobody", "vm:vc01/vm/badges", "tills", ""])("knows no workload %j", (id) => {

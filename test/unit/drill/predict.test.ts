@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Prediction, predict } from "../../../src/drill/predict.js";
 import { builtInScenario, defaultScenario } from "../../../src/drill/resolve-scenario.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
+import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import {
   cluster,
   edgeSite,
@@ -190,11 +191,35 @@ describe("predict without settling", () => {
 });
 
 describe("predict what only apply knows", () => {
+  it("takes no name for what is not known", () => {
+    const named = (name: string) =>
+      verdicts(
+        estateOf({
+          vcenters: [vcenter({ defaultKeyProvider: name })],
+          keyProviders: [standardProvider({ path: `vc01/kp/${name}`, name })],
+          hosts: [host("esx01", { keys: ["key-a"], present: { hostKeyProvider: name } })],
+          virtualMachines: [machine("a", "esx01", { homeKey: { id: "key-a", provider: name } })],
+        }),
+      );
+    expect(named("unknown")).toEqual(named("kp"));
+    expect(named("kp")).toContain("survived");
+  });
+
+  it("knows key providers by their names, not by their paths", () => {
+    const estate = estateOf({
+      hosts: [host("esx01", { keyPersistence: false })],
+      virtualMachines: [
+        machine("a", "esx01", { homeKey: { id: "planned:a", provider: "vc01/kp/kp" } }),
+      ],
+    });
+    expect(verdicts(estate)).not.toContain("survived");
+  });
+
   it("is unknown only where it matters", () => {
     const estate = estateOf({
       clusters: [cluster({ ha: false })],
       hosts: [
-        host("esx01", { keys: ["key-a", "key-b"], keyPersistence: "unknown" }),
+        host("esx01", { keys: ["key-a", "key-b"], keyPersistence: NOT_KNOWN }),
         host("esx02", { keys: ["key-a", "key-b"] }),
       ],
       virtualMachines: [machine("a", "esx01"), machine("b", "esx02")],

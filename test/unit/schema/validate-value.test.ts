@@ -37,7 +37,17 @@ describe("validateValue", () => {
     [
       "holdfast_virtual_machine",
       { ...vm, key_provider: "" },
-      'key_provider: "key_provider" must be a text that is not empty, not "".',
+      'key_provider: "key_provider" must be the name of a key provider, without slashes and blanks, not "".',
+    ],
+    [
+      "holdfast_vsan_encryption",
+      { cluster: "vc/c", key_provider: "vc/kp/kp" },
+      'key_provider: "key_provider" must be the name of a key provider, without slashes and blanks, not "vc/kp/kp".',
+    ],
+    [
+      "holdfast_key_server",
+      { vcenter: "vc", name: "k", address: "kms", certificate_not_after: "2027-02-30T00:00:00Z" },
+      'certificate_not_after: "certificate_not_after" must be a date and time as in RFC 3339, such as "2027-01-31T00:00:00Z", not "2027-02-30T00:00:00Z".',
     ],
     [
       "holdfast_vcenter",
@@ -82,6 +92,13 @@ describe("validateValue", () => {
     expect(errors("holdfast_virtual_machine", { ...vm, name: marked })).toEqual([
       'name: "name" must be a name without slashes and blanks.',
     ]);
+    // A mark on the whole holds for its parts, however long they are and whatever has to be escaped in them.
+    for (const name of ["canary/", `canary "/${"x".repeat(80)}`]) {
+      const disks = sensitive([{ name, size_gib: 1 }]);
+      expect(errors("holdfast_virtual_machine", { ...vm, disks })).toEqual([
+        'disks.0.name: "name" must be a name without slashes and blanks.',
+      ]);
+    }
   });
 
   it("collects wrong names, types and values of one resource", () => {

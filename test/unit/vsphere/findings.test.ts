@@ -5,6 +5,7 @@ import type { Estate } from "../../../src/vsphere/estate.js";
 import { FINDING_RULES, findFindings } from "../../../src/vsphere/findings/find-findings.js";
 import { findingsDocument } from "../../../src/vsphere/findings/findings-document.js";
 import { VSAN_FINDINGS } from "../../../src/vsphere/findings/vsan-findings.js";
+import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import {
   cluster,
   edgeSite,
@@ -337,12 +338,12 @@ describe("findFindings", () => {
 
   it("does not take an unknown fact for a fault", () => {
     const estate = sound({
-      hosts: [host("esx01", { mode: "unknown", keyPersistence: "unknown" })],
+      hosts: [host("esx01", { mode: NOT_KNOWN, keyPersistence: NOT_KNOWN })],
       keyProviders: [
         standardProvider(TWO),
-        nativeProvider({ backedUp: "unknown", backupHasPassword: "unknown" }),
+        nativeProvider({ backedUp: NOT_KNOWN, backupHasPassword: NOT_KNOWN }),
       ],
-      virtualMachines: [machine("a", "esx01", { homeKey: { id: "k", provider: "unknown" } })],
+      virtualMachines: [machine("a", "esx01", { homeKey: { id: "k", provider: NOT_KNOWN } })],
     });
     expect(findFindings(estate)).toEqual([]);
   });

@@ -9,6 +9,7 @@ import {
 } from "../../../src/vsphere/conditions.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
 import { hostKeyPaths, keyPaths, workloadKeyPaths } from "../../../src/vsphere/key-paths.js";
+import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import {
   edgeSite,
   estateOf,
@@ -194,7 +195,7 @@ describe("keyPaths under a native key provider", () => {
     ],
     [
       "a backup that is not known yet",
-      native({}, nativeProvider({ backedUp: "unknown" })),
+      native({}, nativeProvider({ backedUp: NOT_KNOWN })),
       "!NOT_KNOWN_UNTIL_APPLY",
     ],
   ])("is shut with %s", (_, estate, reason) => {

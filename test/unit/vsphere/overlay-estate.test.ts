@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
-import type { Estate } from "../../../src/vsphere/estate.js";
+import type { Estate, EstateKey } from "../../../src/vsphere/estate.js";
+import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import { overlayEstate, type PlannedObject } from "../../../src/vsphere/overlay-estate.js";
 import {
   edgeSite,
@@ -82,7 +83,7 @@ describe("overlayEstate", () => {
       configuration_encryption: { mode: UNKNOWN },
     });
     const estate = overlayEstate(edgeSite(), [update("holdfast_host", hostObject(), after)]);
-    expect(estate.hosts.get(ESX01)).toMatchObject({ keyPersistence: "unknown", mode: "unknown" });
+    expect(estate.hosts.get(ESX01)).toMatchObject({ keyPersistence: NOT_KNOWN, mode: NOT_KNOWN });
   });
 
   it("sets the mode of a new host as an installation does", () => {
@@ -119,7 +120,7 @@ describe("overlayEstate", () => {
         }),
       ]).virtualMachines.get("vc01/vm/new")?.homeKey?.provider;
     expect(plan("other")).toBe("other");
-    expect(plan(UNKNOWN)).toBe("unknown");
+    expect(plan(UNKNOWN)).toBe(NOT_KNOWN);
   });
 
   it("keeps the key of a machine whose provider is not named, and re-keys to one that is", () => {
@@ -203,6 +204,59 @@ describe("overlayEstate", () => {
       ]).keyServers.get("vc01/kms/kms2")?.heldKeyIds;
     expect([...(join("core") ?? [])]).toEqual(["k"]);
     expect([...(join(null) ?? [])]).toEqual([]);
+  });
+
+  describe("of a key server that changes", () => {
+    const kms = { id: "vc01/kms/kms1", vcenter: "vc01", address: "kms1.core.example" };
+    const isWrong = { isUnreachable: true, isDown: true, isCertificateExpired: true };
+    const changed = (server: Parameters<typeof keyServer>[0], more: ObjectValue) =>
+      overlayEstate(estateOf({ keyServers: [keyServer(server)] }), [
+        update("holdfast_key_server", kms, { ...kms, ...more }),
+      ]).keyServers.get("vc01/kms/kms1");
+
+    it("leaves its keys behind at the old address, unless it is of their group", () => {
+      const heldKeyIds = new Set(["k"]);
+      const keysAt = (address: string, replication_group: string | null) => [
+        ...(changed({ heldKeyIds }, { address, replication_group })?.heldKeyIds ?? []),
+      ];
+      expect(keysAt("kms1.core.example", null)).toEqual(["k"]);
+      expect(keysAt("new.example", "core")).toEqual(["k"]);
+      expect(keysAt("new.example", null)).toEqual([]);
+    });
+
+    it("keeps what is wrong with it, whether or not its keys are known", () => {
+      for (const heldKeyIds of [new Set(["k"]), undefined]) {
+        const server = { ...isWrong, refusesKeys: true };
+        const known = heldKeyIds === undefined ? server : { ...server, heldKeyIds };
+        expect(changed(known, { timeout_seconds: 5 })).toMatchObject(server);
+      }
+    });
+  });
+
+  it("keys disks that follow their machine as it is encrypted and decrypted", () => {
+    const disks = [{ name: "a", size_gib: 1, encrypted: null, key_provider: "nkp" }];
+    const plain = machineObject({ disks, encrypted: false, vtpm: true });
+    const keysAfter = (own: readonly EstateKey[], before: ObjectValue, after: ObjectValue) => {
+      const known = machine("tills", "esx01", { vtpm: true, diskKeys: own });
+      const estate = estateOf({ hosts: [host("esx01")], virtualMachines: [known] });
+      const changed = overlayEstate(estate, [update("holdfast_virtual_machine", before, after)]);
+      return changed.virtualMachines.get("vc01/vm/tills")?.diskKeys.map(({ id }) => id);
+    };
+    const whole = { ...plain, encrypted: true };
+    expect(keysAfter([], plain, whole)).toEqual(["planned:vc01/vm/tills#a"]);
+    expect(keysAfter([{ id: "own", provider: "nkp" }], whole, plain)).toEqual([]);
+  });
+
+  it("leaves the keys that were left on a host where they are, whatever else changes of it", () => {
+    const keyPersistence = { enabled: false, remove_stored_keys_on_disable: null };
+    const before = hostObject({ key_persistence: keyPersistence });
+    const left = estateOf({
+      hosts: [
+        host("esx01", { keyPersistence: false, present: { storedKeyIds: new Set(["left"]) } }),
+      ],
+    });
+    const change = update("holdfast_host", before, { ...before, rack: "r2" });
+    expect(stored(overlayEstate(left, [change]))).toEqual(["left"]);
   });
 
   it("lets vCenter place the machines of a host that goes", () => {

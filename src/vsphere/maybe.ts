@@ -1,0 +1,12 @@
+// Facts that only apply will tell.
+
+/** Stands for such a fact. No text, so that no name is taken for it. */
+export const NOT_KNOWN: unique symbol = Symbol("known only after apply");
+
+/** A fact that may be unknown until apply; what rests on it gets the verdict `unknown`. */
+export type Maybe<T> = T | typeof NOT_KNOWN;
+
+/** A fact as far as it is known, else null. */
+export function known<T>(fact: Maybe<T>): T | null {
+  return fact === NOT_KNOWN ? null : fact;
+}
