@@ -5,7 +5,12 @@ import { type ApplyResult, applyPlan } from "../apply/apply-plan.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
-import { type AppliedChange, applyReport, completedText, countDone } from "../report/apply-report.js";
+import {
+  type AppliedChange,
+  applyReport,
+  completedText,
+  countDone,
+} from "../report/apply-report.js";
 import { outputsReport } from "../report/state-report.js";
 import { type ApplyProgress, sendProgress, showProgress } from "./apply-progress.js";
 import { describeFailure } from "./describe-failure.js";
@@ -43,7 +48,9 @@ export async function applyStacks(
     codes.push(await applyStack(session, toApply, options));
   }
   const code = mergeExitCodes(codes);
-  const isAnyApplied = codes.some((each, i) => each === EXIT_CODES.done && stacks[i]?.plan.applyable);
+  const isAnyApplied = codes.some(
+    (each, i) => each === EXIT_CODES.done && stacks[i]?.plan.applyable,
+  );
   return code === EXIT_CODES.error && isAnyApplied ? EXIT_CODES.partlyApplied : code;
 }
 

@@ -2,7 +2,7 @@
 // known by their ids.
 
 import type { Line } from "../report/text.js";
-import { count, padEnd, styled } from "../report/text.js";
+import { count, padEnd, styled, widestOf } from "../report/text.js";
 import { faultId } from "../simulator/fault-id.js";
 import type { FaultRecord } from "../simulator/records.js";
 import type { Estate, EstateHost, EstateVirtualMachine } from "../vsphere/estate.js";
@@ -40,9 +40,7 @@ function section(title: string, rows: readonly Line[]): readonly Line[] {
 }
 
 function table(rows: readonly (readonly string[])[]): readonly Line[] {
-  const columns = (rows[0] ?? []).map((_, i) =>
-    Math.max(...rows.map((row) => row[i]?.length ?? 0)),
-  );
+  const columns = (rows[0] ?? []).map((_, i) => widestOf(rows.map((row) => row[i] ?? "")));
   return rows.map((row) => [`  ${row.map((cell, i) => padEnd(cell, columns[i] ?? 0)).join("  ")}`]);
 }
 

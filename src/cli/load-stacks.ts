@@ -126,7 +126,7 @@ function noStacks(): Diagnostic {
   return errorDiagnostic("No stacks", `${detail} Add one: new Stack(app, "edge").`);
 }
 
-function noStack(name: string, known: readonly string[]): Diagnostic {
+export function noStack(name: string, known: readonly string[]): Diagnostic {
   const near = closestName(name, known);
   const hint = near === undefined ? `There are: ${known.join(", ")}.` : `Did you mean "${near}"?`;
   return errorDiagnostic("Unknown stack", `There is no stack "${name}". ${hint}`);

@@ -6,13 +6,12 @@ import type { Prediction } from "../drill/predict.js";
 import { verdictText } from "../drill/reason-phrases.js";
 import type { Scenario } from "../drill/scenario.js";
 import type { StackConfiguration } from "../load/load-configuration.js";
-import { suggestion } from "../model/closest-name.js";
 import type { Pair } from "../model/comparison.js";
 import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
-import { loadStacks } from "./load-stacks.js";
+import { loadStacks, noStack } from "./load-stacks.js";
 import { type PlannedStack, planStacks } from "./plan-stacks.js";
 import { openLoaded, type PreparedStacks, planOptionsOf } from "./prepare-stacks.js";
 import { type Session, sayDiagnostics } from "./session.js";
@@ -66,11 +65,6 @@ function withDependencies(
     if (wanted.has(stack)) for (const dependency of dependencies) wanted.add(dependency);
   }
   return stacks.filter(({ stack }) => wanted.has(stack));
-}
-
-function noStack(name: string, known: readonly string[]) {
-  const hint = suggestion(name, known) || ` There are: ${known.join(", ")}.`;
-  return errorDiagnostic("Unknown stack", `There is no stack "${name}".${hint}`);
 }
 
 interface Seen {

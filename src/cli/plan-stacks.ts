@@ -30,6 +30,7 @@ export async function planStacks(
   options: PlanOptions,
 ): Promise<readonly PlannedStack[]> {
   const planned: PlannedStack[] = [];
+  const outputs = collectOutputs();
   // A whole destroy runs against the dependencies; outputs are read from what is stored.
   const ordered = options.mode === "destroy" ? [...stacks].reverse() : stacks;
   const stored = await Promise.all(ordered.map(readState));
@@ -37,10 +38,10 @@ export async function planStacks(
   for (const [i, stack] of ordered.entries()) {
     const own = choice(stack, stored[i]);
     if (own === undefined || stored[i] === undefined) continue;
-    const readRemoteState = remoteStatesOf(options.mode === "destroy" ? [] : planned);
-    planned.push(
-      await planStack(session, { stack, stored: stored[i], readRemoteState, options: own }),
-    );
+    const request = { stack, stored: stored[i], readRemoteState: outputs.read, options: own };
+    const made = await planStack(session, request);
+    planned.push(made);
+    if (options.mode !== "destroy") outputs.add(made);
   }
   return planned;
 }
@@ -119,20 +120,27 @@ export async function readState({ store }: Pick<OpenStack, "store">): Promise<St
   return { state: state ?? emptyState(randomUUID()), diagnostics };
 }
 
-/** Answers with the outputs that stacks of this call will have, else with what is stored. */
-export function remoteStatesOf(planned: readonly PlannedStack[]): ReadRemoteState {
-  const byPath = new Map(
-    planned.map(({ stack, plan }) => {
-      const { root, backend } = stack.configuration;
+export interface PlannedOutputs {
+  add(planned: PlannedStack): void;
+  /** Answers with the outputs that stacks of this call will have, else with what is stored. */
+  readonly read: ReadRemoteState;
+}
+
+/** Grows with each stack that is planned. */
+export function collectOutputs(): PlannedOutputs {
+  const byPath = new Map<string, { stack: string; outputs: ObjectValue | undefined }>();
+  return {
+    add: ({ stack: { configuration }, plan }) => {
+      const { stack, root, backend } = configuration;
       const outputs = plan === undefined ? undefined : plannedOutputs(plan);
-      return [resolve(root, backend.path), { stack: stack.configuration.stack, outputs }] as const;
-    }),
-  );
-  return async ({ path }) => {
-    const planned = byPath.get(path);
-    if (planned === undefined) return await readStoredOutputs(path);
-    const { stack, outputs } = planned;
-    return { outputs, diagnostics: outputs === undefined ? [notPlanned(stack)] : [] };
+      byPath.set(resolve(root, backend.path), { stack, outputs });
+    },
+    read: async ({ path }) => {
+      const planned = byPath.get(path);
+      if (planned === undefined) return await readStoredOutputs(path);
+      const { stack, outputs } = planned;
+      return { outputs, diagnostics: outputs === undefined ? [notPlanned(stack)] : [] };
+    },
   };
 }
 

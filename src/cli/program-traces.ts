@@ -8,6 +8,9 @@ import type { Source } from "../model/diagnostic.js";
 /** A place of a frame, or that of code which does not parse: `FILE:LINE:COLUMN`. */
 const PLACE = /(?:^|[\s(])(file:\/\/[^\s()]+|\/[^():]+|[A-Za-z]:\\[^():]+):(\d+):(\d+)\)?(?::|$)/;
 
+/** What is longer is no frame, and to look for a place in it takes long. */
+const LONGEST_FRAME = 2_000;
+
 /** An error as Node prints it; what stands above is what the program said before. */
 const ERROR = /^(?:Uncaught )?\w*Error\b.*/gm;
 
@@ -17,8 +20,9 @@ export function placeInProgram(stderr: string, root: string): Source | undefined
   // Of errors that the whole tree was searched for, each names its construct; app.synth() is not their place.
   if (error?.[0].startsWith("SynthesisError:")) return undefined;
   for (const line of stderr.slice(error?.index ?? 0).split("\n")) {
+    if (line.length > LONGEST_FRAME) continue;
     const [, place = "", row, column] = PLACE.exec(line.trimEnd()) ?? [];
-    const file = place.startsWith("file:") ? fileURLToPath(place) : place;
+    const file = fileOf(place);
     const path = relative(root, file);
     const isOwn = !path.startsWith("..") && !path.split(sep).includes("node_modules");
     if (file === "" || !isOwn) continue;
@@ -27,6 +31,16 @@ export function placeInProgram(stderr: string, root: string): Source | undefined
     return { file: path, line: Number(row), column: Number(column) + 1 - first };
   }
   return undefined;
+}
+
+/** Empty for an address that is no file of this machine. */
+function fileOf(place: string): string {
+  if (!place.startsWith("file:")) return place;
+  try {
+    return fileURLToPath(place);
+  } catch {
+    return "";
+  }
 }
 
 /** A frame of a stack trace, the place that Node shows above one, and Node's version below it. */

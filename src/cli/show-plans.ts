@@ -82,8 +82,8 @@ export async function showingIn(
 /** Messages for programs on stdout, diagnostics among them, as Terraform sends them. */
 export function messageView(session: Session): PlanView {
   const send = (message: UiMessage) => {
-    const line = formatUiMessage(message, session.now().toISOString());
-    session.terminal.out.write(session.secrets.hide(line));
+    const now = session.now().toISOString();
+    session.terminal.out.write(formatUiMessage(message, now, session.secrets.hide));
   };
   return {
     isForPrograms: true,

@@ -3,6 +3,7 @@
 
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { someOf } from "../report/text.js";
 import type { FaultRecord } from "../simulator/records.js";
 import type { Estate } from "../vsphere/estate.js";
 
@@ -25,6 +26,8 @@ export function findUnknownHost(path: string, { hosts }: Estate): readonly Diagn
   return unlessKnown(path, { summary: "Unknown host", noun: "host", known: hosts.keys() });
 }
 
+const MOST_NAMED = 10;
+
 interface Place {
   readonly path?: string;
   readonly site?: string;
@@ -43,7 +46,7 @@ function unlessKnown(
 ): readonly Diagnostic[] {
   const names = [...known].sort();
   if (name === undefined || names.includes(name)) return [];
-  const list = names.length === 0 ? "It has none yet." : `There are: ${names.join(", ")}.`;
+  const list = names.length === 0 ? "It has none yet." : `There are: ${someOf(names, MOST_NAMED)}.`;
   const detail = `The simulated vSphere has no ${noun} "${name}".${suggestion(name, names)} ${list}`;
   return [errorDiagnostic(summary, detail)];
 }

@@ -10,6 +10,7 @@ import {
   isSensitive,
   isUnknown,
   isWhollyKnown,
+  memberOf,
   type ObjectValue,
   type Value,
 } from "../model/value.js";
@@ -30,7 +31,7 @@ export function compareAttributes(request: AttributesToCompare): readonly Attrib
     .filter((name) => isDeclarable(attributes?.[name]))
     .sort()
     .flatMap((name) => {
-      const values = [objects[0][name] ?? null, objects[1][name] ?? null] as const;
+      const values = [memberOf(objects[0], name), memberOf(objects[1], name)] as const;
       return differences(name, values, rename);
     });
 }
@@ -49,7 +50,7 @@ function differences(
   if (isObject(first) && isObject(second)) {
     const names = [...new Set([...Object.keys(first), ...Object.keys(second)])].sort();
     return names.flatMap((name) =>
-      differences(`${path}.${name}`, [first[name] ?? null, second[name] ?? null], rename),
+      differences(`${path}.${name}`, [memberOf(first, name), memberOf(second, name)], rename),
     );
   }
   if (!values.every(isWhollyKnown)) return [];

@@ -3,6 +3,7 @@
 // the inventory path. Own names are replaced in both. A key that several have says nothing, so none of them match.
 
 import type { ResourceDifference } from "../model/comparison.js";
+import { formatConstruct } from "../model/construct-path.js";
 import type { DeclaredResource } from "./compare-stacks.js";
 import type { Renaming } from "./own-names.js";
 
@@ -69,7 +70,7 @@ export function roleOf(by: Match["by"], resource: DeclaredResource, rename: Rena
   const id = typeof object.id === "string" ? object.id : undefined;
   if (by === "role") return rename(id ?? address);
   if (construct === undefined) return rename(address);
-  const below = construct.slice(construct.indexOf("/") + 1).replace(/\/(Resource|Default)$/, "");
+  const below = formatConstruct(construct.slice(construct.indexOf("/") + 1));
   const instance = address.includes("[") ? address.slice(address.indexOf("[")) : "";
   return rename(below + instance);
 }

@@ -27,8 +27,8 @@ export function renameOwnNames(stacks: Pair<ComparedStack>): Renaming {
     const rename = renamings(found);
     // What the words alone make equal needs no name of its own.
     const names = stacks.map((stack, i) => {
-      const other = namesIn(stacks[1 - i] ?? stack).map(rename[1 - i] ?? identity);
-      return namesIn(stack).filter((name) => !other.includes((rename[i] ?? identity)(name)));
+      const other = new Set(namesIn(stacks[1 - i] ?? stack).map(rename[1 - i] ?? identity));
+      return namesIn(stack).filter((name) => !other.has((rename[i] ?? identity)(name)));
     });
     found = [...found, ...paired(kind, [names[0] ?? [], names[1] ?? []])];
   }

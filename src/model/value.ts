@@ -115,6 +115,11 @@ function hasLeaf(value: Value, matches: (value: Value) => boolean): boolean {
   return false;
 }
 
+/** Null where it has no such member of its own: a key may be called like what every object inherits. */
+export function memberOf(object: ObjectValue | null, name: string): Value {
+  return object !== null && Object.hasOwn(object, name) ? (object[name] ?? null) : null;
+}
+
 const blanks = new WeakMap<object, ObjectValue>();
 
 /**

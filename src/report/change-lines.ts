@@ -1,5 +1,6 @@
 // One change, or many that are alike, as lines: what happens, why, and the attributes.
 
+import { formatConstruct } from "../model/construct-path.js";
 import type { Change } from "../model/plan.js";
 import {
   ACTION_SIGNS,
@@ -9,7 +10,6 @@ import {
   type ReasonContext,
   reasonFor,
 } from "./change-sentences.js";
-import { formatConstruct } from "./construct-path.js";
 import { type ChangeGroup, differingLeaves, isInPlace, type LeafAt } from "./fold-changes.js";
 import { type DiffRendering, renderDiff } from "./render-diff.js";
 import {

@@ -20,6 +20,7 @@ import {
   type ReportWidth,
   someOf,
   styled,
+  widestOf,
   wrap,
   wrapLines,
 } from "./text.js";
@@ -150,7 +151,7 @@ function differenceGroup(
 ): readonly Line[] {
   const [{ type, attributes }] = group;
   const roles = group.map(({ role }) => role);
-  const columns = Math.max(...attributes.map(({ path }) => columnsOf(path)));
+  const columns = widestOf(attributes.map(({ path }) => path));
   return [
     [],
     ...wrap(`${type}: ${someOf(roles, MOST_NAMES)}`, { width, indent: "    ", first: "  " }).map(

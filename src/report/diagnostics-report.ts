@@ -2,8 +2,8 @@
 // found comes last of all, since it is nearest to the prompt and most often the cause of the others.
 
 import { formatPath } from "../model/attribute-path.js";
+import { formatConstruct } from "../model/construct-path.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
-import { formatConstruct } from "./construct-path.js";
 import { type Line, type ReportWidth, styled, wrapLines } from "./text.js";
 
 /** More of one summary than this are counted instead of shown. */

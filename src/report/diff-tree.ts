@@ -9,6 +9,7 @@ import {
   isObject,
   isSensitive,
   isUnknown,
+  memberOf,
   type ObjectValue,
   type Value,
 } from "../model/value.js";
@@ -75,8 +76,8 @@ function diffAttributes(pair: Pair, context: Context): readonly DiffNode[] {
       nodes.push(...writeOnlyNode(name, pair, inner));
       continue;
     }
-    const before = pair.before?.[name] ?? null;
-    const after = pair.after?.[name] ?? null;
+    const before = memberOf(pair.before, name);
+    const after = memberOf(pair.after, name);
     if (before === null && after === null) continue;
     const node = diffValues({ label: formatName(name), before, after }, inner, schema);
     const isDecided = schema?.computed === true && schema.optional !== true;
@@ -109,8 +110,8 @@ function namesIn({ before, after }: Pair, attributes?: AttributeSchemas): readon
 /** Of a write-only attribute only its version is known: the attribute counts as sent when that changes. */
 function writeOnlyNode(name: string, pair: Pair, context: Context): readonly DiffNode[] {
   const version = `${name}_version`;
-  const before = pair.before?.[version] ?? null;
-  const after = pair.after?.[version] ?? null;
+  const before = memberOf(pair.before, version);
+  const after = memberOf(pair.after, version);
   if (after === null || areValuesEqual(before, after)) return [];
   const replaces = isReplacing(context);
   const kind = before === null ? "added" : "changed";
@@ -208,8 +209,8 @@ function isSet(schema: AttributeSchema | undefined): boolean {
 
 function diffMap(pair: Pair, context: Context): readonly DiffNode[] {
   return namesIn(pair).map((key) => {
-    const before = pair.before?.[key] ?? null;
-    const after = pair.after?.[key] ?? null;
+    const before = memberOf(pair.before, key);
+    const after = memberOf(pair.after, key);
     return diffElement(formatName(key), { before, after }, context);
   });
 }

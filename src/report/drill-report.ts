@@ -13,6 +13,7 @@ import {
   type ReportWidth,
   someOf,
   styled,
+  widestOf,
   wrap,
   wrapLines,
 } from "./text.js";
@@ -97,7 +98,8 @@ function leftOut(left: number, what: string): readonly Line[] {
 }
 
 function tableOf(shown: readonly WorkloadResult[]): readonly Line[] {
-  const columns = Math.max(...shown.map(({ workload }) => columnsOf(workload)), "Workload".length);
+  const workloads = shown.map(({ workload }) => workload);
+  const columns = widestOf(workloads, "Workload".length);
   const head = `  ${padEnd("Workload", columns)}  Verdict   Longest down  Starts on`;
   const rows = shown.map((result): Line => {
     const { workload, verdict } = result;
@@ -185,7 +187,10 @@ function timelineLines(
   const moments = mergeMoments(telling);
   const shown = verbose ? moments : moments.slice(0, MOST.events);
   const left = events.length - shown.reduce((sum, { subjects }) => sum + subjects.length, 0);
-  const columns = Math.max(...shown.map(({ atSeconds }) => formatClock(atSeconds).length), 5);
+  const columns = widestOf(
+    shown.map(({ atSeconds }) => formatClock(atSeconds)),
+    5,
+  );
   return [
     [],
     [styled("bold", "Timeline"), " (hours and minutes since the start)"],

@@ -12,7 +12,6 @@ import type {
 import { foldAlike } from "./fold-alike.js";
 import { formatDuration } from "./format-duration.js";
 import {
-  columnsOf,
   count,
   type Line,
   padEnd,
@@ -20,6 +19,7 @@ import {
   type Style,
   someOf,
   styled,
+  widestOf,
   wrap,
   wrapLines,
 } from "./text.js";
@@ -128,8 +128,14 @@ const COLUMNS = ["Cached", "Stored", "Pending", "Derived", "Missing"] as const;
 function tableLines(cluster: ClusterReadiness, options: ClusterOptions): readonly Line[] {
   const rows = rowsOf(cluster, options);
   if (rows.length === 0) return [];
-  const names = Math.max(4, ...rows.map(({ name }) => columnsOf(name)));
-  const times = Math.max(8, ...rows.map(({ archived }) => columnsOf(archived)));
+  const names = widestOf(
+    rows.map(({ name }) => name),
+    4,
+  );
+  const times = widestOf(
+    rows.map(({ archived }) => archived),
+    8,
+  );
   const shown = COLUMNS.map((title, i) => ({ title, i })).filter(({ i }) =>
     rows.some(({ counts }) => (counts[i] ?? 0) > 0),
   );
@@ -175,7 +181,10 @@ function rowsOf(cluster: ClusterReadiness, options: ClusterOptions): readonly Ro
       counts: countsOf(cluster, first),
       archived: archivedText(all, options.at),
       answer,
-      text: answerText(answer, Math.max(...all.map(({ safeInSeconds }) => safeInSeconds ?? 0))),
+      text: answerText(
+        answer,
+        all.reduce((most, each) => Math.max(most, each.safeInSeconds ?? 0), 0),
+      ),
     };
   });
 }

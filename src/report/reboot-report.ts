@@ -11,7 +11,6 @@ import type {
 import { foldAlike } from "./fold-alike.js";
 import { formatDuration } from "./format-duration.js";
 import {
-  columnsOf,
   count,
   type Line,
   padEnd,
@@ -19,6 +18,7 @@ import {
   type Style,
   someOf,
   styled,
+  widestOf,
   wrap,
   wrapLines,
 } from "./text.js";
@@ -78,9 +78,7 @@ function machineTable(forecast: RebootForecast, options: RebootReportOptions): r
     },
   );
   const head = ["Machine", "Meanwhile", "After", "Down"];
-  const widths = head.map((_, i) =>
-    Math.max(...[head, ...rows].map((row) => columnsOf(row[i] ?? ""))),
-  );
+  const widths = head.map((_, i) => widestOf([head, ...rows].map((row) => row[i] ?? "")));
   const text = (row: readonly string[]) =>
     `  ${row.map((part, i) => padEnd(part, widths[i] ?? 0)).join("  ")}`;
   return [[], [styled("bold", text(head))], ...rows.map((row): Line => [text(row)])];

@@ -4,7 +4,7 @@
 
 import type { Change } from "../model/plan.js";
 import type { AttributeSchemas } from "../model/type.js";
-import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
+import { isList, isObject, memberOf, type ObjectValue, type Value } from "../model/value.js";
 
 /** The same drift, with attributes that only the backend decides as they were before. */
 export function settableDrift(drift: Change, attributes: AttributeSchemas | undefined): Change {
@@ -20,7 +20,7 @@ function withComputedOf(
 ): ObjectValue {
   const members = Object.entries(after).map(([name, now]): [string, Value] => {
     const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-    const old = before[name] ?? null;
+    const old = memberOf(before, name);
     if (attribute?.computed && !attribute.optional) return [name, old];
     const nested = attribute?.nested_type?.attributes;
     return [name, nested === undefined ? now : withComputedItems(old, now, nested)];

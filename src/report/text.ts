@@ -58,6 +58,11 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
+/** Of all of them; never `Math.max(...)`, which takes a hundred thousand arguments at most. */
+export function widestOf(texts: readonly string[], least = 0): number {
+  return texts.reduce((most, text) => Math.max(most, columnsOf(text)), least);
+}
+
 export function columnsOfLine(line: Line): number {
   return line.reduce(
     (sum, part) => sum + columnsOf(typeof part === "string" ? part : part.text),
@@ -108,9 +113,9 @@ export function indentLines(lines: readonly Line[], indent: string): readonly Li
   return lines.map((line) => (line.length === 0 ? line : [indent, ...line]));
 }
 
-/** `1 host`, `36 hosts`: every noun of a report takes an s. */
+/** `1 host`, `36 hosts`, `2 trust authorities`. */
 export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+  return `${n} ${n === 1 ? noun : `${noun}s`.replace(/(?<=[^aeiou])ys$/, "ies")}`;
 }
 
 /** The first of many names, and how many are left out. */

@@ -17,11 +17,23 @@ export interface UiMessage {
   readonly [member: string]: unknown;
 }
 
-/** The line as it is printed; `timestamp` is RFC 3339. */
-export function formatUiMessage(message: UiMessage, timestamp: string): string {
+/** The line as it is printed; `timestamp` is RFC 3339, `hide` covers secrets in a text. */
+export function formatUiMessage(
+  message: UiMessage,
+  timestamp: string,
+  hide: (text: string) => string = (text) => text,
+): string {
   const { "@level": level, "@message": text, ...rest } = message;
   const head = { "@level": level, "@message": text, "@module": "holdfast.ui" };
-  return `${JSON.stringify({ ...head, "@timestamp": timestamp, ...rest })}\n`;
+  const whole = { ...head, "@timestamp": timestamp, ...rest };
+  return `${JSON.stringify(whole, (_, value: unknown) => covered(value, hide))}\n`;
+}
+
+/** In a finished line, a secret that is also a word of JSON, such as null, would be covered wherever that stands. */
+function covered(value: unknown, hide: (text: string) => string): unknown {
+  if (typeof value !== "string" && typeof value !== "number") return value;
+  const text = hide(String(value));
+  return text === String(value) ? value : text;
 }
 
 export function versionMessage(version: string): UiMessage {

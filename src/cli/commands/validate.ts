@@ -12,7 +12,7 @@ import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
 import { loadStacks } from "../load-stacks.js";
 import { type OpenStack, openStacks } from "../open-stacks.js";
-import { type PlannedStack, remoteStatesOf } from "../plan-stacks.js";
+import { collectOutputs } from "../plan-stacks.js";
 import { readVariables } from "../read-variables.js";
 import { print, printJson, type Session, sayDiagnostics } from "../session.js";
 
@@ -69,16 +69,24 @@ function isMissingValue({ summary }: Diagnostic): boolean {
 
 /** A plan from nothing runs every rule. Imports and data sources are left out, as they would ask the vSphere. */
 async function planNothing(stacks: readonly OpenStack[]): Promise<readonly Diagnostic[]> {
-  const planned: PlannedStack[] = [];
+  const outputs = collectOutputs();
+  const found: Diagnostic[] = [];
   for (const stack of stacks) {
     const { variables, provider } = stack;
     const configuration = { ...stack.configuration, imports: [] };
     const state = emptyState(randomUUID());
-    const readRemoteState = remoteStatesOf(planned);
     const options = { refresh: false, readData: false };
-    const request = { configuration, variables, provider, state, readRemoteState, options };
+    const request = {
+      configuration,
+      variables,
+      provider,
+      state,
+      readRemoteState: outputs.read,
+      options,
+    };
     const { plan, diagnostics } = await makePlan(request);
-    planned.push({ stack, state, ...(plan && { plan }), diagnostics });
+    outputs.add({ stack, state, ...(plan && { plan }), diagnostics });
+    found.push(...diagnostics);
   }
-  return planned.flatMap(({ diagnostics }) => diagnostics);
+  return found;
 }

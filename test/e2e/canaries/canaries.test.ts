@@ -141,7 +141,8 @@ describe("the command line", () => {
 it.each([[], ["--debug"]])("shows no secret that a failing program prints %s", async (...debug) => {
   const workshop = await openWorkshop();
   const { kms_password: secret, backup_password: other } = SECRETS;
-  const main = "console.error(process.env.TF_VAR_a, JSON.parse(process.env.TF_VAR_b)); process.exit(3);";
+  const main =
+    "console.error(process.env.TF_VAR_a, JSON.parse(process.env.TF_VAR_b)); process.exit(3);";
   await workshop.give("main.mjs", main);
   await workshop.give("cdktf.json", JSON.stringify({ app: "node main.mjs" }));
   const env = { TF_VAR_a: secret, TF_VAR_b: JSON.stringify({ site: "edge", other }) };

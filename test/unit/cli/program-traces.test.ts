@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { placeInProgram, withoutTraces } from "../../../src/cli/program-traces.js";
 
+describe("placeInProgram, where stderr is strange", () => {
+  it("passes addresses over that are no files here", () => {
+    const stderr = "Error: x\n    at a (file://server/a.js:1:2)\n    at b (/project/main.ts:3:4)\n";
+    expect(placeInProgram(stderr, "/project")).toEqual({ file: "main.ts", line: 3, column: 4 });
+  });
+
+  it("passes lines over that are too long to be a place", () => {
+    const stderr = `Error: ${" /a".repeat(1_000)} /project/long.ts:1:2\n    at b (/project/main.ts:3:4)\n`;
+    expect(placeInProgram(stderr, "/project")).toMatchObject({ file: "main.ts" });
+  });
+});
+
 describe("withoutTraces", () => {
   it("keeps what the program said and drops where in the code", () => {
     const stderr = `a warning of the program

@@ -31,6 +31,15 @@ describe("findUnknownPlaces", () => {
     ]);
   });
 
+  it("names some of many", () => {
+    const paths = Array.from({ length: 12 }, (_, i) => `vc${10 + i}`);
+    const vcenters = new Map(
+      paths.map((path) => [path, { ...vcenter, path, defaultKeyProvider: null }]),
+    );
+    const found = findUnknownPlaces(parseFault("link-cut", ["x", "host"]), { ...empty, vcenters });
+    expect(found[0]?.detail).toMatch(/There are: vc10, .* and 2 more\.$/);
+  });
+
   it("says when there is nothing yet", () => {
     const found = findUnknownPlaces(parseFault("link-cut", ["@a", "host"]), empty);
     expect(found.map(({ detail }) => detail)).toEqual([

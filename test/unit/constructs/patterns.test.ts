@@ -120,7 +120,9 @@ describe("a resilient cluster", () => {
     const [host] = resilient.hosts;
     if (host !== undefined) host.keyPersistence = false;
     expect(errorsOf(program)).toEqual([
-      expect.stringContaining("RequireKeyPersistence (FC-34): This host forgets the keys of trusted"),
+      expect.stringContaining(
+        "RequireKeyPersistence (FC-34): This host forgets the keys of trusted",
+      ),
     ]);
   });
 

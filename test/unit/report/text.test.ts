@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { formatClock, formatDuration } from "../../../src/report/format-duration.js";
-import { columnsOf, renderLines, someOf, styled, visible, wrap } from "../../../src/report/text.js";
+import {
+  columnsOf,
+  count,
+  renderLines,
+  someOf,
+  styled,
+  visible,
+  widestOf,
+  wrap,
+} from "../../../src/report/text.js";
 
 describe("text", () => {
   it("colours only when asked, and only what has a style", () => {
@@ -36,6 +45,21 @@ describe("text", () => {
       "incomprehensibilities",
       "b",
     ]);
+  });
+
+  it.each([
+    [1, "trust authority", "1 trust authority"],
+    [4, "trust authority", "4 trust authorities"],
+    [2, "key", "2 keys"],
+    [0, "host", "0 hosts"],
+  ])("counts %d %s as %s", (n, noun, text) => {
+    expect(count(n, noun)).toBe(text);
+  });
+
+  it("measures more rows than a function takes arguments", () => {
+    const texts = Array.from({ length: 300_000 }, () => "ab");
+    expect(widestOf([...texts, "abc"])).toBe(3);
+    expect(widestOf([], 8)).toBe(8);
   });
 
   it("counts what is left out", () => {

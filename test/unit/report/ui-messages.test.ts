@@ -22,6 +22,15 @@ describe("ui messages", () => {
     ]);
   });
 
+  it("covers secrets in texts, and stays JSON where one is a word of JSON", () => {
+    const hide = (text: string) => text.replaceAll(/null|canary|1234/g, "(covered)");
+    const message = { ...diagnosticMessage(errorDiagnostic("a canary", "")), of: [null, 1234] };
+    expect(JSON.parse(formatUiMessage(message, "2025-01-01T00:00:00Z", hide))).toMatchObject({
+      diagnostic: { summary: "a (covered)" },
+      of: [null, "(covered)"],
+    });
+  });
+
   it("names every change but no-ops, counts a replacement twice, and lists outputs", () => {
     const plan = planOf({
       changes: [
