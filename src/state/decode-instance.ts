@@ -27,9 +27,11 @@ export function decodeInstance(json: Value, context: InstanceContext): StateInst
   if (!isObject(json)) return refuse("Damaged state file", "an instance is no object.", label);
   const { index_key, status, deposed, schema_version, attributes, dependencies, ...rest } = json;
   const { create_before_destroy, ...unused } = rest;
-  if (!isKey(index_key) || !isObject(attributes) || !isDeposedKey(deposed)) {
-    return refuse("Damaged state file", `${label} has an instance without attributes.`, label);
-  }
+  const damaged = (what: string) =>
+    refuse("Damaged state file", `${label} has an instance ${what}.`, label);
+  if (!isObject(attributes)) return damaged("without attributes");
+  if (!isKey(index_key)) return damaged('whose "index_key" is neither a text nor a whole number');
+  if (!isDeposedKey(deposed)) return damaged('whose "deposed" is no text');
   const address = { resource, key: index_key };
   const key = formatStateInstance(address, deposed);
   if (!isStorable({ attributes, paths: unused.sensitive_attributes, key }, refuse))

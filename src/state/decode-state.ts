@@ -16,7 +16,7 @@ import type { Type } from "../model/type.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeInstance } from "./decode-instance.js";
 import { FORMAT_OF_TERRAFORM, PROVIDER_ADDRESS } from "./encode-state.js";
-import { hasOnlySafeNumbers, isJsonObject, isText, type Refuse } from "./json-shape.js";
+import { hasOnlySafeNumbers, isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
 import { parseJson } from "./parse-json.js";
 
 export interface DecodedState {
@@ -58,13 +58,17 @@ function decodeFile(json: unknown, refuse: Refuse): State | undefined {
       ? undefined
       : refuse("Not a state file", `it holds no JSON object. ${RESTORE}`);
   }
-  const { version: _, serial, lineage, outputs, resources, check_results: __, ...rest } = json;
+  if (isTooDeep(json)) return refuse("Damaged state file", `it is nested too deep. ${RESTORE}`);
+  const { version: _, serial, lineage, outputs, resources, ...rest } = json;
   if (!isText(lineage) || lineage === "" || !isSerial(serial)) {
     return refuse("Damaged state file", `it has no lineage or no serial. ${RESTORE}`);
   }
-  const { interrupted, terraform_version, ...unused } = rest;
-  const isOurs = terraform_version === undefined || terraform_version === FORMAT_OF_TERRAFORM;
-  const extra: ObjectValue = isOurs ? unused : { ...unused, terraform_version };
+  const { interrupted, terraform_version = FORMAT_OF_TERRAFORM, check_results, ...unused } = rest;
+  const extra: ObjectValue = {
+    ...unused,
+    ...(terraform_version === FORMAT_OF_TERRAFORM ? {} : { terraform_version }),
+    ...(check_results ? { check_results } : {}),
+  };
   const changes = decodeInterrupted(interrupted, refuse);
   return {
     lineage,

@@ -15,7 +15,8 @@ export const PROVIDER_ADDRESS = 'provider["registry.terraform.io/holdfast/holdfa
 
 /** Two-space indent and a trailing newline, as Terraform writes it. */
 export function encodeState(state: State): string {
-  const { terraform_version = FORMAT_OF_TERRAFORM, ...extra } = state.extra ?? {};
+  const { extra = {} } = state;
+  const { terraform_version = FORMAT_OF_TERRAFORM, check_results = null, ...unused } = extra;
   const file = {
     version: 4,
     terraform_version,
@@ -23,9 +24,9 @@ export function encodeState(state: State): string {
     lineage: state.lineage,
     outputs: encodeOutputs(state.outputs),
     resources: encodeResources([...state.instances.values()].sort(compareStateInstances)),
-    check_results: null,
+    check_results,
     ...(state.interrupted?.length ? { interrupted: state.interrupted } : {}),
-    ...extra,
+    ...unused,
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }

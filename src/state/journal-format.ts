@@ -27,7 +27,7 @@ import { isList, isObject, type ObjectValue, type Value } from "../model/value.j
 import { decodeInstance } from "./decode-instance.js";
 import { decodeInterruptedChange } from "./decode-state.js";
 import { encodeInstance, PROVIDER_ADDRESS } from "./encode-state.js";
-import { isText } from "./json-shape.js";
+import { isText, isTooDeep } from "./json-shape.js";
 import type { ObjectRecord } from "./state-store.js";
 
 const FORMAT = "holdfast.journal/1";
@@ -117,7 +117,7 @@ function decodeHeader(line: string, stored: State | undefined): State | "folded"
 function parseLine(line: string): ObjectValue | undefined {
   try {
     const json: Value = JSON.parse(line);
-    return isObject(json) ? json : undefined;
+    return isObject(json) && !isTooDeep(json) ? json : undefined;
   } catch {
     return undefined;
   }

@@ -19,6 +19,16 @@ export function isTextList(json: unknown): json is readonly string[] {
   return Array.isArray(json) && json.every(isText);
 }
 
+/** More than any value of a configuration has, and far less than the stack allows. */
+const MAX_DEPTH = 200;
+
+/** Whether a value is nested so deep that it cannot be one of ours. */
+export function isTooDeep(value: Value, levels = MAX_DEPTH): boolean {
+  if (!isList(value) && !isObject(value)) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((item) => isTooDeep(item, levels - 1));
+}
+
 /** Whether every number in the value is a whole number that JavaScript holds exactly. */
 export function hasOnlySafeNumbers(value: Value): boolean {
   if (typeof value === "number") return Number.isSafeInteger(value);

@@ -80,6 +80,22 @@ describe("decodeState refuses", () => {
     expect(diagnostics[0]?.detail).toContain("x.tfstate");
   });
 
+  it.each([
+    ["no attributes", withInstance({ attributes: null }), "an instance without attributes"],
+    ["a wrong key", withInstance({ index_key: 1.5 }), 'whose "index_key" is neither a text'],
+    ["a wrong deposed key", withInstance({ deposed: 1 }), 'whose "deposed" is no text'],
+  ])("%s, and says so", (_, file, sentence) => {
+    const { diagnostics } = decode(file);
+    expect(diagnostics.map((d) => d.detail)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it("what is nested deeper than a stack allows", () => {
+    const nested = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    const text = JSON.stringify(withInstance({})).replace('"id":"a"', `"id":${nested}`);
+    const { diagnostics } = decodeState(text, "x.tfstate");
+    expect(diagnostics.map((d) => d.detail)).toEqual([expect.stringContaining("nested too deep")]);
+  });
+
   it("everything that is wrong at once", () => {
     const bad = {
       ...FILE,
@@ -98,7 +114,13 @@ describe("decodeState keeps of Terraform's own files", () => {
       sensitive_attributes: [[{ type: "get_attr", value: "password" }]],
     };
     const provider = 'provider["registry.terraform.io/acme/x"]';
-    const foreign = { ...withInstance(instance), terraform_version: "1.14.0", extension: [1.5] };
+    const check_results = [{ object_kind: "check", config_addr: "check.c", status: "pass" }];
+    const foreign = {
+      ...withInstance(instance),
+      terraform_version: "1.14.0",
+      extension: [1.5],
+      check_results,
+    };
     foreign.resources = [{ ...foreign.resources[0], provider } as typeof RESOURCE];
     const { state, diagnostics } = decode(foreign);
     expect(diagnostics).toEqual([]);
