@@ -86,7 +86,6 @@ const RULES_AT_WORK = {
     seen.failing.some(
       (host) => happened(host, "host-reinstalled") && hadDerivation(seen, host, "archived"),
     ),
-  "no-default-by-itself": ({ judged }) => judged.reasons.includes("NO_DEFAULT_PROVIDER"),
   "nothing-stored-in-mode-none": ({ failing }) =>
     failing.some((host) => persists(host) && host.before?.mode === "NONE" && lostPower(host)),
   "peers-keys-stored-too": (seen) => isStoredUsed(seen) && seen.support?.path !== seen.machine.host,

@@ -22,10 +22,9 @@ export type * from "./records-faults.js";
 /** Base64. */
 export type Bytes = string;
 
-/** The one row that is about the world itself. */
+/** The one row that is about the world itself; times are Unix seconds. */
 export interface WorldRecord {
   readonly seed: string;
-  /** Unix seconds. */
   readonly nowSeconds: number;
 }
 
@@ -275,6 +274,8 @@ export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks" |
   readonly restart: { readonly lostSeconds: number; readonly lostHost: string } | null;
   /** Why the last start failed, so that the same failure is told once. */
   readonly lastFailure: ReasonCode | null;
+  /** UUID of the machine whose disks it shares; absent unless it is a linked clone. */
+  readonly linkedTo?: string;
 }
 
 export interface CounterRecord {

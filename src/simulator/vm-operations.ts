@@ -25,6 +25,7 @@ import {
 import { emptiestHost } from "./vm-placement.js";
 import {
   changesEncryption,
+  changesKeyProvider,
   needsPowerCycle,
   requireReadableStorage,
   requireRekeyable,
@@ -80,7 +81,7 @@ export function reconfigureMachine(
   requireVcenter(world, before.vcenter);
   requireValidMachine(world, spec, before);
   if (rekey !== undefined) requireRekeyable(before);
-  requireNoSnapshotsFor(world, before, { spec, rekey });
+  requireRecryptable(world, before, { spec, rekey });
   requireReadableStorage(world, before.cluster);
   requireReadableStorage(world, spec.cluster);
   let machine = before;
@@ -112,7 +113,7 @@ export function rekeyMachine(world: World, path: string, depth: RekeyDepth): Vir
   demand(isPossible, "InvalidState", `"${path}" runs: a deep rekey needs it powered off.`);
   const machine = onHostThatIsUp(world, before);
   const wanted: Wanted = { spec: machine, rekey: depth };
-  requireNoSnapshotsFor(world, machine, wanted);
+  requireRecryptable(world, machine, wanted);
   const bench = benchFor(world, machine);
   const rekeyed = applyEncryption(bench, machine, wanted);
   rekeySnapshots(bench, { before: machine, after: rekeyed });
@@ -154,12 +155,17 @@ export function destroyMachine(world: World, path: string): void {
   world.virtualMachines.delete(path);
 }
 
-/** What encrypts data anew does not reach into snapshots. */
-function requireNoSnapshotsFor(
+/** What encrypts data anew does not reach into snapshots, and nothing changes the keys of disks that are shared. */
+function requireRecryptable(
   world: World,
   machine: VirtualMachineRecord,
   { spec, rekey }: Wanted,
 ): void {
+  const isRecrypted =
+    rekey !== undefined || changesEncryption(machine, spec) || changesKeyProvider(machine, spec);
+  const isPossible = machine.linkedTo === undefined || !isRecrypted;
+  const sentence = `"${machine.path}" is a linked clone: its keys are those of its original.`;
+  demand(isPossible, "NotSupported", sentence);
   if (rekey === "deep") requireNoSnapshots(world, machine, "a deep rekey");
   if (!changesEncryption(machine, spec)) return;
   requireNoSnapshots(world, machine, "encryption and decryption");

@@ -73,6 +73,20 @@ export function changesEncryption(before: VirtualMachineRecord, spec: VirtualMac
   return wantsEncryptedHome(spec) !== (before.home !== null) || changesDisk;
 }
 
+/** Whether a key comes from another key provider than before. */
+export function changesKeyProvider(
+  { home, disks }: VirtualMachineRecord,
+  spec: VirtualMachineSpec,
+): boolean {
+  const isOther = (named: string | null, used: string | undefined) =>
+    named !== null && used !== undefined && named !== used;
+  const volumes = new Map(disks.map(({ name, volume }) => [name, volume]));
+  return (
+    isOther(spec.keyProvider, home?.bundle.provider) ||
+    spec.disks.some((disk) => isOther(disk.keyProvider, volumes.get(disk.name)?.bundle.provider))
+  );
+}
+
 /** New keys are for what opens. Throws VsphereFault `InvalidState`. */
 export function requireRekeyable({ path, locked }: VirtualMachineRecord): void {
   demand(!locked, "InvalidState", `"${path}" is locked: unlock it first.`);

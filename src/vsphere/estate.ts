@@ -2,6 +2,10 @@
 // read. The simulator describes itself in it, and a plan's overlay of planned values makes one too. It
 // holds no key bytes, only ids, and it says nothing about what follows from the facts.
 
+import type { EstateKey, EstateVirtualMachine, Maybe } from "./estate-machine.js";
+
+export type { EstateKey, EstateVirtualMachine, Maybe, Recrypt } from "./estate-machine.js";
+
 export interface Estate {
   readonly vcenters: ReadonlyMap<string, EstateVcenter>;
   readonly clusters: ReadonlyMap<string, EstateCluster>;
@@ -16,9 +20,6 @@ export interface Estate {
   /** Unix seconds of the simulated clock. */
   readonly nowSeconds: number;
 }
-
-/** A fact that may be unknown until apply; what rests on it gets the verdict `unknown`. */
-export type Maybe<T> = T | "unknown";
 
 export interface EstateVcenter {
   readonly path: string;
@@ -234,41 +235,6 @@ export interface EstateTrustAuthority {
   readonly baseImages: Maybe<readonly string[]>;
   /** Identities of the TPMs it trusts one by one; null if it trusts every genuine one. */
   readonly trustedTpms: ReadonlySet<string> | null;
-}
-
-export interface EstateVirtualMachine {
-  readonly path: string;
-  readonly cluster: string;
-  /** Host it runs on or is registered on; null while only planned. */
-  readonly host: string | null;
-  readonly powerState: "poweredOn" | "poweredOff";
-  readonly running: boolean;
-  readonly autostart: boolean;
-  readonly encrypted: boolean;
-  readonly vtpm: boolean;
-  readonly firmware: "efi" | "bios";
-  readonly hardwareVersion: number;
-  /** Null while nothing of it is encrypted. */
-  readonly homeKey: EstateKey | null;
-  /** Keys of encrypted disks that differ from the home key. */
-  readonly diskKeys: readonly EstateKey[];
-  readonly locked: boolean;
-  /** Unix seconds at which its host was lost, while HA or autostart still has to bring it back. */
-  readonly lostHostAtSeconds?: number | null;
-}
-
-export interface EstateKey {
-  /** Key id; `planned:PATH` for one that apply will make. */
-  readonly id: string;
-  /** Provider by name within the vCenter; `null` when none could be resolved. */
-  readonly provider: Maybe<string | null>;
-  /**
-   * Id of the native provider's derivation key that it is derived from. Absent for a key that a key server
-   * holds, and for one that apply will make.
-   */
-  readonly derivedFrom?: string;
-  /** Id of the key that wraps it; it is stored with its object, and key servers hold that other key alone. Absent: not so. */
-  readonly wrappedBy?: string;
 }
 
 export interface EstateNetworkPath {

@@ -41,6 +41,12 @@ export const KEY_OPERATIONS = {
       source: "vSphere Security, Virtual Machine Encryption Interoperability",
       strength: "inferred",
     },
+    "linked-clone-keeps-its-keys": {
+      statement:
+        "A linked clone shares its keys with its original, and is itself neither re-keyed nor encrypted nor decrypted.",
+      source: "vSphere Security, Virtual Machine Encryption Interoperability",
+      strength: "vendor",
+    },
     "clone-needs-vcenter": {
       statement: "A clone cannot be made while vCenter is away.",
       source: "VCF security guidelines, VM Encryption FAQ",

@@ -223,14 +223,6 @@ const CASES: { readonly [id in DecidingRule]: Case } = {
     withRule: () => drill({ ...site(1), ...NATIVE }, events("vcenters-down", "hosts-reinstalled")),
     without: () => drill(site(1), events("vcenters-down", "hosts-reinstalled")),
   },
-  "no-default-by-itself": {
-    ends: locks,
-    withRule: async () => {
-      const simulator = await changed(site(1), setDefault(null));
-      return drill(simulator, events("hosts-reinstalled"));
-    },
-    without: () => drill(site(1), events("key-servers-unreachable", "hosts-reinstalled")),
-  },
   "nothing-stored-in-mode-none": {
     ends: ["vm:vc01/vm/pump", "locked"],
     withRule: async () => drill(await standardOnModeNone(true)),

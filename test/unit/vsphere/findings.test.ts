@@ -262,6 +262,22 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/vm/a",
   ],
   [
+    "FC-48",
+    sound({
+      virtualMachines: [machine("a", "esx01", { snapshots: ["before"], recrypt: "deep rekey" })],
+    }),
+    "vc01/vm/a",
+  ],
+  [
+    "FC-49",
+    sound({
+      virtualMachines: [
+        machine("a", "esx01", { isLinkedClone: true, recrypt: "shallow rekey", snapshots: ["x"] }),
+      ],
+    }),
+    "vc01/vm/a",
+  ],
+  [
     "FC-51",
     sound(trust({ hosts: [host("esx01", { version: "8.0 U2", keys: ["key-a"] })] })),
     "vc01/edge/esx01",
