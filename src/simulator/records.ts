@@ -50,9 +50,8 @@ export interface KeyMachineRecord {
   readonly demands?: Credentials | null;
 }
 
-/** A key in a key server, or in all servers of its replication group. */
+/** A key in a realm: a key server (`server:ADDRESS`), or all of a replication group (`group:NAME`). */
 export interface ServerKeyRecord {
-  /** What holds it: `group:NAME` or `server:ADDRESS`. */
   readonly realm: string;
   readonly keyId: string;
   readonly bytes: Bytes;

@@ -3,7 +3,7 @@
 // Process Flows).
 
 import type { ReasonCode } from "../model/survival.js";
-import { isLinkCut } from "./conditions.js";
+import { hostEnd, isLinkCut, keyServerEnd, serviceEnd } from "./conditions.js";
 import { VCENTER_PORT } from "./defaults.js";
 import type {
   EstateHost,
@@ -139,7 +139,7 @@ function serviceReason(reach: Reach, host: EstateHost, service: EstateHost): Rea
   const { conditions, index } = reach;
   const isAnswering = conditions.isHostUp(service.path) && !isIsolated(reach, service);
   const isCut =
-    isLinkCut(conditions, host.site, service.site) ||
+    isLinkCut(conditions, hostEnd(host), serviceEnd(service)) ||
     host.present?.cutFrom?.has(service.path) === true;
   if (!isAnswering || isIsolated(reach, host) || isCut) return "TRUST_AUTHORITY_UNREACHABLE";
   const path = { fromSite: host.site, fromRole: "host", toSite: service.site } as const;
@@ -181,7 +181,7 @@ function serverReason(
     conditions.faults["key-server-unreachable"].has(server.path) ||
     (server.runsOn !== null && !conditions.isRunning(server.runsOn));
   const isCut =
-    isLinkCut(conditions, service.site, server.site) ||
+    isLinkCut(conditions, serviceEnd(service), keyServerEnd(server)) ||
     service.present?.cutFrom?.has(server.path) === true;
   if (isDown || isCut) return "PROVIDER_UNREACHABLE";
   const path = { fromSite: service.site, fromRole: "host", toSite: server.site } as const;
