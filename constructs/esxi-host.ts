@@ -1,6 +1,7 @@
 // An ESXi host: the machine, its TPM, and whether it keeps its keys over a reboot.
 
 import { Construct, type IConstruct } from "constructs";
+import { isTpmUsable, tpmObstacles } from "../src/vsphere/tpm.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
@@ -39,6 +40,18 @@ export interface Tpm {
    * @default "sha256"
    */
   readonly hashBank?: "sha256" | "sha1";
+  /**
+   * How the machine speaks to it. ESXi can use only fifo (TIS).
+   *
+   * @default "fifo"
+   */
+  readonly interface?: "fifo" | "crb";
+  /**
+   * Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it.
+   *
+   * @default true
+   */
+  readonly hierarchyEnabled?: boolean;
 }
 
 /** How a host protects its configuration archive (esxcli system settings encryption). */
@@ -140,6 +153,8 @@ const PROPS: PropNames<EsxiHostProps> = {
 
 const TPM_PROPS: PropNames<Tpm> = {
   hashBank: "optional",
+  interface: "optional",
+  hierarchyEnabled: "optional",
 };
 
 const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
@@ -244,7 +259,10 @@ function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
   const { tpm, configurationEncryption: encryption, keyPersistence } = props;
   if (typeof tpm === "object") checkProps(host, tpm, TPM_PROPS, "tpm");
   else if (tpm !== undefined && typeof tpm !== "boolean") {
-    throw misuse(host, `tpm takes true, false or { hashBank }, not ${described(tpm)}.`);
+    throw misuse(
+      host,
+      `tpm takes true, false or { hashBank, interface, hierarchyEnabled }, not ${described(tpm)}.`,
+    );
   }
   if (encryption !== undefined) {
     checkProps(host, encryption, CONFIGURATION_ENCRYPTION_PROPS, "configurationEncryption");
@@ -254,7 +272,18 @@ function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
 
 function toTpm(tpm: boolean | Tpm | undefined): Required<Tpm> | undefined {
   if (tpm === undefined || tpm === false) return undefined;
-  return { hashBank: "sha256", ...(tpm === true ? {} : defined(tpm)) };
+  const usable = { hashBank: "sha256", interface: "fifo", hierarchyEnabled: true } as const;
+  return { ...usable, ...(tpm === true ? {} : defined(tpm)) };
+}
+
+/** Whether it has a TPM that ESXi can seal its configuration to. */
+export function hasUsableTpm({ tpm }: Pick<EsxiHost, "tpm">): boolean {
+  return tpm !== undefined && isTpmUsable({ present: true, ...tpm });
+}
+
+/** What is wrong with the TPM of a host, as a phrase that follows the host. */
+export function lackOfTpm(tpm: EsxiHost["tpm"]): string {
+  return tpm === undefined ? "has none" : `has one that ${tpmObstacles(tpm).join(" and ")}`;
 }
 
 function toTpmAttribute(tpm: boolean | Tpm | undefined) {
@@ -272,11 +301,10 @@ function checkConfigurationEncryption(host: EsxiHost, secureBoot: boolean | unde
       `ESXi ${version} does not encrypt its configuration; that begins with ${CONFIGURATION_ENCRYPTION_MINIMUM}.`,
     );
   }
-  if (encryption.mode === "TPM" && tpm?.hashBank !== "sha256") {
-    const lack = tpm === undefined ? "has no TPM" : "has a TPM whose active bank is sha1";
+  if (encryption.mode === "TPM" && !hasUsableTpm(host)) {
     throw misuse(
       host,
-      `Configuration encryption in mode TPM needs a TPM 2.0 with the sha256 bank, and this host ${lack}.`,
+      `Configuration encryption in mode TPM needs a TPM 2.0 that ESXi can use, and this host ${lackOfTpm(tpm)}.`,
     );
   }
   if (encryption.requireSecureBoot && secureBoot === false) {

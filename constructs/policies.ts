@@ -3,7 +3,7 @@
 
 import type { IConstruct } from "constructs";
 import type { IAspect } from "./cdk.js";
-import { EsxiHost } from "./esxi-host.js";
+import { EsxiHost, hasUsableTpm } from "./esxi-host.js";
 import { keyPersistenceOf } from "./key-persistence.js";
 import { NativeKeyProvider } from "./native-key-provider.js";
 import { applyRule, type PolicyProps, type PolicyRule } from "./policy.js";
@@ -146,8 +146,8 @@ const REQUIRE_RECOVERY_KEY: PolicyRule = {
     if (!(construct instanceof EsxiHost) || construct.recoveryKeyLocation !== undefined) {
       return undefined;
     }
-    const { tpm, configurationEncryption } = construct;
-    if (tpm?.hashBank !== "sha256" || configurationEncryption?.mode === "NONE") return undefined;
+    const { configurationEncryption } = construct;
+    if (!hasUsableTpm(construct) || configurationEncryption?.mode === "NONE") return undefined;
     return (
       "The TPM of this host seals its configuration, and its recovery key is kept nowhere: a cleared or replaced TPM " +
       'costs the host its configuration and its stored keys. Keep it off the host and say recoveryKeyLocation: "…".'

@@ -11,7 +11,7 @@ import {
 import { Annotations, type ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
 import { waitFor } from "./dependencies.js";
-import type { EsxiHost, IEsxiHost } from "./esxi-host.js";
+import { type EsxiHost, hasUsableTpm, type IEsxiHost } from "./esxi-host.js";
 import { TrustAuthority as TrustAuthorityResource } from "./generated/trust-authority/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
@@ -181,7 +181,7 @@ function severalFor(authority: TrustAuthority): string[] {
 /** FC-62 (vSphere Security, Trust Authority Prerequisites). */
 function untrustable(host: EsxiHost): string[] {
   const lacks = [
-    ...(host.tpm?.hashBank === "sha256" ? [] : ["a TPM 2.0 with the sha256 bank (tpm: true)"]),
+    ...(hasUsableTpm(host) ? [] : ["a TPM 2.0 that ESXi can use (tpm: true)"]),
     ...(host.secureBoot ? [] : ["secure boot (secureBoot: true)"]),
   ];
   if (lacks.length === 0) return [];

@@ -197,12 +197,20 @@ function areSameHardware(a: HostHardware, b: HostHardware): boolean {
   return (
     a.tpm.present === b.tpm.present &&
     a.tpm.hashBank === b.tpm.hashBank &&
+    (a.tpm.interface ?? "fifo") === (b.tpm.interface ?? "fifo") &&
+    (a.tpm.hierarchyEnabled ?? true) === (b.tpm.hierarchyEnabled ?? true) &&
     a.secureBoot === b.secureBoot
   );
 }
 
 function hardwareOf({ tpm, secureBoot }: HostHardware): HostHardware {
-  return { tpm: { present: tpm.present, hashBank: tpm.hashBank }, secureBoot };
+  const isCrb = tpm.interface === "crb";
+  const isDisabled = tpm.hierarchyEnabled === false;
+  const unusual = {
+    ...(isCrb ? { interface: "crb" as const } : {}),
+    ...(isDisabled ? { hierarchyEnabled: false } : {}),
+  };
+  return { tpm: { present: tpm.present, hashBank: tpm.hashBank, ...unusual }, secureBoot };
 }
 
 function notesOf({ rack, physicalSecurity, recoveryKeyLocation }: HostNotes): HostNotes {

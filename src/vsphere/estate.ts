@@ -3,6 +3,7 @@
 // holds no key bytes, only ids, and it says nothing about what follows from the facts.
 
 import type { EstateKey, EstateVirtualMachine, Maybe } from "./estate-machine.js";
+import type { TpmHardware } from "./tpm.js";
 
 export type { EstateKey, EstateVirtualMachine, Maybe, Recrypt } from "./estate-machine.js";
 
@@ -60,7 +61,7 @@ export interface EstateHost {
   readonly cluster: string;
   readonly site: string;
   readonly version: string;
-  readonly tpm: { readonly present: boolean; readonly hashBank: "sha256" | "sha1" };
+  readonly tpm: TpmHardware;
   readonly secureBoot: boolean;
   readonly requireSecureBoot: boolean;
   readonly requireExecInstalledOnly: boolean;

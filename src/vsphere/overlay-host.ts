@@ -13,6 +13,7 @@ import {
   partOf,
   textOf,
 } from "./planned-attributes.js";
+import { isTpmUsable } from "./tpm.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "./versions.js";
 
 interface Planned {
@@ -73,7 +74,14 @@ function plannedHost(
 function tpmOf(after: ObjectValue): EstateHost["tpm"] {
   const tpm = partOf(after, "tpm");
   const hashBank = knownText(tpm, "hash_bank") === "sha1" ? "sha1" : "sha256";
-  return { present: knownFlag(tpm, "present", false), hashBank };
+  const isCrb = knownText(tpm, "interface") === "crb";
+  const isDisabled = !knownFlag(tpm, "hierarchy_enabled", true);
+  return {
+    present: knownFlag(tpm, "present", false),
+    hashBank,
+    ...(isCrb ? { interface: "crb" } : {}),
+    ...(isDisabled ? { hierarchyEnabled: false } : {}),
+  };
 }
 
 function physicalSecurityOf(after: ObjectValue): EstateHost["physicalSecurity"] {
@@ -98,8 +106,9 @@ function modeOf(
   if (mode === "TPM" || mode === "NONE") return mode;
   if (declared === "unknown") return "unknown";
   if (known !== undefined) return known.mode;
-  const isUsable = facts.tpm.present && facts.tpm.hashBank === "sha256";
-  return isUsable && isAtLeast(facts.version, CONFIGURATION_ENCRYPTION_MINIMUM) ? "TPM" : "NONE";
+  return isTpmUsable(facts.tpm) && isAtLeast(facts.version, CONFIGURATION_ENCRYPTION_MINIMUM)
+    ? "TPM"
+    : "NONE";
 }
 
 /** Whether a fact that persistence rests on is known only after apply. */

@@ -20,6 +20,7 @@ import {
   type KmipClient,
   type Reach,
 } from "./reach.js";
+import { isTpmUsable } from "./tpm.js";
 
 export type TrustedKeyProvider = Extract<EstateKeyProvider, { kind: "trusted" }>;
 
@@ -70,7 +71,7 @@ export function attestableReason(reach: Reach, trusted: TrustedHost): ReasonCode
 /** What an attestation service makes of a host, once it is asked. */
 function measuredReason(authority: EstateTrustAuthority, trusted: TrustedHost): ReasonCode {
   const { host, tpmIdentity, isSecureBootMeasured } = trusted;
-  if (!host.tpm.present || host.tpm.hashBank !== "sha256") return "NO_TPM";
+  if (!isTpmUsable(host.tpm)) return "NO_TPM";
   if (authority.trustedTpms?.has(tpmIdentity) === false) return "TPM_NOT_TRUSTED";
   if (!isSecureBootMeasured) return "SECURE_BOOT_OFF";
   if (authority.baseImages === "unknown") return "NOT_KNOWN_UNTIL_APPLY";

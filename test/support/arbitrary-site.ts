@@ -31,6 +31,7 @@ const provider = fc.constantFrom("kp", "nkp", "tkp", null, null);
 const hostArb = fc.record({
   persistence: fc.boolean(),
   tpm: often,
+  tpmInterface: fc.constantFrom("fifo" as const, "fifo" as const, "fifo" as const, "crb" as const),
   version: fc.constantFrom(...VERSIONS, "8.0 U3" as const, "8.0 U3" as const),
   site,
   recoveryKeyLocation: fc.constantFrom("safe", null),

@@ -211,6 +211,20 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
             ],
             "default": "sha256",
             "description": "Active PCR bank. ESXi can seal its configuration only with sha256."
+          },
+          "interface": {
+            "type": "string",
+            "enum": [
+              "fifo",
+              "crb"
+            ],
+            "default": "fifo",
+            "description": "How the machine speaks to it. ESXi can use only fifo (TIS)."
+          },
+          "hierarchy_enabled": {
+            "type": "boolean",
+            "default": true,
+            "description": "Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it."
           }
         }
       },

@@ -281,6 +281,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "optional": true
                 },
+                "hierarchy_enabled": {
+                  "type": "bool",
+                  "description": "Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
+                "interface": {
+                  "type": "string",
+                  "description": "How the machine speaks to it. ESXi can use only fifo (TIS).",
+                  "description_kind": "plain",
+                  "optional": true
+                },
                 "present": {
                   "type": "bool",
                   "description": "Whether a TPM 2.0 is fitted and enabled.",

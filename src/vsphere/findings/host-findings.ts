@@ -2,6 +2,7 @@
 
 import type { EstateHost, EstateKeyProvider } from "../estate.js";
 import { persistenceReason } from "../reach.js";
+import { isTpmUsable, tpmObstacles } from "../tpm.js";
 import { isAtLeast, KEY_PERSISTENCE_MINIMUM } from "../versions.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
 
@@ -37,10 +38,12 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
   {
     code: "FC-31",
     severity: "warning",
-    trigger: "the TPM of a host uses its SHA-1 bank",
-    remedy: "Switch the TPM to its SHA-256 bank in the firmware.",
-    source: "Broadcom KB 312109; ESXi event esx.problem.hardware.tpm2.nosha256",
-    find: (view) => each(view, findShaOne),
+    trigger:
+      "ESXi cannot use the TPM of a host: SHA-1 bank, CRB interface, or a hierarchy that is disabled",
+    remedy: "Set the SHA-256 bank and the FIFO interface and enable the hierarchy in the firmware.",
+    source:
+      "Broadcom KB 312109; ESXi events esx.problem.hardware.tpm2.nosha256, .notis and .ownership",
+    find: (view) => each(view, findUnusableTpm),
   },
   {
     code: "FC-32",
@@ -153,9 +156,10 @@ function findRefusedBoot(host: EstateHost): string | undefined {
   return `${host.path} demands secure boot, which is off in its firmware: it will refuse to boot.`;
 }
 
-function findShaOne(host: EstateHost): string | undefined {
-  if (!host.tpm.present || host.tpm.hashBank !== "sha1") return undefined;
-  return `The TPM of ${host.path} uses SHA-1: ESXi cannot seal its configuration to it.`;
+function findUnusableTpm({ path, tpm }: EstateHost): string | undefined {
+  if (!tpm.present || isTpmUsable(tpm)) return undefined;
+  const obstacles = tpmObstacles(tpm).join(" and ");
+  return `The TPM of ${path} ${obstacles}: ESXi cannot seal its configuration to it.`;
 }
 
 function findUnsealedPersistence(host: EstateHost): string | undefined {

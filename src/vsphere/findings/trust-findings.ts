@@ -2,6 +2,7 @@
 // releases that have it no more.
 
 import type { EstateHost, EstateTrustAuthority } from "../estate.js";
+import { isTpmUsable } from "../tpm.js";
 import type { TrustedKeyProvider } from "../trust-reach.js";
 import { isAtLeast, TRUST_AUTHORITY_DEPRECATED, TRUST_AUTHORITY_END } from "../versions.js";
 import {
@@ -89,9 +90,8 @@ function isTrusted(provider: { readonly kind: string }): provider is TrustedKeyP
 
 function findUntrustableHosts(view: EstateView): readonly Found[] {
   return trustedHosts(view).flatMap(([{ path, tpm, secureBoot }]) => {
-    const isUsable = tpm.present && tpm.hashBank === "sha256";
     const lacks = [
-      ...(isUsable ? [] : ["a usable TPM 2.0"]),
+      ...(isTpmUsable(tpm) ? [] : ["a usable TPM 2.0"]),
       ...(secureBoot ? [] : ["secure boot"]),
     ];
     if (lacks.length === 0) return [];

@@ -110,7 +110,7 @@ function declareEverything(stack: Stack): void {
     cluster,
     version: "8.0 U3",
     rack: "r1",
-    tpm: { hashBank: "sha256" },
+    tpm: { hashBank: "sha256", interface: "fifo", hierarchyEnabled: true },
     secureBoot: true,
     configurationEncryption: {
       mode: "TPM",
