@@ -1,7 +1,6 @@
 // An ESXi host: the machine, its TPM, and whether it keeps its keys over a reboot.
 
 import { Construct, type IConstruct } from "constructs";
-import { isTpmUsable, tpmObstacles } from "../src/vsphere/tpm.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../src/vsphere/versions.js";
 import type { ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
@@ -22,6 +21,7 @@ import { HostReference } from "./references.js";
 import { hostsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
+import { hasUsableTpm, lackOfTpm, TPM_PROPS, type Tpm, toTpm, toTpmAttribute } from "./tpm.js";
 import { claimPath } from "./unique-path.js";
 
 export interface IEsxiHost extends IConstruct {
@@ -30,28 +30,6 @@ export interface IEsxiHost extends IConstruct {
   readonly hostId: string;
   /** Host name as it was given. */
   readonly hostname: string;
-}
-
-/** A TPM 2.0, fitted and enabled. */
-export interface Tpm {
-  /**
-   * Active PCR bank. ESXi can seal its configuration only with sha256.
-   *
-   * @default "sha256"
-   */
-  readonly hashBank?: "sha256" | "sha1";
-  /**
-   * How the machine speaks to it. ESXi can use only fifo (TIS).
-   *
-   * @default "fifo"
-   */
-  readonly interface?: "fifo" | "crb";
-  /**
-   * Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it.
-   *
-   * @default true
-   */
-  readonly hierarchyEnabled?: boolean;
 }
 
 /** How a host protects its configuration archive (esxcli system settings encryption). */
@@ -149,12 +127,6 @@ const PROPS: PropNames<EsxiHostProps> = {
   keyPersistence: "optional",
   physicalSecurity: "optional",
   recoveryKeyLocation: "optional",
-};
-
-const TPM_PROPS: PropNames<Tpm> = {
-  hashBank: "optional",
-  interface: "optional",
-  hierarchyEnabled: "optional",
 };
 
 const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
@@ -268,27 +240,6 @@ function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
     checkProps(host, encryption, CONFIGURATION_ENCRYPTION_PROPS, "configurationEncryption");
   }
   checkKeyPersistence(host, keyPersistence);
-}
-
-function toTpm(tpm: boolean | Tpm | undefined): Required<Tpm> | undefined {
-  if (tpm === undefined || tpm === false) return undefined;
-  const usable = { hashBank: "sha256", interface: "fifo", hierarchyEnabled: true } as const;
-  return { ...usable, ...(tpm === true ? {} : defined(tpm)) };
-}
-
-/** Whether it has a TPM that ESXi can seal its configuration to. */
-export function hasUsableTpm({ tpm }: Pick<EsxiHost, "tpm">): boolean {
-  return tpm !== undefined && isTpmUsable({ present: true, ...tpm });
-}
-
-/** What is wrong with the TPM of a host, as a phrase that follows the host. */
-export function lackOfTpm(tpm: EsxiHost["tpm"]): string {
-  return tpm === undefined ? "has none" : `has one that ${tpmObstacles(tpm).join(" and ")}`;
-}
-
-function toTpmAttribute(tpm: boolean | Tpm | undefined) {
-  if (tpm === undefined) return undefined;
-  return typeof tpm === "boolean" ? { present: tpm } : { present: true, ...defined(tpm) };
 }
 
 /** vSphere Security, Securing the ESXi Configuration; Security Configuration and Hardening Guide. */

@@ -6,12 +6,13 @@ import {
   KEY_PERSISTENCE_MINIMUM,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../src/vsphere/versions.js";
-import { type EsxiHost, hasUsableTpm, lackOfTpm } from "./esxi-host.js";
+import type { EsxiHost } from "./esxi-host.js";
 import { keyPersistenceOf } from "./key-persistence.js";
 import type { IKeyProvider } from "./key-provider.js";
 import { NativeKeyProvider } from "./native-key-provider.js";
 import { isLiteral, shown } from "./props.js";
 import { keyProvidersOf, providersServing } from "./relation.js";
+import { hasUsableTpm, lackOfTpm } from "./tpm.js";
 
 export function hostErrors(host: EsxiHost): string[] {
   const serving = providersServing(host.cluster);

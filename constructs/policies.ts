@@ -3,13 +3,14 @@
 
 import type { IConstruct } from "constructs";
 import type { IAspect } from "./cdk.js";
-import { EsxiHost, hasUsableTpm } from "./esxi-host.js";
+import { EsxiHost } from "./esxi-host.js";
 import { keyPersistenceOf } from "./key-persistence.js";
 import { NativeKeyProvider } from "./native-key-provider.js";
 import { applyRule, type PolicyProps, type PolicyRule } from "./policy.js";
 import { shown } from "./props.js";
 import { providersServing } from "./relation.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
+import { hasUsableTpm } from "./tpm.js";
 
 const REQUIRE_KEY_PERSISTENCE: PolicyRule = {
   name: "RequireKeyPersistence",

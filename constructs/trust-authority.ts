@@ -11,7 +11,7 @@ import {
 import { Annotations, type ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
 import { waitFor } from "./dependencies.js";
-import { type EsxiHost, hasUsableTpm, type IEsxiHost } from "./esxi-host.js";
+import type { EsxiHost, IEsxiHost } from "./esxi-host.js";
 import { TrustAuthority as TrustAuthorityResource } from "./generated/trust-authority/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
 import { checkProps, type PropNames } from "./prop-names.js";
@@ -19,6 +19,7 @@ import { checkedVersion, isLiteral, misuse, shown } from "./props.js";
 import { authoritiesOf, hostsOf } from "./relation.js";
 import { isSameObject } from "./same-object.js";
 import { Stack } from "./stack.js";
+import { hasUsableTpm } from "./tpm.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 

@@ -2,7 +2,7 @@
 
 import { suggestion } from "../model/closest-name.js";
 import type { FaultRecord, LinkEnd } from "../simulator/records.js";
-import { LINK_ROLES } from "../vsphere/link-roles.js";
+import { LINK_ROLES } from "../vsphere/defaults.js";
 import { UsageError } from "./usage-error.js";
 
 const TARGET_FAULTS = ["unreachable", "certificate-expired", "keys-refused"] as const;

@@ -11,10 +11,10 @@ import {
   serviceEnd,
   vcenterEnd,
 } from "../vsphere/conditions.js";
+import { LINK_ROLES, type LinkRole } from "../vsphere/defaults.js";
 import type { Estate, EstateTrustAuthority } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { vcenterOf } from "../vsphere/key-paths.js";
-import { LINK_ROLES, type LinkRole } from "../vsphere/link-roles.js";
 import type { FaultEvent } from "./scenario.js";
 import type { Fault } from "./schedule.js";
 

@@ -1,7 +1,7 @@
 // A scenario: what is broken when, as data. `ScenarioDocument` is how a person writes it (YAML, JSON or
 // TypeScript), `Scenario` how the drill and the predictor read it: checked, in seconds, nothing implied.
 
-import type { LinkRole } from "../vsphere/link-roles.js";
+import type { LinkRole } from "../vsphere/defaults.js";
 
 /** A number of seconds, or a number with a unit: `90s`, `30m`, `72h`, `3d`. */
 export type Duration = number | string;

@@ -4,9 +4,9 @@
 
 import { matcherOf } from "../model/patterns.js";
 import { endName, type FaultKind, linkBetween } from "../vsphere/conditions.js";
+import type { LinkRole } from "../vsphere/defaults.js";
 import type { Estate, EstateHost } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
-import type { LinkRole } from "../vsphere/link-roles.js";
 import { faultsOf, sitesLost } from "./faults-of-event.js";
 import {
   type FaultEvent,

@@ -97,6 +97,8 @@ export interface ClusterSpec {
   readonly hostKeyId?: string | null;
   readonly storage: "shared" | "local" | "vsan";
   readonly role: "workload" | "trust-authority";
+  /** Absent counts as no. */
+  readonly quickBoot?: boolean;
 }
 
 export interface ClusterInfo extends ClusterSpec {

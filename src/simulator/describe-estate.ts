@@ -39,6 +39,7 @@ import type {
 } from "./records.js";
 import { timerOf } from "./restart.js";
 import { keysOf } from "./vm-crypto.js";
+import { hasIdeDisk } from "./vm-rules.js";
 import { snapshotsOf } from "./vm-snapshots.js";
 import { asEstateKey, describeDiskGroup, describeVsan } from "./vsan-facts.js";
 import { byCodeUnit, nowSeconds, timeOf, type World } from "./world.js";
@@ -63,6 +64,7 @@ export function describeEstate(world: World): Estate {
       storage: cluster.storage,
       hostKeyProvider: cluster.hostKeyProvider,
       hostKeyId: cluster.hostKeyId ?? null,
+      ...(cluster.quickBoot === true ? { quickBoot: true } : {}),
       defaultKeyProvider: defaultOf(cluster.path),
       ...describeVsan(world, cluster.path),
     })),
@@ -264,6 +266,8 @@ function findMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
     diskKeys,
     locked: machine.locked,
     lostHostAtSeconds: machine.restart?.lostSeconds ?? null,
+    ...(machine.efiSecureBoot === false ? { efiSecureBoot: false } : {}),
+    ...(hasIdeDisk(machine) ? { hasIdeDisk: true } : {}),
     ...(machine.linkedTo === undefined ? {} : { isLinkedClone: true }),
   };
 }

@@ -1,6 +1,6 @@
 // The records of faults: what is struck, and which links are cut. Everybody imports them with the rest, from records.ts.
 
-import type { LinkRole } from "../vsphere/link-roles.js";
+import type { LinkRole } from "../vsphere/defaults.js";
 
 /** Faults of one thing: a vCenter, host or key server out of reach; a key server that is not taken or not used. */
 export type TargetFaultKind = "unreachable" | "certificate-expired" | "keys-refused";

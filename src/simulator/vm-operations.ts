@@ -26,6 +26,7 @@ import { emptiestHost } from "./vm-placement.js";
 import {
   changesEncryption,
   changesKeyProvider,
+  hasIdeDisk,
   needsPowerCycle,
   requireReadableStorage,
   requireRekeyable,
@@ -85,7 +86,9 @@ export function reconfigureMachine(
   requireReadableStorage(world, before.cluster);
   requireReadableStorage(world, spec.cluster);
   let machine = before;
-  const isOffNeeded = rekey === "deep" || needsPowerCycle(machine, spec);
+  const isRekeyed = rekey !== undefined || changesKeyProvider(machine, spec);
+  const isOffNeeded =
+    rekey === "deep" || (isRekeyed && hasIdeDisk(machine)) || needsPowerCycle(machine, spec);
   if (machine.running && (spec.powerState === "poweredOff" || isOffNeeded)) {
     machine = powerOff(world, machine);
   }
@@ -109,8 +112,13 @@ export function rekeyMachine(world: World, path: string, depth: RekeyDepth): Vir
   requireVcenter(world, before.vcenter);
   demand(before.home !== null, "NotSupported", `"${path}" is not encrypted.`);
   requireRekeyable(before);
-  const isPossible = depth === "shallow" || !before.running;
-  demand(isPossible, "InvalidState", `"${path}" runs: a deep rekey needs it powered off.`);
+  const needsOff = depth === "deep" || hasIdeDisk(before);
+  const why = depth === "deep" ? "a deep rekey" : "a rekey with an IDE disk";
+  demand(
+    !needsOff || !before.running,
+    "InvalidState",
+    `"${path}" runs: ${why} needs it powered off.`,
+  );
   const machine = onHostThatIsUp(world, before);
   const wanted: Wanted = { spec: machine, rekey: depth };
   requireRecryptable(world, machine, wanted);
@@ -213,6 +221,7 @@ function plainFields(
     keyProvider,
     vtpm,
     firmware,
+    efiSecureBoot: spec.efiSecureBoot ?? true,
     hardwareVersion,
     powerState,
     autostart,

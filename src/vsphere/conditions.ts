@@ -1,8 +1,8 @@
 // What holds in an estate for the moment and is not a fact of it: faults in force, the time, which machines
 // run. Key paths are judged under conditions; the predictor moves them forward as a scenario goes on.
 
+import type { LinkRole } from "./defaults.js";
 import type { Estate } from "./estate.js";
-import type { LinkRole } from "./link-roles.js";
 
 /** What can be wrong with a key server, named by its path. */
 export const KEY_SERVER_FAULT_KINDS = [

@@ -15,6 +15,8 @@ export interface EstateVirtualMachine {
   readonly encrypted: boolean;
   readonly vtpm: boolean;
   readonly firmware: "efi" | "bios";
+  /** Of EFI firmware. Absent counts as yes. */
+  readonly efiSecureBoot?: boolean;
   readonly hardwareVersion: number;
   /** Null while nothing of it is encrypted. */
   readonly homeKey: EstateKey | null;
@@ -23,6 +25,8 @@ export interface EstateVirtualMachine {
   readonly locked: boolean;
   /** Unix seconds at which its host was lost, while HA or autostart still has to bring it back. */
   readonly lostHostAtSeconds?: number | null;
+  /** Whether a disk is attached to an IDE controller. Absent counts as no. */
+  readonly hasIdeDisk?: boolean;
   /** Names of its snapshots. Absent: none. */
   readonly snapshots?: readonly string[];
   /** Whether it shares disks with the machine it was cloned from. Absent counts as no. */

@@ -44,6 +44,8 @@ export interface EstateCluster {
   /** Of the key of that provider that all hosts get; null or absent: each gets a new one. */
   readonly hostKeyId?: string | null;
   readonly defaultKeyProvider: Maybe<string | null>;
+  /** Whether upgrades restart ESXi without the firmware. Absent counts as no. */
+  readonly quickBoot?: boolean;
   /** Data-at-rest encryption of its vSAN; null or absent without. */
   readonly vsanEncryption?: EstateVsanEncryption | null;
 }
@@ -69,6 +71,8 @@ export interface EstateHost {
   readonly keyPersistence: Maybe<boolean>;
   readonly physicalSecurity: "controlled" | "uncontrolled" | null;
   readonly recoveryKeyLocation: string | null;
+  /** The release that it runs now, where a plan upgrades it. Absent: no plan does. */
+  readonly upgradesFrom?: string;
   /** What is on the host now; absent for a planned host that does not exist yet. */
   readonly present?: EstateHostPresence;
 }

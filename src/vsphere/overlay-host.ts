@@ -31,9 +31,11 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
   }
   // Whoever enables persistence has every key sent again.
   const isEnabled = host.keyPersistence === true && known?.keyPersistence !== true;
-  const isUpgraded = known?.version !== host.version && present.attestedUntilSeconds != null;
+  const from = known?.version === host.version ? undefined : known?.version;
+  const isUpgraded = from !== undefined && present.attestedUntilSeconds != null;
   draft.hosts.set(id, {
     ...host,
+    ...(from === undefined ? {} : { upgradesFrom: from }),
     present: {
       ...keptOn(after, present),
       ...(isEnabled ? { removedKeyIds: NONE } : {}),

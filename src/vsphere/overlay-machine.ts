@@ -32,6 +32,8 @@ export function overlayMachine(draft: Draft, id: string, planned: Planned): void
     vtpm: flagOf(after, "vtpm", false) !== false,
     firmware: knownText(after, "firmware") === "bios" ? ("bios" as const) : ("efi" as const),
     hardwareVersion: knownNumber(after, "hardware_version", 19),
+    ...(knownFlag(after, "efi_secure_boot_enabled", true) ? {} : { efiSecureBoot: false }),
+    ...(hasIdeDisk(after) ? { hasIdeDisk: true } : {}),
   };
   draft.virtualMachines.set(id, {
     ...facts,
@@ -84,6 +86,10 @@ function changedDisks({ before, after }: Planned): readonly boolean[] {
     const will = isEncrypted(after, disk);
     return was === undefined || was === will ? [] : [will];
   });
+}
+
+function hasIdeDisk(machine: ObjectValue): boolean {
+  return partsOf(machine, "disks").some((disk) => knownText(disk, "controller_type") === "ide");
 }
 
 function powerStateOf(after: ObjectValue): EstateVirtualMachine["powerState"] {

@@ -7,7 +7,7 @@ import { resolveScenario } from "../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../src/drill/run-drill.js";
 import type { ScenarioDocument } from "../../src/drill/scenario.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
-import type { LinkRole } from "../../src/vsphere/link-roles.js";
+import type { LinkRole } from "../../src/vsphere/defaults.js";
 import { vsanEstate } from "../support/vsan-estate.js";
 import { hostSpec, machineSpec, smallEstate } from "./declare.js";
 

@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import type { ScenarioDocument } from "../../src/drill/scenario.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
-import { LINK_ROLES } from "../../src/vsphere/link-roles.js";
+import { LINK_ROLES } from "../../src/vsphere/defaults.js";
 import {
   type ClusterDescription,
   declareTrust,

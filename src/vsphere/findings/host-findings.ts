@@ -3,7 +3,7 @@
 import type { EstateHost, EstateKeyProvider } from "../estate.js";
 import { persistenceReason } from "../reach.js";
 import { isTpmUsable, tpmObstacles } from "../tpm.js";
-import { isAtLeast, KEY_PERSISTENCE_MINIMUM } from "../versions.js";
+import { isAtLeast, KEY_PERSISTENCE_MINIMUM, QUICK_BOOT_WITH_TPM_MINIMUM } from "../versions.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
 
 export const HOST_FINDINGS: readonly FindingRule[] = [
@@ -119,6 +119,15 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
     remedy: "Reboot the host.",
     source: "vSphere Web Services API, HostCryptoState",
     find: (view) => each(view, findPendingReboot),
+  },
+  {
+    code: "FC-52",
+    severity: "warning",
+    trigger:
+      "a cluster has Quick Boot and hosts with a TPM before 8.0 U1, or (an error) they are to be upgraded",
+    remedy: "Turn Quick Boot off for the cluster until its hosts run 8.0 U1 or later.",
+    source: "vSphere Security, Managing Trust Authority",
+    find: findQuickBoots,
   },
 ];
 
@@ -257,4 +266,15 @@ function findNeedlessPersistence(view: EstateView): readonly Found[] {
 function findPendingReboot(host: EstateHost): string | undefined {
   if (host.present?.cryptoState !== "pendingIncapable") return undefined;
   return `${host.path} refuses new encrypted machines until it is rebooted.`;
+}
+
+function findQuickBoots({ estate }: EstateView): readonly Found[] {
+  return [...estate.hosts.values()].flatMap(({ path, cluster, tpm, version, upgradesFrom }) => {
+    const runs = upgradesFrom ?? version;
+    const isQuick = estate.clusters.get(cluster)?.quickBoot === true;
+    if (!isQuick || !tpm.present || isAtLeast(runs, QUICK_BOOT_WITH_TPM_MINIMUM)) return [];
+    const sentence = `${path} has a TPM and runs ESXi ${runs}: its upgrade with Quick Boot is refused.`;
+    const severity = upgradesFrom === undefined ? "warning" : "error";
+    return [{ subject: path, sentence, severity }];
+  });
 }

@@ -55,6 +55,14 @@ export const MACHINE_FINDINGS: readonly FindingRule[] = [
     source: "vSphere Security, Virtual Machine Encryption Interoperability",
     find: (view) => eachMachine(view, findLinkedClone),
   },
+  {
+    code: "FC-49",
+    severity: "warning",
+    trigger: "a running machine with an IDE disk is to be re-keyed, for which it is powered off",
+    remedy: "Move the disk to another controller first, or re-key it while it may be off.",
+    source: "vSphere Security, Virtual Machine Encryption Interoperability",
+    find: (view) => eachMachine(view, findIdeInTheWay),
+  },
 ];
 
 function eachMachine(
@@ -120,4 +128,9 @@ function findSnapshotsInTheWay({ path, snapshots, recrypt }: EstateVirtualMachin
 function findLinkedClone({ path, isLinkedClone, recrypt }: EstateVirtualMachine) {
   if (isLinkedClone !== true || recrypt === undefined) return;
   return `${path} is a linked clone and shares disks with its original: vSphere refuses its ${recrypt}.`;
+}
+
+function findIdeInTheWay({ path, hasIdeDisk, running, recrypt }: EstateVirtualMachine) {
+  if (hasIdeDisk !== true || !running || recrypt !== "shallow rekey") return;
+  return `${path} has an IDE disk: it is powered off and on for its shallow rekey, which others are not.`;
 }

@@ -35,9 +35,9 @@ export const TRUST_FINDINGS: readonly FindingRule[] = [
     code: "FC-62",
     severity: "error",
     trigger:
-      "a trusted host lacks a TPM 2.0 or secure boot, or a machine of a trusted key provider EFI firmware or a trusted cluster",
+      "a trusted host lacks a TPM 2.0 or secure boot, or a machine of a trusted key provider EFI firmware, its secure boot or a trusted cluster",
     remedy:
-      "Fit a TPM 2.0, turn secure boot on, use EFI firmware, or encrypt under another key provider.",
+      "Fit a TPM 2.0, turn secure boot on, use EFI firmware with secure boot, or encrypt under another key provider.",
     source: "vSphere Security, Trust Authority Prerequisites",
     find: (view) => [...findUntrustableHosts(view), ...findUntrustedMachines(view)],
   },
@@ -112,8 +112,10 @@ function findUntrustedMachines({ estate, index }: EstateView): readonly Found[] 
       const sentence = `${path} needs a key of ${trusted.path}, and ${trusted.trustAuthority} does not serve ${machine.cluster}: no host there gets it.`;
       return [{ subject: path, sentence }];
     }
-    if (machine.firmware === "efi") return [];
-    const sentence = `${path} has a key of the trusted key provider ${trusted.path} and BIOS firmware.`;
+    const isBios = machine.firmware !== "efi";
+    if (!isBios && machine.efiSecureBoot !== false) return [];
+    const lack = isBios ? "BIOS firmware" : "no secure boot";
+    const sentence = `${path} has a key of the trusted key provider ${trusted.path} and ${lack}.`;
     return [{ subject: path, sentence }];
   });
 }

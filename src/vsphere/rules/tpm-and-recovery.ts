@@ -22,6 +22,11 @@ export const TPM_AND_RECOVERY = {
       source: "vSphere Security, TPM Sealing Policies Overview",
       strength: "vendor",
     },
+    "quick-boot-with-tpm-from-8-0-u1": {
+      statement: "Before ESXi 8.0 U1 a host with a TPM is not upgraded with Quick Boot.",
+      source: "vSphere Security, Managing Trust Authority",
+      strength: "vendor",
+    },
     "mode-none-boots-without-tpm": {
       statement: "In mode NONE a cleared TPM changes nothing at boot.",
       source: "VCF Security Configuration and Hardening Guide 9.1",

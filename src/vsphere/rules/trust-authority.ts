@@ -70,7 +70,8 @@ export const TRUST_AUTHORITY = {
       strength: "vendor",
     },
     "trusted-machine-has-efi": {
-      statement: "A virtual machine under a trusted key provider needs EFI firmware.",
+      statement:
+        "A virtual machine under a trusted key provider needs EFI firmware with secure boot.",
       source: "vSphere Security, Trust Authority Prerequisites",
       strength: "vendor",
     },

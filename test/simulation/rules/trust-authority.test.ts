@@ -247,6 +247,8 @@ describe("what vSphere refuses of a Trust Authority", () => {
     const { virtualMachines } = (await trustedSite()).backend;
     const bios = machineSpec("new", { firmware: "bios" });
     expect(await faultOf(() => virtualMachines.create(bios))).toBe("InvalidArgument");
+    const open = machineSpec("new", { efiSecureBoot: false });
+    expect(await faultOf(() => virtualMachines.create(open))).toBe("InvalidArgument");
     await virtualMachines.create(machineSpec("new"));
   });
 

@@ -278,8 +278,25 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/vm/a",
   ],
   [
+    "FC-49",
+    sound({
+      virtualMachines: [
+        machine("a", "esx01", { hasIdeDisk: true, recrypt: "shallow rekey", running: true }),
+      ],
+    }),
+    "vc01/vm/a",
+  ],
+  [
     "FC-51",
     sound(trust({ hosts: [host("esx01", { version: "8.0 U2", keys: ["key-a"] })] })),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-52",
+    sound({
+      clusters: [cluster({ quickBoot: true })],
+      hosts: [host("esx01", { version: "8.0", keys: ["key-a"] })],
+    }),
     "vc01/edge/esx01",
   ],
   ["FC-53", sound(trust({ vcenters: [vcenter(), apart("9.0")] })), "vc01/kp/tkp"],
@@ -397,7 +414,9 @@ describe("trusted key providers", () => {
   });
 
   it("give no key to machines with BIOS firmware, or in a cluster that is not trusted", () => {
-    expect(codesOf(sound(trust(under({ firmware: "bios" }))))).toEqual(["FC-62 error vc01/vm/a"]);
+    for (const change of [{ firmware: "bios" as const }, { efiSecureBoot: false }]) {
+      expect(codesOf(sound(trust(under(change))))).toEqual(["FC-62 error vc01/vm/a"]);
+    }
     const [authority] = trust().trustAuthorities ?? [];
     if (authority === undefined) throw new Error("no Trust Authority");
     const trustAuthorities = [{ ...authority, trustedClusters: ["vc01/other"] }];
