@@ -27,6 +27,7 @@ export function emptyMemory({ reach }: World, host: HostState): void {
   host.removed.fill(0);
   host.hostKeyUnarchived = false;
   host.attestedUntilSeconds = null;
+  host.isRefused = false;
   if (host.diskGroup !== undefined) closeDiskGroup(host.diskGroup);
   replaceAll(host.derivationKeys, host.archivedDerivationKeys);
 }

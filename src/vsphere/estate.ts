@@ -115,6 +115,8 @@ export interface EstateHostPresence {
   readonly isCutOff?: boolean;
   /** Unix seconds at which its attestation ends; null or absent: it has none. */
   readonly attestedUntilSeconds?: number | null;
+  /** Whether a Trust Authority has found it wanting since it booted. Absent counts as no. */
+  readonly isAttestationRefused?: boolean;
   /** Its TPM by the endorsement key of the last boot. Absent counts as the one it was declared with. */
   readonly tpmIdentity?: string;
   /** The same from the next boot on, where it differs. */

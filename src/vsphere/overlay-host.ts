@@ -39,7 +39,7 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
     present: {
       ...keptOn(after, present),
       ...(isEnabled ? { removedKeyIds: NONE } : {}),
-      ...(isUpgraded ? { attestedUntilSeconds: null } : {}),
+      ...(isUpgraded ? { attestedUntilSeconds: null, isAttestationRefused: false } : {}),
     },
   });
 }
