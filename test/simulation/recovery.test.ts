@@ -182,6 +182,34 @@ describe("a sealed configuration", () => {
   });
 });
 
+describe("a new installation", () => {
+  const isUp = (simulator: Simulator) => simulator.estate().hosts.get(HOST)?.present?.up;
+
+  rule("stale-tpm-stops-new-installation", async () => {
+    const simulator = await sealedHost();
+    const { operators } = simulator;
+    operators.reinstall(HOST, "left");
+    expect([isUp(simulator), isRunning(simulator, MACHINE)]).toEqual([false, false]);
+    operators.powerOn(HOST);
+    operators.reinstall(HOST, "left");
+    expect(isUp(simulator)).toBe(false);
+    operators.clearTpm(HOST);
+    operators.reinstall(HOST, "left");
+    expect(isUp(simulator)).toBe(true);
+  });
+
+  it("boots with the TPM cleared, and in mode NONE whatever it holds", async () => {
+    for (const [tpm, handling] of [
+      [true, "cleared"],
+      [false, "left"],
+    ] as const) {
+      const simulator = await sealedHost({ tpm });
+      simulator.operators.reinstall(HOST, handling);
+      expect(isUp(simulator)).toBe(true);
+    }
+  });
+});
+
 describe("an upgrade with Quick Boot", () => {
   const upgraded = async (from: string, tpm: boolean) => {
     const hosts = [hostSpec("esx1", { version: from, tpm })];
