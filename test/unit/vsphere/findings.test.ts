@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { BUILT_IN_SCENARIOS } from "../../../src/drill/built-in-scenarios.js";
 import type { Finding } from "../../../src/model/survival.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
+import { OTHER_FAILURES } from "../../../src/vsphere/findings/catalogue.js";
 import { FINDING_RULES, findFindings } from "../../../src/vsphere/findings/find-findings.js";
 import { findingsDocument } from "../../../src/vsphere/findings/findings-document.js";
 import { VSAN_FINDINGS } from "../../../src/vsphere/findings/vsan-findings.js";
+import { VSPHERE_RULES } from "../../../src/vsphere/rules/vsphere-rules.js";
 import {
   cluster,
   edgeSite,
@@ -423,6 +426,29 @@ describe("trusted key providers", () => {
     expect(codesOf(sound(trust({ ...under(), trustAuthorities })))).toEqual([
       "FC-62 error vc01/vm/a",
     ]);
+  });
+});
+
+describe("the failure catalogue", () => {
+  const others = OTHER_FAILURES.map(({ code }) => code);
+
+  it("is accounted for whole: each failure is a finding, or shown or answered otherwise", () => {
+    const found = FINDING_RULES.map(({ code }) => code);
+    const all = Array.from({ length: 60 }, (_, i) => `FC-${String(i + 1).padStart(2, "0")}`);
+    expect(all.filter((code) => !found.includes(code) && !others.includes(code))).toEqual([]);
+    expect(others.filter((code) => found.includes(code))).toEqual([]);
+    expect(others).toEqual([...others].sort());
+  });
+
+  it("names scenarios and rules that there are, or says what is instead", () => {
+    for (const { code, scenarios, rules, instead } of OTHER_FAILURES) {
+      const unknown = [
+        ...scenarios.filter((name) => !BUILT_IN_SCENARIOS.has(name)),
+        ...rules.filter((id) => !(id in VSPHERE_RULES)),
+      ];
+      expect([code, unknown]).toEqual([code, []]);
+      expect([code, instead === undefined]).toEqual([code, scenarios.length + rules.length > 0]);
+    }
   });
 });
 
