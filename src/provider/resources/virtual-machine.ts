@@ -215,6 +215,8 @@ function toWholeAttributes(info: VirtualMachineInfo, id: string): ObjectValue {
       size_gib: disk.sizeGib,
       encrypted: disk.encrypted,
       key_provider: disk.keyProvider,
+      controller_type: disk.controllerType ?? "scsi",
+      raw_device_mapping: disk.rawDeviceMapping ?? null,
     })),
     migrate_encryption: info.migrateEncryption,
     ft_encryption_mode: info.ftEncryptionMode,
