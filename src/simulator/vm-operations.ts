@@ -25,7 +25,7 @@ import {
 import { emptiestHost } from "./vm-placement.js";
 import {
   changesEncryption,
-  changesKeyProvider,
+  changesKey,
   hasIdeDisk,
   needsPowerCycle,
   requireReadableStorage,
@@ -86,7 +86,7 @@ export function reconfigureMachine(
   requireReadableStorage(world, before.cluster);
   requireReadableStorage(world, spec.cluster);
   let machine = before;
-  const isRekeyed = rekey !== undefined || changesKeyProvider(machine, spec);
+  const isRekeyed = rekey !== undefined || changesKey(machine, spec);
   const isOffNeeded =
     rekey === "deep" || (isRekeyed && hasIdeDisk(machine)) || needsPowerCycle(machine, spec);
   if (machine.running && (spec.powerState === "poweredOff" || isOffNeeded)) {
@@ -170,7 +170,7 @@ function requireRecryptable(
   { spec, rekey }: Wanted,
 ): void {
   const isRecrypted =
-    rekey !== undefined || changesEncryption(machine, spec) || changesKeyProvider(machine, spec);
+    rekey !== undefined || changesEncryption(machine, spec) || changesKey(machine, spec);
   const isPossible = machine.linkedTo === undefined || !isRecrypted;
   const sentence = `"${machine.path}" is a linked clone: its keys are those of its original.`;
   demand(isPossible, "NotSupported", sentence);

@@ -1,7 +1,7 @@
 // What vSphere refuses of a virtual machine's settings, and which changes it makes only while the machine is
 // off (vSphere Security, Virtual Trusted Platform Module Overview; Virtual Machine Encryption Caveats).
 
-import type { VirtualMachineSpec } from "../provider/backend.js";
+import type { DiskSpec, VirtualMachineSpec } from "../provider/backend.js";
 import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
 import {
   FT_ENCRYPTION_MINIMUM,
@@ -11,7 +11,7 @@ import {
 } from "../vsphere/versions.js";
 import { defaultKeyProviderOf } from "./host-crypto.js";
 import { providerPath } from "./host-keys.js";
-import type { VirtualMachineRecord } from "./records.js";
+import type { EncryptedVolume, VirtualMachineRecord } from "./records.js";
 import { demand, requireCluster, requireRecord } from "./require.js";
 import { isStorageReadable } from "./vsan-storage.js";
 import type { World } from "./world.js";
@@ -93,18 +93,20 @@ export function hasIdeDisk({ disks }: Pick<VirtualMachineSpec, "disks">): boolea
   return disks.some(({ controllerType }) => controllerType === "ide");
 }
 
-/** Whether a key comes from another key provider than before. */
-export function changesKeyProvider(
+/** Whether another key is named than the one in use, by its key provider or its id. */
+export function changesKey(
   { home, disks }: VirtualMachineRecord,
   spec: VirtualMachineSpec,
 ): boolean {
-  const isOther = (named: string | null, used: string | undefined) =>
-    named !== null && used !== undefined && named !== used;
+  const isOther = (
+    { keyProvider, keyId = null }: Pick<DiskSpec, "keyProvider" | "keyId">,
+    volume: EncryptedVolume | null | undefined,
+  ) =>
+    volume != null &&
+    ((keyProvider !== null && keyProvider !== volume.bundle.provider) ||
+      (keyId !== null && keyId !== volume.bundle.keyId));
   const volumes = new Map(disks.map(({ name, volume }) => [name, volume]));
-  return (
-    isOther(spec.keyProvider, home?.bundle.provider) ||
-    spec.disks.some((disk) => isOther(disk.keyProvider, volumes.get(disk.name)?.bundle.provider))
-  );
+  return isOther(spec, home) || spec.disks.some((disk) => isOther(disk, volumes.get(disk.name)));
 }
 
 /** New keys are for what opens. Throws VsphereFault `InvalidState`. */

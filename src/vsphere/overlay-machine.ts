@@ -68,9 +68,26 @@ function recryptOf(
   if (isEncrypted !== wasEncrypted) return { recrypt: isEncrypted ? "encryption" : "decryption" };
   if (disks.length > 0) return { recrypt: disks.includes(true) ? "encryption" : "decryption" };
   if (isRaised({ before, after }, "deep_rekey_version")) return { recrypt: "deep rekey" };
-  const named = textOf(after, "key_provider");
-  const isMoved = wasEncrypted && named !== null && named !== known.homeKey?.provider;
-  return isMoved || isRekeyed(machine) ? { recrypt: "shallow rekey" } : {};
+  const { provider, id } = known.homeKey ?? {};
+  const isOther = (name: string, used: string | null | undefined) => {
+    const named = textOf(after, name);
+    return wasEncrypted && named !== null && named !== used;
+  };
+  const isMoved = isOther("key_provider", provider) || isOther("existing_key_id", id);
+  const isRecrypted = isMoved || isRekeyed(machine) || movesDiskKey({ before, after });
+  return isRecrypted ? { recrypt: "shallow rekey" } : {};
+}
+
+/** Whether a disk that is there is to have another key of its own. */
+function movesDiskKey({ before, after }: Planned): boolean {
+  const known = new Map(partsOf(before ?? {}, "disks").map((disk) => [disk.name, disk]));
+  return partsOf(after, "disks").some((disk) => {
+    const was = known.get(disk.name ?? null);
+    return ["key_provider", "existing_key_id"].some((name) => {
+      const named = textOf(disk, name);
+      return was !== undefined && named !== null && named !== textOf(was, name);
+    });
+  });
 }
 
 /** Whether each disk that changes between plain and encrypted will be encrypted. */

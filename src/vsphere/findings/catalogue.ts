@@ -31,23 +31,10 @@ export const OTHER_FAILURES: readonly CatalogueEntry[] = [
     rules: ["reboot-without-vcenter-locks"],
   },
   {
-    ...none,
-    code: "FC-08",
-    failure: "vCenter has lost the password of a key server.",
-    instead:
-      "Not simulated: a password is kept nowhere. Its effect is that of a key server that refuses keys.",
-  },
-  {
     code: "FC-09",
     failure: "The HSM behind a key server fails, and its port answers.",
     scenarios: ["unusable-key-server"],
     rules: ["green-port-delivers-no-key"],
-  },
-  {
-    code: "FC-11",
-    failure: "A key is deactivated or deleted on the key server.",
-    scenarios: ["key-deactivated"],
-    rules: ["reactivated-key-unlocks", "locked-event-names-the-cause"],
   },
   {
     code: "FC-12",
