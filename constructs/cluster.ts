@@ -90,6 +90,12 @@ export interface ClusterProps {
    * @default "workload"
    */
   readonly role?: "workload" | "trust-authority";
+  /**
+   * Quick Boot: upgrades restart ESXi without the firmware. Before 8.0 U1 it is refused on a host with a TPM.
+   *
+   * @default false
+   */
+  readonly quickBoot?: boolean;
 }
 
 /** Steps of inventory paths below a vCenter that no cluster can be called. */
@@ -106,6 +112,7 @@ const PROPS: PropNames<ClusterProps> = {
   hostKeyId: "optional",
   storage: "optional",
   role: "optional",
+  quickBoot: "optional",
 };
 
 export class Cluster extends Construct implements ICluster, ITerraformDependable {
@@ -146,6 +153,7 @@ export class Cluster extends Construct implements ICluster, ITerraformDependable
         hostKeyId: props.hostKeyId,
         storage: props.storage,
         role: props.role,
+        quickBoot: props.quickBoot,
       }),
     });
     claimPath(this, "inventory", [props.vcenter.vcenterName, this.clusterName]);

@@ -2,8 +2,9 @@
 
 import type { Construct } from "constructs";
 import type { Cluster } from "./cluster.js";
-import { EsxiHost, type Tpm } from "./esxi-host.js";
+import { EsxiHost } from "./esxi-host.js";
 import { defined, misuse } from "./props.js";
+import type { Tpm } from "./tpm.js";
 import { VirtualMachine, type VirtualMachineProps } from "./virtual-machine.js";
 
 export interface EqualHostsProps {

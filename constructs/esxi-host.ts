@@ -21,6 +21,7 @@ import { HostReference } from "./references.js";
 import { hostsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
+import { hasUsableTpm, lackOfTpm, TPM_PROPS, type Tpm, toTpm, toTpmAttribute } from "./tpm.js";
 import { claimPath } from "./unique-path.js";
 
 export interface IEsxiHost extends IConstruct {
@@ -29,16 +30,6 @@ export interface IEsxiHost extends IConstruct {
   readonly hostId: string;
   /** Host name as it was given. */
   readonly hostname: string;
-}
-
-/** A TPM 2.0, fitted and enabled. */
-export interface Tpm {
-  /**
-   * Active PCR bank. ESXi can seal its configuration only with sha256.
-   *
-   * @default "sha256"
-   */
-  readonly hashBank?: "sha256" | "sha1";
 }
 
 /** How a host protects its configuration archive (esxcli system settings encryption). */
@@ -136,10 +127,6 @@ const PROPS: PropNames<EsxiHostProps> = {
   keyPersistence: "optional",
   physicalSecurity: "optional",
   recoveryKeyLocation: "optional",
-};
-
-const TPM_PROPS: PropNames<Tpm> = {
-  hashBank: "optional",
 };
 
 const CONFIGURATION_ENCRYPTION_PROPS: PropNames<ConfigurationEncryption> = {
@@ -244,22 +231,15 @@ function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
   const { tpm, configurationEncryption: encryption, keyPersistence } = props;
   if (typeof tpm === "object") checkProps(host, tpm, TPM_PROPS, "tpm");
   else if (tpm !== undefined && typeof tpm !== "boolean") {
-    throw misuse(host, `tpm takes true, false or { hashBank }, not ${described(tpm)}.`);
+    throw misuse(
+      host,
+      `tpm takes true, false or { hashBank, interface, hierarchyEnabled }, not ${described(tpm)}.`,
+    );
   }
   if (encryption !== undefined) {
     checkProps(host, encryption, CONFIGURATION_ENCRYPTION_PROPS, "configurationEncryption");
   }
   checkKeyPersistence(host, keyPersistence);
-}
-
-function toTpm(tpm: boolean | Tpm | undefined): Required<Tpm> | undefined {
-  if (tpm === undefined || tpm === false) return undefined;
-  return { hashBank: "sha256", ...(tpm === true ? {} : defined(tpm)) };
-}
-
-function toTpmAttribute(tpm: boolean | Tpm | undefined) {
-  if (tpm === undefined) return undefined;
-  return typeof tpm === "boolean" ? { present: tpm } : { present: true, ...defined(tpm) };
 }
 
 /** vSphere Security, Securing the ESXi Configuration; Security Configuration and Hardening Guide. */
@@ -272,11 +252,10 @@ function checkConfigurationEncryption(host: EsxiHost, secureBoot: boolean | unde
       `ESXi ${version} does not encrypt its configuration; that begins with ${CONFIGURATION_ENCRYPTION_MINIMUM}.`,
     );
   }
-  if (encryption.mode === "TPM" && tpm?.hashBank !== "sha256") {
-    const lack = tpm === undefined ? "has no TPM" : "has a TPM whose active bank is sha1";
+  if (encryption.mode === "TPM" && !hasUsableTpm(host)) {
     throw misuse(
       host,
-      `Configuration encryption in mode TPM needs a TPM 2.0 with the sha256 bank, and this host ${lack}.`,
+      `Configuration encryption in mode TPM needs a TPM 2.0 that ESXi can use, and this host ${lackOfTpm(tpm)}.`,
     );
   }
   if (encryption.requireSecureBoot && secureBoot === false) {

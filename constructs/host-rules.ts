@@ -12,6 +12,7 @@ import type { IKeyProvider } from "./key-provider.js";
 import { NativeKeyProvider } from "./native-key-provider.js";
 import { isLiteral, shown } from "./props.js";
 import { keyProvidersOf, providersServing } from "./relation.js";
+import { hasUsableTpm, lackOfTpm } from "./tpm.js";
 
 export function hostErrors(host: EsxiHost): string[] {
   const serving = providersServing(host.cluster);
@@ -34,8 +35,7 @@ function persistenceErrors(host: EsxiHost, serving: readonly IKeyProvider[]): st
   const kept = serving.find((provider) => provider.kind !== "native");
   if (kept === undefined) return errors;
   const name = shown(kept.keyProviderName, kept);
-  if (host.tpm?.hashBank !== "sha256")
-    errors.push(lacksTpm(host, `${kept.kind} key provider ${name}`));
+  if (!hasUsableTpm(host)) errors.push(lacksTpm(host, `${kept.kind} key provider ${name}`));
   if (host.configurationEncryption?.mode === "NONE") {
     errors.push(
       `Key persistence keeps the keys of ${name} in the configuration that the TPM seals, and configuration ` +
@@ -46,13 +46,9 @@ function persistenceErrors(host: EsxiHost, serving: readonly IKeyProvider[]): st
 }
 
 function lacksTpm(host: EsxiHost, provider: string): string {
-  const lack =
-    host.tpm === undefined
-      ? "has none"
-      : "has one whose active bank is sha1, which ESXi cannot use";
   return (
-    `Key persistence needs a TPM 2.0 to keep the keys of the ${provider}, and this host ` +
-    `${lack}. Fit one (tpm: true), turn key persistence off for it, or use a native key provider.`
+    `Key persistence needs a TPM 2.0 that ESXi can use to keep the keys of the ${provider}, and this host ` +
+    `${lackOfTpm(host.tpm)}. Fit one (tpm: true), turn key persistence off for it, or use a native key provider.`
   );
 }
 

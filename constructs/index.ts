@@ -16,7 +16,6 @@ export {
   EsxiHost,
   type EsxiHostProps,
   type IEsxiHost,
-  type Tpm,
 } from "./esxi-host.js";
 export type { KeyPersistence, KeyPersistenceOptions } from "./key-persistence.js";
 export type { IKeyProvider } from "./key-provider.js";
@@ -59,6 +58,7 @@ export {
 export { SurvivalFloor, type SurvivalFloorProps } from "./survival-floor.js";
 export { SynthesisError } from "./synthesise.js";
 export { literal, type TextPart, text } from "./text.js";
+export type { Tpm } from "./tpm.js";
 export {
   type ITrustAuthority,
   TrustAuthority,

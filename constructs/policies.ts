@@ -10,6 +10,7 @@ import { applyRule, type PolicyProps, type PolicyRule } from "./policy.js";
 import { shown } from "./props.js";
 import { providersServing } from "./relation.js";
 import { StandardKeyProvider } from "./standard-key-provider.js";
+import { hasUsableTpm } from "./tpm.js";
 
 const REQUIRE_KEY_PERSISTENCE: PolicyRule = {
   name: "RequireKeyPersistence",
@@ -146,8 +147,8 @@ const REQUIRE_RECOVERY_KEY: PolicyRule = {
     if (!(construct instanceof EsxiHost) || construct.recoveryKeyLocation !== undefined) {
       return undefined;
     }
-    const { tpm, configurationEncryption } = construct;
-    if (tpm?.hashBank !== "sha256" || configurationEncryption?.mode === "NONE") return undefined;
+    const { configurationEncryption } = construct;
+    if (!hasUsableTpm(construct) || configurationEncryption?.mode === "NONE") return undefined;
     return (
       "The TPM of this host seals its configuration, and its recovery key is kept nowhere: a cleared or replaced TPM " +
       'costs the host its configuration and its stored keys. Keep it off the host and say recoveryKeyLocation: "…".'

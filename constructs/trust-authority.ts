@@ -19,6 +19,7 @@ import { checkedVersion, isLiteral, misuse, shown } from "./props.js";
 import { authoritiesOf, hostsOf } from "./relation.js";
 import { isSameObject } from "./same-object.js";
 import { Stack } from "./stack.js";
+import { hasUsableTpm } from "./tpm.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 
@@ -181,7 +182,7 @@ function severalFor(authority: TrustAuthority): string[] {
 /** FC-62 (vSphere Security, Trust Authority Prerequisites). */
 function untrustable(host: EsxiHost): string[] {
   const lacks = [
-    ...(host.tpm?.hashBank === "sha256" ? [] : ["a TPM 2.0 with the sha256 bank (tpm: true)"]),
+    ...(hasUsableTpm(host) ? [] : ["a TPM 2.0 that ESXi can use (tpm: true)"]),
     ...(host.secureBoot ? [] : ["secure boot (secureBoot: true)"]),
   ];
   if (lacks.length === 0) return [];

@@ -1,4 +1,4 @@
-// A disk of a virtual machine, as a program declares it.
+// A disk of a virtual machine: what can be said of it, and how it becomes an attribute.
 
 import type { IKeyProvider } from "./key-provider.js";
 import type { PropNames } from "./prop-names.js";
@@ -27,6 +27,18 @@ export interface VirtualMachineDisk {
    * @default - a new key; what is there is kept
    */
   readonly existingKeyId?: string;
+  /**
+   * Controller it is attached to. With "ide", also a shallow rekey needs the machine to be off.
+   *
+   * @default "scsi"
+   */
+  readonly controllerType?: "scsi" | "sata" | "nvme" | "ide";
+  /**
+   * Compatibility mode of a raw device mapping, which is never encrypted.
+   *
+   * @default - a virtual disk
+   */
+  readonly rawDeviceMapping?: "physicalMode" | "virtualMode";
 }
 
 export const DISK_PROPS: PropNames<VirtualMachineDisk> = {
@@ -35,6 +47,8 @@ export const DISK_PROPS: PropNames<VirtualMachineDisk> = {
   encrypted: "optional",
   keyProvider: "optional",
   existingKeyId: "optional",
+  controllerType: "optional",
+  rawDeviceMapping: "optional",
 };
 
 /** As the generated bindings take it. */

@@ -64,6 +64,12 @@ export function checkDisks(machine: VirtualMachine, disks: readonly VirtualMachi
     if (!isEncrypted && disk.keyProvider !== undefined) {
       throw misuse(machine, `The disk ${disk.name} names a key provider and is not encrypted.`);
     }
+    if (isEncrypted && disk.rawDeviceMapping !== undefined) {
+      throw misuse(
+        machine,
+        `The disk ${disk.name} is a raw device mapping, which vSphere does not encrypt. Set encrypted: false for it.`,
+      );
+    }
   }
 }
 
@@ -83,10 +89,10 @@ export function checkExistingKeys(machine: VirtualMachine, props: VirtualMachine
   });
 }
 
-/** FC-62 (vSphere Security, Trust Authority Prerequisites): EFI firmware, and hosts that can be attested. */
+/** FC-62 (vSphere Security, Trust Authority Prerequisites): EFI firmware with secure boot, and hosts that can be attested. */
 export function trustErrors(
   machine: VirtualMachine,
-  firmware: VirtualMachineProps["firmware"],
+  { firmware, efiSecureBootEnabled }: VirtualMachineProps,
 ): readonly string[] {
   return machine.keyProviders.flatMap((provider) => {
     if (!(provider instanceof TrustedKeyProvider)) return [];
@@ -100,7 +106,11 @@ export function trustErrors(
         ? [
             `Keys of the trusted key provider ${name} need EFI firmware, and this machine has firmware: "bios".`,
           ]
-        : []),
+        : efiSecureBootEnabled === false
+          ? [
+              `Keys of the trusted key provider ${name} need secure boot, which this machine has off.`,
+            ]
+          : []),
       ...(isTrusted
         ? []
         : [

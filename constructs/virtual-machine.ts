@@ -87,6 +87,12 @@ export interface VirtualMachineProps {
    */
   readonly firmware?: "efi" | "bios";
   /**
+   * Secure boot of its EFI firmware. Keys of a trusted key provider need it.
+   *
+   * @default true
+   */
+  readonly efiSecureBootEnabled?: boolean;
+  /**
    * Virtual hardware version. A virtual TPM needs 14 or later.
    *
    * @default 19
@@ -143,6 +149,7 @@ const PROPS: PropNames<VirtualMachineProps> = {
   disks: "optional",
   vtpm: "optional",
   firmware: "optional",
+  efiSecureBootEnabled: "optional",
   hardwareVersion: "optional",
   shallowRekeyVersion: "optional",
   deepRekeyVersion: "optional",
@@ -186,9 +193,8 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
       ...defined({ keyProvider: keyProvider?.reference, disks: disks?.map(toDiskAttribute) }),
     });
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, "vm", this.machineName]);
-    const { firmware } = props;
     this.node.addValidation({
-      validate: () => [...this.#lacksProvider(), ...trustErrors(this, firmware)],
+      validate: () => [...this.#lacksProvider(), ...trustErrors(this, props)],
     });
     Stack.of(this).onSettle(() => waitFor(this.#resource, this.#prerequisites()));
   }

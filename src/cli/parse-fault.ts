@@ -2,11 +2,10 @@
 
 import { suggestion } from "../model/closest-name.js";
 import type { FaultRecord, LinkEnd } from "../simulator/records.js";
+import { LINK_ROLES } from "../vsphere/defaults.js";
 import { UsageError } from "./usage-error.js";
 
 const TARGET_FAULTS = ["unreachable", "certificate-expired", "keys-refused"] as const;
-
-const ROLES = ["vcenter", "host", "keyServer"] as const;
 
 /** @throws UsageError */
 export function parseFault(kind: string, targets: readonly string[]): FaultRecord {
@@ -26,11 +25,11 @@ export function parseFault(kind: string, targets: readonly string[]): FaultRecor
 /** `host`, `host@edge`, `@edge`, `@!edge` or a path. */
 function parseLinkEnd(text: string): LinkEnd {
   const [role = "", site] = text.split("@", 2);
-  const known = ROLES.find((name) => name === role);
+  const known = LINK_ROLES.find((name) => name === role);
   if (site === undefined && known === undefined) return { path: text };
   if (role !== "" && known === undefined) {
-    const near = suggestion(role, ROLES);
-    throw new UsageError(`"${role}" is no role; there are ${ROLES.join(", ")}.${near}`);
+    const near = suggestion(role, LINK_ROLES);
+    throw new UsageError(`"${role}" is no role; there are ${LINK_ROLES.join(", ")}.${near}`);
   }
   if (site === "" || site === "!") {
     throw new UsageError(`"${text}" names no site; write ${role}@SITE, or ${role}@!SITE.`);

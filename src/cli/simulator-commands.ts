@@ -39,7 +39,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     name: "simulator inject",
     summary: "break something: make it unreachable, cut a link, have a key server refuse",
     details:
-      "A key server whose certificate has expired is not asked; one that refuses keys looks healthy and delivers none. An end of a link is ROLE, ROLE@SITE, @SITE, @!SITE (any other site) or a path, where ROLE is vcenter, host or keyServer.",
+      "A key server whose certificate has expired is not asked; one that refuses keys looks healthy and delivers none. An end of a link is ROLE, ROLE@SITE, @SITE, @!SITE (any other site) or a path, where ROLE is vcenter, host, keyServer or trustAuthorityHost.",
     examples: [
       "holdfast simulator inject unreachable vc01/kms/kms1",
       "holdfast simulator inject link-cut @edge @!edge",

@@ -2,10 +2,10 @@
 // that it stands for.
 
 import { matcherOf } from "../model/patterns.js";
-import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
-import type { Estate, EstateKeyServer, EstateTrustAuthority } from "../vsphere/estate.js";
+import type { FaultKind } from "../vsphere/conditions.js";
+import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
 import { byPath, indexEstate } from "../vsphere/estate-index.js";
-import { vcenterOf } from "../vsphere/key-paths.js";
+import { linksCut } from "./links-of-event.js";
 import type { FaultEvent, KeyServerEventKind, SiteEvent } from "./scenario.js";
 import type { Fault } from "./schedule.js";
 
@@ -45,7 +45,7 @@ export function faultsOf(event: FaultEvent | SiteEvent, estate: Estate): readonl
     case "sites-lose-power":
       return siteFaults(estate, sitesLost(event, estate));
     case "links-cut":
-      return linksOf(estate, { from: matcherOf(event.sites), to: matcherOf(event.otherSites) });
+      return linksCut(event, estate);
   }
 }
 
@@ -122,55 +122,4 @@ export function sitesOf(estate: Estate): readonly string[] {
   for (const host of estate.hosts.values()) sites.add(host.site);
   for (const server of estate.keyServers.values()) sites.add(server.site);
   return [...sites].sort();
-}
-
-function linksOf(
-  estate: Estate,
-  ends: { readonly from: (site: string) => boolean; readonly to: (site: string) => boolean },
-): readonly Fault[] {
-  const links = [...linksInUse(estate).values()];
-  return links
-    .filter(([a, b]) => (ends.from(a) && ends.to(b)) || (ends.from(b) && ends.to(a)))
-    .map((sites) => ({ kind: "link-cut", sites }));
-}
-
-/** Where hosts stand that ask the key servers of a vCenter themselves. */
-function vsanSitesOf(estate: Estate, vcenter: string): ReadonlySet<string> {
-  const sites = new Set<string>();
-  for (const cluster of estate.clusters.values()) {
-    if (cluster.vcenter !== vcenter || cluster.vsanEncryption == null) continue;
-    for (const host of indexEstate(estate).hostsOf.get(cluster.path) ?? []) sites.add(host.site);
-  }
-  return sites;
-}
-
-/**
- * Only links that keys may pass: of a vCenter with its hosts and its key servers, of vSAN hosts with the latter, of a
- * Trust Authority with its own.  */
-function linksInUse(estate: Estate): ReadonlyMap<string, readonly [string, string]> {
-  const links = new Map<string, readonly [string, string]>();
-  const use = (site: string, other: string | undefined) => {
-    if (other === undefined || site === other) return;
-    links.set(linkBetween(site, other), site < other ? [site, other] : [other, site]);
-  };
-  for (const host of estate.hosts.values()) use(host.site, vcenterOf(estate, host)?.site);
-  for (const server of estate.keyServers.values()) {
-    use(server.site, estate.vcenters.get(server.vcenter)?.site);
-    for (const site of vsanSitesOf(estate, server.vcenter)) use(server.site, site);
-  }
-  for (const authority of estate.trustAuthorities.values()) useServices(estate, authority, use);
-  return links;
-}
-
-/** From trusted hosts to the services, and from these to the key servers. */
-function useServices(
-  estate: Estate,
-  { cluster, vcenter, trustedClusters }: EstateTrustAuthority,
-  use: (site: string, other: string) => void,
-): void {
-  const { hostsOf, keyServersOf } = indexEstate(estate);
-  const hosts = trustedClusters.flatMap((each) => hostsOf.get(each) ?? []);
-  for (const { site } of hostsOf.get(cluster) ?? []) {
-    for (const other of [...hosts, ...(keyServersOf.get(vcenter) ?? [])]) use(site, other.site);
-  }
 }

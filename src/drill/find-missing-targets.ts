@@ -6,6 +6,7 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { matcherOf } from "../model/patterns.js";
 import type { Estate } from "../vsphere/estate.js";
 import { sitesOf, trustAuthorityHosts } from "./faults-of-event.js";
+import { rolesOf } from "./links-of-event.js";
 import { isHostEvent, type Patterns, type Scenario, type ScenarioEvent } from "./scenario.js";
 import { workloadIds } from "./workloads.js";
 
@@ -41,7 +42,12 @@ function missingOf(event: ScenarioEvent, estate: Estate): readonly Diagnostic[] 
     case "sites-lose-power":
       return missing("site", event.sites, sites);
     case "links-cut":
-      return [...missing("site", event.sites, sites), ...missing("site", event.otherSites, sites)];
+      return [
+        ...missing("site", event.sites, sites),
+        ...missing("site", event.otherSites, sites),
+        ...missing("role", event.roles, rolesOf(estate)),
+        ...missing("role", event.otherRoles, rolesOf(estate)),
+      ];
   }
 }
 

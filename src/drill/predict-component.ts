@@ -1,7 +1,15 @@
 // The prediction of one component: the clusters that hang on each other, walked through a scenario together,
 // with what became of the machines elsewhere that they rely on.
 
-import { KEY_SERVER_FAULT_KINDS, linkBetween } from "../vsphere/conditions.js";
+import {
+  hostEnd,
+  KEY_SERVER_FAULT_KINDS,
+  keyServerEnd,
+  type LinkEnd,
+  linkNames,
+  serviceEnd,
+  vcenterEnd,
+} from "../vsphere/conditions.js";
 import type { Estate, EstateTrustAuthority } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import type { Component } from "./predict-components.js";
@@ -71,22 +79,25 @@ export function faultActionsOf({ estate, component, schedule }: Question): reado
   if (schedule.faultsOf.size === 0) return [];
   const keys = new Set<string>();
   const index = indexEstate(estate);
+  const addLink = (end: LinkEnd, other: LinkEnd) => {
+    for (const key of linkKeys(end, other)) keys.add(key);
+  };
   for (const path of vcentersOf(estate, component)) {
-    const site = estate.vcenters.get(path)?.site ?? "";
+    const vcenter = vcenterEnd({ site: estate.vcenters.get(path)?.site ?? "" });
     keys.add(faultKey("vcenter-down", path));
     for (const provider of index.providersOf.get(path)?.values() ?? []) {
       keys.add(faultKey("key-provider-deleted", provider.path));
     }
     for (const server of index.keyServersOf.get(path) ?? []) {
       for (const kind of KEY_SERVER_FAULT_KINDS) keys.add(faultKey(kind, server.path));
-      keys.add(faultKey("link-cut", linkBetween(site, server.site)));
+      addLink(vcenter, keyServerEnd(server));
     }
     for (const path of trustFaultsIn(estate, component)) keys.add(path);
     for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {
-      keys.add(faultKey("link-cut", linkBetween(site, host.site)));
+      addLink(vcenter, hostEnd(host));
       if (estate.clusters.get(host.cluster)?.vsanEncryption == null) continue;
       for (const server of index.keyServersOf.get(path) ?? []) {
-        keys.add(faultKey("link-cut", linkBetween(host.site, server.site)));
+        addLink(hostEnd(host), keyServerEnd(server));
       }
     }
   }
@@ -110,14 +121,18 @@ function trustFaultsIn(estate: Estate, component: Component): readonly string[] 
   return authoritiesOf(estate, component).flatMap((authority) => {
     const services = hostsOf.get(authority.cluster) ?? [];
     const ends = [
-      ...authority.trustedClusters.flatMap((cluster) => hostsOf.get(cluster) ?? []),
-      ...(keyServersOf.get(authority.vcenter) ?? []),
+      ...authority.trustedClusters.flatMap((path) => hostsOf.get(path) ?? []).map(hostEnd),
+      ...(keyServersOf.get(authority.vcenter) ?? []).map(keyServerEnd),
     ];
-    return services.flatMap(({ path, site }) => [
-      faultKey("trust-authority-host-unreachable", path),
-      ...ends.map((end) => faultKey("link-cut", linkBetween(site, end.site))),
+    return services.flatMap((service) => [
+      faultKey("trust-authority-host-unreachable", service.path),
+      ...ends.flatMap((end) => linkKeys(serviceEnd(service), end)),
     ]);
   });
+}
+
+function linkKeys(end: LinkEnd, other: LinkEnd): readonly string[] {
+  return linkNames(end, other).map((name) => faultKey("link-cut", name));
 }
 
 export function vcentersOf(estate: Estate, component: Component): readonly string[] {

@@ -119,6 +119,7 @@ function presenceOf(world: World, cluster: ClusterState, state: HostState): Esta
     isNewToVcenter: state.isNewToVcenter,
     isArchiveDue: state.isArchiveDue,
     attestedUntilSeconds: state.attestedUntilSeconds,
+    isAttestationRefused: state.isRefused,
     tpmIdentity: state.tpmIdentity,
     nextTpmIdentity: state.nextTpmIdentity,
     isSecureBootMeasured: state.isSecureBootMeasured,

@@ -32,6 +32,8 @@ export interface HostState {
   hasHostKey: boolean;
   /** Unix seconds at which its attestation ends; null without one. */
   attestedUntilSeconds: number | null;
+  /** Whether a Trust Authority has found it wanting since it booted. */
+  isRefused: boolean;
   /** Its TPM, as the last boot found it. */
   tpmIdentity: string;
   /** The same from the next boot on. */
@@ -199,7 +201,8 @@ function modelHost(
 function trustOf(host: EstateHost) {
   const { attestedUntilSeconds, tpmIdentity, isSecureBootMeasured } = trustedHost(host);
   const nextTpmIdentity = host.present?.nextTpmIdentity ?? tpmIdentity;
-  return { attestedUntilSeconds, tpmIdentity, nextTpmIdentity, isSecureBootMeasured };
+  const isRefused = host.present?.isAttestationRefused === true;
+  return { attestedUntilSeconds, isRefused, tpmIdentity, nextTpmIdentity, isSecureBootMeasured };
 }
 
 /** Whether a question is answered yes, an answer that only apply knows being assumed. */

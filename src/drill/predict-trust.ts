@@ -1,6 +1,7 @@
 // Trusted hosts in a prediction: they have themselves attested and fetch their keys past vCenter, at each boot and
 // every five minutes. What they may, they may while their attestation lasts.
 
+import type { ReasonCode } from "../model/survival.js";
 import { ATTESTATION_RENEWAL_SECONDS, ATTESTATION_VALIDITY_SECONDS } from "../vsphere/defaults.js";
 import type { EstateKey } from "../vsphere/estate.js";
 import {
@@ -20,9 +21,22 @@ export function attestIfDue(world: World, host: HostState): void {
   const now = world.conditions.nowSeconds;
   const left = (host.attestedUntilSeconds ?? now) - now;
   if (left > ATTESTATION_RENEWAL_SECONDS) return;
-  if (!holds(attestableReason(world.reach, host), world.assumption)) return;
-  host.attestedUntilSeconds = now + ATTESTATION_VALIDITY_SECONDS;
+  const reason = attestableReason(world.reach, host);
+  if (holds(reason, world.assumption)) {
+    host.attestedUntilSeconds = now + ATTESTATION_VALIDITY_SECONDS;
+    host.isRefused = false;
+  } else if (ANSWERS.has(reason)) {
+    host.isRefused = true;
+  }
 }
+
+/** What a Trust Authority says of a host that it does not attest. */
+const ANSWERS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "NO_TPM",
+  "TPM_NOT_TRUSTED",
+  "SECURE_BOOT_OFF",
+  "BASE_IMAGE_NOT_TRUSTED",
+]);
 
 /** Unix seconds from which its attestation is to be renewed; undefined for a host that has none. */
 export function renewalDue({ up, attestedUntilSeconds }: HostState): number | undefined {
@@ -31,15 +45,15 @@ export function renewalDue({ up, attestedUntilSeconds }: HostState): number | un
 }
 
 /**
- * Whether attestation lets a group be powered on on a host. A host that has stored every key of it needs none
- * (vSphere Security, Key Persistence Overview).
+ * Whether attestation lets a group be powered on on a host. A host that has stored every key of it needs none (vSphere
+ * Security, Key Persistence Overview), unless a Trust Authority has found it wanting.
  */
 export function mayPowerOn(
   world: World,
   { group, host }: { readonly group: Group; readonly host: HostState },
 ): boolean {
   if (attestationReason(world.reach, host) === "OK") return true;
-  if (group.needs.length === 0 || !host.persists) return false;
+  if (group.needs.length === 0 || !host.persists || host.isRefused) return false;
   return group.needs.every((number) => host.stored[number] === 1);
 }
 

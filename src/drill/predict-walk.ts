@@ -254,6 +254,8 @@ function reinstall(progress: Progress, path: string): void {
   const place = progress.places.get(path);
   if (place === undefined) return;
   losePower(progress, path);
+  // Whatever was sealed to its TPM is cleared for it.
+  if (place.host.host.mode === "TPM") changeTpm(progress, path);
   installAnew(progress.world, place.host);
   comeUp(progress, place);
 }

@@ -101,6 +101,8 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
         ...span,
         sites: target.sites ?? null,
         otherSites: target.otherSites ?? null,
+        roles: target.roles ?? null,
+        otherRoles: target.otherRoles ?? null,
       };
     case "sites-lose-power":
       return { kind, ...span, sites: target.sites ?? null, sitesOf: target.sitesOf ?? null };

@@ -62,8 +62,8 @@ function recordOf(fault: Fault): FaultRecord | undefined {
     case "keys-refused":
       return { kind: fault.kind, target: fault.path };
     case "link-cut": {
-      const [site, other] = fault.sites;
-      return { kind: "link-cut", from: { site }, to: { site: other } };
+      const [from, to] = fault.ends;
+      return { kind: "link-cut", from, to };
     }
     default:
       return undefined;

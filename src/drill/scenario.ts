@@ -1,6 +1,8 @@
 // A scenario: what is broken when, as data. `ScenarioDocument` is how a person writes it (YAML, JSON or
 // TypeScript), `Scenario` how the drill and the predictor read it: checked, in seconds, nothing implied.
 
+import type { LinkRole } from "../vsphere/defaults.js";
+
 /** A number of seconds, or a number with a unit: `90s`, `30m`, `72h`, `3d`. */
 export type Duration = number | string;
 
@@ -16,6 +18,10 @@ export interface TargetDocument {
   readonly sitesOf?: "vcenters";
   /** For links: the sites at the other end. */
   readonly otherSites?: readonly string[];
+  /** For links: what stands at this end. Absent, here and at the other end: all that stands at the sites. */
+  readonly roles?: readonly LinkRole[];
+  /** For links: what stands at the other end. */
+  readonly otherRoles?: readonly LinkRole[];
 }
 
 export interface EventDocument {
@@ -67,7 +73,8 @@ export const EVENT_KINDS = {
   "trust-authority-hosts-unreachable":
     "The targeted Trust Authority hosts answer nobody; all of them run on.",
   "vcenters-down": "The targeted vCenters are down; hosts and machines run on without them.",
-  "links-cut": "The links between the targeted sites and the other sites carry nothing.",
+  "links-cut":
+    "The links between the targeted sites and the other sites carry nothing; with roles, those between what has them there.",
   "sites-lose-power":
     "Everything at the targeted sites is without power: hosts, and the vCenters and key servers that run in no machine. Other events leave its hosts alone.",
   "hosts-lose-power":
@@ -121,6 +128,9 @@ export type FaultEvent =
       readonly untilSeconds: number;
       readonly sites: Patterns;
       readonly otherSites: Patterns;
+      /** Null for all. With roles at either end, links within a site count too. */
+      readonly roles: readonly LinkRole[] | null;
+      readonly otherRoles: readonly LinkRole[] | null;
     };
 
 /** A place is lost, from one time to another. */

@@ -3,7 +3,8 @@
 // start of the outage.
 
 import { matcherOf } from "../model/patterns.js";
-import { type FaultKind, linkBetween } from "../vsphere/conditions.js";
+import { endName, type FaultKind, linkBetween } from "../vsphere/conditions.js";
+import type { LinkRole } from "../vsphere/defaults.js";
 import type { Estate, EstateHost } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { faultsOf, sitesLost } from "./faults-of-event.js";
@@ -19,7 +20,13 @@ import {
 /** Something that stays broken for a while. */
 export type Fault =
   | { readonly kind: Exclude<FaultKind, "link-cut">; readonly path: string }
-  | { readonly kind: "link-cut"; readonly sites: readonly [string, string] };
+  | { readonly kind: "link-cut"; readonly ends: readonly [FaultEnd, FaultEnd] };
+
+/** All that stands at a site, or all that has a role there. */
+export interface FaultEnd {
+  readonly site: string;
+  readonly role?: LinkRole;
+}
 
 export type Action = { readonly atSeconds: number } & (
   | { readonly kind: "fault-begins" | "fault-ends"; readonly fault: Fault }
@@ -103,7 +110,11 @@ export function allActions(schedule: Schedule): readonly Action[] {
 }
 
 export function faultName(fault: Fault): string {
-  return fault.kind === "link-cut" ? linkBetween(...fault.sites) : fault.path;
+  if (fault.kind !== "link-cut") return fault.path;
+  const [end, other] = fault.ends.map(({ site, role }) =>
+    role === undefined ? site : endName({ site, role }),
+  );
+  return linkBetween(end ?? "", other ?? "");
 }
 
 export function faultKey(kind: FaultKind, name: string): string {

@@ -87,12 +87,19 @@ const RULES_AT_WORK = {
     seen.failing.some(
       (host) => happened(host, "host-reinstalled") && hadDerivation(seen, host, "archived"),
     ),
-  "no-default-by-itself": ({ judged }) => judged.reasons.includes("NO_DEFAULT_PROVIDER"),
   "nothing-stored-in-mode-none": ({ failing }) =>
     failing.some((host) => persists(host) && host.before?.mode === "NONE" && lostPower(host)),
   "peers-keys-stored-too": (seen) => isStoredUsed(seen) && seen.support?.path !== seen.machine.host,
   "pushed-again-after-enable": (seen) =>
     isStoredUsed(seen) && seen.support?.untilBoot?.some(is("keys-pushed")) === true,
+  "refused-host-starts-nothing-stored": (seen) =>
+    seen.failing.some(
+      (host) =>
+        persists(host) &&
+        host.after?.present?.isAttestationRefused === true &&
+        !isAttestedIn(seen)(host.after) &&
+        !lacksStored(seen, host, () => true),
+    ),
   "reinstall-forgets-stored-keys": (seen) =>
     seen.failing.some(
       (host) => persists(host) && happened(host, "host-reinstalled") && hadStored(seen, host),

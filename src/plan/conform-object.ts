@@ -14,17 +14,32 @@ import {
 } from "../model/value.js";
 
 /**
- * An object as state has it → every attribute of the schema and no other. The same object if it is so
- * already, so that 10,000 unchanged objects cost no memory.
+ * An object as state has it → every attribute of the schema and no other, in nested objects too. The same object if it
+ * is so already, so that 10,000 unchanged objects cost no memory.
  */
 export function conformObject(attributes: AttributeSchemas, object: ObjectValue): ObjectValue {
   const names = Object.keys(attributes);
+  const conform = (name: string) => conformValue(attributes[name]?.nested_type, object[name]);
   const isConform =
-    Object.keys(object).length === names.length && names.every((n) => Object.hasOwn(object, n));
+    Object.keys(object).length === names.length && names.every((n) => conform(n) === object[n]);
   if (isConform) return object;
-  const conform = blankObject(attributes);
-  for (const name of names) conform[name] = object[name] ?? null;
-  return conform;
+  const conformed = blankObject(attributes);
+  for (const name of names) conformed[name] = conform(name);
+  return conformed;
+}
+
+function conformValue(nested: NestedType | undefined, value: Value | undefined): Value {
+  if (value === undefined) return null;
+  if (nested === undefined) return value;
+  const inside = (item: Value) => (isObject(item) ? conformObject(nested.attributes, item) : item);
+  if (nested.nesting_mode === "single") return inside(value);
+  if (isList(value)) {
+    const items = value.map(inside);
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, inside(item)] as const);
+  return entries.every(([key, item]) => item === value[key]) ? value : Object.fromEntries(entries);
 }
 
 /** The paths at which an object has not the form of its schema; unknown and null fit everywhere. */

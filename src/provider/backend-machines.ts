@@ -9,6 +9,10 @@ export interface DiskSpec {
   readonly keyProvider: string | null;
   /** Of the key of that provider; null or absent: a new one, and what is there is kept. */
   readonly keyId?: string | null;
+  /** Absent: scsi. */
+  readonly controllerType?: "scsi" | "sata" | "nvme" | "ide";
+  /** Of a raw device mapping; absent for a virtual disk. */
+  readonly rawDeviceMapping?: "physicalMode" | "virtualMode";
 }
 
 export type MigrateEncryption = "disabled" | "opportunistic" | "required";
@@ -32,6 +36,8 @@ export interface VirtualMachineSpec {
   readonly disks: readonly DiskSpec[];
   readonly vtpm: boolean;
   readonly firmware: "efi" | "bios";
+  /** Of EFI firmware. Absent counts as yes. */
+  readonly efiSecureBoot?: boolean;
   readonly hardwareVersion: number;
   readonly powerState: "poweredOn" | "poweredOff";
   readonly autostart: boolean;

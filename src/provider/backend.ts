@@ -5,6 +5,7 @@
 // Paths are inventory paths (`vc01/edge/esx01`). Every operation either happens whole or throws a
 // VsphereFault and leaves nothing behind. Reads of something absent give undefined.
 
+import type { TpmHardware } from "../vsphere/tpm.js";
 import type { VirtualMachineOperations } from "./backend-machines.js";
 import type {
   TrustAuthorityInfo,
@@ -96,6 +97,8 @@ export interface ClusterSpec {
   readonly hostKeyId?: string | null;
   readonly storage: "shared" | "local" | "vsan";
   readonly role: "workload" | "trust-authority";
+  /** Absent counts as no. */
+  readonly quickBoot?: boolean;
 }
 
 export interface ClusterInfo extends ClusterSpec {
@@ -186,7 +189,7 @@ export type CryptoState = "incapable" | "prepared" | "safe" | "pendingIncapable"
 
 /** What is screwed into the rack: only a technician changes it. */
 export interface HostHardware {
-  readonly tpm: { readonly present: boolean; readonly hashBank: "sha256" | "sha1" };
+  readonly tpm: TpmHardware;
   readonly secureBoot: boolean;
 }
 

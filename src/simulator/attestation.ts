@@ -70,11 +70,32 @@ function attest(world: World, authority: TrustAuthorityRecord, host: HostRecord)
     }
     return;
   }
-  if (before?.refusal === refusal) return;
+  const known = before?.authority === authority.path ? before : undefined;
+  // What a service has answered holds until another answer, or a reboot.
+  if (known?.refusal === refusal || (isAnswer(known?.refusal) && !isAnswer(refusal))) return;
   const none = { host: host.path, authority: authority.path, untilSeconds: 0, signature: null };
-  world.attestations.set(host.path, { ...(before ?? none), refusal });
+  world.attestations.set(host.path, { ...(known ?? none), refusal });
   const text = `The host was not attested: ${refusal}.`;
   tell(world, { kind: "host-not-attested", subject: host.path, text });
+}
+
+/** Whether an attestation service has found a host wanting since it booted, and not in order after that. */
+export function isRefused(world: World, host: HostRecord): boolean {
+  const authority = authorityOf(world, host.cluster);
+  const known = world.attestations.get(host.path);
+  return authority !== undefined && known?.authority === authority.path && isAnswer(known.refusal);
+}
+
+const ANSWERED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "NO_TPM",
+  "TPM_NOT_TRUSTED",
+  "SECURE_BOOT_OFF",
+  "BASE_IMAGE_NOT_TRUSTED",
+]);
+
+/** Whether a service has said it, and not the lack of one. */
+function isAnswer(refusal: ReasonCode | null | undefined): boolean {
+  return refusal != null && ANSWERED.has(refusal);
 }
 
 /** Any service may answer, and the first that does decides. Null means attested. */

@@ -7,9 +7,7 @@
 // - host-key-reference-kept: which key a host had as host key is in its boot bank at once (host-power.ts);
 // - settings-archived-at-once: what esxcli sets is archived at once, keys wait (host-settings.ts);
 // - forgotten-once: hosts that vCenter reaches forget the keys of a key provider that is removed
-//   (key-provider-operations.ts);
-// - no-default-by-itself: the first key provider does not become the default, as the API does not say so and
-//   the order of creation would decide (key-provider-operations.ts).
+//   (key-provider-operations.ts).
 
 /** 2026-01-01T00:00:00Z, where every simulated clock starts. A whole hour, so that cron's minutes are round. */
 export const CLOCK_START_SECONDS = 1_767_225_600;

@@ -39,6 +39,8 @@ import type {
 } from "./records.js";
 import { timerOf } from "./restart.js";
 import { keysOf } from "./vm-crypto.js";
+import { hasIdeDisk } from "./vm-rules.js";
+import { snapshotsOf } from "./vm-snapshots.js";
 import { asEstateKey, describeDiskGroup, describeVsan } from "./vsan-facts.js";
 import { byCodeUnit, nowSeconds, timeOf, type World } from "./world.js";
 
@@ -62,6 +64,7 @@ export function describeEstate(world: World): Estate {
       storage: cluster.storage,
       hostKeyProvider: cluster.hostKeyProvider,
       hostKeyId: cluster.hostKeyId ?? null,
+      ...(cluster.quickBoot === true ? { quickBoot: true } : {}),
       defaultKeyProvider: defaultOf(cluster.path),
       ...describeVsan(world, cluster.path),
     })),
@@ -71,7 +74,9 @@ export function describeEstate(world: World): Estate {
     ),
     keyProviders: describeKeyProviders(world),
     trustAuthorities: mapRows(world.trustAuthorities.entries(), describeAuthority),
-    virtualMachines: mapRows(world.virtualMachines.entries(), describeMachineFacts),
+    virtualMachines: mapRows(world.virtualMachines.entries(), (machine) =>
+      describeMachineFacts(world, machine),
+    ),
     networkPaths: [...mapRows(world.networkPaths.entries(), (path) => path).values()],
     floors: [...mapRows(world.survivalFloors.entries(), (floor) => floor).values()],
     waivers: [...mapRows(world.waivers.entries(), (waiver) => waiver).values()],
@@ -237,10 +242,11 @@ function describeKeyProviders(world: World): ReadonlyMap<string, EstateKeyProvid
 /** Of each record once: most machines are the same from one look to the next. */
 const MACHINES = new WeakMap<VirtualMachineRecord, EstateVirtualMachine>();
 
-function describeMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
+function describeMachineFacts(world: World, machine: VirtualMachineRecord): EstateVirtualMachine {
   const known = MACHINES.get(machine) ?? findMachineFacts(machine);
   MACHINES.set(machine, known);
-  return known;
+  const snapshots = world.vmSnapshots.size === 0 ? [] : snapshotsOf(world, machine);
+  return snapshots.length === 0 ? known : { ...known, snapshots };
 }
 
 function findMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
@@ -260,6 +266,9 @@ function findMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
     diskKeys,
     locked: machine.locked,
     lostHostAtSeconds: machine.restart?.lostSeconds ?? null,
+    ...(machine.efiSecureBoot === false ? { efiSecureBoot: false } : {}),
+    ...(hasIdeDisk(machine) ? { hasIdeDisk: true } : {}),
+    ...(machine.linkedTo === undefined ? {} : { isLinkedClone: true }),
   };
 }
 

@@ -6,7 +6,7 @@ import type {
   EstateKeyProvider,
   EstateTrustAuthority,
 } from "../vsphere/estate.js";
-import { authorityOf, isAttested, servicesOf } from "./attestation.js";
+import { authorityOf, isAttested, isRefused, servicesOf } from "./attestation.js";
 import { refusedBy } from "./credentials.js";
 import { isTargetUnreachable } from "./network.js";
 import { isCutFrom } from "./network-trust.js";
@@ -39,6 +39,7 @@ export function describeTrust(
 ): Pick<
   EstateHostPresence,
   | "attestedUntilSeconds"
+  | "isAttestationRefused"
   | "tpmIdentity"
   | "nextTpmIdentity"
   | "isSecureBootMeasured"
@@ -56,6 +57,7 @@ export function describeTrust(
   const services = servicesOf(world, authority).filter((other) => isCutFrom(world, host, other));
   return {
     attestedUntilSeconds: isOwn ? token.untilSeconds : null,
+    ...(isRefused(world, host) ? { isAttestationRefused: true } : {}),
     tpmIdentity,
     ...(nextTpmIdentity === tpmIdentity ? {} : { nextTpmIdentity }),
     isSecureBootMeasured: host.measured.secureBoot,

@@ -30,6 +30,8 @@ export const BOOT_STOPS = {
   notUnsealed: "Unable to restore the system configuration. A security violation was detected.",
   notDecrypted: "Failed to decrypt system configuration",
   absent: "Unable to recover the system configuration",
+  /** A purple screen, in words of our own (Broadcom KB 428266). */
+  staleTpm: "The TPM holds what an installation before sealed to it. Clear it and install again.",
 } as const;
 
 /** Writes the running configuration to the boot disk, on demand or because cron says so. */

@@ -16,7 +16,8 @@ import {
   requireConnectedHost,
   requireRecord,
 } from "./require.js";
-import { lockWhatDoesNotOpen } from "./restart.js";
+import { cancelTimer, lockWhatDoesNotOpen } from "./restart.js";
+import { changeVsan, joinVsan, tryToMount } from "./vsan-mount.js";
 import { byCodeUnit, inOrder, tell, type World } from "./world.js";
 
 /** Its path afterwards. Machines come along under their names, which must be free there. */
@@ -50,9 +51,18 @@ export function moveHost(
     // HA of the cluster that it left no longer brings it back.
     enterInventory(world, { ...machine, restart: null }, moved);
   }
+  leaveVsan(world, host);
+  joinVsan(world, path);
+  tryToMount(world, path);
   const text = `Moved from ${host.path}, with the virtual machines on it.`;
   tell(world, { kind: "host-moved", subject: path, text });
   return path;
+}
+
+/** Its disks are no part of the vSAN that it leaves any more. */
+function leaveVsan(world: World, { path, cluster }: HostRecord): void {
+  cancelTimer(world, "mount", path);
+  changeVsan(world, cluster, () => world.diskGroups.delete(path));
 }
 
 /** What a vCenter sets right on hosts that came from elsewhere since its last round. */

@@ -6,6 +6,7 @@ import {
   CONFIGURATION_ENCRYPTION_MINIMUM,
   compareVersions,
   isAtLeast,
+  QUICK_BOOT_WITH_TPM_MINIMUM,
 } from "../vsphere/versions.js";
 import { forgetAttestation } from "./attestation.js";
 import { removeCoreDumps } from "./core-dumps.js";
@@ -114,6 +115,7 @@ export function upgradeHost(world: World, path: string, version: string): HostRe
   const isOlder = compareVersions(version, host.version) < 0;
   const sentence = `ESXi ${host.version} on "${path}" cannot be downgraded to ${version}.`;
   demand(!isOlder, "NotSupported", sentence);
+  requireBootable(world, host);
   const isFirstEncryption =
     !isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM) &&
     freshConfiguration({ ...host, version }).mode === "TPM";
@@ -125,6 +127,14 @@ export function upgradeHost(world: World, path: string, version: string): HostRe
     }),
   });
   return requireRecord(world.hosts, path, "host");
+}
+
+/** Quick Boot skips what a TPM measures (vSphere Security, Managing Trust Authority). */
+function requireBootable(world: World, { path, cluster, version, hardware }: HostRecord): void {
+  const isQuick = world.clusters.get(cluster)?.quickBoot === true;
+  const isPossible = !hardware.tpm.present || isAtLeast(version, QUICK_BOOT_WITH_TPM_MINIMUM);
+  const sentence = `Quick Boot of "${path}", which has a TPM, needs ESXi ${QUICK_BOOT_WITH_TPM_MINIMUM} or later.`;
+  demand(!isQuick || isPossible, "NotSupported", sentence);
 }
 
 export function relocateHost(world: World, path: string, site: string): HostRecord {
@@ -197,12 +207,20 @@ function areSameHardware(a: HostHardware, b: HostHardware): boolean {
   return (
     a.tpm.present === b.tpm.present &&
     a.tpm.hashBank === b.tpm.hashBank &&
+    (a.tpm.interface ?? "fifo") === (b.tpm.interface ?? "fifo") &&
+    (a.tpm.hierarchyEnabled ?? true) === (b.tpm.hierarchyEnabled ?? true) &&
     a.secureBoot === b.secureBoot
   );
 }
 
 function hardwareOf({ tpm, secureBoot }: HostHardware): HostHardware {
-  return { tpm: { present: tpm.present, hashBank: tpm.hashBank }, secureBoot };
+  const isCrb = tpm.interface === "crb";
+  const isDisabled = tpm.hierarchyEnabled === false;
+  const unusual = {
+    ...(isCrb ? { interface: "crb" as const } : {}),
+    ...(isDisabled ? { hierarchyEnabled: false } : {}),
+  };
+  return { tpm: { present: tpm.present, hashBank: tpm.hashBank, ...unusual }, secureBoot };
 }
 
 function notesOf({ rack, physicalSecurity, recoveryKeyLocation }: HostNotes): HostNotes {

@@ -99,20 +99,35 @@ export function enterRecoveryKey(
   return null;
 }
 
-/** Installs ESXi anew: the configuration of before, and every key in it, is gone. */
-export function reinstallHost(world: World, hostPath: string): void {
+/**
+ * Installs ESXi anew: the configuration of before, and every key in it, is gone. Over a TPM that still holds what was
+ * sealed to it the new installation does not boot (Broadcom KB 428266).
+ */
+export function reinstallHost(world: World, hostPath: string, tpm: "cleared" | "left"): void {
   const host = world.hosts.get(hostPath);
   if (host === undefined) return;
   if (host.up) losePower(world, hostPath);
   const down = world.hosts.get(hostPath) ?? host;
-  const fresh = { ...down, installation: host.installation + 1, hostKey: null };
+  const installed = { ...down, installation: host.installation + 1, hostKey: null };
   world.archives.delete(hostPath);
   dropAccess(world, hostPath);
+  if (isTpmStale(down) && tpm === "left") {
+    world.hosts.set(hostPath, { ...installed, bootStop: BOOT_STOPS.staleTpm });
+    tell(world, { kind: "host-boot-stopped", subject: hostPath, text: BOOT_STOPS.staleTpm });
+    return;
+  }
+  const generation = installed.tpm.generation + (isTpmStale(down) ? 1 : 0);
+  const fresh = { ...installed, tpm: { ...installed.tpm, generation } };
   tell(world, { kind: "host-reinstalled", subject: hostPath, text: "ESXi was installed anew." });
   const configuration = freshConfiguration(fresh);
   comeUp(world, fresh, { configuration, keys: [] }, () =>
     writeArchive(world, hostPath, "on-demand"),
   );
+}
+
+/** Whether a TPM holds what was sealed to it: in mode TPM, until it is cleared or replaced. */
+function isTpmStale({ configuration, tpm, measured }: HostRecord): boolean {
+  return configuration.mode === "TPM" && tpm.generation === measured.tpm.generation;
 }
 
 /** The configuration of a new installation: mode TPM if a usable TPM is found (KB 312109). */

@@ -78,7 +78,8 @@ export function createCluster(world: World, spec: ClusterSpec): ClusterInfo {
   const { storage, role } = spec;
   const moid = deriveMoid(world.seed, "domain-c", path);
   const policy = { cryptoMode, hostKeyProvider, hostKeyId };
-  const record = { vcenter, name, ha, ...policy, storage, role, moid, path };
+  const parts = { vcenter, name, ha, ...policy, storage, role, moid, path };
+  const record = { ...parts, ...quickBootOf(spec) };
   world.clusters.set(path, record);
   return describeCluster(record);
 }
@@ -87,12 +88,18 @@ export function reconfigureCluster(world: World, path: string, spec: ClusterSpec
   const before = requireCluster(world, path);
   requireHostKeyProvider(world, spec);
   const { ha, cryptoMode, hostKeyProvider, hostKeyId = null, storage } = spec;
-  const after = { ...before, ha, cryptoMode, hostKeyProvider, hostKeyId, storage };
+  const { quickBoot: _, ...known } = before;
+  const policy = { cryptoMode, hostKeyProvider, hostKeyId };
+  const after = { ...known, ha, ...policy, storage, ...quickBootOf(spec) };
   if (storage !== before.storage) requireFreeStorage(world, before);
   world.clusters.set(path, after);
   if (storage !== before.storage) moveFiles(world, after);
   if (cryptoMode === "forceEnable" && before.cryptoMode !== cryptoMode) wantSafeHosts(world, path);
   return describeCluster(after);
+}
+
+function quickBootOf({ quickBoot = false }: ClusterSpec): Pick<ClusterSpec, "quickBoot"> {
+  return quickBoot ? { quickBoot } : {};
 }
 
 export function removeCluster(world: World, path: string): void {

@@ -13,11 +13,17 @@ export function requireNewProvider(world: World, spec: { vcenter: string; name: 
   requireVcenter(world, spec.vcenter);
   const path = providerPath(spec.vcenter, spec.name);
   for (const table of tablesOf(world)) requireAbsent(table, path, "key provider");
-  const counts = tablesOf(world).map((table) => table.group("vcenter", spec.vcenter).size);
-  const count = counts.reduce((sum, each) => sum + each, 0);
   const sentence = `A vCenter takes ${KEY_PROVIDERS_PER_VCENTER} key providers at most.`;
-  demand(count < KEY_PROVIDERS_PER_VCENTER, "NotSupported", sentence);
+  const isRoom = countProviders(world, spec.vcenter) < KEY_PROVIDERS_PER_VCENTER;
+  demand(isRoom, "NotSupported", sentence);
   return path;
+}
+
+/** The first key provider of a vCenter becomes its default (vSphere Security, Virtual Machine Encryption Components). */
+export function becomeDefaultIfFirst(world: World, spec: { vcenter: string; name: string }): void {
+  const { vcenter, name } = spec;
+  if (countProviders(world, vcenter) > 1 || world.defaultKeyProviders.has(vcenter)) return;
+  world.defaultKeyProviders.set(vcenter, { entity: vcenter, keyProvider: name });
 }
 
 /** Whether there is a key provider of any kind. */
@@ -27,7 +33,12 @@ export function isKeyProvider(world: World, path: string): boolean {
 
 /** Whether a vCenter has a key provider of any kind. */
 export function hasKeyProviders(world: World, vcenter: string): boolean {
-  return tablesOf(world).some((table) => table.group("vcenter", vcenter).size > 0);
+  return countProviders(world, vcenter) > 0;
+}
+
+function countProviders(world: World, vcenter: string): number {
+  const counts = tablesOf(world).map((table) => table.group("vcenter", vcenter).size);
+  return counts.reduce((sum, each) => sum + each, 0);
 }
 
 /** Hosts that vCenter reaches forget the keys; the next round brings them back if the name returns. */

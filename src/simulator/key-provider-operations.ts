@@ -21,7 +21,12 @@ import { proofOf } from "./credentials.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { providerPath } from "./host-keys.js";
 import { healthOf, statusOf } from "./key-provider-health.js";
-import { forgetProvider, isKeyProvider, requireNewProvider } from "./key-provider-names.js";
+import {
+  becomeDefaultIfFirst,
+  forgetProvider,
+  isKeyProvider,
+  requireNewProvider,
+} from "./key-provider-names.js";
 import { realmOf, replicateKeys } from "./key-server.js";
 import { makeBackup, parseBackup } from "./native-backup.js";
 import type {
@@ -82,6 +87,7 @@ export function createStandardKeyProvider(
   requireWrapping(world, spec);
   const record = standardRecord(spec, path, proofOf(world, spec.password ?? null));
   world.standardKeyProviders.set(path, record);
+  becomeDefaultIfFirst(world, record);
   return describeStandardKeyProvider(world, record);
 }
 
@@ -140,6 +146,7 @@ export function createNativeKeyProvider(
   };
   requireNativeVersion(world, spec.vcenter);
   world.nativeKeyProviders.set(path, record);
+  becomeDefaultIfFirst(world, record);
   return describeNativeKeyProvider(world, record);
 }
 
@@ -185,6 +192,7 @@ export function importNativeBackup(
     backupHasPassword: password !== null,
   };
   world.nativeKeyProviders.set(path, record);
+  becomeDefaultIfFirst(world, record);
   spreadDerivationKey(world, record);
   return describeNativeKeyProvider(world, record);
 }

@@ -42,14 +42,17 @@ export function deliverFromService(
   return undelivered;
 }
 
-/** Whether the link from a host to a Trust Authority host or a key server is cut. */
+/** Whether the link from a trusted host to a Trust Authority host, or from that to a key server, is cut. */
 export function isCutFrom(
   world: World,
   host: HostRecord,
   other: HostRecord | KeyServerRecord,
 ): boolean {
-  const role = "address" in other ? "keyServer" : "host";
-  return isLinkCut(world, hostEnd(host), { role, site: other.site, path: other.path });
+  const { site, path } = other;
+  const isAsking = "address" in other;
+  const role = isAsking ? "keyServer" : "trustAuthorityHost";
+  const end = isAsking ? { ...hostEnd(host), role: "trustAuthorityHost" as const } : hostEnd(host);
+  return isLinkCut(world, end, { role, site, path });
 }
 
 function serviceLinkFailure(

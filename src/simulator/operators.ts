@@ -70,9 +70,9 @@ export class Operators {
     });
   }
 
-  /** Installs ESXi anew on a host: no configuration, no keys. */
-  reinstall(host: string): void {
-    this.#withHost(host, (world) => reinstallHost(world, host));
+  /** Installs ESXi anew: no configuration, no keys. A TPM that something is sealed to is cleared first, or left. */
+  reinstall(host: string, tpm: "cleared" | "left" = "cleared"): void {
+    this.#withHost(host, (world) => reinstallHost(world, host, tpm));
   }
 
   /** The recovery key as `esxcli system settings encryption recovery list` shows it; null in mode NONE. */

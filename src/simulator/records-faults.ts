@@ -1,5 +1,7 @@
 // The records of faults: what is struck, and which links are cut. Everybody imports them with the rest, from records.ts.
 
+import type { LinkRole } from "../vsphere/defaults.js";
+
 /** Faults of one thing: a vCenter, host or key server out of reach; a key server that is not taken or not used. */
 export type TargetFaultKind = "unreachable" | "certificate-expired" | "keys-refused";
 
@@ -9,7 +11,7 @@ export type FaultRecord =
 
 /** The ends a cut link has; what is absent matches everything. */
 export interface LinkEnd {
-  readonly role?: "vcenter" | "host" | "keyServer";
+  readonly role?: LinkRole;
   readonly site?: string;
   /** Any site but this. */
   readonly exceptSite?: string;

@@ -2,7 +2,6 @@
 // base64. Fields are always all present and in this order, so that the same history gives the same text.
 // Nothing here may be derived from other records.
 
-import type { ReasonCode } from "../model/survival.js";
 import type {
   ClusterInfo,
   ConfigurationEncryptionMode,
@@ -12,20 +11,19 @@ import type {
   KeyServerInfo,
   StandardKeyProviderSpec,
   VcenterInfo,
-  VirtualMachineSpec,
 } from "../provider/backend.js";
 import type { Credentials } from "./credentials.js";
 import type { KeyWrapping } from "./wrapping.js";
 
 export type * from "./records-faults.js";
+export type * from "./records-machine.js";
 
 /** Base64. */
 export type Bytes = string;
 
-/** The one row that is about the world itself. */
+/** The one row that is about the world itself; times are Unix seconds. */
 export interface WorldRecord {
   readonly seed: string;
-  /** Unix seconds. */
   readonly nowSeconds: number;
 }
 
@@ -51,9 +49,8 @@ export interface KeyMachineRecord {
   readonly demands?: Credentials | null;
 }
 
-/** A key in a key server, or in all servers of its replication group. */
+/** A key in a realm: a key server (`server:ADDRESS`), or all of a replication group (`group:NAME`). */
 export interface ServerKeyRecord {
-  /** What holds it: `group:NAME` or `server:ADDRESS`. */
   readonly realm: string;
   readonly keyId: string;
   readonly bytes: Bytes;
@@ -226,56 +223,6 @@ export type ArchiveProtection =
       readonly sealedKey: Bytes;
     }
   | { readonly kind: "file"; readonly key: Bytes };
-
-/** The wrapped data key of a home or a disk, and which key unwraps it. */
-export interface KeyBundle extends HostKeyReference {
-  readonly wrappedKey: Bytes;
-}
-
-/** What an encrypted home or disk consists of here: its bundle and a sector written long ago. */
-export interface EncryptedVolume {
-  readonly bundle: KeyBundle;
-  readonly sector: Bytes;
-  /** SHA-256 of what was written to the sector. */
-  readonly writtenDigest: string;
-}
-
-export interface DiskRecord {
-  readonly name: string;
-  readonly sizeGib: number;
-  readonly encrypted: boolean;
-  readonly keyProvider: string | null;
-  readonly volume: EncryptedVolume | null;
-}
-
-/** The vTPM's secret in the NVRAM, under the data key of the home. */
-export interface NvramRecord {
-  readonly nonce: Bytes;
-  readonly ciphertext: Bytes;
-  readonly tag: Bytes;
-  readonly secretDigest: string;
-}
-
-export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks" | "keyId"> {
-  readonly path: string;
-  readonly uuid: string;
-  /** How many machines of this path there were before. */
-  readonly incarnation: number;
-  /** Counts what was derived for it: keys, nonces. */
-  readonly serial: number;
-  readonly host: string;
-  /** Host whose disks hold its files; null on shared storage. */
-  readonly filesOn: string | null;
-  readonly disks: readonly DiskRecord[];
-  readonly home: EncryptedVolume | null;
-  readonly nvram: NvramRecord | null;
-  readonly running: boolean;
-  readonly locked: boolean;
-  /** Set while HA or autostart still has to bring it back. */
-  readonly restart: { readonly lostSeconds: number; readonly lostHost: string } | null;
-  /** Why the last start failed, so that the same failure is told once. */
-  readonly lastFailure: ReasonCode | null;
-}
 
 export interface CounterRecord {
   readonly count: number;

@@ -22,9 +22,10 @@ export interface SealingPolicy {
   readonly requireExecInstalledOnly: boolean;
 }
 
-/** Whether ESXi can seal to it: TPM 2.0 with the SHA-256 bank (Broadcom KB 312109). */
-export function isTpmUsable(host: Pick<HostRecord, "hardware">): boolean {
-  return host.hardware.tpm.present && host.hardware.tpm.hashBank === "sha256";
+/** Whether ESXi can talk to it, own it and seal to it: FIFO, hierarchy enabled, SHA-256 (Broadcom KB 312109). */
+export function isTpmUsable({ hardware: { tpm } }: Pick<HostRecord, "hardware">): boolean {
+  const { present, hashBank, interface: spoken = "fifo", hierarchyEnabled = true } = tpm;
+  return present && hashBank === "sha256" && spoken === "fifo" && hierarchyEnabled;
 }
 
 /** What a boot of this host finds now. */

@@ -8,7 +8,7 @@ import type {
 } from "../provider/backend-trust.js";
 import { isAtLeast, TRUST_AUTHORITY_END, TRUST_AUTHORITY_MINIMUM } from "../vsphere/versions.js";
 import { attestIfDue, authorityOf, forgetAttestation } from "./attestation.js";
-import { forgetProvider, requireNewProvider } from "./key-provider-names.js";
+import { becomeDefaultIfFirst, forgetProvider, requireNewProvider } from "./key-provider-names.js";
 import { ensureServerKey } from "./key-server.js";
 import type { ClusterRecord, HostRecord } from "./records.js";
 import type {
@@ -85,6 +85,7 @@ export function createTrustedKeyProvider(
   requireBehind(world, record);
   for (const server of serversOf(world, record)) ensureServerKey(world, server, spec.masterKeyId);
   world.trustedKeyProviders.set(path, record);
+  becomeDefaultIfFirst(world, record);
   return describeTrustedKeyProvider(record);
 }
 

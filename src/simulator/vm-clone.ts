@@ -1,6 +1,6 @@
-// Clones of virtual machines: a full copy under the same keys and data keys, which needs vCenter and no key
-// provider. What becomes of a vTPM is a choice from 8.0 on; before, it is always copied (VCF security guidelines,
-// Virtual TPM FAQ).
+// Clones of virtual machines: a copy under the same keys and data keys, which needs vCenter and no key provider. What
+// becomes of a vTPM is a choice from 8.0 on; before, it is always copied (VCF security guidelines, Virtual TPM FAQ). A
+// linked clone shares disks with its original and cannot be recrypted on its own (Encryption Interoperability).
 
 import { isAtLeast, TPM_PROVISION_POLICY_MINIMUM } from "../vsphere/versions.js";
 import { applyEncryption, benchFor } from "./apply-encryption.js";
@@ -15,6 +15,7 @@ import {
   requireVcenter,
 } from "./require.js";
 import { emptiestHost } from "./vm-placement.js";
+import { contentOf } from "./vm-snapshots.js";
 import type { World } from "./world.js";
 
 /** `copy`: the clone has the secrets of the original; `replace`: secrets of its own. */
@@ -27,10 +28,12 @@ export interface CloneRequest {
   readonly cluster?: string;
   /** Absent: `copy`. */
   readonly tpmProvisionPolicy?: TpmProvisionPolicy;
+  /** Snapshot of the original by name, whose disks a linked clone goes on from. Absent: a full clone of what is now. */
+  readonly linkedToSnapshot?: string;
 }
 
 /**
- * A machine that is off, as its original is now. Its path. VsphereFault `HostCommunication` without vCenter,
+ * A machine that is off, as its original is now or was at the snapshot. Its path. VsphereFault `HostCommunication` without vCenter,
  * `NotSupported` for a policy before 8.0, `EncryptionKeyRequired` for a vTPM to replace while its key is not at hand.
  */
 export function cloneMachine(world: World, request: CloneRequest): string {
@@ -52,7 +55,7 @@ export function cloneMachine(world: World, request: CloneRequest): string {
 function copyOf(
   world: World,
   original: VirtualMachineRecord,
-  { name, cluster: to = original.cluster }: CloneRequest,
+  { name, cluster: to = original.cluster, linkedToSnapshot }: CloneRequest,
 ): VirtualMachineRecord {
   const cluster = requireCluster(world, to);
   const isSame = cluster.vcenter === original.vcenter;
@@ -63,8 +66,13 @@ function copyOf(
   demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${to}".`);
   const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
   const identity = { kind: "virtual-machine", name: path, generation: incarnation };
+  const link =
+    linkedToSnapshot === undefined
+      ? {}
+      : { ...contentOf(world, original, linkedToSnapshot), linkedTo: original.uuid };
   return {
     ...original,
+    ...link,
     name,
     cluster: to,
     path,

@@ -83,8 +83,8 @@ export function makeDisk(
     readonly rekey: RekeyDepth | undefined;
   },
 ): DiskRecord {
-  const { name, sizeGib, encrypted, keyProvider, keyId = null } = wanted;
-  const disk = { name, sizeGib, encrypted, keyProvider };
+  const { name, encrypted, keyProvider, keyId = null } = wanted;
+  const disk = plainDisk(wanted);
   const before = present.before?.volume ?? null;
   if (!encrypted) {
     if (before !== null) presentKey(bench, before.bundle);
@@ -101,6 +101,15 @@ export function makeDisk(
   const volume =
     before === null ? encryptPart(bench, `disk ${name}`, key) : rekeyPart(bench, before, key);
   return { ...disk, volume };
+}
+
+function plainDisk(wanted: DiskSpec): Omit<DiskRecord, "volume"> {
+  const { name, sizeGib, encrypted, keyProvider, controllerType, rawDeviceMapping } = wanted;
+  return {
+    ...{ name, sizeGib, encrypted, keyProvider },
+    ...(controllerType === undefined ? {} : { controllerType }),
+    ...(rawDeviceMapping === undefined ? {} : { rawDeviceMapping }),
+  };
 }
 
 function isKeyedAsWanted(volume: EncryptedVolume, wanted: DiskSpec, home: KeyName): boolean {

@@ -25,6 +25,8 @@ import {
 import { emptiestHost } from "./vm-placement.js";
 import {
   changesEncryption,
+  changesKey,
+  hasIdeDisk,
   needsPowerCycle,
   requireReadableStorage,
   requireRekeyable,
@@ -80,11 +82,13 @@ export function reconfigureMachine(
   requireVcenter(world, before.vcenter);
   requireValidMachine(world, spec, before);
   if (rekey !== undefined) requireRekeyable(before);
-  requireNoSnapshotsFor(world, before, { spec, rekey });
+  requireRecryptable(world, before, { spec, rekey });
   requireReadableStorage(world, before.cluster);
   requireReadableStorage(world, spec.cluster);
   let machine = before;
-  const isOffNeeded = rekey === "deep" || needsPowerCycle(machine, spec);
+  const isRekeyed = rekey !== undefined || changesKey(machine, spec);
+  const isOffNeeded =
+    rekey === "deep" || (isRekeyed && hasIdeDisk(machine)) || needsPowerCycle(machine, spec);
   if (machine.running && (spec.powerState === "poweredOff" || isOffNeeded)) {
     machine = powerOff(world, machine);
   }
@@ -108,11 +112,16 @@ export function rekeyMachine(world: World, path: string, depth: RekeyDepth): Vir
   requireVcenter(world, before.vcenter);
   demand(before.home !== null, "NotSupported", `"${path}" is not encrypted.`);
   requireRekeyable(before);
-  const isPossible = depth === "shallow" || !before.running;
-  demand(isPossible, "InvalidState", `"${path}" runs: a deep rekey needs it powered off.`);
+  const needsOff = depth === "deep" || hasIdeDisk(before);
+  const why = depth === "deep" ? "a deep rekey" : "a rekey with an IDE disk";
+  demand(
+    !needsOff || !before.running,
+    "InvalidState",
+    `"${path}" runs: ${why} needs it powered off.`,
+  );
   const machine = onHostThatIsUp(world, before);
   const wanted: Wanted = { spec: machine, rekey: depth };
-  requireNoSnapshotsFor(world, machine, wanted);
+  requireRecryptable(world, machine, wanted);
   const bench = benchFor(world, machine);
   const rekeyed = applyEncryption(bench, machine, wanted);
   rekeySnapshots(bench, { before: machine, after: rekeyed });
@@ -154,12 +163,17 @@ export function destroyMachine(world: World, path: string): void {
   world.virtualMachines.delete(path);
 }
 
-/** What encrypts data anew does not reach into snapshots. */
-function requireNoSnapshotsFor(
+/** What encrypts data anew does not reach into snapshots, and nothing changes the keys of disks that are shared. */
+function requireRecryptable(
   world: World,
   machine: VirtualMachineRecord,
   { spec, rekey }: Wanted,
 ): void {
+  const isRecrypted =
+    rekey !== undefined || changesEncryption(machine, spec) || changesKey(machine, spec);
+  const isPossible = machine.linkedTo === undefined || !isRecrypted;
+  const sentence = `"${machine.path}" is a linked clone: its keys are those of its original.`;
+  demand(isPossible, "NotSupported", sentence);
   if (rekey === "deep") requireNoSnapshots(world, machine, "a deep rekey");
   if (!changesEncryption(machine, spec)) return;
   requireNoSnapshots(world, machine, "encryption and decryption");
@@ -207,6 +221,7 @@ function plainFields(
     keyProvider,
     vtpm,
     firmware,
+    efiSecureBoot: spec.efiSecureBoot ?? true,
     hardwareVersion,
     powerState,
     autostart,

@@ -1,7 +1,7 @@
 // What vSphere refuses of a virtual machine's settings, and which changes it makes only while the machine is
 // off (vSphere Security, Virtual Trusted Platform Module Overview; Virtual Machine Encryption Caveats).
 
-import type { VirtualMachineSpec } from "../provider/backend.js";
+import type { DiskSpec, VirtualMachineSpec } from "../provider/backend.js";
 import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
 import {
   FT_ENCRYPTION_MINIMUM,
@@ -11,7 +11,7 @@ import {
 } from "../vsphere/versions.js";
 import { defaultKeyProviderOf } from "./host-crypto.js";
 import { providerPath } from "./host-keys.js";
-import type { VirtualMachineRecord } from "./records.js";
+import type { EncryptedVolume, VirtualMachineRecord } from "./records.js";
 import { demand, requireCluster, requireRecord } from "./require.js";
 import { isStorageReadable } from "./vsan-storage.js";
 import type { World } from "./world.js";
@@ -35,14 +35,19 @@ export function requireValidMachine(
   const canHoldDisks = wantsEncryptedHome(spec) || spec.disks.every((disk) => !disk.encrypted);
   const attached = "An encrypted disk cannot be attached to an unencrypted virtual machine.";
   demand(canHoldDisks, "InvalidArgument", attached);
+  const isMapped = spec.disks.some((disk) => disk.encrypted && disk.rawDeviceMapping !== undefined);
+  demand(!isMapped, "NotSupported", "A raw device mapping cannot be encrypted.");
   requireTransferEncryption(world, spec);
   if (before === undefined) return;
   const isNewer = spec.hardwareVersion >= before.hardwareVersion;
   demand(isNewer, "InvalidArgument", "The hardware version cannot be lowered.");
-  for (const { name, sizeGib } of before.disks) {
+  for (const { name, sizeGib, rawDeviceMapping } of before.disks) {
     const wanted = spec.disks.find((disk) => disk.name === name);
     const isLarger = wanted === undefined || wanted.sizeGib >= sizeGib;
     demand(isLarger, "InvalidArgument", `The disk "${name}" cannot be made smaller.`);
+    const isAlike = wanted === undefined || wanted.rawDeviceMapping === rawDeviceMapping;
+    const sentence = `The disk "${name}" does not become a raw device mapping, nor another disk.`;
+    demand(isAlike, "InvalidArgument", sentence);
   }
   requireUnlocked(spec, before);
 }
@@ -59,7 +64,17 @@ export function needsPowerCycle(before: VirtualMachineRecord, spec: VirtualMachi
     changesEncryption(before, spec) ||
     spec.vtpm !== (before.nvram !== null) ||
     spec.firmware !== before.firmware ||
-    spec.hardwareVersion !== before.hardwareVersion
+    spec.hardwareVersion !== before.hardwareVersion ||
+    (spec.efiSecureBoot ?? true) !== (before.efiSecureBoot ?? true) ||
+    movesDisk(before, spec)
+  );
+}
+
+/** Whether a disk goes to a controller of another type. */
+function movesDisk(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
+  const controllers = new Map(before.disks.map((disk) => [disk.name, disk.controllerType]));
+  return spec.disks.some(
+    ({ name, controllerType }) => controllers.has(name) && controllers.get(name) !== controllerType,
   );
 }
 
@@ -71,6 +86,27 @@ export function changesEncryption(before: VirtualMachineRecord, spec: VirtualMac
     return volume !== undefined && disk.encrypted !== (volume !== null);
   });
   return wantsEncryptedHome(spec) !== (before.home !== null) || changesDisk;
+}
+
+/** Even a shallow rekey is for a machine that is off then (Virtual Machine Encryption Interoperability). */
+export function hasIdeDisk({ disks }: Pick<VirtualMachineSpec, "disks">): boolean {
+  return disks.some(({ controllerType }) => controllerType === "ide");
+}
+
+/** Whether another key is named than the one in use, by its key provider or its id. */
+export function changesKey(
+  { home, disks }: VirtualMachineRecord,
+  spec: VirtualMachineSpec,
+): boolean {
+  const isOther = (
+    { keyProvider, keyId = null }: Pick<DiskSpec, "keyProvider" | "keyId">,
+    volume: EncryptedVolume | null | undefined,
+  ) =>
+    volume != null &&
+    ((keyProvider !== null && keyProvider !== volume.bundle.provider) ||
+      (keyId !== null && keyId !== volume.bundle.keyId));
+  const volumes = new Map(disks.map(({ name, volume }) => [name, volume]));
+  return isOther(spec, home) || spec.disks.some((disk) => isOther(disk, volumes.get(disk.name)));
 }
 
 /** New keys are for what opens. Throws VsphereFault `InvalidState`. */
@@ -112,7 +148,7 @@ function versionFor(world: World, spec: VirtualMachineSpec): string {
   return requireRecord(world.vcenters, cluster.vcenter, "vCenter").version;
 }
 
-/** Keys of a trusted key provider are for machines with EFI firmware (vSphere Security, Prerequisites). */
+/** Keys of a trusted key provider are for machines with EFI firmware and secure boot (vSphere Security, Prerequisites). */
 function requireTrustedSettings(
   world: World,
   spec: VirtualMachineSpec,
@@ -126,8 +162,9 @@ function requireTrustedSettings(
   const isTrusted = names.some(
     (name) => name !== null && world.trustedKeyProviders.has(providerPath(vcenter, name)),
   );
-  const sentence = "A machine under a trusted key provider needs EFI firmware.";
-  demand(!isTrusted || spec.firmware === "efi", "InvalidArgument", sentence);
+  const isSecure = spec.firmware === "efi" && spec.efiSecureBoot !== false;
+  const sentence = "A machine under a trusted key provider needs EFI firmware and secure boot.";
+  demand(!isTrusted || isSecure, "InvalidArgument", sentence);
 }
 
 /** A locked machine takes nothing but unlocking, powering off and removal. */

@@ -34,11 +34,16 @@ export function takeSnapshot(world: World, request: { vm: string; name: string }
 /** The machine is off afterwards, and as it was then. */
 export function revertToSnapshot(world: World, request: { vm: string; name: string }): void {
   const machine = requireOpen(world, request.vm);
-  const id = snapshotId(machine, request.name);
-  const { uuid: _uuid, name: _name, takenSeconds: _time, ...content } = requireSnapshot(world, id);
+  const content = contentOf(world, machine, request.name);
   const off = machine.running ? powerOff(world, machine) : machine;
   world.virtualMachines.set(machine.path, { ...off, ...content });
   if (content.home !== null) wantKeysIn(world, machine.cluster);
+}
+
+/** What a snapshot of a machine brings back. VsphereFault `NotFound` if there is none of the name. */
+export function contentOf(world: World, machine: VirtualMachineRecord, name: string): Content {
+  const { encrypted, vtpm, home, disks, nvram } = requireSnapshot(world, snapshotId(machine, name));
+  return { encrypted, vtpm, home, disks, nvram };
 }
 
 export function removeSnapshot(world: World, request: { vm: string; name: string }): void {

@@ -3,7 +3,7 @@
 // by the step that failed.
 
 import type { ReasonCode } from "../model/survival.js";
-import { authorityOf, isAttested } from "./attestation.js";
+import { authorityOf, isAttested, isRefused } from "./attestation.js";
 import { type Courier, isNoKey, obtainKey } from "./courier.js";
 import { makeHostSafe } from "./host-crypto.js";
 import type { KeyName } from "./host-keys.js";
@@ -100,8 +100,8 @@ export function openOnHost(
 }
 
 /**
- * A trusted host that is not attested powers nothing on (vSphere Security, Attestation Reporting), but for a
- * machine all of whose keys it has stored (vSphere Security, Key Persistence Overview).
+ * A trusted host that is not attested powers nothing on (vSphere Security, Attestation Reporting). While nobody answers
+ * it, it does power on a machine all of whose keys it has stored (vSphere Security, Key Persistence Overview).
  */
 function attestationFailure(
   world: World,
@@ -109,7 +109,9 @@ function attestationFailure(
 ): StartFailure | null {
   if (authorityOf(world, host.cluster) === undefined || isAttested(world, host)) return null;
   const isFree =
-    machine.home !== null && keysOf(machine).every((key) => isStored(world, host, key));
+    machine.home !== null &&
+    !isRefused(world, host) &&
+    keysOf(machine).every((key) => isStored(world, host, key));
   if (isFree) return null;
   const refusal = world.attestations.get(host.path)?.refusal ?? "HOST_NOT_ATTESTED";
   const sentence = `The host ${host.path} is not attested (${refusal}): no virtual machine is powered on there.`;

@@ -1,6 +1,7 @@
 // What holds in an estate for the moment and is not a fact of it: faults in force, the time, which machines
 // run. Key paths are judged under conditions; the predictor moves them forward as a scenario goes on.
 
+import type { LinkRole } from "./defaults.js";
 import type { Estate } from "./estate.js";
 
 /** What can be wrong with a key server, named by its path. */
@@ -22,7 +23,7 @@ export const FAULT_KINDS = [
   "vcenter-down",
   /** Path of a Trust Authority host that answers nobody. */
   "trust-authority-host-unreachable",
-  /** Pair of sites without a link, as {@link linkBetween} writes it. */
+  /** Pair of sites, or of roles at sites, without a link, as {@link linkBetween} writes it. */
   "link-cut",
   /** Path of a key provider that was deleted. */
   "key-provider-deleted",
@@ -74,14 +75,49 @@ export function copyFaults(faults: Faults): Faults {
   return copy;
 }
 
-/** The link between two sites, the same in both directions. */
-export function linkBetween(site: string, other: string): string {
-  return site < other ? `${site} <-> ${other}` : `${other} <-> ${site}`;
+/** All that has a role at a site. */
+export interface LinkEnd {
+  readonly role: LinkRole;
+  readonly site: string;
 }
 
-export function isLinkCut(conditions: Conditions, site: string, other: string): boolean {
+/** `host@edge`. */
+export function endName({ role, site }: LinkEnd): string {
+  return `${role}@${site}`;
+}
+
+/** The link between two sites, or two ends by name, the same in both directions. */
+export function linkBetween(end: string, other: string): string {
+  return end < other ? `${end} <-> ${other}` : `${other} <-> ${end}`;
+}
+
+/** The names under which the link between two ends may be cut: that of their sites, and its own. */
+export function linkNames(end: LinkEnd, other: LinkEnd): readonly string[] {
+  const own = linkBetween(endName(end), endName(other));
+  return end.site === other.site ? [own] : [linkBetween(end.site, other.site), own];
+}
+
+export function isLinkCut(conditions: Conditions, end: LinkEnd, other: LinkEnd): boolean {
   const cut = conditions.faults["link-cut"];
-  return site !== other && cut.size > 0 && cut.has(linkBetween(site, other));
+  return cut.size > 0 && linkNames(end, other).some((name) => cut.has(name));
+}
+
+/** The end of a link that a host is. */
+export function hostEnd({ site }: { readonly site: string }): LinkEnd {
+  return { role: "host", site };
+}
+
+/** The end that a Trust Authority host is to whom it serves, and to the key servers it asks for that. */
+export function serviceEnd({ site }: { readonly site: string }): LinkEnd {
+  return { role: "trustAuthorityHost", site };
+}
+
+export function vcenterEnd({ site }: { readonly site: string }): LinkEnd {
+  return { role: "vcenter", site };
+}
+
+export function keyServerEnd({ site }: { readonly site: string }): LinkEnd {
+  return { role: "keyServer", site };
 }
 
 /** A host that is yet to be racked is up when it is. */

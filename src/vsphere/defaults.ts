@@ -25,6 +25,11 @@ export const HA_RETRY_SECONDS: readonly number[] = [0, 120, 360, 840, 1800];
 /** KMIP over TLS (VCF security guidelines, Standard Key Provider FAQ). */
 export const KMIP_PORT = 5696;
 
+/** What stands at the ends of links. A Trust Authority host, as what serves trusted hosts, is no mere host. */
+export const LINK_ROLES = ["vcenter", "host", "keyServer", "trustAuthorityHost"] as const;
+
+export type LinkRole = (typeof LINK_ROLES)[number];
+
 /** The port a host and its vCenter talk over. */
 export const VCENTER_PORT = 443;
 

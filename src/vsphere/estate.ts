@@ -2,7 +2,11 @@
 // read. The simulator describes itself in it, and a plan's overlay of planned values makes one too. It
 // holds no key bytes, only ids, and it says nothing about what follows from the facts.
 
+import type { EstateKey, EstateVirtualMachine } from "./estate-machine.js";
 import type { Maybe } from "./maybe.js";
+import type { TpmHardware } from "./tpm.js";
+
+export type { EstateKey, EstateVirtualMachine, Recrypt } from "./estate-machine.js";
 
 export interface Estate {
   readonly vcenters: ReadonlyMap<string, EstateVcenter>;
@@ -41,6 +45,8 @@ export interface EstateCluster {
   /** Of the key of that provider that all hosts get; null or absent: each gets a new one. */
   readonly hostKeyId?: string | null;
   readonly defaultKeyProvider: Maybe<string | null>;
+  /** Whether upgrades restart ESXi without the firmware. Absent counts as no. */
+  readonly quickBoot?: boolean;
   /** Data-at-rest encryption of its vSAN; null or absent without. */
   readonly vsanEncryption?: EstateVsanEncryption | null;
 }
@@ -58,7 +64,7 @@ export interface EstateHost {
   readonly cluster: string;
   readonly site: string;
   readonly version: string;
-  readonly tpm: { readonly present: boolean; readonly hashBank: "sha256" | "sha1" };
+  readonly tpm: TpmHardware;
   readonly secureBoot: boolean;
   readonly requireSecureBoot: boolean;
   readonly requireExecInstalledOnly: boolean;
@@ -66,6 +72,8 @@ export interface EstateHost {
   readonly keyPersistence: Maybe<boolean>;
   readonly physicalSecurity: "controlled" | "uncontrolled" | null;
   readonly recoveryKeyLocation: string | null;
+  /** The release that it runs now, where a plan upgrades it. Absent: no plan does. */
+  readonly upgradesFrom?: string;
   /** What is on the host now; absent for a planned host that does not exist yet. */
   readonly present?: EstateHostPresence;
 }
@@ -108,6 +116,8 @@ export interface EstateHostPresence {
   readonly isCutOff?: boolean;
   /** Unix seconds at which its attestation ends; null or absent: it has none. */
   readonly attestedUntilSeconds?: number | null;
+  /** Whether a Trust Authority has found it wanting since it booted. Absent counts as no. */
+  readonly isAttestationRefused?: boolean;
   /** Its TPM by the endorsement key of the last boot. Absent counts as the one it was declared with. */
   readonly tpmIdentity?: string;
   /** The same from the next boot on, where it differs. */
@@ -233,41 +243,6 @@ export interface EstateTrustAuthority {
   readonly baseImages: Maybe<readonly string[]>;
   /** Identities of the TPMs it trusts one by one; null if it trusts every genuine one. */
   readonly trustedTpms: Maybe<ReadonlySet<string> | null>;
-}
-
-export interface EstateVirtualMachine {
-  readonly path: string;
-  readonly cluster: string;
-  /** Host it runs on or is registered on; null while only planned. */
-  readonly host: string | null;
-  readonly powerState: "poweredOn" | "poweredOff";
-  readonly running: boolean;
-  readonly autostart: boolean;
-  readonly encrypted: boolean;
-  readonly vtpm: boolean;
-  readonly firmware: "efi" | "bios";
-  readonly hardwareVersion: number;
-  /** Null while nothing of it is encrypted. */
-  readonly homeKey: EstateKey | null;
-  /** Keys of encrypted disks that differ from the home key. */
-  readonly diskKeys: readonly EstateKey[];
-  readonly locked: boolean;
-  /** Unix seconds at which its host was lost, while HA or autostart still has to bring it back. */
-  readonly lostHostAtSeconds?: number | null;
-}
-
-export interface EstateKey {
-  /** Key id; `planned:PATH` for one that apply will make. */
-  readonly id: string;
-  /** Provider by name within the vCenter; `null` when none could be resolved. */
-  readonly provider: Maybe<string | null>;
-  /**
-   * Id of the native provider's derivation key that it is derived from. Absent for a key that a key server
-   * holds, and for one that apply will make.
-   */
-  readonly derivedFrom?: string;
-  /** Id of the key that wraps it; it is stored with its object, and key servers hold that other key alone. Absent: not so. */
-  readonly wrappedBy?: string;
 }
 
 export interface EstateNetworkPath {

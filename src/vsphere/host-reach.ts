@@ -2,7 +2,7 @@
 // host keep it. As in reach.ts each answers with a reason code; vCenter appears in none of them.
 
 import type { ReasonCode } from "../model/survival.js";
-import { isLinkCut } from "./conditions.js";
+import { hostEnd, isLinkCut, keyServerEnd } from "./conditions.js";
 import type {
   EstateHost,
   EstateKey,
@@ -65,9 +65,8 @@ export function hostServerReason(
     return "PROVIDER_UNREACHABLE";
   }
   if (server.runsOn !== null && !conditions.isRunning(server.runsOn)) return "PROVIDER_UNREACHABLE";
-  if (cutOffFrom.has(server.path) || isLinkCut(conditions, host.site, server.site)) {
-    return "PROVIDER_UNREACHABLE";
-  }
+  const isCut = isLinkCut(conditions, hostEnd(host), keyServerEnd(server));
+  if (isCut || cutOffFrom.has(server.path)) return "PROVIDER_UNREACHABLE";
   const way = { fromSite: host.site, fromRole: "host", toSite: server.site } as const;
   if (index.closedPaths.has(pathKey({ ...way, port: server.port }))) return "NETWORK_PATH_CLOSED";
   if (faults["certificate-expired"].has(server.path)) return "CERTIFICATE_EXPIRED";

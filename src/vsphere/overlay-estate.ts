@@ -3,7 +3,8 @@
 
 import type { ObjectValue } from "../model/value.js";
 import type { Estate, EstateFloor, EstateNetworkPath, EstateWaiver } from "./estate.js";
-import { pathKey } from "./estate-index.js";
+import { indexEstate, pathKey } from "./estate-index.js";
+import { NOT_KNOWN } from "./maybe.js";
 import { overlayHost, removeHost } from "./overlay-host.js";
 import {
   overlayCluster,
@@ -51,6 +52,8 @@ export interface Draft {
   readonly networkPaths: Map<string, EstateNetworkPath>;
   readonly floors: Map<string, EstateFloor>;
   readonly waivers: Map<string, EstateWaiver>;
+  /** Paths of key providers that are made. */
+  readonly newProviders: Set<string>;
 }
 
 type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
@@ -70,9 +73,18 @@ const OVERLAYS: ReadonlyMap<string, Overlay> = new Map<string, Overlay>([
   ["holdfast_vcenter", { put: overlayVcenter, remove: from("vcenters") }],
   ["holdfast_network_path", { put: overlayNetworkPath, remove: removeNetworkPath }],
   ["holdfast_key_server", { put: overlayKeyServer, remove: from("keyServers") }],
-  ["holdfast_standard_key_provider", { put: overlayStandardProvider, remove: removeProvider }],
-  ["holdfast_native_key_provider", { put: overlayNativeProvider, remove: removeProvider }],
-  ["holdfast_trusted_key_provider", { put: overlayTrustedProvider, remove: removeProvider }],
+  [
+    "holdfast_standard_key_provider",
+    { put: firstIsDefault(overlayStandardProvider), remove: removeProvider },
+  ],
+  [
+    "holdfast_native_key_provider",
+    { put: firstIsDefault(overlayNativeProvider), remove: removeProvider },
+  ],
+  [
+    "holdfast_trusted_key_provider",
+    { put: firstIsDefault(overlayTrustedProvider), remove: removeProvider },
+  ],
   ["holdfast_cluster", { put: overlayCluster, remove: from("clusters") }],
   ["holdfast_default_key_provider", { put: overlayDefault, remove: removeDefault }],
   ["holdfast_vsan_encryption", { put: overlayVsanEncryption, remove: removeVsanEncryption }],
@@ -98,7 +110,7 @@ export function overlayEstate(estate: Estate, planned: readonly PlannedObject[])
       if (object.type === type && after !== null) put(draft, idOf(after), { ...object, after });
     }
   }
-  const { before: _, networkPaths, floors, waivers, ...maps } = draft;
+  const { before: _, newProviders: _new, networkPaths, floors, waivers, ...maps } = draft;
   return {
     ...maps,
     networkPaths: [...networkPaths.values()],
@@ -121,6 +133,30 @@ function draftOf(estate: Estate): Draft {
     networkPaths: new Map(estate.networkPaths.map((path) => [pathKey(path), path])),
     floors: new Map(estate.floors.map((floor) => [floor.name, floor])),
     waivers: new Map(estate.waivers.map((waiver) => [waiver.name, waiver])),
+    newProviders: new Set(),
+  };
+}
+
+/**
+ * A key provider that is put first becomes the default of its vCenter. Of several at once apply may make any one first,
+ * so that which it is stays unknown.
+ */
+function firstIsDefault(put: Overlay["put"]): Overlay["put"] {
+  return (draft, id, object) => {
+    put(draft, id, object);
+    if (object.before !== null && object.isReplaced !== true) return;
+    draft.newProviders.add(id);
+    const path = id.slice(0, id.indexOf("/"));
+    const vcenter = draft.vcenters.get(path);
+    const older = indexEstate(draft.before).providersOf.get(path)?.values() ?? [];
+    const isLater = [...older].some(
+      (other) => draft.keyProviders.has(other.path) && !draft.newProviders.has(other.path),
+    );
+    const before = draft.before.vcenters.get(path)?.defaultKeyProvider ?? null;
+    if (vcenter === undefined || isLater || before !== null) return;
+    const name = id.slice(id.lastIndexOf("/") + 1);
+    const defaultKeyProvider = vcenter.defaultKeyProvider === null ? name : NOT_KNOWN;
+    draft.vcenters.set(path, { ...vcenter, defaultKeyProvider });
   };
 }
 

@@ -14,6 +14,7 @@ import {
   partOf,
   textOf,
 } from "./planned-attributes.js";
+import { isTpmUsable } from "./tpm.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "./versions.js";
 
 interface Planned {
@@ -31,13 +32,15 @@ export function overlayHost(draft: Draft, id: string, { after }: Planned): void 
   }
   // Whoever enables persistence has every key sent again.
   const isEnabled = host.keyPersistence === true && known?.keyPersistence !== true;
-  const isUpgraded = known?.version !== host.version && present.attestedUntilSeconds != null;
+  const from = known?.version === host.version ? undefined : known?.version;
+  const isUpgraded = from !== undefined && present.attestedUntilSeconds != null;
   draft.hosts.set(id, {
     ...host,
+    ...(from === undefined ? {} : { upgradesFrom: from }),
     present: {
       ...(known?.keyPersistence === false ? present : keptOn(after, present)),
       ...(isEnabled ? { removedKeyIds: NONE } : {}),
-      ...(isUpgraded ? { attestedUntilSeconds: null } : {}),
+      ...(isUpgraded ? { attestedUntilSeconds: null, isAttestationRefused: false } : {}),
     },
   });
 }
@@ -74,7 +77,14 @@ function plannedHost(
 function tpmOf(after: ObjectValue): EstateHost["tpm"] {
   const tpm = partOf(after, "tpm");
   const hashBank = knownText(tpm, "hash_bank") === "sha1" ? "sha1" : "sha256";
-  return { present: knownFlag(tpm, "present", false), hashBank };
+  const isCrb = knownText(tpm, "interface") === "crb";
+  const isDisabled = !knownFlag(tpm, "hierarchy_enabled", true);
+  return {
+    present: knownFlag(tpm, "present", false),
+    hashBank,
+    ...(isCrb ? { interface: "crb" } : {}),
+    ...(isDisabled ? { hierarchyEnabled: false } : {}),
+  };
 }
 
 function physicalSecurityOf(after: ObjectValue): EstateHost["physicalSecurity"] {
@@ -99,8 +109,9 @@ function modeOf(
   if (mode === "TPM" || mode === "NONE") return mode;
   if (declared === NOT_KNOWN) return NOT_KNOWN;
   if (known !== undefined) return known.mode;
-  const isUsable = facts.tpm.present && facts.tpm.hashBank === "sha256";
-  return isUsable && isAtLeast(facts.version, CONFIGURATION_ENCRYPTION_MINIMUM) ? "TPM" : "NONE";
+  return isTpmUsable(facts.tpm) && isAtLeast(facts.version, CONFIGURATION_ENCRYPTION_MINIMUM)
+    ? "TPM"
+    : "NONE";
 }
 
 /** Whether a fact that persistence rests on is known only after apply. */

@@ -48,6 +48,7 @@ export function overlayCluster(draft: Draft, id: string, { after }: Planned): vo
     storage: storageOf(after),
     hostKeyProvider: knownText(after, "host_key_provider"),
     hostKeyId: knownText(after, "host_key_id"),
+    ...(knownFlag(after, "quick_boot", false) ? { quickBoot: true } : {}),
     defaultKeyProvider: draft.clusters.get(id)?.defaultKeyProvider ?? null,
   });
 }

@@ -1,7 +1,7 @@
 // A planned virtual machine laid over an estate: which keys it will need, where it is, whether it runs.
 
 import { areValuesEqual, type ObjectValue } from "../model/value.js";
-import type { EstateKey, EstateVirtualMachine } from "./estate.js";
+import type { EstateKey, EstateVirtualMachine, Recrypt } from "./estate.js";
 import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft } from "./overlay-estate.js";
 import {
@@ -33,6 +33,8 @@ export function overlayMachine(draft: Draft, id: string, planned: Planned): void
     vtpm: flagOf(after, "vtpm", false) !== false,
     firmware: knownText(after, "firmware") === "bios" ? ("bios" as const) : ("efi" as const),
     hardwareVersion: knownNumber(after, "hardware_version", 19),
+    ...(knownFlag(after, "efi_secure_boot_enabled", true) ? {} : { efiSecureBoot: false }),
+    ...(hasIdeDisk(after) ? { hasIdeDisk: true } : {}),
   };
   draft.virtualMachines.set(id, {
     ...facts,
@@ -40,7 +42,72 @@ export function overlayMachine(draft: Draft, id: string, planned: Planned): void
     homeKey: homeKeyOf(draft, { machine: facts, planned }, known),
     diskKeys: diskKeysOf({ machine: facts, planned }, known),
     locked: known?.locked ?? false,
+    ...pastOf(known),
+    ...recryptOf({ ...facts, ...planned }, known),
   });
+}
+
+/** What an update leaves on a machine. */
+function pastOf(known: EstateVirtualMachine | undefined): Partial<EstateVirtualMachine> {
+  const { snapshots, isLinkedClone } = known ?? {};
+  return {
+    ...(snapshots === undefined ? {} : { snapshots }),
+    ...(isLinkedClone === undefined ? {} : { isLinkedClone }),
+  };
+}
+
+/** What the update does to keys and data that are there: the most that it does. */
+function recryptOf(
+  machine: Pick<EstateVirtualMachine, "encrypted" | "vtpm"> & Planned,
+  known: EstateVirtualMachine | undefined,
+): { readonly recrypt?: Recrypt } {
+  const { before, after } = machine;
+  if (known === undefined || before === null) return {};
+  const wasEncrypted = known.homeKey !== null;
+  const isEncrypted = machine.encrypted || machine.vtpm;
+  const disks = changedDisks(machine);
+  if (isEncrypted !== wasEncrypted) return { recrypt: isEncrypted ? "encryption" : "decryption" };
+  if (disks.length > 0) return { recrypt: disks.includes(true) ? "encryption" : "decryption" };
+  if (isRaised({ before, after }, "deep_rekey_version")) return { recrypt: "deep rekey" };
+  const { provider, id } = known.homeKey ?? {};
+  const isOther = (name: string, used: Maybe<string | null> | undefined) => {
+    const named = textOf(after, name);
+    return wasEncrypted && named !== null && named !== used;
+  };
+  const isMoved = isOther("key_provider", provider) || isOther("existing_key_id", id);
+  const isRecrypted = isMoved || isRekeyed(machine) || movesDiskKey({ before, after });
+  return isRecrypted ? { recrypt: "shallow rekey" } : {};
+}
+
+/** Whether a disk that is there is to have another key of its own. */
+function movesDiskKey({ before, after }: Planned): boolean {
+  const known = new Map(partsOf(before ?? {}, "disks").map((disk) => [disk.name, disk]));
+  return partsOf(after, "disks").some((disk) => {
+    const was = known.get(disk.name ?? null);
+    return ["key_provider", "existing_key_id"].some((name) => {
+      const named = textOf(disk, name);
+      return was !== undefined && named !== null && named !== textOf(was, name);
+    });
+  });
+}
+
+/** Whether each disk that changes between plain and encrypted will be encrypted. */
+function changedDisks({ before, after }: Planned): readonly boolean[] {
+  const isEncrypted = (machine: ObjectValue, disk: ObjectValue) =>
+    flagOf(disk, "encrypted", flagOf(machine, "encrypted", false) === true) === true;
+  if (before === null) return [];
+  const known = new Map(
+    partsOf(before, "disks").map((disk) => [knownText(disk, "name"), isEncrypted(before, disk)]),
+  );
+  return partsOf(after, "disks").flatMap((disk) => {
+    const was = known.get(knownText(disk, "name"));
+    const will = isEncrypted(after, disk);
+    return was === undefined || was === will ? [] : [will];
+  });
+}
+
+function hasIdeDisk(machine: ObjectValue): boolean {
+  return partsOf(machine, "disks").some((disk) => knownText(disk, "controller_type") === "ide");
 }
 
 function powerStateOf(after: ObjectValue): EstateVirtualMachine["powerState"] {
@@ -92,11 +159,13 @@ function defaultOf(draft: Draft, path: string): Maybe<string | null> {
 }
 
 /** Whether apply makes new keys for all that is encrypted of it, by the key providers in use. */
-function isRekeyed({ before, after }: Planned): boolean {
-  return ["shallow_rekey_version", "deep_rekey_version"].some((name) => {
-    const wanted = after[name] ?? null;
-    return before !== null && wanted !== null && !areValuesEqual(before[name] ?? null, wanted);
-  });
+function isRekeyed(planned: Planned): boolean {
+  return ["shallow_rekey_version", "deep_rekey_version"].some((name) => isRaised(planned, name));
+}
+
+function isRaised({ before, after }: Planned, name: string): boolean {
+  const wanted = after[name] ?? null;
+  return before !== null && wanted !== null && !areValuesEqual(before[name] ?? null, wanted);
 }
 
 /** Disks with a key of their own; the others use the home key. */

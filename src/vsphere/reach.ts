@@ -2,7 +2,7 @@
 // keep keys. Each answers with a reason code, OK for yes, and no text, because the predictor asks often.
 
 import type { ReasonCode } from "../model/survival.js";
-import { type Conditions, isLinkCut } from "./conditions.js";
+import { type Conditions, hostEnd, isLinkCut, keyServerEnd, vcenterEnd } from "./conditions.js";
 import { VCENTER_PORT } from "./defaults.js";
 import type {
   Estate,
@@ -51,7 +51,8 @@ export function connectionReason(
   if (host.present?.isCutOff === true) return "VCENTER_UNREACHABLE";
   const isStruck = reach.conditions.faults["trust-authority-host-unreachable"].has(host.path);
   if (isStruck) return "VCENTER_UNREACHABLE";
-  if (isLinkCut(reach.conditions, host.site, vcenter.site)) return "VCENTER_UNREACHABLE";
+  const isCut = isLinkCut(reach.conditions, hostEnd(host), vcenterEnd(vcenter));
+  if (isCut) return "VCENTER_UNREACHABLE";
   if (reach.index.closedPaths.size === 0) return "OK";
   const path = { fromSite: host.site, fromRole: "host", toSite: vcenter.site } as const;
   const isClosed = reach.index.closedPaths.has(pathKey({ ...path, port: VCENTER_PORT }));
@@ -68,7 +69,8 @@ export function keyServerReason(
   if (server.isUnreachable === true) return "PROVIDER_UNREACHABLE";
   if (conditions.faults["key-server-unreachable"].has(server.path)) return "PROVIDER_UNREACHABLE";
   if (server.runsOn !== null && !conditions.isRunning(server.runsOn)) return "PROVIDER_UNREACHABLE";
-  if (isLinkCut(conditions, vcenter.site, server.site)) return "PROVIDER_UNREACHABLE";
+  const isCut = isLinkCut(conditions, vcenterEnd(vcenter), keyServerEnd(server));
+  if (isCut) return "PROVIDER_UNREACHABLE";
   if (isKmipPathClosed(reach, vcenter, server)) return "NETWORK_PATH_CLOSED";
   return isCertificateAccepted(reach, server) ? "OK" : "CERTIFICATE_EXPIRED";
 }

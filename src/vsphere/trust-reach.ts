@@ -3,7 +3,7 @@
 // Process Flows).
 
 import type { ReasonCode } from "../model/survival.js";
-import { isLinkCut } from "./conditions.js";
+import { hostEnd, isLinkCut, keyServerEnd, serviceEnd } from "./conditions.js";
 import { VCENTER_PORT } from "./defaults.js";
 import type {
   EstateHost,
@@ -21,6 +21,7 @@ import {
   type KmipClient,
   type Reach,
 } from "./reach.js";
+import { isTpmUsable } from "./tpm.js";
 
 export type TrustedKeyProvider = Extract<EstateKeyProvider, { kind: "trusted" }>;
 
@@ -71,7 +72,7 @@ export function attestableReason(reach: Reach, trusted: TrustedHost): ReasonCode
 /** What an attestation service makes of a host, once it is asked. */
 function measuredReason(authority: EstateTrustAuthority, trusted: TrustedHost): ReasonCode {
   const { host, tpmIdentity, isSecureBootMeasured } = trusted;
-  if (!host.tpm.present || host.tpm.hashBank !== "sha256") return "NO_TPM";
+  if (!isTpmUsable(host.tpm)) return "NO_TPM";
   const { trustedTpms, baseImages } = authority;
   const isTpmKnown = trustedTpms !== NOT_KNOWN;
   if (isTpmKnown && trustedTpms?.has(tpmIdentity) === false) return "TPM_NOT_TRUSTED";
@@ -144,7 +145,7 @@ function serviceReason(reach: Reach, host: EstateHost, service: EstateHost): Rea
   const { conditions, index } = reach;
   const isAnswering = conditions.isHostUp(service.path) && !isIsolated(reach, service);
   const isCut =
-    isLinkCut(conditions, host.site, service.site) ||
+    isLinkCut(conditions, hostEnd(host), serviceEnd(service)) ||
     host.present?.cutFrom?.has(service.path) === true;
   if (!isAnswering || isIsolated(reach, host) || isCut) return "TRUST_AUTHORITY_UNREACHABLE";
   const path = { fromSite: host.site, fromRole: "host", toSite: service.site } as const;
@@ -186,7 +187,7 @@ function serverReason(
     conditions.faults["key-server-unreachable"].has(server.path) ||
     (server.runsOn !== null && !conditions.isRunning(server.runsOn));
   const isCut =
-    isLinkCut(conditions, service.site, server.site) ||
+    isLinkCut(conditions, serviceEnd(service), keyServerEnd(server)) ||
     service.present?.cutFrom?.has(server.path) === true;
   if (isDown || isCut) return "PROVIDER_UNREACHABLE";
   const path = { fromSite: service.site, fromRole: "host", toSite: server.site } as const;

@@ -21,6 +21,9 @@ export const CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM = "8.0 U1";
 /** A cluster's own provider of host keys (vSphere API, ClusterComputeResource.SetCryptoMode, policy). */
 export const CLUSTER_HOST_KEY_PROVIDER_MINIMUM = "8.0 U3";
 
+/** ESXi that combines Quick Boot with a TPM (vSphere Security, Managing Trust Authority). */
+export const QUICK_BOOT_WITH_TPM_MINIMUM = "8.0 U1";
+
 /** Encrypted Fault Tolerance as a machine's own setting (vSphere API, VirtualMachineConfigInfo, since 7.0.2.0). */
 export const FT_ENCRYPTION_MINIMUM = "7.0 U2";
 

@@ -145,7 +145,9 @@ describe("key persistence", () => {
     for (const tpm of [
       { present: false, hashBank: "sha256" },
       { present: true, hashBank: "sha1" },
-      { present: true, hashBank: "sha256" },
+      { present: true, hashBank: "sha256", interface: "crb" },
+      { present: true, hashBank: "sha256", hierarchyEnabled: false },
+      { present: true, hashBank: "sha256", interface: "fifo", hierarchyEnabled: true },
     ] as const) {
       const simulator = await oneHost({ hardware: { tpm, secureBoot: true } });
       const info = await simulator.backend.hosts.read(HOST);
@@ -153,7 +155,7 @@ describe("key persistence", () => {
       const enable = simulator.esxcli(HOST, "system security keypersistence enable".split(" "));
       expect(enable.exitCode).toBe(info?.configurationEncryption.mode === "TPM" ? 0 : 1);
     }
-    expect(modes).toEqual(["NONE", "NONE", "TPM"]);
+    expect(modes).toEqual(["NONE", "NONE", "NONE", "NONE", "TPM"]);
   });
 
   rule("persistence-idle-without-tpm", async () => {

@@ -2,8 +2,18 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { findFindings } from "../../src/vsphere/findings/find-findings.js";
+import { overlayEstate, type PlannedObject } from "../../src/vsphere/overlay-estate.js";
 import { rule } from "../support/rule.js";
-import { CLUSTER, hostSpec, isRunning, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
+import {
+  CLUSTER,
+  clusterSpec,
+  hostSpec,
+  isRunning,
+  KEY_SERVER,
+  machineSpec,
+  smallEstate,
+} from "./declare.js";
 
 const HOST = `${CLUSTER}/esx1`;
 const MACHINE = "vc/vm/app";
@@ -169,6 +179,66 @@ describe("a sealed configuration", () => {
     expect(powerCycle(simulator)).toEqual([]);
     simulator.operators.setExecInstalledOnly(HOST, "off");
     expect(powerCycle(simulator)).toEqual([VIOLATION]);
+  });
+});
+
+describe("a new installation", () => {
+  const isUp = (simulator: Simulator) => simulator.estate().hosts.get(HOST)?.present?.up;
+
+  rule("stale-tpm-stops-new-installation", async () => {
+    const simulator = await sealedHost();
+    const { operators } = simulator;
+    operators.reinstall(HOST, "left");
+    expect([isUp(simulator), isRunning(simulator, MACHINE)]).toEqual([false, false]);
+    operators.powerOn(HOST);
+    operators.reinstall(HOST, "left");
+    expect(isUp(simulator)).toBe(false);
+    operators.clearTpm(HOST);
+    operators.reinstall(HOST, "left");
+    expect(isUp(simulator)).toBe(true);
+  });
+
+  it("boots with the TPM cleared, and in mode NONE whatever it holds", async () => {
+    for (const [tpm, handling] of [
+      [true, "cleared"],
+      [false, "left"],
+    ] as const) {
+      const simulator = await sealedHost({ tpm });
+      simulator.operators.reinstall(HOST, handling);
+      expect(isUp(simulator)).toBe(true);
+    }
+  });
+});
+
+describe("an upgrade with Quick Boot", () => {
+  const upgraded = async (from: string, tpm: boolean) => {
+    const hosts = [hostSpec("esx1", { version: from, tpm })];
+    const { backend } = await smallEstate({ hosts, cluster: { quickBoot: true } });
+    return await backend.hosts.upgrade(HOST, "8.0 U3");
+  };
+
+  rule("quick-boot-with-tpm-from-8-0-u1", async () => {
+    const refused = { fault: "NotSupported", message: expect.stringContaining("8.0 U1") };
+    await expect(upgraded("7.0 U3", true)).rejects.toMatchObject(refused);
+    await expect(upgraded("8.0", true)).rejects.toMatchObject(refused);
+    expect((await upgraded("8.0 U1", true)).version).toBe("8.0 U3");
+    expect((await upgraded("8.0", false)).version).toBe("8.0 U3");
+  });
+
+  it("is said to be refused by the plan", async () => {
+    const hosts = [hostSpec("esx1", { version: "8.0" })];
+    const simulator = await smallEstate({ hosts, cluster: { quickBoot: true } });
+    const before = { id: HOST, cluster: CLUSTER, version: "8.0", tpm: { present: true } };
+    const after = { ...before, version: "8.0 U3" };
+    const plan = { type: "holdfast_host", before, after };
+    const found = (planned: readonly PlannedObject[]) =>
+      findFindings(overlayEstate(simulator.estate(), planned))
+        .filter(({ code }) => code === "FC-52")
+        .map(({ severity, subject }) => `${severity} ${subject}`);
+    expect(found([])).toEqual([`warning ${HOST}`]);
+    expect(found([plan])).toEqual([`error ${HOST}`]);
+    await simulator.backend.clusters.reconfigure(CLUSTER, clusterSpec());
+    expect(found([plan])).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@
 // Machine Encryption Interoperability; VCF security guidelines, Key Providers FAQ).
 
 import { describe, expect, it } from "vitest";
-import type { RekeyDepth } from "../../src/provider/backend.js";
+import type { DiskSpec, RekeyDepth } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
 import {
@@ -21,6 +21,7 @@ import {
 const ESX1 = `${CLUSTER}/esx1`;
 const ESX2 = `${CLUSTER}/esx2`;
 const MACHINE = "vc/vm/app";
+const DISK: DiskSpec = { name: "disk-0", sizeGib: 16, encrypted: true, keyProvider: null };
 const WITH_VTPM = machineSpec("app", { vtpm: true });
 
 async function withMachine(provider: "standard" | "native" = "standard"): Promise<Simulator> {
@@ -157,5 +158,46 @@ describe("a rekey", () => {
     expect(keysOf()).toMatchObject([{ provider: NATIVE, derivedFrom: before?.derivedFrom }]);
     expect(keysOf()).not.toEqual([before]);
     expect(simulator.couldStart({ vm: MACHINE, host: ESX2 })).toBeNull();
+  });
+});
+
+describe("disks that are not like others", () => {
+  const withDisk = async (disk: Partial<DiskSpec>) => {
+    const simulator = await smallEstate();
+    const spec = machineSpec("app", { disks: [{ ...DISK, ...disk }] });
+    return { simulator, spec, made: simulator.backend.virtualMachines.create(spec) };
+  };
+
+  rule("ide-disk-needs-power-off", async () => {
+    for (const controllerType of ["scsi", "ide"] as const) {
+      const { simulator, spec, made } = await withDisk({ controllerType });
+      await made;
+      const { administrators, backend, operators } = simulator;
+      const isRefused = controllerType === "ide";
+      const shallow = () => administrators.rekeyVm(MACHINE, "shallow");
+      if (isRefused) expect(shallow).toThrow("a rekey with an IDE disk needs it powered off");
+      else shallow();
+      const offs: string[] = [];
+      simulator.onEvent(({ kind, subject }) => {
+        if (kind === "vm-stopped") offs.push(subject);
+      });
+      await backend.virtualMachines.reconfigure(MACHINE, spec, "shallow");
+      expect([offs, isRunning(simulator, MACHINE)]).toEqual([isRefused ? [MACHINE] : [], true]);
+      operators.stopVm(MACHINE);
+      shallow();
+    }
+  });
+
+  rule("raw-device-mapping-stays-plain", async () => {
+    const mapping = { rawDeviceMapping: "physicalMode" } as const;
+    const refused = await withDisk(mapping);
+    await expect(refused.made).rejects.toMatchObject({ fault: "NotSupported" });
+    const plain = await withDisk({ ...mapping, encrypted: false });
+    await plain.made;
+    const { virtualMachines } = plain.simulator.backend;
+    const other = machineSpec("app", { disks: [{ ...DISK, encrypted: false }] });
+    const changed = virtualMachines.reconfigure(MACHINE, other);
+    await expect(changed).rejects.toMatchObject({ fault: "InvalidArgument" });
+    expect((await virtualMachines.read(MACHINE))?.disks[0]?.rawDeviceMapping).toBe("physicalMode");
   });
 });

@@ -3,6 +3,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { findFindings } from "../../src/vsphere/findings/find-findings.js";
+import { overlayEstate } from "../../src/vsphere/overlay-estate.js";
 import { rule } from "../support/rule.js";
 import {
   CLUSTER,
@@ -100,6 +102,32 @@ describe("a snapshot", () => {
     await expect(reconfigure({ disks: [] })).rejects.toMatchObject({ fault: "InvalidState" });
   });
 
+  it.each([
+    ["a deep rekey", { deep_rekey_version: 1 }, true],
+    ["a shallow rekey", { shallow_rekey_version: 1 }, false],
+    ["another key provider", { key_provider: "other" }, false],
+    ["a disk that is decrypted", { disks: [{ name: "disk-0", encrypted: false }] }, true],
+    ["a new disk", { disks: [{ name: "disk-0" }, { name: "data" }] }, false],
+    ["decryption", { encrypted: false, vtpm: false }, true],
+    ["a power cycle", { power_state: "poweredOff" }, false],
+  ])("is said to be in the way of %s by the plan (FC-48)", async (_, change, isFound) => {
+    const simulator = await withMachine();
+    const before = { id: MACHINE, cluster: CLUSTER, encrypted: true, vtpm: true };
+    const disks = [{ name: "disk-0" }];
+    const planned = {
+      type: "holdfast_virtual_machine",
+      before: { ...before, disks },
+      after: { ...before, disks, ...change },
+    };
+    const codes = () =>
+      findFindings(overlayEstate(simulator.estate(), [planned])).map(({ code }) => code);
+    expect(codes()).not.toContain("FC-48");
+    simulator.administrators.takeSnapshot(MACHINE, "before");
+    expect(codes().includes("FC-48")).toBe(isFound);
+    const anew = overlayEstate(simulator.estate(), [{ ...planned, isReplaced: true }]);
+    expect(findFindings(anew).map(({ code }) => code)).not.toContain("FC-48");
+  });
+
   it("brings a disk back with a key of its own, which vCenter fetches", async () => {
     const simulator = await withMachine();
     const { backend, administrators, operators } = simulator;
@@ -144,6 +172,31 @@ describe("a clone", () => {
     administrators.rekeyVm("vc/vm/copy", "shallow");
     expect(keysOf(simulator, "vc/vm/copy")).not.toEqual(keysOf(simulator));
     expect(operators.startVm(MACHINE)).toBeNull();
+  });
+
+  rule("linked-clone-keeps-its-keys", async () => {
+    const simulator = await withMachine();
+    const { backend, administrators, operators } = simulator;
+    const copy = "vc/vm/copy";
+    const request = { vm: MACHINE, name: "copy", linkedToSnapshot: "base" };
+    expect(() => administrators.cloneVm(request)).toThrow("There is no snapshot");
+    administrators.takeSnapshot(MACHINE, "base");
+    await backend.standardKeyProviders.create(standardSpec({ name: "other" }));
+    administrators.cloneVm(request);
+    expect(keysOf(simulator, copy)).toEqual(keysOf(simulator));
+    const wanted = { ...OFF, name: "copy" };
+    const fault = { fault: "NotSupported", message: expect.stringContaining("linked clone") };
+    for (const depth of ["shallow", "deep"] as const) {
+      expect(() => administrators.rekeyVm(copy, depth)).toThrow("linked clone");
+    }
+    for (const change of [{ keyProvider: "other" }, { encrypted: false, vtpm: false, disks: [] }]) {
+      const changed = backend.virtualMachines.reconfigure(copy, { ...wanted, ...change });
+      await expect(changed).rejects.toMatchObject(fault);
+    }
+    await backend.virtualMachines.reconfigure(copy, { ...wanted, powerState: "poweredOn" });
+    administrators.rekeyVm(MACHINE, "shallow");
+    operators.stopVm(copy);
+    expect(operators.startVm(copy)).toBeNull();
   });
 
   rule("clone-needs-vcenter", async () => {

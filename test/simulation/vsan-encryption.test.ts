@@ -11,6 +11,7 @@ import {
   isRunning,
   KEY_SERVER,
   machineSpec,
+  smallEstate,
   standardSpec,
   VCENTER,
 } from "./declare.js";
@@ -44,6 +45,44 @@ describe("vSAN encryption", () => {
       expect(host?.cachedKeyIds).toContain(info?.kekId);
       expect(host?.cryptoState).toBe("safe");
     }
+  });
+
+  rule("vsan-names-its-provider", async () => {
+    const { backend } = await vsanEstate();
+    const before = await backend.vsanEncryptions.read(CLUSTER);
+    await backend.standardKeyProviders.create(standardSpec({ name: "skp2" }));
+    await backend.defaultKeyProviders.set(VCENTER, "skp2");
+    expect(await backend.vsanEncryptions.read(CLUSTER)).toEqual(before);
+    await expect(
+      backend.vsanEncryptions.create({ ...STANDARD_VSAN, keyProvider: "none" }),
+    ).rejects.toThrow();
+  });
+
+  rule("vsan-new-keys-need-the-key-server", async () => {
+    for (const [isEncrypted, away] of [
+      [true, "key server"],
+      [true, "vCenter"],
+      [false, "key server"],
+      [false, "vCenter"],
+    ] as const) {
+      const simulator = isEncrypted
+        ? await vsanEstate()
+        : await smallEstate({ cluster: { storage: "vsan" } });
+      const { vsanEncryptions } = simulator.backend;
+      const before = simulator.estate().clusters.get(CLUSTER)?.vsanEncryption;
+      if (away === "vCenter") simulator.operators.vcenterDown(VCENTER);
+      else simulator.operators.keyServerDown(KEY_SERVER);
+      const change = isEncrypted
+        ? vsanEncryptions.rekey(CLUSTER, { deepRekey: false })
+        : vsanEncryptions.create(STANDARD_VSAN);
+      await expect(change).rejects.toMatchObject({ name: "VsphereFault" });
+      expect(simulator.estate().clusters.get(CLUSTER)?.vsanEncryption).toEqual(before);
+    }
+  });
+
+  rule("vsan-host-encryption-stays", async () => {
+    const { operators } = await vsanEstate();
+    expect(() => operators.disableHostEncryption(FIRST)).toThrow("whose vSAN is encrypted");
   });
 
   rule("vsan-mounted-after-minutes", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { resolveScenario } from "../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../src/drill/run-drill.js";
 import type { EventDocument } from "../../src/drill/scenario.js";
+import { rule } from "../support/rule.js";
 import type { MachineDescription, SiteDescription } from "../support/simulated-estate.js";
 import { simulate } from "../support/simulated-estate.js";
 
@@ -72,7 +73,7 @@ describe("a whole cluster loses power", () => {
     expect(verdicts).toEqual(["vm:vc01/vm/vcsa locked", "vsan:vc01/edge survived"]);
   });
 
-  it("the key server is a machine on that vSAN: nothing mounts", async () => {
+  rule("vsan-never-behind-its-own-key-server", async () => {
     const machines = [{ name: "kms", encrypted: false }, APP];
     const verdicts = await verdictsOf(site({ machines, keyServerOn: "kms" }), [ALL_LOSE_POWER]);
     expect(verdicts).toEqual(["vm:vc01/vm/app locked", "vsan:vc01/edge locked"]);

@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import type { ScenarioDocument } from "../../src/drill/scenario.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { LINK_ROLES } from "../../src/vsphere/defaults.js";
 import {
   type ClusterDescription,
   declareTrust,
@@ -30,6 +31,7 @@ const provider = fc.constantFrom("kp", "nkp", "tkp", null, null);
 const hostArb = fc.record({
   persistence: fc.boolean(),
   tpm: often,
+  tpmInterface: fc.constantFrom("fifo" as const, "fifo" as const, "fifo" as const, "crb" as const),
   version: fc.constantFrom(...VERSIONS, "8.0 U3" as const, "8.0 U3" as const),
   site,
   recoveryKeyLocation: fc.constantFrom("safe", null),
@@ -653,6 +655,8 @@ async function tryTo(operation: () => Promise<unknown>): Promise<void> {
 
 const minutes = (min: number, max: number) => fc.integer({ min, max }).map((m) => `${m}m`);
 
+const LINK_ENDS = [...LINK_ROLES];
+
 const eventArb = fc.oneof(
   fc.record({
     kind: fc.constantFrom(
@@ -663,10 +667,21 @@ const eventArb = fc.oneof(
       "key-providers-deleted" as const,
       "vcenters-down" as const,
       "trust-authority-hosts-unreachable" as const,
-      "links-cut" as const,
     ),
     at: minutes(0, 100),
     until: minutes(101, 400),
+  }),
+  fc.record({
+    kind: fc.constant("links-cut" as const),
+    at: minutes(0, 100),
+    until: minutes(101, 400),
+    target: fc.record(
+      {
+        roles: fc.subarray(LINK_ENDS, { minLength: 1 }),
+        otherRoles: fc.subarray(LINK_ENDS, { minLength: 1 }),
+      },
+      { requiredKeys: [] },
+    ),
   }),
   fc.record({
     kind: fc.constantFrom("tpms-cleared" as const, "firmware-updated" as const),

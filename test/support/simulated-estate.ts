@@ -88,6 +88,7 @@ export interface HostDescription {
   readonly name: string;
   readonly persistence?: boolean;
   readonly tpm?: boolean;
+  readonly tpmInterface?: "fifo" | "crb";
   readonly version?: string;
   readonly site?: string;
   readonly recoveryKeyLocation?: string | null;
@@ -151,7 +152,14 @@ function hostSpec(cluster: string, host: HostDescription, site: string): HostSpe
     cluster: `vc01/${cluster}`,
     site: host.site ?? site,
     version: host.version ?? "8.0 U3",
-    hardware: { tpm: { present: host.tpm ?? true, hashBank: "sha256" }, secureBoot: true },
+    hardware: {
+      tpm: {
+        present: host.tpm ?? true,
+        hashBank: "sha256",
+        interface: host.tpmInterface ?? "fifo",
+      },
+      secureBoot: true,
+    },
     notes: {
       rack: null,
       physicalSecurity: null,

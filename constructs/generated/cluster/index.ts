@@ -31,6 +31,11 @@ export interface ClusterConfig extends cdktf.TerraformMetaArguments {
   */
   readonly name: string;
   /**
+  * Quick Boot: upgrades restart ESXi without the firmware. Before ESXi 8.0 U1 it is refused on a host with a TPM.
+  * @default false
+  */
+  readonly quickBoot?: boolean | cdktf.IResolvable;
+  /**
   * What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.
   * One of workload, trust-authority.
   * A change replaces the object.
@@ -105,6 +110,7 @@ export class Cluster extends cdktf.TerraformResource {
     this._hostKeyId = config.hostKeyId;
     this._hostKeyProvider = config.hostKeyProvider;
     this._name = config.name;
+    this._quickBoot = config.quickBoot;
     this._role = config.role;
     this._storage = config.storage;
     this._vcenter = config.vcenter;
@@ -201,6 +207,22 @@ export class Cluster extends cdktf.TerraformResource {
     return this._name;
   }
 
+  // quick_boot - computed: false, optional: true, required: false
+  private _quickBoot?: boolean | cdktf.IResolvable;
+  public get quickBoot() {
+    return this.getBooleanAttribute('quick_boot');
+  }
+  public set quickBoot(value: boolean | cdktf.IResolvable) {
+    this._quickBoot = value;
+  }
+  public resetQuickBoot() {
+    this._quickBoot = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get quickBootInput() {
+    return this._quickBoot;
+  }
+
   // role - computed: false, optional: true, required: false
   private _role?: string;
   public get role() {
@@ -257,6 +279,7 @@ export class Cluster extends cdktf.TerraformResource {
       host_key_id: cdktf.stringToTerraform(this._hostKeyId),
       host_key_provider: cdktf.stringToTerraform(this._hostKeyProvider),
       name: cdktf.stringToTerraform(this._name),
+      quick_boot: cdktf.booleanToTerraform(this._quickBoot),
       role: cdktf.stringToTerraform(this._role),
       storage: cdktf.stringToTerraform(this._storage),
       vcenter: cdktf.stringToTerraform(this._vcenter),
@@ -294,6 +317,12 @@ export class Cluster extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      quick_boot: {
+        value: cdktf.booleanToHclTerraform(this._quickBoot),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       role: {
         value: cdktf.stringToHclTerraform(this._role),

@@ -112,6 +112,11 @@ export class DataHoldfastCluster extends cdktf.TerraformDataSource {
     return this.getStringAttribute('name');
   }
 
+  // quick_boot - computed: true, optional: false, required: false
+  public get quickBoot() {
+    return this.getBooleanAttribute('quick_boot');
+  }
+
   // role - computed: true, optional: false, required: false
   public get role() {
     return this.getStringAttribute('role');

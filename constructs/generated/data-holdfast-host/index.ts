@@ -183,6 +183,16 @@ export class DataHoldfastHostTpmOutputReference extends cdktf.ComplexObject {
     return this.getStringAttribute('hash_bank');
   }
 
+  // hierarchy_enabled - computed: true, optional: false, required: false
+  public get hierarchyEnabled() {
+    return this.getBooleanAttribute('hierarchy_enabled');
+  }
+
+  // interface - computed: true, optional: false, required: false
+  public get interface() {
+    return this.getStringAttribute('interface');
+  }
+
   // present - computed: true, optional: false, required: false
   public get present() {
     return this.getBooleanAttribute('present');

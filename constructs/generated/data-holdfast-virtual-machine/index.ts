@@ -62,6 +62,11 @@ export class DataHoldfastVirtualMachineDisksOutputReference extends cdktf.Comple
     }
   }
 
+  // controller_type - computed: true, optional: false, required: false
+  public get controllerType() {
+    return this.getStringAttribute('controller_type');
+  }
+
   // encrypted - computed: true, optional: false, required: false
   public get encrypted() {
     return this.getBooleanAttribute('encrypted');
@@ -75,6 +80,11 @@ export class DataHoldfastVirtualMachineDisksOutputReference extends cdktf.Comple
   // name - computed: true, optional: false, required: false
   public get name() {
     return this.getStringAttribute('name');
+  }
+
+  // raw_device_mapping - computed: true, optional: false, required: false
+  public get rawDeviceMapping() {
+    return this.getStringAttribute('raw_device_mapping');
   }
 
   // size_gib - computed: true, optional: false, required: false
@@ -183,6 +193,11 @@ export class DataHoldfastVirtualMachine extends cdktf.TerraformDataSource {
   private _disks = new DataHoldfastVirtualMachineDisksList(this, "disks", false);
   public get disks() {
     return this._disks;
+  }
+
+  // efi_secure_boot_enabled - computed: true, optional: false, required: false
+  public get efiSecureBootEnabled() {
+    return this.getBooleanAttribute('efi_secure_boot_enabled');
   }
 
   // encrypted - computed: true, optional: false, required: false

@@ -358,6 +358,17 @@ export interface HostTpm {
   */
   readonly hashBank?: string;
   /**
+  * Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it.
+  * @default true
+  */
+  readonly hierarchyEnabled?: boolean | cdktf.IResolvable;
+  /**
+  * How the machine speaks to it. ESXi can use only fifo (TIS).
+  * One of fifo, crb.
+  * @default "fifo"
+  */
+  readonly interface?: string;
+  /**
   * Whether a TPM 2.0 is fitted and enabled.
   */
   readonly present: boolean | cdktf.IResolvable;
@@ -370,6 +381,8 @@ export function hostTpmToTerraform(struct?: HostTpm | cdktf.IResolvable): any {
   }
   return {
     hash_bank: cdktf.stringToTerraform(struct!.hashBank),
+    hierarchy_enabled: cdktf.booleanToTerraform(struct!.hierarchyEnabled),
+    interface: cdktf.stringToTerraform(struct!.interface),
     present: cdktf.booleanToTerraform(struct!.present),
   }
 }
@@ -383,6 +396,18 @@ export function hostTpmToHclTerraform(struct?: HostTpm | cdktf.IResolvable): any
   const attrs = {
     hash_bank: {
       value: cdktf.stringToHclTerraform(struct!.hashBank),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    hierarchy_enabled: {
+      value: cdktf.booleanToHclTerraform(struct!.hierarchyEnabled),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "boolean",
+    },
+    interface: {
+      value: cdktf.stringToHclTerraform(struct!.interface),
       isBlock: false,
       type: "simple",
       storageClassType: "string",
@@ -421,6 +446,14 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
       hasAnyValues = true;
       internalValueResult.hashBank = this._hashBank;
     }
+    if (this._hierarchyEnabled !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.hierarchyEnabled = this._hierarchyEnabled;
+    }
+    if (this._interface !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.interface = this._interface;
+    }
     if (this._present !== undefined) {
       hasAnyValues = true;
       internalValueResult.present = this._present;
@@ -433,6 +466,8 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
       this.isEmptyObject = false;
       this.resolvableValue = undefined;
       this._hashBank = undefined;
+      this._hierarchyEnabled = undefined;
+      this._interface = undefined;
       this._present = undefined;
     }
     else if (cdktf.Tokenization.isResolvable(value)) {
@@ -443,6 +478,8 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
       this.isEmptyObject = Object.keys(value).length === 0;
       this.resolvableValue = undefined;
       this._hashBank = value.hashBank;
+      this._hierarchyEnabled = value.hierarchyEnabled;
+      this._interface = value.interface;
       this._present = value.present;
     }
   }
@@ -461,6 +498,38 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
   // Temporarily expose input value. Use with caution.
   public get hashBankInput() {
     return this._hashBank;
+  }
+
+  // hierarchy_enabled - computed: false, optional: true, required: false
+  private _hierarchyEnabled?: boolean | cdktf.IResolvable;
+  public get hierarchyEnabled() {
+    return this.getBooleanAttribute('hierarchy_enabled');
+  }
+  public set hierarchyEnabled(value: boolean | cdktf.IResolvable) {
+    this._hierarchyEnabled = value;
+  }
+  public resetHierarchyEnabled() {
+    this._hierarchyEnabled = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get hierarchyEnabledInput() {
+    return this._hierarchyEnabled;
+  }
+
+  // interface - computed: false, optional: true, required: false
+  private _interface?: string;
+  public get interface() {
+    return this.getStringAttribute('interface');
+  }
+  public set interface(value: string) {
+    this._interface = value;
+  }
+  public resetInterface() {
+    this._interface = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get interfaceInput() {
+    return this._interface;
   }
 
   // present - computed: false, optional: false, required: true

@@ -24,6 +24,11 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   */
   readonly disks?: VirtualMachineDisks[] | cdktf.IResolvable;
   /**
+  * Secure boot of its EFI firmware; nothing with bios. Keys of a trusted key provider need it.
+  * @default true
+  */
+  readonly efiSecureBootEnabled?: boolean | cdktf.IResolvable;
+  /**
   * Whether its home (configuration, NVRAM, swap) and its disks are encrypted.
   * @default false
   */
@@ -80,6 +85,12 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
 }
 export interface VirtualMachineDisks {
   /**
+  * Controller it is attached to. With ide, also a shallow rekey needs the machine to be off.
+  * One of scsi, sata, nvme, ide.
+  * @default "scsi"
+  */
+  readonly controllerType?: string;
+  /**
   * Whether the disk is encrypted. Null means as the machine is.
   */
   readonly encrypted?: boolean | cdktf.IResolvable;
@@ -96,6 +107,11 @@ export interface VirtualMachineDisks {
   */
   readonly name: string;
   /**
+  * Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk.
+  * One of physicalMode, virtualMode.
+  */
+  readonly rawDeviceMapping?: string;
+  /**
   * Capacity in GiB.
   */
   readonly sizeGib: number;
@@ -107,10 +123,12 @@ export function virtualMachineDisksToTerraform(struct?: VirtualMachineDisks | cd
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
   }
   return {
+    controller_type: cdktf.stringToTerraform(struct!.controllerType),
     encrypted: cdktf.booleanToTerraform(struct!.encrypted),
     existing_key_id: cdktf.stringToTerraform(struct!.existingKeyId),
     key_provider: cdktf.stringToTerraform(struct!.keyProvider),
     name: cdktf.stringToTerraform(struct!.name),
+    raw_device_mapping: cdktf.stringToTerraform(struct!.rawDeviceMapping),
     size_gib: cdktf.numberToTerraform(struct!.sizeGib),
   }
 }
@@ -122,6 +140,12 @@ export function virtualMachineDisksToHclTerraform(struct?: VirtualMachineDisks |
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
   }
   const attrs = {
+    controller_type: {
+      value: cdktf.stringToHclTerraform(struct!.controllerType),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
     encrypted: {
       value: cdktf.booleanToHclTerraform(struct!.encrypted),
       isBlock: false,
@@ -142,6 +166,12 @@ export function virtualMachineDisksToHclTerraform(struct?: VirtualMachineDisks |
     },
     name: {
       value: cdktf.stringToHclTerraform(struct!.name),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    raw_device_mapping: {
+      value: cdktf.stringToHclTerraform(struct!.rawDeviceMapping),
       isBlock: false,
       type: "simple",
       storageClassType: "string",
@@ -178,6 +208,10 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
     }
     let hasAnyValues = this.isEmptyObject;
     const internalValueResult: any = {};
+    if (this._controllerType !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.controllerType = this._controllerType;
+    }
     if (this._encrypted !== undefined) {
       hasAnyValues = true;
       internalValueResult.encrypted = this._encrypted;
@@ -194,6 +228,10 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
       hasAnyValues = true;
       internalValueResult.name = this._name;
     }
+    if (this._rawDeviceMapping !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.rawDeviceMapping = this._rawDeviceMapping;
+    }
     if (this._sizeGib !== undefined) {
       hasAnyValues = true;
       internalValueResult.sizeGib = this._sizeGib;
@@ -205,10 +243,12 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
     if (value === undefined) {
       this.isEmptyObject = false;
       this.resolvableValue = undefined;
+      this._controllerType = undefined;
       this._encrypted = undefined;
       this._existingKeyId = undefined;
       this._keyProvider = undefined;
       this._name = undefined;
+      this._rawDeviceMapping = undefined;
       this._sizeGib = undefined;
     }
     else if (cdktf.Tokenization.isResolvable(value)) {
@@ -218,12 +258,30 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
     else {
       this.isEmptyObject = Object.keys(value).length === 0;
       this.resolvableValue = undefined;
+      this._controllerType = value.controllerType;
       this._encrypted = value.encrypted;
       this._existingKeyId = value.existingKeyId;
       this._keyProvider = value.keyProvider;
       this._name = value.name;
+      this._rawDeviceMapping = value.rawDeviceMapping;
       this._sizeGib = value.sizeGib;
     }
+  }
+
+  // controller_type - computed: false, optional: true, required: false
+  private _controllerType?: string;
+  public get controllerType() {
+    return this.getStringAttribute('controller_type');
+  }
+  public set controllerType(value: string) {
+    this._controllerType = value;
+  }
+  public resetControllerType() {
+    this._controllerType = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get controllerTypeInput() {
+    return this._controllerType;
   }
 
   // encrypted - computed: false, optional: true, required: false
@@ -285,6 +343,22 @@ export class VirtualMachineDisksOutputReference extends cdktf.ComplexObject {
   // Temporarily expose input value. Use with caution.
   public get nameInput() {
     return this._name;
+  }
+
+  // raw_device_mapping - computed: false, optional: true, required: false
+  private _rawDeviceMapping?: string;
+  public get rawDeviceMapping() {
+    return this.getStringAttribute('raw_device_mapping');
+  }
+  public set rawDeviceMapping(value: string) {
+    this._rawDeviceMapping = value;
+  }
+  public resetRawDeviceMapping() {
+    this._rawDeviceMapping = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get rawDeviceMappingInput() {
+    return this._rawDeviceMapping;
   }
 
   // size_gib - computed: false, optional: false, required: true
@@ -375,6 +449,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
     this._cluster = config.cluster;
     this._deepRekeyVersion = config.deepRekeyVersion;
     this._disks.internalValue = config.disks;
+    this._efiSecureBootEnabled = config.efiSecureBootEnabled;
     this._encrypted = config.encrypted;
     this._existingKeyId = config.existingKeyId;
     this._firmware = config.firmware;
@@ -461,6 +536,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get disksInput() {
     return this._disks.internalValue;
+  }
+
+  // efi_secure_boot_enabled - computed: false, optional: true, required: false
+  private _efiSecureBootEnabled?: boolean | cdktf.IResolvable;
+  public get efiSecureBootEnabled() {
+    return this.getBooleanAttribute('efi_secure_boot_enabled');
+  }
+  public set efiSecureBootEnabled(value: boolean | cdktf.IResolvable) {
+    this._efiSecureBootEnabled = value;
+  }
+  public resetEfiSecureBootEnabled() {
+    this._efiSecureBootEnabled = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get efiSecureBootEnabledInput() {
+    return this._efiSecureBootEnabled;
   }
 
   // encrypted - computed: false, optional: true, required: false
@@ -661,6 +752,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
       cluster: cdktf.stringToTerraform(this._cluster),
       deep_rekey_version: cdktf.numberToTerraform(this._deepRekeyVersion),
       disks: cdktf.listMapper(virtualMachineDisksToTerraform, false)(this._disks.internalValue),
+      efi_secure_boot_enabled: cdktf.booleanToTerraform(this._efiSecureBootEnabled),
       encrypted: cdktf.booleanToTerraform(this._encrypted),
       existing_key_id: cdktf.stringToTerraform(this._existingKeyId),
       firmware: cdktf.stringToTerraform(this._firmware),
@@ -700,6 +792,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         isBlock: true,
         type: "list",
         storageClassType: "VirtualMachineDisksList",
+      },
+      efi_secure_boot_enabled: {
+        value: cdktf.booleanToHclTerraform(this._efiSecureBootEnabled),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       encrypted: {
         value: cdktf.booleanToHclTerraform(this._encrypted),

@@ -35,6 +35,7 @@ export const cluster: ResourceType = {
       hostKeyId: planned.textOrNull("host_key_id"),
       storage: planned.choice(STORAGES, "storage"),
       role: planned.choice(ROLES, "role"),
+      quickBoot: planned.flag("quick_boot"),
     }),
     toAttributes: (info) => ({
       vcenter: info.vcenter,
@@ -45,6 +46,7 @@ export const cluster: ResourceType = {
       host_key_id: info.hostKeyId ?? null,
       storage: info.storage,
       role: info.role,
+      quick_boot: info.quickBoot ?? false,
       moid: info.moid,
     }),
   }),

@@ -16,6 +16,7 @@ import type { Operations, UpdateRequest } from "../resource-type.js";
 
 const MODES = ["TPM", "NONE"] as const;
 const HASH_BANKS = ["sha256", "sha1"] as const;
+const TPM_INTERFACES = ["fifo", "crb"] as const;
 const PHYSICAL_SECURITIES = ["controlled", "uncontrolled"] as const;
 
 export const hostOperations: Operations = {
@@ -135,8 +136,19 @@ function toHardware(planned: Attributes): HostHardware {
     tpm: {
       present: planned.flag("tpm", "present"),
       hashBank: planned.choice(HASH_BANKS, "tpm", "hash_bank"),
+      interface: planned.choice(TPM_INTERFACES, "tpm", "interface"),
+      hierarchyEnabled: planned.flag("tpm", "hierarchy_enabled"),
     },
     secureBoot: planned.flag("secure_boot"),
+  };
+}
+
+function toTpmAttributes({ tpm }: HostHardware): ObjectValue {
+  return {
+    present: tpm.present,
+    hash_bank: tpm.hashBank,
+    interface: tpm.interface ?? "fifo",
+    hierarchy_enabled: tpm.hierarchyEnabled ?? true,
   };
 }
 
@@ -156,7 +168,7 @@ function toAttributes(info: HostInfo, id: string, prior: ObjectValue | null): Ob
     site: info.site,
     rack: info.notes.rack,
     version: info.version,
-    tpm: { present: info.hardware.tpm.present, hash_bank: info.hardware.tpm.hashBank },
+    tpm: toTpmAttributes(info.hardware),
     secure_boot: info.hardware.secureBoot,
     ...toConfigurationEncryption(info, unmark(prior?.configuration_encryption ?? null)),
     key_persistence: { enabled: info.keyPersistence },

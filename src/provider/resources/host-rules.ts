@@ -2,6 +2,7 @@
 // know which key provider serves the host are findings of the plan.
 
 import type { Diagnostic } from "../../model/diagnostic.js";
+import { tpmObstacles } from "../../vsphere/tpm.js";
 import {
   CONFIGURATION_ENCRYPTION_MINIMUM,
   compareVersions,
@@ -44,12 +45,25 @@ function validateMode(config: Attributes): readonly Diagnostic[] {
     const detail =
       'Mode TPM seals the configuration to a TPM 2.0, and the host has none. Declare "tpm" with "present" true, or remove the mode.';
     diagnostics.push(invalid("Mode TPM without a TPM", detail, ...path));
-  } else if (config.value("tpm", "hash_bank") === "sha1") {
-    const detail =
-      'ESXi seals its configuration only to a TPM whose SHA-256 bank is active. Set the bank in the firmware and "tpm.hash_bank" to "sha256".';
-    diagnostics.push(invalid("Mode TPM with the SHA-1 bank", detail, ...path));
+    return diagnostics;
+  }
+  for (const obstacle of tpmObstaclesOf(config)) {
+    const detail = `ESXi seals its configuration only to a TPM with the SHA-256 bank, the FIFO interface and its hierarchy enabled, and this one ${obstacle}. Set it so in the firmware and in "tpm", or remove the mode.`;
+    diagnostics.push(invalid("Mode TPM with a TPM that ESXi cannot use", detail, ...path));
   }
   return diagnostics;
+}
+
+/** The attributes of a TPM that decide whether ESXi can use it. */
+export const TPM_FACTS = ["hash_bank", "interface", "hierarchy_enabled"] as const;
+
+/** What of the TPM is in ESXi's way, as far as it is known. */
+export function tpmObstaclesOf(config: Attributes): readonly string[] {
+  return tpmObstacles({
+    hashBank: config.value("tpm", "hash_bank") === "sha1" ? "sha1" : "sha256",
+    interface: config.value("tpm", "interface") === "crb" ? "crb" : "fifo",
+    hierarchyEnabled: config.value("tpm", "hierarchy_enabled") !== false,
+  });
 }
 
 function validateEnforcement(config: Attributes): readonly Diagnostic[] {
@@ -100,9 +114,9 @@ function refuseModeNone(before: Attributes, after: Attributes): readonly Diagnos
 function refuseTpmRemoval(before: Attributes, after: Attributes): readonly Diagnostic[] {
   if (before.value("configuration_encryption_mode") !== "TPM") return [];
   const isGone = after.value("tpm", "present") === false;
-  if (!isGone && after.value("tpm", "hash_bank") !== "sha1") return [];
+  if (!isGone && tpmObstaclesOf(after).length === 0) return [];
   const detail =
-    "The host's configuration is sealed to its TPM and would not be readable at the next boot. Keep the TPM and its SHA-256 bank, or replace the host.";
+    "The host's configuration is sealed to its TPM and would not be readable at the next boot. Keep the TPM, its SHA-256 bank, its FIFO interface and its hierarchy, or replace the host.";
   return [invalid("The configuration is sealed to the TPM", detail, "tpm")];
 }
 

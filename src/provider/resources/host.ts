@@ -13,7 +13,7 @@ import {
 } from "../resource-type.js";
 import { isBefore } from "../rules.js";
 import { hostOperations } from "./host-operations.js";
-import { refuseHostChange, validateHost } from "./host-rules.js";
+import { refuseHostChange, TPM_FACTS, tpmObstaclesOf, validateHost } from "./host-rules.js";
 
 /** Everything but notes reboots the host or touches its keys. */
 const keysAffected = affectedBy(
@@ -63,10 +63,10 @@ function planMode({ before, after }: ObjectChange): Value {
  * when it finds a usable TPM (Broadcom KB 312109).
  */
 function modeOfInstallation(after: Attributes): Value {
-  const parts = [after.value("version"), after.value("tpm", "present")] as const;
-  const bank = after.value("tpm", "hash_bank");
-  if ([...parts, bank].includes(UNKNOWN)) return UNKNOWN;
-  const [version, present] = parts;
-  const isUsable = present === true && bank === "sha256";
+  const version = after.value("version");
+  const present = after.value("tpm", "present");
+  const facts = TPM_FACTS.map((name) => after.value("tpm", name));
+  if ([version, present, ...facts].includes(UNKNOWN)) return UNKNOWN;
+  const isUsable = present === true && tpmObstaclesOf(after).length === 0;
   return isUsable && !isBefore(version, CONFIGURATION_ENCRYPTION_MINIMUM) ? "TPM" : "NONE";
 }

@@ -2,6 +2,7 @@
 
 import type { AttributePath } from "../../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../../model/diagnostic.js";
+import { UNKNOWN } from "../../model/value.js";
 import {
   FT_ENCRYPTION_MODE_DEFAULTS,
   MIGRATE_ENCRYPTION_DEFAULTS,
@@ -25,7 +26,11 @@ export function validateVirtualMachine(config: Attributes): readonly Diagnostic[
 
 /** Changes that would lose data or that vSphere does not know. */
 export function refuseVirtualMachineChange(change: UpdateChange): readonly Diagnostic[] {
-  return [...refuseOlderHardware(change), ...refuseSmallerDisks(change)];
+  return [
+    ...refuseOlderHardware(change),
+    ...refuseSmallerDisks(change),
+    ...refuseOtherMappings(change),
+  ];
 }
 
 /** vSphere Security, Virtual Trusted Platform Module Overview: requirements. */
@@ -81,6 +86,12 @@ function validateDiskEncryption(
       "The disk names a key provider but is not encrypted, so nothing would be asked of it. Encrypt the disk, or remove the key provider.";
     const attribute = ["disks", i, "key_provider"];
     diagnostics.push(errorDiagnostic("Key provider of a plain disk", detail, { attribute }));
+  }
+  if (typeof disk.value("raw_device_mapping") === "string" && isEncrypted === true) {
+    const detail =
+      'vSphere does not encrypt a raw device mapping. Set "encrypted" of this disk to false, or make it a virtual disk.';
+    const attribute = ["disks", i, "raw_device_mapping"];
+    diagnostics.push(errorDiagnostic("Encrypted raw device mapping", detail, { attribute }));
   }
   return diagnostics;
 }
@@ -171,5 +182,23 @@ function refuseSmallerDisks({ before, after }: UpdateChange): readonly Diagnosti
     const detail = `The disk has ${from} GiB and cannot shrink to ${to}. Declare ${from} or more, or add a smaller disk under another name.`;
     const attribute = ["disks", i, "size_gib"];
     return [errorDiagnostic("A disk cannot shrink", detail, { attribute })];
+  });
+}
+
+function refuseOtherMappings({ before, after }: UpdateChange): readonly Diagnostic[] {
+  const mappings = new Map(
+    (before.items("disks") ?? []).map((disk) => [
+      disk.value("name"),
+      disk.value("raw_device_mapping"),
+    ]),
+  );
+  return (after.items("disks") ?? []).flatMap((disk, i) => {
+    const from = mappings.get(disk.value("name"));
+    const to = disk.value("raw_device_mapping");
+    if (from === undefined || to === UNKNOWN || from === to) return [];
+    const detail =
+      "A virtual disk does not become a raw device mapping, nor the other way round, nor does its mode change. Add a disk under another name.";
+    const attribute = ["disks", i, "raw_device_mapping"];
+    return [errorDiagnostic("A raw device mapping cannot change", detail, { attribute })];
   });
 }

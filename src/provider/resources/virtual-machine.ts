@@ -27,6 +27,8 @@ import { refuseVirtualMachineChange, validateVirtualMachine } from "./virtual-ma
 
 const TYPE = "holdfast_virtual_machine";
 const FIRMWARES = ["efi", "bios"] as const;
+const CONTROLLER_TYPES = ["scsi", "sata", "nvme", "ide"] as const;
+const COMPATIBILITY_MODES = ["physicalMode", "virtualMode"] as const;
 const POWER_STATES = ["poweredOn", "poweredOff"] as const;
 const MIGRATE_ENCRYPTIONS = ["disabled", "opportunistic", "required"] as const;
 const FT_ENCRYPTION_MODES = [
@@ -37,7 +39,15 @@ const FT_ENCRYPTION_MODES = [
 
 /** What null stands for in `disks`. */
 const DEFAULT_DISKS: Value = [
-  { name: "disk-0", size_gib: 16, encrypted: null, key_provider: null, existing_key_id: null },
+  {
+    name: "disk-0",
+    size_gib: 16,
+    encrypted: null,
+    key_provider: null,
+    existing_key_id: null,
+    controller_type: null,
+    raw_device_mapping: null,
+  },
 ];
 
 /** The attributes that decide which key the home has. */
@@ -129,6 +139,7 @@ function toSpec(planned: Attributes): VirtualMachineSpec {
     disks: toDisks(planned),
     vtpm: planned.flag("vtpm"),
     firmware: planned.choice(FIRMWARES, "firmware"),
+    efiSecureBoot: planned.flag("efi_secure_boot_enabled"),
     hardwareVersion: planned.number("hardware_version"),
     powerState: planned.choice(POWER_STATES, "power_state"),
     autostart: planned.flag("autostart"),
@@ -147,7 +158,18 @@ function toDisks(planned: Attributes): readonly DiskSpec[] {
       disk.value("encrypted") === null ? planned.flag("encrypted") : disk.flag("encrypted"),
     keyProvider: disk.textOrNull("key_provider"),
     keyId: disk.textOrNull("existing_key_id"),
+    ...toAttachment(disk),
   }));
+}
+
+/** How it is attached, where that is not as usual. */
+function toAttachment(disk: Attributes): Pick<DiskSpec, "controllerType" | "rawDeviceMapping"> {
+  const controllerType = disk.choice(CONTROLLER_TYPES, "controller_type");
+  const rawDeviceMapping = disk.choiceOrNull(COMPATIBILITY_MODES, "raw_device_mapping");
+  return {
+    ...(controllerType === "scsi" ? {} : { controllerType }),
+    ...(rawDeviceMapping === null ? {} : { rawDeviceMapping }),
+  };
 }
 
 function toAttributes(
@@ -171,6 +193,7 @@ function toAttributes(
     ...(hasDefaultDisks ? {} : { disks }),
     vtpm: info.vtpm,
     firmware: info.firmware,
+    efi_secure_boot_enabled: info.efiSecureBoot ?? true,
     hardware_version: info.hardwareVersion,
     power_state: info.powerState,
     autostart: info.autostart,
@@ -192,6 +215,8 @@ function toWholeAttributes(info: VirtualMachineInfo, id: string): ObjectValue {
       size_gib: disk.sizeGib,
       encrypted: disk.encrypted,
       key_provider: disk.keyProvider,
+      controller_type: disk.controllerType ?? "scsi",
+      raw_device_mapping: disk.rawDeviceMapping ?? null,
     })),
     migrate_encryption: info.migrateEncryption,
     ft_encryption_mode: info.ftEncryptionMode,
@@ -226,12 +251,16 @@ function toDiskAttributes(info: VirtualMachineInfo, before: Attributes): readonl
     .map((disk) => {
       const isLeft = (name: string) => (declared.get(disk.name)?.disk.value(name) ?? null) === null;
       const isAsMachine = disk.encrypted === info.encrypted;
+      const { controllerType = "scsi" } = disk;
+      const isScsiLeft = controllerType === "scsi" && isLeft("controller_type");
       return {
         name: disk.name,
         size_gib: disk.sizeGib,
         encrypted: isLeft("encrypted") && isAsMachine ? null : disk.encrypted,
         key_provider: disk.keyProvider,
         existing_key_id: isLeft("existing_key_id") ? null : disk.diskKeyId,
+        controller_type: isScsiLeft ? null : controllerType,
+        raw_device_mapping: disk.rawDeviceMapping ?? null,
       };
     });
 }

@@ -37,6 +37,10 @@ export interface Cluster {
    */
   storage?: "shared" | "local" | "vsan";
   /**
+   * Quick Boot: upgrades restart ESXi without the firmware. Before ESXi 8.0 U1 it is refused on a host with a TPM.
+   */
+  quick_boot?: boolean;
+  /**
    * What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.
    */
   role?: "workload" | "trust-authority";

@@ -96,6 +96,14 @@ export interface DataHostTpm {
    * Active PCR bank. ESXi can seal its configuration only with sha256.
    */
   hash_bank?: string;
+  /**
+   * How the machine speaks to it. ESXi can use only fifo (TIS).
+   */
+  interface?: string;
+  /**
+   * Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it.
+   */
+  hierarchy_enabled?: boolean;
 }
 /**
  * How the host protects its configuration archive (esxcli system settings encryption). Absent leaves the host as it is.

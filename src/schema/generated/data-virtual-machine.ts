@@ -37,6 +37,10 @@ export interface DataVirtualMachine {
    */
   firmware?: string;
   /**
+   * Secure boot of its EFI firmware; nothing with bios. Keys of a trusted key provider need it.
+   */
+  efi_secure_boot_enabled?: boolean;
+  /**
    * Virtual hardware version. A virtual TPM needs 14 or later.
    */
   hardware_version?: number;
@@ -90,4 +94,12 @@ export interface DataVirtualMachineDisk {
    * Name of the key provider of this disk's own key. Null means the home key.
    */
   key_provider?: string;
+  /**
+   * Controller it is attached to. With ide, also a shallow rekey needs the machine to be off.
+   */
+  controller_type?: string;
+  /**
+   * Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk.
+   */
+  raw_device_mapping?: string;
 }

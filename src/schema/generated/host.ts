@@ -96,6 +96,14 @@ export interface HostTpm {
    * Active PCR bank. ESXi can seal its configuration only with sha256.
    */
   hash_bank?: "sha256" | "sha1";
+  /**
+   * How the machine speaks to it. ESXi can use only fifo (TIS).
+   */
+  interface?: "fifo" | "crb";
+  /**
+   * Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it.
+   */
+  hierarchy_enabled?: boolean;
 }
 /**
  * How the host protects its configuration archive (esxcli system settings encryption). Absent leaves the host as it is.

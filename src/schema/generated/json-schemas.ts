@@ -78,6 +78,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "default": "shared",
         "description": "Where the virtual machines' files are: on storage every host of the cluster reads (shared), on the disks of the host they run on (local), unreadable while that host is down, or on the disks of all hosts together (vsan), unreadable while more of them are missing than its objects tolerate."
       },
+      "quick_boot": {
+        "type": "boolean",
+        "default": false,
+        "description": "Quick Boot: upgrades restart ESXi without the firmware. Before ESXi 8.0 U1 it is refused on a host with a TPM."
+      },
       "role": {
         "type": "string",
         "enum": [
@@ -217,6 +222,20 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
             ],
             "default": "sha256",
             "description": "Active PCR bank. ESXi can seal its configuration only with sha256."
+          },
+          "interface": {
+            "type": "string",
+            "enum": [
+              "fifo",
+              "crb"
+            ],
+            "default": "fifo",
+            "description": "How the machine speaks to it. ESXi can use only fifo (TIS)."
+          },
+          "hierarchy_enabled": {
+            "type": "boolean",
+            "default": true,
+            "description": "Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it."
           }
         }
       },
@@ -1160,6 +1179,25 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
               "x-holdfast": {
                 "request": true
               }
+            },
+            "controller_type": {
+              "type": "string",
+              "enum": [
+                "scsi",
+                "sata",
+                "nvme",
+                "ide"
+              ],
+              "default": "scsi",
+              "description": "Controller it is attached to. With ide, also a shallow rekey needs the machine to be off."
+            },
+            "raw_device_mapping": {
+              "type": "string",
+              "enum": [
+                "physicalMode",
+                "virtualMode"
+              ],
+              "description": "Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk."
             }
           }
         },
@@ -1178,6 +1216,11 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         ],
         "default": "efi",
         "description": "Firmware. A virtual TPM needs efi."
+      },
+      "efi_secure_boot_enabled": {
+        "type": "boolean",
+        "default": true,
+        "description": "Secure boot of its EFI firmware; nothing with bios. Keys of a trusted key provider need it."
       },
       "hardware_version": {
         "type": "integer",

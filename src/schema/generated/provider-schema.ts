@@ -66,6 +66,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "required": true
           },
+          "quick_boot": {
+            "type": "bool",
+            "description": "Quick Boot: upgrades restart ESXi without the firmware. Before ESXi 8.0 U1 it is refused on a host with a TPM.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "role": {
             "type": "string",
             "description": "What it is for: virtual machines (workload), or the services of vSphere Trust Authority (trust-authority). One cluster cannot be both.",
@@ -278,6 +284,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                 "hash_bank": {
                   "type": "string",
                   "description": "Active PCR bank. ESXi can seal its configuration only with sha256.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
+                "hierarchy_enabled": {
+                  "type": "bool",
+                  "description": "Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
+                "interface": {
+                  "type": "string",
+                  "description": "How the machine speaks to it. ESXi can use only fifo (TIS).",
                   "description_kind": "plain",
                   "optional": true
                 },
@@ -911,6 +929,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "disks": {
             "nested_type": {
               "attributes": {
+                "controller_type": {
+                  "type": "string",
+                  "description": "Controller it is attached to. With ide, also a shallow rekey needs the machine to be off.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
                 "encrypted": {
                   "type": "bool",
                   "description": "Whether the disk is encrypted. Null means as the machine is.",
@@ -935,6 +959,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "required": true
                 },
+                "raw_device_mapping": {
+                  "type": "string",
+                  "description": "Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
                 "size_gib": {
                   "type": "number",
                   "description": "Capacity in GiB.",
@@ -945,6 +975,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               "nesting_mode": "list"
             },
             "description": "Its disks. Null means one of 16 GiB named disk-0.",
+            "description_kind": "plain",
+            "optional": true
+          },
+          "efi_secure_boot_enabled": {
+            "type": "bool",
+            "description": "Secure boot of its EFI firmware; nothing with bios. Keys of a trusted key provider need it.",
             "description_kind": "plain",
             "optional": true
           },
@@ -1214,6 +1250,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "name": {
             "type": "string",
             "description": "Name of the cluster.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "quick_boot": {
+            "type": "bool",
+            "description": "Quick Boot: upgrades restart ESXi without the firmware. Before ESXi 8.0 U1 it is refused on a host with a TPM.",
             "description_kind": "plain",
             "computed": true
           },
@@ -1602,6 +1644,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                 "hash_bank": {
                   "type": "string",
                   "description": "Active PCR bank. ESXi can seal its configuration only with sha256.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "hierarchy_enabled": {
+                  "type": "bool",
+                  "description": "Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "interface": {
+                  "type": "string",
+                  "description": "How the machine speaks to it. ESXi can use only fifo (TIS).",
                   "description_kind": "plain",
                   "computed": true
                 },
@@ -2171,6 +2225,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "disks": {
             "nested_type": {
               "attributes": {
+                "controller_type": {
+                  "type": "string",
+                  "description": "Controller it is attached to. With ide, also a shallow rekey needs the machine to be off.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
                 "encrypted": {
                   "type": "bool",
                   "description": "Whether the disk is encrypted. Null means as the machine is.",
@@ -2189,6 +2249,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "computed": true
                 },
+                "raw_device_mapping": {
+                  "type": "string",
+                  "description": "Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
                 "size_gib": {
                   "type": "number",
                   "description": "Capacity in GiB.",
@@ -2199,6 +2265,12 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               "nesting_mode": "list"
             },
             "description": "Its disks. Null means one of 16 GiB named disk-0.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "efi_secure_boot_enabled": {
+            "type": "bool",
+            "description": "Secure boot of its EFI firmware; nothing with bios. Keys of a trusted key provider need it.",
             "description_kind": "plain",
             "computed": true
           },

@@ -41,6 +41,10 @@ export interface VirtualMachine {
    */
   firmware?: "efi" | "bios";
   /**
+   * Secure boot of its EFI firmware; nothing with bios. Keys of a trusted key provider need it.
+   */
+  efi_secure_boot_enabled?: boolean;
+  /**
    * Virtual hardware version. A virtual TPM needs 14 or later.
    */
   hardware_version?: number;
@@ -107,4 +111,12 @@ export interface VirtualMachineDisk {
    * Id of a key that the disk's key_provider, a standard one, has already. Null means a new key at the time of encryption, and then keeps what is there.
    */
   existing_key_id?: string;
+  /**
+   * Controller it is attached to. With ide, also a shallow rekey needs the machine to be off.
+   */
+  controller_type?: "scsi" | "sata" | "nvme" | "ide";
+  /**
+   * Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk.
+   */
+  raw_device_mapping?: "physicalMode" | "virtualMode";
 }

@@ -1,5 +1,6 @@
 // The page about findings, made from the rules themselves so that it cannot lag behind them.
 
+import { type CatalogueEntry, OTHER_FAILURES } from "./catalogue.js";
 import { FINDING_RULES } from "./find-findings.js";
 
 /** docs/findings.md. */
@@ -8,7 +9,17 @@ export function findingsDocument(): string {
     ({ code, severity, trigger, remedy, source }) =>
       `| ${code} | ${severity} | ${capital(trigger)} | ${remedy} | ${source} |`,
   );
-  return `${[...HEADING, ...rows, ...FOOTER].join("\n")}\n`;
+  const others = OTHER_FAILURES.map(
+    (entry) => `| ${entry.code} | ${entry.failure} | ${shownBy(entry)} |`,
+  );
+  return `${[...HEADING, ...rows, ...FOOTER, ...OTHERS, ...others].join("\n")}\n`;
+}
+
+function shownBy({ scenarios, rules, instead }: CatalogueEntry): string {
+  const named = (kind: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`${kind} ${names.map((name) => `\`${name}\``).join(", ")}`];
+  const parts = [...named("scenario", scenarios), ...named("rule", rules)];
+  return instead ?? capital(parts.join("; "));
 }
 
 const HEADING = [
@@ -37,6 +48,15 @@ const FOOTER = [
   "| FC-66 | warning | A survival floor names workloads that do not exist | Pass the machines themselves, or write the ids as a drill shows them |",
   "| FC-67 | warning | A waiver has ended | Do what the finding advises, or give the waiver a later end |",
   "| FC-68 | warning | A waiver holds for nothing that is found | Remove it, or write the subjects as the findings show them |",
+];
+
+const OTHERS = [
+  "",
+  "The rest of the catalogue is no finding, since nothing in an estate gives it away: something has to happen first. A drill",
+  "of the scenario shows it, and `docs/rules.md` has the rules.",
+  "",
+  "| Code | Failure | Shown by |",
+  "| --- | --- | --- |",
 ];
 
 function capital(text: string): string {

@@ -3,7 +3,8 @@
 import type { EstateHost, EstateKeyProvider } from "../estate.js";
 import { known } from "../maybe.js";
 import { persistenceReason } from "../reach.js";
-import { isAtLeast, KEY_PERSISTENCE_MINIMUM } from "../versions.js";
+import { isTpmUsable, tpmObstacles } from "../tpm.js";
+import { isAtLeast, KEY_PERSISTENCE_MINIMUM, QUICK_BOOT_WITH_TPM_MINIMUM } from "../versions.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
 
 export const HOST_FINDINGS: readonly FindingRule[] = [
@@ -38,10 +39,12 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
   {
     code: "FC-31",
     severity: "warning",
-    trigger: "the TPM of a host uses its SHA-1 bank",
-    remedy: "Switch the TPM to its SHA-256 bank in the firmware.",
-    source: "Broadcom KB 312109; ESXi event esx.problem.hardware.tpm2.nosha256",
-    find: (view) => each(view, findShaOne),
+    trigger:
+      "ESXi cannot use the TPM of a host: SHA-1 bank, CRB interface, or a hierarchy that is disabled",
+    remedy: "Set the SHA-256 bank and the FIFO interface and enable the hierarchy in the firmware.",
+    source:
+      "Broadcom KB 312109; ESXi events esx.problem.hardware.tpm2.nosha256, .notis and .ownership",
+    find: (view) => each(view, findUnusableTpm),
   },
   {
     code: "FC-32",
@@ -120,6 +123,15 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
     source: "vSphere Web Services API, HostCryptoState",
     find: (view) => each(view, findPendingReboot),
   },
+  {
+    code: "FC-52",
+    severity: "warning",
+    trigger:
+      "a cluster has Quick Boot and hosts with a TPM before 8.0 U1, or (an error) they are to be upgraded",
+    remedy: "Turn Quick Boot off for the cluster until its hosts run 8.0 U1 or later.",
+    source: "vSphere Security, Managing Trust Authority",
+    find: findQuickBoots,
+  },
 ];
 
 /** Applies a rule about one host to all. */
@@ -156,9 +168,10 @@ function findRefusedBoot(host: EstateHost): string | undefined {
   return `${host.path} demands secure boot, which is off in its firmware: it will refuse to boot.`;
 }
 
-function findShaOne(host: EstateHost): string | undefined {
-  if (!host.tpm.present || host.tpm.hashBank !== "sha1") return undefined;
-  return `The TPM of ${host.path} uses SHA-1: ESXi cannot seal its configuration to it.`;
+function findUnusableTpm({ path, tpm }: EstateHost): string | undefined {
+  if (!tpm.present || isTpmUsable(tpm)) return undefined;
+  const obstacles = tpmObstacles(tpm).join(" and ");
+  return `The TPM of ${path} ${obstacles}: ESXi cannot seal its configuration to it.`;
 }
 
 function findUnsealedPersistence(host: EstateHost): string | undefined {
@@ -256,4 +269,15 @@ function findNeedlessPersistence(view: EstateView): readonly Found[] {
 function findPendingReboot(host: EstateHost): string | undefined {
   if (host.present?.cryptoState !== "pendingIncapable") return undefined;
   return `${host.path} refuses new encrypted machines until it is rebooted.`;
+}
+
+function findQuickBoots({ estate }: EstateView): readonly Found[] {
+  return [...estate.hosts.values()].flatMap(({ path, cluster, tpm, version, upgradesFrom }) => {
+    const runs = upgradesFrom ?? version;
+    const isQuick = estate.clusters.get(cluster)?.quickBoot === true;
+    if (!isQuick || !tpm.present || isAtLeast(runs, QUICK_BOOT_WITH_TPM_MINIMUM)) return [];
+    const sentence = `${path} has a TPM and runs ESXi ${runs}: its upgrade with Quick Boot is refused.`;
+    const severity = upgradesFrom === undefined ? "warning" : "error";
+    return [{ subject: path, sentence, severity }];
+  });
 }

@@ -9,6 +9,7 @@ import {
   type FindingRule,
   type Found,
   providerNamesOf,
+  some,
   vcenterPathOf,
 } from "./finding-rule.js";
 
@@ -38,6 +39,30 @@ export const MACHINE_FINDINGS: readonly FindingRule[] = [
     remedy: "Use EFI firmware and virtual hardware 14 or later.",
     source: "vSphere Security, Virtual Trusted Platform Module Overview",
     find: (view) => eachMachine(view, findImpossibleVtpm),
+  },
+  {
+    code: "FC-48",
+    severity: "error",
+    trigger: "a machine with snapshots is to be encrypted, decrypted or re-keyed deeply",
+    remedy: "Remove the snapshots first, or re-key it shallowly, which takes them along.",
+    source: "vSphere Security, Virtual Machine Encryption Interoperability",
+    find: (view) => eachMachine(view, findSnapshotsInTheWay),
+  },
+  {
+    code: "FC-49",
+    severity: "error",
+    trigger: "a linked clone is to be encrypted, decrypted or re-keyed",
+    remedy: "Leave its keys as they are, or make a full clone and re-key that.",
+    source: "vSphere Security, Virtual Machine Encryption Interoperability",
+    find: (view) => eachMachine(view, findLinkedClone),
+  },
+  {
+    code: "FC-49",
+    severity: "warning",
+    trigger: "a running machine with an IDE disk is to be re-keyed, for which it is powered off",
+    remedy: "Move the disk to another controller first, or re-key it while it may be off.",
+    source: "vSphere Security, Virtual Machine Encryption Interoperability",
+    find: (view) => eachMachine(view, findIdeInTheWay),
   },
 ];
 
@@ -94,4 +119,19 @@ function findImpossibleVtpm(machine: EstateVirtualMachine): string | undefined {
   if (machine.firmware !== "efi") return `${machine.path} has a virtual TPM and BIOS firmware.`;
   if (machine.hardwareVersion >= VTPM_HARDWARE_VERSION_MINIMUM) return undefined;
   return `${machine.path} has a virtual TPM and virtual hardware ${machine.hardwareVersion}.`;
+}
+
+function findSnapshotsInTheWay({ path, snapshots, recrypt }: EstateVirtualMachine) {
+  if (snapshots === undefined || recrypt === undefined || recrypt === "shallow rekey") return;
+  return `${path} has snapshots (${some(snapshots)}), and vSphere refuses its ${recrypt} while it has any.`;
+}
+
+function findLinkedClone({ path, isLinkedClone, recrypt }: EstateVirtualMachine) {
+  if (isLinkedClone !== true || recrypt === undefined) return;
+  return `${path} is a linked clone and shares disks with its original: vSphere refuses its ${recrypt}.`;
+}
+
+function findIdeInTheWay({ path, hasIdeDisk, running, recrypt }: EstateVirtualMachine) {
+  if (hasIdeDisk !== true || !running || recrypt !== "shallow rekey") return;
+  return `${path} has an IDE disk: it is powered off and on for its shallow rekey, which others are not.`;
 }

@@ -3,6 +3,7 @@
 
 import type { EstateHost, EstateTrustAuthority } from "../estate.js";
 import { NOT_KNOWN } from "../maybe.js";
+import { isTpmUsable } from "../tpm.js";
 import type { TrustedKeyProvider } from "../trust-reach.js";
 import { isAtLeast, TRUST_AUTHORITY_DEPRECATED, TRUST_AUTHORITY_END } from "../versions.js";
 import {
@@ -35,9 +36,9 @@ export const TRUST_FINDINGS: readonly FindingRule[] = [
     code: "FC-62",
     severity: "error",
     trigger:
-      "a trusted host lacks a TPM 2.0 or secure boot, or a machine of a trusted key provider EFI firmware or a trusted cluster",
+      "a trusted host lacks a TPM 2.0 or secure boot, or a machine of a trusted key provider EFI firmware, its secure boot or a trusted cluster",
     remedy:
-      "Fit a TPM 2.0, turn secure boot on, use EFI firmware, or encrypt under another key provider.",
+      "Fit a TPM 2.0, turn secure boot on, use EFI firmware with secure boot, or encrypt under another key provider.",
     source: "vSphere Security, Trust Authority Prerequisites",
     find: (view) => [...findUntrustableHosts(view), ...findUntrustedMachines(view)],
   },
@@ -90,9 +91,8 @@ function isTrusted(provider: { readonly kind: string }): provider is TrustedKeyP
 
 function findUntrustableHosts(view: EstateView): readonly Found[] {
   return trustedHosts(view).flatMap(([{ path, tpm, secureBoot }]) => {
-    const isUsable = tpm.present && tpm.hashBank === "sha256";
     const lacks = [
-      ...(isUsable ? [] : ["a usable TPM 2.0"]),
+      ...(isTpmUsable(tpm) ? [] : ["a usable TPM 2.0"]),
       ...(secureBoot ? [] : ["secure boot"]),
     ];
     if (lacks.length === 0) return [];
@@ -113,8 +113,10 @@ function findUntrustedMachines({ estate, index }: EstateView): readonly Found[] 
       const sentence = `${path} needs a key of ${trusted.path}, and ${trusted.trustAuthority} does not serve ${machine.cluster}: no host there gets it.`;
       return [{ subject: path, sentence }];
     }
-    if (machine.firmware === "efi") return [];
-    const sentence = `${path} has a key of the trusted key provider ${trusted.path} and BIOS firmware.`;
+    const isBios = machine.firmware !== "efi";
+    if (!isBios && machine.efiSecureBoot !== false) return [];
+    const lack = isBios ? "BIOS firmware" : "no secure boot";
+    const sentence = `${path} has a key of the trusted key provider ${trusted.path} and ${lack}.`;
     return [{ subject: path, sentence }];
   });
 }

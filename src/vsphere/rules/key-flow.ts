@@ -85,10 +85,11 @@ export const KEY_FLOW = {
       source: "VCF security guidelines, Standard Key Provider FAQ",
       strength: "vendor FAQ",
     },
-    "no-default-by-itself": {
-      statement: "The first key provider becomes the default only if someone sets it.",
-      source: "vSphere API, SetDefaultKmsCluster",
-      strength: "inferred",
+    "first-provider-becomes-default": {
+      statement:
+        "The first key provider that a vCenter is given becomes its default, and a later one only if someone sets it.",
+      source: "vSphere Security, Virtual Machine Encryption Components",
+      strength: "vendor",
     },
     "default-per-cluster-from-8-0-u1": {
       statement:

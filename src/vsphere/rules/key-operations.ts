@@ -41,6 +41,22 @@ export const KEY_OPERATIONS = {
       source: "vSphere Security, Virtual Machine Encryption Interoperability",
       strength: "inferred",
     },
+    "ide-disk-needs-power-off": {
+      statement: "A machine with an IDE disk is re-keyed only while it is off, also shallowly.",
+      source: "vSphere Security, Virtual Machine Encryption Interoperability",
+      strength: "vendor",
+    },
+    "raw-device-mapping-stays-plain": {
+      statement: "A raw device mapping is not encrypted, also in a machine that is.",
+      source: "vSphere Security, Virtual Machine Encryption Interoperability",
+      strength: "vendor",
+    },
+    "linked-clone-keeps-its-keys": {
+      statement:
+        "A linked clone shares its keys with its original, and is itself neither re-keyed nor encrypted nor decrypted.",
+      source: "vSphere Security, Virtual Machine Encryption Interoperability",
+      strength: "vendor",
+    },
     "clone-needs-vcenter": {
       statement: "A clone cannot be made while vCenter is away.",
       source: "VCF security guidelines, VM Encryption FAQ",

@@ -51,8 +51,9 @@ export const KEY_PERSISTENCE = {
     },
     "unusable-tpm-leaves-mode-none": {
       statement:
-        "Without a TPM, or with one that lacks the SHA-256 bank, configuration encryption stays in mode NONE.",
-      source: "Broadcom KB 312109",
+        "Without a TPM, or with one of the SHA-1 bank, with the CRB interface or with its hierarchy disabled, configuration encryption stays in mode NONE.",
+      source:
+        "Broadcom KB 312109; VMware vSphere Blog, Configuring TPM 2.0 on an ESXi Host; ESXi events esx.problem.hardware.tpm2",
       strength: "vendor",
     },
     "mode-by-hand-if-tpm-comes-later": {

@@ -22,6 +22,17 @@ export const TPM_AND_RECOVERY = {
       source: "vSphere Security, TPM Sealing Policies Overview",
       strength: "vendor",
     },
+    "stale-tpm-stops-new-installation": {
+      statement:
+        "ESXi that is installed anew over a TPM with what an installation before sealed to it does not boot; with the TPM cleared first it does.",
+      source: "Broadcom KB 428266",
+      strength: "vendor",
+    },
+    "quick-boot-with-tpm-from-8-0-u1": {
+      statement: "Before ESXi 8.0 U1 a host with a TPM is not upgraded with Quick Boot.",
+      source: "vSphere Security, Managing Trust Authority",
+      strength: "vendor",
+    },
     "mode-none-boots-without-tpm": {
       statement: "In mode NONE a cleared TPM changes nothing at boot.",
       source: "VCF Security Configuration and Hardening Guide 9.1",

@@ -70,7 +70,8 @@ export const TRUST_AUTHORITY = {
       strength: "vendor",
     },
     "trusted-machine-has-efi": {
-      statement: "A virtual machine under a trusted key provider needs EFI firmware.",
+      statement:
+        "A virtual machine under a trusted key provider needs EFI firmware with secure boot.",
       source: "vSphere Security, Trust Authority Prerequisites",
       strength: "vendor",
     },
@@ -97,8 +98,14 @@ export const TRUST_AUTHORITY = {
     },
     "stored-key-needs-no-attestation": {
       statement:
-        "A trusted host that is not attested starts what it has stored every key of; to be verified, since the vendor says both that it does and that it does not.",
+        "While no Trust Authority answers it, a trusted host that is not attested starts what it has stored every key of; to be verified, since the vendor says of key persistence that it does, and of hosts that are not attested that they start nothing.",
       source: "vSphere Security, Key Persistence Overview; Attestation Reporting",
+      strength: "inferred",
+    },
+    "refused-host-starts-nothing-stored": {
+      statement:
+        "A trusted host that a Trust Authority has found wanting starts nothing, also of what it has stored every key, before it is attested or rebooted while nobody answers.",
+      source: "vSphere Security, Attestation Reporting; Managing Trust Authority",
       strength: "inferred",
     },
   },

@@ -35,6 +35,40 @@ export const VSAN = {
       source: "VCF security guidelines, Native Key Provider FAQ",
       strength: "vendor FAQ",
     },
+    "vsan-names-its-provider": {
+      statement:
+        "The key provider of a vSAN is chosen for it, and stays when the default key provider changes.",
+      source: "VCF security guidelines, Key Providers FAQ",
+      strength: "vendor FAQ",
+    },
+    "vsan-new-keys-need-the-key-server": {
+      statement:
+        "Encrypting a vSAN and re-keying it fail while the key servers or vCenter are away, and change nothing.",
+      source: "VCF security guidelines, Standard Key Provider FAQ",
+      strength: "vendor FAQ",
+    },
+    "vsan-mounted-reads-on": {
+      statement:
+        "A disk group that is mounted is read and written while key servers, vCenter or both are away.",
+      source: "VCF security guidelines, Standard Key Provider FAQ",
+      strength: "vendor FAQ",
+    },
+    "vsan-persistence-from-7-0-u3": {
+      statement: "Key persistence keeps the keys of vSAN from ESXi 7.0 U3 on, and not before.",
+      source: "vSphere Security, Key Persistence Overview",
+      strength: "vendor",
+    },
+    "vsan-never-behind-its-own-key-server": {
+      statement:
+        "A key server in a machine on the vSAN that it unlocks does not come back after a power loss of the cluster; a vCenter there does.",
+      source: "vSAN design considerations; VCF security guidelines, Standard Key Provider FAQ",
+      strength: "vendor",
+    },
+    "vsan-host-encryption-stays": {
+      statement: "The encryption mode of a host of an encrypted vSAN cluster cannot be disabled.",
+      source: "vSphere API, CryptoManagerHostDisable",
+      strength: "vendor",
+    },
     "vsan-shallow-rekey-online": {
       statement:
         "A shallow rekey of vSAN wraps the data keys under a new KEK while everything runs.",

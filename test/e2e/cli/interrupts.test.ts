@@ -11,7 +11,7 @@ import { Interrupted } from "../../../src/cli/interrupts.js";
 import { makeSecrets } from "../../../src/cli/secrets.js";
 import { openSession } from "../../../src/cli/session.js";
 import { openTerminal } from "../../../src/cli/terminal.js";
-import { readVersion } from "../../../src/cli/version.js";
+import { VERSION } from "../../../src/schema/generated/version.js";
 import { ended, holdfast, projectFolder, start } from "../../support/run-holdfast.js";
 import { smallStack } from "../../support/small-stack.js";
 
@@ -66,7 +66,7 @@ describe("Ctrl-C while a plan is applied to a copy", () => {
     const none = new AbortController().signal;
     const terminal = { ...openTerminal({ env: {}, noColor: true }), cwd };
     const call = readGivenOptions({ plan: "a.plan" });
-    const parts = { terminal, version: readVersion(), secrets: makeSecrets() };
+    const parts = { terminal, version: VERSION, secrets: makeSecrets() };
     const whole = await openDrillSubject(openSession({ ...parts, signal: none }, call), call);
     expect(whole.estate().virtualMachines.size).toBe(1);
     const signal = AbortSignal.abort();

@@ -140,6 +140,23 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
       "vm:vc01/vm/c0-vm2 survived on vc01/c0/esx0,vc01/c0/esx1",
     ],
   },
+  "a host that is moved away takes its disks out of the vSAN": {
+    estate: {
+      description: site({
+        storage: "vsan",
+        vsan: { keyProvider: "kp", failuresToTolerate: 1 },
+        hosts: [0, 1].map((number) => ({ ...old, name: `esx${number}` })),
+        machines: [],
+      }),
+      afterwards: [{ do: "move-to-vc02", on: 0 }],
+    },
+    events: [
+      { kind: "key-servers-unreachable", at: 0, until: 6060 },
+      { kind: "hosts-lose-power", at: 0, every: 0, backAfter: 60 },
+    ],
+    settle: false,
+    outcome: ["vsan:vc01/c0 locked on vc01/c0/esx1"],
+  },
   "stored keys of a provider that was deleted are left out of the next archive, whoever has its name":
     {
       estate: {

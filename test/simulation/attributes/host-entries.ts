@@ -128,6 +128,22 @@ export const HOST_ENTRIES: readonly AttributeEntry[] = [
     outcomes: [[], REFUSED],
   },
   {
+    attribute: "holdfast_host.tpm.interface",
+    of: "esx1",
+    program: ONE_HOST,
+    values: [undefined, "crb"],
+    shows: faults,
+    outcomes: [[], REFUSED],
+  },
+  {
+    attribute: "holdfast_host.tpm.hierarchy_enabled",
+    of: "esx1",
+    program: ONE_HOST,
+    values: [undefined, false],
+    shows: faults,
+    outcomes: [[], REFUSED],
+  },
+  {
     attribute: "holdfast_host.secure_boot",
     of: "esx1",
     program: [

@@ -149,6 +149,19 @@ export const CLUSTER_ENTRIES: readonly AttributeEntry[] = [
     outcomes: ["up, safe, 0 stored, 1 cached", "up, incapable, 0 stored, 0 cached"],
   },
   {
+    attribute: "holdfast_cluster.quick_boot",
+    of: "c1",
+    program: [
+      ...MANAGEMENT,
+      declareCluster("c1"),
+      declareForgetfulHost("esx1", { version: "8.0" }),
+      declareForgetfulHost("esx1", { version: "8.0 U2" }),
+    ],
+    values: [undefined, true],
+    shows: faults,
+    outcomes: [[], ["vSphere does not support this here"]],
+  },
+  {
     attribute: "holdfast_cluster.storage",
     of: "c1",
     program: HALF_PERSISTENT,

@@ -276,7 +276,7 @@ export const STANDARD_ENTRIES: readonly AttributeEntry[] = [
     program: [...MANAGEMENT, ...SITE],
     values: ["skp", "kms"],
     shows: faults,
-    outcomes: [[], UNKNOWN_PROVIDER],
+    outcomes: [[], UNKNOWN_OBJECT],
   },
   {
     attribute: "holdfast_standard_key_provider.key_servers",
@@ -336,7 +336,7 @@ export const NATIVE_ENTRIES: readonly AttributeEntry[] = [
     program: NATIVE_SITE,
     values: ["nkp", "other"],
     shows: faults,
-    outcomes: [[], UNKNOWN_PROVIDER],
+    outcomes: [[], UNKNOWN_OBJECT],
   },
   {
     attribute: "holdfast_native_key_provider.tpm_required",
@@ -379,7 +379,7 @@ export const DEFAULT_ENTRIES: readonly AttributeEntry[] = [
     program: [declareVcenter({ name: "vc2" }), ...MANAGEMENT, ...SITE],
     values: [VCENTER, "vc2"],
     shows: faults,
-    outcomes: [[], UNKNOWN_PROVIDER],
+    outcomes: [[], UNKNOWN_OBJECT],
   },
   {
     attribute: "holdfast_default_key_provider.key_provider",

@@ -1,5 +1,7 @@
 // What the attributes of virtual machines do.
 
+import { VsphereFault } from "../../../src/provider/backend.js";
+import type { Simulator } from "../../../src/simulator/simulator.js";
 import {
   type AttributeEntry,
   diagnostics,
@@ -40,6 +42,17 @@ const WITHOUT_HA: Program = [
   declareCluster("c1", { ha: false }),
   declareHost("esx1"),
 ];
+
+/** While it runs: vSphere refuses that of a machine with an IDE disk, which then has the key that is gone. */
+const rekeyAndDeleteTheOldKey = (simulator: Simulator): void => {
+  const old = simulator.estate().virtualMachines.get(APP)?.homeKey?.id ?? "";
+  try {
+    simulator.administrators.rekeyVm(APP, "shallow");
+  } catch (error) {
+    if (!(error instanceof VsphereFault)) throw error;
+  }
+  simulator.operators.changeKey("vc/kms/kms1", old, "deleted");
+};
 
 export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
   {
@@ -116,6 +129,26 @@ export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
     values: [undefined, true],
     shows: diagnostics,
     outcomes: [[], ["Encrypted disk on a plain machine"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.disks.controller_type",
+    of: "app",
+    program: [
+      ...FORGETFUL,
+      declareMachine("app", { disks: [{ name: "disk-0", size_gib: 16 }] }),
+      rekeyAndDeleteTheOldKey,
+    ],
+    values: [undefined, "ide"],
+    shows: verdictOf(`vm:${APP}`),
+    outcomes: ["locked", "lost"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.disks.raw_device_mapping",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app", { disks: [{ name: "disk-0", size_gib: 16 }] })],
+    values: [undefined, "virtualMode"],
+    shows: diagnostics,
+    outcomes: [[], ["Encrypted raw device mapping"]],
   },
   {
     attribute: "holdfast_virtual_machine.disks.key_provider",

@@ -63,6 +63,14 @@ export const TRUST_ENTRIES: readonly AttributeEntry[] = [
     outcomes: [[], REJECTED],
   },
   {
+    attribute: "holdfast_virtual_machine.efi_secure_boot_enabled",
+    of: "app",
+    program: TRUSTED,
+    values: [undefined, false],
+    shows: faults,
+    outcomes: [[], REJECTED],
+  },
+  {
     attribute: "holdfast_trust_authority.cluster",
     of: "vc0/ta",
     program: [
@@ -111,7 +119,7 @@ export const TRUST_ENTRIES: readonly AttributeEntry[] = [
     program: TRUSTED,
     values: ["tkp", "other"],
     shows: faults,
-    outcomes: [[], WITHOUT_PROVIDER],
+    outcomes: [[], ["vSphere does not know the object"]],
   },
   {
     attribute: "holdfast_trusted_key_provider.trust_authority",

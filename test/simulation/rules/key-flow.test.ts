@@ -1,6 +1,6 @@
 // How keys of a standard key provider come to hosts, and which default key provider there is.
 
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { MessageAttempt } from "../../../src/simulator/observer.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import { rule } from "../../support/rule.js";
@@ -169,12 +169,34 @@ describe("the default key provider", () => {
     expect((await create(simulator)).homeKeyProvider).toBe("skp2");
   });
 
-  rule("no-default-by-itself", async () => {
+  rule("first-provider-becomes-default", async () => {
     const simulator = await smallEstate({ provider: "none" });
-    await simulator.backend.keyServers.create(keyServerSpec());
-    await simulator.backend.standardKeyProviders.create(standardSpec());
-    expect(await simulator.backend.defaultKeyProviders.read(VCENTER)).toBeUndefined();
-    await expect(create(simulator)).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+    const { defaultKeyProviders, keyServers, standardKeyProviders } = simulator.backend;
+    await keyServers.create(keyServerSpec());
+    for (const name of ["skp", "skp2"]) await standardKeyProviders.create(standardSpec({ name }));
+    expect(await defaultKeyProviders.read(VCENTER)).toBe("skp");
+    expect((await create(simulator)).homeKeyProvider).toBe("skp");
+    await defaultKeyProviders.set(VCENTER, null);
+    await standardKeyProviders.create(standardSpec({ name: "skp3" }));
+    expect(await defaultKeyProviders.read(VCENTER)).toBeUndefined();
+  });
+
+  it("makes a native key provider that is first the default too, created or imported", async () => {
+    const { backend, operators } = await smallEstate({ provider: "none" });
+    const { nativeKeyProviders, defaultKeyProviders } = backend;
+    await nativeKeyProviders.create({ vcenter: VCENTER, name: "nkp", tpmRequired: false });
+    expect(await defaultKeyProviders.read(VCENTER)).toBe("nkp");
+    const path = `${VCENTER}/kp/nkp`;
+    const file = await nativeKeyProviders.exportBackup(path, null);
+    await nativeKeyProviders.remove(path);
+    expect(await defaultKeyProviders.read(VCENTER)).toBeUndefined();
+    operators.importNativeKeyProvider({
+      vcenter: VCENTER,
+      file,
+      password: null,
+      tpmRequired: true,
+    });
+    expect(await defaultKeyProviders.read(VCENTER)).toBe("nkp");
   });
 
   rule("default-per-cluster-from-8-0-u1", async () => {

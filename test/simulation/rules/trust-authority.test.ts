@@ -212,6 +212,25 @@ describe("an outage of the Trust Authority", () => {
     expect((await drill(true))?.inferredRules).toContain("stored-key-needs-no-attestation");
   });
 
+  rule("refused-host-starts-nothing-stored", async () => {
+    const simulator = await trustedSite({ keyPersistence: true });
+    const { backend, operators } = simulator;
+    operators.inject(unreachable(SERVICE));
+    await backend.hosts.upgrade(ESX1, "8.0 U3");
+    expect(isRunning(simulator, APP)).toBe(true);
+    operators.stopVm(APP);
+    operators.healAll();
+    simulator.advance(300);
+    expect(operators.startVm(APP)).toMatchObject({ reason: "HOST_NOT_ATTESTED" });
+    operators.inject(unreachable(SERVICE));
+    simulator.advance(300);
+    expect(operators.startVm(APP)).toMatchObject({ reason: "HOST_NOT_ATTESTED" });
+    operators.healAll();
+    const baseImages = ["8.0 U2", "8.0 U3"];
+    await backend.trustAuthorities.reconfigure(AUTHORITY, trustAuthoritySpec({ baseImages }));
+    expect(operators.startVm(APP)).toBeNull();
+  });
+
   it("locks what is not stored, and shows at which hop", async () => {
     const app = await drill(false);
     expect(app).toMatchObject({ verdict: "locked" });
@@ -247,6 +266,8 @@ describe("what vSphere refuses of a Trust Authority", () => {
     const { virtualMachines } = (await trustedSite()).backend;
     const bios = machineSpec("new", { firmware: "bios" });
     expect(await faultOf(() => virtualMachines.create(bios))).toBe("InvalidArgument");
+    const open = machineSpec("new", { efiSecureBoot: false });
+    expect(await faultOf(() => virtualMachines.create(open))).toBe("InvalidArgument");
     await virtualMachines.create(machineSpec("new"));
   });
 

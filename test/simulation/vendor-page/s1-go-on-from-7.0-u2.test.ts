@@ -7,6 +7,7 @@ import { rule } from "../../support/rule.js";
 import {
   BOTH_RUN,
   cutKeyServer,
+  cutTrustedKeyServer,
   delivered,
   edgeSite,
   NEITHER_RUNS,
@@ -32,6 +33,20 @@ describe("from 7.0 U2 machines go on while the key server is away", () => {
     powerCut(simulator);
     expect(running(simulator)).toEqual(NEITHER_RUNS);
   });
+
+  it.each(["7.0 U2", "7.0 U3", "8.0 U3"])(
+    "on a trusted host of %s, not without it",
+    async (version) => {
+      for (const persistence of [true, false]) {
+        const simulator = await edgeSite({ persistence, version, provider: "trusted" });
+        cutTrustedKeyServer(simulator);
+        const messages = delivered(simulator, () => powerCut(simulator));
+        expect(running(simulator)).toEqual(persistence ? BOTH_RUN : NEITHER_RUNS);
+        expect(messages).not.toContain("fetch-primary-key");
+        expect(messages.has("trusted-key-request")).toBe(!persistence);
+      }
+    },
+  );
 
   rule("older-hosts-know-no-command", async () => {
     for (const version of ["6.7", "7.0", "7.0 U1"]) {

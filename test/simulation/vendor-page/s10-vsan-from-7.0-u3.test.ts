@@ -35,7 +35,7 @@ describe("vSAN while the key server is away", () => {
     expect(messages).not.toContain("fetch-vsan-key");
   });
 
-  it("7.0 U2 does not: key persistence there keeps the keys of machines alone", async () => {
+  rule("vsan-persistence-from-7-0-u3", async () => {
     const simulator = await site({ version: "7.0 U2", persistence: true });
     cutKeyServer(simulator);
     powerCut(simulator);
@@ -52,7 +52,7 @@ describe("vSAN while the key server is away", () => {
     expect(simulator.estate().hosts.get(ESX1)?.present?.up).toBe(true);
   });
 
-  it("reads and writes on while nothing reboots", async () => {
+  rule("vsan-mounted-reads-on", async () => {
     const simulator = await site();
     cutKeyServer(simulator);
     cutVcenter(simulator);

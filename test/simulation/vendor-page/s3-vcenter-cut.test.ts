@@ -42,6 +42,14 @@ describe("with vCenter cut off, key servers up", () => {
     expect(running(simulator)).toEqual(BOTH_RUN);
   });
 
+  it("a trusted host that has its keys stored asks for its attestation and for no key", async () => {
+    const simulator = await edgeSite({ provider: "trusted", persistence: true });
+    cutVcenter(simulator);
+    const messages = delivered(simulator, () => powerCut(simulator));
+    expect([...messages]).toEqual(["attestation-request"]);
+    expect(running(simulator)).toEqual(BOTH_RUN);
+  });
+
   rule("host-needs-no-courier", async () => {
     const simulator = await edgeSite({ persistence: true });
     cutVcenter(simulator);

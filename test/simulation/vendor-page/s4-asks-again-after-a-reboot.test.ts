@@ -64,4 +64,13 @@ describe("a host that was rebooted", () => {
     expect(messages).not.toContain("fetch-key");
     expect(running(simulator)).toEqual(BOTH_RUN);
   });
+
+  it("so has the twin of a trusted one", async () => {
+    const simulator = await edgeSite({ persistence: true, provider: "trusted" });
+    cutTrustAuthority(simulator);
+    const messages = delivered(simulator, () => powerCut(simulator));
+    expect(messages).not.toContain("trusted-key-request");
+    expect(messages).not.toContain("push-keys");
+    expect(running(simulator)).toEqual(BOTH_RUN);
+  });
 });

@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../../src/simulator/simulator.js";
-import { machineSpec, standardSpec } from "../declare.js";
+import { machineSpec, standardSpec, trustedSpec } from "../declare.js";
 import {
   BOTH_RUN,
   cutKeyServer,
@@ -14,6 +14,7 @@ import {
   NEITHER_RUNS,
   newKeysComeTo,
   OTHER_STANDARD,
+  OTHER_TRUSTED,
   powerCut,
   running,
   VM,
@@ -59,11 +60,23 @@ describe("an edge site whose link is down", () => {
   ] as const)("with trusted hosts, cut off from %s, is the same", async (_, cut) => {
     for (const persistence of [false, true]) {
       const simulator = await edgeSite({ persistence, provider: "trusted" });
+      const { trustedKeyProviders, virtualMachines } = simulator.backend;
+      await trustedKeyProviders.create(trustedSpec({ name: OTHER_TRUSTED }));
+      const open = machineSpec("plain", { encrypted: false, powerState: "poweredOff" });
+      await virtualMachines.create(open);
       cut(simulator);
       powerCut(simulator);
       expect(running(simulator)).toEqual(persistence ? BOTH_RUN : NEITHER_RUNS);
-      const attempt = simulator.backend.virtualMachines.create(machineSpec("new"));
-      await expect(attempt).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+      expect(await newKeysComeTo(simulator, OTHER_TRUSTED)).toEqual(NONE);
+      const decrypted = virtualMachines.reconfigure(
+        VM,
+        machineSpec("till", { encrypted: false, powerState: "poweredOff" }),
+      );
+      if (persistence) expect((await decrypted).homeKeyId).toBeNull();
+      else await expect(decrypted).rejects.toMatchObject({ name: "VsphereFault" });
+      simulator.operators.healAll();
+      simulator.advance(300);
+      expect(await newKeysComeTo(simulator, OTHER_TRUSTED)).toEqual(ALL);
     }
   });
 

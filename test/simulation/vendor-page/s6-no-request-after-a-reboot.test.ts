@@ -43,6 +43,14 @@ describe("after a reboot with a TPM and key persistence", () => {
     expect(running(simulator)).toEqual(BOTH_RUN);
   });
 
+  it("the twin of a trusted host without persistence asks, and is answered", async () => {
+    const simulator = await edgeSite({ provider: "trusted" });
+    const messages = delivered(simulator, () => powerCut(simulator));
+    expect(messages).toContain("trusted-key-request");
+    expect(messages).toContain("fetch-primary-key");
+    expect(running(simulator)).toEqual(BOTH_RUN);
+  });
+
   it("its twin without persistence asks, and in vain", async () => {
     const simulator = await edgeSite();
     cutKeyServer(simulator);

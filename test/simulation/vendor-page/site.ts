@@ -103,7 +103,10 @@ export function refused(simulator: Simulator, happen: () => void): ReadonlySet<s
 }
 
 /** Whether each operation that needs a new key succeeds. */
-export async function newKeysComeTo(simulator: Simulator): Promise<{
+export async function newKeysComeTo(
+  simulator: Simulator,
+  other = OTHER_STANDARD,
+): Promise<{
   readonly newMachine: boolean;
   readonly addedVtpm: boolean;
   readonly rekey: boolean;
@@ -115,13 +118,14 @@ export async function newKeysComeTo(simulator: Simulator): Promise<{
     newMachine: await isDone(virtualMachines.create(machineSpec("new"))),
     addedVtpm: await isDone(virtualMachines.reconfigure(`${VCENTER}/vm/plain`, withVtpm)),
     rekey: await isDone(
-      virtualMachines.reconfigure(VM, machineSpec("till", { keyProvider: OTHER_STANDARD })),
+      virtualMachines.reconfigure(VM, machineSpec("till", { keyProvider: other })),
     ),
   };
 }
 
-/** A second standard key provider on the same key server, to re-key to. */
+/** A second key provider on the same key server, to re-key to. */
 export const OTHER_STANDARD = "skp2";
+export const OTHER_TRUSTED = "tkp2";
 
 export const NATIVE_PROVIDER = `${VCENTER}/kp/${NATIVE}`;
 

@@ -30,6 +30,14 @@ describe("parseFault", () => {
       { kind: "link-cut", from: { role: "host", site: "edge" }, to: { role: "vcenter" } },
     ],
     [
+      "link-cut host trustAuthorityHost@core",
+      {
+        kind: "link-cut",
+        from: { role: "host" },
+        to: { role: "trustAuthorityHost", site: "core" },
+      },
+    ],
+    [
       "link-cut @edge @!edge",
       { kind: "link-cut", from: { site: "edge" }, to: { exceptSite: "edge" } },
     ],

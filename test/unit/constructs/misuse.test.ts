@@ -122,7 +122,7 @@ const PERSISTENCE: readonly Case[] = [
       e.host({ keyPersistence: true });
     },
     says: [
-      /^\[edge\/esx01\] Key persistence needs a TPM 2\.0 to keep the keys of the standard key provider kms, and this host has none\. Fit one/,
+      /^\[edge\/esx01\] Key persistence needs a TPM 2\.0 that ESXi can use to keep the keys of the standard key provider kms, and this host has none\. Fit one/,
     ],
   },
   {
@@ -131,9 +131,7 @@ const PERSISTENCE: readonly Case[] = [
       e.makeDefault(e.standard());
       e.host({ keyPersistence: true, tpm: { hashBank: "sha1" } });
     },
-    says: [
-      /^\[edge\/esx01\] Key persistence needs a TPM 2\.0 .* has one whose active bank is sha1/,
-    ],
+    says: [/^\[edge\/esx01\] Key persistence needs a TPM 2\.0 .* has one that uses its SHA-1 bank/],
   },
   {
     name: "the same, wanted by the site and served through a machine's own provider",
@@ -210,7 +208,7 @@ const HOSTS: readonly Case[] = [
   {
     name: "mode TPM without a TPM",
     write: (e) => e.host({ configurationEncryption: { mode: "TPM" } }),
-    says: [/mode TPM needs a TPM 2\.0 with the sha256 bank, and this host has no TPM/],
+    says: [/mode TPM needs a TPM 2\.0 that ESXi can use, and this host has none/],
   },
   {
     name: "configuration encryption before 7.0 U2",
@@ -412,7 +410,7 @@ const TRUST: readonly Case[] = [
       new EsxiHost(e.stack, "esx03", { ...plain, tpm: true, secureBoot: false });
     },
     says: [
-      /^\[edge\/trust\] The trusted host esx01 lacks a TPM 2\.0 with the sha256 bank/,
+      /^\[edge\/trust\] The trusted host esx01 lacks a TPM 2\.0 that ESXi can use/,
       /The trusted host esx02 lacks a TPM 2\.0/,
       /The trusted host esx03 lacks secure boot \(secureBoot: true\): it would never be attested/,
     ],

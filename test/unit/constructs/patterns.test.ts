@@ -234,11 +234,12 @@ describe("a vCenter that starts from nothing", () => {
       vcenter: management.vcenter,
       backup: { path: "b" },
     });
+    const { keyProvider: standard } = management;
     const data = new VirtualMachine(stack, "data", {
       cluster: till.cluster,
       encrypted: true,
       keyProvider: native,
-      disks: [{ name: "d", sizeGib: 1, keyProvider: management.keyProvider }],
+      disks: [{ name: "d", sizeGib: 1, ...(standard && { keyProvider: standard }) }],
     });
     management.vcenter.runsOn(data);
     management.keyServers[0]?.runsOn(data);

@@ -104,13 +104,14 @@ function declareEverything(stack: Stack): void {
     hostKeyProvider: keyProvider,
     hostKeyId: "k",
     storage: "vsan",
+    quickBoot: true,
     keyPersistence: { enabled: true, removeStoredKeysOnDisable: false },
   });
   new EsxiHost(site, "esx01", {
     cluster,
     version: "8.0 U3",
     rack: "r1",
-    tpm: { hashBank: "sha256" },
+    tpm: { hashBank: "sha256", interface: "fifo", hierarchyEnabled: true },
     secureBoot: true,
     configurationEncryption: {
       mode: "TPM",
@@ -129,8 +130,11 @@ function declareEverything(stack: Stack): void {
     eraseDisksBeforeUse: true,
     allowReducedRedundancy: true,
   });
-  const disk = { name: "d", sizeGib: 1, encrypted: true };
-  const disks = [{ ...disk, keyProvider, existingKeyId: "k" }];
+  const disk = { sizeGib: 1, encrypted: true };
+  const disks = [
+    { ...disk, name: "d", keyProvider, existingKeyId: "k", controllerType: "nvme" },
+    { ...disk, name: "lun", encrypted: false, rawDeviceMapping: "virtualMode" },
+  ] as const;
   const machine = new VirtualMachine(site, "vm", {
     cluster,
     encrypted: true,
@@ -138,6 +142,7 @@ function declareEverything(stack: Stack): void {
     disks,
     vtpm: true,
     firmware: "efi",
+    efiSecureBootEnabled: true,
     hardwareVersion: 20,
     shallowRekeyVersion: 1,
     deepRekeyVersion: 1,

@@ -140,6 +140,27 @@ describe("makeSchedule", () => {
     expect(cut({ sites: ["hq"], otherSites: ["dc"] })).toEqual(["dc <-> hq"]);
   });
 
+  it("cuts by what stands at the ends, also within a site", () => {
+    const estate = estateOf({
+      vcenters: [vcenter({ site: "hq" })],
+      hosts: [host("esx01", { site: "edge" }), host("esx02", { site: "hq" })],
+      keyServers: [keyServer({ site: "hq" })],
+    });
+    const cut = (target: EventDocument["target"] = {}) =>
+      schedule(estate, [{ kind: "links-cut", at: 0, target }])
+        .filter((line) => line.startsWith("0 "))
+        .map((line) => line.slice("0 fault-begins ".length));
+    const hosts = ["host@edge <-> vcenter@hq", "host@hq <-> vcenter@hq"];
+    expect(cut({ roles: ["host"] })).toEqual(hosts);
+    expect(cut({ otherRoles: ["host"] })).toEqual(hosts);
+    expect(cut({ roles: ["host"], sites: ["edge"] })).toEqual(hosts.slice(0, 1));
+    expect(cut({ roles: ["vcenter"], otherRoles: ["keyServer"] })).toEqual([
+      "keyServer@hq <-> vcenter@hq",
+    ]);
+    expect(cut({ roles: ["keyServer"], otherSites: ["edge"] })).toEqual([]);
+    expect(cut()).toEqual(["edge <-> hq"]);
+  });
+
   it("takes one site alone for a partition of that site", () => {
     const { scenario } = resolveScenario(wanPartitionOf("edge-1"));
     const estate = estateOf({

@@ -48,6 +48,8 @@ function trustedSite(host: Partial<HostDescription> = {}): SiteDescription {
   return { clusters, trusted: {}, defaultKeyProvider: "tkp" };
 }
 
+const LISTED = { listsTpms: true };
+const FORGETTING = { persistence: false, recoveryKeyLocation: "safe" };
 const KEEPING = { persistence: true, recoveryKeyLocation: "safe" };
 const NATIVE = {
   standard: null,
@@ -223,14 +225,6 @@ const CASES: { readonly [id in DecidingRule]: Case } = {
     withRule: () => drill({ ...site(1), ...NATIVE }, events("vcenters-down", "hosts-reinstalled")),
     without: () => drill(site(1), events("vcenters-down", "hosts-reinstalled")),
   },
-  "no-default-by-itself": {
-    ends: locks,
-    withRule: async () => {
-      const simulator = await changed(site(1), setDefault(null));
-      return drill(simulator, events("hosts-reinstalled"));
-    },
-    without: () => drill(site(1), events("key-servers-unreachable", "hosts-reinstalled")),
-  },
   "nothing-stored-in-mode-none": {
     ends: ["vm:vc01/vm/pump", "locked"],
     withRule: async () => drill(await standardOnModeNone(true)),
@@ -245,6 +239,11 @@ const CASES: { readonly [id in DecidingRule]: Case } = {
     ends: survives,
     withRule: async () => drill(await changed(site(1), enable)),
     without: () => drill(site(1, KEEPING)),
+  },
+  "refused-host-starts-nothing-stored": {
+    ends: locks,
+    withRule: () => drill({ ...trustedSite(KEEPING), trusted: LISTED }, "tpm-cleared"),
+    without: () => drill({ ...trustedSite(FORGETTING), trusted: LISTED }, "tpm-cleared"),
   },
   "reinstall-forgets-stored-keys": {
     ends: locks,

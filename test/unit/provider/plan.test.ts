@@ -15,7 +15,7 @@ const hostConfig: ObjectValue = {
 };
 const hostState = stateOf("holdfast_host", {
   ...hostConfig,
-  tpm: { present: true, hash_bank: null },
+  tpm: { present: true, hash_bank: null, interface: null, hierarchy_enabled: null },
   id: "vc/edge/esx01",
   moid: "host-1",
   configuration_encryption_mode: "TPM",
@@ -101,6 +101,9 @@ describe("plan of a creation", () => {
     [{ version: "7.0 U1" }, "NONE"],
     [{ tpm: null }, "NONE"],
     [{ tpm: { present: true, hash_bank: "sha1" } }, "NONE"],
+    [{ tpm: { present: true, interface: "crb" } }, "NONE"],
+    [{ tpm: { present: true, hierarchy_enabled: false } }, "NONE"],
+    [{ tpm: { present: true, interface: UNKNOWN } }, UNKNOWN],
     [{ tpm: UNKNOWN }, UNKNOWN],
     [{ configuration_encryption: { mode: "NONE" } }, "NONE"],
     [{ configuration_encryption: { mode: UNKNOWN } }, UNKNOWN],

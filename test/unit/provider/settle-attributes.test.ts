@@ -4,6 +4,11 @@ import { describe, expect, it } from "vitest";
 import { type ObjectValue, sensitive, UNKNOWN, type Value } from "../../../src/model/value.js";
 import { completePlanned, settleAttributes } from "../../../src/provider/settle-attributes.js";
 
+const USABLE_TPM = { present: true, hash_bank: null, interface: null, hierarchy_enabled: null };
+const NO_TPM = { ...USABLE_TPM, present: false };
+/** As vSphere tells it: with what null stands for. */
+const observed = { hash_bank: "sha256", interface: "fifo", hierarchy_enabled: true };
+
 describe("settleAttributes", () => {
   it.each<readonly [string, Value, Value]>([
     ["port", null, null],
@@ -29,14 +34,19 @@ describe("settleAttributes", () => {
   });
 
   it.each<readonly [string, Value, ObjectValue, Value]>([
-    ["tpm", null, { present: false, hash_bank: "sha256" }, null],
-    ["tpm", null, { present: true, hash_bank: "sha256" }, { present: true, hash_bank: null }],
-    ["tpm", null, { present: false, hash_bank: "sha1" }, { present: false, hash_bank: "sha1" }],
+    ["tpm", null, { ...observed, present: false }, null],
+    ["tpm", null, { ...observed, present: true }, USABLE_TPM],
+    [
+      "tpm",
+      null,
+      { ...observed, present: false, hash_bank: "sha1" },
+      { ...NO_TPM, hash_bank: "sha1" },
+    ],
     [
       "tpm",
       { present: true, hash_bank: "sha256" },
-      { present: false, hash_bank: "sha256" },
-      { present: false, hash_bank: "sha256" },
+      { ...observed, present: false },
+      { ...NO_TPM, hash_bank: "sha256" },
     ],
     ["key_persistence", null, { enabled: false }, null],
     [

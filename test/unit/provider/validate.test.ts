@@ -100,7 +100,19 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
       tpm: { present: true, hash_bank: "sha1" },
       configuration_encryption: { mode: "TPM" },
     },
-    ["configuration_encryption.mode: Mode TPM with the SHA-1 bank"],
+    ["configuration_encryption.mode: Mode TPM with a TPM that ESXi cannot use"],
+  ],
+  [
+    "holdfast_host",
+    {
+      ...host,
+      tpm: { present: true, interface: "crb", hierarchy_enabled: false },
+      configuration_encryption: { mode: "TPM" },
+    },
+    [
+      "configuration_encryption.mode: Mode TPM with a TPM that ESXi cannot use",
+      "configuration_encryption.mode: Mode TPM with a TPM that ESXi cannot use",
+    ],
   ],
   [
     "holdfast_host",

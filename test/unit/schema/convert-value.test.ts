@@ -47,10 +47,11 @@ describe("convertConfig", () => {
 
   it("fills nested objects too, and leaves null and unknown ones alone", () => {
     const tpm = (value: Value) => convertConfig("holdfast_host", { ...host, tpm: value }).value.tpm;
-    expect(tpm({ present: true })).toEqual({ present: true, hash_bank: null });
+    const rest = { hash_bank: null, interface: null, hierarchy_enabled: null };
+    expect(tpm({ present: true })).toEqual({ present: true, ...rest });
     expect(tpm(null)).toBe(null);
     expect(tpm(UNKNOWN)).toBe(UNKNOWN);
-    expect(tpm({ present: UNKNOWN })).toEqual({ present: UNKNOWN, hash_bank: null });
+    expect(tpm({ present: UNKNOWN })).toEqual({ present: UNKNOWN, ...rest });
   });
 
   it("keeps marks", () => {

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { BUILT_IN_SCENARIOS } from "../../../src/drill/built-in-scenarios.js";
 import type { Finding } from "../../../src/model/survival.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
+import { OTHER_FAILURES } from "../../../src/vsphere/findings/catalogue.js";
 import { FINDING_RULES, findFindings } from "../../../src/vsphere/findings/find-findings.js";
 import { findingsDocument } from "../../../src/vsphere/findings/findings-document.js";
 import { VSAN_FINDINGS } from "../../../src/vsphere/findings/vsan-findings.js";
 import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
+import { VSPHERE_RULES } from "../../../src/vsphere/rules/vsphere-rules.js";
 import {
   cluster,
   edgeSite,
@@ -263,8 +266,41 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/vm/a",
   ],
   [
+    "FC-48",
+    sound({
+      virtualMachines: [machine("a", "esx01", { snapshots: ["before"], recrypt: "deep rekey" })],
+    }),
+    "vc01/vm/a",
+  ],
+  [
+    "FC-49",
+    sound({
+      virtualMachines: [
+        machine("a", "esx01", { isLinkedClone: true, recrypt: "shallow rekey", snapshots: ["x"] }),
+      ],
+    }),
+    "vc01/vm/a",
+  ],
+  [
+    "FC-49",
+    sound({
+      virtualMachines: [
+        machine("a", "esx01", { hasIdeDisk: true, recrypt: "shallow rekey", running: true }),
+      ],
+    }),
+    "vc01/vm/a",
+  ],
+  [
     "FC-51",
     sound(trust({ hosts: [host("esx01", { version: "8.0 U2", keys: ["key-a"] })] })),
+    "vc01/edge/esx01",
+  ],
+  [
+    "FC-52",
+    sound({
+      clusters: [cluster({ quickBoot: true })],
+      hosts: [host("esx01", { version: "8.0", keys: ["key-a"] })],
+    }),
     "vc01/edge/esx01",
   ],
   ["FC-53", sound(trust({ vcenters: [vcenter(), apart("9.0")] })), "vc01/kp/tkp"],
@@ -382,13 +418,38 @@ describe("trusted key providers", () => {
   });
 
   it("give no key to machines with BIOS firmware, or in a cluster that is not trusted", () => {
-    expect(codesOf(sound(trust(under({ firmware: "bios" }))))).toEqual(["FC-62 error vc01/vm/a"]);
+    for (const change of [{ firmware: "bios" as const }, { efiSecureBoot: false }]) {
+      expect(codesOf(sound(trust(under(change))))).toEqual(["FC-62 error vc01/vm/a"]);
+    }
     const [authority] = trust().trustAuthorities ?? [];
     if (authority === undefined) throw new Error("no Trust Authority");
     const trustAuthorities = [{ ...authority, trustedClusters: ["vc01/other"] }];
     expect(codesOf(sound(trust({ ...under(), trustAuthorities })))).toEqual([
       "FC-62 error vc01/vm/a",
     ]);
+  });
+});
+
+describe("the failure catalogue", () => {
+  const others = OTHER_FAILURES.map(({ code }) => code);
+
+  it("is accounted for whole: each failure is a finding, or shown or answered otherwise", () => {
+    const found = FINDING_RULES.map(({ code }) => code);
+    const all = Array.from({ length: 60 }, (_, i) => `FC-${String(i + 1).padStart(2, "0")}`);
+    expect(all.filter((code) => !found.includes(code) && !others.includes(code))).toEqual([]);
+    expect(others.filter((code) => found.includes(code))).toEqual([]);
+    expect(others).toEqual([...others].sort());
+  });
+
+  it("names scenarios and rules that there are, or says what is instead", () => {
+    for (const { code, scenarios, rules, instead } of OTHER_FAILURES) {
+      const unknown = [
+        ...scenarios.filter((name) => !BUILT_IN_SCENARIOS.has(name)),
+        ...rules.filter((id) => !(id in VSPHERE_RULES)),
+      ];
+      expect([code, unknown]).toEqual([code, []]);
+      expect([code, instead === undefined]).toEqual([code, scenarios.length + rules.length > 0]);
+    }
   });
 });
 

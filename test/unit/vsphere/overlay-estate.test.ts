@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
-import type { Estate, EstateKey } from "../../../src/vsphere/estate.js";
+import type { Estate, EstateKey, EstateKeyProvider } from "../../../src/vsphere/estate.js";
 import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import { overlayEstate, type PlannedObject } from "../../../src/vsphere/overlay-estate.js";
 import {
@@ -12,6 +12,7 @@ import {
   nativeKey,
   nativeProvider,
   standardProvider,
+  vcenter,
 } from "../../support/estate-builder.js";
 
 const ESX01 = "vc01/edge/esx01";
@@ -33,6 +34,9 @@ const machineObject = (more: ObjectValue = {}): ObjectValue => ({
   encrypted: true,
   ...more,
 });
+
+const noDefault = (keyProviders: readonly EstateKeyProvider[] = []) =>
+  estateOf({ vcenters: [vcenter({ defaultKeyProvider: null })], keyProviders });
 
 function update(type: string, before: ObjectValue, after: ObjectValue): PlannedObject {
   return { type, before, after };
@@ -121,6 +125,21 @@ describe("overlayEstate", () => {
       ]).virtualMachines.get("vc01/vm/new")?.homeKey?.provider;
     expect(plan("other")).toBe("other");
     expect(plan(UNKNOWN)).toBe(NOT_KNOWN);
+  });
+
+  it("has the first key provider of a vCenter as its default, and one of several unknown", () => {
+    const provider = (name: string) =>
+      create("holdfast_standard_key_provider", { id: `vc01/kp/${name}`, vcenter: "vc01", name });
+    const defaultAfter = (...planned: readonly PlannedObject[]) =>
+      overlayEstate(noDefault(), planned).vcenters.get("vc01")?.defaultKeyProvider;
+    expect(defaultAfter(provider("a"))).toBe("a");
+    expect(defaultAfter(provider("a"), provider("b"))).toBe(NOT_KNOWN);
+    const declared = { id: "vc01/default-kp", entity: "vc01", key_provider: "b" };
+    expect(
+      defaultAfter(provider("a"), provider("b"), create("holdfast_default_key_provider", declared)),
+    ).toBe("b");
+    const later = overlayEstate(noDefault([standardProvider()]), [provider("a")]);
+    expect(later.vcenters.get("vc01")?.defaultKeyProvider).toBeNull();
   });
 
   it("keeps the key of a machine whose provider is not named, and re-keys to one that is", () => {
