@@ -120,11 +120,8 @@ export function firstHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
 /** A host key yet to be had: the one that the cluster names, or one made by its own key provider or the default one. */
 export function newHostKeyOf(estate: Estate, host: EstateHost): EstateKey {
   const cluster = estate.clusters.get(host.cluster);
-  const provider =
-    cluster?.hostKeyProvider ??
-    cluster?.defaultKeyProvider ??
-    vcenterOf(estate, host)?.defaultKeyProvider ??
-    null;
+  const fallback = cluster?.defaultKeyProvider ?? vcenterOf(estate, host)?.defaultKeyProvider;
+  const provider = cluster?.hostKeyProvider ?? fallback ?? null;
   return { id: cluster?.hostKeyId ?? `${PLANNED_KEY}${host.path}`, provider };
 }
 
