@@ -88,7 +88,7 @@ export const lookup: FunctionSpec = {
     }
     const name = unmark(key.value);
     if (typeof name !== "string") return "dynamic";
-    if (namesOf(map).includes(name)) return typeOf(memberOf(map, name));
+    if (Object.hasOwn(knownMembers(map), name)) return typeOf(memberOf(map, name));
     return fallback === undefined ? refuseKey(key) : typeOf(fallback);
   },
   apply: ([map = NOTHING, key = NOTHING, fallback]) => {
@@ -167,8 +167,11 @@ function membersOf(typed: TypedValue): ObjectValue {
 
 /** Sorted; of an unknown object those of its type. */
 function namesOf(typed: TypedValue): readonly string[] {
+  return sortedNames(knownMembers(typed));
+}
+
+/** What has the names of an object: its value, or the type of an unknown one. */
+function knownMembers(typed: TypedValue): { readonly [name: string]: unknown } {
   const isUnknownObject = isUnknown(unmark(typed.value)) && hasOwnType(typed);
-  return isUnknownObject && isObjectType(typed.type)
-    ? sortedNames(typed.type[1])
-    : sortedNames(membersOf(typed));
+  return isUnknownObject && isObjectType(typed.type) ? typed.type[1] : membersOf(typed);
 }

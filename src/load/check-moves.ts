@@ -6,64 +6,77 @@ import { isConvertible } from "../language/resolve-conversion.js";
 import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
-import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
 import type { MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
 import type { StaticScopes } from "./static-scope.js";
 
 export function checkMoves(scopes: StaticScopes, draft: Draft): void {
-  const sources = new Map<string, MovedConfig>();
+  const byFrom = new Map<string, MovedConfig>();
+  const targets = new Set<string>();
   for (const moved of draft.moved) {
-    const from = formatInstance(moved.from);
-    if (sources.has(from)) {
-      report(draft, moved.source, `${from} is moved twice. An object can have one new address.`);
-    }
-    sources.set(from, moved);
+    const from = moveEnd(moved, moved.from);
+    const to = moveEnd(moved, moved.to);
+    if (byFrom.has(from) || targets.has(to)) report(draft, moved, AMBIGUOUS);
+    byFrom.set(from, moved);
+    targets.add(to);
   }
-  for (const moved of draft.moved) checkMove(moved, sources, draft);
-  checkMoveCycles(sources, draft);
+  for (const moved of draft.moved) checkMove(moved, byFrom, draft);
+  checkMoveCycles(byFrom, draft);
   checkImports(scopes, draft);
 }
 
-function checkMove(
-  { from, to, source }: MovedConfig,
-  sources: ReadonlyMap<string, MovedConfig>,
-  draft: Draft,
-): void {
-  const [fromText, toText] = [formatInstance(from), formatInstance(to)];
-  if (fromText === toText) {
-    report(draft, source, `${fromText} is moved to itself. Remove the statement.`);
-    return;
-  }
-  if (isBetweenResources(from, to) && isDeclared(from, draft) && from.key === undefined) {
-    const detail = `${fromText} is moved to ${toText}, but it is still declared. Remove or rename it.`;
-    report(draft, source, detail);
-  }
-  if (isDeclared(to, draft) || sources.has(toText)) return;
-  const detail = `${fromText} is moved to ${toText}, which is not declared. Declare it, or remove the statement.`;
-  report(draft, source, detail);
+const AMBIGUOUS =
+  "and another statement moves from or to the same. An object can have one new and one old address";
+
+/** Statements without keys on both sides rename the whole resource, all others one instance. */
+export function isWholeMove({ from, to }: MovedConfig): boolean {
+  return from.key === undefined && to.key === undefined;
 }
 
-/** Whether a move is between resources, not from a resource to one of its own instances. */
-function isBetweenResources(from: InstanceAddress, to: InstanceAddress): boolean {
-  return formatResource(from.resource) !== formatResource(to.resource);
+/** What a statement moves from or to: `r` for the whole resource, `r[]` for its instance without key. */
+export function moveEnd(moved: MovedConfig, address: InstanceAddress): string {
+  return isWholeMove(moved) ? formatResource(address.resource) : instanceEnd(address);
+}
+
+export function instanceEnd(address: InstanceAddress): string {
+  return address.key === undefined
+    ? `${formatResource(address.resource)}[]`
+    : formatInstance(address);
+}
+
+function checkMove(
+  moved: MovedConfig,
+  byFrom: ReadonlyMap<string, MovedConfig>,
+  draft: Draft,
+): void {
+  const { from, to } = moved;
+  if (moveEnd(moved, from) === moveEnd(moved, to)) {
+    report(draft, moved, "which is itself. Remove the statement");
+    return;
+  }
+  // Whether an instance is still declared is known when count and for_each are: then plan refuses it.
+  if (isWholeMove(moved) && isDeclared(from, draft)) {
+    report(draft, moved, "but it is still declared. Remove or rename it");
+  }
+  if (isDeclared(to, draft) || byFrom.has(moveEnd(moved, to))) return;
+  report(draft, moved, "which is not declared. Declare it, or remove the statement");
 }
 
 function isDeclared({ resource }: InstanceAddress, draft: Draft): boolean {
   return draft.resources.has(formatResource(resource));
 }
 
-function checkMoveCycles(sources: ReadonlyMap<string, MovedConfig>, draft: Draft): void {
+function checkMoveCycles(byFrom: ReadonlyMap<string, MovedConfig>, draft: Draft): void {
   const steps: Dependencies = new Map(
-    [...sources].map(([from, { to }]) => [from, [formatInstance(to)]] as const),
+    [...byFrom].map(([from, moved]) => [from, [moveEnd(moved, moved.to)]] as const),
   );
   for (const cycle of orderNodes(steps).cycles) {
     const [first = ""] = cycle;
-    const moved = sources.get(first);
+    const moved = byFrom.get(first);
     if (cycle.length < 2 || moved === undefined) continue;
-    const detail = `These moves lead round in a circle: ${[...cycle, first].join(" → ")}.`;
-    report(draft, moved.source, detail);
+    report(draft, moved, `and on in a circle: ${[...cycle, first].join(" → ")}`);
   }
 }
 
@@ -90,6 +103,8 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
   }
 }
 
-function report(draft: Draft, source: Source, detail: string): void {
-  draft.report(errorDiagnostic("Invalid move", detail, { source }));
+function report(draft: Draft, { from, to, source }: MovedConfig, what: string): void {
+  const address = formatInstance(from);
+  const detail = `${address} is moved to ${formatInstance(to)}, ${what}.`;
+  draft.report(errorDiagnostic("Invalid move", detail, { address, source }));
 }

@@ -1,7 +1,7 @@
 // A configuration as the engine works on it: what one stack declares, parsed but not evaluated. The plan
 // knows nothing of the JSON it came from except the Source kept with each part.
 
-import type { Expression, Reference } from "../language/expression.js";
+import type { Expression } from "../language/expression.js";
 import type { InstanceAddress, ResourceAddress } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import type { Source } from "../model/diagnostic.js";
@@ -85,5 +85,3 @@ export interface ImportConfig {
 export interface BackendConfig {
   readonly path: string;
 }
-
-export type { Expression, Reference };

@@ -1,12 +1,13 @@
 // `precondition` and `postcondition` of a resource, when planning and again when applying: a condition that
 // is not yet known is asked again once it is.
 
-import { evaluate } from "../language/evaluate.js";
+import { convert, isFailure } from "../language/convert.js";
+import { type Evaluated, evaluate } from "../language/evaluate.js";
 import { references } from "../language/references.js";
 import type { Scope } from "../language/scope.js";
 import type { Condition, ResourceConfig } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
-import { containsSensitive, isUnknown, unmark, type Value } from "../model/value.js";
+import { containsSensitive, isUnknown, unmark } from "../model/value.js";
 
 /** Errors of the conditions that are known not to hold, and of those that are no conditions. */
 export function checkConditions(
@@ -33,22 +34,24 @@ function checkCondition(
   }
   const evaluated = evaluate(condition, scope);
   if (hasErrors(evaluated.diagnostics)) return evaluated.diagnostics;
-  const holds = toBoolean(unmark(evaluated.value));
-  if (holds === undefined) {
+  const holds = convert(evaluated, "bool");
+  const value = isFailure(holds) ? null : unmark(holds.value);
+  if (value === null) {
     return [errorDiagnostic("Invalid condition", `A ${kind} must be true or false.`)];
   }
-  if (holds === true || holds === "unknown") return evaluated.diagnostics;
+  if (value !== false) return evaluated.diagnostics;
   const message = evaluate(errorMessage, scope);
-  return [errorDiagnostic(`Resource ${kind} failed`, describe(message.value))];
+  const failed = errorDiagnostic(`Resource ${kind} failed`, describe(message));
+  return [failed, ...message.diagnostics];
 }
 
-function toBoolean(value: Value): boolean | "unknown" | undefined {
-  if (isUnknown(value)) return "unknown";
-  if (value === true || value === "true") return true;
-  return value === false || value === "false" ? false : undefined;
-}
-
-function describe(message: Value): string {
-  if (containsSensitive(message)) return "(its message holds a sensitive value and is not shown)";
-  return typeof message === "string" ? message : "(its message is not known yet)";
+function describe(message: Evaluated): string {
+  if (hasErrors(message.diagnostics)) return "(its message has an error and is not shown)";
+  if (containsSensitive(message.value)) {
+    return "(its message holds a sensitive value and is not shown)";
+  }
+  const text = convert(message, "string");
+  if (isFailure(text)) return `(its message is no text: ${text.failure})`;
+  if (isUnknown(text.value)) return "(its message is not known yet)";
+  return text.value === null ? "(its message is null)" : String(text.value);
 }

@@ -5,7 +5,6 @@ import type { Reference } from "../language/expression.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, VariableConfig } from "../load/configuration.js";
-import type { InstanceKey } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { sensitive, UNKNOWN, type Value } from "../model/value.js";
 import { nodeKey } from "./configuration-graph.js";
@@ -22,11 +21,6 @@ export type Repetition =
   | { readonly kind: "each"; readonly key: string; readonly value: TypedValue };
 
 export const NO_REPETITION: Repetition = { kind: "none", key: undefined };
-
-/** The key of the instance, as its address has it. */
-export function instanceKey(repetition: Repetition): InstanceKey {
-  return repetition.key;
-}
 
 export interface EvaluationScope {
   /** For locals, outputs, `count` and `for_each`. */

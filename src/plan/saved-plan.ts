@@ -3,9 +3,6 @@
 // it was made against. Secrets are never in it: the names of sensitive variables are, to be asked for again.
 
 import { createHash } from "node:crypto";
-import { describeFault } from "../files/file-fault.js";
-import { type FileSystem, faultCode } from "../files/file-system.js";
-import { writeFileAtomically } from "../files/write-file.js";
 import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
@@ -52,7 +49,7 @@ export interface PlanToSave {
   readonly notes?: ObjectValue;
 }
 
-/** What {@link readSavedPlan} gives back. */
+/** What {@link decodeSavedPlan} gives back. */
 export function makeSavedPlan(made: PlanToSave): SavedPlan {
   const { toolVersion, plan, configuration, state, notes = {} } = made;
   const declared = [...configuration.variables.values()];
@@ -79,34 +76,9 @@ function digestObjects(state: State): SavedPlan["objects"] {
   return Object.fromEntries(entries);
 }
 
-/** Writes the file as a whole or not at all. */
-export async function writeSavedPlan(
-  files: FileSystem,
-  path: string,
-  saved: SavedPlan,
-): Promise<readonly Diagnostic[]> {
-  try {
-    await writeFileAtomically(files, path, encodeSavedPlan(saved));
-    return [];
-  } catch (error) {
-    const summary = "The plan could not be saved";
-    return [describeFault(error, { summary, doing: "written", path })];
-  }
-}
-
 export type ReadSavedPlan =
   | { readonly saved: SavedPlan; readonly diagnostics: readonly [] }
   | { readonly saved?: never; readonly diagnostics: readonly Diagnostic[] };
-
-export async function readSavedPlan(files: FileSystem, path: string): Promise<ReadSavedPlan> {
-  try {
-    return decodeSavedPlan(await files.readText(path), path);
-  } catch (error) {
-    if (faultCode(error) === undefined) throw error;
-    const summary = "The saved plan could not be read";
-    return { diagnostics: [describeFault(error, { summary, doing: "read", path })] };
-  }
-}
 
 interface Body {
   readonly plan: EncodedPlan;

@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   files: ["model"],
   state: ["model", "files"],
   vsphere: ["model"],
-  plan: ["model", "language", "load", "schema", "files", "state"],
+  plan: ["model", "language", "load", "schema", "state"],
   apply: ["model", "language", "load", "schema", "state", "plan"],
   provider: ["model", "schema", "vsphere", "files"],
   simulator: ["model", "vsphere", "files", "provider/backend"],

@@ -339,7 +339,17 @@ describe("what is wrong", () => {
     [
       "a move to itself",
       estate({ moved: { from: "holdfast_cluster.c", to: "holdfast_cluster.c" } }),
-      "is moved to itself",
+      "which is itself",
+    ],
+    [
+      "two moves to one",
+      estate({
+        moved: [
+          { from: "holdfast_cluster.a", to: "holdfast_cluster.c" },
+          { from: "holdfast_cluster.b", to: "holdfast_cluster.c" },
+        ],
+      }),
+      "another statement moves from or to the same",
     ],
     [
       "a move across types",
@@ -366,6 +376,21 @@ describe("what is wrong", () => {
     const found = await problems(json);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(detail);
+  });
+
+  it("is no move of an instance that a resource with for_each no longer has", async () => {
+    const each = {
+      hostname: "${each.key}",
+      cluster: "${holdfast_cluster.c.id}",
+      version: "8.0 U3",
+    };
+    const json = estate({
+      resource: {
+        holdfast_host: { a: { ...each, for_each: { k: 1 } }, b: { ...each, for_each: { x: 1 } } },
+      },
+      moved: { from: "holdfast_host.a", to: 'holdfast_host.b["x"]' },
+    });
+    expect(await problems(json)).toEqual([]);
   });
 
   it("is shown with construct, line and JSON pointer", async () => {

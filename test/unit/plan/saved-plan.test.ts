@@ -1,15 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
-import { NODE_FILES } from "../../../src/files/file-system.js";
 import {
   decodeSavedPlan,
   encodeSavedPlan,
   findPlanConflicts,
   makeSavedPlan,
-  readSavedPlan,
-  writeSavedPlan,
 } from "../../../src/plan/saved-plan.js";
 import { createStack } from "../../support/applying.js";
 import {
@@ -18,8 +13,6 @@ import {
   ref,
   template,
 } from "../../support/build-configuration.js";
-import { faultyFiles } from "../../support/faulty-files.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const INPUT: ConfigurationInput = {
   resources: {
@@ -48,9 +41,7 @@ describe("a saved plan", () => {
   it("is read as it was written, and applied", async () => {
     const stack = createStack();
     const saved = await savedPlan(stack);
-    const path = join(temporaryFolder(), "my.plan");
-    expect(await writeSavedPlan(NODE_FILES, path, saved)).toEqual([]);
-    const read = await readSavedPlan(NODE_FILES, path);
+    const read = decodeSavedPlan(encodeSavedPlan(saved), "my.plan");
     expect(read.saved).toEqual(saved);
     if (read.saved === undefined) return;
     const state = await stack.state();
@@ -64,22 +55,6 @@ describe("a saved plan", () => {
     expect(diagnostics).toEqual([]);
     expect(stack.provider.records.get("record/a")?.labels).toEqual({ $unknown: "x", $$: "y" });
     expect((await stack.plan(INPUT)).applyable).toBe(false);
-  });
-
-  it("is written whole or not at all, whatever fails", async () => {
-    const saved = await savedPlan();
-    for (let at = 0; ; at++) {
-      const path = join(temporaryFolder(), "my.plan");
-      writeFileSync(path, "old");
-      const { files, operations } = faultyFiles({ at, code: "ENOSPC" });
-      const diagnostics = await writeSavedPlan(files, path, saved);
-      if (operations.length <= at) break;
-      expect(diagnostics).toMatchObject([
-        { summary: "The plan could not be saved", detail: expect.stringContaining("disk is full") },
-      ]);
-      const text = readFileSync(path, "utf8");
-      expect(text === "old" || decodeSavedPlan(text, path).saved !== undefined).toBe(true);
-    }
   });
 
   it.each([
@@ -103,11 +78,6 @@ describe("a saved plan", () => {
     ]);
     const changed = decodeSavedPlan(text.replace('"name":"a"', '"name":"z"'), "f.plan");
     expect(changed.diagnostics).toMatchObject([{ summary: "Damaged saved plan" }]);
-  });
-
-  it("is an error when it is not there", async () => {
-    const { diagnostics } = await readSavedPlan(NODE_FILES, join(temporaryFolder(), "none"));
-    expect(diagnostics).toMatchObject([{ summary: "The saved plan could not be read" }]);
   });
 });
 

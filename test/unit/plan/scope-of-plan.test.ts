@@ -6,6 +6,7 @@ import { createStack } from "../../support/applying.js";
 import {
   type ConfigurationInput,
   call,
+  expression,
   type InputObject,
   type ResourceInput,
   ref,
@@ -216,10 +217,10 @@ describe("conditions", () => {
     variables: { secret: { sensitive: true, default: "canary" } },
   });
   const holds = (
-    expression: ReturnType<typeof ref>,
+    wanted: ReturnType<typeof ref>,
     errorMessage: Parameters<typeof template>[0] = "No.",
   ) => ({
-    condition: expression,
+    condition: wanted,
     errorMessage: template(errorMessage),
   });
 
@@ -273,6 +274,38 @@ describe("conditions", () => {
     expect(diagnostics).toMatchObject([
       { address: "test_record.a", summary: "Resource postcondition failed" },
     ]);
+  });
+
+  it.each([
+    [expression(5), "5"],
+    [ref("test_record.t.token"), "(its message is not known yet)"],
+    [expression(null), "(its message is null)"],
+    [expression(["x"]), "(its message is no text: "],
+  ])("say why they have no message of their own: %#", async (errorMessage, detail) => {
+    const fails = call("contains", ["x"], ref("test_record.t.name"));
+    const { diagnostics } = await planOf(
+      condition({ preconditions: [{ condition: fails, errorMessage }] }),
+    );
+    expect(diagnostics).toMatchObject([{ detail: expect.stringContaining(detail) }]);
+  });
+
+  it("show what is wrong with their message", async () => {
+    const fails = call("contains", ["x"], ref("test_record.t.name"));
+    const { diagnostics } = await planOf(
+      condition({
+        preconditions: [{ condition: fails, errorMessage: call("element", [], 0) }],
+      }),
+    );
+    expect(diagnostics).toMatchObject([
+      { summary: "Resource precondition failed", detail: expect.stringContaining("an error") },
+      { summary: "Error in function call", address: "test_record.a" },
+    ]);
+  });
+
+  it("take text for true and false, as Terraform does", async () => {
+    const yes = { condition: template(call("length", [ref("test_record.t.name")])) };
+    const plan = condition({ preconditions: [{ ...yes, errorMessage: template("No.") }] });
+    expect((await planOf(plan)).diagnostics).toEqual([]);
   });
 
   it("are refused when they always say the same, and never show a secret", async () => {

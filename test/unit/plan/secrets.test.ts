@@ -4,10 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ApplyEvent, applyPlan } from "../../../src/apply/apply-plan.js";
-import { NODE_FILES } from "../../../src/files/file-system.js";
 import type { Value } from "../../../src/model/value.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
-import { encodeSavedPlan, makeSavedPlan, writeSavedPlan } from "../../../src/plan/saved-plan.js";
+import { encodeSavedPlan, makeSavedPlan } from "../../../src/plan/saved-plan.js";
 import { stateToJson } from "../../../src/plan/state-json.js";
 import { createLocalStateStore } from "../../../src/state/local-state-store.js";
 import { createStack } from "../../support/applying.js";
@@ -62,7 +61,7 @@ describe("a secret", () => {
       variables: VALUES,
       state,
     });
-    await writeSavedPlan(NODE_FILES, join(root, "saved.plan"), saved);
+    expectNoCanary(encodeSavedPlan(saved));
     const { schema } = stack.provider;
     const shown = {
       plan,
@@ -85,7 +84,7 @@ describe("a secret", () => {
     expectNoCanary(JSON.stringify([result.results, events, result.state.outputs]));
     expectNoCanary(JSON.stringify(stateToJson(result.state, schema)));
     for (const file of readdirSync(root)) expectNoCanary(readFileSync(join(root, file), "utf8"));
-    expect(readdirSync(root).sort()).toEqual(["s.tfstate", "saved.plan"]);
+    expect(readdirSync(root).sort()).toEqual(["s.tfstate"]);
   });
 
   it("is sent again only when its version changes", async () => {

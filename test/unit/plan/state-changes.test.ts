@@ -227,32 +227,6 @@ describe("moved", () => {
     expect(actions(plan)).toEqual(["test_record.a delete delete_because_no_resource_config"]);
   });
 
-  it.each([
-    [
-      "a circle",
-      { "test_record.a": "test_record.b", "test_record.b": "test_record.a" },
-      [],
-      "Cycle of moves",
-    ],
-    ["itself", { "test_record.a": "test_record.a" }, [], "Redundant move"],
-    [
-      "two to one",
-      { "test_record.a": "test_record.c", "test_record.b": "test_record.c" },
-      [],
-      "Ambiguous moves",
-    ],
-    ["a type", { "test_record.a": "test_other.a" }, [], "Move across resource types"],
-    [
-      "a declared resource",
-      { "test_record.a": "test_record.b" },
-      ["a"],
-      "Moved object still exists",
-    ],
-  ])("refuses %s", async (_, moved, declared, summary) => {
-    const { diagnostics } = await planOf(moveTo(moved, ...declared));
-    expect(diagnostics.map((d) => d.summary)).toEqual([summary]);
-  });
-
   it("refuses to move an instance that is still declared", async () => {
     const { diagnostics } = await planOf({
       resources: {
