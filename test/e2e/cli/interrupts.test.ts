@@ -81,7 +81,7 @@ describe("Ctrl-C in a drill", () => {
     const applied = await holdfast(APPLY, { cwd });
     expect(applied, applied.stderr).toMatchObject({ code: 0 });
     const child = start(["drill", "--json", ...CONFIG], { cwd });
-    setTimeout(() => child.kill("SIGINT"), 1_500);
+    setTimeout(() => child.kill("SIGINT"), 700);
     const run = await ended(child);
     expect(run.stdout).toBe("");
     expect([run.code, child.signalCode]).toEqual(
