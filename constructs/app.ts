@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { faultReason } from "../src/files/file-fault.js";
+import { faultCode } from "../src/files/file-system.js";
 import { App as CdkApp, Manifest } from "./cdk.js";
 import { SynthesisError, synthesise } from "./synthesise.js";
 
@@ -89,8 +90,11 @@ function readProjectFile(): ProjectFile {
   let text: string;
   try {
     text = readFileSync(PROJECT_FILE, "utf8");
-  } catch {
-    return {};
+  } catch (error) {
+    const reason = faultReason(error);
+    if (reason === undefined) throw error;
+    if (faultCode(error) === "ENOENT") return {};
+    throw new Error(`${PROJECT_FILE} could not be read: ${reason}`);
   }
   try {
     const project: ProjectFile = JSON.parse(text);

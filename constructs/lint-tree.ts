@@ -75,7 +75,7 @@ function duplicates(elements: readonly TerraformElement[]): readonly LintError[]
         trap: 1,
         construct,
         problem: `${paths.join(" and ")} share the id ${address}, and would be merged into one.`,
-        fix: "Remove overrideLogicalId from one of them.",
+        fix: "Remove overrideLogicalId from one of them, or give one construct another id.",
       })),
     );
 }

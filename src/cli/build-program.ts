@@ -12,7 +12,7 @@ import type {
 import { COMMANDS, GROUPS } from "./command-list.js";
 import { EXIT_CODE_MEANINGS } from "./exit-codes.js";
 import { describeUsageError } from "./foreign-usage.js";
-import { readGivenOptions } from "./given-options.js";
+import { type RepeatedOption, readGivenOptions } from "./given-options.js";
 import { makeHelpCommand } from "./help-command.js";
 import { GLOBAL_OPTIONS } from "./option-definitions.js";
 import type { KnownOptions } from "./rewrite-arguments.js";
@@ -113,9 +113,10 @@ function addCommand(
     const argument = new Argument(syntax, description);
     command.addArgument(choices === undefined ? argument : argument.choices([...choices]));
   }
-  for (const option of definition.options ?? []) command.addOption(optionOf(option));
+  const repeated: RepeatedOption[] = [];
+  for (const option of definition.options ?? []) command.addOption(optionOf(option, repeated));
   command.action(async () => {
-    const given = readGivenOptions(command.optsWithGlobals());
+    const given = readGivenOptions(command.optsWithGlobals(), repeated);
     const args = command.processedArgs.flat().filter((arg) => arg !== undefined);
     await options.onCall(definition, { args: args.map(String), options: given });
   });
@@ -138,7 +139,8 @@ function sentenceOf(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-function optionOf(definition: OptionDefinition): Option {
+/** Values of one that may be repeated are added to `repeated`. */
+function optionOf(definition: OptionDefinition, repeated: RepeatedOption[] = []): Option {
   const { name, value, preset, description } = definition;
   const placeholder =
     value === undefined ? "" : preset === undefined ? ` <${value}>` : ` [${value}]`;
@@ -147,7 +149,10 @@ function optionOf(definition: OptionDefinition): Option {
   if (definition.choices !== undefined) option.choices([...definition.choices]);
   if (definition.default !== undefined) option.default(definition.default);
   if (definition.repeatable) {
-    option.argParser((text: string, before: readonly string[] = []) => [...before, filled(text)]);
+    option.argParser((text: string, before: readonly string[] = []) => {
+      repeated.push({ name, value: filled(text) });
+      return [...before, text];
+    });
   } else if (value !== undefined && definition.choices === undefined) option.argParser(filled);
   return option;
 }

@@ -102,7 +102,7 @@ const LOOKING: readonly CommandDefinition[] = [
     name: "output",
     summary: "print the outputs of the state",
     details:
-      "Those of several stacks stand under the name of their stack, with --json too. A single output that is sensitive is printed; among others it is hidden.",
+      "Those of several stacks stand under the name of their stack, with --json too. A sensitive one, which only a state of Terraform's has, is printed alone and hidden among others.",
     examples: ["holdfast output", "holdfast output --json site", "holdfast output --raw site"],
     arguments: [{ syntax: "[name]", description: "only this output" }],
     options: [

@@ -15,7 +15,7 @@ import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { chooseEstate } from "./choose-estate.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
-import { Interrupted } from "./interrupts.js";
+import { endWhenInterrupted, Interrupted } from "./interrupts.js";
 import { declaredEstate, drillOf, openStore } from "./open-stacks.js";
 import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
 import { readSnapshot } from "./read-snapshot.js";
@@ -25,11 +25,17 @@ import type { Session } from "./session.js";
 import { estatePath, openEstateToRead, readExistingEstate } from "./simulated-estate.js";
 import { UsageError } from "./usage-error.js";
 
-/** To be closed by whoever asked. */
+/** To be closed by whoever asked. What is done with it afterwards ends with the process at an interrupt. */
 export async function openDrillSubject(
   session: Session,
   options: GivenOptions,
 ): Promise<Simulator> {
+  const subject = await openSubject(session, options);
+  await endWhenInterrupted(session.signal);
+  return subject;
+}
+
+async function openSubject(session: Session, options: GivenOptions): Promise<Simulator> {
   const { cwd } = session.terminal;
   const plan = options.text("plan");
   const snapshot = options.text("snapshot");

@@ -9,10 +9,20 @@ export interface GivenOptions {
   text(name: string): string | undefined;
   /** Values of an option that may be repeated, in their order. */
   list(name: string): readonly string[];
+  /** Values of several such options, in the order of the command line. */
+  inOrder(...names: readonly string[]): readonly RepeatedOption[];
 }
 
-/** `names` as declared, with dashes; `raw` as commander's `opts()`, with humps. */
-export function readGivenOptions(raw: Readonly<Record<string, unknown>>): GivenOptions {
+export interface RepeatedOption {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `names` as declared, with dashes; `raw` as commander's `opts()`, with humps; `repeated` as they came. */
+export function readGivenOptions(
+  raw: Readonly<Record<string, unknown>>,
+  repeated: readonly RepeatedOption[] = [],
+): GivenOptions {
   const rawOf = (name: string) => raw[camelCase(name)];
   return {
     // Commander keeps `--no-settle` as a settle that is false.
@@ -27,6 +37,7 @@ export function readGivenOptions(raw: Readonly<Record<string, unknown>>): GivenO
       invariant(Array.isArray(value), `--${name} may be repeated`);
       return value.map(String);
     },
+    inOrder: (...names) => repeated.filter(({ name }) => names.includes(name)),
   };
 }
 

@@ -1,6 +1,7 @@
 // Ctrl-C. The first one asks for an end: what has begun may finish. The second ends at once; whatever was being
 // done then is in the journal, from which the next run goes on.
 
+import { setImmediate } from "node:timers/promises";
 import { EXIT_CODES } from "./exit-codes.js";
 
 /** Thrown where work stops because of the first interrupt. */
@@ -17,17 +18,32 @@ const SECOND =
 /** `say` is given what is to be said at the first interrupt and at the second, which ends the process. */
 export function listenForInterrupts(say: (sentence: string) => void): AbortSignal {
   const controller = new AbortController();
-  for (const name of SIGNALS) {
-    process.on(name, () => {
-      if (controller.signal.aborted) {
-        say(SECOND);
-        process.exit(EXIT_CODES.interrupted);
-      }
-      controller.abort(new Interrupted("interrupted"));
-      say(FIRST);
-    });
-  }
+  const listener = () => {
+    if (controller.signal.aborted) {
+      say(SECOND);
+      process.exit(EXIT_CODES.interrupted);
+    }
+    controller.abort(new Interrupted("interrupted"));
+    say(FIRST);
+  };
+  for (const name of SIGNALS) process.on(name, listener);
+  stopListening = () => {
+    for (const name of SIGNALS) process.off(name, listener);
+  };
   return controller.signal;
+}
+
+let stopListening: () => void = () => undefined;
+
+/**
+ * Before a long computation that leaves nothing half done: no listener would be called while it lasts, so from here
+ * on an interrupt ends the process by itself. @throws Interrupted for one that came before.
+ */
+export async function endWhenInterrupted(signal: AbortSignal): Promise<void> {
+  // One that has come and was not yet told is told now.
+  await setImmediate();
+  signal.throwIfAborted();
+  stopListening();
 }
 
 /** The work, given up at the first interrupt: for work that leaves nothing half done. */

@@ -105,10 +105,13 @@ export function readSources(
   const diagnostics: Diagnostic[] = [];
   const read = (file: string) => readVariableFile(file, diagnostics);
   const autoFiles = automaticFiles(root).flatMap(read);
-  const files = options.list("var-file").flatMap((file) => read(resolve(cwd, file)));
+  const commandLine = options
+    .inOrder("var", "var-file")
+    .flatMap(({ name, value }): readonly (VariableFile | VariableFlag)[] =>
+      name === "var" ? [{ flag: value }] : read(resolve(cwd, value)),
+    );
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
-  const flags = options.list("var").map((flag) => ({ flag }));
-  return { environment: env, autoFiles, commandLine: [...files, ...flags] };
+  return { environment: env, autoFiles, commandLine };
 }
 
 /** A flag or a file may be meant for another stack of the same call. */

@@ -52,7 +52,7 @@ export interface StateChange {
   readonly change: (states: readonly StackState[]) => readonly StackState[];
 }
 
-/** Reads, changes and writes states under their locks. @throws CommandFailed, and then nothing was written. */
+/** Reads, changes and writes states under their locks. @throws CommandFailed; states before the one that failed are written. */
 export async function changeStates(
   session: Session,
   { options, operation, change }: StateChange,

@@ -71,7 +71,10 @@ export function answerSentence({ counts }: Pick<Readiness, "counts">): string {
         ? "The one host would"
         : `All ${total} hosts would`
       : `${counts.now} of ${count(total, "host")} would`;
-  const later = counts.later === 0 ? "" : `, ${counts.later} will later by themselves`;
+  const later =
+    counts.later === 0
+      ? ""
+      : `, ${counts.later} will later by ${counts.later === 1 ? "itself" : "themselves"}`;
   const never = counts.never === 0 ? "" : `, ${counts.never} only if someone acts`;
   return `${now} come through a power cut now${later}${never}.`;
 }

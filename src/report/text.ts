@@ -1,5 +1,5 @@
-// Text as reports make it: lines of parts that may have a style. Only renderLines makes a string of them, and
-// it alone writes escape sequences, so that a name from a configuration can never smuggle one in.
+// Text as reports make it: lines of parts that may have a style. Only renderLines makes a string of them, so
+// that a name from a configuration can never smuggle an escape sequence in.
 
 import { styleText } from "node:util";
 

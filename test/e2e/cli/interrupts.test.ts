@@ -75,6 +75,21 @@ describe("Ctrl-C while a plan is applied to a copy", () => {
   });
 });
 
+describe("Ctrl-C in a drill", () => {
+  it("ends it, also while it computes", async () => {
+    const cwd = folder();
+    const applied = await holdfast(APPLY, { cwd });
+    expect(applied, applied.stderr).toMatchObject({ code: 0 });
+    const child = start(["drill", "--json", ...CONFIG], { cwd });
+    setTimeout(() => child.kill("SIGINT"), 700);
+    const run = await ended(child);
+    expect(run.stdout).toBe("");
+    expect([run.code, child.signalCode]).toEqual(
+      run.code === null ? [null, "SIGINT"] : [130, null],
+    );
+  });
+});
+
 describe("Ctrl-C in an apply", () => {
   it("once lets what has begun end, and the next apply goes on", async () => {
     const cwd = folder();

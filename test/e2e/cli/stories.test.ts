@@ -192,6 +192,17 @@ describe("outputs", () => {
   });
 });
 
+describe("variables", () => {
+  it("have the value that stands last on the command line, of a file or not, as in Terraform", async () => {
+    const top = { variable: { v: { default: "none" } }, output: { v: { value: "${var.v}" } } };
+    const files = { ...small({ top, resource: {} }), "v.tfvars.json": '{"v":"file"}' };
+    const type = typing(projectFolder(files));
+    const file = "--var-file v.tfvars.json";
+    expect((await type(`plan ${C} --var v=flag ${file}`)).stdout).toMatch(/v += "file"/);
+    expect((await type(`plan ${C} ${file} -var=v=flag`)).stdout).toMatch(/v += "flag"/);
+  });
+});
+
 describe("machine-readable output", () => {
   it("of plan and apply is Terraform's messages, one a line, with survival", async () => {
     const type = typing(projectFolder(small()));

@@ -40,13 +40,13 @@ apply will know are not compared.
 | project | the folder of the nearest \`cdktf.json\`, upward from here; its \`app\` is run for 60 seconds at most, or less if \`context.holdfast.synthesisSeconds\` says so |
 | simulated vSphere | \`--simulator\`, else \`simulator\` of the provider block, else \`HOLDFAST_SIMULATOR\`, else \`.holdfast/vsphere.db\` in the project |
 | state | \`terraform.STACK.tfstate\` in the project; \`terraform.tfstate\` beside Terraform JSON given with \`--config\` |
-| variables | \`TF_VAR_NAME\`, \`terraform.tfvars.json\`, \`*.auto.tfvars.json\`, \`--var-file\`, \`--var\`, the later over the earlier |
+| variables | \`TF_VAR_NAME\`, \`terraform.tfvars.json\`, \`*.auto.tfvars.json\`, then \`--var-file\` and \`--var\` in their order, the later over the earlier |
 | accepted breaches of survival floors | \`.holdfast/accepted-floor-breaches.jsonl\` in the project |
 
 Commands that only look at what was applied (\`state\`, \`output\`, \`show\`, \`drill\`, \`simulator\` …) take what the last
 synthesis wrote and do not run the program again.
 
-Data that \`--json\` prints names its format, and its JSON Schema is in the package, under \`dist/src\`:
+What \`--json\` prints in these formats has a JSON Schema in the package, under \`dist/src\`:
 
 | Format | Schema |
 | --- | --- |

@@ -170,9 +170,13 @@ describe("the project file", () => {
     ]);
   });
 
-  it("may be absent, and must be JSON", () => {
+  it("may be absent, and must be readable and JSON", () => {
     inProject(undefined, () => expect(new App().outdir).toBe("cdktf.out"));
     inProject("{ output", () => expect(() => new App()).toThrow("cdktf.json is not valid JSON"));
+    inProject(undefined, (folder) => {
+      mkdirSync(join(folder, "cdktf.json"));
+      expect(() => new App()).toThrow("cdktf.json could not be read: ");
+    });
   });
 });
 

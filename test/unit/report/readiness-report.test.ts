@@ -74,7 +74,7 @@ describe("readinessReport", () => {
   it("folds hosts that stand alike, and counts clusters in which all is well", () => {
     const text = report(fleet(12));
     expect(text).toMatchInlineSnapshot(`
-      "47 of 48 hosts would come through a power cut now, 1 will later by themselves.
+      "47 of 48 hosts would come through a power cut now, 1 will later by itself.
 
         At 2026-01-01T00:00:00Z of the simulated clock, for a power cut with no key
         server and no vCenter to ask. Counts are keys, the host key included; pending
