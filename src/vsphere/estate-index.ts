@@ -61,8 +61,12 @@ export function serversOfOneStore(
   { address, replicationGroup }: Pick<EstateKeyServer, "address" | "replicationGroup">,
 ): readonly EstateKeyServer[] {
   const { keyServersAt, keyServersInGroup } = indexEstate(estate);
+  const entries = keyServersAt.get(address) ?? [];
   const group = replicationGroup === null ? [] : (keyServersInGroup.get(replicationGroup) ?? []);
-  return [...new Set([...(keyServersAt.get(address) ?? []), ...group])];
+  if (group.length === 0) return entries;
+  // The usual case, and then the same list for all of a group.
+  if (entries.every((entry) => entry.replicationGroup === replicationGroup)) return group;
+  return [...new Set([...entries, ...group])];
 }
 
 /** Order of code units, the order in which hosts are counted and tried. */
