@@ -23,7 +23,7 @@ import { brokenFloors } from "./broken-floors.js";
 import { type Prediction, type PredictionCache, predict } from "./predict.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
-import { partOfEstate, touchedClusters } from "./steps-by-cluster.js";
+import { touchedClusters } from "./steps-by-cluster.js";
 
 /** A step of carrying out plans. Gates, which only order others, have no object. */
 export interface PlannedStep {
@@ -253,7 +253,7 @@ function floorsWithoutScenario(
 
 /**
  * Whether an outage right after the apply would find keys not yet pushed or archived, in the clusters that the
- * plan touches. The first one that it would is answer enough.
+ * plan touches.
  */
 function secondsUntilSafe(
   planned: Estate,
@@ -261,12 +261,9 @@ function secondsUntilSafe(
   after: readonly Prediction[],
 ): number | null {
   const settled = new Map(after.map(({ workload, verdict }) => [workload, verdict] as const));
-  for (const cluster of touchedClusters(planned, request.steps)) {
-    const part = partOfEstate(planned, cluster);
-    const isWorseAtOnce = predict(part, request.scenario, { settle: false }).some(
-      ({ workload, verdict }) => verdict !== "survived" && settled.get(workload) === "survived",
-    );
-    if (isWorseAtOnce) return SAFE_AFTER_APPLY_SECONDS;
-  }
-  return null;
+  const clusters = new Set(touchedClusters(planned, request.steps));
+  const isWorseAtOnce = predict(planned, request.scenario, { settle: false, clusters }).some(
+    ({ workload, verdict }) => verdict !== "survived" && settled.get(workload) === "survived",
+  );
+  return isWorseAtOnce ? SAFE_AFTER_APPLY_SECONDS : null;
 }

@@ -6,12 +6,18 @@
 import type { Finding, SurvivalAssessment, Verdict } from "../model/survival.js";
 import { VERDICTS } from "../model/survival.js";
 import type { Estate } from "../vsphere/estate.js";
+import { indexEstate } from "../vsphere/estate-index.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
 import type { PlannedStep } from "./assess-plan.js";
 import { type Prediction, predict } from "./predict.js";
 import { reasonText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
-import { groupStepsByCluster, partOfEstate, type StepInCluster } from "./steps-by-cluster.js";
+import {
+  partOfEstate,
+  positionsByCluster,
+  type StepInCluster,
+  waitingSteps,
+} from "./steps-by-cluster.js";
 import { workloadIds } from "./workloads.js";
 
 /** Our own code, after those of the failure catalogue. */
@@ -19,6 +25,9 @@ export const UNSAFE_PREFIX_CODE = "FC-63";
 
 /** Beyond this many looks at steps the prefixes are not judged, and the assessment says so. */
 const MOST_STEPS_LOOKED_AT = 50_000_000;
+
+/** The same for looks at what a cluster has: for each of its steps all its steps and all its machines. */
+const MOST_LOOKS_INTO_CLUSTERS = 4_000_000;
 
 export interface PrefixRequest {
   readonly estate: Estate;
@@ -36,12 +45,14 @@ export interface PrefixAssessment {
 
 export function assessPrefixes(request: PrefixRequest): PrefixAssessment {
   const surviving = clustersWithSurvivors(request);
-  const groups = groupStepsByCluster(request.estate, request.steps).filter(({ cluster }) =>
+  const positionsOf = [...positionsByCluster(request.estate, request.steps)].filter(([cluster]) =>
     surviving.has(cluster),
   );
-  if (groups.length * request.steps.length > MOST_STEPS_LOOKED_AT) {
-    return { findings: [], judged: "none" };
-  }
+  if (isTooMuch(request, positionsOf)) return { findings: [], judged: "none" };
+  const groups = positionsOf.map(([cluster, positions]) => ({
+    cluster,
+    steps: waitingSteps(request.steps, positions),
+  }));
   const isEvery = groups.every(({ steps }) => steps.length <= request.everyUpTo);
   const ranks = { before: ranksOf(request.before), after: ranksOf(request.after) };
   const findings = groups.flatMap(({ cluster, steps }) => {
@@ -49,6 +60,20 @@ export function assessPrefixes(request: PrefixRequest): PrefixAssessment {
     return findUnsafePrefix(request, { cluster, steps, sets, ranks }) ?? [];
   });
   return { findings, judged: isEvery ? "every" : "extremes" };
+}
+
+function isTooMuch(
+  { estate, steps, everyUpTo }: PrefixRequest,
+  positionsOf: readonly (readonly [cluster: string, positions: readonly number[]])[],
+): boolean {
+  const { machinesOf } = indexEstate(estate);
+  const looks = positionsOf.map(([cluster, { length }]) =>
+    length <= everyUpTo ? 0 : length * (length + (machinesOf.get(cluster)?.length ?? 0)),
+  );
+  return (
+    positionsOf.length * steps.length > MOST_STEPS_LOOKED_AT ||
+    looks.reduce((sum, each) => sum + each, 0) > MOST_LOOKS_INTO_CLUSTERS
+  );
 }
 
 /** Positions in the steps of the cluster. */

@@ -4,7 +4,7 @@
 import { matcherOf } from "../model/patterns.js";
 import type { FaultKind } from "../vsphere/conditions.js";
 import type { Estate, EstateKeyServer } from "../vsphere/estate.js";
-import { byPath, indexEstate } from "../vsphere/estate-index.js";
+import { byPath, indexEstate, serversOfOneStore } from "../vsphere/estate-index.js";
 import { linksCut } from "./links-of-event.js";
 import type { FaultEvent, KeyServerEventKind, SiteEvent } from "./scenario.js";
 import type { Fault } from "./schedule.js";
@@ -16,14 +16,14 @@ export function faultsOf(event: FaultEvent | SiteEvent, estate: Estate): readonl
     case "certificates-expired":
     case "keys-refused": {
       const kind = KEY_SERVER_FAULTS[event.kind];
-      return serversStruck(estate, targeted(event), isOneServer).map(({ path }) => ({
+      return serversStruck(estate, targeted(event), entriesOfOneServer).map(({ path }) => ({
         kind,
         path,
       }));
     }
     case "keys-deactivated": {
       const kind = KEY_SERVER_FAULTS[event.kind];
-      return serversStruck(estate, targeted(event), holdOneSetOfKeys).map(({ path }) => ({
+      return serversStruck(estate, targeted(event), serversOfOneStore).map(({ path }) => ({
         kind,
         path,
       }));
@@ -75,37 +75,35 @@ function siteFaults(estate: Estate, lost: ReadonlySet<string>): readonly Fault[]
   const stands = ({ site, runsOn }: { readonly site: string; readonly runsOn: string | null }) =>
     lost.has(site) && runsOn === null;
   const vcenters = [...estate.vcenters.values()].filter(stands).sort(byPath);
-  const servers = serversStruck(estate, stands, isOneServer);
+  const servers = serversStruck(estate, stands, entriesOfOneServer);
   return [
     ...vcenters.map(({ path }) => ({ kind: "vcenter-down" as const, path })),
     ...servers.map(({ path }) => ({ kind: "key-server-unreachable" as const, path })),
   ];
 }
 
+/** Those that stand or fall with a server, itself included. */
+type Companions = (estate: Estate, server: EstateKeyServer) => readonly EstateKeyServer[];
+
 /** The targeted servers, and those that stand or fall with one of them, sorted. */
 function serversStruck(
   estate: Estate,
   isTarget: ServerTest,
-  areOne: (server: EstateKeyServer, other: EstateKeyServer) => boolean,
+  companionsOf: Companions,
 ): readonly EstateKeyServer[] {
-  const servers = [...estate.keyServers.values()].sort(byPath);
-  const struck = new Set(servers.filter(isTarget));
+  const struck = new Set([...estate.keyServers.values()].filter(isTarget));
+  const seen = new Set<readonly EstateKeyServer[]>();
   for (const server of struck) {
-    for (const other of servers) if (areOne(server, other)) struck.add(other);
+    const companions = companionsOf(estate, server);
+    if (seen.has(companions)) continue;
+    seen.add(companions);
+    for (const other of companions) struck.add(other);
   }
-  return servers.filter((server) => struck.has(server));
+  return [...struck].sort(byPath);
 }
 
-/** Entries with one address are one server. */
-function isOneServer(server: EstateKeyServer, other: EstateKeyServer): boolean {
-  return server.address === other.address;
-}
-
-/** Servers of one replication group hold the same keys. */
-function holdOneSetOfKeys(server: EstateKeyServer, other: EstateKeyServer): boolean {
-  const { replicationGroup: group } = server;
-  return isOneServer(server, other) || (group !== null && group === other.replicationGroup);
-}
+const entriesOfOneServer: Companions = (estate, { address }) =>
+  indexEstate(estate).keyServersAt.get(address) ?? [];
 
 /** Paths of the hosts that run the services of a Trust Authority, sorted. */
 export function trustAuthorityHosts(estate: Estate): readonly string[] {

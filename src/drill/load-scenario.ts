@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument, visit } from "yaml";
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, type Source } from "../model/diagnostic.js";
@@ -24,9 +24,48 @@ export function loadScenario(text: string, file: string): ResolvedScenario {
     });
     return { diagnostics };
   }
+  const unresolved = aliasProblems(document, lines, file);
+  if (unresolved.length > 0) return { diagnostics: unresolved };
   const locate = (path: AttributePath) => locateIn(document, lines, { path, file });
-  const loaded = resolveDocument(document.toJS());
+  const data = toData(document);
+  if (data === undefined) return { diagnostics: [tooManyAliases(file)] };
+  const loaded = resolveDocument(data.value);
   return { ...loaded, diagnostics: loaded.diagnostics.map((each) => withSource(each, locate)) };
+}
+
+function aliasProblems(
+  document: Document,
+  lines: LineCounter,
+  file: string,
+): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      const { line, col: column } = lines.linePos(alias.range?.[0] ?? 0);
+      const detail =
+        `${file}, line ${line}, column ${column}: *${alias.source} stands for what &${alias.source} ` +
+        "names before it, and nothing is named so. Write the value itself, or put the name before a value.";
+      const source = { file, line, column };
+      diagnostics.push(errorDiagnostic("A scenario cannot be read", detail, { source }));
+    },
+  });
+  return diagnostics;
+}
+
+/** Undefined for aliases of aliases that would fill the memory, which the parser refuses. */
+function toData(document: Document): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
+function tooManyAliases(file: string): Diagnostic {
+  const detail = `${file} repeats values by aliases of aliases, more than a hundred times. Write the values themselves.`;
+  return errorDiagnostic("A scenario cannot be read", detail, { source: { file } });
 }
 
 /** Takes a scenario as data; whatever is wrong with it is said at once. */
@@ -82,7 +121,8 @@ function toDiagnostics(error: ErrorObject): readonly Diagnostic[] {
     case "additionalProperties":
       return [unknownAttribute(error, attribute, where)];
     case "discriminator":
-      return [unknownKind(error, attribute)];
+      // What is missing is said by the keyword that requires it.
+      return error.params.tagValue === undefined ? [] : [unknownKind(error, attribute)];
     case "required": {
       const detail = `${where} needs "${error.params.missingProperty}".`;
       return [errorDiagnostic("A scenario lacks something", detail, { attribute })];

@@ -16,12 +16,12 @@ export interface Component {
 /** Components in an order in which each comes after those it relies on. */
 export function componentsOf(estate: Estate): readonly Component[] {
   const roles = rolesByVcenter(estate);
-  const allRoles = new Set([...roles.values()].flatMap((machines) => [...machines]));
   const reliedOn = (cluster: string) => {
     const vcenter = estate.clusters.get(cluster)?.vcenter ?? "";
     return [...(roles.get(vcenter) ?? [])];
   };
   const clusterOf = (machine: string) => estate.virtualMachines.get(machine)?.cluster ?? "";
+  const rolesIn = rolesByCluster(roles, clusterOf);
   const trusting = clustersByTrust(estate);
   const next = (cluster: string) =>
     [...reliedOn(cluster).map(clusterOf), ...(trusting.get(cluster) ?? [])].filter((path) =>
@@ -33,10 +33,24 @@ export function componentsOf(estate: Estate): readonly Component[] {
     const machines = clusters.flatMap(reliedOn);
     return {
       clusters: [...clusters].sort(),
-      roles: new Set([...allRoles].filter((machine) => inside.has(clusterOf(machine)))),
+      roles: new Set(clusters.flatMap((cluster) => rolesIn.get(cluster) ?? [])),
       reliesOn: new Set(machines.filter((machine) => !inside.has(clusterOf(machine)))),
     };
   });
+}
+
+/** By cluster: the machines in it that vCenters and key servers run in. */
+function rolesByCluster(
+  roles: ReadonlyMap<string, ReadonlySet<string>>,
+  clusterOf: (machine: string) => string,
+): ReadonlyMap<string, readonly string[]> {
+  const rolesIn = new Map<string, string[]>();
+  for (const machine of new Set([...roles.values()].flatMap((each) => [...each]))) {
+    const known = rolesIn.get(clusterOf(machine));
+    if (known === undefined) rolesIn.set(clusterOf(machine), [machine]);
+    else known.push(machine);
+  }
+  return rolesIn;
 }
 
 /** Trusted clusters and the cluster that attests them are walked together: whether its hosts are up matters. */

@@ -13,7 +13,7 @@ import {
   vcentersOf,
   walkComponent,
 } from "./predict-component.js";
-import { componentsOf } from "./predict-components.js";
+import { type Component, componentsOf } from "./predict-components.js";
 import { keysOf } from "./predict-key-classes.js";
 import { type Assumption, isWorkload, workloadId } from "./predict-model.js";
 import { type Prediction, predictionsOf } from "./predict-verdict.js";
@@ -26,6 +26,8 @@ export type { Prediction } from "./predict-verdict.js";
 export interface PredictOptions {
   /** False judges an outage that comes at once, before keys are pushed and archived. Default true. */
   readonly settle?: boolean;
+  /** Predicts the workloads of these clusters, and of whatever they rely on, alone. Default: of all. */
+  readonly clusters?: ReadonlySet<string>;
   /** Reuses what was predicted of clusters whose facts are the same objects. */
   readonly cache?: PredictionCache;
 }
@@ -51,8 +53,10 @@ export function predict(
 ): readonly Prediction[] {
   const schedule = makeSchedule(scenario, estate);
   const elsewhere = { best: new Map<string, readonly Downtime[]>(), worst: new Map() };
-  const all: Prediction[] = [...homeless(estate)];
-  for (const component of componentsOf(estate)) {
+  const all: Prediction[] = options.clusters === undefined ? [...homeless(estate)] : [];
+  const { clusters } = options;
+  const components = componentsOf(estate);
+  for (const component of clusters === undefined ? components : neededFor(clusters, components)) {
     const isSettled = options.settle !== false;
     const question = { estate, scenario, schedule, component, elsewhere, isSettled };
     const result = recall(question, options.cache);
@@ -64,6 +68,21 @@ export function predict(
     all.push(...result.predictions);
   }
   return all.sort(byWorkload);
+}
+
+/** The components of these clusters and all that they rely on, in order. */
+function neededFor(
+  clusters: ReadonlySet<string>,
+  components: readonly Component[],
+): readonly Component[] {
+  const machines = new Set<string>();
+  const needed = components.toReversed().filter(({ clusters: own, roles, reliesOn }) => {
+    const isNeeded =
+      own.some((path) => clusters.has(path)) || [...roles].some((machine) => machines.has(machine));
+    for (const machine of isNeeded ? reliesOn : []) machines.add(machine);
+    return isNeeded;
+  });
+  return needed.reverse();
 }
 
 function byWorkload(a: Prediction, b: Prediction): number {

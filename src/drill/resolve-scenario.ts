@@ -1,6 +1,7 @@
 // A scenario as a person writes it becomes one as the drill reads it: durations in seconds, defaults filled
 // in. Everything that is wrong with its times is said at once.
 
+import { formatPath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import {
@@ -62,6 +63,7 @@ export function resolveScenario(document: ScenarioDocument): ResolvedScenario {
     events: document.events.map((event) => resolveEvent(event, outageSeconds)),
   };
   const diagnostics = [
+    ...durationProblems(document),
     ...outageProblems(scenario),
     ...scenario.events.flatMap((event, i) => eventProblems(event, i, scenario)),
   ];
@@ -123,6 +125,26 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
         sites: target.sites ?? null,
       };
   }
+}
+
+/** Ten years: later no certificate of the drill would mean anything, and clocks end some day. */
+const LONGEST_DAYS = 3650;
+
+const EVENT_DURATIONS = ["at", "until", "every", "backAfter"] as const;
+const SCENARIO_DURATIONS = ["settle", "outage", "heal", "longestInterruption"] as const;
+
+function durationProblems(document: ScenarioDocument): readonly Diagnostic[] {
+  const given = [
+    ...SCENARIO_DURATIONS.map((name) => ({ path: [name], duration: document[name] })),
+    ...document.events.flatMap((event, i) =>
+      EVENT_DURATIONS.map((name) => ({ path: ["events", i, name], duration: event[name] })),
+    ),
+  ];
+  return given.flatMap(({ path, duration }) => {
+    if (duration === undefined || toSeconds(duration) <= LONGEST_DAYS * 86_400) return [];
+    const detail = `"${formatPath(path)}" is ${JSON.stringify(duration)}. It can be ${LONGEST_DAYS}d at most.`;
+    return [errorDiagnostic("A scenario has a wrong duration", detail, { attribute: path })];
+  });
 }
 
 function outageProblems(scenario: Scenario): readonly Diagnostic[] {

@@ -67,7 +67,7 @@ export const EVENT_KINDS = {
   "keys-refused":
     "The targeted key servers answer and look healthy, and deliver no key, as with a failed HSM.",
   "keys-deactivated":
-    "The keys of virtual machines are deactivated on the targeted key servers, host keys are not; at the end they are active again.",
+    "The keys of virtual machines and the primary keys of trusted key providers are deactivated on the targeted key servers, other host keys are not; at the end they are active again.",
   "key-providers-deleted":
     "The targeted key providers are deleted in vCenter, so that hosts forget their keys; at the end they are added again, native ones from their backup.",
   "trust-authority-hosts-unreachable":

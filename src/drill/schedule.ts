@@ -2,6 +2,7 @@
 // when. Predictor and drill both read this, so that they judge the same faults. Seconds count from the
 // start of the outage.
 
+import { compareText } from "../model/address.js";
 import { matcherOf } from "../model/patterns.js";
 import { endName, type FaultKind, linkBetween } from "../vsphere/conditions.js";
 import type { LinkRole } from "../vsphere/defaults.js";
@@ -79,10 +80,6 @@ export function inOrder(a: Action, b: Action): number {
 
 export function clusterOf(action: Action): string {
   return "cluster" in action ? action.cluster : "";
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Hosts are counted within their cluster, in code-unit order of their paths. */

@@ -1,6 +1,7 @@
 // Which steps of a plan concern the survival of a cluster's workloads, what they wait for among each other, and
 // the part of an estate that decides it.
 
+import { compareText } from "../model/address.js";
 import { isUnknown, type ObjectValue, unmark } from "../model/value.js";
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
@@ -15,16 +16,11 @@ export interface StepInCluster {
   readonly waitsFor: readonly number[];
 }
 
-export interface ClusterSteps {
-  readonly cluster: string;
-  readonly steps: readonly StepInCluster[];
-}
-
-/** Clusters of the estate with more than one step, in their order; one step has no half way. */
-export function groupStepsByCluster(
+/** By cluster of the estate, in their order, the positions of more than one step; one step has no half way. */
+export function positionsByCluster(
   estate: Estate,
   steps: readonly PlannedStep[],
-): readonly ClusterSteps[] {
+): ReadonlyMap<string, readonly number[]> {
   const positionsOf = new Map<string, number[]>();
   const view = viewOf(estate);
   steps.forEach((step, position) => {
@@ -34,10 +30,11 @@ export function groupStepsByCluster(
       else positions.push(position);
     }
   });
-  return [...positionsOf]
-    .filter(([, positions]) => positions.length > 1)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([cluster, positions]) => ({ cluster, steps: waitingSteps(steps, positions) }));
+  return new Map(
+    [...positionsOf]
+      .filter(([, positions]) => positions.length > 1)
+      .sort(([a], [b]) => compareText(a, b)),
+  );
 }
 
 /** Clusters of the estate in which a step changes something, new machines included. */
@@ -152,8 +149,8 @@ function text(facts: ObjectValue, name: string): string {
   return typeof value === "string" && !isUnknown(value) ? value : "";
 }
 
-/** One pass over all steps finds what each of a few waits for, through whatever stands between them. */
-function waitingSteps(
+/** The steps of a cluster. One pass over all steps finds what each of a few waits for, through whatever stands between them. */
+export function waitingSteps(
   steps: readonly PlannedStep[],
   positions: readonly number[],
 ): readonly StepInCluster[] {

@@ -30,7 +30,8 @@ export function redactDiagnostics(
 
 /** A text as it is, and as messages show it: escaped, and cut where it is long. */
 function formsOf(secret: string): readonly string[] {
-  return [secret, JSON.stringify(secret).slice(1, -1), describeValue(secret)];
+  const withoutQuotes = (text: string) => text.replace(/^"|"$/g, "");
+  return [secret, ...[JSON.stringify(secret), describeValue(secret)].map(withoutQuotes)];
 }
 
 function secretsIn(attributes: AttributeSchemas, object: ObjectValue): readonly string[] {

@@ -9,7 +9,6 @@ import type {
   EstateTrustAuthority,
   EstateVirtualMachine,
 } from "./estate.js";
-import { known } from "./maybe.js";
 
 export interface EstateIndex {
   /** By cluster path; hosts in code-unit order of their paths. */
@@ -28,8 +27,8 @@ export interface EstateIndex {
   readonly authorityOf: ReadonlyMap<string, EstateTrustAuthority>;
   /** Ids of the keys that machines are encrypted with. */
   readonly machineKeyIds: ReadonlySet<string>;
-  /** Primary keys that keys of machines are wrapped under. */
-  readonly primaryKeysInUse: ReadonlySet<string>;
+  /** Ids of the primary keys of trusted key providers. */
+  readonly primaryKeys: ReadonlySet<string>;
   /** Firewalls that refuse, as {@link pathKey} writes them. */
   readonly closedPaths: ReadonlySet<string>;
 }
@@ -61,8 +60,12 @@ export function serversOfOneStore(
   { address, replicationGroup }: Pick<EstateKeyServer, "address" | "replicationGroup">,
 ): readonly EstateKeyServer[] {
   const { keyServersAt, keyServersInGroup } = indexEstate(estate);
+  const entries = keyServersAt.get(address) ?? [];
   const group = replicationGroup === null ? [] : (keyServersInGroup.get(replicationGroup) ?? []);
-  return [...new Set([...(keyServersAt.get(address) ?? []), ...group])];
+  if (group.length === 0) return entries;
+  // The usual case, and then the same list for all of a group.
+  if (entries.every((entry) => entry.replicationGroup === replicationGroup)) return group;
+  return [...new Set([...entries, ...group])];
 }
 
 /** Order of code units, the order in which hosts are counted and tried. */
@@ -71,13 +74,12 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
 }
 
 function buildIndex(estate: Estate): EstateIndex {
-  const providersOf = providersByName(estate);
   const closed = estate.networkPaths.filter((path) => !path.allowed);
   const servers = [...estate.keyServers.values()];
   return {
     hostsOf: grouped(estate.hosts.values(), (host) => host.cluster),
     machinesOf: grouped(estate.virtualMachines.values(), (machine) => machine.cluster),
-    providersOf,
+    providersOf: providersByName(estate),
     keyServersOf: grouped(servers, (server) => server.vcenter),
     keyServersAt: grouped(servers, (server) => server.address),
     keyServersInGroup: grouped(
@@ -86,7 +88,7 @@ function buildIndex(estate: Estate): EstateIndex {
     ),
     authorityOf: authoritiesByCluster(estate),
     machineKeyIds: machineKeyIds(estate),
-    primaryKeysInUse: primaryKeysInUse(estate, providersOf),
+    primaryKeys: primaryKeys(estate),
     closedPaths: new Set(closed.map(pathKey)),
   };
 }
@@ -108,23 +110,9 @@ function machineKeyIds(estate: Estate): ReadonlySet<string> {
   return ids;
 }
 
-/** A key that apply will make is wrapped under what its key provider has. */
-function primaryKeysInUse(
-  estate: Estate,
-  providersOf: EstateIndex["providersOf"],
-): ReadonlySet<string> {
-  const inUse = new Set<string>();
-  if (estate.trustAuthorities.size === 0) return inUse;
-  for (const { cluster, homeKey, diskKeys } of estate.virtualMachines.values()) {
-    const providers = providersOf.get(estate.clusters.get(cluster)?.vcenter ?? "");
-    for (const key of homeKey === null ? diskKeys : [homeKey, ...diskKeys]) {
-      const provider = providers?.get(known(key.provider) ?? "");
-      const planned = provider?.kind === "trusted" ? provider.masterKeyId : undefined;
-      const under = key.wrappedBy ?? (key.id.startsWith("planned:") ? planned : undefined);
-      if (under !== undefined) inUse.add(under);
-    }
-  }
-  return inUse;
+function primaryKeys(estate: Estate): ReadonlySet<string> {
+  const providers = [...estate.keyProviders.values()];
+  return new Set(providers.flatMap((each) => (each.kind === "trusted" ? each.masterKeyId : [])));
 }
 
 function grouped<T extends { readonly path: string }>(

@@ -133,15 +133,17 @@ function standardSentence(
   if (reason === "TRUST_INCOMPLETE") {
     return `${provider.path} is not usable: vCenter and its key servers do not trust each other yet.`;
   }
+  if (provider.keyServers.length === 0) return `${provider.path} has no key server.`;
+  const end = provider.clientCertificateNotAfterSeconds;
+  if (end !== null && end <= reach.conditions.nowSeconds) {
+    return `The client certificate of ${provider.path} has expired.`;
+  }
   const states = provider.keyServers.map((path) => {
     const server = reach.estate.keyServers.get(path);
     return server === undefined
       ? `${path} does not exist`
       : serverPhrase(server, serverKeyReason(reach, vcenter, { server, key, client: provider }));
   });
-  if (states.every((state) => state === "")) {
-    return `The client certificate of ${provider.path} has expired.`;
-  }
   return `No key server of ${provider.path} delivers the key: ${states.join("; ")}.`;
 }
 
@@ -162,6 +164,10 @@ export function serverPhrase(
       return `${server.path} demands another user name or password`;
     case "KEY_MISSING_ON_SERVER":
       return `${server.path} does not have the key`;
+    case "WRAPPING_KEY_MISSING":
+      return `${server.path} does not have the key that wraps it`;
+    case "WRAPPING_KEY_INACTIVE":
+      return `the key that wraps it is not active on ${server.path}`;
     case "KEY_REFUSED":
       return `${server.path} answers and refuses the key`;
     case "KEY_INACTIVE":

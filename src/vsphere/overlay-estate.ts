@@ -39,6 +39,11 @@ export interface PlannedObject {
   readonly isReplaced?: boolean;
 }
 
+/** An object that is there once the plan is carried out. */
+export interface Planned extends PlannedObject {
+  readonly after: ObjectValue;
+}
+
 /** An estate while it is overlaid. */
 export interface Draft {
   readonly before: Estate;
@@ -61,11 +66,7 @@ type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
 interface Overlay {
   readonly remove: (draft: Draft, id: string) => void;
   /** `id` is the inventory path; `prior` the object that is updated, null if it is made. */
-  readonly put: (draft: Draft, id: string, object: PlannedObject & Put) => void;
-}
-
-interface Put {
-  readonly after: ObjectValue;
+  readonly put: (draft: Draft, id: string, object: Planned) => void;
 }
 
 /** In the order in which things rest on each other. */

@@ -4,7 +4,7 @@
 import type { ObjectValue } from "../model/value.js";
 import type { EstateHost, EstateHostPresence } from "./estate.js";
 import { type Maybe, NOT_KNOWN } from "./maybe.js";
-import type { Draft } from "./overlay-estate.js";
+import type { Draft, Planned } from "./overlay-estate.js";
 import { ASSUMED_VERSION } from "./overlay-infrastructure.js";
 import {
   flagOf,
@@ -16,11 +16,6 @@ import {
 } from "./planned-attributes.js";
 import { isTpmUsable } from "./tpm.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "./versions.js";
-
-interface Planned {
-  readonly before: ObjectValue | null;
-  readonly after: ObjectValue;
-}
 
 export function overlayHost(draft: Draft, id: string, { after }: Planned): void {
   const known = draft.hosts.get(id);

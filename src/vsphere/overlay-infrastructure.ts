@@ -5,7 +5,7 @@ import { areValuesEqual, type ObjectValue, unmark } from "../model/value.js";
 import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
 import { pathKey, serversOfOneStore } from "./estate-index.js";
 import { type Maybe, NOT_KNOWN } from "./maybe.js";
-import type { Draft } from "./overlay-estate.js";
+import type { Draft, Planned } from "./overlay-estate.js";
 import {
   flagOf,
   isPartUnknown,
@@ -18,11 +18,6 @@ import {
   timeOf,
 } from "./planned-attributes.js";
 import { PLANNED_KEY } from "./reach.js";
-
-interface Planned {
-  readonly before: ObjectValue | null;
-  readonly after: ObjectValue;
-}
 
 /** A release that is known only after apply is taken for a recent one. */
 export const ASSUMED_VERSION = "8.0 U3";

@@ -3,7 +3,7 @@
 import { areValuesEqual, type ObjectValue } from "../model/value.js";
 import type { EstateKey, EstateVirtualMachine, Recrypt } from "./estate.js";
 import { type Maybe, NOT_KNOWN } from "./maybe.js";
-import type { Draft } from "./overlay-estate.js";
+import type { Draft, Planned } from "./overlay-estate.js";
 import {
   flagOf,
   knownFlag,
@@ -13,12 +13,6 @@ import {
   textOf,
 } from "./planned-attributes.js";
 import { PLANNED_KEY } from "./reach.js";
-
-interface Planned {
-  readonly before: ObjectValue | null;
-  readonly after: ObjectValue;
-  readonly isReplaced?: boolean;
-}
 
 export function overlayMachine(draft: Draft, id: string, planned: Planned): void {
   const { after } = planned;

@@ -3,14 +3,9 @@
 import type { ObjectValue } from "../model/value.js";
 import type { EstateKeyServer, EstateTrustAuthority } from "./estate.js";
 import { NOT_KNOWN } from "./maybe.js";
-import type { Draft } from "./overlay-estate.js";
+import type { Draft, Planned } from "./overlay-estate.js";
 import { isListUnknown, knownText, textsOf } from "./planned-attributes.js";
 import { tpmIdentityOf } from "./trust-reach.js";
-
-interface Planned {
-  readonly before: ObjectValue | null;
-  readonly after: ObjectValue;
-}
 
 /** TPMs that are listed are trusted as they are, those too that were cleared since they were imported. */
 export function overlayTrustAuthority(draft: Draft, id: string, { after }: Planned): void {

@@ -1,16 +1,10 @@
 // Planned encryption of vSAN, laid over an estate: it belongs to its cluster.
 
-import type { ObjectValue } from "../model/value.js";
 import { FAILURES_TO_TOLERATE } from "./defaults.js";
 import type { EstateKey, EstateVsanEncryption } from "./estate.js";
-import type { Draft } from "./overlay-estate.js";
+import type { Draft, Planned } from "./overlay-estate.js";
 import { knownNumber, textOf } from "./planned-attributes.js";
 import { PLANNED_KEY } from "./reach.js";
-
-interface Planned {
-  readonly before: ObjectValue | null;
-  readonly after: ObjectValue;
-}
 
 export function overlayVsanEncryption(draft: Draft, id: string, { before, after }: Planned): void {
   const path = clusterOf(id);

@@ -201,6 +201,6 @@ function primaryKeyOn(reach: Reach, server: EstateKeyServer, id: string): Reason
   if (server.refusesKeys === true || faults["keys-refused"].has(server.path)) return "KEY_REFUSED";
   const held = heldKeyReason(server, id);
   const isDeactivated =
-    faults["keys-deactivated"].has(server.path) && reach.index.primaryKeysInUse.has(id);
+    faults["keys-deactivated"].has(server.path) && reach.index.primaryKeys.has(id);
   return held === "OK" && isDeactivated ? "KEY_INACTIVE" : held;
 }

@@ -21,10 +21,21 @@ export function hostFetchHop(reach: Reach, host: EstateHost, key: EstateKey): Ho
     const why = hostServerReason(reach, host, { server, key, cutOffFrom, client: access ?? {} });
     return serverPhrase(server, why, host.path);
   });
-  return hop(`key servers -> ${host.path}`, reason, sentenceOf(host, reason, states));
+  const end = access?.clientCertificateNotAfterSeconds ?? null;
+  const isExpired = end !== null && end <= reach.conditions.nowSeconds;
+  const told = { reason, states, isExpired };
+  return hop(`key servers -> ${host.path}`, reason, sentenceOf(host, told));
 }
 
-function sentenceOf({ path }: EstateHost, reason: ReasonCode, states: readonly string[]): string {
+function sentenceOf(
+  { path }: EstateHost,
+  told: {
+    readonly reason: ReasonCode;
+    readonly states: readonly string[];
+    readonly isExpired: boolean;
+  },
+): string {
+  const { reason, states, isExpired } = told;
   switch (reason) {
     case "OK":
       return `A key server delivers the key to ${path} itself.`;
@@ -34,11 +45,10 @@ function sentenceOf({ path }: EstateHost, reason: ReasonCode, states: readonly s
       return "Which key provider issues the key is known only after apply.";
     case "TRUST_INCOMPLETE":
       return `${path} and the key servers do not trust each other yet.`;
-    default: {
-      const all = states.filter((state) => state !== "");
-      return all.length === 0
-        ? `The copy of the client certificate on ${path} has expired.`
-        : `No key server delivers the key to ${path}: ${all.join("; ")}.`;
-    }
+    default:
+      if (isExpired) return `The copy of the client certificate on ${path} has expired.`;
+      return states.length === 0
+        ? `${path} was told of no key server.`
+        : `No key server delivers the key to ${path}: ${states.join("; ")}.`;
   }
 }

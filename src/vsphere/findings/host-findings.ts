@@ -53,7 +53,7 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
     remedy:
       "Set the configuration encryption mode to TPM first; without a TPM, leave persistence off.",
     source: "vSphere Security, Enable and Disable Key Persistence on an ESXi Host",
-    find: (view) => each(view, findUnsealedPersistence),
+    find: findUnsealedPersistence,
   },
   {
     code: "FC-33",
@@ -174,7 +174,18 @@ function findUnusableTpm({ path, tpm }: EstateHost): string | undefined {
   return `The TPM of ${path} ${obstacles}: ESXi cannot seal its configuration to it.`;
 }
 
-function findUnsealedPersistence(host: EstateHost): string | undefined {
+/** Where only native key providers are, it is accepted and idle, which FC-39 says. */
+function findUnsealedPersistence(view: EstateView): readonly Found[] {
+  return each(view, (host) => {
+    const { estate, index } = view;
+    const vcenter = estate.clusters.get(host.cluster)?.vcenter ?? "";
+    const providers = [...(index.providersOf.get(vcenter)?.values() ?? [])];
+    const isIdle = providers.length > 0 && providers.every(({ kind }) => kind === "native");
+    return isIdle ? undefined : unsealedPersistence(host);
+  });
+}
+
+function unsealedPersistence(host: EstateHost): string | undefined {
   const reason = persistenceReason(host);
   if (reason === "NO_TPM") return `${host.path} is to persist keys and has no TPM.`;
   if (reason !== "CONFIGURATION_ENCRYPTION_MODE_NONE") return undefined;

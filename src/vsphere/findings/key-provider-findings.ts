@@ -108,7 +108,7 @@ function findEqualNames({ estate }: EstateView): readonly Found[] {
   }
   const sourceOf = (provider: EstateKeyProvider) =>
     provider.kind === "native"
-      ? provider.path
+      ? provider.keyId
       : provider.keyServers
           .map((path) => serverIdentity(estate.keyServers.get(path), path))
           .sort()[0];

@@ -130,6 +130,10 @@ function needs(
 function findLoneServers(view: EstateView): readonly Found[] {
   return providersWithServers(view).flatMap((provider) => {
     const servers = serversOf(view, provider);
+    if (servers.length === 0) {
+      const sentence = `No key server of ${provider.path} exists: it delivers no key.`;
+      return [{ subject: provider.path, sentence }];
+    }
     const addresses = new Set(servers.map(({ address }) => address));
     const groups = new Set(servers.map((server) => server.replicationGroup ?? server.path));
     if (addresses.size > 1 && groups.size < addresses.size) return [];

@@ -170,4 +170,24 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
       settle: true,
       outcome: ["vm:vc01/vm/c0-vm0 locked on "],
     },
+  "a primary key is deactivated also where host keys alone are wrapped under it": {
+    estate: {
+      description: site(
+        {
+          trusted: true,
+          hostKeyProvider: "tkp",
+          hosts: [{ ...host, name: "esx0" }],
+          machines: [{ name: "c0-vm0", encrypted: true, keyProvider: "nkp" }],
+        },
+        { native, trusted: { hostSites: ["edge"], keyServerSite: "edge" } },
+      ),
+      afterwards: [],
+    },
+    events: [
+      { kind: "keys-deactivated", at: 0 },
+      { kind: "hosts-lose-power", at: 3600, backAfter: 600 },
+    ],
+    settle: false,
+    outcome: ["vm:vc01/vm/c0-vm0 locked on "],
+  },
 };

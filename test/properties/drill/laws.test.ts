@@ -61,6 +61,29 @@ describe("laws of drilling", () => {
     );
   });
 
+  it("some clusters are predicted as among all", async () => {
+    await fc.assert(
+      fc.asyncProperty(estateArb, fc.boolean(), async (random, isSettled) => {
+        const estate = (await simulateRandom(random)).estate();
+        const scenario = defaultScenario();
+        const options = { settle: isSettled };
+        const all = predict(estate, scenario, options);
+        for (const cluster of estate.clusters.keys()) {
+          const some = predict(estate, scenario, { ...options, clusters: new Set([cluster]) });
+          const own = (id: string) => {
+            const path = id.slice(id.indexOf(":") + 1);
+            return (estate.virtualMachines.get(path)?.cluster ?? path) === cluster;
+          };
+          expect(all).toEqual(expect.arrayContaining([...some]));
+          expect(some.filter(({ workload }) => own(workload))).toEqual(
+            all.filter(({ workload }) => own(workload)),
+          );
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("a firewall opened never makes a verdict worse", async () => {
     await fc.assert(
       fc.asyncProperty(estateArb, async (random) => {

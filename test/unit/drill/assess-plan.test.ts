@@ -217,6 +217,12 @@ describe("assessPlan", () => {
     });
   });
 
+  it("says so of a cluster whose half ways are too many to judge, before it looks at them", () => {
+    const all = Array.from({ length: 2001 }, (_, i) => update(floorless(`esx${i}`)));
+    expect(assess({ estate: edgeSite(), steps: all }).prefixes).toBe("none");
+    expect(assess({ estate: edgeSite(), steps: all.slice(0, 100) }).prefixes).toBe("extremes");
+  });
+
   it("does not count new workloads that survive as changes", () => {
     const survival = assess({ estate: estateOf({}), steps: [] });
     expect(survival).toMatchObject({ before: [], after: [], worsened: [], improved: [] });

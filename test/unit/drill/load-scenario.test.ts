@@ -156,3 +156,35 @@ describe("findMissingTargets", () => {
     `);
   });
 });
+
+describe("loadScenario of what cannot be read or cannot be", () => {
+  const head = "name: a\ndescription: b\noutage: 1h\nevents:\n";
+  const details = (text: string) => loadScenario(text, "f.yaml").diagnostics.map((d) => d.detail);
+
+  it("says where each alias stands that stands for nothing", () => {
+    const found = loadScenario("name: *x\ndescription: *y\n", "f.yaml").diagnostics;
+    expect(found.map(({ source }) => [source?.line, source?.column])).toEqual([
+      [1, 7],
+      [2, 14],
+    ]);
+    expect(found[0]?.detail).toContain("line 1, column 7: *x");
+  });
+
+  it("refuses aliases of aliases without end", () => {
+    const nine = (item: string) => `[${Array(9).fill(item).join(", ")}]`;
+    const bomb = `a: &a ${nine("x")}\nb: &b ${nine("*a")}\nc: &c ${nine("*b")}\nd: ${nine("*c")}\n`;
+    expect(details(bomb)).toEqual([expect.stringContaining("aliases of aliases")]);
+  });
+
+  it("says once that an event has no kind", () => {
+    expect(details(`${head}  - at: 0\n`)).toEqual(['"events[0]" needs "kind".']);
+  });
+
+  it("takes no duration that no clock has", () => {
+    const long = head.replace("1h", "999999999999999d");
+    expect(details(`${long}  - {kind: vcenters-down, at: 3651d}\n`)).toEqual([
+      '"outage" is "999999999999999d". It can be 3650d at most.',
+      '"events[0].at" is "3651d". It can be 3650d at most.',
+    ]);
+  });
+});

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { assessPlan, type PlannedStep } from "../../../src/drill/assess-plan.js";
 import { builtInScenario } from "../../../src/drill/resolve-scenario.js";
-import { groupStepsByCluster } from "../../../src/drill/steps-by-cluster.js";
+import { positionsByCluster } from "../../../src/drill/steps-by-cluster.js";
 import { type ObjectValue, UNKNOWN } from "../../../src/model/value.js";
 import { edgeSite } from "../../support/estate-builder.js";
 import { simulate } from "../../support/simulated-estate.js";
@@ -90,8 +90,8 @@ describe("what only apply will tell", () => {
 
   it("has the clusters that a Trust Authority attests among those that its key servers concern", async () => {
     const step = untold("holdfast_key_server", KEY_SERVER, { site: "edge" });
-    const groups = groupStepsByCluster(await trustedSite(), [step, step]);
-    expect(groups.map(({ cluster }) => cluster)).toEqual(["vc00/ta", "vc01/edge"]);
+    const positions = positionsByCluster(await trustedSite(), [step, step]);
+    expect([...positions.keys()]).toEqual(["vc00/ta", "vc01/edge"]);
   });
 });
 

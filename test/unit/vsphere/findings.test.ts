@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { BUILT_IN_SCENARIOS } from "../../../src/drill/built-in-scenarios.js";
 import type { Finding } from "../../../src/model/survival.js";
-import type { Estate } from "../../../src/vsphere/estate.js";
+import type { Estate, EstateKeyProvider } from "../../../src/vsphere/estate.js";
 import { OTHER_FAILURES } from "../../../src/vsphere/findings/catalogue.js";
 import { FINDING_RULES, findFindings } from "../../../src/vsphere/findings/find-findings.js";
 import { findingsDocument } from "../../../src/vsphere/findings/findings-document.js";
@@ -16,6 +16,7 @@ import {
   host,
   keyServer,
   machine,
+  nativeKey,
   nativeProvider,
   START_SECONDS,
   standardProvider,
@@ -141,7 +142,7 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
       keyProviders: [
         standardProvider(TWO),
         nativeProvider(),
-        nativeProvider({ path: "vc02/kp/nkp", vcenter: "vc02" }),
+        nativeProvider({ path: "vc02/kp/nkp", vcenter: "vc02", keyId: "another" }),
       ],
     }),
     "nkp",
@@ -369,6 +370,45 @@ describe("findFindings", () => {
     ]);
     expect(ending(START_SECONDS)).toEqual([
       "FC-06 error The client certificate of vc01/kp/kp has expired: no key can be fetched through it.",
+    ]);
+  });
+
+  it("takes a native provider imported from its backup for one and the same", () => {
+    const codes = (estate: Estate) => findFindings(estate).map(({ code }) => code);
+    const imported = (keyId: string) =>
+      nativeProvider({ path: "vc02/kp/nkp", vcenter: "vc02", keyId });
+    const named = (keyId: string) =>
+      codes(
+        sound({
+          vcenters: [vcenter(), vcenter({ path: "vc02" })],
+          keyProviders: [nativeProvider(), imported(keyId)],
+        }),
+      ).includes("FC-15");
+    expect(named("kdk-nkp")).toBe(false);
+    expect(named("another")).toBe(true);
+  });
+
+  it("lets persistence be idle without a TPM where only native key providers are", () => {
+    const codes = (estate: Estate) => findFindings(estate).map(({ code }) => code);
+    const withProviders = (...keyProviders: readonly EstateKeyProvider[]) =>
+      codes(
+        estateOf({
+          vcenters: [vcenter({ defaultKeyProvider: "nkp" })],
+          keyProviders,
+          hosts: [host("esx01", bare)],
+          virtualMachines: [machine("a", "esx01", { homeKey: nativeKey("k") })],
+        }),
+      );
+    const native = nativeProvider({ tpmRequired: false });
+    expect(withProviders(native)).not.toContain("FC-32");
+    expect(withProviders(native)).toContain("FC-39");
+    expect(withProviders(native, standardProvider())).toContain("FC-32");
+  });
+
+  it("says of a key provider whose servers are gone that it has none", () => {
+    const found = findFindings(estateOf({ keyServers: [] })).filter(({ code }) => code === "FC-05");
+    expect(found.map(({ sentence }) => sentence)).toEqual([
+      "No key server of vc01/kp/kp exists: it delivers no key.",
     ]);
   });
 

@@ -8,6 +8,8 @@ import {
   presentConditions,
 } from "../../../src/vsphere/conditions.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
+import { indexEstate } from "../../../src/vsphere/estate-index.js";
+import { standardProviderHop } from "../../../src/vsphere/hops.js";
 import { hostKeyPaths, keyPaths, workloadKeyPaths } from "../../../src/vsphere/key-paths.js";
 import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import {
@@ -234,5 +236,46 @@ describe("workloadKeyPaths", () => {
     for (const { sentence } of all.flatMap(({ hops }) => hops)) {
       expect(sentence).toMatch(/^\S.*\.$/);
     }
+  });
+});
+
+describe("why a standard key provider delivers no key, in words", () => {
+  const servers = [
+    keyServer({ heldKeyIds: new Set() }),
+    keyServer({ path: "vc01/kms/kms2", address: "kms2", isUnreachable: true }),
+  ];
+  const sentence = (
+    provider: Parameters<typeof standardProvider>[0],
+    key: { readonly wrappedBy?: string } = {},
+    keyServers = servers,
+  ) => {
+    const keyProvider = standardProvider(provider);
+    const estate = estateOf({ keyServers, keyProviders: [keyProvider] });
+    const reach = { estate, index: indexEstate(estate), conditions: presentConditions(estate) };
+    if (keyProvider.kind !== "standard") throw new Error("it is a standard key provider");
+    const request = { provider: keyProvider, key: { id: "k", use: "workload", ...key } } as const;
+    return standardProviderHop(reach, vcenter(), request).sentence;
+  };
+
+  it("names a wrapping key that is missing or not active", () => {
+    expect(sentence({}, { wrappedBy: "w" })).toBe(
+      "No key server of vc01/kp/kp delivers the key: vc01/kms/kms1 does not have the key that wraps it.",
+    );
+    const ids = new Set(["w"]);
+    const inactive = [keyServer({ heldKeyIds: ids, inactiveKeyIds: ids })];
+    expect(sentence({}, { wrappedBy: "w" }, inactive)).toBe(
+      "No key server of vc01/kp/kp delivers the key: the key that wraps it is not active on vc01/kms/kms1.",
+    );
+  });
+
+  it("names an expired client certificate before the servers that nobody gets to", () => {
+    const keyServers = ["vc01/kms/kms1", "vc01/kms/kms2"];
+    expect(sentence({ keyServers, clientCertificateNotAfterSeconds: 5 })).toBe(
+      "The client certificate of vc01/kp/kp has expired.",
+    );
+  });
+
+  it("says so of a provider without key servers", () => {
+    expect(sentence({ keyServers: [] })).toBe("vc01/kp/kp has no key server.");
   });
 });
