@@ -249,7 +249,9 @@ function toDiskAttributes(info: VirtualMachineInfo, before: Attributes): readonl
   return info.disks
     .toSorted((a, b) => place(a) - place(b))
     .map((disk) => {
-      const isLeft = (name: string) => (declared.get(disk.name)?.disk.value(name) ?? null) === null;
+      // As it was declared, without the defaults.
+      const { object = {} } = declared.get(disk.name)?.disk ?? {};
+      const isLeft = (name: string) => (object[name] ?? null) === null;
       const isAsMachine = disk.encrypted === info.encrypted;
       const { controllerType = "scsi" } = disk;
       const isScsiLeft = controllerType === "scsi" && isLeft("controller_type");
