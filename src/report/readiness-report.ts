@@ -131,14 +131,8 @@ const COLUMNS = ["Cached", "Stored", "Pending", "Derived", "Missing"] as const;
 function tableLines(cluster: ClusterReadiness, options: ClusterOptions): readonly Line[] {
   const rows = rowsOf(cluster, options);
   if (rows.length === 0) return [];
-  const names = widestOf(
-    rows.map(({ name }) => name),
-    4,
-  );
-  const times = widestOf(
-    rows.map(({ archived }) => archived),
-    8,
-  );
+  const names = Math.max(4, widestOf(rows.map(({ name }) => name)));
+  const times = Math.max(8, widestOf(rows.map(({ archived }) => archived)));
   const shown = COLUMNS.map((title, i) => ({ title, i })).filter(({ i }) =>
     rows.some(({ counts }) => (counts[i] ?? 0) > 0),
   );
