@@ -62,14 +62,14 @@ function recryptOf(
   const disks = changedDisks(machine);
   if (isEncrypted !== wasEncrypted) return { recrypt: isEncrypted ? "encryption" : "decryption" };
   if (disks.length > 0) return { recrypt: disks.includes(true) ? "encryption" : "decryption" };
-  if (isRaised({ before, after }, "deep_rekey_version")) return { recrypt: "deep rekey" };
+  if (isRaised(machine, "deep_rekey_version")) return { recrypt: "deep rekey" };
   const { provider, id } = known.homeKey ?? {};
   const isOther = (name: string, used: Maybe<string | null> | undefined) => {
     const named = textOf(after, name);
     return wasEncrypted && named !== null && named !== used;
   };
   const isMoved = isOther("key_provider", provider) || isOther("existing_key_id", id);
-  const isRecrypted = isMoved || isRekeyed(machine) || movesDiskKey({ before, after });
+  const isRecrypted = isMoved || isRekeyed(machine) || movesDiskKey(machine);
   return isRecrypted ? { recrypt: "shallow rekey" } : {};
 }
 

@@ -280,7 +280,7 @@ describe("validate", () => {
     const { value } = convertConfig("holdfast_key_server", config);
     const diagnostics = offline.validate({ type: "holdfast_key_server", config: value });
     expect(diagnostics.map((d) => d.detail)).toEqual([
-      '"vcenter" must be an id of the form VCENTER, not (sensitive value). Refer to the resource\'s attribute id.',
+      '"vcenter" must be an id of the form VCENTER, not "(sensitive value)". Refer to the resource\'s attribute id.',
       'A "proxy_port" without "proxy_address" leads nowhere. Set both or neither.',
     ]);
   });
