@@ -66,7 +66,7 @@ export function overlayKeyServer(draft: Draft, id: string, { before, after }: Pl
     runsOn: knownText(after, "runs_on"),
   };
   draft.keyServers.set(id, withKeys(draft, server));
-  if (!sendsCredentials(before, after)) return;
+  if (!sendsCredentials(before, after) && !isChanged("address", before, after)) return;
   for (const provider of draft.keyProviders.values()) {
     if (provider.kind === "native" || provider.refusedBy?.has(id) !== true) continue;
     const refusedBy = new Set([...provider.refusedBy].filter((path) => path !== id));
@@ -76,9 +76,12 @@ export function overlayKeyServer(draft: Draft, id: string, { before, after }: Pl
 
 /** Whether apply sends another user name or password, which is taken to be the right one. */
 function sendsCredentials(before: ObjectValue | null, after: ObjectValue): boolean {
-  const isNew = (name: string) =>
-    !areValuesEqual(unmark(before?.[name] ?? null), unmark(after[name] ?? null));
-  return before === null || isNew("user_name") || isNew("password_version");
+  if (before === null) return true;
+  return ["user_name", "password_version"].some((name) => isChanged(name, before, after));
+}
+
+function isChanged(name: string, before: ObjectValue | null, after: ObjectValue): boolean {
+  return !areValuesEqual(unmark(before?.[name] ?? null), unmark(after[name] ?? null));
 }
 
 /**

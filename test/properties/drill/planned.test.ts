@@ -23,6 +23,13 @@ const EXAMPLES: Example[] = [
     change: { type: "holdfast_key_server", on: 0, settings: { address: "new.example" } },
     scenario: "rolling-reboot",
   }),
+  // Another server at a new address demands nothing.
+  example({
+    of: { machines: [{ name: "m" }] },
+    afterwards: [{ do: "demand-credentials" }],
+    change: { type: "holdfast_key_server", on: 0, settings: { address: "new.example" } },
+    scenario: "provider-outage",
+  }),
   // A key server that is down stays down.
   example({
     of: { storage: "vsan", vsan: { keyProvider: "kp", failuresToTolerate: 0 }, machines: [] },
