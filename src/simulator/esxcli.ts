@@ -21,31 +21,43 @@ export interface EsxcliResult {
 
 type Command = (world: World, host: string, options: readonly string[]) => string;
 
+const REMOVE_KEYS = "remove-all-stored-keys";
+
 const COMMANDS: { readonly [command: string]: Command } = {
-  "system security keypersistence get": (world, host) =>
+  "system security keypersistence get": withoutOptions((world, host) =>
     field("Enabled", requireNamespace(world, host).configuration.keyPersistence),
-  "system security keypersistence enable": (world, host) => {
+  ),
+  "system security keypersistence enable": withoutOptions((world, host) => {
     enableKeyPersistence(world, host);
     return "";
-  },
+  }),
   "system security keypersistence disable": (world, host, options) => {
-    const removeAllStoredKeys = takeOptions(options, ["remove-all-stored-keys"]).size > 0;
+    const given = takeOptions(options, [REMOVE_KEYS]).get(REMOVE_KEYS);
+    const removeAllStoredKeys = given !== undefined && flag(given);
     disableKeyPersistence(world, host, { removeAllStoredKeys });
     return "";
   },
-  "system settings encryption get": (world, host) =>
+  "system settings encryption get": withoutOptions((world, host) =>
     describeEncryption(requireNamespace(world, host)),
+  ),
   "system settings encryption set": setEncryption,
-  "system settings encryption recovery list": listRecoveryKey,
-  "system settings encryption recovery rotate": (world, host) => {
+  "system settings encryption recovery list": withoutOptions(listRecoveryKey),
+  "system settings encryption recovery rotate": withoutOptions((world, host) => {
     rotateRecoveryKey(world, host);
     return "";
-  },
-  "hardware trustedboot get": (world, host) => {
+  }),
+  "hardware trustedboot get": withoutOptions((world, host) => {
     const { present } = requireRecord(world.hosts, host, "host").hardware.tpm;
     return field("Drtm Enabled", false) + field("Tpm Present", present);
-  },
+  }),
 };
+
+function withoutOptions(command: (world: World, host: string) => string): Command {
+  return (world, host, options) => {
+    takeOptions(options, []);
+    return command(world, host);
+  };
+}
 
 /**
  * Runs `esxcli ARGV` on a host. Failures are output with exit code 1, except that a host which does not
@@ -56,7 +68,7 @@ export function runEsxcli(world: World, hostPath: string, argv: readonly string[
   if (!host.up) throw new VsphereFault("HostCommunication", `The host "${hostPath}" is down.`);
   const end = argv.findIndex((word) => word.startsWith("-"));
   const words = (end < 0 ? argv : argv.slice(0, end)).join(" ");
-  const command = COMMANDS[words];
+  const command = Object.hasOwn(COMMANDS, words) ? COMMANDS[words] : undefined;
   if (command === undefined) return failure(`Unknown command or namespace ${words}`);
   const mark = world.journal.mark;
   try {

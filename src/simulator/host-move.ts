@@ -6,6 +6,7 @@ import { Courier } from "./courier.js";
 import { deriveMoid, nextGeneration } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
 import { forgetKeysOf, keysOnHost, providerPath, putKeys } from "./host-keys.js";
+import { isKeyProvider } from "./key-provider-names.js";
 import { enterInventory, leaveInventory } from "./machine-inventory.js";
 import { deliverToHost } from "./network.js";
 import type { HostRecord } from "./records.js";
@@ -87,10 +88,9 @@ function foreignProviders(world: World, host: HostRecord): readonly string[] {
   const keys = keysOnHost(world, host.path);
   const derived = host.configuration.derivationKeys.map(({ providerPath }) => lastOf(providerPath));
   const names = new Set([...keys.map(({ provider }) => provider), ...derived]);
-  return [...names].sort(byCodeUnit).filter((name) => {
-    const path = providerPath(host.vcenter, name);
-    return !world.standardKeyProviders.has(path) && !world.nativeKeyProviders.has(path);
-  });
+  return [...names]
+    .sort(byCodeUnit)
+    .filter((name) => !isKeyProvider(world, providerPath(host.vcenter, name)));
 }
 
 /** A host knows key providers by their names. */

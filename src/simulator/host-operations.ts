@@ -95,7 +95,9 @@ export function changeHardware(world: World, path: string, to: HostHardware): Ho
   demand(isAllowed, "InvalidState", enforced);
   requireTrustable(world, { ...host, hardware });
   const isReplaced = host.hardware.tpm.present !== hardware.tpm.present;
-  const generation = host.tpm.generation + (isReplaced ? 1_000 : 0);
+  const generation = isReplaced
+    ? nextGeneration(world, { kind: "host", name: path })
+    : host.tpm.generation;
   visit(world, path, {
     whileOff: (off) => ({ ...off, hardware, tpm: { ...off.tpm, generation } }),
   });

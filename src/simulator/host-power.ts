@@ -10,6 +10,7 @@ import {
 import { forgetAttestation } from "./attestation.js";
 import { Courier } from "./courier.js";
 import { HOST_BOOT_SECONDS } from "./defaults.js";
+import { nextGeneration } from "./derive.js";
 import {
   type ArchivedConfiguration,
   BOOT_STOPS,
@@ -108,7 +109,8 @@ export function reinstallHost(world: World, hostPath: string, tpm: "cleared" | "
   if (host === undefined) return;
   if (host.up) losePower(world, hostPath);
   const down = world.hosts.get(hostPath) ?? host;
-  const installed = { ...down, installation: host.installation + 1, hostKey: null };
+  const again = nextGeneration(world, { kind: "host", name: hostPath });
+  const installed = { ...down, installation: again, hostKey: null };
   world.archives.delete(hostPath);
   dropAccess(world, hostPath);
   if (isTpmStale(down) && tpm === "left") {
@@ -116,7 +118,7 @@ export function reinstallHost(world: World, hostPath: string, tpm: "cleared" | "
     tell(world, { kind: "host-boot-stopped", subject: hostPath, text: BOOT_STOPS.staleTpm });
     return;
   }
-  const generation = installed.tpm.generation + (isTpmStale(down) ? 1 : 0);
+  const generation = isTpmStale(down) ? again : installed.tpm.generation;
   const fresh = { ...installed, tpm: { ...installed.tpm, generation } };
   tell(world, { kind: "host-reinstalled", subject: hostPath, text: "ESXi was installed anew." });
   const configuration = freshConfiguration(fresh);

@@ -95,7 +95,9 @@ function configure(world: World, path: string, change: Partial<HostConfiguration
 }
 
 function hasOnlyNativeProviders(world: World, host: HostRecord): boolean {
-  const standard = world.standardKeyProviders.group("vcenter", host.vcenter).size;
-  const native = world.nativeKeyProviders.group("vcenter", host.vcenter).size;
-  return standard === 0 && native > 0;
+  const { standardKeyProviders, trustedKeyProviders, nativeKeyProviders } = world;
+  const others = [standardKeyProviders, trustedKeyProviders];
+  const isIn = (table: { group(index: string, value: string): ReadonlyMap<string, unknown> }) =>
+    table.group("vcenter", host.vcenter).size > 0;
+  return !others.some(isIn) && isIn(nativeKeyProviders);
 }

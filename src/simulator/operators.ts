@@ -8,6 +8,7 @@ import { crashHost } from "./core-dumps.js";
 import { flipArchive, flipWrappedKey } from "./corruption.js";
 import { Courier } from "./courier.js";
 import { demandCredentials, proofOf } from "./credentials.js";
+import { nextGeneration } from "./derive.js";
 import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
 import { writeArchive } from "./host-archive.js";
@@ -90,10 +91,10 @@ export class Operators {
 
   /** Clears the TPM of a host in its firmware: what was sealed to it can no longer be unsealed. */
   clearTpm(host: string): void {
-    this.#changeTpm(host, "tpm-cleared", (record) => ({
-      ...record,
-      tpm: { ...record.tpm, generation: record.tpm.generation + 1 },
-    }));
+    this.#changeTpm(host, "tpm-cleared", (record, world) => {
+      const generation = nextGeneration(world, { kind: "host", name: host });
+      return { ...record, tpm: { ...record.tpm, generation } };
+    });
   }
 
   /** Updates the firmware of a host: the next boot measures something else. */
@@ -278,10 +279,10 @@ export class Operators {
   #changeTpm(
     host: string,
     kind: "tpm-cleared" | "firmware-changed",
-    change: (record: HostRecord) => HostRecord,
+    change: (record: HostRecord, world: World) => HostRecord,
   ): void {
     this.#withHost(host, (world, record) => {
-      world.hosts.set(host, change(record));
+      world.hosts.set(host, change(record, world));
       const what =
         kind === "tpm-cleared" ? "The TPM was cleared" : "Firmware settings were changed";
       tell(world, { kind, subject: host, text: `${what}: it shows at the next boot.` });

@@ -65,14 +65,15 @@ describe("esxcli", () => {
   });
 
   it.each([
-    [true, 0],
-    [false, 2],
-  ])("disables; with --remove-all-stored-keys %s the keys on disk are %i", async (remove, left) => {
+    [" --remove-all-stored-keys", 0],
+    [" --remove-all-stored-keys=true", 0],
+    [" --remove-all-stored-keys=false", 2],
+    ["", 2],
+  ])("disables; with `%s` the keys on disk are %i", async (option, left) => {
     const { simulator, run } = await host();
     run("system security keypersistence enable");
     await simulator.backend.virtualMachines.create(machineSpec("app"));
     simulator.advance(3600);
-    const option = remove ? " --remove-all-stored-keys" : "";
     expect(run(`system security keypersistence disable${option}`).exitCode).toBe(0);
     const info = await simulator.backend.hosts.read(HOST);
     expect(info?.storedKeyIds).toHaveLength(left);
@@ -98,6 +99,10 @@ describe("esxcli", () => {
     ["system settings encryption set --require-secure-boot=maybe", /Invalid flag/],
     ["system security keypersistence disable --all", /Invalid option/],
     ["system security keypersistence forget", /Unknown command/],
+    ["system security keypersistence enable --dry-run", /Invalid option --dry-run/],
+    ["system security keypersistence disable --remove-all-stored-keys=maybe", /Invalid flag/],
+    ["constructor", /Unknown command/],
+    ["__proto__", /Unknown command/],
   ])("refuses `%s`", async (line, sentence) => {
     const { run } = await host();
     expect(run(line)).toEqual({ stdout: expect.stringMatching(sentence), exitCode: 1 });
