@@ -62,10 +62,11 @@ function linksInUse(estate: Estate): ReadonlyMap<string, Link> {
     const vcenter = vcenterOf(estate, host);
     if (vcenter !== undefined) use(hostEnd(host), vcenterEnd(vcenter));
   }
+  const vsanSitesOf = vsanSites(estate);
   for (const server of estate.keyServers.values()) {
     const vcenter = estate.vcenters.get(server.vcenter);
     if (vcenter !== undefined) use(keyServerEnd(server), vcenterEnd(vcenter));
-    for (const site of vsanSitesOf(estate, server.vcenter)) {
+    for (const site of vsanSitesOf.get(server.vcenter) ?? []) {
       use(hostEnd({ site }), keyServerEnd(server));
     }
   }
@@ -73,14 +74,17 @@ function linksInUse(estate: Estate): ReadonlyMap<string, Link> {
   return links;
 }
 
-/** Where hosts stand that ask the key servers of a vCenter themselves. */
-function vsanSitesOf(estate: Estate, vcenter: string): ReadonlySet<string> {
-  const sites = new Set<string>();
-  for (const cluster of estate.clusters.values()) {
-    if (cluster.vcenter !== vcenter || cluster.vsanEncryption == null) continue;
-    for (const host of indexEstate(estate).hostsOf.get(cluster.path) ?? []) sites.add(host.site);
+/** By vCenter: where hosts stand that ask its key servers themselves. */
+function vsanSites(estate: Estate): ReadonlyMap<string, ReadonlySet<string>> {
+  const { hostsOf } = indexEstate(estate);
+  const sitesOf = new Map<string, Set<string>>();
+  for (const { path, vcenter, vsanEncryption } of estate.clusters.values()) {
+    if (vsanEncryption == null) continue;
+    const sites = sitesOf.get(vcenter) ?? new Set<string>();
+    for (const { site } of hostsOf.get(path) ?? []) sites.add(site);
+    sitesOf.set(vcenter, sites);
   }
-  return sites;
+  return sitesOf;
 }
 
 /** From trusted hosts to the services, and from these to the key servers. */

@@ -73,8 +73,10 @@ function recryptOf(
   return isRecrypted ? { recrypt: "shallow rekey" } : {};
 }
 
+type BeforeAndAfter = Pick<Planned, "before" | "after">;
+
 /** Whether a disk that is there is to have another key of its own. */
-function movesDiskKey({ before, after }: Planned): boolean {
+function movesDiskKey({ before, after }: BeforeAndAfter): boolean {
   const known = new Map(partsOf(before ?? {}, "disks").map((disk) => [disk.name, disk]));
   return partsOf(after, "disks").some((disk) => {
     const was = known.get(disk.name ?? null);
@@ -157,7 +159,7 @@ function isRekeyed(planned: Planned): boolean {
   return ["shallow_rekey_version", "deep_rekey_version"].some((name) => isRaised(planned, name));
 }
 
-function isRaised({ before, after }: Planned, name: string): boolean {
+function isRaised({ before, after }: BeforeAndAfter, name: string): boolean {
   const wanted = after[name] ?? null;
   return before !== null && wanted !== null && !areValuesEqual(before[name] ?? null, wanted);
 }
