@@ -56,6 +56,14 @@ function choicesOf(command: CommandDefinition): readonly string[] {
   return command.arguments?.[0]?.choices ?? [];
 }
 
+/** Options that take a value, as they are typed, each with the values it may have; none for any. */
+function valuedOptions(): ReadonlyMap<string, readonly string[]> {
+  const options = COMMANDS.flatMap(optionsOf).filter(
+    (o) => o.value !== undefined && o.preset === undefined,
+  );
+  return new Map(options.map(({ name, choices = [] }) => [`--${name}`, choices]));
+}
+
 function takesFile({ value = "" }: OptionDefinition): boolean {
   return /file|path|dir/.test(value);
 }
@@ -70,11 +78,16 @@ function bashScript(): string {
     return `    ${quote(name)}) words=${quote(words.join(" "))} ;;\n`;
   });
   const first = [...firstWords().map(({ name }) => name), "--help", "--version"];
+  const valued = valuedOptions();
+  const values = [...valued].filter(([, choices]) => choices.length > 0);
   return `# bash completion of holdfast. Load with: source <(holdfast completion bash)
 _holdfast() {
-  local current=\${COMP_WORDS[COMP_CWORD]} command="" word words
+  local current=\${COMP_WORDS[COMP_CWORD]#=} command="" option="" word words
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    if [[ $word == = ]]; then continue; fi
+    if [[ -n $option ]]; then option=""; continue; fi
     case $word in
+      ${[...valued.keys()].join("|")}) option=$word ;;
       -*) ;;
       *)
         if [[ -z $command ]]; then command=$word
@@ -82,6 +95,10 @@ _holdfast() {
         fi ;;
     esac
   done
+  case $option in
+    "") ;;
+${values.map(([name, choices]) => `    ${name}) COMPREPLY=($(compgen -W ${quote(choices.join(" "))} -- "$current")); return ;;\n`).join("")}    *) COMPREPLY=($(compgen -f -- "$current")); return ;;
+  esac
   case $command in
     "") words=${quote(first.join(" "))} ;;
 ${groups.join("")}${cases.join("")}    *) words="" ;;

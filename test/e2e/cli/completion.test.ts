@@ -18,15 +18,20 @@ async function scriptFor(shell: string): Promise<string> {
   return file;
 }
 
+/** What bash offers for the last of the words, by the script in `file`. */
+function completerIn(file: string) {
+  return (...words: readonly string[]) => {
+    const list = words.map((word) => `'${word}'`).join(" ");
+    const script = `source '${file}'; COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _holdfast; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return execFileSync("bash", ["-c", script], { encoding: "utf8" }).trim().split("\n");
+  };
+}
+
 describe("completion", () => {
   it("for bash is read by bash, and completes commands, groups, options and choices", async () => {
     const file = await scriptFor("bash");
     execFileSync("bash", ["-n", file]);
-    const complete = (...words: readonly string[]) => {
-      const list = words.map((word) => `'${word}'`).join(" ");
-      const script = `source '${file}'; COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _holdfast; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      return execFileSync("bash", ["-c", script], { encoding: "utf8" }).trim().split("\n");
-    };
+    const complete = completerIn(file);
     expect(complete("holdfast", "pl")).toEqual(["plan"]);
     expect(complete("holdfast", "state", "")).toEqual(["list", "show", "rm", "mv"]);
     expect(complete("holdfast", "plan", "--det")).toEqual(["--detailed-exitcode"]);
@@ -41,6 +46,15 @@ describe("completion", () => {
       return;
     }
     execFileSync(shell, ["-n", file]);
+  });
+
+  it("for bash takes no value of an option for the command, and completes values", async () => {
+    const file = await scriptFor("bash");
+    const complete = completerIn(file);
+    expect(complete("holdfast", "--chdir", "dir", "plan", "--targ")).toEqual(["--target"]);
+    expect(complete("holdfast", "--chdir", "=", "dir", "plan", "--targ")).toEqual(["--target"]);
+    expect(complete("holdfast", "graph", "--format", "m")).toEqual(["mermaid"]);
+    expect(complete("holdfast", "graph", "--format", "=", "m")).toEqual(["mermaid"]);
   });
 
   it("knows no other shell", async () => {
