@@ -119,17 +119,16 @@ function isUncertain(after: ObjectValue): boolean {
 }
 
 /**
- * Persistence that goes off takes the stored keys with it, unless they are to be left. What was left once stays: no
- * declaration takes it away.
+ * Persistence that goes off takes the stored keys with it, unless they are to be left: then what was not archived yet
+ * is now, as with every change of the configuration. What was left once stays: no declaration takes it away.
  */
 function keptOn(after: ObjectValue, present: EstateHostPresence): EstateHostPresence {
   const persistence = partOf(after, "key_persistence");
   if (persistenceOf(after) !== false) return present;
+  const { storedKeyIds: stored, unarchivedKeyIds: unarchived } = present;
   const isErased = knownFlag(persistence, "remove_stored_keys_on_disable", true);
-  const storedKeyIds = isErased ? NONE : present.storedKeyIds;
-  if (storedKeyIds.size === present.storedKeyIds.size && present.unarchivedKeyIds.size === 0) {
-    return present;
-  }
+  if (unarchived.size === 0 && (stored.size === 0 || !isErased)) return present;
+  const storedKeyIds = isErased ? NONE : new Set([...stored, ...unarchived]);
   return { ...present, storedKeyIds, unarchivedKeyIds: NONE };
 }
 

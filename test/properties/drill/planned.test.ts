@@ -23,6 +23,16 @@ const EXAMPLES: Example[] = [
     change: { type: "holdfast_key_server", on: 0, settings: { address: "new.example" } },
     scenario: "rolling-reboot",
   }),
+  // Keys that are left on a host that had not archived them yet are archived when persistence goes off.
+  example({
+    of: { hosts: [{ name: "esx0", persistence: true }], machines: [{ name: "m" }] },
+    change: {
+      type: "holdfast_host",
+      on: 0,
+      settings: { key_persistence: { enabled: false, remove_stored_keys_on_disable: false } },
+    },
+    scenario: "provider-outage",
+  }),
   // Another server at a new address demands nothing.
   example({
     of: { machines: [{ name: "m" }] },
