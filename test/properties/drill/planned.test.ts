@@ -7,7 +7,7 @@ import { builtInScenario } from "../../../src/drill/resolve-scenario.js";
 import type { Scenario } from "../../../src/drill/scenario.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
 import { findFindings } from "../../../src/vsphere/findings/find-findings.js";
-import { overlayEstate } from "../../../src/vsphere/overlay-estate.js";
+import { overlayEstate, type PlannedObject } from "../../../src/vsphere/overlay-estate.js";
 import { anyScenario } from "../../support/any-scenario.js";
 import { changeArb, planAndApply, type RandomChange } from "../../support/arbitrary-change.js";
 import { estateArb, type RandomEstate, simulateRandom } from "../../support/arbitrary-site.js";
@@ -84,7 +84,7 @@ it("a plan is predicted as what it leads to is", { timeout: 3_600_000 }, async (
       const simulator = await simulateRandom(random);
       const before = simulator.estate();
       const object = await planAndApply(simulator, change);
-      if (object === undefined) return;
+      if (object === undefined || isDownAtNewAddress(before, object)) return;
       const planned = overlayEstate(before, [object]);
       const applied = simulator.estate();
       expect(verdicts(planned, scenario)).toEqual(verdicts(applied, scenario));
@@ -96,6 +96,15 @@ it("a plan is predicted as what it leads to is", { timeout: 3_600_000 }, async (
 
 function verdicts(estate: Estate, scenario: Scenario): readonly string[] {
   return predict(estate, scenario).map(({ workload, verdict }) => `${workload} ${verdict}`);
+}
+
+/**
+ * What is off stays at the old address, and what is cut off by its name does not: an estate does not say which it is, and
+ * a prediction takes the worse.
+ */
+function isDownAtNewAddress(estate: Estate, { before, after }: PlannedObject): boolean {
+  const server = estate.keyServers.get(String(before?.id));
+  return server?.isDown === true && server.address !== after?.address;
 }
 
 /** No waiting changes this finding. */
