@@ -20,7 +20,7 @@ import { waiverFindings } from "../vsphere/findings/waivers.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
 import { assessPrefixes } from "./assess-prefixes.js";
 import { brokenFloors } from "./broken-floors.js";
-import { type Prediction, type PredictionCache, predict } from "./predict.js";
+import { type Prediction, type PredictionCache, predict, predictEach } from "./predict.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 import { touchedClusters } from "./steps-by-cluster.js";
@@ -253,7 +253,7 @@ function floorsWithoutScenario(
 
 /**
  * Whether an outage right after the apply would find keys not yet pushed or archived, in the clusters that the
- * plan touches.
+ * plan touches. The first one that it would is answer enough.
  */
 function secondsUntilSafe(
   planned: Estate,
@@ -262,8 +262,11 @@ function secondsUntilSafe(
 ): number | null {
   const settled = new Map(after.map(({ workload, verdict }) => [workload, verdict] as const));
   const clusters = new Set(touchedClusters(planned, request.steps));
-  const isWorseAtOnce = predict(planned, request.scenario, { settle: false, clusters }).some(
-    ({ workload, verdict }) => verdict !== "survived" && settled.get(workload) === "survived",
-  );
-  return isWorseAtOnce ? SAFE_AFTER_APPLY_SECONDS : null;
+  for (const predictions of predictEach(planned, request.scenario, { settle: false, clusters })) {
+    const isWorseAtOnce = predictions.some(
+      ({ workload, verdict }) => verdict !== "survived" && settled.get(workload) === "survived",
+    );
+    if (isWorseAtOnce) return SAFE_AFTER_APPLY_SECONDS;
+  }
+  return null;
 }

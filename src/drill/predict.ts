@@ -51,10 +51,19 @@ export function predict(
   scenario: Scenario,
   options: PredictOptions = {},
 ): readonly Prediction[] {
+  return [...predictEach(estate, scenario, options)].flat().sort(byWorkload);
+}
+
+/** The same component by component, for whoever may have heard enough before the last. */
+export function* predictEach(
+  estate: Estate,
+  scenario: Scenario,
+  options: PredictOptions = {},
+): Generator<readonly Prediction[]> {
   const schedule = makeSchedule(scenario, estate);
   const elsewhere = { best: new Map<string, readonly Downtime[]>(), worst: new Map() };
-  const all: Prediction[] = options.clusters === undefined ? [...homeless(estate)] : [];
   const { clusters } = options;
+  if (clusters === undefined) yield [...homeless(estate)];
   const components = componentsOf(estate);
   for (const component of clusters === undefined ? components : neededFor(clusters, components)) {
     const isSettled = options.settle !== false;
@@ -65,9 +74,8 @@ export function predict(
         elsewhere[assumption].set(machine, spans);
       }
     }
-    all.push(...result.predictions);
+    yield result.predictions;
   }
-  return all.sort(byWorkload);
 }
 
 /** The components of these clusters and all that they rely on, in order. */
