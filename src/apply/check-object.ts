@@ -4,7 +4,6 @@ import type { ResourceConfig } from "../load/configuration.js";
 import { schemaOfResource } from "../load/remote-state.js";
 import { formatResource } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { invariant } from "../model/invariant.js";
 import type { Change } from "../model/plan.js";
 import { checkConditions } from "../plan/check-conditions.js";
 import type { Repetition } from "../plan/evaluation-scope.js";
@@ -12,12 +11,12 @@ import { typeOfSchema } from "../plan/resource-value.js";
 import type { Bench } from "./apply-step.js";
 import { currentKey } from "./starting-state.js";
 
-/** One that does not change. */
+/** One that does not change. Nothing is asked of one that is no longer declared, as in a refresh. */
 export function checkObject(bench: Bench, change: Change): readonly Diagnostic[] {
   const key = currentKey(change);
   const resource = bench.configuration.resources.get(formatResource(change.instance.resource));
   const repetition = resource && bench.values.repetitionOf(resource, change.instance.key);
-  invariant(resource !== undefined && repetition !== undefined, `${key} is not declared`);
+  if (resource === undefined || repetition === undefined) return [];
   const scope = bench.values.scope.forInstance(repetition);
   const before = checkConditions("precondition", resource, scope, key);
   return [...before, ...checkMade(bench, resource, repetition, key)];

@@ -308,6 +308,24 @@ describe("conditions", () => {
     expect((await planOf(plan)).diagnostics).toEqual([]);
   });
 
+  it("are not asked of an object that is no longer declared, in a refresh", async () => {
+    const input = (count: number): ConfigurationInput => ({
+      resources: {
+        "test_record.a": {
+          count,
+          attributes: { name: template("a", ref("count.index")) },
+          lifecycle: { postconditions: [holds(call("contains", ["a0", "a1"], ref("self.name")))] },
+        },
+      },
+    });
+    const stack = createStack();
+    await stack.apply(input(2));
+    stack.provider.records.set("record/a0", recordOf("a0", { value: "drifted" }));
+    const { diagnostics, state } = await stack.apply(input(1), { mode: "refresh-only" });
+    expect(diagnostics).toEqual([]);
+    expect(state.instances.get("test_record.a[0]")?.attributes.value).toBe("drifted");
+  });
+
   it("are refused when they always say the same, and never show a secret", async () => {
     const constant = await planOf(
       condition({ preconditions: [holds(call("contains", ["a"], "a"))] }),
