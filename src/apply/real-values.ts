@@ -3,14 +3,14 @@
 // Nothing here recurses along the graph.
 
 import { evaluate } from "../language/evaluate.js";
-import { references } from "../language/references.js";
+import { nodeKey, references } from "../language/references.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import { schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import type { Provider } from "../model/provider.js";
 import { type ObjectValue, UNKNOWN } from "../model/value.js";
-import { type ConfigurationGraph, type GraphNode, nodeKey } from "../plan/configuration-graph.js";
+import type { ConfigurationGraph, GraphNode } from "../plan/configuration-graph.js";
 import { createScope, type EvaluationScope, type Repetition } from "../plan/evaluation-scope.js";
 import { expandResource } from "../plan/expand-resource.js";
 import { resourceValue } from "../plan/resource-value.js";

@@ -1,5 +1,6 @@
 // What an expression refers to: the edges of the graph.
 
+import { formatResource } from "../model/address.js";
 import type { Expression, Reference } from "./expression.js";
 
 /** Every reference in `expression`, in reading order; one that stands twice is listed twice. */
@@ -11,6 +12,15 @@ export function references(expression: Expression): readonly Reference[] {
 }
 
 const NONE: readonly Reference[] = [];
+
+/**
+ * The key of what a reference names, the address of a resource or `local.NAME`; undefined for what depends on nothing
+ * else, such as a variable.
+ */
+export function nodeKey(reference: Reference): string | undefined {
+  if (reference.kind === "resource") return formatResource(reference);
+  return reference.kind === "local" ? `local.${reference.name}` : undefined;
+}
 
 function collect(expression: Expression, found: Reference[]): void {
   if (expression.kind === "traversal") found.push(expression.reference);

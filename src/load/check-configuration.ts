@@ -2,13 +2,13 @@
 // exist, attributes that a type does not have, wrong types, cycles, addresses that lead nowhere.
 
 import { evaluate } from "../language/evaluate.js";
-import type { Expression, Reference } from "../language/expression.js";
-import { references } from "../language/references.js";
-import { formatResource } from "../model/address.js";
+import type { Expression } from "../language/expression.js";
+import { nodeKey, references } from "../language/references.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { checkMoves } from "./check-moves.js";
-import { checkResource, expressionsOf } from "./check-resource.js";
+import { checkResource } from "./check-resource.js";
+import { expressionsOfResource } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
 import { makeStaticScopes, type StaticScopes } from "./static-scope.js";
@@ -32,7 +32,7 @@ function dependenciesOf(draft: Draft): Dependencies {
   const dependencies = new Map<string, readonly string[]>();
   for (const [key, resource] of draft.resources) {
     const named = [...resource.dependsOn];
-    for (const expression of expressionsOf(resource)) addNodes(expression, named);
+    for (const expression of expressionsOfResource(resource)) addNodes(expression, named);
     dependencies.set(key, named);
   }
   for (const [name, expression] of draft.locals) {
@@ -45,14 +45,9 @@ function dependenciesOf(draft: Draft): Dependencies {
 
 function addNodes(expression: Expression, named: string[]): void {
   for (const reference of references(expression)) {
-    const node = nodeOf(reference);
-    if (node !== undefined) named.push(node);
+    const key = nodeKey(reference);
+    if (key !== undefined) named.push(key);
   }
-}
-
-function nodeOf(reference: Reference): string | undefined {
-  if (reference.kind === "resource") return formatResource(reference);
-  return reference.kind === "local" ? `${LOCAL}${reference.name}` : undefined;
 }
 
 function reportCycle(cycle: readonly string[], draft: Draft): void {

@@ -26,7 +26,6 @@ import { convertToSchema } from "../schema/convert-value.js";
 import type { Condition, ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { reportRefused } from "./json-body.js";
-import { NO_LIFECYCLE } from "./read-lifecycle.js";
 import { isRemoteState } from "./remote-state.js";
 import { type StaticScopes, schemaOf } from "./static-scope.js";
 
@@ -44,18 +43,6 @@ export function checkResource(resource: ResourceConfig, scopes: StaticScopes, dr
   for (const condition of resource.lifecycle.postconditions) {
     checkCondition(check, condition, scopes.scopeFor({ resource, each, self }));
   }
-}
-
-/** Every expression of a resource. */
-export function expressionsOf(resource: ResourceConfig): readonly Expression[] {
-  const { attributes, count, forEach, lifecycle } = resource;
-  const expressions = Object.values(attributes);
-  if (count !== undefined) expressions.push(count);
-  if (forEach !== undefined) expressions.push(forEach);
-  if (lifecycle === NO_LIFECYCLE) return expressions;
-  const conditions = [...lifecycle.preconditions, ...lifecycle.postconditions];
-  for (const { condition, errorMessage } of conditions) expressions.push(condition, errorMessage);
-  return [...expressions, ...lifecycle.replaceTriggeredBy];
 }
 
 interface Check {

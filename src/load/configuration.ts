@@ -37,6 +37,19 @@ export interface ResourceConfig {
   readonly source: Source;
 }
 
+/** Whatever a resource says in expressions, its conditions included. */
+export function expressionsOfResource(resource: ResourceConfig): readonly Expression[] {
+  const { attributes, count, forEach, lifecycle } = resource;
+  const conditions = [...lifecycle.preconditions, ...lifecycle.postconditions];
+  return [
+    ...Object.values(attributes),
+    ...(count === undefined ? [] : [count]),
+    ...(forEach === undefined ? [] : [forEach]),
+    ...lifecycle.replaceTriggeredBy,
+    ...conditions.flatMap(({ condition, errorMessage }) => [condition, errorMessage]),
+  ];
+}
+
 export interface Lifecycle {
   readonly createBeforeDestroy: boolean;
   readonly preventDestroy: boolean;

@@ -5,6 +5,7 @@ import type { Expression } from "../language/expression.js";
 import { isJsonObject } from "../language/json.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { VERSION } from "../schema/generated/version.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
@@ -18,9 +19,6 @@ import {
   takeArguments,
 } from "./json-body.js";
 import { isVersionMet } from "./version-constraint.js";
-
-/** The Terraform whose language and formats these are. */
-export const TERRAFORM_VERSION = "1.11.4";
 
 const TERRAFORM = {
   block: "the terraform block",

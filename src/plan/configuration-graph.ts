@@ -2,10 +2,15 @@
 // sources and outputs, each after everything it names. The order depends on the names alone, never on the
 // order of declaration. Nothing here recurses along the graph: a chain may be 100,000 long.
 
-import type { Expression, Reference } from "../language/expression.js";
-import { references } from "../language/references.js";
-import type { Configuration, OutputConfig, ResourceConfig } from "../load/configuration.js";
-import { compareText, formatResource } from "../model/address.js";
+import type { Expression } from "../language/expression.js";
+import { nodeKey, references } from "../language/references.js";
+import {
+  type Configuration,
+  expressionsOfResource,
+  type OutputConfig,
+  type ResourceConfig,
+} from "../load/configuration.js";
+import { compareText } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 
 /** `key`: the address of a resource, `local.NAME` or `output.NAME`. */
@@ -46,12 +51,6 @@ export function graphConfiguration(configuration: Configuration): ConfigurationG
   return { order, dependencies, diagnostics };
 }
 
-/** The key of what a reference names; undefined for what is no node, such as a variable. */
-export function nodeKey(reference: Reference): string | undefined {
-  if (reference.kind === "resource") return formatResource(reference);
-  return reference.kind === "local" ? `local.${reference.name}` : undefined;
-}
-
 function collectNodes(configuration: Configuration): ReadonlyMap<string, GraphNode> {
   const nodes: GraphNode[] = [];
   for (const [key, resource] of configuration.resources) {
@@ -88,15 +87,7 @@ function dependsOn(node: GraphNode): readonly string[] {
 function expressionsOf(node: GraphNode): readonly Expression[] {
   if (node.kind === "local") return [node.value];
   if (node.kind === "output") return [node.output.value];
-  const { attributes, count, forEach, lifecycle } = node.resource;
-  const conditions = [...lifecycle.preconditions, ...lifecycle.postconditions];
-  return [
-    ...Object.values(attributes),
-    ...(count === undefined ? [] : [count]),
-    ...(forEach === undefined ? [] : [forEach]),
-    ...lifecycle.replaceTriggeredBy,
-    ...conditions.flatMap((c) => [c.condition, c.errorMessage]),
-  ];
+  return expressionsOfResource(node.resource);
 }
 
 function sortNodes(

@@ -2,12 +2,12 @@
 // between the two is only where the values of resources, data sources and locals come from.
 
 import type { Reference } from "../language/expression.js";
+import { nodeKey } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, VariableConfig } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { sensitive, UNKNOWN, type Value } from "../model/value.js";
-import { nodeKey } from "./configuration-graph.js";
 
 /** Values of the variables by name, already of their types; absent ones take their default. */
 export interface VariableValues {

@@ -8,9 +8,10 @@ import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
 import { compareText, formatInstance, formatResource } from "../model/address.js";
 import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
+import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
 import { UNKNOWN, type Value } from "../model/value.js";
-import { compareStateInstances, FORMAT_OF_TERRAFORM } from "../state/encode-state.js";
+import { compareStateInstances } from "../state/encode-state.js";
 import { describeReferences } from "./describe-references.js";
 import type { VariableValues } from "./evaluation-scope.js";
 import {
@@ -52,7 +53,7 @@ export function planToJson(shown: PlanToShow): JsonObject {
   const outputs = Object.fromEntries(plan.outputs.map((o) => [o.name, outputChange(o)] as const));
   return fromEntries([
     ["format_version", "1.2"],
-    ["terraform_version", FORMAT_OF_TERRAFORM],
+    ["terraform_version", TERRAFORM_VERSION],
     ["variables", variablesJson(shown)],
     ["planned_values", plannedValues(plan, schema)],
     ["resource_drift", shape(isRefreshOnly ? refreshedChanges(plan) : plan.drift)],

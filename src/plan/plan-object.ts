@@ -1,12 +1,12 @@
 // Asks the provider what one object will be, and holds the answer to Terraform's rules. Plan and apply ask in
 // the same way: that both get the same answer is what makes a plan a promise.
 
-import { type AttributePath, arePathsEqual, formatPath } from "../model/attribute-path.js";
+import { type AttributePath, arePathsEqual, formatPath, valueAt } from "../model/attribute-path.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Provider } from "../model/provider.js";
 import type { AttributeSchemas } from "../model/type.js";
-import { areValuesEqual, isList, isObject, type ObjectValue, type Value } from "../model/value.js";
+import { areValuesEqual, type ObjectValue } from "../model/value.js";
 import { proposeNewState } from "./propose-new-state.js";
 import { findPlanViolations } from "./provider-rules.js";
 
@@ -79,15 +79,4 @@ function survivingPaths(
     return !areValuesEqual(before ?? null, after ?? null);
   });
   return surviving.filter((path, i) => surviving.findIndex((p) => arePathsEqual(p, path)) === i);
-}
-
-/** Undefined where the path leads nowhere. */
-export function valueAt(value: Value, path: AttributePath): Value | undefined {
-  let at: Value | undefined = value;
-  for (const step of path) {
-    if (typeof step === "number") at = isList(at) ? at[step] : undefined;
-    else at = isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
-    if (at === undefined) return undefined;
-  }
-  return at;
 }

@@ -6,12 +6,12 @@ import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import { formatInstance, formatResource, type ResourceAddress } from "../model/address.js";
+import { valueAt } from "../model/attribute-path.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { type Change, isReplace } from "../model/plan.js";
 import { areValuesEqual, type Value } from "../model/value.js";
 import type { Repetition } from "./evaluation-scope.js";
 import type { PlanContext } from "./plan-context.js";
-import { valueAt } from "./plan-object.js";
 
 /** The referenced resources were planned before: the reference is an edge of the graph. */
 export function isTriggered(

@@ -3,9 +3,10 @@
 import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, type InstanceAddress, type ResourceAddress } from "../model/address.js";
 import type { State, StateInstance } from "../model/state.js";
+import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema, Type } from "../model/type.js";
 import { isWhollyKnown, type Value } from "../model/value.js";
-import { compareStateInstances, FORMAT_OF_TERRAFORM } from "../state/encode-state.js";
+import { compareStateInstances } from "../state/encode-state.js";
 import {
   fromEntries,
   type Json,
@@ -63,7 +64,7 @@ export function stateDocument(
 ): JsonObject {
   return {
     format_version: "1.0",
-    terraform_version: FORMAT_OF_TERRAFORM,
+    terraform_version: TERRAFORM_VERSION,
     values: stateValues(objects, outputs, schema),
   };
 }

@@ -1,6 +1,7 @@
 // One element of `instances` of a state file or of a line of the journal → StateInstance.
 
 import type { InstanceKey, ResourceAddress } from "../model/address.js";
+import { valueAt } from "../model/attribute-path.js";
 import { formatStateInstance, type StateInstance } from "../model/state.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { withoutTypes } from "./dynamic-attributes.js";
@@ -10,7 +11,6 @@ import {
   hasOnlySafeNumbers,
   isTextList,
   type Refuse,
-  valueAt,
 } from "./json-shape.js";
 
 /** What the resource around the instance says about it. */
@@ -78,7 +78,7 @@ function isStorable(
   }
   for (const json of Array.isArray(paths) ? paths : []) {
     const path = decodePath(json);
-    if (path !== undefined && valueAt(attributes, path) === null) continue;
+    if (path !== undefined && (valueAt(attributes, path) ?? null) === null) continue;
     const detail = `${key} has a secret at ${describePath(path)}, and Holdfast keeps none.`;
     refuse("Secret in the state", `${detail} Remove the object with \`terraform state rm\`.`, key);
     return false;

@@ -12,10 +12,11 @@ import {
   type StateInstance,
   type StateOutput,
 } from "../model/state.js";
+import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { Type } from "../model/type.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeInstance } from "./decode-instance.js";
-import { FORMAT_OF_TERRAFORM, PROVIDER_ADDRESS } from "./encode-state.js";
+import { PROVIDER_ADDRESS } from "./encode-state.js";
 import { hasOnlySafeNumbers, isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
 import { parseJson } from "./parse-json.js";
 
@@ -63,10 +64,10 @@ function decodeFile(json: unknown, refuse: Refuse): State | undefined {
   if (!isText(lineage) || lineage === "" || !isSerial(serial)) {
     return refuse("Damaged state file", `it has no lineage or no serial. ${RESTORE}`);
   }
-  const { interrupted, terraform_version = FORMAT_OF_TERRAFORM, check_results, ...unused } = rest;
+  const { interrupted, terraform_version = TERRAFORM_VERSION, check_results, ...unused } = rest;
   const extra: ObjectValue = {
     ...unused,
-    ...(terraform_version === FORMAT_OF_TERRAFORM ? {} : { terraform_version }),
+    ...(terraform_version === TERRAFORM_VERSION ? {} : { terraform_version }),
     ...(check_results ? { check_results } : {}),
   };
   const changes = decodeInterrupted(interrupted, refuse);

@@ -4,11 +4,9 @@
 import { compareInstances, compareText, formatResource } from "../model/address.js";
 import { invariant } from "../model/invariant.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
+import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { containsSensitive, isWhollyKnown } from "../model/value.js";
 import { withTypes } from "./dynamic-attributes.js";
-
-/** The Terraform whose state format this is, written where the file does not name another. */
-export const FORMAT_OF_TERRAFORM = "1.11.4";
 
 /** How Terraform names the provider of all our resources in a state file. */
 export const PROVIDER_ADDRESS = 'provider["registry.terraform.io/holdfast/holdfast"]';
@@ -16,7 +14,7 @@ export const PROVIDER_ADDRESS = 'provider["registry.terraform.io/holdfast/holdfa
 /** Two-space indent and a trailing newline, as Terraform writes it. */
 export function encodeState(state: State): string {
   const { extra = {} } = state;
-  const { terraform_version = FORMAT_OF_TERRAFORM, check_results = null, ...unused } = extra;
+  const { terraform_version = TERRAFORM_VERSION, check_results = null, ...unused } = extra;
   const file = {
     version: 4,
     terraform_version,

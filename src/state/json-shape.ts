@@ -55,14 +55,6 @@ function decodeStep(step: unknown): string | number | undefined {
   return isText(value.value) || typeof value.value === "number" ? value.value : undefined;
 }
 
-/** The value at a path; null where the path leads nowhere. */
-export function valueAt(value: Value, path: AttributePath): Value {
-  return path.reduce<Value>((at, step) => {
-    if (typeof step === "number") return isList(at) ? (at[step] ?? null) : null;
-    return isObject(at) ? (at[step] ?? null) : null;
-  }, value);
-}
-
 /** {@link formatPath}, for messages about a path that may not be one. */
 export function describePath(path: AttributePath | undefined): string {
   return path === undefined ? "an unreadable path" : formatPath(path);
