@@ -183,16 +183,3 @@ export const BUILT_IN_SCENARIOS: ReadonlyMap<string, ScenarioDocument> = new Map
     HOST_REIMAGED,
   ].map((scenario) => [scenario.name, scenario]),
 );
-
-/** Cuts one site off from all others; only its hosts lose power. */
-export function wanPartitionOf(site: string): ScenarioDocument {
-  return {
-    name: `wan-partition:${site}`,
-    description: `Site ${site} is cut off for 72 hours, and each of its hosts loses power once.`,
-    outage: OUTAGE_SECONDS,
-    events: [
-      { kind: "links-cut", at: 0, target: { sites: [site] } },
-      { ...POWER_CUTS, target: { sites: [site] } },
-    ],
-  };
-}

@@ -8,6 +8,7 @@ import { bootReason } from "../vsphere/hops.js";
 import { vsanKeyPaths } from "../vsphere/key-paths.js";
 import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
 import type { History } from "./history.js";
+import { eventsOf, is } from "./host-story.js";
 import { fatesOf, isKeyLeftIn, supportsOf } from "./judge-keys.js";
 import { inOrder } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
@@ -47,29 +48,25 @@ export function judgeVsan(
 
 /** Rules that no document states and that were at work. */
 function vsanRulesOf(
-  { timeline, before }: History,
+  history: History,
   path: string,
   reasons: readonly ReasonCode[],
 ): readonly InferredRule[] {
-  const hosts = new Set((indexEstate(before).hostsOf.get(path) ?? []).map((host) => host.path));
-  const own = timeline.filter(({ subject, atSeconds }) => hosts.has(subject) && atSeconds >= 0);
-  const happened = (kind: string) => own.some((event) => event.kind === kind);
-  const isAgain = own.some(
-    ({ kind, subject, atSeconds }) =>
-      kind === "disk-group-unmounted" &&
-      own.some(
-        (other) =>
-          other.kind === "disk-group-mounted" &&
-          other.subject === subject &&
-          other.atSeconds > atSeconds,
-      ),
+  const hosts = indexEstate(history.before).hostsOf.get(path) ?? [];
+  const own = hosts.map((host) =>
+    eventsOf(history, host.path).filter(({ atSeconds }) => atSeconds >= 0),
   );
+  const isMountedAgain = own.some((events) => events.some(is("disk-group-mounted")));
+  if (!isMountedAgain) return [];
+  const isTriedAgain = own.some((events) => {
+    const unmounted = events.find(is("disk-group-unmounted"))?.atSeconds ?? Infinity;
+    const mounted = events.findLast(is("disk-group-mounted"))?.atSeconds ?? -Infinity;
+    return mounted > unmounted;
+  });
   return [
-    ...(reasons.includes("KEY_STORED") && happened("disk-group-mounted")
-      ? (["stored-at-archive"] as const)
-      : []),
-    ...(happened("disk-group-mounted") ? (["vsan-mounted-after-minutes"] as const) : []),
-    ...(isAgain ? (["vsan-tried-again"] as const) : []),
+    ...(reasons.includes("KEY_STORED") ? (["stored-at-archive"] as const) : []),
+    "vsan-mounted-after-minutes",
+    ...(isTriedAgain ? (["vsan-tried-again"] as const) : []),
   ];
 }
 

@@ -77,8 +77,9 @@ function actionsOf(question: Question): readonly Action[] {
 /** The faults that can matter here: of these vCenters, their key servers, and the links between. */
 export function faultActionsOf({ estate, component, schedule }: Question): readonly Action[] {
   if (schedule.faultsOf.size === 0) return [];
-  const keys = new Set<string>();
+  const keys = new Set(trustFaultsIn(estate, component));
   const index = indexEstate(estate);
+  const hosts = component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? []);
   const addLink = (end: LinkEnd, other: LinkEnd) => {
     for (const key of linkKeys(end, other)) keys.add(key);
   };
@@ -92,8 +93,7 @@ export function faultActionsOf({ estate, component, schedule }: Question): reado
       for (const kind of KEY_SERVER_FAULT_KINDS) keys.add(faultKey(kind, server.path));
       addLink(vcenter, keyServerEnd(server));
     }
-    for (const path of trustFaultsIn(estate, component)) keys.add(path);
-    for (const host of component.clusters.flatMap((cluster) => index.hostsOf.get(cluster) ?? [])) {
+    for (const host of hosts) {
       addLink(vcenter, hostEnd(host));
       if (estate.clusters.get(host.cluster)?.vsanEncryption == null) continue;
       for (const server of index.keyServersOf.get(path) ?? []) {

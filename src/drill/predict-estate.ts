@@ -9,31 +9,10 @@ import type {
   EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { NOT_KNOWN } from "../vsphere/maybe.js";
-import { walkComponent } from "./predict-component.js";
-import { componentsOf } from "./predict-components.js";
 import { withoutProviders } from "./predict-deletion.js";
 import type { ClusterState, Group, HostState } from "./predict-model.js";
 import type { DiskGroupState } from "./predict-vsan.js";
-import type { Downtimes, World } from "./predict-world.js";
-import { defaultScenario } from "./resolve-scenario.js";
-
-/** An estate two hours later, with nothing broken: keys pushed and archived, planned machines placed. */
-export function settle(estate: Estate): Estate {
-  const scenario = { ...defaultScenario(), events: [], outageSeconds: 1 };
-  const schedule = { faultsOf: new Map(), hostsOf: new Map() };
-  const nowhere: Downtimes = new Map();
-  let settled = estate;
-  for (const component of componentsOf(estate)) {
-    const elsewhere = { best: nowhere, worst: nowhere };
-    const question = { estate, scenario, schedule, component, elsewhere, isSettled: true };
-    walkComponent(question, "worst", {
-      onOutage: (world) => {
-        settled = worldAsEstate(world, settled);
-      },
-    });
-  }
-  return settled;
-}
+import type { World } from "./predict-world.js";
 
 /** `estate` with the hosts and machines of the world's clusters as they are in the world now. */
 export function worldAsEstate(world: World, estate: Estate): Estate {

@@ -19,21 +19,32 @@ export interface RebootDrills {
 export function effectsOf(drills: RebootDrills): readonly RebootEffect[] {
   const before = drills.through.history.before.virtualMachines;
   const verdicts = { without: verdictsOf(drills.without), through: verdictsOf(drills.through) };
-  const onMachines = [...before.values()].sort(byPath).flatMap((machine) => {
-    const id = workloadId(machine);
-    const seen = { without: verdicts.without.get(id), through: verdicts.through.get(id) };
-    const kind = effectOn(drills, { machine, ...seen });
-    return kind === undefined ? [] : [describeEffect(drills, { machine, kind, ...seen })];
+  const verdictsOn = (id: string): Verdicts => ({
+    without: verdicts.without.get(id),
+    through: verdicts.through.get(id),
   });
-  const vsans = encryptedVsans(drills.through.history.before);
-  return [...onMachines, ...vsans.flatMap(({ path }) => effectOnVsan(drills, path))];
+  const onMachines = [...before.values()].sort(byPath).flatMap((machine) => {
+    const seen = { machine, ...verdictsOn(workloadId(machine)) };
+    const kind = effectOn(drills, seen);
+    return kind === undefined ? [] : [describeEffect(drills, { kind, ...seen })];
+  });
+  const onVsans = encryptedVsans(drills.through.history.before).flatMap(({ path }) =>
+    effectOnVsan(drills, path, verdictsOn(vsanWorkloadId(path))),
+  );
+  return [...onMachines, ...onVsans];
+}
+
+interface Verdicts {
+  readonly without: WorkloadResult | undefined;
+  readonly through: WorkloadResult | undefined;
 }
 
 /** A vSAN that cannot be read for a while, or no longer: its machines are told of themselves. */
-function effectOnVsan(drills: RebootDrills, path: string): readonly RebootEffect[] {
-  const workload = vsanWorkloadId(path);
-  const through = verdictsOf(drills.through).get(workload);
-  const without = verdictsOf(drills.without).get(workload);
+function effectOnVsan(
+  drills: RebootDrills,
+  path: string,
+  { without, through }: Verdicts,
+): readonly RebootEffect[] {
   if (through === undefined || without === undefined || !isReadableAtEnd(drills.without, path)) {
     return [];
   }
@@ -45,6 +56,7 @@ function effectOnVsan(drills: RebootDrills, path: string): readonly RebootEffect
     ? through.sentence
     : "It cannot be read while the host is away and until its disk group is mounted again.";
   const reasons = isGone ? through.reasons : [];
+  const { workload } = through;
   return [{ machine: path, workload, effect, downSeconds, sentence, reasons }];
 }
 
@@ -56,10 +68,8 @@ function verdictsOf({ result }: WatchedDrill): ReadonlyMap<string, WorkloadResul
   return new Map(result.workloads.map((each) => [each.workload, each]));
 }
 
-interface Seen {
+interface Seen extends Verdicts {
   readonly machine: EstateVirtualMachine;
-  readonly without: WorkloadResult | undefined;
-  readonly through: WorkloadResult | undefined;
 }
 
 function effectOn(drills: RebootDrills, seen: Seen): RebootEffectKind | undefined {
@@ -101,7 +111,7 @@ export function downtimeOf(
   const lengths = spans.map(({ fromSeconds, toSeconds }) => (toSeconds ?? 0) - fromSeconds);
   return {
     isInterrupted: spans.length > 0,
-    downSeconds: isDown ? null : Math.max(0, ...lengths),
+    downSeconds: isDown ? null : lengths.reduce((longest, each) => Math.max(longest, each), 0),
   };
 }
 

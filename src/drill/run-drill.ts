@@ -144,8 +144,8 @@ function lossOf(
     return (history.interruptions.get(machine) ?? []).slice(-1);
   });
   if (spans.length === 0) return { firstLossSeconds: null, recoverySeconds: null };
-  const first = Math.min(...spans.map(({ fromSeconds }) => fromSeconds));
-  const ends = spans.map(({ toSeconds }) => toSeconds);
-  const last = ends.includes(null) ? null : Math.max(...ends.map((end) => end ?? 0));
-  return { firstLossSeconds: first, recoverySeconds: last === null ? null : last - first };
+  const first = spans.reduce((least, { fromSeconds }) => Math.min(least, fromSeconds), Infinity);
+  const isOver = spans.every(({ toSeconds }) => toSeconds !== null);
+  const last = spans.reduce((most, { toSeconds }) => Math.max(most, toSeconds ?? 0), first);
+  return { firstLossSeconds: first, recoverySeconds: isOver ? last - first : null };
 }

@@ -64,7 +64,7 @@ export interface Draft {
 type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
 
 interface Overlay {
-  readonly remove: (draft: Draft, id: string) => void;
+  readonly remove: (draft: Draft, id: string, object: PlannedObject) => void;
   /** `id` is the inventory path; `prior` the object that is updated, null if it is made. */
   readonly put: (draft: Draft, id: string, object: Planned) => void;
 }
@@ -101,8 +101,9 @@ export function overlayEstate(estate: Estate, planned: readonly PlannedObject[])
   const draft = draftOf(estate);
   for (const [type, { remove }] of [...OVERLAYS].reverse()) {
     for (const object of planned) {
-      if (object.type !== type || object.before === null) continue;
-      if (object.after === null || object.isReplaced === true) remove(draft, idOf(object.before));
+      const { before, after, isReplaced } = object;
+      if (object.type !== type || before === null) continue;
+      if (after === null || isReplaced === true) remove(draft, idOf(before), object);
     }
   }
   for (const [type, { put }] of OVERLAYS) {
@@ -153,11 +154,13 @@ function firstIsDefault(put: Overlay["put"]): Overlay["put"] {
     const isLater = [...older].some(
       (other) => draft.keyProviders.has(other.path) && !draft.newProviders.has(other.path),
     );
-    const before = draft.before.vcenters.get(path)?.defaultKeyProvider ?? null;
-    if (vcenter === undefined || isLater || before !== null) return;
+    if (vcenter === undefined || isLater) return;
     const name = id.slice(id.lastIndexOf("/") + 1);
-    const defaultKeyProvider = vcenter.defaultKeyProvider === null ? name : NOT_KNOWN;
-    draft.vcenters.set(path, { ...vcenter, defaultKeyProvider });
+    const { defaultKeyProvider: known } = vcenter;
+    if (known === null) draft.vcenters.set(path, { ...vcenter, defaultKeyProvider: name });
+    else if (known !== name && draft.newProviders.has(`${path}/kp/${String(known)}`)) {
+      draft.vcenters.set(path, { ...vcenter, defaultKeyProvider: NOT_KNOWN });
+    }
   };
 }
 

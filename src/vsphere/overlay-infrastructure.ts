@@ -5,7 +5,7 @@ import { areValuesEqual, type ObjectValue, unmark } from "../model/value.js";
 import type { EstateCluster, EstateHost, EstateHostPresence, EstateKeyServer } from "./estate.js";
 import { pathKey, serversOfOneStore } from "./estate-index.js";
 import { type Maybe, NOT_KNOWN } from "./maybe.js";
-import type { Draft, Planned } from "./overlay-estate.js";
+import type { Draft, Planned, PlannedObject } from "./overlay-estate.js";
 import {
   flagOf,
   isPartUnknown,
@@ -157,8 +157,9 @@ export function overlayNativeProvider(draft: Draft, id: string, planned: Planned
 }
 
 /** Deleting a key provider makes hosts forget its keys. */
-export function removeProvider(draft: Draft, id: string): void {
+export function removeProvider(draft: Draft, id: string, { isReplaced }: PlannedObject): void {
   draft.keyProviders.delete(id);
+  if (isReplaced === true) clearDefaults(draft, id);
   const name = nameOf(id);
   const keys = new Set<string>();
   for (const { vcenter, vsanEncryption } of draft.clusters.values()) {
@@ -174,6 +175,15 @@ export function removeProvider(draft: Draft, id: string): void {
     if (draft.clusters.get(host.cluster)?.vcenter !== vcenterOf(id)) continue;
     if (host.present !== undefined)
       draft.hosts.set(host.path, forgetting(host, host.present, { id, keys }));
+  }
+}
+
+/** One that is replaced is no default any more. One that goes for good leaves its name, which is a finding. */
+function clearDefaults(draft: Draft, id: string): void {
+  const clusters = [...draft.clusters.values()].filter(({ vcenter }) => vcenter === vcenterOf(id));
+  const vcenter = draft.vcenters.get(vcenterOf(id));
+  for (const { path, defaultKeyProvider } of vcenter === undefined ? [] : [vcenter, ...clusters]) {
+    if (defaultKeyProvider === nameOf(id)) setDefault(draft, path, null);
   }
 }
 

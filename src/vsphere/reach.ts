@@ -60,7 +60,7 @@ export function connectionReason(
 }
 
 /** Whether vCenter gets an answer from a key server, whatever it asks for. */
-export function keyServerReason(
+function keyServerReason(
   reach: Reach,
   vcenter: EstateVcenter,
   server: EstateKeyServer,

@@ -4,13 +4,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { predict } from "../../../src/drill/predict.js";
-import { settle } from "../../../src/drill/predict-estate.js";
+import { walkComponent } from "../../../src/drill/predict-component.js";
+import { componentsOf } from "../../../src/drill/predict-components.js";
+import { worldAsEstate } from "../../../src/drill/predict-estate.js";
 import {
   builtInScenario,
   defaultScenario,
   resolveScenario,
 } from "../../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../../src/drill/run-drill.js";
+import { makeSchedule } from "../../../src/drill/schedule.js";
 import { VERDICTS } from "../../../src/model/survival.js";
 import type { Estate, EstateHost } from "../../../src/vsphere/estate.js";
 import { estateArb, simulateRandom } from "../../support/arbitrary-site.js";
@@ -113,6 +116,23 @@ const SCENARIOS = ["provider-outage", "wan-partition", "rolling-reboot"].map((na
   if (scenario === undefined) throw new Error(`${name} is built in`);
   return scenario;
 });
+
+/** An estate two hours later, with nothing broken: keys pushed and archived, planned machines placed. */
+function settle(estate: Estate): Estate {
+  const scenario = { ...defaultScenario(), events: [], outageSeconds: 1 };
+  const schedule = makeSchedule(scenario, estate);
+  const elsewhere = { best: new Map(), worst: new Map() };
+  let settled = estate;
+  for (const component of componentsOf(estate)) {
+    const question = { estate, scenario, schedule, component, elsewhere, isSettled: true };
+    walkComponent(question, "worst", {
+      onOutage: (world) => {
+        settled = worldAsEstate(world, settled);
+      },
+    });
+  }
+  return settled;
+}
 
 /** Turned on at a host that can have it. */
 function withPersistence(estate: Estate, number: number): Estate {

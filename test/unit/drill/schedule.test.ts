@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { brokenFloors } from "../../../src/drill/broken-floors.js";
-import { wanPartitionOf } from "../../../src/drill/built-in-scenarios.js";
 import { defaultScenario, resolveScenario } from "../../../src/drill/resolve-scenario.js";
 import type { EventDocument } from "../../../src/drill/scenario.js";
 import { type Action, allActions, faultName, makeSchedule } from "../../../src/drill/schedule.js";
@@ -162,17 +161,20 @@ describe("makeSchedule", () => {
   });
 
   it("takes one site alone for a partition of that site", () => {
-    const { scenario } = resolveScenario(wanPartitionOf("edge-1"));
+    const target = { sites: ["edge-1"] };
+    const events: readonly EventDocument[] = [
+      { kind: "links-cut", at: 0, target },
+      { kind: "hosts-lose-power", at: "1h", every: "30m", backAfter: "10m", target },
+    ];
     const estate = estateOf({
       vcenters: [vcenter({ site: "hq" })],
       hosts: [host("esx01", { site: "edge-1" }), host("esx02", { site: "edge-2" })],
     });
-    if (scenario === undefined) throw new Error("the scenario is sound");
-    expect(lines(allActions(makeSchedule(scenario, estate)))).toEqual([
+    expect(schedule(estate, events)).toEqual([
       "0 fault-begins edge-1 <-> hq",
       "3599.5 power-lost vc01/edge/esx01",
       "4199.5 powered-on vc01/edge/esx01",
-      "259200 fault-ends edge-1 <-> hq",
+      "7200 fault-ends edge-1 <-> hq",
     ]);
   });
 });

@@ -4,6 +4,7 @@ import type { Estate, EstateKey, EstateKeyProvider } from "../../../src/vsphere/
 import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import { overlayEstate, type PlannedObject } from "../../../src/vsphere/overlay-estate.js";
 import {
+  cluster,
   edgeSite,
   estateOf,
   host,
@@ -140,6 +141,25 @@ describe("overlayEstate", () => {
     ).toBe("b");
     const later = overlayEstate(noDefault([standardProvider()]), [provider("a")]);
     expect(later.vcenters.get("vc01")?.defaultKeyProvider).toBeNull();
+  });
+
+  it("has a default key provider that is replaced as the default only where it is the first again", () => {
+    const kp = { id: "vc01/kp/kp", vcenter: "vc01", name: "kp" };
+    const replaced = {
+      ...update("holdfast_standard_key_provider", kp, kp),
+      isReplaced: true,
+    };
+    const defaultAfter = (...others: readonly EstateKeyProvider[]) => {
+      const estate = estateOf({
+        clusters: [cluster({ defaultKeyProvider: "kp" })],
+        keyProviders: [standardProvider(), ...others],
+      });
+      const { vcenters, clusters } = overlayEstate(estate, [replaced]);
+      const entities = [vcenters.get("vc01"), clusters.get("vc01/edge")];
+      return entities.map((entity) => entity?.defaultKeyProvider);
+    };
+    expect(defaultAfter()).toEqual(["kp", null]);
+    expect(defaultAfter(nativeProvider())).toEqual([null, null]);
   });
 
   it("keeps the key of a machine whose provider is not named, and re-keys to one that is", () => {
