@@ -15,6 +15,7 @@ import {
   requireVcenter,
 } from "./require.js";
 import { emptiestHost } from "./vm-placement.js";
+import { requireUnlocked } from "./vm-rules.js";
 import { contentOf } from "./vm-snapshots.js";
 import type { World } from "./world.js";
 
@@ -44,7 +45,7 @@ export function cloneMachine(world: World, request: CloneRequest): string {
     tpmProvisionPolicy === "copy" || isAtLeast(version, TPM_PROVISION_POLICY_MINIMUM);
   const needed = `vCenter ${TPM_PROVISION_POLICY_MINIMUM} or later`;
   demand(isSupported, "NotSupported", `Replacing the vTPM of a clone needs ${needed}.`);
-  demand(!original.locked, "InvalidState", `"${original.path}" is locked: unlock it first.`);
+  requireUnlocked(original);
   const clone = copyOf(world, original, request);
   world.virtualMachines.set(clone.path, clone);
   if (tpmProvisionPolicy === "replace" && clone.nvram !== null) replaceVtpm(world, clone);

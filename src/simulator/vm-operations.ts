@@ -29,7 +29,7 @@ import {
   hasIdeDisk,
   needsPowerCycle,
   requireReadableStorage,
-  requireRekeyable,
+  requireUnlocked,
   requireValidMachine,
 } from "./vm-rules.js";
 import { rekeySnapshots, removeSnapshots, requireNoSnapshots } from "./vm-snapshots.js";
@@ -81,7 +81,7 @@ export function reconfigureMachine(
   const before = requireMachine(world, path);
   requireVcenter(world, before.vcenter);
   requireValidMachine(world, spec, before);
-  if (rekey !== undefined) requireRekeyable(before);
+  if (rekey !== undefined) requireUnlocked(before);
   requireRecryptable(world, before, { spec, rekey });
   requireReadableStorage(world, before.cluster);
   requireReadableStorage(world, spec.cluster);
@@ -111,7 +111,7 @@ export function rekeyMachine(world: World, path: string, depth: RekeyDepth): Vir
   const before = requireMachine(world, path);
   requireVcenter(world, before.vcenter);
   demand(before.home !== null, "NotSupported", `"${path}" is not encrypted.`);
-  requireRekeyable(before);
+  requireUnlocked(before);
   const needsOff = depth === "deep" || hasIdeDisk(before);
   const why = depth === "deep" ? "a deep rekey" : "a rekey with an IDE disk";
   demand(
