@@ -28,6 +28,7 @@ import {
   changesKey,
   hasIdeDisk,
   needsPowerCycle,
+  requireReadableFiles,
   requireReadableStorage,
   requireUnlocked,
   requireValidMachine,
@@ -83,7 +84,7 @@ export function reconfigureMachine(
   requireValidMachine(world, spec, before);
   if (rekey !== undefined) requireUnlocked(before);
   requireRecryptable(world, before, { spec, rekey });
-  requireReadableStorage(world, before.cluster);
+  requireReadableFiles(world, before);
   requireReadableStorage(world, spec.cluster);
   let machine = before;
   const isRekeyed = rekey !== undefined || changesKey(machine, spec);
@@ -112,6 +113,7 @@ export function rekeyMachine(world: World, path: string, depth: RekeyDepth): Vir
   requireVcenter(world, before.vcenter);
   demand(before.home !== null, "NotSupported", `"${path}" is not encrypted.`);
   requireUnlocked(before);
+  requireReadableFiles(world, before);
   const needsOff = depth === "deep" || hasIdeDisk(before);
   const why = depth === "deep" ? "a deep rekey" : "a rekey with an IDE disk";
   demand(

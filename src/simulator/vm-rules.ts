@@ -58,6 +58,17 @@ export function requireReadableStorage(world: World, cluster: string): void {
   demand(isStorageReadable(world, cluster), "InvalidState", sentence);
 }
 
+/** The same of what lies on the local disks of one host. */
+export function requireReadableFiles(
+  world: World,
+  { path, cluster, filesOn }: VirtualMachineRecord,
+): void {
+  requireReadableStorage(world, cluster);
+  const isUp = filesOn === null || world.hosts.get(filesOn)?.up === true;
+  const sentence = `The files of "${path}" are on the local disks of "${filesOn}", which is down.`;
+  demand(isUp, "InvalidState", sentence);
+}
+
 /** Whether vSphere makes the change only while the machine is off. */
 export function needsPowerCycle(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
   return (
