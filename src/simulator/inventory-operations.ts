@@ -22,7 +22,7 @@ import { hasKeyProviders, requireNameableKey } from "./key-provider-names.js";
 import type { ClusterRecord, VcenterRecord } from "./records.js";
 import { demand, requireAbsent, requireCluster, requireRecord, requireVcenter } from "./require.js";
 import { isUsedByTrustAuthority, usesTrustAuthority } from "./trust-authority-operations.js";
-import { requireReadableStorage } from "./vm-rules.js";
+import { requireReadableFiles, requireReadableStorage } from "./vm-rules.js";
 import { joinVsan, tryToMount } from "./vsan-mount.js";
 import type { World } from "./world.js";
 
@@ -199,11 +199,14 @@ function requireHostKeyProvider(world: World, spec: ClusterSpec): void {
   demand(isSupported, "NotSupported", sentence);
 }
 
-/** Files leave a vSAN only while they can be read, and an encrypted one not before it is decrypted. */
+/** Files leave only while they can be read, and an encrypted vSAN not before it is decrypted. */
 function requireFreeStorage(world: World, { path }: ClusterRecord): void {
   const encrypted = `The vSAN of "${path}" is encrypted: disable that before its storage changes.`;
   demand(!world.vsanEncryptions.has(path), "ResourceInUse", encrypted);
   requireReadableStorage(world, path);
+  for (const machine of world.virtualMachines.group("cluster", path).values()) {
+    requireReadableFiles(world, machine);
+  }
 }
 
 /** Machines keep running while their files move. */

@@ -15,6 +15,7 @@ import {
   requireVcenter,
 } from "./require.js";
 import { emptiestHost } from "./vm-placement.js";
+import { requireReadableFiles, requireReadableStorage, requireUnlocked } from "./vm-rules.js";
 import { contentOf } from "./vm-snapshots.js";
 import type { World } from "./world.js";
 
@@ -44,7 +45,8 @@ export function cloneMachine(world: World, request: CloneRequest): string {
     tpmProvisionPolicy === "copy" || isAtLeast(version, TPM_PROVISION_POLICY_MINIMUM);
   const needed = `vCenter ${TPM_PROVISION_POLICY_MINIMUM} or later`;
   demand(isSupported, "NotSupported", `Replacing the vTPM of a clone needs ${needed}.`);
-  demand(!original.locked, "InvalidState", `"${original.path}" is locked: unlock it first.`);
+  requireUnlocked(original);
+  requireReadableFiles(world, original);
   const clone = copyOf(world, original, request);
   world.virtualMachines.set(clone.path, clone);
   if (tpmProvisionPolicy === "replace" && clone.nvram !== null) replaceVtpm(world, clone);
@@ -64,6 +66,7 @@ function copyOf(
   requireAbsent(world.virtualMachines, path, "virtual machine");
   const host = emptiestHost(world, to);
   demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${to}".`);
+  requireReadableStorage(world, to);
   const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
   const identity = { kind: "virtual-machine", name: path, generation: incarnation };
   const link =

@@ -28,8 +28,9 @@ import {
   changesKey,
   hasIdeDisk,
   needsPowerCycle,
+  requireReadableFiles,
   requireReadableStorage,
-  requireRekeyable,
+  requireUnlocked,
   requireValidMachine,
 } from "./vm-rules.js";
 import { rekeySnapshots, removeSnapshots, requireNoSnapshots } from "./vm-snapshots.js";
@@ -81,9 +82,9 @@ export function reconfigureMachine(
   const before = requireMachine(world, path);
   requireVcenter(world, before.vcenter);
   requireValidMachine(world, spec, before);
-  if (rekey !== undefined) requireRekeyable(before);
+  if (rekey !== undefined) requireUnlocked(before);
   requireRecryptable(world, before, { spec, rekey });
-  requireReadableStorage(world, before.cluster);
+  requireReadableFiles(world, before);
   requireReadableStorage(world, spec.cluster);
   let machine = before;
   const isRekeyed = rekey !== undefined || changesKey(machine, spec);
@@ -111,7 +112,8 @@ export function rekeyMachine(world: World, path: string, depth: RekeyDepth): Vir
   const before = requireMachine(world, path);
   requireVcenter(world, before.vcenter);
   demand(before.home !== null, "NotSupported", `"${path}" is not encrypted.`);
-  requireRekeyable(before);
+  requireUnlocked(before);
+  requireReadableFiles(world, before);
   const needsOff = depth === "deep" || hasIdeDisk(before);
   const why = depth === "deep" ? "a deep rekey" : "a rekey with an IDE disk";
   demand(

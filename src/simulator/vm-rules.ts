@@ -49,13 +49,24 @@ export function requireValidMachine(
     const sentence = `The disk "${name}" does not become a raw device mapping, nor another disk.`;
     demand(isAlike, "InvalidArgument", sentence);
   }
-  requireUnlocked(spec, before);
+  if (isReconfigured(before, spec)) requireUnlocked(before);
 }
 
 /** Nothing of a machine can be made or changed where its files cannot be read. */
 export function requireReadableStorage(world: World, cluster: string): void {
   const sentence = `Too few vSAN disk groups of "${cluster}" are mounted to read its files.`;
   demand(isStorageReadable(world, cluster), "InvalidState", sentence);
+}
+
+/** The same of what lies on the local disks of one host. */
+export function requireReadableFiles(
+  world: World,
+  { path, cluster, filesOn }: VirtualMachineRecord,
+): void {
+  requireReadableStorage(world, cluster);
+  const isUp = filesOn === null || world.hosts.get(filesOn)?.up === true;
+  const sentence = `The files of "${path}" are on the local disks of "${filesOn}", which is down.`;
+  demand(isUp, "InvalidState", sentence);
 }
 
 /** Whether vSphere makes the change only while the machine is off. */
@@ -109,8 +120,8 @@ export function changesKey(
   return isOther(spec, home) || spec.disks.some((disk) => isOther(disk, volumes.get(disk.name)));
 }
 
-/** New keys are for what opens. Throws VsphereFault `InvalidState`. */
-export function requireRekeyable({ path, locked }: VirtualMachineRecord): void {
+/** A locked machine takes nothing but unlocking, power operations and removal. Throws VsphereFault `InvalidState`. */
+export function requireUnlocked({ path, locked }: VirtualMachineRecord): void {
   demand(!locked, "InvalidState", `"${path}" is locked: unlock it first.`);
 }
 
@@ -167,8 +178,14 @@ function requireTrustedSettings(
   demand(!isTrusted || isSecure, "InvalidArgument", sentence);
 }
 
-/** A locked machine takes nothing but unlocking, powering off and removal. */
-function requireUnlocked(spec: VirtualMachineSpec, before: VirtualMachineRecord): void {
-  const isPowerOnly = !before.locked || !needsPowerCycle(before, spec);
-  demand(isPowerOnly, "InvalidState", `"${before.path}" is locked: unlock it first.`);
+/** Whether more changes than power and what is noted of a machine. */
+function isReconfigured(before: VirtualMachineRecord, spec: VirtualMachineSpec): boolean {
+  const sizes = new Map(before.disks.map(({ name, sizeGib }) => [name, sizeGib]));
+  return (
+    spec.cluster !== before.cluster ||
+    spec.disks.length !== sizes.size ||
+    spec.disks.some(({ name, sizeGib }) => sizes.get(name) !== sizeGib) ||
+    changesKey(before, spec) ||
+    needsPowerCycle(before, spec)
+  );
 }

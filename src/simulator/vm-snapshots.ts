@@ -7,6 +7,7 @@ import { type Bench, presentKey } from "./machine-keys.js";
 import type { EncryptedVolume, KeyBundle, VirtualMachineRecord } from "./records.js";
 import { demand, requireAbsent, requireMachine, requireRecord } from "./require.js";
 import { rekeyPart } from "./vm-encryption.js";
+import { requireUnlocked } from "./vm-rules.js";
 import { powerOff } from "./vm-start.js";
 import { inOrder, nowSeconds, type World } from "./world.js";
 
@@ -123,7 +124,7 @@ function requireOpen(world: World, path: string): VirtualMachineRecord {
   const machine = requireMachine(world, path);
   const isHostUp = world.hosts.get(machine.host)?.up === true;
   demand(isHostUp, "HostCommunication", `The host "${machine.host}" is down.`);
-  demand(!machine.locked, "InvalidState", `"${path}" is locked: unlock it first.`);
+  requireUnlocked(machine);
   return machine;
 }
 

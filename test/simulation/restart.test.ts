@@ -13,6 +13,7 @@ import {
   machineSpec,
   smallEstate,
 } from "./declare.js";
+import { outcomeOf } from "./rules/outages.js";
 
 const [ESX1, ESX2] = [`${CLUSTER}/esx1`, `${CLUSTER}/esx2`];
 const MACHINE = "vc/vm/app";
@@ -112,6 +113,27 @@ describe("vSphere HA", () => {
     simulator.operators.powerOn(ESX1);
     expect(isRunning(simulator, MACHINE)).toBe(true);
   });
+});
+
+it("does nothing with files on the local disks of a host that is down", async () => {
+  const simulator = await estate({ cluster: { storage: "local" } });
+  const { backend, operators } = simulator;
+  await backend.clusters.create(clusterSpec({ name: "c2" }));
+  await backend.hosts.add(hostSpec("esx9", { cluster: "vc/c2" }));
+  const spec = machineSpec("app");
+  const operations: readonly ((on: Simulator) => unknown)[] = [
+    (on) => on.backend.virtualMachines.reconfigure(MACHINE, { ...spec, cluster: "vc/c2" }),
+    (on) =>
+      on.backend.virtualMachines.reconfigure(MACHINE, machineSpec("app", { encrypted: false })),
+    (on) => on.backend.clusters.reconfigure(CLUSTER, clusterSpec({ storage: "shared" })),
+    (on) => on.administrators.rekeyVm(MACHINE, "shallow"),
+    (on) => on.administrators.cloneVm({ vm: MACHINE, name: "copy" }),
+  ];
+  const outcomes = () =>
+    Promise.all(operations.map((operate) => outcomeOf((async () => operate(simulator.fork()))())));
+  expect(await outcomes()).toEqual(operations.map(() => "done"));
+  operators.powerLoss(ESX1);
+  expect(await outcomes()).toEqual(operations.map(() => "InvalidState"));
 });
 
 describe("autostart", () => {

@@ -28,7 +28,7 @@ export const LOCKED_MACHINES = {
       strength: "vendor",
     },
     "locked-takes-no-change": {
-      statement: "A locked machine takes no change of its encryption.",
+      statement: "A locked machine takes no change of its encryption, keys, disks or cluster.",
       source: "vSphere Security, Resolve Missing Key Issues",
       strength: "vendor",
     },

@@ -1,15 +1,26 @@
 // What locks machines and what unlocks them; more of it is in ../restart.test.ts.
 
 import { describe, expect } from "vitest";
+import { invariant } from "../../../src/model/invariant.js";
+import type { VirtualMachineSpec } from "../../../src/provider/backend.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import { rule } from "../../support/rule.js";
-import { isRunning, KEY_SERVER, machineSpec, VCENTER } from "../declare.js";
+import {
+  clusterSpec,
+  hostSpec,
+  isRunning,
+  KEY_SERVER,
+  machineSpec,
+  standardSpec,
+  VCENTER,
+} from "../declare.js";
 import {
   cutKeyServer,
   cutVcenter,
   delivered,
   ESX1,
   edgeSite,
+  OTHER_STANDARD,
   powerCut,
   VM,
 } from "../vendor-page/site.js";
@@ -70,13 +81,35 @@ describe("a machine is locked", () => {
 
   rule("locked-takes-no-change", async () => {
     const simulator = await lockedSite();
-    const { virtualMachines } = simulator.backend;
-    const change = () =>
-      outcomeOf(virtualMachines.reconfigure(VM, machineSpec("till", { encrypted: false })));
+    const { backend } = simulator;
+    const { virtualMachines } = backend;
+    const spec = machineSpec("till");
+    const [disk] = spec.disks;
+    invariant(disk !== undefined, "a machine has a disk");
     simulator.operators.healAll();
-    expect(await change()).toBe("InvalidState");
+    await backend.standardKeyProviders.create(standardSpec({ name: OTHER_STANDARD }));
+    await backend.clusters.create(clusterSpec({ name: "c2" }));
+    await backend.hosts.add(hostSpec("esx9", { cluster: `${VCENTER}/c2` }));
+    const changes: readonly VirtualMachineSpec[] = [
+      machineSpec("till", { encrypted: false }),
+      { ...spec, keyProvider: OTHER_STANDARD },
+      { ...spec, disks: [{ ...disk, keyProvider: OTHER_STANDARD }] },
+      { ...spec, disks: [{ ...disk, sizeGib: 2 * disk.sizeGib }] },
+      { ...spec, disks: [disk, { ...disk, name: "disk-1" }] },
+      { ...spec, disks: [] },
+      { ...spec, cluster: `${VCENTER}/c2` },
+    ];
+    const outcomes = () =>
+      Promise.all(
+        changes.map((change) =>
+          outcomeOf(simulator.fork().backend.virtualMachines.reconfigure(VM, change)),
+        ),
+      );
+    expect(await outcomes()).toEqual(changes.map(() => "InvalidState"));
+    const off = outcomeOf(virtualMachines.reconfigure(VM, { ...spec, powerState: "poweredOff" }));
+    expect(await off).toBe("done");
     await virtualMachines.unlock(VM);
-    expect(await change()).toBe("done");
+    expect(await outcomes()).toEqual(changes.map(() => "done"));
   });
 
   rule("locked-can-be-deleted", async () => {

@@ -76,6 +76,7 @@ describe("an edge site whose link is down", () => {
       else await expect(decrypted).rejects.toMatchObject({ name: "VsphereFault" });
       simulator.operators.healAll();
       simulator.advance(300);
+      if (!persistence) await virtualMachines.unlock(VM);
       expect(await newKeysComeTo(simulator, OTHER_TRUSTED)).toEqual(ALL);
     }
   });
