@@ -40,7 +40,9 @@ let stopListening: () => void = () => undefined;
  * on an interrupt ends the process by itself. @throws Interrupted for one that came before.
  */
 export async function endWhenInterrupted(signal: AbortSignal): Promise<void> {
-  // One that has come and was not yet told is told now.
+  // One that has come and was not yet told is told now: in the second turn, for the first may be the rest of the
+  // turn in which it came, which asks for no signals any more.
+  await setImmediate();
   await setImmediate();
   signal.throwIfAborted();
   stopListening();

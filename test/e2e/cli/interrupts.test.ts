@@ -80,8 +80,13 @@ describe("Ctrl-C in a drill", () => {
     const cwd = folder();
     const applied = await holdfast(APPLY, { cwd });
     expect(applied, applied.stderr).toMatchObject({ code: 0 });
-    const child = start(["drill", "--json", ...CONFIG], { cwd });
-    setTimeout(() => child.kill("SIGINT"), 700);
+    const drill = ["drill", "--json", ...CONFIG];
+    const begun = performance.now();
+    const whole = await holdfast(drill, { cwd });
+    expect(whole, whole.stderr).toMatchObject({ code: 0 });
+    const milliseconds = performance.now() - begun;
+    const child = start(drill, { cwd });
+    setTimeout(() => child.kill("SIGINT"), milliseconds / 3);
     const run = await ended(child);
     expect(run.stdout).toBe("");
     expect([run.code, child.signalCode]).toEqual(
