@@ -36,6 +36,8 @@ function firstWords(): readonly Word[] {
   return [...COMMANDS.filter(({ name }) => !name.includes(" ")), ...GROUPS, HELP];
 }
 
+const GROUP_NAMES = GROUPS.map(({ name }) => name);
+
 const HELP: Word = { name: "help", summary: "print the help of a command" };
 
 /** What may follow a group. */
@@ -46,21 +48,34 @@ function wordsOf(group: string): readonly Word[] {
   }));
 }
 
-const HELP_OPTION: OptionDefinition = { name: "help", description: "print help" };
+/** What may stand anywhere, also before the command. */
+const ANYWHERE: readonly OptionDefinition[] = [
+  ...GLOBAL_OPTIONS,
+  { name: "help", description: "print help" },
+];
+
+/** Before a command is named. */
+const FIRST_OPTIONS: readonly OptionDefinition[] = [
+  ...ANYWHERE,
+  { name: "version", description: "print the version" },
+];
 
 function optionsOf(command: CommandDefinition): readonly OptionDefinition[] {
-  return [...(command.options ?? []), ...GLOBAL_OPTIONS, HELP_OPTION];
+  return [...(command.options ?? []), ...ANYWHERE];
 }
 
 function choicesOf(command: CommandDefinition): readonly string[] {
   return command.arguments?.[0]?.choices ?? [];
 }
 
-/** Options that take a value, as they are typed, each with the values it may have; none for any. */
+/** Whether the next word is the value of the option. */
+function isValued({ value, preset }: OptionDefinition): boolean {
+  return value !== undefined && preset === undefined;
+}
+
+/** Valued options of any command, as they are typed, each with the values it may have; none for any. */
 function valuedOptions(): ReadonlyMap<string, readonly string[]> {
-  const options = COMMANDS.flatMap(optionsOf).filter(
-    (o) => o.value !== undefined && o.preset === undefined,
-  );
+  const options = COMMANDS.flatMap(optionsOf).filter(isValued);
   return new Map(options.map(({ name, choices = [] }) => [`--${name}`, choices]));
 }
 
@@ -68,16 +83,22 @@ function takesFile({ value = "" }: OptionDefinition): boolean {
   return /file|path|dir/.test(value);
 }
 
+function typed(options: readonly OptionDefinition[]): string {
+  return options.map(({ name }) => `--${name}`).join(" ");
+}
+
+function names(words: readonly Word[]): string {
+  return words.map(({ name }) => name).join(" ");
+}
+
 function bashScript(): string {
+  const either = (words: readonly Word[], options: readonly OptionDefinition[]) =>
+    `words=${quote(names(words))}\n      if [[ $current == -* ]]; then words=${quote(typed(options))}; fi ;;\n`;
+  const groups = GROUPS.map(({ name }) => `    ${name}) ${either(wordsOf(name), ANYWHERE)}`);
   const cases = COMMANDS.map((command) => {
-    const words = [...optionsOf(command).map(({ name }) => `--${name}`), ...choicesOf(command)];
-    return `    ${quote(command.name)}) words=${quote(words.join(" "))} ;;\n`;
+    const words = [typed(optionsOf(command)), ...choicesOf(command)].join(" ");
+    return `    ${quote(command.name)}) words=${quote(words)} ;;\n`;
   });
-  const groups = GROUPS.map(({ name }) => {
-    const words = wordsOf(name).map((word) => word.name);
-    return `    ${quote(name)}) words=${quote(words.join(" "))} ;;\n`;
-  });
-  const first = [...firstWords().map(({ name }) => name), "--help", "--version"];
   const valued = valuedOptions();
   const values = [...valued].filter(([, choices]) => choices.length > 0);
   return `# bash completion of holdfast. Load with: source <(holdfast completion bash)
@@ -91,7 +112,7 @@ _holdfast() {
       -*) ;;
       *)
         if [[ -z $command ]]; then command=$word
-        elif [[ $command == state || $command == simulator ]]; then command="$command $word"
+        elif [[ $command == @(${GROUP_NAMES.join("|")}) ]]; then command="$command $word"
         fi ;;
     esac
   done
@@ -100,8 +121,7 @@ _holdfast() {
 ${values.map(([name, choices]) => `    ${name}) COMPREPLY=($(compgen -W ${quote(choices.join(" "))} -- "$current")); return ;;\n`).join("")}    *) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case $command in
-    "") words=${quote(first.join(" "))} ;;
-${groups.join("")}${cases.join("")}    *) words="" ;;
+    "") ${either(firstWords(), FIRST_OPTIONS)}${groups.join("")}${cases.join("")}    *) words="" ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   if [[ \${#COMPREPLY[@]} -eq 0 ]]; then COMPREPLY=($(compgen -f -- "$current")); fi
@@ -111,38 +131,38 @@ complete -o filenames -F _holdfast holdfast
 }
 
 function zshScript(): string {
-  const describe = (words: readonly Word[]) =>
-    words.map(({ name, summary }) => `        ${quote(`${name}:${summary}`)}\n`).join("");
-  const groups = GROUPS.map(
-    ({ name }) =>
-      `    ${name})\n      if (( CURRENT == 3 )); then\n        local -a commands=(\n${describe(wordsOf(name))}        )\n        _describe command commands\n        return\n      fi\n      key="$words[2] $words[3]" ;;\n`,
-  );
+  const words = (list: readonly Word[], options: readonly OptionDefinition[]) => {
+    const described = list.map(({ name, summary }) => quote(`${name}:${summary}`)).join(" ");
+    return `      commands=(${described})\n${zshArguments(options, quote("1:command:{_describe command commands}"))}`;
+  };
+  const groups = GROUPS.map(({ name }) => `    ${quote(name)})\n${words(wordsOf(name), ANYWHERE)}`);
   const cases = COMMANDS.map((command) => {
-    const specs = optionsOf(command).map((option) => `      ${zshSpec(option)} \\\n`);
     const choices = choicesOf(command);
-    const rest = choices.length === 0 ? "'*:file:_files'" : quote(`1:value:(${choices.join(" ")})`);
-    return `    ${quote(command.name)})\n      _arguments \\\n${specs.join("")}      ${rest} ;;\n`;
+    const rest = choices.length === 0 ? "*:file:_files" : `1:value:(${choices.join(" ")})`;
+    return `    ${quote(command.name)})\n${zshArguments(optionsOf(command), quote(rest))}`;
   });
   return `#compdef holdfast
 # zsh completion of holdfast. Keep as _holdfast in a folder of $fpath.
 _holdfast() {
-  local key="$words[2]"
-  if (( CURRENT == 2 )); then
-    local -a commands=(
-${describe(firstWords())}    )
-    _describe command commands
-    return
-  fi
-  case $words[2] in
-${groups.join("")}  esac
-  shift words
-  (( CURRENT-- ))
-  if [[ $key == *" "* ]]; then
-    shift words
-    (( CURRENT-- ))
-  fi
-  case $key in
-${cases.join("")}  esac
+  local command="" option="" word
+  local -a commands=() rest=()
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    if [[ -n $option ]]; then
+      option=""
+    elif [[ $word == (${[...valuedOptions().keys()].join("|")}) ]]; then
+      option=$word
+    elif [[ $word != -* && $command == (|${GROUP_NAMES.join("|")}) ]]; then
+      command="\${command:+$command }$word"
+      continue
+    fi
+    rest+=("$word")
+  done
+  # The words of the command are known: what is left are its options and arguments.
+  words=(holdfast "\${rest[@]}" "\${(@)words[CURRENT,-1]}")
+  CURRENT=$(( $#rest + 2 ))
+  case $command in
+    "")
+${words(firstWords(), FIRST_OPTIONS)}${groups.join("")}${cases.join("")}  esac
 }
 compdef _holdfast holdfast
 # Loaded by name the file is the function; read with source it only defines it.
@@ -152,6 +172,11 @@ fi
 `;
 }
 
+function zshArguments(options: readonly OptionDefinition[], rest: string): string {
+  const specs = options.map((option) => `        ${zshSpec(option)} \\\n`);
+  return `      _arguments \\\n${specs.join("")}        ${rest} ;;\n`;
+}
+
 function zshSpec(option: OptionDefinition): string {
   const { name, value, description, choices, repeatable } = option;
   const text = description.replaceAll(/[[\]:\\]/g, "\\$&");
@@ -159,48 +184,64 @@ function zshSpec(option: OptionDefinition): string {
   if (value === undefined) return quote(`${star}--${name}[${text}]`);
   const values =
     choices === undefined ? (takesFile(option) ? "_files" : " ") : `(${choices.join(" ")})`;
-  return quote(`${star}--${name}=[${text}]:${value.replaceAll(":", "")}:${values}`);
+  const equals = isValued(option) ? "=" : "=-";
+  const colons = isValued(option) ? ":" : "::";
+  return quote(`${star}--${name}${equals}[${text}]${colons}${value.replaceAll(":", "")}:${values}`);
 }
 
 function fishScript(): string {
+  const choose = (condition: string, words: readonly Word[]) =>
+    words.map((word) => fishWord(condition, word));
   const lines = [
-    ...firstWords().map(({ name, summary }) => fishLine("__holdfast_at", { word: name, summary })),
-    ...GROUPS.flatMap(({ name: group }) =>
-      wordsOf(group).map(({ name, summary }) =>
-        fishLine(`__holdfast_at ${group}`, { word: name, summary }),
-      ),
-    ),
-    ...COMMANDS.flatMap((command) => [
-      ...optionsOf(command).map((option) => fishOption(`__holdfast_in ${command.name}`, option)),
-      ...choicesOf(command).map((word) =>
-        fishLine(`__holdfast_in ${command.name}`, { word, summary: "" }),
-      ),
+    ...choose("__holdfast_at", firstWords()),
+    ...FIRST_OPTIONS.map((option) => fishOption("__holdfast_at", option)),
+    ...GROUP_NAMES.flatMap((group) => [
+      ...choose(`__holdfast_at ${group}`, wordsOf(group)),
+      ...ANYWHERE.map((option) => fishOption(`__holdfast_at ${group}`, option)),
     ]),
+    ...COMMANDS.flatMap((command) => {
+      const condition = `__holdfast_in ${command.name}`;
+      const words = choicesOf(command).map((name) => ({ name, summary: "" }));
+      return [
+        ...optionsOf(command).map((option) => fishOption(condition, option)),
+        ...choose(condition, words),
+      ];
+    }),
   ];
   return `# fish completion of holdfast. Keep as completions/holdfast.fish in fish's folder.
+# The words before the cursor that are neither an option nor the value of one.
 function __holdfast_words
-    commandline -opc | string match -v -- '-*'
+    set -l option
+    for word in (commandline -opc)[2..-1]
+        if set -q option[1]
+            set -e option[1]
+        else if contains -- $word ${[...valuedOptions().keys()].join(" ")}
+            set option $word
+        else if not string match -q -- '-*' $word
+            echo $word
+        end
+    end
 end
 function __holdfast_at
     set -l given (__holdfast_words)
-    test "$given[2..-1]" = "$argv"
+    test "$given" = "$argv"
 end
 function __holdfast_in
     set -l given (__holdfast_words)
-    set -l last (math (count $argv) + 1)
-    test (count $given) -ge $last; and test "$given[2..$last]" = "$argv"
+    set -l last (count $argv)
+    test (count $given) -ge $last; and test "$given[1..$last]" = "$argv"
 end
 ${lines.join("")}`;
 }
 
-function fishLine(condition: string, { word, summary }: { word: string; summary: string }): string {
+function fishWord(condition: string, { name, summary }: Word): string {
   const described = summary === "" ? "" : ` -d ${quote(summary)}`;
-  return `complete -c holdfast -f -n ${quote(condition)} -a ${quote(word)}${described}\n`;
+  return `complete -c holdfast -f -n ${quote(condition)} -a ${quote(name)}${described}\n`;
 }
 
 function fishOption(condition: string, option: OptionDefinition): string {
-  const { name, value, description, choices } = option;
-  const takes = value === undefined ? "" : takesFile(option) ? " -r -F" : " -x";
+  const { name, description, choices } = option;
+  const takes = !isValued(option) ? "" : takesFile(option) ? " -r -F" : " -x";
   const words = choices === undefined ? "" : ` -a ${quote(choices.join(" "))}`;
   return `complete -c holdfast -n ${quote(condition)} -l ${name}${takes}${words} -d ${quote(description)}\n`;
 }

@@ -10,6 +10,12 @@ import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const has = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
 
+for (const shell of ["zsh", "fish"].filter((name) => !has(name))) {
+  const said = `there is no ${shell} to read its completion script`;
+  if (process.env.CI === "true") throw new Error(said);
+  console.error(`SKIPPED: ${said}`);
+}
+
 async function scriptFor(shell: string): Promise<string> {
   const cwd = temporaryFolder();
   const { stdout } = await holdfast(`completion ${shell}`, { cwd });
@@ -27,6 +33,29 @@ function completerIn(file: string) {
   };
 }
 
+/** The last word after a tab in zsh, which completes in a terminal only. */
+function typedInZsh(file: string, typed: string): string | undefined {
+  const show = 'holdfast() { print -r -- "GOT<$@[-1]>" }';
+  const start = `PS1=; autoload -Uz compinit; compinit -u -D; source '${file}'; ${show}; print REA''DY`;
+  const script = `
+    zmodload zsh/zpty
+    zpty shell zsh -f -i
+    zpty -w shell "$1"
+    zpty -r shell text '*READY*'
+    zpty -w -n shell "holdfast $2"$'\\t\\n'
+    zpty -r shell text '*GOT<*>*'
+    print -r -- "$text"`;
+  const args = ["-f", "-c", script, "zsh", start, typed];
+  const text = execFileSync("zsh", args, { encoding: "utf8", timeout: 20_000 });
+  return /GOT<([^>]*)>/.exec(text)?.[1];
+}
+
+function offeredByFish(file: string, typed: string): string {
+  const script = `source '${file}'; complete -C 'holdfast ${typed}'`;
+  const offered = execFileSync("fish", ["--no-config", "-c", script], { encoding: "utf8" });
+  return offered.trim().replace(/\t.*/g, "");
+}
+
 describe("completion", () => {
   it("for bash is read by bash, and completes commands, groups, options and choices", async () => {
     const file = await scriptFor("bash");
@@ -39,22 +68,40 @@ describe("completion", () => {
     expect(complete("holdfast", "completion", "z")).toEqual(["zsh"]);
   });
 
-  it.each(["zsh", "fish"])("for %s is read by it", async (shell) => {
-    const file = await scriptFor(shell);
-    if (!has(shell)) {
-      console.error(`SKIPPED: there is no ${shell} to read its completion script`);
-      return;
-    }
-    execFileSync(shell, ["-n", file]);
-  });
-
   it("for bash takes no value of an option for the command, and completes values", async () => {
     const file = await scriptFor("bash");
     const complete = completerIn(file);
+    expect(complete("holdfast", "--ch")).toEqual(["--chdir"]);
+    expect(complete("holdfast", "state", "--ch")).toEqual(["--chdir"]);
     expect(complete("holdfast", "--chdir", "dir", "plan", "--targ")).toEqual(["--target"]);
     expect(complete("holdfast", "--chdir", "=", "dir", "plan", "--targ")).toEqual(["--target"]);
     expect(complete("holdfast", "graph", "--format", "m")).toEqual(["mermaid"]);
     expect(complete("holdfast", "graph", "--format", "=", "m")).toEqual(["mermaid"]);
+  });
+
+  describe.each(Object.entries({ zsh: typedInZsh, fish: offeredByFish }))("for %s", (shell, of) => {
+    it.skipIf(!has(shell))("is read by it", async () => {
+      execFileSync(shell, ["-n", await scriptFor(shell)]);
+    });
+
+    it.skipIf(!has(shell)).each([
+      ["pl", "plan"],
+      ["--chdir dir pl", "plan"],
+      ["--chdir=dir plan --targ", "--target"],
+      ["--chdir dir plan --targ", "--target"],
+      ["plan --chdir dir --targ", "--target"],
+      ["state m", "mv"],
+      ["state --ch", "--chdir"],
+      ["--chdir dir state mv --dr", "--dry-run"],
+      ["graph --format m", "mermaid"],
+      ["graph --format=m", "--format=mermaid"],
+      ["plan --lock --targ", "--target"],
+      ["plan --lock=f", "--lock=false"],
+      ["completion z", "zsh"],
+      ["--ch", "--chdir"],
+    ])("completes %s to %s", async (typed, word) => {
+      expect(of(await scriptFor(shell), typed)).toBe(word);
+    });
   });
 
   it("knows no other shell", async () => {
