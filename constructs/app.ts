@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { faultReason } from "../src/files/file-fault.js";
 import { faultCode } from "../src/files/file-system.js";
+import { parseJson } from "../src/files/parse-json.js";
 import { App as CdkApp, Manifest } from "./cdk.js";
 import { SynthesisError, synthesise } from "./synthesise.js";
 
@@ -96,10 +97,7 @@ function readProjectFile(): ProjectFile {
     if (faultCode(error) === "ENOENT") return {};
     throw new Error(`${PROJECT_FILE} could not be read: ${reason}`);
   }
-  try {
-    const project: ProjectFile = JSON.parse(text);
-    return project;
-  } catch (error) {
-    throw new Error(`${PROJECT_FILE} is not valid JSON: ${(error as Error).message}`);
-  }
+  const parsed = parseJson(text, PROJECT_FILE);
+  if (parsed.error !== undefined) throw new Error(parsed.error.detail);
+  return parsed.value as ProjectFile;
 }

@@ -3,9 +3,9 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { parseJson } from "../files/parse-json.js";
 import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import { parseJson } from "../state/parse-json.js";
 import { CommandFailed } from "./describe-failure.js";
 
 export interface Project {

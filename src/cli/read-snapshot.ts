@@ -1,9 +1,9 @@
 // The simulated vSphere in a file of `simulator snapshot`.
 
 import { readFileSync } from "node:fs";
+import { parseJson } from "../files/parse-json.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Simulator } from "../simulator/simulator.js";
-import { parseJson } from "../state/parse-json.js";
 import { CommandFailed } from "./describe-failure.js";
 
 const SNAPSHOTS = '"holdfast simulator snapshot FILE" writes one.';

@@ -3,7 +3,6 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isJsonObject } from "../language/json.js";
 import {
   type AssignedVariables,
   assignVariables,
@@ -14,6 +13,7 @@ import {
 import type { Configuration } from "../load/configuration.js";
 import { parseJson } from "../load/parse-json.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { isJsonObject } from "../model/json.js";
 import { areValuesEqual, containsSensitive, unmark } from "../model/value.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
 import type { SavedPlan } from "../plan/saved-plan.js";

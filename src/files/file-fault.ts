@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "it is there already, left by another command. Run the command again.",
   EIO: "the disk reported an error. Look after the disk before you run the command again.",
   EMFILE: "too many files are open. Raise the limit (ulimit -n) and run the command again.",
+  ELOOP: "its symbolic links lead round in a circle.",
   ENAMETOOLONG: "the path is too long.",
 };
 

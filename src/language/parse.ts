@@ -2,10 +2,10 @@
 // a template; a problem in one does not keep the others from being read.
 
 import type { Diagnostic, Source } from "../model/diagnostic.js";
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from "../model/json.js";
 import { UNKNOWN, type Value } from "../model/value.js";
 import { type Cursor, cursorOf, diagnosticOf, failInvalid, isAtEnd, skipBlanks } from "./cursor.js";
 import type { Expression } from "./expression.js";
-import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from "./json.js";
 import { readExpression } from "./read-expression.js";
 import { ROOTS } from "./read-reference.js";
 import { readTemplate } from "./read-template.js";

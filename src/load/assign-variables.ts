@@ -4,7 +4,6 @@
 
 import { isFailure } from "../language/convert.js";
 import { evaluate } from "../language/evaluate.js";
-import { isJsonObject, type Json } from "../language/json.js";
 import { parseExpression } from "../language/parse.js";
 import type { Scope } from "../language/scope.js";
 import { normalize } from "../language/text-order.js";
@@ -12,6 +11,7 @@ import { ANYTHING, type TypedValue } from "../language/typed-value.js";
 import { describeType, isPrimitive } from "../language/types.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
+import { isJsonObject, type Json } from "../model/json.js";
 import { sensitive, type Value } from "../model/value.js";
 import type { Configuration, VariableConfig } from "./configuration.js";
 import { convertVariable } from "./convert-variable.js";

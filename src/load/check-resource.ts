@@ -3,7 +3,6 @@
 
 import { type Evaluated, evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
-import { pointerTo } from "../language/json.js";
 import { isRefusal, type Outcome } from "../language/refusal.js";
 import { isConvertible } from "../language/resolve-conversion.js";
 import type { Scope } from "../language/scope.js";
@@ -13,6 +12,7 @@ import { describeType, elementType } from "../language/types.js";
 import { formatResource } from "../model/address.js";
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { pointerTo } from "../model/json.js";
 import { objectType, type ResourceSchema } from "../model/type.js";
 import {
   isObject,

@@ -3,9 +3,9 @@
 // held to what is said of each attribute alone, for a rule between attributes might be misled.
 
 import { evaluate } from "../language/evaluate.js";
-import { pointerTo } from "../language/json.js";
 import { ANYTHING } from "../language/typed-value.js";
 import { formatResource } from "../model/address.js";
+import { pointerTo } from "../model/json.js";
 import type { Provider } from "../model/provider.js";
 import type { ObjectValue } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";

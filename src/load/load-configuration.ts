@@ -3,6 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative } from "node:path";
+import { faultCode } from "../files/file-system.js";
 import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
@@ -16,8 +17,8 @@ import { locateDiagnostics } from "./locate-diagnostics.js";
 import { orderStacks, readManifest, type StackEntry } from "./manifest.js";
 import { readDocument } from "./read-document.js";
 import {
+  describeUnread,
   type FileReader,
-  fileFault,
   readSourceFile,
   type SourceFile,
   tryTo,
@@ -61,8 +62,10 @@ export interface LoadedConfiguration {
 export async function loadConfiguration(input: LoadInput): Promise<LoadedConfiguration> {
   const { path, reader } = input;
   const listed = await tryTo(() => reader.readDir(path));
-  if ("code" in listed && listed.code !== "ENOTDIR") return failed(fileFault(path, listed.code));
-  const names = "code" in listed ? undefined : listed.value;
+  if ("fault" in listed && faultCode(listed.fault) !== "ENOTDIR") {
+    return failed(describeUnread(path, listed.fault));
+  }
+  const names = "fault" in listed ? undefined : listed.value;
   if (names === undefined) {
     const refused = refuseFile(basename(path));
     if (refused !== undefined) {

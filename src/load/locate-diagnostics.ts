@@ -1,10 +1,11 @@
 // Diagnostics know the JSON pointer of what they are about; here they get line and column, which people
 // look for. The text is walked again for it, once a file, and only if something is wrong.
 
+import { readerOf, readJson } from "../files/read-json.js";
+import { lineStartsOf, type Place, placeOf } from "../files/text-place.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import { type JsonReader, readJson } from "./json-reader.js";
+import { TERRAFORM_JSON } from "./parse-json.js";
 import type { SourceFile } from "./source-file.js";
-import { lineStartsOf, type Place, placeOf } from "./text-place.js";
 
 export function locateDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -46,17 +47,9 @@ function withParents(pointer: string): readonly string[] {
 function locate(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   const lineStarts = lineStartsOf(text);
-  const reader: JsonReader = {
-    text,
-    position: 0,
-    depth: 0,
-    pointer: "",
-    comments: 0,
-    problems: [],
-    visit: (pointer, position) => {
-      if (wanted.has(pointer)) places.set(pointer, placeOf(lineStarts, position));
-    },
+  const visit = (pointer: string, position: number) => {
+    if (wanted.has(pointer)) places.set(pointer, placeOf(lineStarts, position));
   };
-  readJson(reader);
+  readJson(readerOf(text, { dialect: TERRAFORM_JSON, visit }));
   return places;
 }

@@ -1,14 +1,8 @@
 // CDKTF's manifest.json: which stacks an app has, where each one's JSON is, which stacks come before which,
 // and what the constructs had to say.
 
-import {
-  isJsonArray,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  pointerTo,
-} from "../language/json.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from "../model/json.js";
 import { orderNodes } from "./order-nodes.js";
 import type { SourceFile } from "./source-file.js";
 

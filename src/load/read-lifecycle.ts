@@ -2,11 +2,11 @@
 // keys must not be lost on the way.
 
 import type { Expression } from "../language/expression.js";
-import { isJsonArray } from "../language/json.js";
 import { parseExpression } from "../language/parse.js";
 import type { ResourceAddress } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
+import { isJsonArray } from "../model/json.js";
 import type { Condition, Lifecycle } from "./configuration.js";
 import { type Draft, readExpressionOf } from "./draft.js";
 import {

@@ -2,10 +2,10 @@
 // is refused by name.
 
 import type { Expression } from "../language/expression.js";
-import { isJsonArray } from "../language/json.js";
 import { formatResource, isName, type ResourceAddress } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
+import { isJsonArray } from "../model/json.js";
 import type { ResourceConfig } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";

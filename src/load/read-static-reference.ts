@@ -2,10 +2,10 @@
 // replace_triggered_by, addresses of moved and import. They are names, never evaluated.
 
 import type { Expression, Reference } from "../language/expression.js";
-import type { Json } from "../language/json.js";
 import { parseExpression } from "../language/parse.js";
 import { type InstanceAddress, parseInstance, type ResourceAddress } from "../model/address.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import type { Json } from "../model/json.js";
 import type { Draft } from "./draft.js";
 import { reportRefused } from "./json-body.js";
 

@@ -2,9 +2,9 @@
 // that provider is given.
 
 import type { Expression } from "../language/expression.js";
-import { isJsonObject } from "../language/json.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { isJsonObject } from "../model/json.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { VERSION } from "../schema/generated/version.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";

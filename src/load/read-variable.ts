@@ -2,11 +2,11 @@
 // a template.
 
 import { isFailure } from "../language/convert.js";
-import { isJsonArray, isJsonObject, type Json } from "../language/json.js";
 import { parseType } from "../language/parse-type.js";
 import { normalize } from "../language/text-order.js";
 import { isName } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
+import { isJsonArray, isJsonObject, type Json } from "../model/json.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
 import type { VariableConfig } from "./configuration.js";

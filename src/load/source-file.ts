@@ -2,8 +2,10 @@
 // by a test, and comes out as a diagnostic that says what to do.
 
 import { readdir, readFile } from "node:fs/promises";
-import type { Json } from "../language/json.js";
-import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { describeFault } from "../files/file-fault.js";
+import { faultCode } from "../files/file-system.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Json } from "../model/json.js";
 import { parseJson } from "./parse-json.js";
 
 /** Paths are absolute. Both reject with Node's own errors, whose `code` says what happened. */
@@ -32,37 +34,29 @@ export async function readSourceFile(
   { path, name }: { readonly path: string; readonly name: string },
 ): Promise<{ readonly file?: SourceFile; readonly diagnostics: readonly Diagnostic[] }> {
   const read = await tryTo(() => reader.readFile(path));
-  if ("code" in read) return { diagnostics: [fileFault(name, read.code)] };
+  if ("fault" in read) return { diagnostics: [describeUnread(name, read.fault)] };
   const { value, diagnostics } = parseJson(read.value, name);
   if (value === undefined) return { diagnostics };
   return { file: { name, text: read.value, json: value }, diagnostics };
 }
 
-/** The value of `action`, or the code of the file error that it failed with. Other errors are thrown. */
+/** The value of `action`, or the file error that it failed with. Other errors are thrown. */
 export async function tryTo<T>(
   action: () => Promise<T>,
-): Promise<{ readonly value: T } | { readonly code: string }> {
+): Promise<{ readonly value: T } | { readonly fault: unknown }> {
   try {
     return { value: await action() };
-  } catch (error) {
-    const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-    if (typeof code !== "string") throw error;
-    return { code };
+  } catch (fault) {
+    if (faultCode(fault) === undefined) throw fault;
+    return { fault };
   }
 }
 
-const FAULTS: Readonly<Record<string, string>> = {
-  ENOENT: "There is no such file. Synthesise the program first, or give the path of its output.",
-  EACCES: "You have no permission to read it.",
-  EPERM: "You have no permission to read it.",
-  EISDIR: "It is a folder where a file is expected.",
-  ENOTDIR: "A part of the path is a file where a folder is expected.",
-  ELOOP: "Its symbolic links lead round in a circle.",
-  ENAMETOOLONG: "The path is too long.",
-};
+const SYNTHESISE = "Synthesise the program first, or give the path of its output.";
 
-export function fileFault(name: string, code: string): Diagnostic {
-  const why = FAULTS[code] ?? `The operating system says ${code}.`;
-  const summary = code === "ENOENT" ? "File not found" : "File cannot be read";
-  return errorDiagnostic(summary, `${name} cannot be read. ${why}`, { source: { file: name } });
+export function describeUnread(name: string, fault: unknown): Diagnostic {
+  const isMissing = faultCode(fault) === "ENOENT";
+  const summary = isMissing ? "File not found" : "File cannot be read";
+  const described = describeFault(fault, { summary, doing: "read", path: name });
+  return isMissing ? { ...described, detail: `${described.detail} ${SYNTHESISE}` } : described;
 }

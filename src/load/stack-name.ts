@@ -1,6 +1,6 @@
 // The name that CDKTF writes into a stack's file.
 
-import { isJsonObject } from "../language/json.js";
+import { isJsonObject } from "../model/json.js";
 import type { SourceFile } from "./source-file.js";
 
 export function stackNameIn({ json }: SourceFile): string | undefined {

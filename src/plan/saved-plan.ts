@@ -3,13 +3,13 @@
 // it was made against. Secrets are never in it: the names of sensitive variables are, to be asked for again.
 
 import { createHash } from "node:crypto";
+import { parseJson } from "../files/parse-json.js";
 import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
 import { containsSensitive, type ObjectValue, type Value } from "../model/value.js";
 import { isJsonObject } from "../state/json-shape.js";
-import { parseJson } from "../state/parse-json.js";
 import {
   decodeConfiguration,
   decodePlan,

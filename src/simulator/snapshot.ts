@@ -2,6 +2,7 @@
 // 0600). The same world gives the same text, whatever order its records were made in.
 
 import { createHash } from "node:crypto";
+import { parseJson } from "../files/parse-json.js";
 import { keyRows } from "./keyrings.js";
 import { completeRows } from "./older-rows.js";
 import {
@@ -78,7 +79,9 @@ function sortedRows(world: World, kind: RecordKind): Iterable<readonly [string, 
 }
 
 function parseSnapshot(text: string): Snapshot {
-  const document = parseJson(text);
+  const parsed = parseJson(text, "The snapshot");
+  if (parsed.error !== undefined) throw new SnapshotError(parsed.error.detail);
+  const document = parsed.value;
   const format = isObject(document) ? document.format : undefined;
   if (typeof format !== "string" || !format.startsWith("holdfast.simulator/")) {
     throw new SnapshotError("The file is not a snapshot of a simulated vSphere.");
@@ -90,15 +93,6 @@ function parseSnapshot(text: string): Snapshot {
   }
   if (!isSnapshot(document)) throw new SnapshotError("The snapshot is damaged.");
   return document;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : "";
-    throw new SnapshotError(`The snapshot is not valid JSON: ${detail}.`);
-  }
 }
 
 function isSnapshot(document: unknown): document is Snapshot {

@@ -141,9 +141,10 @@ class SqliteStore implements WorldStore {
       }
       return make(completeRows((kind) => this.#rowsOf(kind)));
     } catch (error) {
-      throw error instanceof SyntaxError
-        ? new SimulatorStoreError("damaged", `"${this.#file}" is damaged: ${error.message}.`)
-        : describeProblem(error, this.#file);
+      if (!(error instanceof SyntaxError)) throw describeProblem(error, this.#file);
+      // What JavaScript says of it quotes the record, which may hold keys.
+      const sentence = `"${this.#file}" is damaged: one of its records is not valid JSON.`;
+      throw new SimulatorStoreError("damaged", sentence);
     } finally {
       if (!isInTransaction && this.#database.inTransaction) this.#database.exec("COMMIT");
     }

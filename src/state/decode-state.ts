@@ -2,6 +2,7 @@
 // Holdfast does not use of them is kept. Whatever it could not keep safely (child modules, secrets, numbers
 // beyond its range) is refused with what to do, and the file is left as it is.
 
+import { parseJson } from "../files/parse-json.js";
 import type { ResourceAddress } from "../model/address.js";
 import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
@@ -18,7 +19,6 @@ import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeInstance } from "./decode-instance.js";
 import { PROVIDER_ADDRESS } from "./encode-state.js";
 import { hasOnlySafeNumbers, isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
-import { parseJson } from "./parse-json.js";
 
 export interface DecodedState {
   readonly state?: State;

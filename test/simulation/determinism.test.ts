@@ -101,7 +101,8 @@ describe("a copy", () => {
   });
 
   it.each([
-    ["{", /not valid JSON/],
+    ["{", /stops too early/],
+    ['{"key": s3cr3t}', /not valid JSON. A value is expected here. Line 1, column 9.$/],
     ["{}", /not a snapshot/],
     ['{"format":"holdfast.simulator/99","tables":{}}', /reads holdfast.simulator\/2/],
     ['{"format":"holdfast.simulator/2","tables":{}}', /damaged/],

@@ -1,7 +1,7 @@
 // Expressions whose values Terraform is asked for, as JSON strings hold them. Grouped by what they are about;
 // each stands for a question somebody could have. They speak of the names in scope.ts.
 
-import type { Json } from "../../../src/language/json.js";
+import type { Json } from "../../../src/model/json.js";
 
 /** Escapes, lone marks, text around interpolations, nested templates, nulls and lists in text. */
 const TEMPLATES: readonly Json[] = [

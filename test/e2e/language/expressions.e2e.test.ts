@@ -5,9 +5,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Evaluated, evaluate } from "../../../src/language/evaluate.js";
-import type { Json } from "../../../src/language/json.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
+import type { Json } from "../../../src/model/json.js";
 import { CASES, UNSUPPORTED } from "./cases.js";
 import { formOfAnswer, formOfEvaluated } from "./compare.js";
 import { randomExpressions } from "./random-expressions.js";

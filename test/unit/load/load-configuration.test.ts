@@ -309,7 +309,7 @@ describe("the output of a CDKTF program", () => {
     [
       "a missing file",
       { stacks: { edge: stack("edge") } },
-      "cdk.tf.json cannot be read. There is no such file.",
+      "cdk.tf.json could not be read: there is no such file or folder. Synthesise the program",
     ],
   ])("is refused with %s", async (_, json, detail) => {
     const { diagnostics } = await loadFiles({ [manifest]: json }, "/project/cdktf.out");
@@ -345,10 +345,10 @@ describe("the output of a CDKTF program", () => {
 
 describe("files that cannot be read", () => {
   it.each([
-    ["ENOENT", "File not found", "There is no such file."],
-    ["EACCES", "File cannot be read", "You have no permission to read it."],
-    ["EISDIR", "File cannot be read", "It is a folder"],
-    ["EIO", "File cannot be read", "The operating system says EIO."],
+    ["ENOENT", "File not found", "there is no such file"],
+    ["EACCES", "File cannot be read", "permission was denied. Give this user access"],
+    ["EISDIR", "File cannot be read", "it is a folder"],
+    ["EIO", "File cannot be read", "the disk reported an error."],
   ])("%s", async (code, summary, why) => {
     const { stacks, diagnostics } = await loadFiles({ [FILE]: { fault: code } }, FILE);
     expect(stacks).toEqual([]);

@@ -261,6 +261,18 @@ describe("a file that is something else", () => {
     expect(await problemOf(file)).toBe("damaged");
   });
 
+  it("is refused if a record of it is damaged, without a word of what it holds", async () => {
+    const file = newFile();
+    (await Simulator.open(file)).close();
+    const database = new Database(file);
+    database.exec("UPDATE objects SET record = '{\"key\": s3cr3t}'");
+    database.close();
+    await expect(Simulator.open(file)).rejects.toMatchObject({
+      problem: "damaged",
+      message: expect.not.stringContaining("s3cr3t"),
+    });
+  });
+
   it("is refused if it is a folder, or lies under a file", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "vsphere.db"));

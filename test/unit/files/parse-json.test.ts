@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseJson } from "../../../src/state/parse-json.js";
+import { parseJson } from "../../../src/files/parse-json.js";
 
 function placeOf(text: string): string {
   const { error } = parseJson(text, "f.json");
@@ -18,11 +18,11 @@ describe("parseJson", () => {
     ["[}", "1:2"],
     ["[1}", "1:3"],
     ["{\n  'a': 1\n}", "2:3"],
-    ['{"a": tru', "1:10"],
+    ['{"a": tru', "1:7"],
     ['{"a": trux}', "1:7"],
-    ['"ab\\x"', "1:1"],
-    ['"ab\\u12', "1:8"],
-    ['["line\nbreak"]', "1:2"],
+    ['"ab\\x"', "1:2"],
+    ['"ab\\u12', "1:1"],
+    ['["line\nbreak"]', "1:7"],
     ["1 2", "1:3"],
     ["[01]", "1:3"],
   ])("%j is wrong at %s", (text, place) => {
@@ -52,6 +52,24 @@ describe("parseJson", () => {
 
   it("survives a text nested 100,000 deep", () => {
     const { error } = parseJson("[".repeat(100_000), "f.json");
-    expect(error?.source).toMatchObject({ line: 1, column: 100_001 });
+    expect(error?.source).toMatchObject({ line: 1, column: 202 });
   });
+
+  it.each(["", "{", '{"a": tru', "[-", '["s3cr3t', '"ab\\u12', "[1, 2"])(
+    "%j stops too early",
+    (text) => {
+      const detail = parseJson(text, "f.json").error?.detail;
+      expect(detail).toContain("f.json stops too early");
+      expect(detail).not.toContain("s3cr3t");
+    },
+  );
+
+  it.each(['["x", s3cr3t]', '{"a": "x\\s3cr3t"}', '{"a": "b" "s3cr3t"}', '["\ts3cr3t"]'])(
+    "says of %j where it is wrong, and no value",
+    (text) => {
+      const detail = parseJson(text, "f.json").error?.detail;
+      expect(detail).toContain("f.json is not valid JSON");
+      expect(detail).not.toContain("s3cr3t");
+    },
+  );
 });

@@ -1,13 +1,20 @@
-// Reads JSON text, strictly. JSON.parse would not do: of two equal keys it silently keeps the last, and it
-// rounds long numbers, either of which would change infrastructure unseen. Keys come in normal form C, in which
-// Terraform compares them.
+// Reads JSON text, strictly, and knows where it stands. JSON.parse would not do: of two equal keys it silently keeps
+// the last, it rounds long numbers, either of which would change infrastructure unseen, and what it says of an
+// error quotes the text, which may hold secrets.
 
-import { type Json, type JsonObject, pointerTo } from "../language/json.js";
-import { parseNumber } from "../language/number-text.js";
-import { normalize } from "../language/text-order.js";
+import { type Json, type JsonObject, pointerTo } from "../model/json.js";
+
+/** What a format reads keys and numbers as. */
+export interface JsonDialect {
+  /** The key as it is compared and kept. */
+  keyOf(text: string): string;
+  /** Undefined for a number that is refused. */
+  numberOf(text: string): number | undefined;
+}
 
 export interface JsonReader {
   readonly text: string;
+  readonly dialect: JsonDialect;
   position: number;
   depth: number;
   /** Where the reader is, from the root; only kept where the position of values is asked for. */
@@ -26,6 +33,16 @@ export interface JsonProblem {
   readonly summary: string;
   readonly detail: string;
   readonly position: number;
+  /** The text stops where more of it is needed, as if it was cut off. */
+  readonly stopsEarly?: boolean;
+}
+
+export function readerOf(
+  text: string,
+  { dialect, visit }: Pick<JsonReader, "dialect" | "visit">,
+): JsonReader {
+  const start = { position: 0, depth: 0, pointer: "", comments: 0, problems: [] };
+  return { text, dialect, ...start, ...(visit === undefined ? {} : { visit }) };
 }
 
 /** More than any configuration has, and far less than the stack allows. */
@@ -91,7 +108,7 @@ function readMember(reader: JsonReader, object: { [name: string]: Json }, outsid
     fail(reader, "A key in double quotes is expected here.");
     return;
   }
-  const name = normalize(readString(reader));
+  const name = reader.dialect.keyOf(readString(reader));
   if (reader.visit !== undefined) reader.pointer = pointerTo(outside, name);
   skipSpace(reader);
   if (!accept(reader, ":")) fail(reader, 'A ":" is expected here, after the key.');
@@ -143,8 +160,8 @@ function readNumber(reader: JsonReader): number {
   }
   reader.position = NUMBER.lastIndex;
   const text = reader.text.slice(start, reader.position);
-  const value = parseNumber(text);
-  if (typeof value === "number") return value;
+  const value = reader.dialect.numberOf(text);
+  if (value !== undefined) return value;
   if (reader.comments === 0) reportNumber(reader, text, start);
   return 0;
 }
@@ -180,7 +197,7 @@ function readString(reader: JsonReader): string {
       return "";
     }
   }
-  fail(reader, 'The closing quote (") of this text is missing.');
+  fail(reader, 'The closing quote (") of this text is missing.', "stopsEarly");
   return "";
 }
 
@@ -213,14 +230,20 @@ function skipSpace(reader: JsonReader): void {
 }
 
 function failValue(reader: JsonReader): void {
-  const isAtEnd = reader.position >= reader.text.length;
-  fail(
-    reader,
-    isAtEnd ? "The document ends where a value is expected." : "A value is expected here.",
-  );
+  const rest = reader.text.slice(reader.position, reader.position + LONGEST_WORD);
+  if (rest === "") fail(reader, "The document ends where a value is expected.");
+  else if (BEGUN.test(rest)) fail(reader, "A value is expected here.", "stopsEarly");
+  else fail(reader, "A value is expected here.");
 }
 
-function fail(reader: JsonReader, detail: string): void {
-  reader.failure ??= { summary: "Invalid JSON", detail, position: reader.position };
-  reader.position = reader.text.length;
+const LONGEST_WORD = "false".length;
+
+/** What the end of the text left of a word or of a negative number. */
+const BEGUN = /^(-|tr?u?|fa?l?s?|nu?l?)$/;
+
+function fail(reader: JsonReader, detail: string, how?: "stopsEarly"): void {
+  const { position, text } = reader;
+  const stopsEarly = how === "stopsEarly" || position >= text.length;
+  reader.failure ??= { summary: "Invalid JSON", detail, position, stopsEarly };
+  reader.position = text.length;
 }
