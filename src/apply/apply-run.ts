@@ -1,10 +1,10 @@
 // One apply that is under way: what it knows, and how it carries out, tells and notes each step.
 
+import { graphConfiguration } from "../load/configuration-graph.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp } from "../model/plan.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
-import { graphConfiguration } from "../plan/configuration-graph.js";
 import { resolveVariables } from "../plan/evaluation-scope.js";
 import type { Step } from "../plan/order-steps.js";
 import type { Journal } from "../state/state-store.js";

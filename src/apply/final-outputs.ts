@@ -2,12 +2,12 @@
 // not carried out keeps its former value.
 
 import { typeOf } from "../language/typed-value.js";
+import type { ConfigurationGraph } from "../load/configuration-graph.js";
+import { graphConfiguration } from "../load/configuration-graph.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { OutputChange } from "../model/plan.js";
 import type { State, StateOutput } from "../model/state.js";
 import { isWhollyKnown } from "../model/value.js";
-import type { ConfigurationGraph } from "../plan/configuration-graph.js";
-import { graphConfiguration } from "../plan/configuration-graph.js";
 import { evaluateOutput } from "../plan/plan-outputs.js";
 import type { ApplyRequest } from "./apply-plan.js";
 import type { RealValues } from "./real-values.js";

@@ -2,23 +2,20 @@
 // exist, attributes that a type does not have, wrong types, cycles, addresses that lead nowhere.
 
 import { evaluate } from "../language/evaluate.js";
-import type { Expression } from "../language/expression.js";
-import { nodeKey, references } from "../language/references.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { checkMoves } from "./check-moves.js";
 import { checkResource } from "./check-resource.js";
-import { expressionsOfResource } from "./configuration.js";
+import { type GraphNode, graphConfiguration } from "./configuration-graph.js";
 import type { Draft } from "./draft.js";
-import { type Dependencies, orderNodes } from "./order-nodes.js";
 import { makeStaticScopes, type StaticScopes } from "./static-scope.js";
 
 /** Reports to the draft's diagnostics. Gives what is known without a plan. */
 export function checkConfiguration(draft: Draft): StaticScopes {
-  const { order, cycles } = orderNodes(dependenciesOf(draft));
+  const { order, cycles } = graphConfiguration(draft);
   for (const cycle of cycles) reportCycle(cycle, draft);
   const scopes = makeStaticScopes(draft);
-  for (const key of order) checkLocal(key, scopes, draft);
+  for (const node of order) if (node.kind === "local") checkLocal(node, scopes, draft);
   for (const resource of draft.resources.values()) checkResource(resource, scopes, draft);
   checkOutputs(scopes, draft);
   checkProvider(scopes, draft);
@@ -28,27 +25,7 @@ export function checkConfiguration(draft: Draft): StaticScopes {
 
 const LOCAL = "local.";
 
-function dependenciesOf(draft: Draft): Dependencies {
-  const dependencies = new Map<string, readonly string[]>();
-  for (const [key, resource] of draft.resources) {
-    const named = [...resource.dependsOn];
-    for (const expression of expressionsOfResource(resource)) addNodes(expression, named);
-    dependencies.set(key, named);
-  }
-  for (const [name, expression] of draft.locals) {
-    const named: string[] = [];
-    addNodes(expression, named);
-    dependencies.set(`${LOCAL}${name}`, named);
-  }
-  return dependencies;
-}
-
-function addNodes(expression: Expression, named: string[]): void {
-  for (const reference of references(expression)) {
-    const key = nodeKey(reference);
-    if (key !== undefined) named.push(key);
-  }
-}
+type LocalNode = Extract<GraphNode, { readonly kind: "local" }>;
 
 function reportCycle(cycle: readonly string[], draft: Draft): void {
   const names = cycle.map((key) => {
@@ -68,12 +45,8 @@ function sourceOfNode(key: string, draft: Draft): Source | undefined {
   return draft.localSources.get(key.slice(LOCAL.length));
 }
 
-function checkLocal(key: string, scopes: StaticScopes, draft: Draft): void {
-  if (!key.startsWith(LOCAL)) return;
-  const name = key.slice(LOCAL.length);
-  const expression = draft.locals.get(name);
-  if (expression === undefined) return;
-  const { diagnostics, ...typed } = evaluate(expression, scopes.scopeFor({}));
+function checkLocal({ key, name, value }: LocalNode, scopes: StaticScopes, draft: Draft): void {
+  const { diagnostics, ...typed } = evaluate(value, scopes.scopeFor({}));
   const source = draft.localSources.get(name);
   const where = { address: key, ...(source === undefined ? {} : { source }) };
   for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });

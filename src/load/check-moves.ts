@@ -6,8 +6,8 @@ import { isConvertible } from "../language/resolve-conversion.js";
 import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
-import { errorDiagnostic } from "../model/diagnostic.js";
-import type { MovedConfig } from "./configuration.js";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import type { ImportConfig, MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
 import type { StaticScopes } from "./static-scope.js";
@@ -85,10 +85,7 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
   for (const { to, id, source } of draft.imports) {
     const address = formatInstance(to);
     const where = { address, source };
-    if (!isDeclared(to, draft)) {
-      const detail = `An object is to be imported to ${address}, which is not declared. Declare it first.`;
-      draft.report(errorDiagnostic("Import to something undeclared", detail, where));
-    }
+    if (!isDeclared(to, draft)) draft.report(undeclaredImport({ to, source }));
     if (taken.has(address)) {
       const detail = `Two objects are to be imported to ${address}. It can have one.`;
       draft.report(errorDiagnostic("Declared twice", detail, where));
@@ -101,6 +98,13 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
     const detail = `The id of an import is a text, and this is ${describeType(type)}.`;
     draft.report(errorDiagnostic("Invalid import id", detail, where));
   }
+}
+
+/** Of a resource that is not declared, or, which only a plan knows, of an instance that it does not have. */
+export function undeclaredImport({ to, source }: Pick<ImportConfig, "to" | "source">): Diagnostic {
+  const address = formatInstance(to);
+  const detail = `An object is to be imported to ${address}, which is not declared. Declare it first.`;
+  return errorDiagnostic("Import to something undeclared", detail, { address, source });
 }
 
 function report(draft: Draft, { from, to, source }: MovedConfig, what: string): void {

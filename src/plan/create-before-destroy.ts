@@ -1,7 +1,7 @@
 // Who is replaced by making the new object first. A resource that says so, and everything it depends on:
 // were that deleted first, the old object would stand on nothing until the new one is there.
 
-import type { ConfigurationGraph } from "./configuration-graph.js";
+import type { ConfigurationGraph } from "../load/configuration-graph.js";
 
 /** Keys of the nodes of the graph to which it applies. */
 export function findCreateBeforeDestroy(graph: ConfigurationGraph): ReadonlySet<string> {

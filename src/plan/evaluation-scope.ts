@@ -7,6 +7,7 @@ import type { Resolved, Scope } from "../language/scope.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, VariableConfig } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { InvariantError } from "../model/invariant.js";
 import { sensitive, UNKNOWN, type Value } from "../model/value.js";
 
 /** Values of the variables by name, already of their types; absent ones take their default. */
@@ -41,19 +42,18 @@ export function createScope(
       case "local":
         return lookUp(nodeKey(reference) ?? "") ?? { value: UNKNOWN };
       case "variable":
-        return variables.get(reference.name) ?? undeclared(`var.${reference.name}`);
+        return variables.get(reference.name) ?? neverLoaded(reference);
       case "count":
-        return repetition.kind === "count" ? { value: repetition.key } : outside("count");
+        return repetition.kind === "count" ? { value: repetition.key } : neverLoaded(reference);
       case "each":
-        return resolveEach(reference.attribute, repetition);
+        if (repetition.kind !== "each") return neverLoaded(reference);
+        return reference.attribute === "key" ? { value: repetition.key } : repetition.value;
       case "self":
-        return self ?? outside("self");
+        return self ?? neverLoaded(reference);
       case "path":
-        return resolvePath(reference.attribute, configuration);
+        return { value: reference.attribute === "cwd" ? configuration.root : "." };
       case "terraform":
-        return reference.attribute === "workspace"
-          ? { value: "default" }
-          : undeclared(`terraform.${reference.attribute}`);
+        return { value: "default" };
     }
   };
   return {
@@ -64,36 +64,9 @@ export function createScope(
   };
 }
 
-function resolveEach(attribute: "key" | "value", repetition: Repetition): Resolved {
-  if (repetition.kind !== "each") return outside("each");
-  return attribute === "key" ? { value: repetition.key } : repetition.value;
-}
-
-function resolvePath(attribute: string, configuration: Configuration): Resolved {
-  if (attribute === "module" || attribute === "root") return { value: "." };
-  return attribute === "cwd" ? { value: configuration.root } : undeclared(`path.${attribute}`);
-}
-
-function undeclared(name: string): Resolved {
-  const detail = `There is no ${name}.`;
-  return {
-    value: UNKNOWN,
-    diagnostics: [errorDiagnostic("Reference to something undeclared", detail)],
-  };
-}
-
-const PLACES = {
-  count: "in a resource with count",
-  each: "in a resource with for_each",
-  self: "in a postcondition",
-} as const;
-
-function outside(name: keyof typeof PLACES): Resolved {
-  const detail = `"${name}" stands for something only ${PLACES[name]}.`;
-  return {
-    value: UNKNOWN,
-    diagnostics: [errorDiagnostic("Reference without a meaning here", detail)],
-  };
+/** Names of what is not declared, and names that mean nothing where they stand, are refused by loading. */
+function neverLoaded({ kind }: Reference): never {
+  throw new InvariantError(`a reference to ${kind} that leads nowhere was loaded`);
 }
 
 /** Every declared variable with its value, marked if it is sensitive; errors for missing ones. */

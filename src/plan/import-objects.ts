@@ -1,6 +1,7 @@
 // `import` statements: an object that exists but is in no state is read by its id and planned against.
 
 import { evaluate } from "../language/evaluate.js";
+import { undeclaredImport } from "../load/check-moves.js";
 import type { ImportConfig } from "../load/configuration.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -61,21 +62,13 @@ function missingObject(statement: ImportConfig, id: string): Diagnostic {
   return errorDiagnostic("Cannot import what does not exist", detail, where);
 }
 
-/** Errors for statements that import twice or to what is not declared; known after the walk. */
+/** Errors for statements that import to an instance that is not declared; known after the walk. */
 export function findMisdirectedImports(context: PlanContext): readonly Diagnostic[] {
-  const seen = new Set<string>();
   return context.configuration.imports.flatMap(({ to, source }) => {
     const address = formatInstance(to);
-    const isTwice = seen.has(address);
-    seen.add(address);
-    if (isTwice) {
-      const detail = `Two statements import to ${address}.`;
-      return [errorDiagnostic("Import to the same address twice", detail, { address, source })];
-    }
     const key = formatResource(to.resource);
     const isOpen = context.unexpanded.has(key) || !context.selection.includesNode(key);
     if (context.declared.has(address) || isOpen) return [];
-    const detail = `${address} is to be imported, but is not declared. Declare it first.`;
-    return [errorDiagnostic("Import to something undeclared", detail, { address, source })];
+    return [undeclaredImport({ to, source })];
   });
 }

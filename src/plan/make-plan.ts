@@ -5,6 +5,11 @@
 import { evaluate } from "../language/evaluate.js";
 import type { Configuration } from "../load/configuration.js";
 import {
+  type ConfigurationGraph,
+  type GraphNode,
+  graphConfiguration,
+} from "../load/configuration-graph.js";
+import {
   compareInstances,
   compareText,
   formatInstance,
@@ -13,14 +18,10 @@ import {
 } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { invariant } from "../model/invariant.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State, StateInstance } from "../model/state.js";
-import {
-  type ConfigurationGraph,
-  type GraphNode,
-  graphConfiguration,
-} from "./configuration-graph.js";
 import { findCreateBeforeDestroy } from "./create-before-destroy.js";
 import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
 import { findCollisions } from "./find-collisions.js";
@@ -64,13 +65,13 @@ export interface PlanResult {
 export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const options = withDefaults(request.options ?? {});
   const graph = graphConfiguration(request.configuration);
+  invariant(graph.cycles.length === 0, "loading refuses cycles of references");
   const prepared = await prepareState({ ...request, graph, options });
   const context = createContext(request, { options, graph, prepared });
   const { state } = request;
   const stored: State = { ...state, instances: prepared.instances };
   if (hasErrors(context.diagnostics))
     return { refreshedState: stored, diagnostics: context.diagnostics };
-  if (options.mode !== "destroy") report(context, graph.diagnostics);
   report(context, findLiteralSecrets(request.configuration, request.provider.schema));
   await planChanges(context);
   const instances = new Map([...prepared.instances, ...context.data]);

@@ -3,12 +3,12 @@
 
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ImportConfig } from "../load/configuration.js";
+import type { ConfigurationGraph } from "../load/configuration-graph.js";
 import { formatResource, type InstanceAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change, Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State, StateInstance } from "../model/state.js";
-import type { ConfigurationGraph } from "./configuration-graph.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
 import type { ReadRemoteState } from "./remote-state.js";
 import type { ResourceDependencies } from "./resource-dependencies.js";

@@ -2,11 +2,11 @@
 // has it, and with what an interrupted apply left behind.
 
 import type { Configuration } from "../load/configuration.js";
+import type { ConfigurationGraph } from "../load/configuration-graph.js";
 import { formatResource, parseInstance } from "../model/address.js";
 import { type Diagnostic, hasErrors, warningDiagnostic } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
-import type { ConfigurationGraph } from "./configuration-graph.js";
 import { conformObject } from "./conform-object.js";
 import { moveInstances } from "./move-instances.js";
 import type { PlanOptions } from "./plan-context.js";

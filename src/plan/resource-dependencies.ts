@@ -3,7 +3,7 @@
 // these; state keeps, as Terraform's does, all that they lead to, so that the order of deletion is known without the
 // configuration.
 
-import type { ConfigurationGraph, GraphNode } from "./configuration-graph.js";
+import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 
 /** To be asked of each node in the graph's order: answers rest on those before. */
 export interface ResourceDependencies {

@@ -2,6 +2,7 @@
 // along all it depends on; an excluded resource keeps out all that depends on it. For deletions it is the
 // other way round: what depends on a deleted object goes too, what a kept object depends on stays.
 
+import type { ConfigurationGraph } from "../load/configuration-graph.js";
 import {
   FORM_OF_ADDRESSES,
   formatInstance,
@@ -13,7 +14,6 @@ import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
-import type { ConfigurationGraph } from "./configuration-graph.js";
 
 export interface TargetOptions {
   /** Addresses of resources or instances. */

@@ -1,8 +1,8 @@
 // holdfast graph
 
 import type { Configuration } from "../../load/configuration.js";
+import { graphConfiguration } from "../../load/configuration-graph.js";
 import { invariant } from "../../model/invariant.js";
-import { graphConfiguration } from "../../plan/configuration-graph.js";
 import { resourceDependencies } from "../../plan/resource-dependencies.js";
 import { GRAPH_FORMATS, type Graph, graphReport } from "../../report/graph-report.js";
 import type { CommandCall } from "../command-definition.js";

@@ -435,6 +435,24 @@ describe("what is wrong", () => {
     expect(await problems(json)).toHaveLength(1);
   });
 
+  it("finds cycles through locals and depends_on", async () => {
+    const vcenter = (more: object) => ({ name: "v", version: "8.0 U3", ...more });
+    const found = await problems({
+      resource: {
+        holdfast_vcenter: {
+          a: vcenter({ site: "${local.x}" }),
+          b: vcenter({ depends_on: ["holdfast_vcenter.a"] }),
+        },
+      },
+      locals: { x: "${local.y}", y: "${holdfast_vcenter.b.id}" },
+    });
+    expect(found).toEqual([
+      expect.stringContaining(
+        "holdfast_vcenter.a → local.x → local.y → holdfast_vcenter.b → holdfast_vcenter.a.",
+      ),
+    ]);
+  });
+
   it("names every resource of a cycle, with its construct", async () => {
     const cluster = (name: string, other: string) => ({
       "//": { metadata: { path: `edge/${name}` } },

@@ -1,0 +1,86 @@
+// What refers to what in a configuration, and the order in which it can be evaluated: locals, resources, data
+// sources and outputs, each after everything it names. The order depends on the names alone, never on the
+// order of declaration. Nothing here recurses along the graph: a chain may be 100,000 long.
+
+import type { Expression } from "../language/expression.js";
+import { nodeKey, references } from "../language/references.js";
+import { compareText } from "../model/address.js";
+import {
+  type Configuration,
+  expressionsOfResource,
+  type OutputConfig,
+  type ResourceConfig,
+} from "./configuration.js";
+import { orderNodes } from "./order-nodes.js";
+
+/** `key`: the address of a resource, `local.NAME` or `output.NAME`. */
+export type GraphNode =
+  | { readonly kind: "resource"; readonly key: string; readonly resource: ResourceConfig }
+  | {
+      readonly kind: "local";
+      readonly key: string;
+      readonly name: string;
+      readonly value: Expression;
+    }
+  | { readonly kind: "output"; readonly key: string; readonly output: OutputConfig };
+
+export interface ConfigurationGraph {
+  /** Every node after those it depends on; the nodes of a cycle in any order. */
+  readonly order: readonly GraphNode[];
+  /** Keys of the nodes that a node names itself, sorted. Names of what is not declared are left out. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
+  /** Keys of nodes that need each other, each cycle without its first node at the end. Loading refuses them. */
+  readonly cycles: readonly (readonly string[])[];
+}
+
+type Nodes = Pick<Configuration, "resources" | "locals" | "outputs">;
+
+export function graphConfiguration(configuration: Nodes): ConfigurationGraph {
+  const nodes = collectNodes(configuration);
+  const dependencies = new Map<string, readonly string[]>();
+  for (const node of nodes.values()) {
+    const named = [...namedBy(node)].filter((name) => nodes.has(name)).sort();
+    dependencies.set(node.key, named);
+  }
+  const { order, cycles } = orderNodes(dependencies);
+  return { order: order.flatMap((key) => nodes.get(key) ?? []), dependencies, cycles };
+}
+
+function collectNodes(configuration: Nodes): ReadonlyMap<string, GraphNode> {
+  const nodes: GraphNode[] = [];
+  for (const [key, resource] of configuration.resources) {
+    nodes.push({ kind: "resource", key, resource });
+  }
+  for (const [name, value] of configuration.locals) {
+    nodes.push({ kind: "local", key: `local.${name}`, name, value });
+  }
+  for (const [name, output] of configuration.outputs) {
+    nodes.push({ kind: "output", key: `output.${name}`, output });
+  }
+  nodes.sort((a, b) => compareText(a.key, b.key));
+  return new Map(nodes.map((node) => [node.key, node]));
+}
+
+function namedBy(node: GraphNode): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const expression of expressionsOf(node)) {
+    for (const reference of references(expression)) {
+      const key = nodeKey(reference);
+      if (key !== undefined) named.add(key);
+    }
+  }
+  for (const key of dependsOn(node)) named.add(key);
+  // A postcondition may speak of its own resource through `self` only, a condition of anything else.
+  return named;
+}
+
+function dependsOn(node: GraphNode): readonly string[] {
+  if (node.kind === "local") return [];
+  return node.kind === "resource" ? node.resource.dependsOn : node.output.dependsOn;
+}
+
+function expressionsOf(node: GraphNode): readonly Expression[] {
+  if (node.kind === "local") return [node.value];
+  if (node.kind === "output") return [node.output.value];
+  return expressionsOfResource(node.resource);
+}
