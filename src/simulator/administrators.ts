@@ -3,7 +3,12 @@
 
 import type { RekeyDepth } from "../provider/backend.js";
 import { type CoreDump, changeHostKey, coreDumpsOf } from "./core-dumps.js";
-import { type ChosenHostKey, configureCryptoKey } from "./encryption-mode.js";
+import {
+  type ChosenHostKey,
+  configureCryptoKey,
+  giveHostKey,
+  prepareHost,
+} from "./encryption-mode.js";
 import { moveHost } from "./host-move.js";
 import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
 import { migrateAcrossVcenters, registerMachine, unregisterMachine } from "./machine-inventory.js";
@@ -30,6 +35,19 @@ export class Administrators {
    */
   enableHostEncryption(host: string, key: ChosenHostKey | null = null): readonly string[] {
     return this.access.change((world) => configureCryptoKey(world, { host, key }));
+  }
+
+  /** `CryptoManagerHostPrepare`: an incapable host is prepared. VsphereFault `InvalidState` in any other state. */
+  prepareHost(host: string): void {
+    this.access.change((world) => prepareHost(world, host));
+  }
+
+  /**
+   * `CryptoManagerHostEnable`: a prepared host is crypto safe with `key`. VsphereFault `InvalidState` for a host that is
+   * not prepared, `AlreadyExists` for one that has another host key.
+   */
+  giveHostKey(request: { readonly host: string; readonly key: ChosenHostKey }): void {
+    this.access.change((world) => giveHostKey(world, request));
   }
 
   /** Takes a machine that is off out of the inventory; its files stay. */

@@ -36,27 +36,56 @@ export function configureCryptoKey(
   const provider = key?.provider ?? host.hostKey?.provider ?? hostKeyProviderOf(world, host);
   const reason =
     key === null ? enable(world, courier, host) : enableWith(world, courier, { host, key });
-  if (reason !== null) {
-    const clause = reasonClause(reason, { provider, host: host.path });
-    throw new VsphereFault(faultOf(reason), `"${host.path}" cannot become crypto safe: ${clause}.`);
-  }
+  if (reason !== null) throw noHostKey(host.path, provider, reason);
   sendEveryKey(world, courier, host.path);
   return unlockMachines(world, courier, host.path);
 }
 
 /**
- * `CryptoManagerHostDisable`: no new encrypted machines; incapable after the next reboot. VsphereFault
- * `ResourceInUse` while an encrypted machine is on the host, `InvalidState` if it is not crypto safe.
+ * `CryptoManagerHostDisable`: no new encrypted machines; incapable after the next reboot, or at once without a host
+ * key. VsphereFault `ResourceInUse` while an encrypted machine is on the host, `InvalidState` if it is disabled already.
  */
 export function disableHostEncryption(world: World, path: string): void {
-  const { cryptoState, cluster } = requireRecord(world.hosts, path, "host");
+  const { cluster } = requireHostUp(world, path);
   const isPlain = !world.vsanEncryptions.has(cluster);
   demand(isPlain, "ResourceInUse", `"${path}" is in a cluster whose vSAN is encrypted.`);
   const machines = [...world.virtualMachines.group("host", path).values()];
   const isFree = machines.every((machine) => machine.home === null);
   demand(isFree, "ResourceInUse", `There are encrypted virtual machines on "${path}".`);
-  demand(cryptoState === "safe", "InvalidState", `"${path}" is ${cryptoState}.`);
   applyCryptoCall(world, path, { call: "disable" });
+}
+
+/** `CryptoManagerHostPrepare`: the host may be given a host key. VsphereFault `InvalidState` unless it is incapable. */
+export function prepareHost(world: World, path: string): void {
+  requireHostUp(world, path);
+  applyCryptoCall(world, path, { call: "prepare" });
+}
+
+/**
+ * `CryptoManagerHostEnable` with a key that vCenter fetches: a prepared host is crypto safe with it. VsphereFault
+ * `InvalidState` for a host that is not prepared, `AlreadyExists` for one that has another host key.
+ */
+export function giveHostKey(
+  world: World,
+  { host: path, key }: { readonly host: string; readonly key: ChosenHostKey },
+): void {
+  const host = requireConnectedHost(world, path);
+  applyCryptoCall(world, path, { call: "enable", keyId: key.keyId });
+  if (host.cryptoState === "safe") return;
+  const bytes = obtainKey(world, new Courier(world), { host, key: { ...key, derivedFrom: null } });
+  if (isNoKey(bytes)) throw noHostKey(path, key.provider, bytes.reason);
+  noteHostKey(world, requireRecord(world.hosts, path, "host"), key);
+}
+
+function requireHostUp(world: World, path: string): HostRecord {
+  const host = requireRecord(world.hosts, path, "host");
+  demand(host.up, "HostCommunication", `The host "${path}" is down.`);
+  return host;
+}
+
+function noHostKey(path: string, provider: string | null, reason: ReasonCode): VsphereFault {
+  const clause = reasonClause(reason, { provider, host: path });
+  return new VsphereFault(faultOf(reason), `"${path}" cannot become crypto safe: ${clause}.`);
 }
 
 function enable(world: World, courier: Courier, host: HostRecord): ReasonCode | null {
@@ -68,14 +97,17 @@ function enableWith(
   courier: Courier,
   { host, key }: { readonly host: HostRecord; readonly key: ChosenHostKey },
 ): ReasonCode | null {
-  const hostKey = { ...key, derivedFrom: null };
-  const bytes = obtainKey(world, courier, { host, key: hostKey });
+  const bytes = obtainKey(world, courier, { host, key: { ...key, derivedFrom: null } });
   if (isNoKey(bytes)) return bytes.reason;
-  world.hosts.set(host.path, { ...requireRecord(world.hosts, host.path, "host"), hostKey });
   applyCryptoCall(world, host.path, { call: "configure", keyId: key.keyId });
+  noteHostKey(world, requireRecord(world.hosts, host.path, "host"), key);
+  return null;
+}
+
+function noteHostKey(world: World, host: HostRecord, key: ChosenHostKey): void {
+  world.hosts.set(host.path, { ...host, hostKey: { ...key, derivedFrom: null } });
   const text = `The host is crypto safe with host key ${key.keyId}.`;
   tell(world, { kind: "host-crypto-safe", subject: host.path, text });
-  return null;
 }
 
 /** Those it has too: what was taken off it behind vCenter's back comes back. */

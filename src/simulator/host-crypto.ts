@@ -3,6 +3,7 @@
 // host key nothing encrypted starts there.
 
 import type { ReasonCode } from "../model/survival.js";
+import { VsphereFault } from "../provider/backend.js";
 import { type Courier, isNoKey, obtainKey, pushDerivationKey, pushKeys } from "./courier.js";
 import { type CryptoCall, isRefusal, nextCryptoState } from "./crypto-state.js";
 import { NEW_HOST_KEY_IF_MISSING } from "./defaults.js";
@@ -79,13 +80,14 @@ function enableWithOwnFetch(world: World, { path, hostKey }: HostRecord): boolea
   return isTold && fetchByHost(world, path, hostKey) === null && enableWithKeyAtHand(world, path);
 }
 
-/** Takes a host through its crypto states. Undefined if the call is refused. */
+/** Takes a host through its crypto states. VsphereFault `InvalidState` or `AlreadyExists` where a call is refused. */
 export function applyCryptoCall(world: World, hostPath: string, call: CryptoCall): void {
   const host = world.hosts.get(hostPath);
   if (host === undefined) return;
   const standing = { state: host.cryptoState, keyId: host.hostKey?.keyId ?? null };
   const next = nextCryptoState(standing, call);
-  if (!isRefusal(next)) world.hosts.set(hostPath, { ...host, cryptoState: next.state });
+  if (isRefusal(next)) throw new VsphereFault(next.fault, `"${hostPath}": ${next.sentence}`);
+  world.hosts.set(hostPath, { ...host, cryptoState: next.state });
 }
 
 /** Key provider that issues new host keys: the cluster's own, else its default, else vCenter's. */

@@ -7,13 +7,14 @@ import {
   compareVersions,
   isAtLeast,
   QUICK_BOOT_WITH_TPM_MINIMUM,
+  VSAN_UPGRADE_CHECK_MINIMUM,
 } from "../vsphere/versions.js";
 import { forgetAttestation } from "./attestation.js";
 import { removeCoreDumps } from "./core-dumps.js";
 import { Courier } from "./courier.js";
 import { deriveMoid, nextGeneration } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
-import { forgetEveryKey } from "./host-keys.js";
+import { forgetEveryKey, providerPath } from "./host-keys.js";
 import {
   bootHost,
   enterRecoveryKey,
@@ -22,9 +23,10 @@ import {
   shutDown,
 } from "./host-power.js";
 import { requireVersion } from "./inventory-operations.js";
+import { reasonClause } from "./reason-sentences.js";
 import type { HostRecord, TpmRecord } from "./records.js";
 import { recoveryKeyOf } from "./recovery-key.js";
-import { bringUpToDate } from "./remediation.js";
+import { bringUpToDate, checkProvider } from "./remediation.js";
 import {
   demand,
   requireAbsent,
@@ -118,6 +120,7 @@ export function upgradeHost(world: World, path: string, version: string): HostRe
   const sentence = `ESXi ${host.version} on "${path}" cannot be downgraded to ${version}.`;
   demand(!isOlder, "NotSupported", sentence);
   requireBootable(world, host);
+  requireVsanKeyServer(world, host);
   const isFirstEncryption =
     !isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM) &&
     freshConfiguration({ ...host, version }).mode === "TPM";
@@ -137,6 +140,18 @@ function requireBootable(world: World, { path, cluster, version, hardware }: Hos
   const isPossible = !hardware.tpm.present || isAtLeast(version, QUICK_BOOT_WITH_TPM_MINIMUM);
   const sentence = `Quick Boot of "${path}", which has a TPM, needs ESXi ${QUICK_BOOT_WITH_TPM_MINIMUM} or later.`;
   demand(!isQuick || isPossible, "NotSupported", sentence);
+}
+
+/** A disk group whose key server is away would not mount after the reboot: Lifecycle Manager does not begin it. */
+function requireVsanKeyServer(world: World, { path, vcenter, cluster }: HostRecord): void {
+  const name = world.vsanEncryptions.get(cluster)?.kek.provider ?? "";
+  const provider = world.standardKeyProviders.get(providerPath(vcenter, name));
+  const { version } = requireRecord(world.vcenters, vcenter, "vCenter");
+  if (provider === undefined || !isAtLeast(version, VSAN_UPGRADE_CHECK_MINIMUM)) return;
+  const reason = checkProvider(world, provider);
+  const clause = reason === null ? "" : reasonClause(reason, { provider: name, host: path });
+  const sentence = `The vSAN of "${path}" would not mount after the upgrade: ${clause}.`;
+  demand(reason === null, "KeyProviderUnavailable", sentence);
 }
 
 export function relocateHost(world: World, path: string, site: string): HostRecord {

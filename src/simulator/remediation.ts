@@ -110,7 +110,11 @@ function checkKeyServers(world: World, vcenter: string): ReadonlyMap<string, Rea
   return unhealthy;
 }
 
-function checkProvider(world: World, provider: StandardKeyProviderRecord): ReasonCode | null {
+/** Asks every key server how it is. Null if one answers; else the last reason. */
+export function checkProvider(
+  world: World,
+  provider: StandardKeyProviderRecord,
+): ReasonCode | null {
   let reason: ReasonCode | null = "PROVIDER_UNREACHABLE";
   let isAnswered = false;
   for (const server of serversOf(world, provider)) {

@@ -21,6 +21,9 @@ export const CLUSTER_DEFAULT_KEY_PROVIDER_MINIMUM = "8.0 U1";
 /** A cluster's own provider of host keys (vSphere API, ClusterComputeResource.SetCryptoMode, policy). */
 export const CLUSTER_HOST_KEY_PROVIDER_MINIMUM = "8.0 U3";
 
+/** Lifecycle Manager looks for the key server before it reboots a host of an encrypted vSAN (vSAN 6.7 U1 release notes). */
+export const VSAN_UPGRADE_CHECK_MINIMUM = "6.7 U1";
+
 /** ESXi that combines Quick Boot with a TPM (vSphere Security, Managing Trust Authority). */
 export const QUICK_BOOT_WITH_TPM_MINIMUM = "8.0 U1";
 

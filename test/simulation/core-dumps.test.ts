@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import { CLUSTER, hostSpec, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
 
 const HOST = `${CLUSTER}/esx1`;
@@ -24,22 +25,18 @@ function crash(simulator: Simulator): void {
 }
 
 describe("the core dump of a host", () => {
-  it("is plain before the host is in encryption mode", async () => {
-    const simulator = await smallEstate({ hosts: [hostSpec("esx1")] });
-    crash(simulator);
-    expect(dumpsOf(simulator)).toMatchObject([{ isEncrypted: false, isReadable: true }]);
-  });
-
-  it.each(["standard", "native"] as const)(
-    "is under its host key of a %s key provider, and readable once it has that again",
-    async (provider) => {
+  rule("core-dump-under-the-host-key", async () => {
+    const plain = await smallEstate({ hosts: [hostSpec("esx1")] });
+    crash(plain);
+    expect(dumpsOf(plain)).toMatchObject([{ isEncrypted: false, isReadable: true }]);
+    for (const provider of ["standard", "native"] as const) {
       const simulator = await safeHost(provider);
       simulator.operators.crash(HOST);
       expect(dumpsOf(simulator)).toMatchObject([{ isEncrypted: true, isReadable: false }]);
       simulator.advance(660);
       expect(dumpsOf(simulator)).toMatchObject([DUMP]);
-    },
-  );
+    }
+  });
 
   it("is unreadable until the key servers are back after a reboot", async () => {
     const simulator = await safeHost();
@@ -51,7 +48,7 @@ describe("the core dump of a host", () => {
     expect(dumpsOf(simulator)).toMatchObject([DUMP]);
   });
 
-  it("stays unreadable where vCenter made a new host key, as the old one was gone", async () => {
+  rule("core-dump-needs-its-host-key", async () => {
     const simulator = await safeHost();
     const before = await hostKeyOf(simulator);
     simulator.operators.changeKey(KEY_SERVER, before ?? "", "deleted");
@@ -71,7 +68,7 @@ describe("the core dump of a host", () => {
 });
 
 describe("a host key that is changed", () => {
-  it("takes along the core dumps whose key is at hand, and leaves the others", async () => {
+  rule("changed-host-key-takes-dumps-along", async () => {
     const simulator = await safeHost();
     simulator.operators.changeKey(KEY_SERVER, (await hostKeyOf(simulator)) ?? "", "deleted");
     crash(simulator);

@@ -116,7 +116,12 @@ describe("a key removed on a host", () => {
   rule("reboot-brings-removed-keys-back", async () => {
     const site = await withMachine();
     removeOnHost(site, ESX1);
+    const { backend, operators } = site.simulator;
+    operators.inject({ kind: "unreachable", target: ESX1 });
+    const { homeKeyId } = await backend.virtualMachines.create(machineSpec("other"));
+    operators.healAll();
     site.simulator.advance(3600);
+    expect(presence(site, ESX1)?.cachedKeyIds).toContain(homeKeyId);
     expect(isCached(site, ESX1)).toBe(false);
     site.simulator.operators.reboot(ESX1, "gracefully");
     site.simulator.advance(660);

@@ -7,6 +7,7 @@ import { runDrill } from "../../src/drill/run-drill.js";
 import type { VirtualMachineSpec } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { findFindings } from "../../src/vsphere/findings/find-findings.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -164,10 +165,15 @@ describe("the host key of a cluster's crypto policy", () => {
   const hostKeys = (simulator: Simulator) =>
     [...simulator.estate().hosts.values()].map(({ present }) => present?.hostKeyId);
 
-  it("is the host key of every host", async () => {
+  rule("host-key-of-cluster", async () => {
     const { simulator, keyId } = await withPolicy((made) => made);
     await simulator.backend.virtualMachines.create(machineSpec("app"));
     expect(hostKeys(simulator)).toEqual([keyId, keyId]);
+    simulator.operators.changeKey(KEY_SERVER, keyId, "deleted");
+    reboot(simulator);
+    simulator.advance(600);
+    expect(hostKeys(simulator)).toEqual([keyId, keyId]);
+    expect(simulator.estate().hosts.get(HOST)?.present?.cryptoState).toBe("incapable");
   });
 
   it("that the key servers do not have makes no host crypto safe, as FC-11 says before", async () => {

@@ -87,12 +87,14 @@ describe("native key provider", () => {
       simulator.operators.vcenterDown(VCENTER);
       powerCycle(simulator);
       expect(isRunning(simulator, MACHINE)).toBe(true);
+      const held = () => simulator.estate().hosts.get(HOST)?.present?.derivationKeys.size;
+      expect(held()).toBe(1);
       simulator.operators.reinstall(HOST);
       simulator.advance(0);
-      expect(isRunning(simulator, MACHINE)).toBe(false);
+      expect([held(), isRunning(simulator, MACHINE)]).toEqual([0, false]);
       simulator.operators.vcenterUp(VCENTER);
       simulator.advance(300);
-      expect(simulator.operators.startVm(MACHINE)).toBeNull();
+      expect([held(), simulator.operators.startVm(MACHINE)]).toEqual([1, null]);
     }
   });
 

@@ -206,8 +206,16 @@ describe("a locked machine", () => {
     expect(texts).toEqual([
       expect.stringContaining("Virtual machine is locked because of a KMS cluster error."),
     ]);
-    const info = await simulator.backend.virtualMachines.read(MACHINE);
-    expect(info).toMatchObject({ cryptoState: "locked", powerState: "poweredOff" });
+    const info = ({ backend }: Simulator) => backend.virtualMachines.read(MACHINE);
+    const locked = { cryptoState: "locked", powerState: "poweredOff" };
+    expect(await info(simulator)).toMatchObject(locked);
+    const alone = await estate({ cluster: { ha: false } });
+    const key = (await info(alone))?.homeKeyId ?? "";
+    alone.operators.changeKey(KEY_SERVER, key, "inactive");
+    alone.operators.powerLoss(ESX1);
+    alone.operators.powerOn(ESX1);
+    expect(alone.estate().hosts.get(ESX1)?.present?.cryptoState).toBe("safe");
+    expect(await info(alone)).toMatchObject(locked);
   });
 
   rule("locked-until-asked", async () => {

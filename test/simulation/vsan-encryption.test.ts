@@ -15,6 +15,7 @@ import {
   standardSpec,
   VCENTER,
 } from "./declare.js";
+import { OUTAGES } from "./rules/outages.js";
 
 const FIRST = `${CLUSTER}/esx1`;
 const SECOND = `${CLUSTER}/esx2`;
@@ -24,6 +25,21 @@ const MACHINE = `${VCENTER}/vm/plain`;
 function mountedOf(simulator: Simulator): readonly string[] {
   const hosts = [...simulator.estate().hosts.values()];
   return hosts.filter(({ present }) => present?.diskGroup?.isMounted).map(({ path }) => path);
+}
+
+const kekOf = async ({ backend }: Simulator) =>
+  (await backend.vsanEncryptions.read(CLUSTER))?.kekId;
+
+/** The wrapped data key and a sector of each disk group, as they lie on the disks. */
+function disksOf(simulator: Simulator): readonly { wrappedKey: string; sector: string }[] {
+  const { diskGroups } = JSON.parse(simulator.snapshot()).tables;
+  return diskGroups.map(([, { volume }]: [string, DiskGroup]) => {
+    return { wrappedKey: volume.bundle.wrappedKey, sector: volume.sector };
+  });
+}
+
+interface DiskGroup {
+  readonly volume: { readonly bundle: { readonly wrappedKey: string }; readonly sector: string };
 }
 
 /** Loses the power of a host and gives it back, and waits until it has tried its disk group. */
@@ -59,30 +75,75 @@ describe("vSAN encryption", () => {
   });
 
   rule("vsan-new-keys-need-the-key-server", async () => {
-    for (const [isEncrypted, away] of [
-      [true, "key server"],
-      [true, "vCenter"],
-      [false, "key server"],
-      [false, "vCenter"],
-    ] as const) {
-      const simulator = isEncrypted
-        ? await vsanEstate()
-        : await smallEstate({ cluster: { storage: "vsan" } });
-      const { vsanEncryptions } = simulator.backend;
-      const before = simulator.estate().clusters.get(CLUSTER)?.vsanEncryption;
-      if (away === "vCenter") simulator.operators.vcenterDown(VCENTER);
-      else simulator.operators.keyServerDown(KEY_SERVER);
-      const change = isEncrypted
-        ? vsanEncryptions.rekey(CLUSTER, { deepRekey: false })
-        : vsanEncryptions.create(STANDARD_VSAN);
-      await expect(change).rejects.toMatchObject({ name: "VsphereFault" });
-      expect(simulator.estate().clusters.get(CLUSTER)?.vsanEncryption).toEqual(before);
+    const encrypted = await vsanEstate();
+    const plain = await smallEstate({ cluster: { storage: "vsan" } });
+    const rekey = (deepRekey: boolean) => (simulator: Simulator) =>
+      simulator.backend.vsanEncryptions.rekey(CLUSTER, { deepRekey });
+    const changes: readonly (readonly [Simulator, (simulator: Simulator) => Promise<unknown>])[] = [
+      [encrypted, rekey(false)],
+      [encrypted, rekey(true)],
+      [plain, ({ backend }) => backend.vsanEncryptions.create(STANDARD_VSAN)],
+    ];
+    for (const [site, change] of changes) {
+      await change(site.fork());
+      for (const strike of Object.values(OUTAGES)) {
+        const simulator = site.fork();
+        strike(simulator);
+        const before = simulator.digest();
+        await expect(change(simulator)).rejects.toMatchObject({ name: "VsphereFault" });
+        expect(simulator.digest()).toBe(before);
+      }
     }
   });
 
   rule("vsan-host-encryption-stays", async () => {
-    const { operators } = await vsanEstate();
+    const { backend, operators } = await vsanEstate();
     expect(() => operators.disableHostEncryption(FIRST)).toThrow("whose vSAN is encrypted");
+    await backend.vsanEncryptions.remove(CLUSTER);
+    operators.disableHostEncryption(FIRST);
+    expect((await backend.hosts.read(FIRST))?.cryptoState).toBe("pendingIncapable");
+  });
+
+  rule("vsan-crypto-safe-before-mount", async () => {
+    const simulator = await vsanEstate();
+    const { hostKeyId = "" } = (await simulator.backend.vsanEncryptions.read(CLUSTER)) ?? {};
+    simulator.operators.changeKey(KEY_SERVER, hostKeyId, "inactive");
+    powerCycle(simulator, FIRST);
+    const present = () => simulator.estate().hosts.get(FIRST)?.present;
+    expect([mountedOf(simulator), present()?.cryptoState]).toEqual([[SECOND], "incapable"]);
+    simulator.operators.changeKey(KEY_SERVER, hostKeyId, "active");
+    simulator.advance(300);
+    expect([mountedOf(simulator), present()?.cryptoState]).toEqual([[FIRST, SECOND], "safe"]);
+  });
+
+  rule("vsan-new-disks-need-the-key", async () => {
+    const simulator = await vsanEstate();
+    const third = `${CLUSTER}/esx3`;
+    const joined = simulator.fork();
+    await joined.backend.hosts.add(hostSpec("esx3"));
+    expect(mountedOf(joined)).toEqual([FIRST, SECOND, third]);
+    simulator.operators.keyServerDown(KEY_SERVER);
+    await simulator.backend.hosts.add(hostSpec("esx3"));
+    simulator.advance(3600);
+    expect(mountedOf(simulator)).toEqual([FIRST, SECOND]);
+    simulator.operators.keyServerUp(KEY_SERVER);
+    simulator.advance(300);
+    expect(mountedOf(simulator)).toEqual([FIRST, SECOND, third]);
+  });
+
+  rule("vsan-upgrade-asks-for-the-key-server", async () => {
+    const simulator = await vsanEstate({ hosts: [hostSpec("esx1", { version: "8.0" })] });
+    const upgrade = ({ backend }: Simulator) => backend.hosts.upgrade(FIRST, "8.0 U3");
+    const keyless = simulator.fork();
+    keyless.operators.keyServerDown(KEY_SERVER);
+    await expect(upgrade(keyless)).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+    expect(mountedOf(keyless)).toEqual([FIRST]);
+    expect((await upgrade(simulator)).version).toBe("8.0 U3");
+    const native = await vsanEstate({
+      hosts: [hostSpec("esx1", { version: "8.0" })],
+      provider: "native",
+    });
+    expect((await upgrade(native)).version).toBe("8.0 U3");
   });
 
   rule("vsan-mounted-after-minutes", async () => {
@@ -185,7 +246,7 @@ describe("vSAN encryption", () => {
     expect(mountedOf(simulator)).toEqual([FIRST, SECOND]);
   });
 
-  it("keeps data through a new installation, which needs the key and vCenter once", async () => {
+  rule("vsan-hosts-are-told-whom-to-ask", async () => {
     const simulator = await vsanEstate();
     simulator.operators.vcenterDown(VCENTER);
     simulator.operators.reinstall(FIRST);
@@ -205,17 +266,31 @@ describe("vSAN encryption", () => {
 
   rule("vsan-shallow-rekey-online", async () => {
     const simulator = await vsanEstate();
-    const { backend, operators } = simulator;
-    const before = await backend.vsanEncryptions.read(CLUSTER);
-    const shallow = await backend.vsanEncryptions.rekey(CLUSTER, { deepRekey: false });
-    expect(shallow.kekId).not.toBe(before?.kekId);
-    const deep = await backend.vsanEncryptions.rekey(CLUSTER, { deepRekey: true });
-    expect(deep.kekId).not.toBe(shallow.kekId);
-    operators.keyServerDown(KEY_SERVER);
-    await expect(backend.vsanEncryptions.rekey(CLUSTER, { deepRekey: false })).rejects.toThrow(
-      "no key server",
-    );
-    operators.keyServerUp(KEY_SERVER);
+    await simulator.backend.virtualMachines.create(PLAIN);
+    const [before, disks] = [await kekOf(simulator), disksOf(simulator)];
+    const happened: string[] = [];
+    simulator.onEvent(({ kind }) => happened.push(kind));
+    await simulator.backend.vsanEncryptions.rekey(CLUSTER, { deepRekey: false });
+    expect(happened.filter((kind) => /^(vm|disk-group|vsan)-/.test(kind))).toEqual([]);
+    expect(await kekOf(simulator)).not.toBe(before);
+    disksOf(simulator).forEach(({ wrappedKey, sector }, i) => {
+      expect([wrappedKey === disks[i]?.wrappedKey, sector === disks[i]?.sector]).toEqual([
+        false,
+        true,
+      ]);
+    });
+    powerCycle(simulator, FIRST);
+    expect(mountedOf(simulator)).toEqual([FIRST, SECOND]);
+  });
+
+  rule("vsan-deep-rekey-writes-anew", async () => {
+    const simulator = await vsanEstate();
+    const [before, disks] = [await kekOf(simulator), disksOf(simulator)];
+    await simulator.backend.vsanEncryptions.rekey(CLUSTER, { deepRekey: true });
+    expect(await kekOf(simulator)).not.toBe(before);
+    disksOf(simulator).forEach(({ sector }, i) => {
+      expect(sector).not.toBe(disks[i]?.sector);
+    });
     powerCycle(simulator, FIRST);
     expect(mountedOf(simulator)).toEqual([FIRST, SECOND]);
   });

@@ -109,6 +109,12 @@ export const HOST_CRYPTO_STATE = {
       source: "vSphere API, ClusterComputeResource.SetCryptoMode, policy",
       strength: "vendor",
     },
+    "host-key-of-cluster": {
+      statement:
+        "From vCenter 8.0 U3 on a cluster may name the host key itself, which every host of it without one then gets and none other in its place.",
+      source: "vSphere API, ClusterComputeResource.SetCryptoMode, policy",
+      strength: "vendor",
+    },
     "joining-host-gets-every-key": {
       statement: "A host that joins a cluster is sent the keys of every encrypted machine in it.",
       source: "vSphere API, HostSystem.ConfigureCryptoKey",
@@ -124,6 +130,24 @@ export const HOST_CRYPTO_STATE = {
       statement: "A host that finds no host key at boot is incapable until one arrives.",
       source: "vSphere API, HostCryptoState",
       strength: "inferred",
+    },
+    "core-dump-under-the-host-key": {
+      statement:
+        "A host in encryption mode encrypts its core dump with its host key, another host leaves it plain.",
+      source: "vSphere Security, Virtual Machine Encryption Best Practices",
+      strength: "vendor",
+    },
+    "core-dump-needs-its-host-key": {
+      statement:
+        "A core dump from before a reboot is unreadable where the host has another host key since.",
+      source: "vSphere Security, Virtual Machine Encryption Best Practices and Caveats",
+      strength: "vendor",
+    },
+    "changed-host-key-takes-dumps-along": {
+      statement:
+        "ChangeKey_Task wraps the core dumps whose key is at hand under the new host key, and leaves the others.",
+      source: "vSphere API, CryptoManagerHost.ChangeKey_Task",
+      strength: "vendor",
     },
     "host-key-reference-kept": {
       statement: "Which key is its host key, a host knows after a power loss that came at once.",

@@ -73,12 +73,6 @@ export const KEY_FLOW = {
       source: "VCF security guidelines, Standard Key Provider FAQ",
       strength: "vendor FAQ",
     },
-    "vtpm-needs-the-home-key": {
-      statement:
-        "A virtual TPM encrypts the home of its machine, which then starts as an encrypted machine does and has unencrypted disks.",
-      source: "VCF security guidelines, Virtual TPM FAQ",
-      strength: "vendor FAQ",
-    },
     "deleted-default-has-no-successor": {
       statement:
         "When the default key provider is deleted no other becomes the default, and encryption without a named key provider fails.",

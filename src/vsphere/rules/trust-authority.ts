@@ -86,9 +86,11 @@ export const TRUST_AUTHORITY = {
       strength: "vendor",
     },
     "no-vsan-under-a-trusted-key-provider": {
-      statement: "vSAN is not encrypted under a trusted key provider.",
-      source: "vSAN administration guide, Using Encryption in a vSAN Cluster",
-      strength: "vendor",
+      statement:
+        "vSAN is not encrypted under a trusted key provider: the guide names standard and native ones.",
+      source:
+        "vSAN administration guide, Using Encryption in a vSAN Cluster; Trust Authority Interoperability",
+      strength: "inferred",
     },
     "attested-for-a-day": {
       statement:

@@ -17,6 +17,18 @@ export const VSAN = {
       source: "VCF security guidelines, Standard Key Provider FAQ",
       strength: "vendor FAQ",
     },
+    "vsan-hosts-are-told-whom-to-ask": {
+      statement:
+        "A vSAN host asks the key servers that vCenter has told it of, and after a new installation none before it is told again.",
+      source: "vSAN API, VsanHostEncryptionInfo",
+      strength: "vendor",
+    },
+    "vsan-crypto-safe-before-mount": {
+      statement:
+        "A vSAN host fetches its host key first: until it is crypto safe its disk group is not mounted, whether the KEK is to be had or not.",
+      source: "vSphere Security, How vSAN Data-At-Rest Encryption Works",
+      strength: "vendor",
+    },
     "vsan-unmounted-without-key": {
       statement:
         "A vSAN host that reboots while no key server answers boots, and leaves its disk group unmounted.",
@@ -43,9 +55,15 @@ export const VSAN = {
     },
     "vsan-new-keys-need-the-key-server": {
       statement:
-        "Encrypting a vSAN and re-keying it fail while the key servers or vCenter are away, and change nothing.",
+        "Encrypting a vSAN and re-keying it fail while key servers, vCenter or both are away, and change nothing.",
       source: "VCF security guidelines, Standard Key Provider FAQ",
       strength: "vendor FAQ",
+    },
+    "vsan-new-disks-need-the-key": {
+      statement:
+        "The disks of a host that joins an encrypted vSAN are taken into it once the host has the KEK.",
+      source: "VCF security guidelines, Standard Key Provider FAQ",
+      strength: "inferred",
     },
     "vsan-mounted-reads-on": {
       statement:
@@ -74,6 +92,17 @@ export const VSAN = {
         "A shallow rekey of vSAN wraps the data keys under a new KEK while everything runs.",
       source: "VCF security guidelines, Key Providers FAQ",
       strength: "vendor FAQ",
+    },
+    "vsan-deep-rekey-writes-anew": {
+      statement: "A deep rekey of vSAN gives every disk group another data key and writes it anew.",
+      source: "VCF security guidelines, Key Providers FAQ",
+      strength: "vendor FAQ",
+    },
+    "vsan-upgrade-asks-for-the-key-server": {
+      statement:
+        "From 6.7 U1 on a host of an encrypted vSAN is not upgraded while none of its key servers answers.",
+      source: "vSAN 6.7 U1 release notes",
+      strength: "vendor",
     },
     "vsan-mounted-after-minutes": {
       statement: "A host tries to mount its vSAN disk group three minutes after it has booted.",

@@ -15,12 +15,14 @@ import type { Rule, RuleTopic } from "./rule.js";
 import { STORED_KEYS } from "./stored-keys.js";
 import { TPM_AND_RECOVERY } from "./tpm-and-recovery.js";
 import { TRUST_AUTHORITY } from "./trust-authority.js";
+import { VIRTUAL_TPM } from "./virtual-tpm.js";
 import { VSAN } from "./vsan.js";
 
 /** In the order of docs/rules.md. */
 export const RULE_TOPICS: readonly RuleTopic[] = [
   HOST_CRYPTO_STATE,
   KEY_FLOW,
+  VIRTUAL_TPM,
   OUTAGE_OPERATIONS,
   OUTAGE_REBOOT,
   LOCKED_MACHINES,
@@ -38,6 +40,7 @@ export const RULE_TOPICS: readonly RuleTopic[] = [
 export const VSPHERE_RULES = {
   ...HOST_CRYPTO_STATE.rules,
   ...KEY_FLOW.rules,
+  ...VIRTUAL_TPM.rules,
   ...OUTAGE_OPERATIONS.rules,
   ...OUTAGE_REBOOT.rules,
   ...LOCKED_MACHINES.rules,

@@ -45,31 +45,65 @@ const oneHost = (options: EstateOptions = {}) =>
 const createApp = (simulator: Simulator, changes: Parameters<typeof machineSpec>[1] = {}) =>
   simulator.backend.virtualMachines.create(machineSpec("app", changes));
 
+const fault = (name: string) => expect.objectContaining({ fault: name });
+
+/** A key that the key server has, and what gives it to the host as its host key. */
+function keyFor({ operators, administrators }: Simulator) {
+  const key = { provider: "skp", keyId: operators.makeKey(KEY_SERVER, "host") };
+  const give = (given: typeof key) => administrators.giveHostKey({ host: ESX1, key: given });
+  return { key, give };
+}
+
 function powerCycle({ operators }: Simulator, host = ESX1): void {
   operators.powerLoss(host);
   operators.powerOn(host);
 }
 
 describe("the calls of the API", () => {
-  rule("prepare-from-incapable", () => {
+  rule("prepare-from-incapable", async () => {
     expect(answersTo({ call: "prepare" })).toEqual({
       incapable: "prepared -",
       prepared: "InvalidState",
       safe: "InvalidState",
       pendingIncapable: "InvalidState",
     });
+    const simulator = await oneHost();
+    const prepare = () => simulator.administrators.prepareHost(ESX1);
+    prepare();
+    expect(stateOf(simulator)).toBe("prepared");
+    expect(prepare).toThrow(fault("InvalidState"));
+    await createApp(simulator);
+    expect(isRunning(simulator, APP)).toBe(true);
+    expect(prepare).toThrow(fault("InvalidState"));
   });
 
-  rule("enable-after-prepare", () => {
+  rule("enable-after-prepare", async () => {
     expect(answersTo({ call: "enable", keyId: "new" })).toMatchObject({
       incapable: "InvalidState",
       prepared: "safe new",
     });
+    const simulator = await oneHost();
+    const { key, give } = keyFor(simulator);
+    expect(() => give(key)).toThrow(fault("InvalidState"));
+    simulator.administrators.prepareHost(ESX1);
+    simulator.operators.keyServerDown(KEY_SERVER);
+    expect(() => give(key)).toThrow(fault("KeyProviderUnavailable"));
+    expect(stateOf(simulator)).toBe("prepared");
+    simulator.operators.keyServerUp(KEY_SERVER);
+    give(key);
+    expect(hostOf(simulator)).toMatchObject({ cryptoState: "safe", hostKeyId: key.keyId });
   });
 
-  rule("enable-with-the-same-key", () => {
+  rule("enable-with-the-same-key", async () => {
     expect(answersTo({ call: "enable", keyId: "own" }).safe).toBe("safe own");
     expect(answersTo({ call: "enable", keyId: "new" }).safe).toBe("AlreadyExists");
+    const simulator = await oneHost();
+    const { key, give } = keyFor(simulator);
+    await createApp(simulator);
+    const own = hostOf(simulator)?.hostKeyId ?? "";
+    expect(() => give(key)).toThrow(fault("AlreadyExists"));
+    give({ ...key, keyId: own });
+    expect(hostOf(simulator)).toMatchObject({ cryptoState: "safe", hostKeyId: own });
   });
 
   rule("change-key-of-safe-host", () => {
@@ -81,13 +115,19 @@ describe("the calls of the API", () => {
     });
   });
 
-  rule("disable-of-prepared-at-once", () => {
+  rule("disable-of-prepared-at-once", async () => {
     expect(answersTo({ call: "disable" })).toEqual({
       incapable: "InvalidState",
       prepared: "incapable -",
       safe: "pendingIncapable own",
       pendingIncapable: "InvalidState",
     });
+    const simulator = await oneHost();
+    const disable = () => simulator.operators.disableHostEncryption(ESX1);
+    simulator.administrators.prepareHost(ESX1);
+    disable();
+    expect(stateOf(simulator)).toBe("incapable");
+    expect(disable).toThrow(fault("InvalidState"));
   });
 });
 
@@ -108,7 +148,8 @@ describe("encryption mode", () => {
     const simulator = await oneHost();
     await createApp(simulator, { encrypted: false });
     expect(stateOf(simulator)).toBe("incapable");
-    await simulator.backend.virtualMachines.create(machineSpec("first"));
+    const off = machineSpec("first", { powerState: "poweredOff" });
+    await simulator.backend.virtualMachines.create(off);
     expect(stateOf(simulator)).toBe("safe");
   });
 

@@ -7,7 +7,6 @@ import { rule } from "../../support/rule.js";
 import {
   CLUSTER,
   hostSpec,
-  isRunning,
   KEY_SERVER,
   keyServerSpec,
   machineSpec,
@@ -17,15 +16,7 @@ import {
   standardSpec,
   VCENTER,
 } from "../declare.js";
-import {
-  cutKeyServer,
-  delivered,
-  ESX1,
-  edgeSite,
-  powerCut,
-  running,
-  VTPM,
-} from "../vendor-page/site.js";
+import { delivered, ESX1, edgeSite, powerCut, running } from "../vendor-page/site.js";
 
 const APP = `${VCENTER}/vm/app`;
 const PROVIDER = `${VCENTER}/kp/${STANDARD}`;
@@ -54,7 +45,7 @@ describe("the keys of a cluster", () => {
     const fault = { kind: "unreachable", target: `${CLUSTER}/esx2` } as const;
     simulator.operators.inject(fault);
     await create(simulator);
-    simulator.advance(310);
+    simulator.advance(610);
     simulator.operators.heal(fault);
     const held = () => presentOf(simulator, `${CLUSTER}/esx2`)?.cachedKeyIds.size;
     simulator.advance(289);
@@ -71,18 +62,6 @@ describe("the keys of a cluster", () => {
     expect(held).toContain(homeKeyId);
     simulator.operators.changeKey(KEY_SERVER, homeKeyId ?? "", "deleted");
     expect(simulator.estate().keyServers.get(KEY_SERVER)?.heldKeyIds).not.toContain(homeKeyId);
-  });
-
-  rule("vtpm-needs-the-home-key", async () => {
-    const simulator = await edgeSite();
-    const machine = simulator.estate().virtualMachines.get(VTPM);
-    expect(machine).toMatchObject({ encrypted: false, vtpm: true, diskKeys: [] });
-    expect(presentOf(simulator)?.cachedKeyIds).toContain(machine?.homeKey?.id);
-    const plain = `${VCENTER}/vm/plain`;
-    await create(simulator, { name: "plain", encrypted: false });
-    cutKeyServer(simulator);
-    powerCut(simulator);
-    expect([running(simulator).vtpm, isRunning(simulator, plain)]).toEqual([false, true]);
   });
 });
 

@@ -82,10 +82,10 @@ describe("the derivation key", () => {
   rule("native-not-replicated", async () => {
     const simulator = await nativeSite();
     const { backend, operators } = simulator;
-    const file = await exportOf(simulator);
     await backend.vcenters.create({ name: "vc2", version: "8.0 U3", site: "dr", runsOn: null });
     await backend.clusters.create(clusterSpec({ vcenter: "vc2" }));
     await backend.hosts.add(hostSpec("esx9", { cluster: "vc2/c1" }));
+    const file = await exportOf(simulator);
     simulator.advance(7200);
     const there = `vc2/kp/${NATIVE}`;
     expect(await backend.nativeKeyProviders.read(there)).toBeUndefined();

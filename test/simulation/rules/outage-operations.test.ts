@@ -136,9 +136,15 @@ describe("changes", () => {
       forgetful.operators.powerLoss(host);
       forgetful.operators.powerOn(host);
     }
+    const robbed = simulator.fork();
+    const keyId = (await robbed.backend.virtualMachines.read(APP))?.homeKeyId ?? "";
+    robbed.administrators.removeKeysFromHost({ host: ESX1, keyIds: [keyId], force: false });
     expect(await decrypt(simulator)).toBe("done");
     expect(isRunning(simulator, APP)).toBe(true);
     expect(await decrypt(forgetful)).not.toBe("done");
+    expect(await decrypt(robbed)).toBe("EncryptionKeyRequired");
+    const withoutDisks = machineSpec("app", { disks: [] });
+    expect(await reconfigure(robbed, { ...withoutDisks, encrypted: false })).not.toBe("done");
   });
 
   rule("management-needs-vcenter", async () => {

@@ -5,9 +5,19 @@
 import { describe, expect, it } from "vitest";
 import { rule } from "../../support/rule.js";
 import {
+  isRunning,
+  KEY_SERVER,
+  keyServerSpec,
+  machineSpec,
+  STANDARD,
+  standardSpec,
+  VCENTER,
+} from "../declare.js";
+import {
   BOTH_RUN,
   cutVcenter,
   delivered,
+  ESX1,
   edgeSite,
   NEITHER_RUNS,
   powerCut,
@@ -26,8 +36,26 @@ describe("with vCenter cut off, key servers up", () => {
 
   rule("host-asks-no-key-server", async () => {
     const simulator = await edgeSite();
+    const askers = new Set<string>();
+    simulator.onMessage(({ from, to }) => to === KEY_SERVER && askers.add(from));
+    powerCut(simulator);
+    await simulator.backend.virtualMachines.create(machineSpec("new"));
+    expect([...askers]).toEqual([VCENTER]);
     cutVcenter(simulator);
     expect(delivered(simulator, () => powerCut(simulator))).not.toContain("fetch-key");
+  });
+
+  it("nor does one that makes itself crypto safe under a native key provider", async () => {
+    const simulator = await edgeSite({ provider: "native" });
+    const { keyServers, standardKeyProviders, virtualMachines } = simulator.backend;
+    await keyServers.create(keyServerSpec());
+    await standardKeyProviders.create(standardSpec());
+    await virtualMachines.create(machineSpec("pump", { keyProvider: STANDARD }));
+    cutVcenter(simulator);
+    const messages = delivered(simulator, () => powerCut(simulator));
+    expect([...messages]).toEqual([]);
+    expect(simulator.estate().hosts.get(ESX1)?.present?.cryptoState).toBe("safe");
+    expect(isRunning(simulator, `${VCENTER}/vm/pump`)).toBe(false);
   });
 
   rule("trusted-keys-past-vcenter", async () => {
