@@ -1,5 +1,7 @@
 // A document as JSON in parts: that of a drill of a large estate is longer than a string may be (512 MiB).
 
+import { jsonText } from "../model/json-text.js";
+
 const CHARACTERS_A_PART = 65_536;
 
 /** The text of `JSON.stringify(data, null, 2)`, for plain data. */
@@ -17,7 +19,7 @@ export function* jsonParts(data: unknown): Generator<string> {
 /** The lists of the outermost object, which are what grows with an estate, come item by item. */
 function* jsonTexts(data: unknown): Generator<string> {
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
-    yield JSON.stringify(data, null, 2);
+    yield jsonText(data, 2);
     return;
   }
   let separator = "{";
@@ -42,5 +44,5 @@ function* listTexts(items: readonly unknown[]): Generator<string> {
 
 /** A line feed within JSON text is never one of the data. */
 function indented(value: unknown, indent: string): string {
-  return JSON.stringify(value ?? null, null, 2).replaceAll("\n", `\n${indent}`);
+  return jsonText(value ?? null, 2).replaceAll("\n", `\n${indent}`);
 }

@@ -1,6 +1,7 @@
 // In which attributes two matched resources are declared otherwise. Only what can be declared counts: what the backend
 // decides alone is a consequence. A value that only apply will know is compared with nothing.
 
+import { isBigFloat } from "../model/big-float.js";
 import type { AttributeDifference, Pair, PlainValue } from "../model/comparison.js";
 import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
 import {
@@ -72,6 +73,7 @@ function renamed(value: Value, rename: Renaming["rename"][0]): Value {
 function plain(value: Value): PlainValue {
   if (isSensitive(value)) return "(sensitive value)";
   if (isUnknown(value)) return "(known after apply)";
+  if (isBigFloat(value)) return value.toString();
   if (isList(value)) return value.map(plain);
   if (!isObject(value)) return value;
   return Object.fromEntries(

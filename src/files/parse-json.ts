@@ -4,12 +4,13 @@
 
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
+import { parseNumber } from "../model/number-text.js";
 import { type JsonDialect, type JsonProblem, readerOf, readJson } from "./read-json.js";
 import { lineStartsOf, placeOf } from "./text-place.js";
 
 export type ParsedJson =
   | { readonly value: unknown; readonly error?: never }
-  | { readonly error: Diagnostic };
+  | { readonly value?: never; readonly error: Diagnostic };
 
 /**
  * Parses `text`, which was read from `file`. The error says whether the text is broken in the middle or
@@ -18,18 +19,28 @@ export type ParsedJson =
 export function parseJson(text: string, file: string): ParsedJson {
   try {
     const value: unknown = JSON.parse(text);
-    return { value };
+    return { value: MAY_BE_ROUNDED.test(text) ? readJson(readerOf(text, PLAIN)) : value };
   } catch {
     return { error: describeBroken(text, file) };
   }
 }
 
-/** Read as JavaScript reads them. */
-const PLAIN_JSON: JsonDialect = { keyOf: (text) => text, numberOf: Number };
+/** A number that JavaScript may have rounded, or a text that looks like one. */
+const MAY_BE_ROUNDED = /[[,:]\s*-?(?:\d+[.eE]|\d{16})/;
+
+const PLAIN: { readonly dialect: JsonDialect } = {
+  dialect: {
+    keyOf: (text) => text,
+    numberOf: (text) => {
+      const number = parseNumber(text);
+      return number === "too large" ? undefined : number;
+    },
+  },
+};
 
 /** The text is read again, by a reader that knows where it stands. */
 function describeBroken(text: string, file: string): Diagnostic {
-  const reader = readerOf(text, { dialect: PLAIN_JSON });
+  const reader = readerOf(text, PLAIN);
   readJson(reader);
   invariant(reader.failure !== undefined, "what JSON.parse refuses is no JSON");
   const from = { file, text, lineStarts: lineStartsOf(text) };

@@ -2,6 +2,7 @@
 // the last, it rounds long numbers, either of which would change infrastructure unseen, and what it says of an
 // error quotes the text, which may hold secrets.
 
+import type { Numeral } from "../model/big-float.js";
 import { type Json, type JsonObject, pointerTo } from "../model/json.js";
 
 /** What a format reads keys and numbers as. */
@@ -9,7 +10,7 @@ export interface JsonDialect {
   /** The key as it is compared and kept. */
   keyOf(text: string): string;
   /** Undefined for a number that is refused. */
-  numberOf(text: string): number | undefined;
+  numberOf(text: string): Numeral | undefined;
 }
 
 export interface JsonReader {
@@ -151,7 +152,7 @@ function readWord<T extends Json>(reader: JsonReader, word: string, value: T): T
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-function readNumber(reader: JsonReader): number {
+function readNumber(reader: JsonReader): Numeral {
   const start = reader.position;
   NUMBER.lastIndex = start;
   if (!NUMBER.test(reader.text)) {
@@ -167,11 +168,8 @@ function readNumber(reader: JsonReader): number {
 }
 
 function reportNumber(reader: JsonReader, text: string, position: number): void {
-  const shown = text.length > 30 ? `${text.slice(0, 30)}…` : text;
-  const detail =
-    `The number ${shown} is not supported in this release: only whole numbers from ` +
-    "-9007199254740991 to 9007199254740991 are.";
-  reader.problems.push({ summary: "Unsupported number", detail, position });
+  const detail = `The number ${text.slice(0, 30)}… has more digits than are of use.`;
+  reader.problems.push({ summary: "Invalid number", detail, position });
 }
 
 const QUOTE = 0x22;

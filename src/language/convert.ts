@@ -2,6 +2,7 @@
 // numbers and bools to text and back, tuples to lists and sets, objects to maps.
 
 import type { AttributePath } from "../model/attribute-path.js";
+import { parseNumber } from "../model/number-text.js";
 import type { Type } from "../model/type.js";
 import {
   isList,
@@ -13,7 +14,6 @@ import {
   UNKNOWN,
   type Value,
 } from "../model/value.js";
-import { parseNumber } from "./number-text.js";
 import { resolveConversion } from "./resolve-conversion.js";
 import { mayShrink, setOf } from "./set-order.js";
 import { impliedType, memberType, type TypedValue, typeOf } from "./typed-value.js";
@@ -68,10 +68,8 @@ function convertPrimitive(value: Value, to: Type): Conversion {
   if (to === "bool") return convertToBool(value);
   const number = typeof value === "string" ? parseNumber(value) : undefined;
   if (number === undefined) return failure("a number is required");
-  if (number !== "unsupported") return { value: number, type: to };
-  return failure(
-    "only whole numbers from -9007199254740991 to 9007199254740991 are supported in this release",
-  );
+  if (number === "too large") return failure("the number has more digits than are of use");
+  return { value: number, type: to };
 }
 
 function convertToBool(value: Value): Conversion {

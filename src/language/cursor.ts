@@ -12,6 +12,8 @@ export interface Cursor {
   newlines: Newlines;
   /** How deep the parser is in nested expressions. */
   depth: number;
+  /** Names that the `for` expressions around give to their elements. */
+  names: readonly string[];
   /** Height of the tree of the expression read last. */
   height: number;
   /** Where the text stands, for the expressions read from it. */
@@ -35,7 +37,7 @@ export const NOTHING: Expression = { kind: "literal", value: null };
 export const MAX_DEPTH = 200;
 
 export function cursorOf(text: string, source?: Source): Cursor {
-  return { text, position: 0, newlines: "skip", depth: 0, height: 0, source };
+  return { text, position: 0, newlines: "skip", depth: 0, height: 0, names: [], source };
 }
 
 export function fail(cursor: Cursor, problem: Problem): void {

@@ -9,18 +9,21 @@ import {
   sensitive,
   UNKNOWN,
   unmark,
-  type Value,
 } from "../model/value.js";
+import { choose } from "./conditional.js";
 import { convert, isFailure } from "./convert.js";
+import { collectRounds, type Element, elementsOf, joinTexts, type Round } from "./evaluate-for.js";
+import { expandLast } from "./expand-arguments.js";
 import type { Expression, ObjectEntry } from "./expression.js";
 import { callFunction } from "./function-call.js";
 import { FUNCTIONS } from "./functions.js";
+import { applyBinary, applyUnary } from "./operators.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
 import type { Scope } from "./scope.js";
 import { selectAttribute, selectIndex } from "./select-member.js";
 import { evaluateSplat } from "./splat.js";
 import { normalize } from "./text-order.js";
-import { ANYTHING, hasOwnType, markedLike, type TypedValue, typeOf } from "./typed-value.js";
+import { ANYTHING, markedLike, objectOf, type TypedValue, tupleOf } from "./typed-value.js";
 
 export interface Evaluated extends TypedValue {
   readonly diagnostics: readonly Diagnostic[];
@@ -34,7 +37,13 @@ export interface Evaluated extends TypedValue {
 export function evaluate(expression: Expression, scope: Scope): Evaluated {
   if (expression.kind === "literal") return { value: expression.value, diagnostics: NONE };
   const diagnostics: Diagnostic[] = [];
-  const { value, type } = evaluateIn(expression, { scope, diagnostics, item: ANYTHING });
+  const { value, type } = evaluateIn(expression, {
+    scope,
+    diagnostics,
+    wrongNames: diagnostics,
+    item: ANYTHING,
+    names: NO_NAMES,
+  });
   return { value, type, diagnostics };
 }
 
@@ -43,9 +52,15 @@ const NONE: readonly Diagnostic[] = [];
 interface Context {
   readonly scope: Scope;
   readonly diagnostics: Diagnostic[];
+  /** Where names that do not exist go: they are errors also in the branch that is not taken. */
+  readonly wrongNames: Diagnostic[];
   /** The element that the innermost splat is at. */
   readonly item: TypedValue;
+  /** What the `for` expressions around gave names to. */
+  readonly names: ReadonlyMap<string, TypedValue>;
 }
+
+const NO_NAMES: ReadonlyMap<string, TypedValue> = new Map();
 
 function evaluateIn(expression: Expression, context: Context): TypedValue {
   switch (expression.kind) {
@@ -55,7 +70,8 @@ function evaluateIn(expression: Expression, context: Context): TypedValue {
       return context.item;
     case "traversal": {
       const { diagnostics = NONE, ...resolved } = context.scope.resolve(expression.reference);
-      for (const diagnostic of diagnostics) report(diagnostic, expression.source, context);
+      const wrong = { diagnostics: context.wrongNames };
+      for (const diagnostic of diagnostics) report(diagnostic, expression.source, wrong);
       return resolved;
     }
     case "attribute": {
@@ -68,12 +84,26 @@ function evaluateIn(expression: Expression, context: Context): TypedValue {
     }
     case "splat":
       return splat(expression, context);
+    case "name":
+      return context.names.get(expression.name) ?? ANYTHING;
+    case "unary": {
+      const of = evaluateIn(expression.of, context);
+      return settle(applyUnary(expression.operator, of), expression, context);
+    }
+    case "binary":
+      return binary(expression, context);
+    case "conditional":
+      return conditional(expression, context);
+    case "for":
+      return forEach(expression, context);
+    case "join":
+      return settle(joinTexts(evaluateIn(expression.of, context)), expression, context);
     case "call":
       return settle(call(expression, context), expression, context);
     case "template":
       return template(expression, context);
     case "list":
-      return list(expression.items, context);
+      return tupleOf(expression.items.map((item) => evaluateIn(item, context)));
     case "object":
       return object(expression, context);
   }
@@ -91,10 +121,70 @@ function splat(expression: Kind<"splat">, context: Context): TypedValue {
   return settle(outcome, expression, context);
 }
 
+/** A chain of operators on its left is walked, not descended into: it may be longer than the stack is deep. */
+function binary(expression: Kind<"binary">, context: Context): TypedValue {
+  const chain: Kind<"binary">[] = [];
+  let first: Expression = expression;
+  for (; first.kind === "binary"; first = first.left) chain.push(first);
+  let left = evaluateIn(first, context);
+  for (const operation of chain.reverse()) {
+    const right = evaluateIn(operation.right, context);
+    left = settle(applyBinary(operation.operator, left, right), operation, context);
+  }
+  return left;
+}
+
+/** What is wrong with the result that is not chosen does not matter. */
+function conditional(expression: Kind<"conditional">, context: Context): TypedValue {
+  const found = { whenTrue: [] as Diagnostic[], whenFalse: [] as Diagnostic[] };
+  const { whenTrue, whenFalse } = expression;
+  const results = [
+    evaluateIn(whenTrue, { ...context, diagnostics: found.whenTrue }),
+    evaluateIn(whenFalse, { ...context, diagnostics: found.whenFalse }),
+  ] as const;
+  const condition = evaluateIn(expression.condition, context);
+  const { outcome, branch } = choose(condition, ...results);
+  if (branch !== undefined) context.diagnostics.push(...found[branch]);
+  return settle(outcome, expression, context);
+}
+
+function forEach(expression: Kind<"for">, context: Context): TypedValue {
+  const of = evaluateIn(expression.of, context);
+  const elements = elementsOf(of);
+  if (elements === undefined) return markedLike(ANYTHING, [of]);
+  if ("summary" in elements) return settle(elements, expression, context);
+  const before = context.diagnostics.length;
+  const form = {
+    makesObject: expression.key !== undefined,
+    isGrouped: expression.isGrouped === true,
+  };
+  const rounds = elements.map((element) => roundOf(expression, element, context));
+  const result = collectRounds(rounds, form, (refusal) => settle(refusal, expression, context));
+  // What is wrong with one element is most often wrong with all: say it once.
+  context.diagnostics.splice(before + 1);
+  return markedLike(result, [of]);
+}
+
+function roundOf(expression: Kind<"for">, element: Element, context: Context): Round {
+  const { keyName, valueName, condition, key, value } = expression;
+  const names = new Map(context.names);
+  if (keyName !== undefined) names.set(keyName, element.key);
+  names.set(valueName, element.value);
+  const inner = { ...context, names };
+  return {
+    condition: () => condition && evaluateIn(condition, inner),
+    key: () => key && evaluateIn(key, inner),
+    value: () => evaluateIn(value, inner),
+  };
+}
+
 function call(expression: Kind<"call">, context: Context): Outcome {
   const before = context.diagnostics.length;
-  const args = expression.args.map((arg) => evaluateIn(arg, context));
+  const given = expression.args.map((arg) => evaluateIn(arg, context));
   if (context.diagnostics.length > before) return ANYTHING;
+  const args = expression.isExpanded ? expandLast(given) : given;
+  if (args === undefined) return ANYTHING;
+  if ("summary" in args) return args;
   const spec = FUNCTIONS.get(expression.name);
   if (spec !== undefined) return callFunction(expression.name, spec, args);
   return refuse("Call to unknown function", `There is no function "${expression.name}".`);
@@ -129,12 +219,6 @@ function toText(typed: TypedValue): Outcome {
   return refuse("Invalid template interpolation value", detail);
 }
 
-function list(items: readonly Expression[], context: Context): TypedValue {
-  const typed = items.map((item) => evaluateIn(item, context));
-  const value = typed.map((item) => item.value);
-  return typed.some(hasOwnType) ? { value, type: ["tuple", typed.map(typeOf)] } : { value };
-}
-
 function object(expression: Kind<"object">, context: Context): TypedValue {
   const members = new Map<string, TypedValue>();
   const keys: TypedValue[] = [];
@@ -166,14 +250,6 @@ function keyOf(entry: ObjectEntry, of: Kind<"object">, context: Context): Outcom
   return refuse("Incorrect key type", `This cannot be the key of an object: ${converted.failure}.`);
 }
 
-function objectOf(members: readonly (readonly [string, TypedValue])[]): TypedValue {
-  const values = members.map(([name, typed]): [string, Value] => [name, typed.value]);
-  const value = Object.fromEntries(values);
-  if (!members.some(([, typed]) => hasOwnType(typed))) return { value };
-  const types = members.map(([name, typed]) => [name, typeOf(typed)] as const);
-  return { value, type: ["object", Object.fromEntries(types)] };
-}
-
 function reportTwice(name: string, { source }: Kind<"object">, context: Context): void {
   const detail = `The key "${name}" stands twice in this object.`;
   report({ severity: "error", summary: "Duplicate object attribute", detail }, source, context);
@@ -192,9 +268,13 @@ function settle(
   return ANYTHING;
 }
 
-function report(diagnostic: Diagnostic, source: Source | undefined, context: Context): void {
+function report(
+  diagnostic: Diagnostic,
+  source: Source | undefined,
+  { diagnostics }: Pick<Context, "diagnostics">,
+): void {
   const placed = source === undefined || diagnostic.source !== undefined;
-  context.diagnostics.push(placed ? diagnostic : { ...diagnostic, source });
+  diagnostics.push(placed ? diagnostic : { ...diagnostic, source });
 }
 
 /** Where an expression stands, or else what it is made from. */

@@ -1,5 +1,5 @@
-// The syntax tree of Terraform's expression language, as far as Holdfast evaluates it. Parsing and
-// evaluation are pure; `evaluate` asks a Scope for everything that is not in the text.
+// The syntax tree of Terraform's expression language. Parsing and evaluation are pure; `evaluate` asks a
+// Scope for everything that is not in the text.
 
 import type { Source } from "../model/diagnostic.js";
 import type { Value } from "../model/value.js";
@@ -16,10 +16,37 @@ export type Expression =
   | { readonly kind: "splat"; readonly of: Expression; readonly each: Expression }
   /** The element that the innermost enclosing splat is at. */
   | { readonly kind: "item" }
+  /** What a `for` around it gave a name to. */
+  | { readonly kind: "name"; readonly name: string }
+  | {
+      readonly kind: "unary";
+      readonly operator: UnaryOperator;
+      readonly of: Expression;
+      readonly source?: Source;
+    }
+  | {
+      readonly kind: "binary";
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly source?: Source;
+    }
+  | {
+      readonly kind: "conditional";
+      readonly condition: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
+      readonly source?: Source;
+    }
+  | ForExpression
+  /** `%{ for … }`: the texts of all rounds of a `for`, one after the other. */
+  | { readonly kind: "join"; readonly of: ForExpression; readonly source?: Source }
   | {
       readonly kind: "call";
       readonly name: string;
       readonly args: readonly Expression[];
+      /** The last argument is a list of arguments: `max(list...)`. */
+      readonly isExpanded?: true;
       readonly source?: Source;
     }
   | { readonly kind: "list"; readonly items: readonly Expression[] }
@@ -30,6 +57,29 @@ export type Expression =
       readonly hasUniqueKeys?: true;
       readonly source?: Source;
     };
+
+export type UnaryOperator = "!" | "-";
+
+export type BinaryOperator =
+  | ("||" | "&&")
+  | ("==" | "!=")
+  | ("<" | "<=" | ">" | ">=")
+  | ("+" | "-")
+  | ("*" | "/" | "%");
+
+export interface ForExpression {
+  readonly kind: "for";
+  readonly of: Expression;
+  readonly keyName?: string;
+  readonly valueName: string;
+  /** Present in a `for` that makes an object. */
+  readonly key?: Expression;
+  readonly value: Expression;
+  readonly condition?: Expression;
+  /** Values of one key become a tuple: `key => value...`. */
+  readonly isGrouped?: true;
+  readonly source?: Source;
+}
 
 export interface ObjectEntry {
   readonly key: Expression;

@@ -1,7 +1,7 @@
 // Terraform's `==` between two values: of different types they differ, and where an unknown part decides,
 // the answer is unknown.
 
-import { isList, isObject, isUnknown, unmark } from "../model/value.js";
+import { areValuesEqual, isList, isNumber, isObject, isUnknown, unmark } from "../model/value.js";
 import { sortedNames } from "./text-order.js";
 import { memberOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import { areTypesEqual, hasDynamic } from "./types.js";
@@ -13,6 +13,7 @@ export function isEqual(a: TypedValue, b: TypedValue): boolean | "unknown" {
   if (isUnknown(left) || isUnknown(right)) return isUnknownEqual(a, b);
   if (left === null || right === null) return left === right;
   if (isPlain(left) && isPlain(right)) return left === right;
+  if (isNumber(left) && isNumber(right)) return areValuesEqual(left, right);
   if (!areTypesEqual(typeOf(a), typeOf(b))) return false;
   if (isList(left) && isList(right)) {
     return left.length === right.length && areMembersEqual(a, b, [...left.keys()]);

@@ -1,10 +1,11 @@
-// The grammar of HCL expressions, read by recursive descent: terms, lists, objects, calls. Operators and the
-// other features that are not supported are recognised, so that they are refused by name.
+// The grammar of HCL expressions, read by recursive descent: terms, lists, objects, calls. Operators around them
+// are read in read-operators.ts.
 
 import { suggestion } from "../model/closest-name.js";
+import { isNumber } from "../model/value.js";
+import { negate } from "./arithmetic.js";
 import {
   accept,
-  acceptPattern,
   type Cursor,
   fail,
   failInvalid,
@@ -14,35 +15,42 @@ import {
   raise,
   skipBlanks,
 } from "./cursor.js";
-import type { Expression, ObjectEntry } from "./expression.js";
+import type { Expression, ObjectEntry, UnaryOperator } from "./expression.js";
 import { FUNCTIONS, UNSUPPORTED_FUNCTIONS } from "./functions.js";
+import { acceptFor, readFor } from "./read-for.js";
 import { acceptNumber, readNumber } from "./read-number.js";
+import { placed, readOperation } from "./read-operators.js";
 import { acceptIdentifier, readReference } from "./read-reference.js";
 import { readSteps } from "./read-steps.js";
-import { readTemplate } from "./read-template.js";
+import { readHeredoc, readTemplate } from "./read-template.js";
 import { failUnsupported, UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
 
 /** Reads one expression; on failure, which the cursor keeps, the result means nothing. */
 export function readExpression(cursor: Cursor): Expression {
   skipBlanks(cursor);
-  const term = readTerm(cursor);
+  const expression = readOperation(cursor);
   skipBlanks(cursor);
-  refuseOperator(cursor);
-  return term;
+  return expression;
 }
 
-/** A term and its steps; what may be the key of an object. */
-function readTerm(cursor: Cursor): Expression {
-  const start = cursor.position;
-  if (accept(cursor, "-")) {
-    cursor.height = 0;
-    skipBlanks(cursor);
-    const digits = acceptNumber(cursor);
-    if (digits !== undefined) return readNumber(cursor, `-${digits}`, start);
-    failUnsupported(cursor, "operator", { text: "-", position: start });
-    return NOTHING;
+/** A term and its steps, with `!` or `-` before it; what may be the key of an object. */
+export function readTerm(cursor: Cursor): Expression {
+  for (const operator of ["-", "!"] as const) {
+    if (accept(cursor, operator)) return readNegated(cursor, operator);
   }
   return readSteps(cursor, readPrimary(cursor));
+}
+
+function readNegated(cursor: Cursor, operator: UnaryOperator): Expression {
+  const of = nested(cursor, cursor.newlines, () => {
+    skipBlanks(cursor);
+    return readTerm(cursor);
+  });
+  if (operator === "-" && of.kind === "literal" && isNumber(of.value)) {
+    return { kind: "literal", value: negate(of.value) };
+  }
+  raise(cursor, [cursor.height]);
+  return placed(cursor, { kind: "unary", operator, of });
 }
 
 function readPrimary(cursor: Cursor): Expression {
@@ -54,8 +62,7 @@ function readPrimary(cursor: Cursor): Expression {
   if (accept(cursor, "(")) return readParenthesised(cursor);
   if (accept(cursor, "[")) return nested(cursor, "skip", () => readList(cursor));
   if (accept(cursor, "{")) return nested(cursor, "count", () => readObject(cursor));
-  if (isAt(cursor, "<<")) failUnsupported(cursor, "heredoc", { text: "<<" });
-  if (isAt(cursor, "!")) failUnsupported(cursor, "operator", { text: "!" });
+  if (accept(cursor, "<<")) return readHeredoc(cursor);
   const name = acceptIdentifier(cursor);
   if (name !== undefined) return readNamed(cursor, name, start);
   failInvalid(cursor, "A value, a reference or a function call is expected here.");
@@ -77,6 +84,7 @@ function readNamed(cursor: Cursor, name: string, start: number): Expression {
     failUnsupported(cursor, "namespace", { text: `${name}::`, position: start });
   skipBlanks(cursor);
   if (accept(cursor, "(")) return nested(cursor, "skip", () => readCall(cursor, name, start));
+  if (cursor.names.includes(name)) return { kind: "name", name };
   const reference = readReference(cursor, name, start);
   if (reference === undefined) return NOTHING;
   return cursor.source === undefined
@@ -87,18 +95,23 @@ function readNamed(cursor: Cursor, name: string, start: number): Expression {
 function readCall(cursor: Cursor, name: string, start: number): Expression {
   const args: Expression[] = [];
   const heights: number[] = [];
+  let isExpanded = false;
   refuseFunction(cursor, name, start);
   for (skipBlanks(cursor); !accept(cursor, ")"); skipBlanks(cursor)) {
     args.push(readExpression(cursor));
     heights.push(cursor.height);
-    if (isAt(cursor, "...")) failUnsupported(cursor, "spread", { text: "..." });
+    if (accept(cursor, "...")) {
+      skipBlanks(cursor);
+      if (!accept(cursor, ")")) failInvalid(cursor, 'A closing ")" is expected here, after "...".');
+      isExpanded = true;
+      break;
+    }
     if (accept(cursor, ",") || isAt(cursor, ")")) continue;
     failInvalid(cursor, 'A "," before the next argument or a closing ")" is expected here.');
     break;
   }
   raise(cursor, heights);
-  const call = { kind: "call", name, args } as const;
-  return cursor.source === undefined ? call : { ...call, source: cursor.source };
+  return placed(cursor, { kind: "call", name, args, ...(isExpanded ? { isExpanded } : {}) });
 }
 
 function refuseFunction(cursor: Cursor, name: string, position: number): void {
@@ -117,7 +130,7 @@ function refuseFunction(cursor: Cursor, name: string, position: number): void {
 function readList(cursor: Cursor): Expression {
   const items: Expression[] = [];
   const heights: number[] = [];
-  refuseFor(cursor, "[");
+  if (acceptFor(cursor)) return readFor(cursor, "list");
   for (skipBlanks(cursor); !accept(cursor, "]"); skipBlanks(cursor)) {
     items.push(readExpression(cursor));
     heights.push(cursor.height);
@@ -132,7 +145,7 @@ function readList(cursor: Cursor): Expression {
 function readObject(cursor: Cursor): Expression {
   const entries: ObjectEntry[] = [];
   const heights: number[] = [];
-  refuseFor(cursor, "{");
+  if (nested(cursor, "skip", () => acceptFor(cursor))) return readFor(cursor, "object");
   for (skipNewlines(cursor); !accept(cursor, "}"); skipNewlines(cursor)) {
     entries.push(readEntry(cursor, heights));
     if (accept(cursor, ",") || isAt(cursor, "\n") || isAt(cursor, "}")) continue;
@@ -143,8 +156,7 @@ function readObject(cursor: Cursor): Expression {
     break;
   }
   raise(cursor, heights);
-  const object = { kind: "object", entries } as const;
-  return cursor.source === undefined ? object : { ...object, source: cursor.source };
+  return placed(cursor, { kind: "object", entries });
 }
 
 function readEntry(cursor: Cursor, heights: number[]): ObjectEntry {
@@ -186,23 +198,4 @@ function readKey(cursor: Cursor): Expression {
 function skipNewlines(cursor: Cursor): void {
   do skipBlanks(cursor);
   while (accept(cursor, "\n"));
-}
-
-const FOR = /\s*for(?![\p{ID_Continue}-])/uy;
-
-function refuseFor(cursor: Cursor, bracket: string): void {
-  const position = cursor.position - 1;
-  if (acceptPattern(cursor, FOR) !== undefined) {
-    failUnsupported(cursor, "for", { text: `${bracket}for`, position });
-  }
-}
-
-const OPERATOR = /==|!=|<=|>=|&&|\|\||[-+*/%<>?]/y;
-
-function refuseOperator(cursor: Cursor): void {
-  const position = cursor.position;
-  const operator = acceptPattern(cursor, OPERATOR);
-  if (operator === undefined) return;
-  const feature = operator === "?" ? "conditional" : "operator";
-  failUnsupported(cursor, feature, { text: operator, position });
 }

@@ -1,9 +1,8 @@
-// Numbers in an expression, which are safe integers or refused.
+// Numbers in an expression.
 
-import { acceptPattern, type Cursor, fail, NOTHING } from "./cursor.js";
+import { parseNumber } from "../model/number-text.js";
+import { acceptPattern, type Cursor, failInvalid, NOTHING } from "./cursor.js";
 import type { Expression } from "./expression.js";
-import { parseNumber } from "./number-text.js";
-import { UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -15,10 +14,7 @@ export function acceptNumber(cursor: Cursor): string | undefined {
 /** The number that was read as `text` from `position`. */
 export function readNumber(cursor: Cursor, text: string, position: number): Expression {
   const value = parseNumber(text);
-  if (typeof value === "number") return { kind: "literal", value };
-  const detail =
-    `The number ${text} is not supported in this release: only whole numbers from ` +
-    "-9007199254740991 to 9007199254740991 are.";
-  fail(cursor, { summary: UNSUPPORTED_SUMMARY, detail, position });
+  if (value !== undefined && value !== "too large") return { kind: "literal", value };
+  failInvalid(cursor, "This number has more digits than are of use.", position);
   return NOTHING;
 }

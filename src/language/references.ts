@@ -1,13 +1,18 @@
 // What an expression refers to: the edges of the graph.
 
 import { formatResource } from "../model/address.js";
-import type { Expression, Reference } from "./expression.js";
+import type { Expression, ForExpression, Reference } from "./expression.js";
 
 /** Every reference in `expression`, in reading order; one that stands twice is listed twice. */
 export function references(expression: Expression): readonly Reference[] {
   if (expression.kind === "literal") return NONE;
   const found: Reference[] = [];
-  collect(expression, found);
+  // A chain of operators may be longer than the stack is deep.
+  const open: Expression[] = [expression];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.kind === "traversal") found.push(next.reference);
+    open.push(...[...partsOf(next)].reverse());
+  }
   return found;
 }
 
@@ -22,9 +27,8 @@ export function nodeKey(reference: Reference): string | undefined {
   return reference.kind === "local" ? `local.${reference.name}` : undefined;
 }
 
-function collect(expression: Expression, found: Reference[]): void {
-  if (expression.kind === "traversal") found.push(expression.reference);
-  for (const part of partsOf(expression)) collect(part, found);
+function partsOfFor({ of, key, value, condition }: ForExpression): readonly Expression[] {
+  return [of, key, value, condition].filter((part) => part !== undefined);
 }
 
 /** The expressions that an expression is directly made of. */
@@ -33,7 +37,17 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case "literal":
     case "traversal":
     case "item":
+    case "name":
       return [];
+    case "unary":
+    case "join":
+      return [expression.of];
+    case "binary":
+      return [expression.left, expression.right];
+    case "conditional":
+      return [expression.condition, expression.whenTrue, expression.whenFalse];
+    case "for":
+      return partsOfFor(expression);
     case "template":
       return expression.parts;
     case "index":

@@ -4,6 +4,7 @@
 import { suggestion } from "../model/closest-name.js";
 import {
   isList,
+  isNumber,
   isObject,
   isSensitive,
   isUnknown,
@@ -77,7 +78,7 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
   const refusal = refuseStep(of, step, shape);
   if (refusal !== undefined) {
     if (isSensitive(converted.value)) return refuse(refusal.summary, SECRET_KEY);
-    const isNumbered = shape === "object" && typeof key.value === "number";
+    const isNumbered = shape === "object" && isNumber(key.value);
     return isNumbered ? refuse("Invalid index", NO_NUMBERS) : refusal;
   }
   if (typeof step === "number") return markedLike(memberOf(of, step), [of, key]);
@@ -95,6 +96,7 @@ const SECRET_KEY = "There is nothing at this key, which is sensitive and so not 
 
 function refuseStep(of: TypedValue, step: Value, shape: Shape): Refusal | undefined {
   if (typeof step === "number") return refuseItem(of, step);
+  if (isNumber(step)) return refuse("Invalid index", `The index ${step} is no whole number.`);
   return typeof step === "string" ? refuseAttribute(of, step, shape) : undefined;
 }
 

@@ -72,7 +72,9 @@ function positionOf(list: TypedValue, index: TypedValue): number | Refusal {
   const count = lengthOf(list) ?? 0;
   if (count === 0)
     return refuse("Error in function call", "element() cannot select from an empty list.");
-  const remainder = Number(index.value) % count;
+  if (typeof index.value !== "number")
+    return refuse("Error in function call", "The index of element() must be a whole number.");
+  const remainder = index.value % count;
   if (remainder >= 0) return remainder;
   if (shapeOf(list) === "list") return remainder + count;
   return refuse("Error in function call", "The index of element() is negative.");

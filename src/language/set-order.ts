@@ -2,11 +2,19 @@
 // strings by bytes, numbers by value, false before true, anything else by a canonical text, and those of one
 // text by all digits of their numbers, so that the order never depends on how the elements were given.
 
+import {
+  binaryOf,
+  exactDecimal,
+  type Numeral,
+  plainText,
+  roundDecimal,
+} from "../model/big-float.js";
 import type { Type } from "../model/type.js";
 import {
   areValuesEqual,
   containsSensitive,
   isList,
+  isNumber,
   isObject,
   isUnknown,
   isWhollyKnown,
@@ -15,6 +23,7 @@ import {
   unmark,
   type Value,
 } from "../model/value.js";
+import { compareNumbers } from "./arithmetic.js";
 import { compareBytes, sortedNames } from "./text-order.js";
 import { elementType, isObjectType, isTupleType } from "./types.js";
 
@@ -65,6 +74,7 @@ function compareElements(a: Sortable, b: Sortable, type: Type): number {
   if (typeof a.value === "string" && typeof b.value === "string") {
     return compareBytes(a.value, b.value);
   }
+  if (isNumber(a.value) && isNumber(b.value)) return compareNumbers(a.value, b.value);
   if (a.text === "") return Number(a.value) - Number(b.value);
   const exact = ({ value }: Sortable) => canonicalText(value, type, String);
   return compareBytes(a.text, b.text) || compareBytes(exact(a), exact(b));
@@ -80,10 +90,10 @@ function sortText(value: Value, type: Type): string {
 }
 
 /** go-cty's hash text of a value, which decides the order of elements that are no primitives. */
-function canonicalText(value: Value, type: Type, numberText: (value: number) => string): string {
+function canonicalText(value: Value, type: Type, numberText: (value: Numeral) => string): string {
   if (value === null) return "~";
   if (typeof value === "string") return quote(value);
-  if (typeof value === "number") return numberText(value);
+  if (isNumber(value)) return numberText(value);
   if (typeof value === "boolean") return value ? "T" : "F";
   if (isList(value)) {
     const items = value.map((item, i) => `${canonicalText(item, itemType(type, i), numberText)};`);
@@ -131,8 +141,13 @@ function quote(text: string): string {
 }
 
 /** As Go formats a number with `%.10g`. */
-function tenDigits(value: number): string {
-  if (Math.abs(value) < 1e10) return String(value);
-  const [mantissa = "", exponent = ""] = value.toExponential(9).split("e+");
-  return `${mantissa.replace(/\.?0+$/, "")}e+${exponent.padStart(2, "0")}`;
+function tenDigits(value: Numeral): string {
+  if (typeof value === "number" && Math.abs(value) < 1e10) return String(value);
+  const binary = binaryOf(value);
+  const sign = binary.mantissa < 0n ? "-" : "";
+  const { digits, point } = roundDecimal(exactDecimal(binary), 10);
+  if (point > -4 && point <= 10) return sign + plainText({ digits, point });
+  const exponent = String(Math.abs(point - 1)).padStart(2, "0");
+  const fraction = digits.length === 1 ? "" : `.${digits.slice(1)}`;
+  return `${sign}${digits[0]}${fraction}e${point > 0 ? "+" : "-"}${exponent}`;
 }

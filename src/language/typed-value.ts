@@ -9,6 +9,7 @@
 import type { Type } from "../model/type.js";
 import {
   isList,
+  isNumber,
   isObject,
   isSensitive,
   isUnknown,
@@ -62,6 +63,21 @@ export function hasOwnType(typed: TypedValue): typed is TypedValue & { readonly 
   return !isPrimitive(typed.type) || plain === null || isUnknown(plain);
 }
 
+/** A tuple of `items`, with a type where the values do not imply it. */
+export function tupleOf(items: readonly TypedValue[]): TypedValue {
+  const value = items.map((item) => item.value);
+  return items.some(hasOwnType) ? { value, type: ["tuple", items.map(typeOf)] } : { value };
+}
+
+/** An object of `members`, with a type where the values do not imply it. */
+export function objectOf(members: readonly (readonly [string, TypedValue])[]): TypedValue {
+  const values = members.map(([name, typed]) => [name, typed.value] as const);
+  const value: Value = Object.fromEntries(values);
+  if (!members.some(([, typed]) => hasOwnType(typed))) return { value };
+  const types = members.map(([name, typed]) => [name, typeOf(typed)] as const);
+  return { value, type: ["object", Object.fromEntries(types)] };
+}
+
 /** `typed`, sensitive if any of `others` is. */
 export function markedLike(typed: TypedValue, others: readonly TypedValue[]): TypedValue {
   if (isSensitive(typed.value) || !others.some((other) => isSensitive(other.value))) return typed;
@@ -88,6 +104,6 @@ export function memberType(type: Type, step: string | number): Type {
 
 function impliedPrimitive(plain: Value): "dynamic" | "string" | "number" | "bool" {
   if (typeof plain === "string") return "string";
-  if (typeof plain === "number") return "number";
+  if (isNumber(plain)) return "number";
   return typeof plain === "boolean" ? "bool" : "dynamic";
 }

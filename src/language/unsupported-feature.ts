@@ -3,22 +3,7 @@
 
 import { type Cursor, fail } from "./cursor.js";
 
-const IN_PROGRAM =
-  "Compute the value in the program that declares the stack, and use the result here.";
-
 const FEATURES = {
-  operator: `Operators are not supported in this release. ${IN_PROGRAM}`,
-  conditional: `Conditionals (a ? b : c) are not supported in this release. ${IN_PROGRAM}`,
-  for: `"for" expressions are not supported in this release. ${IN_PROGRAM}`,
-  directive:
-    'Template directives (%{ … }) are not supported in this release. Write "%%{" for a literal "%{", ' +
-    "or compute the text in the program that declares the stack.",
-  heredoc: "Heredocs (<<EOT) are not supported in this release. Write the text as a quoted string.",
-  strip:
-    "Markers that strip blanks (~) are not supported in this release. Leave out the blanks around the " +
-    "interpolation instead.",
-  spread:
-    "Expanding a list into arguments (...) is not supported in this release. Pass the arguments one by one.",
   namespace:
     "Functions of providers and namespaces (a::b) are not supported in this release. Call the function " +
     "by its plain name, or compute the value in the program that declares the stack.",

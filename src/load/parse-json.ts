@@ -3,10 +3,10 @@
 import { describeJsonProblem } from "../files/parse-json.js";
 import { type JsonDialect, readerOf, readJson } from "../files/read-json.js";
 import { lineStartsOf } from "../files/text-place.js";
-import { parseNumber } from "../language/number-text.js";
 import { normalize } from "../language/text-order.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Json } from "../model/json.js";
+import { parseNumber } from "../model/number-text.js";
 
 export interface ParsedJson {
   /** Undefined if the text is no JSON. */
@@ -14,16 +14,16 @@ export interface ParsedJson {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Keys come in normal form C, in which Terraform compares them, and numbers are safe integers. */
+/** Keys come in normal form C, in which Terraform compares them, and no digit of a number is lost. */
 export const TERRAFORM_JSON: JsonDialect = {
   keyOf: normalize,
   numberOf: (text) => {
     const number = parseNumber(text);
-    return typeof number === "number" ? number : undefined;
+    return number === "too large" ? undefined : number;
   },
 };
 
-/** `file` is only for the diagnostics. Two equal keys and numbers beyond safe integers are errors. */
+/** `file` is only for the diagnostics. Two equal keys are errors. */
 export function parseJson(text: string, file: string): ParsedJson {
   const reader = readerOf(text, { dialect: TERRAFORM_JSON });
   const value = readJson(reader);

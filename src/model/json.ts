@@ -1,14 +1,18 @@
-// JSON as configurations hold it, after reading: numbers are safe integers, keys are unique. What reads
+// JSON as configurations hold it, after reading: no digit of a number is lost, keys are unique. What reads
 // the text (src/load/parse-json.ts) sees to both.
 
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+import { BigFloat } from "../model/big-float.js";
+
+export type Json = null | boolean | number | BigFloat | string | readonly Json[] | JsonObject;
 
 export interface JsonObject {
   readonly [name: string]: Json;
 }
 
 export function isJsonObject(json: Json | undefined): json is JsonObject {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
+  return (
+    typeof json === "object" && json !== null && !Array.isArray(json) && !(json instanceof BigFloat)
+  );
 }
 
 export function isJsonArray(json: Json | undefined): json is readonly Json[] {

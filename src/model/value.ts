@@ -2,13 +2,15 @@
 // may be shared freely; only what plain data cannot say (unknown, sensitive) is wrapped. Null is a
 // value and is not the same as an absent attribute.
 //
-// Numbers are JavaScript numbers limited to safe integers: whoever reads a number from outside
-// refuses any other with a diagnostic.
+// A JavaScript number here is always a safe integer; every other number is a BigFloat.
+
+import { BigFloat } from "./big-float.js";
 
 export type Value =
   | null
   | string
   | number
+  | BigFloat
   | boolean
   | Unknown
   | Sensitive
@@ -57,7 +59,8 @@ export function isObject(value: Value | undefined): value is ObjectValue {
     value !== null &&
     !Array.isArray(value) &&
     !(value instanceof Unknown) &&
-    !(value instanceof Sensitive)
+    !(value instanceof Sensitive) &&
+    !(value instanceof BigFloat)
   );
 }
 
@@ -89,7 +92,18 @@ export function areValuesEqual(left: Value, right: Value): boolean {
   if (a === b) return true;
   if (isList(a) && isList(b)) return areListsEqual(a, b);
   if (isObject(a) && isObject(b)) return areObjectsEqual(a, b);
+  if (a instanceof BigFloat && b instanceof BigFloat) return areBigFloatsEqual(a, b);
   return false;
+}
+
+/** Whole numbers by all their bits, others as they are written, which is how Terraform compares them. */
+function areBigFloatsEqual(a: BigFloat, b: BigFloat): boolean {
+  if (a.isInteger && b.isInteger) return a.mantissa === b.mantissa && a.exponent === b.exponent;
+  return a.toString() === b.toString();
+}
+
+export function isNumber(value: Value | undefined): value is number | BigFloat {
+  return typeof value === "number" || value instanceof BigFloat;
 }
 
 function areListsEqual(a: readonly Value[], b: readonly Value[]): boolean {

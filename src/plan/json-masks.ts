@@ -2,9 +2,11 @@
 // mirrors the value: `true` at what it is about, known or harmless leaves left out of objects and false in
 // lists, containers kept as empty shells so that positions match.
 
+import type { BigFloat } from "../model/big-float.js";
 import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
 import {
   isList,
+  isNumber,
   isObject,
   isUnknown,
   isWhollyKnown,
@@ -13,7 +15,7 @@ import {
 } from "../model/value.js";
 
 /** Plain JSON. */
-export type Json = null | string | number | boolean | readonly Json[] | JsonObject;
+export type Json = null | string | number | BigFloat | boolean | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json;
 }
@@ -23,6 +25,7 @@ export function knownPart(value: Value): Json | undefined {
   if (isUnknown(value)) return undefined;
   if (isList(value)) return value.map((item) => knownPart(item) ?? null);
   if (isObject(value)) return knownObject(value);
+  if (isNumber(value)) return value;
   return typeof value === "object" && value !== null ? undefined : value;
 }
 

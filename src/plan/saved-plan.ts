@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { parseJson } from "../files/parse-json.js";
 import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { jsonText } from "../model/json-text.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
 import { containsSensitive, type ObjectValue, type Value } from "../model/value.js";
@@ -70,7 +71,7 @@ export function makeSavedPlan(made: PlanToSave): SavedPlan {
 
 function digestObjects(state: State): SavedPlan["objects"] {
   const entries = [...state.instances].map(([key, { address: _, ...instance }]) => {
-    const text = JSON.stringify(instance);
+    const text = jsonText(instance);
     return [key, createHash("sha256").update(text).digest("base64url").slice(0, 16)] as const;
   });
   return Object.fromEntries(entries);
@@ -99,7 +100,7 @@ export function encodeSavedPlan(saved: SavedPlan): string {
     objects,
     notes: encodeObject(notes),
   };
-  const text = JSON.stringify(body);
+  const text = jsonText(body);
   const format = `${FORMAT}${VERSION}`;
   const head = JSON.stringify({ format, toolVersion, digest: digestOf(text) });
   return `${head.slice(0, -1)},"body":${text}}\n`;
@@ -124,18 +125,18 @@ export function decodeSavedPlan(text: string, file: string): ReadSavedPlan {
     const detail = `its format is ${format}, known is ${FORMAT}${VERSION}. Plan again.`;
     return refuse("Saved plan of another version", detail);
   }
-  const bodyText = JSON.stringify(document.body ?? null);
+  const bodyText = jsonText(document.body ?? null);
   if (digestOf(bodyText) !== document.digest) {
     return refuse("Damaged saved plan", "its content was changed after it was saved. Plan again.");
   }
-  return { saved: decodeBody(bodyText, String(document.toolVersion)), diagnostics: [] };
+  return { saved: decodeBody(document.body, String(document.toolVersion)), diagnostics: [] };
 }
 
 const FOREIGN = "Not a saved plan";
 
-/** The digest holds, so that the text is what {@link encodeSavedPlan} wrote. */
-function decodeBody(text: string, toolVersion: string): SavedPlan {
-  const body: Body = JSON.parse(text);
+/** The digest holds, so that it is what {@link encodeSavedPlan} wrote. */
+function decodeBody(json: unknown, toolVersion: string): SavedPlan {
+  const body = json as Body;
   return {
     ...body,
     toolVersion,

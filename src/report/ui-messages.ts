@@ -3,7 +3,9 @@
 // its own.
 
 import { formatInstance } from "../model/address.js";
+import { isBigFloat } from "../model/big-float.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import { jsonText } from "../model/json-text.js";
 import type { Action, ActionReason, Change, Plan } from "../model/plan.js";
 import type { SurvivalAssessment } from "../model/survival.js";
 import { headlineOf } from "./change-sentences.js";
@@ -26,14 +28,19 @@ export function formatUiMessage(
   const { "@level": level, "@message": text, ...rest } = message;
   const head = { "@level": level, "@message": text, "@module": "holdfast.ui" };
   const whole = { ...head, "@timestamp": timestamp, ...rest };
-  return `${JSON.stringify(whole, (_, value: unknown) => covered(value, hide))}\n`;
+  return `${jsonText(covered(whole, hide))}\n`;
 }
 
 /** In a finished line, a secret that is also a word of JSON, such as null, would be covered wherever that stands. */
 function covered(value: unknown, hide: (text: string) => string): unknown {
-  if (typeof value !== "string" && typeof value !== "number") return value;
-  const text = hide(String(value));
-  return text === String(value) ? value : text;
+  if (typeof value === "string" || typeof value === "number" || isBigFloat(value)) {
+    const text = hide(String(value));
+    return text === String(value) ? value : text;
+  }
+  if (Array.isArray(value)) return value.map((item) => covered(item, hide));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, item]) => [name, covered(item, hide)] as const);
+  return Object.fromEntries(entries);
 }
 
 export function versionMessage(version: string): UiMessage {

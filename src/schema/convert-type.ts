@@ -4,8 +4,17 @@
 
 import { setOf } from "../language/set-order.js";
 import type { AttributePath } from "../model/attribute-path.js";
+import { parseNumber } from "../model/number-text.js";
 import type { Type } from "../model/type.js";
-import { isList, isObject, isSensitive, isUnknown, sensitive, type Value } from "../model/value.js";
+import {
+  isList,
+  isNumber,
+  isObject,
+  isSensitive,
+  isUnknown,
+  sensitive,
+  type Value,
+} from "../model/value.js";
 import { describeValue } from "./describe-value.js";
 
 /** Where a conversion is, and where its errors go. */
@@ -68,15 +77,14 @@ const primitives = {
     noun: "a string",
     convert: (value: Value) => {
       if (typeof value === "string") return value.normalize("NFC");
-      return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+      return isNumber(value) || typeof value === "boolean" ? String(value) : undefined;
     },
   },
   number: {
-    noun: "a whole number",
+    noun: "a number",
     convert: (value: Value) => {
-      const isNumeral = typeof value === "string" && /^-?\d+(\.0+)?$/.test(value);
-      const number = isNumeral ? Number(value) : value;
-      return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
+      const number = typeof value === "string" ? parseNumber(value) : value;
+      return isNumber(number === "too large" ? undefined : number) ? number : undefined;
     },
   },
   bool: {

@@ -1,5 +1,6 @@
 // A value as a message may show it: short, and never a secret.
 
+import { jsonText } from "../model/json-text.js";
 import { isList, isObject, isSensitive, isUnknown, type Value } from "../model/value.js";
 
 const LONGEST = 60;
@@ -10,7 +11,7 @@ export function describeValue(value: Value): string {
   if (isUnknown(value)) return "a value known after apply";
   if (isList(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
   if (isObject(value)) return "an object";
-  return shorten(JSON.stringify(value));
+  return shorten(jsonText(value));
 }
 
 function shorten(text: string): string {

@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { AttributePath } from "../model/attribute-path.js";
+import { isBigFloat } from "../model/big-float.js";
 import { suggestion } from "../model/closest-name.js";
 import { isList, type Value } from "../model/value.js";
 import { describeValue } from "./describe-value.js";
@@ -27,12 +28,14 @@ export function keywordErrors(
   value: Value,
   about: { readonly path: AttributePath; readonly secret: boolean },
 ): readonly string[] {
+  const name = String(about.path.findLast((step) => typeof step === "string"));
+  const received = about.secret ? "" : `, not ${describeValue(value)}`;
+  if (isBigFloat(value))
+    return [`"${name}" must be a whole number of at most 15 digits${received}.`];
   const validate = validatorOf(property);
   if (validate === undefined) return [];
   // What a list holds may be unknown, and only its length matters here.
   if (validate(isList(value) ? value.map(() => 0) : value)) return [];
-  const name = String(about.path.findLast((step) => typeof step === "string"));
-  const received = about.secret ? "" : `, not ${describeValue(value)}`;
   return (validate.errors ?? []).map((error) => {
     const hint = about.secret ? "" : hintFor(error, value);
     return `"${name}" must be ${allowedBy(error, property)}${received}.${hint}`;

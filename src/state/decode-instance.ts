@@ -5,13 +5,7 @@ import { valueAt } from "../model/attribute-path.js";
 import { formatStateInstance, type StateInstance } from "../model/state.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { withoutTypes } from "./dynamic-attributes.js";
-import {
-  decodePath,
-  describePath,
-  hasOnlySafeNumbers,
-  isTextList,
-  type Refuse,
-} from "./json-shape.js";
+import { decodePath, describePath, isTextList, type Refuse } from "./json-shape.js";
 
 /** What the resource around the instance says about it. */
 export interface InstanceContext {
@@ -72,10 +66,6 @@ function isStorable(
   refuse: Refuse,
 ): boolean {
   const { attributes, paths, key } = instance;
-  if (!hasOnlySafeNumbers(attributes)) {
-    refuse("Number out of range", `${key} has a number that is no whole number.`, key);
-    return false;
-  }
   for (const json of Array.isArray(paths) ? paths : []) {
     const path = decodePath(json);
     if (path !== undefined && (valueAt(attributes, path) ?? null) === null) continue;

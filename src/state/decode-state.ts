@@ -18,7 +18,7 @@ import type { Type } from "../model/type.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeInstance } from "./decode-instance.js";
 import { PROVIDER_ADDRESS } from "./encode-state.js";
-import { hasOnlySafeNumbers, isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
+import { isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
 
 export interface DecodedState {
   readonly state?: State;
@@ -116,9 +116,6 @@ function decodeOutput(name: string, output: Value, refuse: Refuse): StateOutput 
   if (output.sensitive === true && !isCrossStackOutput(name)) {
     const advice = "Remove the output with Terraform, or declare it without a secret.";
     return refuse("Secret in the state", `output "${name}" is sensitive. ${NO_SECRETS} ${advice}`);
-  }
-  if (!hasOnlySafeNumbers(output.value)) {
-    return refuse("Number out of range", `output "${name}" has a number that is no whole number.`);
   }
   return { value: output.value, type: output.type };
 }

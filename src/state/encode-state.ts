@@ -3,6 +3,7 @@
 
 import { compareInstances, compareText, formatResource } from "../model/address.js";
 import { invariant } from "../model/invariant.js";
+import { jsonText } from "../model/json-text.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { containsSensitive, isWhollyKnown } from "../model/value.js";
@@ -26,7 +27,7 @@ export function encodeState(state: State): string {
     ...(state.interrupted?.length ? { interrupted: state.interrupted } : {}),
     ...unused,
   };
-  return `${JSON.stringify(file, null, 2)}\n`;
+  return `${jsonText(file, 2)}\n`;
 }
 
 type Placed = Pick<StateInstance, "address" | "deposed">;

@@ -15,8 +15,10 @@
 // can only be the last, as nothing is appended after a failed write. A journal whose serial is below that
 // of the state was folded already, and the crash came before its removal.
 
+import { parseJson } from "../files/parse-json.js";
 import { parseInstance } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { jsonText } from "../model/json-text.js";
 import {
   formatStateInstance,
   type InterruptedChange,
@@ -27,7 +29,7 @@ import { isList, isObject, type ObjectValue, type Value } from "../model/value.j
 import { decodeInstance } from "./decode-instance.js";
 import { decodeInterruptedChange } from "./decode-state.js";
 import { encodeInstance, PROVIDER_ADDRESS } from "./encode-state.js";
-import { isText, isTooDeep } from "./json-shape.js";
+import { isJsonObject, isText, isTooDeep } from "./json-shape.js";
 import type { ObjectRecord } from "./state-store.js";
 
 const FORMAT = "holdfast.journal/1";
@@ -54,7 +56,7 @@ function recordLine({ key, instance }: ObjectRecord): object {
 }
 
 function encodeLine(line: object): string {
-  return `${JSON.stringify(line)}\n`;
+  return `${jsonText(line)}\n`;
 }
 
 /** A state and what a journal adds to it. */
@@ -115,12 +117,8 @@ function decodeHeader(line: string, stored: State | undefined): State | "folded"
 }
 
 function parseLine(line: string): ObjectValue | undefined {
-  try {
-    const json: Value = JSON.parse(line);
-    return isObject(json) && !isTooDeep(json) ? json : undefined;
-  } catch {
-    return undefined;
-  }
+  const { value } = parseJson(line, "journal");
+  return isJsonObject(value) && !isTooDeep(value) ? value : undefined;
 }
 
 /** False if the line is none of the format's. */

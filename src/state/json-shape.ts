@@ -1,6 +1,7 @@
 // Questions about JSON that was read from a file, asked by whoever decodes state and journal.
 
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
+import { isBigFloat } from "../model/big-float.js";
 import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 
 /** Reports why something cannot be read; `address` is the object it is about. */
@@ -8,7 +9,7 @@ export type Refuse = (summary: string, detail: string, address?: string) => unde
 
 /** JSON that was just parsed is a Value in all but its type: no undefined, no functions, no classes. */
 export function isJsonObject(json: unknown): json is ObjectValue {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
+  return typeof json === "object" && json !== null && !Array.isArray(json) && !isBigFloat(json);
 }
 
 export function isText(json: unknown): json is string {
@@ -27,17 +28,6 @@ export function isTooDeep(value: Value, levels = MAX_DEPTH): boolean {
   if (!isList(value) && !isObject(value)) return false;
   if (levels === 0) return true;
   return Object.values(value).some((item) => isTooDeep(item, levels - 1));
-}
-
-/** Whether every number in the value is a whole number that JavaScript holds exactly. */
-export function hasOnlySafeNumbers(value: Value): boolean {
-  if (typeof value === "number") return Number.isSafeInteger(value);
-  if (isList(value)) return value.every(hasOnlySafeNumbers);
-  if (!isObject(value)) return true;
-  for (const name in value) {
-    if (!hasOnlySafeNumbers(value[name] ?? null)) return false;
-  }
-  return true;
 }
 
 /** Terraform's spelling of a path as steps; undefined if it is no path. */

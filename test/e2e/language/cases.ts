@@ -2,6 +2,7 @@
 // each stands for a question somebody could have. They speak of the names in scope.ts.
 
 import type { Json } from "../../../src/model/json.js";
+import { OPERATION_CASES } from "./operation-cases.js";
 
 /** Escapes, lone marks, text around interpolations, nested templates, nulls and lists in text. */
 const TEMPLATES: readonly Json[] = [
@@ -754,6 +755,7 @@ const PAIRS: readonly Json[] = MEMBERS.flatMap((x) =>
 );
 
 export const CASES = {
+  ...OPERATION_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,
@@ -763,25 +765,3 @@ export const CASES = {
   "JSON objects": JSON_OBJECTS,
   "pairs of values": PAIRS,
 } as const;
-
-/** What Terraform evaluates and Holdfast refuses, each with a word of the message that names it. */
-export const UNSUPPORTED: readonly (readonly [text: string, named: string])[] = [
-  ["%{ if true }x%{ endif }", "directives"],
-  ["${1.5}", "1.5"],
-  ['${upper(["a"]...)}', "Expanding"],
-  ["${1 + 2}", "Operators"],
-  ["${!true}", "Operators"],
-  ["${-(5)}", "Operators"],
-  ["${--5}", "Operators"],
-  ["${-local.num}", "Operators"],
-  ["${1 == 1}", "Operators"],
-  ["${true ? 1 : 2}", "Conditionals"],
-  ["${[for x in [1] : x]}", '"for"'],
-  ["${{for x in [1] : x => x}}", '"for"'],
-  ['${"%{if true}a%{endif}"}', "directives"],
-  ["${<<EOT\nx\nEOT\n}", "Heredocs"],
-  ['${tonumber(".5")}', "whole numbers"],
-  ["${{1.5 = 1}}", "1.5"],
-  ["a ${~ local.num ~} b", "strip"],
-  ["${~ local.num ~}", "strip"],
-];

@@ -3,6 +3,7 @@
 
 import type { Evaluated } from "../../../src/language/evaluate.js";
 import { typeOf } from "../../../src/language/typed-value.js";
+import { isBigFloat } from "../../../src/model/big-float.js";
 import { isList, isObject, isSensitive, isUnknown, type Value } from "../../../src/model/value.js";
 import type { Answer } from "./terraform-oracle.js";
 
@@ -43,6 +44,7 @@ function formOfJson(value: unknown, unknown: unknown, sensitive: unknown): unkno
 function formOfValue(value: Value): unknown {
   if (isSensitive(value)) return { sensitive: formOfValue(withoutInnerMarks(value.value)) };
   if (isUnknown(value)) return "?";
+  if (isBigFloat(value)) return `#${value}`;
   if (isList(value)) return value.map(formOfValue);
   if (!isObject(value)) return value;
   const names = Object.keys(value).sort();

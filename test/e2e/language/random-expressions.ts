@@ -45,6 +45,14 @@ const { any } = fc.letrec<Kinds>((tie) => {
   });
   const step = (inner: fc.Arbitrary<string>, ...steps: readonly string[]) =>
     fc.tuple(inner, fc.constantFrom(...steps)).map(([base, text]) => `(${base})${text}`);
+  const operation = (inner: fc.Arbitrary<string>, ...operators: readonly string[]) =>
+    fc.tuple(inner, fc.constantFrom(...operators), inner).map((texts) => `(${texts.join(" ")})`);
+  const condition = fc.oneof(
+    fc.constantFrom(...BOOLS, "sensitive(true)", "local.udyn", 'local.uid == "a"'),
+    operation(count, "<", "==", "!="),
+  );
+  const choice = (inner: fc.Arbitrary<string>) =>
+    fc.tuple(condition, inner, inner).map(([when, a, b]) => `(${when} ? ${a} : ${b})`);
   const small = { depthSize: "small" } as const;
   return {
     text: fc.oneof(
@@ -57,6 +65,10 @@ const { any } = fc.letrec<Kinds>((tie) => {
       of("upper", text),
       of("lower", text),
       of("tostring", any),
+      choice(text),
+      fc
+        .tuple(of("tolist", tuple), text)
+        .map(([of, inner]) => `"%{ for x in ${of} ~} ${"${x}"}-\${${inner}} %{ endfor }"`),
       step(map, ".a", '["b"]'),
       step(list, "[0]"),
     ),
@@ -67,6 +79,8 @@ const { any } = fc.letrec<Kinds>((tie) => {
       of("length", list),
       of("length", map),
       of("tonumber", text),
+      operation(count, "+", "-", "*", "/", "%"),
+      choice(count),
       step(list, "[1]", ".0"),
     ),
     list: fc.oneof(
@@ -79,6 +93,10 @@ const { any } = fc.letrec<Kinds>((tie) => {
       of("keys", map),
       of("values", map),
       of("tolist", list),
+      fc.tuple(list, text).map(([of, inner]) => `[for x in ${of} : [x, ${inner}]]`),
+      fc.tuple(list, any).map(([of, inner]) => `[for i, x in ${of} : ${inner} if i != 1]`),
+      fc.tuple(map, count).map(([of, inner]) => `[for k, v in ${of} : ${inner} + length(k)]`),
+      choice(list),
       step(list, "[*]", "[*].a", ".*.id", "[*][0]"),
     ),
     map: fc.oneof(
@@ -88,11 +106,18 @@ const { any } = fc.letrec<Kinds>((tie) => {
       of("tomap", object),
       of("merge", map, map),
       of("merge", map),
+      fc.tuple(map, any).map(([of, inner]) => `{for k, v in ${of} : upper(k) => [v, ${inner}]}`),
+      fc.tuple(list, text).map(([of, inner]) => `{for x in ${of} : ${inner} => x...}`),
+      choice(map),
       step(list, "[0]"),
     ),
     any: fc.oneof(
       small,
       fc.constantFrom(...BOOLS, ...OTHERS),
+      fc.tuple(count, fc.constantFrom("<", "<=", ">", ">="), count).map((texts) => texts.join(" ")),
+      fc.tuple(text, fc.constantFrom("==", "!="), text).map((texts) => texts.join(" ")),
+      fc.tuple(count, fc.constantFrom("==", "!="), count).map((texts) => texts.join(" ")),
+      choice(any),
       text,
       count,
       list,

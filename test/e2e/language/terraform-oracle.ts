@@ -111,7 +111,17 @@ function plan(folder: string): ReadonlyMap<number, Answer> {
 function show(folder: string): PlanJson {
   const run = terraform(folder, ["show", "-json", "plan"]);
   if (run.status !== 0) throw new Error(`terraform show: ${run.stderr}`);
-  return JSON.parse(run.stdout) as PlanJson;
+  return JSON.parse(withTextNumbers(run.stdout)) as PlanJson;
+}
+
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Numbers that JavaScript would round become texts of their digits. */
+function withTextNumbers(json: string): string {
+  return json.replace(TEXT_OR_NUMBER, (token) => {
+    const isKept = token.startsWith('"') || Number.isSafeInteger(Number(token));
+    return isKept ? token : `"#${token}"`;
+  });
 }
 
 function answerOf(json: PlanJson, index: number): Answer {

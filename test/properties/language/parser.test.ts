@@ -40,6 +40,8 @@ const literal: fc.Arbitrary<Expression> = fc
     value: typeof value === "string" ? value.normalize("NFC") : value,
   }));
 
+const OPERATORS = ["||", "&&", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%"] as const;
+
 const { any } = fc.letrec<{ any: Expression; step: Expression }>((tie) => ({
   /** What is done to each element of a splat. */
   step: fc.oneof(
@@ -72,6 +74,34 @@ const { any } = fc.letrec<{ any: Expression; step: Expression }>((tie) => ({
     fc
       .tuple(fc.constantFrom("upper", "concat", "merge"), fc.array(tie("any"), { maxLength: 3 }))
       .map(([n, args]): Expression => ({ kind: "call", name: n, args })),
+    fc
+      .tuple(fc.constantFrom(...OPERATORS), tie("any"), tie("any"))
+      .map(([operator, left, right]): Expression => ({ kind: "binary", operator, left, right })),
+    tie("any").map((of): Expression => ({ kind: "unary", operator: "!", of })),
+    fc.tuple(tie("any"), tie("any"), tie("any")).map(
+      ([condition, whenTrue, whenFalse]): Expression => ({
+        kind: "conditional",
+        condition,
+        whenTrue,
+        whenFalse,
+      }),
+    ),
+    fc.tuple(tie("any"), tie("any"), tie("any")).map(
+      ([of, key, condition]): Expression => ({
+        kind: "for",
+        of,
+        keyName: "k",
+        valueName: "v",
+        key,
+        value: { kind: "name", name: "v" },
+        condition,
+        isGrouped: true,
+      }),
+    ),
+    fc.tuple(tie("any"), tie("any")).map(([of, inner]): Expression => {
+      const value: Expression = { kind: "list", items: [{ kind: "name", name: "v" }, inner] };
+      return { kind: "for", of, valueName: "v", value };
+    }),
   ),
 }));
 
@@ -114,6 +144,14 @@ describe("the parser", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("evaluates a chain of operators of any length", () => {
+    const text = `\${${Array.from({ length: 100_000 }, () => "1").join(" + ")}}`;
+    const { expression, diagnostics } = parseTemplate(text);
+    expect(diagnostics).toEqual([]);
+    expect(evaluate(expression, scope).value).toBe(100_000);
+    expect(references(expression)).toEqual([]);
   });
 
   it("keeps text without marks as it is, in normal form", () => {

@@ -79,25 +79,10 @@ describe("expressions", () => {
 
 describe("what is not supported", () => {
   it.each([
-    ["${var.n + 1}", "Operators", 'Found "+". It stands at column 9'],
-    ["${var.n >= 2}", "Operators", 'Found ">="'],
-    ["${!var.b}", "Operators", "column 3"],
-    ["${-var.n}", "Operators", 'Found "-"'],
-    ["${var.a && var.b}", "Operators", 'Found "&&"'],
-    ["${var.b ? 1 : 2}", "Conditionals", "column 9"],
-    ["${[for x in var.l : x]}", '"for" expressions', "column 3"],
-    ["${{for k, v in var.m : k => v}}", '"for" expressions', "column 3"],
-    ["a%{ if true }b%{ endif }", "Template directives", "column 2"],
-    ["${<<EOT\nx\nEOT\n}", "Heredocs", "column 3"],
-    ["a ${~ var.x ~} b", "strip blanks", "column 3"],
-    ["a ${ var.x ~} b", "strip blanks", "column 12"],
-    ["${upper(var.l...)}", "Expanding a list", "column 14"],
     ["${provider::a::b(1)}", "namespaces", "column 3"],
     ["${module.m.x}", "Modules", "column 3"],
     ["${ephemeral.a.b}", "Ephemeral", "column 3"],
     ["${jsonencode({})}", "jsonencode() is not supported", "column 3"],
-    ["${1.5}", "1.5 is not supported", "column 3"],
-    ["${12345678901234567890}", "is not supported", "column 3"],
   ])("%j names the feature and the place", (text, feature, place) => {
     const { diagnostics } = parseTemplate(text);
     expect(diagnostics).toHaveLength(1);
@@ -148,7 +133,7 @@ describe("what is wrong", () => {
   });
 
   it("counts lines where there are several", () => {
-    expect(parsed("a\nb ${1 + 2}")).toContain("at line 2, column 7 of the string");
+    expect(parsed("a\nb ${1 2}")).toContain("at line 2, column 7 of the string");
   });
 });
 
@@ -180,7 +165,7 @@ describe("JSON values", () => {
   });
 
   it("collects the problems of all strings", () => {
-    const { diagnostics } = parseJsonValue(["${", "ok", { a: "${1 + 1}" }], sourceOf);
+    const { diagnostics } = parseJsonValue(["${", "ok", { a: "${1 1}" }], sourceOf);
     expect(diagnostics.map((d) => d.source?.pointer)).toEqual(["/a/0", "/a/2/a"]);
   });
 

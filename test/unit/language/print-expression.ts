@@ -1,6 +1,6 @@
 // An expression as text that parses to the same expression. For tests only: it shows what a parser made.
 
-import type { Expression, Reference } from "../../../src/language/expression.js";
+import type { Expression, ForExpression, Reference } from "../../../src/language/expression.js";
 import { isList, isObject, type Value } from "../../../src/model/value.js";
 
 /** Without `${}` around it. */
@@ -20,13 +20,50 @@ export function printExpression(expression: Expression): string {
       return `${printBase(expression.of)}[${printExpression(expression.index)}]`;
     case "splat":
       return `${printBase(expression.of)}[*]${printExpression(expression.each)}`;
-    case "call":
-      return `${expression.name}(${expression.args.map(printExpression).join(", ")})`;
+    case "name":
+      return expression.name;
+    case "unary":
+      return `(${expression.operator}${printExpression(expression.of)})`;
+    case "binary": {
+      const { operator, left, right } = expression;
+      return `(${printExpression(left)} ${operator} ${printExpression(right)})`;
+    }
+    case "conditional": {
+      const { condition, whenTrue, whenFalse } = expression;
+      const results = `${printExpression(whenTrue)} : ${printExpression(whenFalse)}`;
+      return `(${printExpression(condition)} ? ${results})`;
+    }
+    case "for":
+      return printFor(expression);
+    case "join":
+      return `"${printDirective(expression)}"`;
+    case "call": {
+      const { name, args, isExpanded } = expression;
+      return `${name}(${args.map(printExpression).join(", ")}${isExpanded ? "..." : ""})`;
+    }
     case "list":
       return `[${expression.items.map(printExpression).join(", ")}]`;
     case "object":
       return `{${expression.entries.map((e) => `${printKey(e.key)} = ${printExpression(e.value)}`).join(", ")}}`;
   }
+}
+
+function printFor({ key, value, condition, isGrouped, ...intro }: ForExpression): string {
+  const result = `${printIntro(intro)} : `;
+  const end = condition === undefined ? "" : ` if ${printExpression(condition)}`;
+  if (key === undefined) return `[for ${result}${printExpression(value)}${end}]`;
+  const group = isGrouped ? "..." : "";
+  return `{for ${result}${printExpression(key)} => ${printExpression(value)}${group}${end}}`;
+}
+
+function printIntro({ of, keyName, valueName }: Omit<ForExpression, "value">): string {
+  const names = keyName === undefined ? valueName : `${keyName}, ${valueName}`;
+  return `${names} in ${printExpression(of)}`;
+}
+
+function printDirective({ of }: Extract<Expression, { readonly kind: "join" }>): string {
+  const body = of.value.kind === "template" ? of.value.parts : [of.value];
+  return `%{ for ${printIntro(of)} }${body.map(printPart).join("")}%{ endfor }`;
 }
 
 /** What steps stand behind; a splat would take them as its own. */
@@ -37,6 +74,7 @@ function printBase(of: Expression): string {
 }
 
 function printPart(part: Expression): string {
+  if (part.kind === "join") return printDirective(part);
   return part.kind === "literal" && typeof part.value === "string"
     ? escapeText(part.value)
     : `\${${printExpression(part)}}`;

@@ -68,17 +68,10 @@ describe("what is not supported is refused by name", () => {
       { variable: { v: { type: "object({a=optional(any)})" } } },
       "Optional attr",
     ],
-    ["operators", { locals: { a: "${1 + 1}" } }, "Operators are not supported"],
-    ["fractions", { locals: { a: 1.5 } }, "The number 1.5 is not supported"],
     [
       "imports with for_each",
       estate({ import: { to: "holdfast_vcenter.vc", id: "x", for_each: {} } }),
       "Imports with for_each",
-    ],
-    [
-      "operators in conditions",
-      host({ lifecycle: { precondition: { condition: "${1 == 1}", error_message: "x" } } }),
-      "Operators are not supported",
     ],
     [
       "remote states elsewhere",

@@ -1,0 +1,103 @@
+// `condition ? a : b`: both results get one type, whichever is chosen.
+
+import type { Type } from "../model/type.js";
+import { areValuesEqual, isList, isNumber, isUnknown, UNKNOWN, unmark } from "../model/value.js";
+import { convert, isFailure } from "./convert.js";
+import { isRefusal, type Outcome, refuse } from "./refusal.js";
+import { unifyTypes } from "./resolve-conversion.js";
+import { markedLike, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
+import {
+  areTypesEqual,
+  describeType,
+  isCollection,
+  isObjectType,
+  isTupleType,
+  type ObjectType,
+} from "./types.js";
+
+export interface Chosen {
+  readonly outcome: Outcome;
+  /** The result that was chosen; undefined while the condition is not known. */
+  readonly branch?: "whenTrue" | "whenFalse";
+}
+
+export function choose(condition: TypedValue, whenTrue: TypedValue, whenFalse: TypedValue): Chosen {
+  const type = commonType(whenTrue, whenFalse);
+  if (type === undefined) {
+    const [one, other] = [whenTrue, whenFalse].map((typed) => describeType(typeOf(typed)));
+    const detail = `The results of a conditional need one type, and these are ${one} and ${other}.`;
+    return { outcome: refuse("Inconsistent conditional result types", detail) };
+  }
+  if (unmark(condition.value) === null) {
+    return { outcome: refuse("Null condition", "The condition of this conditional is null.") };
+  }
+  const converted = convert(condition, "bool");
+  if (isFailure(converted)) {
+    const detail = `The condition has to be true or false: ${converted.failure}.`;
+    return { outcome: refuse("Incorrect condition type", detail) };
+  }
+  const decided = unmark(converted.value);
+  const marks = [condition, whenTrue, whenFalse];
+  if (isUnknown(decided)) {
+    return { outcome: markedLike(undecided(type, whenTrue, whenFalse), marks) };
+  }
+  const branch = decided === true ? "whenTrue" : "whenFalse";
+  const result = convertResult(decided === true ? whenTrue : whenFalse, type);
+  return { outcome: isRefusal(result) ? result : markedLike(result, marks), branch };
+}
+
+/** Null of no type takes that of the other result; what is of no known type leaves the type open. */
+function commonType(whenTrue: TypedValue, whenFalse: TypedValue): Type | undefined {
+  if (isUntypedNull(whenTrue)) return typeOf(whenFalse);
+  if (isUntypedNull(whenFalse)) return typeOf(whenTrue);
+  return openType(typeOf(whenTrue), typeOf(whenFalse));
+}
+
+/** The common type, with `dynamic` wherever one of the two is of no known type. */
+function openType(a: Type, b: Type): Type | undefined {
+  if (a === "dynamic" || b === "dynamic") return "dynamic";
+  const common = unifyTypes([a, b]);
+  if (common !== undefined) return common;
+  if (isTupleType(a) && isTupleType(b) && a[1].length === b[1].length) {
+    const items = a[1].map((item, i) => openType(item, b[1][i] ?? "dynamic"));
+    return items.every((item) => item !== undefined) ? ["tuple", items] : undefined;
+  }
+  return isObjectType(a) && isObjectType(b) ? openObject(a[1], b[1]) : undefined;
+}
+
+function openObject(a: ObjectType[1], b: ObjectType[1]): Type | undefined {
+  const names = Object.keys(a);
+  const isSame = names.length === Object.keys(b).length && names.every((n) => Object.hasOwn(b, n));
+  if (!isSame) return undefined;
+  const attributes: [string, Type][] = [];
+  for (const name of names) {
+    const type = openType(a[name] ?? "dynamic", b[name] ?? "dynamic");
+    if (type === undefined) return undefined;
+    attributes.push([name, type]);
+  }
+  return ["object", Object.fromEntries(attributes)];
+}
+
+function isUntypedNull(typed: TypedValue): boolean {
+  return typed.value === null && shapeOf(typed) === "dynamic";
+}
+
+/** What is certain of the result while the condition is not known. */
+function undecided(type: Type, whenTrue: TypedValue, whenFalse: TypedValue): TypedValue {
+  const a = unmark(whenTrue.value);
+  const b = unmark(whenFalse.value);
+  if (a === null && b === null) return { value: null, type };
+  const isOneNumber = isNumber(a) && isNumber(b) && areValuesEqual(a, b);
+  if (isOneNumber) return { value: a, type };
+  const isOneLength = isCollection(type, "list") && isList(a) && isList(b) && a.length === b.length;
+  const areAlike = isOneLength && areTypesEqual(typeOf(whenTrue), typeOf(whenFalse));
+  return { value: areAlike ? a.map(() => UNKNOWN) : UNKNOWN, type };
+}
+
+function convertResult(result: TypedValue, type: Type): Outcome {
+  if (areTypesEqual(typeOf(result), type)) return result;
+  const converted = convert(result, type);
+  if (!isFailure(converted)) return converted;
+  const detail = `The result does not convert to ${describeType(type)}: ${converted.failure}.`;
+  return refuse("Inconsistent conditional result types", detail);
+}

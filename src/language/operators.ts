@@ -1,0 +1,121 @@
+// What operators do. They are functions in all but their spelling: operands are converted, and null, unknown
+// and sensitive ones dealt with, by the rules of function calls.
+
+import type { Numeral } from "../model/big-float.js";
+import { isNumber, UNKNOWN, type Value } from "../model/value.js";
+import {
+  add,
+  compareNumbers,
+  divide,
+  multiply,
+  negate,
+  remainder,
+  subtract,
+} from "./arithmetic.js";
+import { convert, isFailure } from "./convert.js";
+import type { BinaryOperator, UnaryOperator } from "./expression.js";
+import { callFunction, type FunctionSpec, TAKES_ALL } from "./function-call.js";
+import { isEqual } from "./is-equal.js";
+import { type Outcome, refuse } from "./refusal.js";
+import type { TypedValue } from "./typed-value.js";
+
+export function applyUnary(operator: UnaryOperator, operand: TypedValue): Outcome {
+  return operate(operator, UNARY[operator], [operand]);
+}
+
+export function applyBinary(
+  operator: BinaryOperator,
+  left: TypedValue,
+  right: TypedValue,
+): Outcome {
+  return operate(operator, BINARY[operator], [left, right]);
+}
+
+function operate(operator: string, spec: FunctionSpec, operands: readonly TypedValue[]): Outcome {
+  for (const [i, operand] of operands.entries()) {
+    const wanted = spec.parameters[i]?.type ?? "dynamic";
+    const converted = convert(operand, wanted);
+    if (isFailure(converted)) {
+      const detail = `The operand of "${operator}" does not fit: ${converted.failure}.`;
+      return refuse("Invalid operand", detail);
+    }
+  }
+  return callFunction(operator, spec, operands);
+}
+
+const UNARY: Readonly<Record<UnaryOperator, FunctionSpec>> = {
+  "!": logical(1, ([operand]) => operand !== true),
+  "-": arithmetic(([operand = 0]) => negate(operand), 1),
+};
+
+const BINARY: Readonly<Record<BinaryOperator, FunctionSpec>> = {
+  "||": logical(2, ([left, right]) => left === true || right === true),
+  "&&": logical(2, ([left, right]) => left === true && right === true),
+  "==": equality((equal) => equal),
+  "!=": equality((equal) => !equal),
+  "<": comparison((order) => order < 0),
+  "<=": comparison((order) => order <= 0),
+  ">": comparison((order) => order > 0),
+  ">=": comparison((order) => order >= 0),
+  "+": arithmetic(([left = 0, right = 0]) => add(left, right)),
+  "-": arithmetic(([left = 0, right = 0]) => subtract(left, right)),
+  "*": arithmetic(([left = 0, right = 0]) => multiply(left, right)),
+  "/": arithmetic(([left = 0, right = 0]) => (right === 0 ? undefined : divide(left, right))),
+  "%": arithmetic(([left = 0, right = 0]) => remainder(left, right)),
+};
+
+function logical(count: number, decide: (operands: readonly Value[]) => boolean): FunctionSpec {
+  const parameter = { name: "operand", type: "bool" } as const;
+  return {
+    parameters: Array.from({ length: count }, () => parameter),
+    resultType: () => "bool",
+    apply: (operands) => ({ value: decide(operands.map(({ value }) => value)), type: "bool" }),
+  };
+}
+
+/** `compute` gives undefined where there is no result: only a division has none. */
+function arithmetic(
+  compute: (operands: readonly Numeral[]) => Numeral | undefined,
+  count = 2,
+): FunctionSpec {
+  const parameter = { name: "operand", type: "number" } as const;
+  return {
+    parameters: Array.from({ length: count }, () => parameter),
+    resultType: () => "number",
+    apply: (operands) => {
+      const value = compute(operands.map(numberOf));
+      if (value !== undefined) return { value, type: "number" };
+      return refuse("Division by zero", "Nothing can be divided by zero.");
+    },
+  };
+}
+
+function comparison(decide: (order: number) => boolean): FunctionSpec {
+  const parameter = { name: "operand", type: "number" } as const;
+  return {
+    parameters: [parameter, parameter],
+    resultType: () => "bool",
+    apply: ([left, right]) => {
+      const value = decide(compareNumbers(numberOf(left), numberOf(right)));
+      return { value, type: "bool" };
+    },
+  };
+}
+
+function numberOf(operand: TypedValue | undefined): Numeral {
+  const value = operand?.value;
+  return isNumber(value) ? value : 0;
+}
+
+function equality(decide: (equal: boolean) => boolean): FunctionSpec {
+  const { marks: _, ...accepts } = TAKES_ALL;
+  const parameter = { name: "operand", type: "dynamic", accepts } as const;
+  return {
+    parameters: [parameter, parameter],
+    resultType: () => "bool",
+    apply: ([left = { value: null }, right = { value: null }]) => {
+      const equal = isEqual(left, right);
+      return { value: equal === "unknown" ? UNKNOWN : decide(equal), type: "bool" };
+    },
+  };
+}
