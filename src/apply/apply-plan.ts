@@ -15,7 +15,7 @@ import type { StateStore, StoreAnswer } from "../state/state-store.js";
 import type { ApplyEvent } from "./apply-event.js";
 import { createRun, hasConditions, noteBlocked, noteStep, type Run, runStep } from "./apply-run.js";
 import type { ChangeResult } from "./change-results.js";
-import { finalOutputs } from "./final-outputs.js";
+import { checkVariables, finalOutputs } from "./final-outputs.js";
 import { runSteps, type StepOutcome } from "./run-steps.js";
 import { startingState } from "./starting-state.js";
 
@@ -74,7 +74,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
     return conclude(run, start.state, await journal.fold(start.state));
   const unfinished = await runAll(run);
   const outputs = finalOutputs(request, { ...run, unfinished });
-  run.diagnostics.push(...outputs.diagnostics);
+  run.diagnostics.push(...outputs.diagnostics, ...checkVariables(request, run.values));
   const isDestroyed = plan.mode === "destroy" && plan.complete && unfinished.size === 0;
   const final = finalState(run, outputs.outputs, isDestroyed ? new Map() : run.instances);
   const written = await journal.fold(final);

@@ -8,6 +8,7 @@ import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { OutputChange } from "../model/plan.js";
 import type { State, StateOutput } from "../model/state.js";
 import { isWhollyKnown } from "../model/value.js";
+import { checkVariable } from "../plan/check-conditions.js";
 import { evaluateOutput } from "../plan/plan-outputs.js";
 import type { ApplyRequest } from "./apply-plan.js";
 import type { RealValues } from "./real-values.js";
@@ -47,6 +48,15 @@ export function finalOutputs(
     if (isWhollyKnown(typed.value)) put(name, { value: typed.value, type: typeOf(typed) });
   }
   return { outputs: Object.fromEntries(outputs), diagnostics };
+}
+
+/** Conditions of variables that could not be decided before. */
+export function checkVariables(
+  { configuration, plan }: ApplyRequest,
+  { scope }: RealValues,
+): readonly Diagnostic[] {
+  if (plan.mode !== "normal") return [];
+  return [...configuration.variables.values()].flatMap((v) => checkVariable(v, scope.outer));
 }
 
 function plannedOutput({ action, after, type }: OutputChange): StateOutput | undefined {

@@ -19,12 +19,20 @@ export function references(expression: Expression): readonly Reference[] {
 const NONE: readonly Reference[] = [];
 
 /**
- * The key of what a reference names, the address of a resource or `local.NAME`; undefined for what depends on nothing
- * else, such as a variable.
+ * The key of what a reference names: the address of a resource, `local.NAME` or `var.NAME`; undefined for what depends
+ * on nothing else, such as `count.index`.
  */
 export function nodeKey(reference: Reference): string | undefined {
-  if (reference.kind === "resource") return formatResource(reference);
-  return reference.kind === "local" ? `local.${reference.name}` : undefined;
+  switch (reference.kind) {
+    case "resource":
+      return formatResource(reference);
+    case "local":
+      return `local.${reference.name}`;
+    case "variable":
+      return `var.${reference.name}`;
+    default:
+      return undefined;
+  }
 }
 
 function partsOfFor({ of, key, value, condition }: ForExpression): readonly Expression[] {

@@ -2,10 +2,11 @@
 // exist, attributes that a type does not have, wrong types, cycles, addresses that lead nowhere.
 
 import { evaluate } from "../language/evaluate.js";
+import { references } from "../language/references.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { checkMoves } from "./check-moves.js";
-import { checkResource } from "./check-resource.js";
+import { checkCondition, checkResource } from "./check-resource.js";
 import { type GraphNode, graphConfiguration } from "./configuration-graph.js";
 import type { Draft } from "./draft.js";
 import { makeStaticScopes, type StaticScopes } from "./static-scope.js";
@@ -17,6 +18,7 @@ export function checkConfiguration(draft: Draft): StaticScopes {
   const scopes = makeStaticScopes(draft);
   for (const node of order) if (node.kind === "local") checkLocal(node, scopes, draft);
   for (const resource of draft.resources.values()) checkResource(resource, scopes, draft);
+  checkVariables(scopes, draft);
   checkOutputs(scopes, draft);
   checkProvider(scopes, draft);
   checkMoves(scopes, draft);
@@ -53,10 +55,27 @@ function checkLocal({ key, name, value }: LocalNode, scopes: StaticScopes, draft
   scopes.setLocal(name, typed);
 }
 
+function checkVariables(scopes: StaticScopes, draft: Draft): void {
+  const scope = scopes.scopeFor({});
+  for (const { name, validations, source } of draft.variables.values()) {
+    const where = { address: `var.${name}`, source };
+    for (const validation of validations) {
+      checkCondition(validation, scope, (d) => draft.report({ ...where, ...d }));
+      if (references(validation.condition).some((r) => r.kind === "variable" && r.name === name))
+        continue;
+      const detail = `A validation of var.${name} must refer to it, or it says nothing about its value.`;
+      draft.report(errorDiagnostic("Invalid condition", detail, where));
+    }
+  }
+}
+
 function checkOutputs(scopes: StaticScopes, draft: Draft): void {
   const scope = scopes.scopeFor({});
-  for (const { name, value, dependsOn, source } of draft.outputs.values()) {
+  for (const { name, value, preconditions, dependsOn, source } of draft.outputs.values()) {
     const where = { address: `output.${name}`, source };
+    for (const condition of preconditions) {
+      checkCondition(condition, scope, (d) => draft.report({ ...where, ...d }));
+    }
     const { diagnostics } = evaluate(value, scope);
     for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
     for (const diagnostic of scopes.missingAmong(dependsOn))

@@ -39,9 +39,12 @@ export function checkResource(resource: ResourceConfig, scopes: StaticScopes, dr
   if (isRemoteState(resource.address)) checkRemoteState(check, values);
   checkMeta(check, schema, scope, scopes);
   const self = scopes.objectOf(resource);
-  for (const condition of resource.lifecycle.preconditions) checkCondition(check, condition, scope);
+  const reportOf = (diagnostic: Diagnostic) => report(check, diagnostic, ["lifecycle"]);
+  for (const condition of resource.lifecycle.preconditions) {
+    checkCondition(condition, scope, reportOf);
+  }
   for (const condition of resource.lifecycle.postconditions) {
-    checkCondition(check, condition, scopes.scopeFor({ resource, each, self }));
+    checkCondition(condition, scopes.scopeFor({ resource, each, self }), reportOf);
   }
 }
 
@@ -152,13 +155,19 @@ function checkIgnored(check: Check, path: AttributePath, { block }: ResourceSche
   }
 }
 
-function checkCondition(check: Check, { condition, errorMessage }: Condition, scope: Scope): void {
-  const type = typeOf(evaluateFor(check, condition, scope, "lifecycle"));
+export function checkCondition(
+  { condition, errorMessage }: Condition,
+  scope: Scope,
+  reportWrong: (diagnostic: Diagnostic) => void,
+): void {
+  const evaluated = evaluate(condition, scope);
+  const type = typeOf(evaluated);
+  for (const wrong of evaluated.diagnostics) reportWrong(wrong);
   if (!isConvertible(type, "bool")) {
     const detail = `A condition must be true or false, and this is ${describeType(type)}.`;
-    report(check, errorDiagnostic("Invalid condition", detail), ["lifecycle"]);
+    reportWrong(errorDiagnostic("Invalid condition", detail));
   }
-  evaluateFor(check, errorMessage, scope, "lifecycle");
+  for (const wrong of evaluate(errorMessage, scope).diagnostics) reportWrong(wrong);
 }
 
 /** Of remote states only those in local files, and of their settings only the path. */

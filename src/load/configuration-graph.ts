@@ -7,13 +7,15 @@ import { nodeKey, references } from "../language/references.js";
 import { compareText } from "../model/address.js";
 import {
   type Configuration,
+  expressionsOfConditions,
   expressionsOfResource,
   type OutputConfig,
   type ResourceConfig,
+  type VariableConfig,
 } from "./configuration.js";
 import { orderNodes } from "./order-nodes.js";
 
-/** `key`: the address of a resource, `local.NAME` or `output.NAME`. */
+/** `key`: the address of a resource, `local.NAME`, `output.NAME`, or `var.NAME` of a variable with conditions. */
 export type GraphNode =
   | { readonly kind: "resource"; readonly key: string; readonly resource: ResourceConfig }
   | {
@@ -22,7 +24,8 @@ export type GraphNode =
       readonly name: string;
       readonly value: Expression;
     }
-  | { readonly kind: "output"; readonly key: string; readonly output: OutputConfig };
+  | { readonly kind: "output"; readonly key: string; readonly output: OutputConfig }
+  | { readonly kind: "variable"; readonly key: string; readonly variable: VariableConfig };
 
 export interface ConfigurationGraph {
   /** Every node after those it depends on; the nodes of a cycle in any order. */
@@ -33,7 +36,7 @@ export interface ConfigurationGraph {
   readonly cycles: readonly (readonly string[])[];
 }
 
-type Nodes = Pick<Configuration, "resources" | "locals" | "outputs">;
+type Nodes = Pick<Configuration, "resources" | "locals" | "outputs" | "variables">;
 
 export function graphConfiguration(configuration: Nodes): ConfigurationGraph {
   const nodes = collectNodes(configuration);
@@ -57,6 +60,10 @@ function collectNodes(configuration: Nodes): ReadonlyMap<string, GraphNode> {
   for (const [name, output] of configuration.outputs) {
     nodes.push({ kind: "output", key: `output.${name}`, output });
   }
+  for (const [name, variable] of configuration.variables) {
+    if (variable.validations.length > 0)
+      nodes.push({ kind: "variable", key: `var.${name}`, variable });
+  }
   nodes.sort((a, b) => compareText(a.key, b.key));
   return new Map(nodes.map((node) => [node.key, node]));
 }
@@ -70,17 +77,26 @@ function namedBy(node: GraphNode): ReadonlySet<string> {
     }
   }
   for (const key of dependsOn(node)) named.add(key);
-  // A postcondition may speak of its own resource through `self` only, a condition of anything else.
+  // A postcondition may speak of its own resource through `self` only, a condition of anything else; that of a
+  // variable is about the variable.
+  if (node.kind === "variable") named.delete(node.key);
   return named;
 }
 
 function dependsOn(node: GraphNode): readonly string[] {
-  if (node.kind === "local") return [];
-  return node.kind === "resource" ? node.resource.dependsOn : node.output.dependsOn;
+  if (node.kind === "resource") return node.resource.dependsOn;
+  return node.kind === "output" ? node.output.dependsOn : [];
 }
 
 function expressionsOf(node: GraphNode): readonly Expression[] {
-  if (node.kind === "local") return [node.value];
-  if (node.kind === "output") return [node.output.value];
-  return expressionsOfResource(node.resource);
+  switch (node.kind) {
+    case "local":
+      return [node.value];
+    case "output":
+      return [node.output.value, ...expressionsOfConditions(node.output.preconditions)];
+    case "variable":
+      return expressionsOfConditions(node.variable.validations);
+    case "resource":
+      return expressionsOfResource(node.resource);
+  }
 }

@@ -2,6 +2,7 @@
 // knows nothing of the JSON it came from except the Source kept with each part.
 
 import type { Expression } from "../language/expression.js";
+import type { TypeDefaults } from "../language/fill-in.js";
 import type { InstanceAddress, ResourceAddress } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import type { Source } from "../model/diagnostic.js";
@@ -46,8 +47,12 @@ export function expressionsOfResource(resource: ResourceConfig): readonly Expres
     ...(count === undefined ? [] : [count]),
     ...(forEach === undefined ? [] : [forEach]),
     ...lifecycle.replaceTriggeredBy,
-    ...conditions.flatMap(({ condition, errorMessage }) => [condition, errorMessage]),
+    ...expressionsOfConditions(conditions),
   ];
+}
+
+export function expressionsOfConditions(conditions: readonly Condition[]): readonly Expression[] {
+  return conditions.flatMap(({ condition, errorMessage }) => [condition, errorMessage]);
 }
 
 export interface Lifecycle {
@@ -67,7 +72,10 @@ export interface Condition {
 export interface VariableConfig {
   readonly name: string;
   readonly type: Type;
+  /** What `optional(…)` in the type fills in. */
+  readonly typeDefaults?: TypeDefaults;
   readonly default?: Value;
+  readonly validations: readonly Condition[];
   readonly sensitive: boolean;
   readonly nullable: boolean;
   readonly source: Source;
@@ -77,6 +85,7 @@ export interface OutputConfig {
   readonly name: string;
   readonly value: Expression;
   readonly sensitive: boolean;
+  readonly preconditions: readonly Condition[];
   /** As in {@link ResourceConfig}. */
   readonly dependsOn: readonly string[];
   readonly source: Source;

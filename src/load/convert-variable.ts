@@ -1,13 +1,15 @@
 // A value as the value of a variable: converted to its type, null only where it may be.
 
 import { type Conversion, convert } from "../language/convert.js";
+import { fillIn } from "../language/fill-in.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { VariableConfig } from "./configuration.js";
 
 export function convertVariable(
-  { type, nullable }: Pick<VariableConfig, "type" | "nullable">,
+  { type, typeDefaults, nullable }: Pick<VariableConfig, "type" | "typeDefaults" | "nullable">,
   typed: TypedValue,
 ): Conversion {
   if (typed.value === null && !nullable) return { failure: "null is not allowed", path: [] };
-  return convert(typed, type);
+  if (typeDefaults === undefined || typed.value === null) return convert(typed, type);
+  return convert({ value: fillIn(typed.value, typeDefaults) }, type);
 }

@@ -124,7 +124,7 @@ function readTriggers(property: Property | undefined, draft: Draft): readonly Ex
 
 const CONDITION = { block: "a condition", known: ["condition", "error_message"] };
 
-function readConditions(property: Property | undefined, draft: Draft): readonly Condition[] {
+export function readConditions(property: Property | undefined, draft: Draft): readonly Condition[] {
   if (property === undefined) return [];
   return blocksOf(property, 0, draft.report).flatMap((block) => {
     const given = takeArguments(block, CONDITION, draft.report);

@@ -12,17 +12,13 @@ import {
   sourceOf,
   takeArguments,
 } from "./json-body.js";
+import { readConditions } from "./read-lifecycle.js";
 import { readDependsOn } from "./read-resource.js";
 import { refuseEphemeral } from "./read-variable.js";
 
 const ARGUMENTS = {
   block: "an output",
-  known: ["value", "description", "sensitive", "depends_on", "ephemeral"],
-  refused: {
-    precondition:
-      "Preconditions of outputs are not supported in this release. Put the condition on the resource " +
-      "that the output is about.",
-  },
+  known: ["value", "description", "sensitive", "depends_on", "ephemeral", "precondition"],
 };
 
 export function readOutput(block: Block, draft: Draft): void {
@@ -47,6 +43,7 @@ export function readOutput(block: Block, draft: Draft): void {
     name,
     value: readExpressionOf(value, draft),
     sensitive: isDeclaredSensitive && !isCrossStackOutput(name),
+    preconditions: readConditions(given.get("precondition"), draft),
     dependsOn: readDependsOn(given.get("depends_on"), draft),
     source,
   });

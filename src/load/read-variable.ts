@@ -7,7 +7,6 @@ import { normalize } from "../language/text-order.js";
 import { isName } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray, isJsonObject, type Json } from "../model/json.js";
-import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
 import type { VariableConfig } from "./configuration.js";
 import { convertVariable } from "./convert-variable.js";
@@ -22,15 +21,11 @@ import {
   sourceOf,
   takeArguments,
 } from "./json-body.js";
+import { readConditions } from "./read-lifecycle.js";
 
 const ARGUMENTS = {
   block: "a variable",
-  known: ["type", "default", "description", "sensitive", "nullable", "ephemeral"],
-  refused: {
-    validation:
-      "Validation rules of variables are not supported in this release. Check the value in the program " +
-      "that declares the stack.",
-  },
+  known: ["type", "default", "description", "sensitive", "nullable", "ephemeral", "validation"],
 };
 
 export function readVariable(block: Block, draft: Draft): void {
@@ -46,20 +41,24 @@ export function readVariable(block: Block, draft: Draft): void {
   literalText(given.get("description"), draft.report);
   const variable: VariableConfig = {
     name,
-    type: readType(given.get("type"), draft),
+    ...readType(given.get("type"), draft),
     sensitive: literalBool(given.get("sensitive"), draft.report) ?? false,
     nullable: literalBool(given.get("nullable"), draft.report) ?? true,
+    validations: readConditions(given.get("validation"), draft),
     source,
   };
   draft.variables.set(name, withDefault(variable, given.get("default"), draft));
 }
 
-function readType(property: Property | undefined, draft: Draft): Type {
+function readType(
+  property: Property | undefined,
+  draft: Draft,
+): Pick<VariableConfig, "type" | "typeDefaults"> {
   const text = literalText(property, draft.report);
-  if (text === undefined) return "dynamic";
-  const { type, diagnostics } = parseType(text, property && sourceOf(property));
+  if (text === undefined) return { type: "dynamic" };
+  const { type, defaults, diagnostics } = parseType(text, property && sourceOf(property));
   for (const diagnostic of diagnostics) draft.report(diagnostic);
-  return type;
+  return { type, ...(defaults && { typeDefaults: defaults }) };
 }
 
 function withDefault(

@@ -22,6 +22,7 @@ import { invariant } from "../model/invariant.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State, StateInstance } from "../model/state.js";
+import { checkVariable } from "./check-conditions.js";
 import { findCreateBeforeDestroy } from "./create-before-destroy.js";
 import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
 import { findCollisions } from "./find-collisions.js";
@@ -218,6 +219,10 @@ async function visit(context: PlanContext, node: GraphNode): Promise<void> {
     const { typed, diagnostics } = evaluateOutput(node.output, context.scope.outer);
     context.diagnostics.push(...diagnostics);
     if (typed !== undefined) context.values.set(node.key, typed);
+    return;
+  }
+  if (node.kind === "variable") {
+    report(context, checkVariable(node.variable, context.scope.outer));
     return;
   }
   const { diagnostics, ...typed } = evaluate(node.value, context.scope.outer);

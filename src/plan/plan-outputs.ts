@@ -11,6 +11,7 @@ import type { OutputChange } from "../model/plan.js";
 import type { StateOutput } from "../model/state.js";
 import type { Type } from "../model/type.js";
 import { areValuesEqual, containsSensitive, isWhollyKnown } from "../model/value.js";
+import { checkOutput } from "./check-conditions.js";
 import type { PlanContext } from "./plan-context.js";
 
 export interface EvaluatedOutput {
@@ -22,6 +23,8 @@ export interface EvaluatedOutput {
 /** The value of one output, by plan and by apply alike. */
 export function evaluateOutput(output: OutputConfig, scope: Scope): EvaluatedOutput {
   const where = { address: `output.${output.name}`, source: output.source };
+  const broken = checkOutput(output, scope);
+  if (hasErrors(broken)) return { typed: undefined, diagnostics: broken };
   const { diagnostics, ...typed } = evaluate(output.value, scope);
   const placed = diagnostics.map((d) => ({ ...where, ...d }));
   if (hasErrors(diagnostics)) return { typed: undefined, diagnostics: placed };

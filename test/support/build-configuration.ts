@@ -75,6 +75,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
         type: variable.type ?? "string",
         sensitive: variable.sensitive ?? false,
         nullable: variable.nullable ?? true,
+        validations: [],
         source: {},
         ...(variable.default === undefined ? {} : { default: variable.default }),
       }),
@@ -109,7 +110,7 @@ function buildOutput(
 ): OutputConfig {
   const isMarked = isRecord(input) && "sensitiveValue" in input;
   const value = isMarked ? expression(input.sensitiveValue ?? null) : expression(input);
-  return { name, value, sensitive: isMarked, dependsOn: [], source: {} };
+  return { name, value, sensitive: isMarked, preconditions: [], dependsOn: [], source: {} };
 }
 
 function mapOf<In, Out>(

@@ -31,7 +31,87 @@ const GONE = "delete delete_because_no_resource_config";
 const CHAIN = (a: string, b: string, c: string) =>
   stack({ a: data(a), b: data(b, idOf("a")), c: data(c, idOf("b")) });
 
+const HOSTS = `list(object({
+  name  = string
+  site  = optional(string)
+  disks = optional(list(object({ size = optional(number, 8), tag = optional(string, "none") })), [{}])
+}))`;
+
+/** A variable that must be even, and an output that is held to `condition`. */
+const guarded = (size: string, condition: string) => ({
+  variable: {
+    size: {
+      type: "number",
+      default: size,
+      validation: [
+        {
+          condition: "${var.size % 2 == 0 || var.size > 100}",
+          error_message: "${var.size} is odd",
+        },
+        { condition: "${var.size > 0}", error_message: "too small" },
+      ],
+    },
+  },
+  output: { size: { value: "${var.size}", precondition: { condition, error_message: "out" } } },
+});
+
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  "a variable with conditions, and an output with one": [
+    {
+      configuration: stack({ a: data("k", "${var.size}") }, guarded("4", "${var.size < 10}")),
+      plans: ["a create"],
+    },
+    {
+      configuration: stack({ a: data("k", "${var.size}") }, guarded("5", "${var.size < 10}")),
+      plans: ["Invalid value for variable"],
+    },
+    {
+      configuration: stack({ a: data("k", "${var.size}") }, guarded("6", "${var.size < 6}")),
+      plans: ["Module output value precondition failed"],
+    },
+    {
+      configuration: stack({ a: data("k", "${var.size}") }, guarded("8", "${var.size == 8}")),
+      plans: ["a update"],
+    },
+  ],
+  "a condition of a variable that rests on a resource": [
+    {
+      configuration: stack(
+        { a: data("k", "x") },
+        {
+          variable: {
+            name: {
+              type: "string",
+              default: "y",
+              validation: {
+                condition: "${var.name != terraform_data.a.input}",
+                error_message: "taken",
+              },
+            },
+          },
+          output: { name: { value: "${var.name}" } },
+        },
+      ),
+      plans: ["a create"],
+    },
+  ],
+  "optional attributes of a variable, at every depth": [
+    {
+      configuration: stack(
+        { a: data("k", '${join(",", [for h in var.hosts : "${h.name}:${h.disks[0].size}"])}') },
+        {
+          variable: {
+            hosts: {
+              type: HOSTS,
+              default: [{ name: "a" }, { name: "b", disks: [{}, { size: null, tag: "t" }] }],
+            },
+          },
+          output: { hosts: { value: "${var.hosts}" } },
+        },
+      ),
+      plans: ["a create"],
+    },
+  ],
   "a replace, and the update of what uses it": [
     {
       configuration: stack({ a: data("1", "x"), b: data("1", idOf("a")) }),

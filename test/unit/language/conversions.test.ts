@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { convert, isFailure } from "../../../src/language/convert.js";
+import { fillIn } from "../../../src/language/fill-in.js";
 import { parseType } from "../../../src/language/parse-type.js";
 import { resolveConversion, unifyTypes } from "../../../src/language/resolve-conversion.js";
 import { mayShrink, setOf } from "../../../src/language/set-order.js";
@@ -253,13 +254,31 @@ describe("parseType", () => {
     expect(parseType(text)).toEqual({ type: expected, diagnostics: [] });
   });
 
+  it("says what optional attributes get", () => {
+    const text =
+      'object({ a = optional(number, "8"), b = list(object({ c = optional(string) })) })';
+    const { type, defaults } = parseType(text);
+    expect(type).toEqual(["object", { a: "number", b: ["list", ["object", { c: "string" }]] }]);
+    expect(defaults).toEqual({
+      attributes: { a: 8 },
+      of: { b: { of: { "": { attributes: { c: null } } } } },
+    });
+    const filled = fillIn({ a: null, b: [{}, null, { c: "x" }] }, defaults ?? {});
+    expect(filled).toEqual({ a: 8, b: [{ c: null }, null, { c: "x" }] });
+  });
+
   it.each([
     ["strng", 'Did you mean "string"?'],
     ["", "A type is one of"],
     ["list", '"list" needs the type of what is in it, as in list(string).'],
     ["list(string", 'A closing ")"'],
     ["list(string))", "The type ends before this."],
-    ["object({a=optional(string)})", "Optional attributes of object types are not supported"],
+    ["optional(string)", '"optional" stands in front of'],
+    ["list(optional(string))", '"optional" stands in front of'],
+    ["object({a=optional(number, [])})", "must have its type: number is required"],
+    ["object({a=optional(number, var.x)})", "written out, without references"],
+    ["object({a=optional()})", "A type is one of"],
+    ["object({a=optional(string, 1, 2)})", 'A closing ")"'],
     ["object({a})", 'A "=" is expected'],
     ["object({a=string", 'A closing "}" is missing.'],
     ["object({=string})", "The name of an attribute"],

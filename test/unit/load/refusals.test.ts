@@ -44,11 +44,6 @@ describe("what is not supported is refused by name", () => {
     ],
     ["Terraform Cloud", { terraform: { cloud: {} } }, "Terraform Cloud is not supported"],
     [
-      "validation",
-      { variable: { v: { validation: [] } } },
-      "Validation rules of variables are not",
-    ],
-    [
       "ephemeral variables",
       { variable: { v: { ephemeral: true } } },
       "Ephemeral variables are not",
@@ -57,16 +52,6 @@ describe("what is not supported is refused by name", () => {
       "ephemeral outputs",
       { output: { o: { value: 1, ephemeral: true } } },
       "Ephemeral outputs are",
-    ],
-    [
-      "preconditions of outputs",
-      { output: { o: { value: 1, precondition: {} } } },
-      "Preconditions of",
-    ],
-    [
-      "optional attributes",
-      { variable: { v: { type: "object({a=optional(any)})" } } },
-      "Optional attr",
     ],
     [
       "imports with for_each",
