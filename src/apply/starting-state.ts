@@ -1,6 +1,6 @@
 // The state that an apply starts from: what is stored, as the plan saw it. Objects are renamed as `moved`
-// says, have the attributes that were read, and are taken over where they were imported; what is gone is
-// left out; data sources are as the plan read them. So that a saved plan starts from exactly what it was made
+// says, have the attributes that were read, and are taken over where they were imported; what is gone
+// or to be forgotten is left out; data sources are as the plan read them. So that a saved plan starts from exactly what it was made
 // against.
 
 import { formatInstance } from "../model/address.js";
@@ -35,7 +35,7 @@ export function startingState(plan: Plan, state: State, schema: ProviderSchema):
     if (change.previousAddress !== undefined) instances.delete(change.previousAddress);
   }
   for (const { change, stored } of found) {
-    if (change.before === null) continue;
+    if (change.before === null || change.action === "forget") continue;
     instances.set(change.address, startingInstance(change, stored, schema));
   }
   const { interrupted, ...rest } = state;

@@ -2,8 +2,10 @@
 // exist, attributes that a type does not have, wrong types, cycles, addresses that lead nowhere.
 
 import { evaluate } from "../language/evaluate.js";
+import type { Expression } from "../language/expression.js";
 import { references } from "../language/references.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { isUnknown } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { checkMoves } from "./check-moves.js";
 import { checkCondition, checkResource } from "./check-resource.js";
@@ -61,12 +63,17 @@ function checkVariables(scopes: StaticScopes, draft: Draft): void {
     const where = { address: `var.${name}`, source };
     for (const validation of validations) {
       checkCondition(validation, scope, (d) => draft.report({ ...where, ...d }));
-      if (references(validation.condition).some((r) => r.kind === "variable" && r.name === name))
-        continue;
+      if (speaksOf(validation.condition, name)) continue;
       const detail = `A validation of var.${name} must refer to it, or it says nothing about its value.`;
       draft.report(errorDiagnostic("Invalid condition", detail, where));
     }
   }
+}
+
+/** Also true of a condition that could not be read, which was reported. */
+function speaksOf(condition: Expression, variable: string): boolean {
+  if (condition.kind === "literal" && isUnknown(condition.value)) return true;
+  return references(condition).some((r) => r.kind === "variable" && r.name === variable);
 }
 
 function checkOutputs(scopes: StaticScopes, draft: Draft): void {

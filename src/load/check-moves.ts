@@ -24,7 +24,25 @@ export function checkMoves(scopes: StaticScopes, draft: Draft): void {
   }
   for (const moved of draft.moved) checkMove(moved, byFrom, draft);
   checkMoveCycles(byFrom, draft);
+  checkRemoved(draft);
   checkImports(scopes, draft);
+}
+
+function checkRemoved(draft: Draft): void {
+  const seen = new Set<string>();
+  for (const { from, source } of draft.removed) {
+    const address = formatResource(from);
+    const where = { address, source };
+    if (draft.resources.has(address)) {
+      const detail = `${address} is said to be removed, but it is still declared. Remove one of the two.`;
+      draft.report(errorDiagnostic("Removed resource is still declared", detail, where));
+    }
+    if (seen.has(address)) {
+      const detail = `Two statements remove ${address}. Keep one.`;
+      draft.report(errorDiagnostic("Declared twice", detail, where));
+    }
+    seen.add(address);
+  }
 }
 
 const AMBIGUOUS =

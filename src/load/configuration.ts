@@ -19,6 +19,7 @@ export interface Configuration {
   readonly locals: ReadonlyMap<string, Expression>;
   readonly outputs: ReadonlyMap<string, OutputConfig>;
   readonly moved: readonly MovedConfig[];
+  readonly removed: readonly RemovedConfig[];
   readonly imports: readonly ImportConfig[];
   /** Attributes of the `provider "holdfast"` block. */
   readonly provider: { readonly [name: string]: Expression };
@@ -94,6 +95,13 @@ export interface OutputConfig {
 export interface MovedConfig {
   readonly from: InstanceAddress;
   readonly to: InstanceAddress;
+  readonly source: Source;
+}
+
+export interface RemovedConfig {
+  readonly from: ResourceAddress;
+  /** False: the object stays in vSphere and is only forgotten. */
+  readonly destroy: boolean;
   readonly source: Source;
 }
 

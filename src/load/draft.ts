@@ -10,6 +10,7 @@ import type {
   ImportConfig,
   MovedConfig,
   OutputConfig,
+  RemovedConfig,
   ResourceConfig,
   VariableConfig,
 } from "./configuration.js";
@@ -26,6 +27,7 @@ export interface Draft {
   readonly localSources: Map<string, Source>;
   readonly outputs: Map<string, OutputConfig>;
   readonly moved: MovedConfig[];
+  readonly removed: RemovedConfig[];
   readonly imports: ImportConfig[];
   provider?: {
     readonly attributes: { readonly [name: string]: Expression };
@@ -49,6 +51,7 @@ export function emptyDraft(schema: ProviderSchema): Draft {
     localSources: new Map(),
     outputs: new Map(),
     moved: [],
+    removed: [],
     imports: [],
     dependencies: new Map(),
     diagnostics,

@@ -169,6 +169,7 @@ function finish(
     locals: draft.locals,
     outputs: draft.outputs,
     moved: draft.moved,
+    removed: draft.removed,
     imports: draft.imports,
     provider: draft.provider?.attributes ?? {},
     backend: draft.backend ?? { path: about.statePath },

@@ -13,6 +13,7 @@ import {
 } from "./json-body.js";
 import { readImport, readMoved } from "./read-moves.js";
 import { readLocals, readOutput } from "./read-output.js";
+import { readRemoved } from "./read-removed.js";
 import { readResource } from "./read-resource.js";
 import { readProvider, readTerraform } from "./read-terraform.js";
 import { readVariable } from "./read-variable.js";
@@ -33,14 +34,12 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   data: { labels: 2, read: (block, draft) => readResource(block, "data", draft) },
   moved: { labels: 0, read: readMoved },
   import: { labels: 0, read: readImport },
+  removed: { labels: 0, read: readRemoved },
 };
 
 const REFUSED: Readonly<Record<string, string>> = {
   module: "Modules are not supported in this release. Declare the resources in the stack itself.",
   check: "Check blocks are not supported in this release. Use a postcondition of the resource.",
-  removed:
-    "Removed blocks are not supported in this release. Use `holdfast state rm` to forget an object, or " +
-    "remove the resource to delete it.",
   ephemeral:
     "Ephemeral resources are not supported in this release. Use a write-only attribute with a variable.",
 };

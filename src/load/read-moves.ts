@@ -42,7 +42,7 @@ export function readImport(block: Block, draft: Draft): void {
   }
 }
 
-function requireAddress(
+export function requireAddress(
   block: Block,
   property: Property | undefined,
   name: string,

@@ -2,7 +2,7 @@
 // destroy is the same for everything.
 
 import { formatInstance, formatResource } from "../model/address.js";
-import { hasErrors } from "../model/diagnostic.js";
+import { type Diagnostic, hasErrors, warningDiagnostic } from "../model/diagnostic.js";
 import type { ActionReason, Change } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import { addChange, type PlanContext } from "./plan-context.js";
@@ -18,8 +18,21 @@ export function planDeletions(context: PlanContext): void {
   });
   const names = doomed.map(({ resourceKey }) => resourceKey);
   const dependents = storedDependents(context.instances.values(), names);
+  // What `removed` statements leave in vSphere.
+  const forgotten = new Set(
+    context.configuration.removed.flatMap(({ from, destroy }) =>
+      destroy ? [] : formatResource(from),
+    ),
+  );
+  const left: string[] = [];
   for (const { key, instance, reason, resourceKey } of doomed) {
     const resource = context.configuration.resources.get(resourceKey);
+    if (reason !== "none" && forgotten.has(resourceKey)) {
+      const change = deletion(context, { key, instance, reason, waitsFor: [] });
+      addChange(context, resourceKey, { ...change, action: "forget" });
+      left.push(key);
+      continue;
+    }
     const diagnostics = planDelete(
       context.provider,
       instance.address.resource.type,
@@ -31,6 +44,15 @@ export function planDeletions(context: PlanContext): void {
     const waitsFor = dependents.get(resourceKey) ?? [];
     addChange(context, resourceKey, deletion(context, { key, instance, reason, waitsFor }));
   }
+  if (left.length > 0) context.diagnostics.push(leftBehind(left));
+}
+
+function leftBehind(addresses: readonly string[]): Diagnostic {
+  const [first, ...others] = addresses;
+  const which = others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
+  const detail = `${which} will no longer be in the state, but will stay in vSphere.`;
+  const advice = "To delete them there, remove them by hand, or import them again.";
+  return warningDiagnostic("Objects are forgotten, not destroyed", `${detail} ${advice}`);
 }
 
 type Reason = ActionReason | "none";

@@ -143,8 +143,9 @@ function outputChange({ action, before, after, sensitive }: OutputChange): JsonO
 
 function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
   const changes = plan.mode === "refresh-only" ? [] : plan.changes;
-  const objects = changes.flatMap(({ instance, after }) =>
-    after === null ? [] : [{ address: instance, attributes: after }],
+  // Terraform shows what is forgotten among the planned objects, without its values.
+  const objects = changes.flatMap(({ action, instance, after }) =>
+    after === null && action !== "forget" ? [] : [{ address: instance, attributes: after }],
   );
   const outputs = plan.outputs.filter(({ action }) => action !== "delete");
   const shown = outputs.map(({ name, after, type }) => ({ name, value: after, type }));

@@ -44,7 +44,8 @@ export function shownObject(instance: StateInstance): ShownObject {
 
 export interface ShownObject {
   readonly address: InstanceAddress;
-  readonly attributes: StateInstance["attributes"];
+  /** Null for one that a plan forgets. */
+  readonly attributes: StateInstance["attributes"] | null;
   readonly dependencies?: readonly string[];
   readonly tainted?: true;
   readonly deposed?: string;
@@ -103,7 +104,7 @@ function resourceJson(object: ShownObject, schema: ProviderSchema): JsonObject {
     ["index", address.key],
     ["provider_name", providerName(address.resource)],
     ["schema_version", found?.version ?? 0],
-    ["values", knownObject(attributes)],
+    ["values", attributes === null ? undefined : knownObject(attributes)],
     ["sensitive_values", sensitiveMask(found?.block.attributes ?? {}, attributes)],
     ["depends_on", dependencies.length === 0 ? undefined : dependencies],
     ["tainted", tainted],

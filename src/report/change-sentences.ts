@@ -78,6 +78,7 @@ export function reasonFor(
   context: ReasonContext,
 ): string {
   const [change] = changes;
+  if (change.action === "forget") return "the configuration says to forget it";
   if (change.reason !== undefined) return describeReason(changes, change.reason);
   if (change.importId !== undefined) return "it exists, and the configuration imports it";
   switch (change.action) {
@@ -96,8 +97,6 @@ export function reasonFor(
         : "left over from a replacement, whose last step failed";
     case "read":
       return "it depends on what is not known yet";
-    case "forget":
-      return "the configuration says to forget it";
     default:
       return "the configuration asks for it";
   }

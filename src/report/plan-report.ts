@@ -55,7 +55,9 @@ export function countChanges(plan: Plan): PlanCounts {
 export function summaryLine(plan: Plan): string {
   const counts = countChanges(plan);
   const imports = counts.import === 0 ? "" : `${counts.import} to import, `;
-  return `Plan: ${imports}${counts.add} to add, ${counts.change} to change, ${counts.remove} to destroy.`;
+  const left = plan.changes.filter(({ action }) => action === "forget").length;
+  const forgotten = left === 0 ? "" : `, ${left} to forget`;
+  return `Plan: ${imports}${counts.add} to add, ${counts.change} to change, ${counts.remove} to destroy${forgotten}.`;
 }
 
 function isShown(change: Change): boolean {

@@ -83,6 +83,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
     locals: mapOf(input.locals, (_, value) => expression(value)),
     outputs: mapOf(input.outputs, buildOutput),
     moved,
+    removed: [],
     imports,
     provider: {},
     backend: { path: "terraform.test.tfstate" },

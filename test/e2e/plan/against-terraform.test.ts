@@ -56,6 +56,26 @@ const guarded = (size: string, condition: string) => ({
 });
 
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  "objects that are forgotten, and objects that are destroyed as a statement says": [
+    {
+      configuration: stack({ a: data("k", "x"), b: data("k", idOf("a")), c: data("k", "x") }),
+      plans: ["a create", "b create", "c create"],
+    },
+    {
+      configuration: stack(
+        { c: data("k", "x") },
+        {
+          removed: [
+            { from: "terraform_data.a", lifecycle: { destroy: false } },
+            { from: "terraform_data.b", lifecycle: { destroy: true } },
+            { from: "terraform_data.never", lifecycle: { destroy: false } },
+          ],
+        },
+      ),
+      plans: ["a forget delete_because_no_resource_config", `b ${GONE}`],
+    },
+    { configuration: stack({ c: data("k", "x") }), plans: [] },
+  ],
   "a variable with conditions, and an output with one": [
     {
       configuration: stack({ a: data("k", "${var.size}") }, guarded("4", "${var.size < 10}")),

@@ -18,7 +18,6 @@ describe("what is not supported is refused by name", () => {
   it.each<[string, object, string]>([
     ["modules", { module: { m: {} } }, "Modules are not supported"],
     ["checks", { check: { c: {} } }, "Check blocks are not supported"],
-    ["removed", { removed: {} }, "Removed blocks are not supported"],
     ["ephemeral resources", { ephemeral: { e: {} } }, "Ephemeral resources are not supported"],
     ["terraform_data", resource("terraform_data", {}), "terraform_data is not supported"],
     ["provisioners", host({ provisioner: [{}] }), "Provisioners are not supported"],
@@ -125,6 +124,14 @@ describe("typing errors come with what was meant", () => {
       'There is no argument "typ" in a variable. Did you mean "type"?',
     ],
     [{ variable: { v: { type: "strin" } } }, 'Did you mean "string"?'],
+    [
+      { variable: { v: { validation: { condition: "${uper(var.v) == 1}", error_message: "x" } } } },
+      'Did you mean "upper"?',
+    ],
+    [
+      { removed: { from: "holdfast_host.a", lifecycle: { destroi: false } } },
+      'Did you mean "destroy"?',
+    ],
     [{ output: { o: { value: 1, sensitiv: true } } }, 'Did you mean "sensitive"?'],
     [{ terraform: { required_verson: "1" } }, 'Did you mean "required_version"?'],
     [{ provider: { holdfst: {} } }, 'Did you mean "holdfast"?'],
@@ -146,6 +153,31 @@ describe("typing errors come with what was meant", () => {
 
 describe("what is wrong", () => {
   it.each<[string, object, string]>([
+    [
+      "a removed resource that is declared",
+      estate({ removed: { from: "holdfast_vcenter.vc" } }),
+      "holdfast_vcenter.vc is said to be removed, but it is still declared",
+    ],
+    [
+      "a removed instance",
+      { removed: { from: "holdfast_host.a[0]" } },
+      '"from" names a whole resource, such as holdfast_host.a',
+    ],
+    [
+      "a resource that is removed twice",
+      { removed: [{ from: "holdfast_host.a" }, { from: "holdfast_host.a" }] },
+      "Two statements remove holdfast_host.a",
+    ],
+    [
+      "a validation of something else",
+      { variable: { v: { validation: { condition: "${1 == 1}", error_message: "x" } } } },
+      "A validation of var.v must refer to it",
+    ],
+    [
+      "a condition that is a number",
+      { variable: { v: { validation: { condition: "${length(var.v)}", error_message: "x" } } } },
+      "A condition must be true or false, and this is number",
+    ],
     [
       "count and for_each",
       host({ count: 1, for_each: {} }),
