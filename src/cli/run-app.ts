@@ -41,6 +41,8 @@ export async function runApp(project: Project, options: AppOptions): Promise<App
   const timer = setTimeout(() => stop("out-of-time"), options.timeoutSeconds * 1_000);
   const onAbort = () => stop("interrupted");
   options.signal.addEventListener("abort", onAbort, { once: true });
+  // One that came before the program was started is told to nobody any more.
+  if (options.signal.aborted) onAbort();
   try {
     const exitCode = await endOf(child);
     const ended = stopped ?? (exitCode === null ? "by-signal" : "by-itself");
