@@ -1,15 +1,19 @@
 // Survival floors that a plan breaks: apply refuses, unless the user says why it is right this time. What they say is
-// kept beside the state, one line each, and never removed by Holdfast.
+// kept in the project, one line each, and never removed by Holdfast. The file is replaced as a whole, so that a full
+// disk leaves no half of a line, and under a lock, so that two runs at once both find theirs in it.
 
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describeFault } from "../files/file-fault.js";
 import { faultCode, NODE_FILES } from "../files/file-system.js";
 import { writeFileAtomically } from "../files/write-file.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { BrokenFloor } from "../model/survival.js";
 import { someOf } from "../report/text.js";
+import { type LockPlace, lockFile } from "../state/file-lock.js";
+import type { LockHolder } from "../state/state-store.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { Session } from "./session.js";
+import { isAlive, withLocks } from "./state-locks.js";
 
 export const BREACH_FILE = join(".holdfast", "accepted-floor-breaches.jsonl");
 
@@ -36,14 +40,29 @@ export async function keepAcceptedBreach(session: Session, breach: AcceptedBreac
   const { root, reason, floors, stacks } = breach;
   const path = join(root, BREACH_FILE);
   const entry = { at: session.now().toISOString(), reason, stacks, floors };
-  try {
-    await NODE_FILES.makeFolder(dirname(path));
-    const before = await readBreaches(path);
-    await writeFileAtomically(NODE_FILES, path, `${before}${JSON.stringify(entry)}\n`);
-  } catch (error) {
-    const summary = "The accepted breach could not be kept";
-    throw new CommandFailed([describeFault(error, { summary, doing: "written", path })]);
-  }
+  const locking = {
+    stores: [{ lock: (holder: LockHolder) => lockFile(lockPlaceOf(path), holder) }],
+    operation: "accept a floor breach",
+    waitSeconds: Math.max(session.lockTimeoutSeconds, SECONDS_TO_WAIT),
+  };
+  await withLocks(session, locking, async () => {
+    try {
+      const before = await readBreaches(path);
+      await writeFileAtomically(NODE_FILES, path, `${before}${JSON.stringify(entry)}\n`);
+    } catch (error) {
+      const summary = "The accepted breach could not be kept";
+      throw new CommandFailed([describeFault(error, { summary, doing: "written", path })]);
+    }
+  });
+}
+
+/** Whoever has the lock writes one line, and is done. */
+const SECONDS_TO_WAIT = 30;
+
+function lockPlaceOf(path: string): LockPlace {
+  const lock = join(dirname(path), `.${basename(path)}.lock.info`);
+  const what = "The file of accepted breaches";
+  return { files: NODE_FILES, path: lock, what, location: BREACH_FILE, isAlive };
 }
 
 async function readBreaches(path: string): Promise<string> {

@@ -107,7 +107,7 @@ async function findConfiguration(
     const { root, output } = findProject(session.terminal.cwd);
     if (existsSync(join(output, "manifest.json"))) return { path: output, root };
   }
-  const { project, output } = await synthesiseProject(session);
+  const { project, output } = await synthesiseProject(session, options);
   return { path: output, root: project.root };
 }
 

@@ -13,6 +13,7 @@ import { createLocalStateStore } from "../state/local-state-store.js";
 import type { StateStore } from "../state/state-store.js";
 import type { Session } from "./session.js";
 import { estatePath, openEstate, openEstateToRead } from "./simulated-estate.js";
+import { isAlive } from "./state-locks.js";
 
 export interface OpenStack {
   readonly configuration: Configuration;
@@ -91,16 +92,6 @@ export function drillOf(open: () => Promise<Simulator>): NonNullable<ProviderPor
 
 export function openStore({ root, backend }: Configuration): StateStore {
   return createLocalStateStore({ root, path: backend.path, isAlive });
-}
-
-/** Of this machine. A process that may not be signalled is there all the same. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 /** `simulator` of the provider block; what cannot be evaluated is reported when the stack is planned. */

@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { describeFault } from "../files/file-fault.js";
 import {
   type AssignedVariables,
   assignVariables,
@@ -101,6 +102,17 @@ export function readSources(
   options: GivenOptions,
   root: string,
 ): VariableSources {
+  const { sources, diagnostics } = collectSources(session, options, root);
+  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
+  return sources;
+}
+
+/** What there is, and errors for files that cannot be used. */
+export function collectSources(
+  session: Session,
+  options: GivenOptions,
+  root: string,
+): { readonly sources: VariableSources; readonly diagnostics: readonly Diagnostic[] } {
   const { env, cwd } = session.terminal;
   const diagnostics: Diagnostic[] = [];
   const read = (file: string) => readVariableFile(file, diagnostics);
@@ -110,8 +122,7 @@ export function readSources(
     .flatMap(({ name, value }): readonly (VariableFile | VariableFlag)[] =>
       name === "var" ? [{ flag: value }] : read(resolve(cwd, value)),
     );
-  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
-  return { environment: env, autoFiles, commandLine };
+  return { sources: { environment: env, autoFiles, commandLine }, diagnostics };
 }
 
 /** A flag or a file may be meant for another stack of the same call. */
@@ -139,9 +150,15 @@ function readVariableFile(file: string, diagnostics: Diagnostic[]): readonly Var
     diagnostics.push(unsupportedFile(file));
     return [];
   }
-  const parsed = parseJson(readFileSync(file, "utf8"), file);
-  diagnostics.push(...parsed.diagnostics);
-  return parsed.value === undefined ? [] : [{ file, json: parsed.value }];
+  try {
+    const parsed = parseJson(readFileSync(file, "utf8"), file);
+    diagnostics.push(...parsed.diagnostics);
+    return parsed.value === undefined ? [] : [{ file, json: parsed.value }];
+  } catch (error) {
+    const summary = "The file of variables could not be read";
+    diagnostics.push(describeFault(error, { summary, doing: "read", path: file }));
+    return [];
+  }
 }
 
 function unsupportedFile(file: string): Diagnostic {

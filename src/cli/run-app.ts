@@ -1,10 +1,11 @@
 // Runs the user's program in a process of its own, with its children in a group, so that a program that hangs is
-// ended with all it started. What it prints is no data of ours: its stdout goes to our stderr.
+// ended with all it started. What it prints is kept until then: only then it is known what of it is secret.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { packageFolder } from "./package-folder.js";
 import type { Project } from "./project.js";
@@ -14,7 +15,8 @@ export interface AppRun {
   readonly ended: "by-itself" | "by-signal" | "out-of-time" | "interrupted";
   /** Null unless it ended by itself. */
   readonly exitCode: number | null;
-  /** What it wrote to stderr, from its start, as far as it is kept. */
+  /** The end of what it wrote to each, as far as it is kept. */
+  readonly stdout: string;
   readonly stderr: string;
 }
 
@@ -24,15 +26,12 @@ export interface AppOptions {
   readonly signal: AbortSignal;
 }
 
-/** As much of stderr as is kept: the end of a long one tells why it failed. */
+/** As much of each stream as is kept: the end of a long one tells why it failed. */
 const KEPT_CHARACTERS = 1_000_000;
 
 export async function runApp(project: Project, options: AppOptions): Promise<AppRun> {
   const child = start(project, options.terminal.env);
-  let stderr = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    stderr = (stderr + text).slice(-KEPT_CHARACTERS);
-  });
+  const [stdout, stderr] = [keepTextOf(child.stdout), keepTextOf(child.stderr)];
   let stopped: AppRun["ended"] | undefined;
   const stop = (why: AppRun["ended"]) => {
     stopped ??= why;
@@ -41,18 +40,30 @@ export async function runApp(project: Project, options: AppOptions): Promise<App
   const timer = setTimeout(() => stop("out-of-time"), options.timeoutSeconds * 1_000);
   const onAbort = () => stop("interrupted");
   options.signal.addEventListener("abort", onAbort, { once: true });
+  // One that came before the program was started is told to nobody any more.
+  if (options.signal.aborted) onAbort();
   try {
     const exitCode = await endOf(child);
     const ended = stopped ?? (exitCode === null ? "by-signal" : "by-itself");
-    return { ended, exitCode, stderr };
+    return { ended, exitCode, stdout: stdout(), stderr: stderr() };
   } finally {
     clearTimeout(timer);
     options.signal.removeEventListener("abort", onAbort);
+    child.stdout?.destroy();
     child.stderr?.destroy();
   }
 }
 
-/** A process that it left behind may hold stderr for ever, so that is waited for only a little. */
+/** A function that gives the end of what came so far. */
+function keepTextOf(stream: Readable | null): () => string {
+  let kept = "";
+  stream?.setEncoding("utf8").on("data", (text: string) => {
+    kept = (kept + text).slice(-KEPT_CHARACTERS);
+  });
+  return () => kept;
+}
+
+/** A process that it left behind may hold its streams for ever, so that is waited for only a little. */
 const LAST_WORDS_MILLISECONDS = 500;
 
 function endOf(child: ChildProcess): Promise<number | null> {
@@ -69,7 +80,7 @@ function start(project: Project, env: Terminal["env"]): ChildProcess {
   const options = {
     cwd: project.root,
     env: appEnvironment(project, env),
-    stdio: ["ignore", 2, "pipe"] as ["ignore", 2, "pipe"],
+    stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
   };
   const direct = directTsx(project);

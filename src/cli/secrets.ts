@@ -1,5 +1,5 @@
 // The secrets of one run: values of sensitive variables. Reports never hold them; this is the second net, for
-// texts that nobody foresaw, such as a crash. What a program prints is covered by synthesise-project.ts.
+// texts that nobody foresaw, such as a crash. What a program prints is covered by cover-program-text.ts.
 
 import { inspect } from "node:util";
 

@@ -3,17 +3,16 @@
 
 import { statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parseJson } from "../load/parse-json.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { coverProgramText, type ProgramPlace } from "./cover-program-text.js";
 import { CommandFailed } from "./describe-failure.js";
 import { EXIT_CODES } from "./exit-codes.js";
+import type { GivenOptions } from "./given-options.js";
 import { Interrupted } from "./interrupts.js";
 import { placeInProgram, withoutTraces } from "./program-traces.js";
 import { findProject, PROJECT_FILE, type Project } from "./project.js";
 import { type AppRun, runApp } from "./run-app.js";
-import { makeSecrets } from "./secrets.js";
 import { type Session, say } from "./session.js";
-import type { Terminal } from "./terminal.js";
 
 /** The longest a program may take. */
 export const SYNTHESIS_SECONDS = 60;
@@ -25,34 +24,40 @@ export interface Synthesis {
 }
 
 /** @throws CommandFailed with what is wrong; Interrupted. */
-export async function synthesiseProject(session: Session): Promise<Synthesis> {
+export async function synthesiseProject(
+  session: Session,
+  options: GivenOptions,
+): Promise<Synthesis> {
   const project = findProject(session.terminal.cwd);
   if (project.root !== resolve(session.terminal.cwd)) say(session, [[`Project: ${project.root}`]]);
   const manifest = join(project.output, "manifest.json");
   const before = identityOf(manifest);
   const timeoutSeconds = timeoutOf(project);
-  const { terminal, signal } = session;
+  const { terminal, signal, debug } = session;
   const run = await runApp(project, { terminal, timeoutSeconds, signal });
-  if (run.ended === "interrupted") throw new Interrupted("interrupted");
   const isWritten = identityOf(manifest) !== before;
-  const printed = coverVariables(run.stderr, terminal.env);
-  const { debug } = session;
+  const cover = await coverOf(session, options, {
+    run,
+    root: project.root,
+    manifest: isWritten ? manifest : undefined,
+  });
+  terminal.err.write(cover(run.stdout));
+  if (run.ended === "interrupted") throw new Interrupted("interrupted");
+  const printed = cover(run.stderr);
   const problem = describeRun(run, project, { timeoutSeconds, isWritten, debug, printed });
   if (debug || problem === undefined) terminal.err.write(printed);
   if (problem !== undefined) throw new CommandFailed([problem], EXIT_CODES.error);
   return { project, output: project.output };
 }
 
-/** Shorter values are hardly passwords. */
-const SHORTEST_PASSWORD = 8;
-
-/** Which variables are sensitive is known only after the program has run: whatever could be a password is covered. */
-function coverVariables(text: string, env: Terminal["env"]): string {
-  const secrets = makeSecrets(SHORTEST_PASSWORD);
-  for (const [name, value = ""] of Object.entries(env)) {
-    if (name.startsWith("TF_VAR_")) secrets.add([value, parseJson(value, name).value]);
-  }
-  return secrets.hide(text);
+/** To look for secrets in nothing is not worth a second look at what was synthesised. */
+async function coverOf(
+  session: Session,
+  options: GivenOptions,
+  { run, ...place }: ProgramPlace & { readonly run: AppRun },
+): Promise<(text: string) => string> {
+  if (run.stdout === "" && run.stderr === "") return (text) => text;
+  return await coverProgramText(session, options, place);
 }
 
 /** Differs when the file was written anew, even with the same content. */

@@ -1,13 +1,14 @@
 // "Every prefix of a plan is safe": an apply may stop after any step, and what it leaves must be no worse for
 // any workload than both where it started and where it ends, or a finding says so. Judged for each cluster by
 // itself, with the steps that concern it: every set of steps that can be done alone where there are few of
-// them, else two sets for each step, the smallest and the largest that end with it.
+// them, else two sets for each step, the smallest and the largest that end with it; of steps that are alike, for one.
 
 import type { Finding, SurvivalAssessment, Verdict } from "../model/survival.js";
 import { VERDICTS } from "../model/survival.js";
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js";
+import { firstsOfAlike } from "./alike-steps.js";
 import type { PlannedStep } from "./assess-plan.js";
 import { type Prediction, predict } from "./predict.js";
 import { reasonText } from "./reason-phrases.js";
@@ -26,7 +27,7 @@ export const UNSAFE_PREFIX_CODE = "FC-63";
 /** Beyond this many looks at steps the prefixes are not judged, and the assessment says so. */
 const MOST_STEPS_LOOKED_AT = 50_000_000;
 
-/** The same for looks at what a cluster has: for each of its steps all its steps and all its machines. */
+/** The same for looks at what a cluster has: for each of its steps that are not alike, all its steps and machines. */
 const MOST_LOOKS_INTO_CLUSTERS = 4_000_000;
 
 export interface PrefixRequest {
@@ -44,35 +45,50 @@ export interface PrefixAssessment {
 }
 
 export function assessPrefixes(request: PrefixRequest): PrefixAssessment {
-  const surviving = clustersWithSurvivors(request);
-  const positionsOf = [...positionsByCluster(request.estate, request.steps)].filter(([cluster]) =>
-    surviving.has(cluster),
-  );
-  if (isTooMuch(request, positionsOf)) return { findings: [], judged: "none" };
-  const groups = positionsOf.map(([cluster, positions]) => ({
-    cluster,
-    steps: waitingSteps(request.steps, positions),
-  }));
+  const groups = groupByCluster(request);
+  if (groups === undefined) return { findings: [], judged: "none" };
   const isEvery = groups.every(({ steps }) => steps.length <= request.everyUpTo);
   const ranks = { before: ranksOf(request.before), after: ranksOf(request.after) };
-  const findings = groups.flatMap(({ cluster, steps }) => {
-    const sets = steps.length <= request.everyUpTo ? everyPrefix(steps) : extremePrefixes(steps);
-    return findUnsafePrefix(request, { cluster, steps, sets, ranks }) ?? [];
-  });
+  const findings = groups.flatMap((group) => findUnsafePrefix(request, group, ranks) ?? []);
   return { findings, judged: isEvery ? "every" : "extremes" };
 }
 
-function isTooMuch(
-  { estate, steps, everyUpTo }: PrefixRequest,
-  positionsOf: readonly (readonly [cluster: string, positions: readonly number[]])[],
-): boolean {
+interface ClusterSteps {
+  readonly cluster: string;
+  /** What decides its survival. */
+  readonly part: Estate;
+  readonly steps: readonly StepInCluster[];
+  /** Positions of the steps whose extremes are looked at; undefined where every prefix is. */
+  readonly distinct: readonly number[] | undefined;
+}
+
+/** The clusters that have something to lose; undefined if they are too much to look at. */
+function groupByCluster(request: PrefixRequest): readonly ClusterSteps[] | undefined {
+  const { estate, steps: all, everyUpTo } = request;
+  const surviving = clustersWithSurvivors(request);
+  const positionsOf = [...positionsByCluster(estate, all)].filter(([path]) => surviving.has(path));
+  if (positionsOf.length * all.length > MOST_STEPS_LOOKED_AT) return undefined;
   const { machinesOf } = indexEstate(estate);
-  const looks = positionsOf.map(([cluster, { length }]) =>
-    length <= everyUpTo ? 0 : length * (length + (machinesOf.get(cluster)?.length ?? 0)),
-  );
-  return (
-    positionsOf.length * steps.length > MOST_STEPS_LOOKED_AT ||
-    looks.reduce((sum, each) => sum + each, 0) > MOST_LOOKS_INTO_CLUSTERS
+  const groups: ClusterSteps[] = [];
+  let looks = 0;
+  for (const [cluster, positions] of positionsOf) {
+    const steps = waitingSteps(all, positions, MOST_LOOKS_INTO_CLUSTERS);
+    if (steps === undefined) return undefined;
+    const part = partOfEstate(estate, cluster);
+    const isFew = steps.length <= everyUpTo;
+    const distinct = isFew ? undefined : distinctSteps(part, steps);
+    const inCluster = steps.length + (machinesOf.get(cluster)?.length ?? 0);
+    looks += (distinct?.length ?? 0) * inCluster;
+    if (looks > MOST_LOOKS_INTO_CLUSTERS) return undefined;
+    groups.push({ cluster, part, steps, distinct });
+  }
+  return groups;
+}
+
+/** Positions of steps of which none is alike to one before it. */
+function distinctSteps(part: Estate, steps: readonly StepInCluster[]): readonly number[] {
+  return firstsOfAlike(part, steps).flatMap((first, position) =>
+    first === position ? [position] : [],
   );
 }
 
@@ -106,30 +122,42 @@ function everyPrefix(steps: readonly StepInCluster[]): readonly StepSet[] {
   return sets.filter((set) => set.size > 0 && set.size < steps.length);
 }
 
-/** For each step: it with what it waits for, and everything that need not come after it. */
-function extremePrefixes(steps: readonly StepInCluster[]): readonly StepSet[] {
-  const positions = steps.map((_, position) => position);
-  return steps.flatMap((step, position) => {
-    const least = new Set([...step.waitsFor, position]);
-    const most = positions.filter((p) => steps[p]?.waitsFor.includes(position) !== true);
-    return [least, new Set(most)].filter((set) => set.size < steps.length);
+/** For each of some steps: it with what it waits for, and everything that need not come after it. */
+function extremePrefixes(
+  steps: readonly StepInCluster[],
+  positions: readonly number[],
+): readonly StepSet[] {
+  const followers = new Map<number, Set<number>>();
+  steps.forEach(({ waitsFor }, follower) => {
+    for (const position of waitsFor) {
+      const known = followers.get(position);
+      if (known === undefined) followers.set(position, new Set([follower]));
+      else known.add(follower);
+    }
+  });
+  const all = steps.map((_, position) => position);
+  return positions.flatMap((position) => {
+    const least = new Set([...(steps[position]?.waitsFor ?? []), position]);
+    const after = followers.get(position);
+    // Without a step that comes after it, everything that need not is everything.
+    const most = after === undefined ? [] : [new Set(all.filter((each) => !after.has(each)))];
+    return [least, ...most].filter((set) => set.size < steps.length);
   });
 }
 
-interface ClusterPrefixes {
-  readonly cluster: string;
-  readonly steps: readonly StepInCluster[];
-  readonly sets: readonly StepSet[];
-  readonly ranks: { readonly before: Ranks; readonly after: Ranks };
+interface BothRanks {
+  readonly before: Ranks;
+  readonly after: Ranks;
 }
 
 /** The smallest of them that leaves a workload worse than before and worse than after. */
 function findUnsafePrefix(
   request: PrefixRequest,
-  { cluster, steps, sets, ranks: { before, after } }: ClusterPrefixes,
+  { cluster, part, steps, distinct }: ClusterSteps,
+  { before, after }: BothRanks,
 ): Finding | undefined {
-  const part = partOfEstate(request.estate, cluster);
   if (!couldBeWorse(part, steps, { before, after })) return undefined;
+  const sets = distinct === undefined ? everyPrefix(steps) : extremePrefixes(steps, distinct);
   for (const set of [...sets].sort((a, b) => a.size - b.size)) {
     const done = steps.filter((_, position) => set.has(position));
     const objects = done.map(({ object }): PlannedObject => object);
@@ -150,7 +178,7 @@ function findUnsafePrefix(
 function couldBeWorse(
   part: Estate,
   steps: readonly StepInCluster[],
-  { before, after }: ClusterPrefixes["ranks"],
+  { before, after }: BothRanks,
 ): boolean {
   const takesAway = steps.some(({ object }) => object.after === null || object.isReplaced === true);
   if (takesAway) return true;

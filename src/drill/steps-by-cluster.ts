@@ -149,16 +149,24 @@ function text(facts: ObjectValue, name: string): string {
   return typeof value === "string" && !isUnknown(value) ? value : "";
 }
 
-/** The steps of a cluster. One pass over all steps finds what each of a few waits for, through whatever stands between them. */
+/**
+ * The steps of a cluster. One pass over all steps finds what each of a few waits for, through whatever stands between
+ * them. Undefined if they wait for more than `most` others taken together.
+ */
 export function waitingSteps(
   steps: readonly PlannedStep[],
   positions: readonly number[],
-): readonly StepInCluster[] {
+  most: number,
+): readonly StepInCluster[] | undefined {
   const numberOf = new Map(positions.map((position, number) => [position, number] as const));
   const last = positions.at(-1) ?? 0;
   const ancestors: (ReadonlySet<number> | undefined)[] = [];
+  let waits = 0;
   for (let position = 0; position <= last; position++) {
-    ancestors.push(ancestorsOf(steps[position], { ancestors, numberOf }));
+    const found = ancestorsOf(steps[position], { ancestors, numberOf });
+    ancestors.push(found);
+    waits += found?.size ?? 0;
+    if (waits > most) return undefined;
   }
   return positions.flatMap((position) => {
     const { title, object } = steps[position] ?? {};

@@ -77,6 +77,8 @@ export async function readSqliteStore<T>(
   const read = (name: string) => {
     const database = new Constructor(name, { readonly: true });
     try {
+      // Whoever closes the file last takes its log away, and has it alone for that moment.
+      database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS}`);
       if (pragma(database, "schema_version") === 0) return undefined;
       requireFormat(database, file);
       return new SqliteStore(database, file).load(make);

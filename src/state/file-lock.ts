@@ -1,4 +1,4 @@
-// The lock of a state file: `.NAME.lock.info` beside it, made only if it is not there, with Terraform's
+// The lock of a file, such as a state: `.NAME.lock.info` beside it, made only if it is not there, with Terraform's
 // fields and the process id. A holder that was killed leaves it behind; on its own machine that can be
 // seen, and the lock is taken over. Two processes that see it at once cannot both take it: whoever does so
 // holds `.NAME.lock.info.takeover` meanwhile.
@@ -14,6 +14,8 @@ export interface LockPlace {
   readonly files: FileSystem;
   /** Of the lock file. */
   readonly path: string;
+  /** What is locked, at the begin of a sentence, such as "The state". */
+  readonly what: string;
   /** Of what is locked. */
   readonly location: string;
   /** Whether a process of this machine still runs. */
@@ -32,7 +34,7 @@ export async function lockFile(place: LockPlace, holder: LockHolder): Promise<Lo
 }
 
 function lockFault(error: unknown, place: LockPlace): Diagnostic {
-  const summary = "The state could not be locked";
+  const summary = `${place.what} could not be locked`;
   return describeFault(error, { summary, doing: "written", path: place.path });
 }
 
@@ -53,17 +55,18 @@ async function takeOver(place: LockPlace, holder: LockHolder): Promise<LockAnswe
   const { files, path } = place;
   const seen = await readHolder(place);
   if (seen === undefined || !isDead(place, seen, holder))
-    return { diagnostics: [lockedBy(place, seen)] };
+    return { isTaken: true, diagnostics: [lockedBy(place, seen)] };
   const takeover = `${path}.takeover`;
   try {
     await writeNewFile(files, takeover, encodeHolder(holder, place.location));
   } catch (error) {
     const isTaken = faultCode(error) === "EEXIST";
-    return { diagnostics: [isTaken ? takeoverLeft(takeover) : lockFault(error, place)] };
+    const fault = isTaken ? takeoverLeft(place, takeover) : lockFault(error, place);
+    return { isTaken, diagnostics: [fault] };
   }
   try {
     const still = await readHolder(place);
-    if (still?.id !== seen.id) return { diagnostics: [lockedBy(place, still)] };
+    if (still?.id !== seen.id) return { isTaken: true, diagnostics: [lockedBy(place, still)] };
     await writeFileAtomically(files, path, encodeHolder(holder, place.location));
     return { lock: heldLock(place, holder), diagnostics: [takenOver(place, seen)] };
   } catch (error) {
@@ -87,13 +90,13 @@ function lockedBy(place: LockPlace, holder: LockHolder | undefined): Diagnostic 
   const detail = `${place.location} is locked. ${who} Wait until it is done, or, if you are sure that`;
   const advice = `nothing works on it any more, delete ${place.path}.`;
   const where = { source: { file: place.location } };
-  return errorDiagnostic("The state is locked", `${detail} ${advice}`, where);
+  return errorDiagnostic(`${place.what} is locked`, `${detail} ${advice}`, where);
 }
 
-function takeoverLeft(path: string): Diagnostic {
+function takeoverLeft({ what, location }: LockPlace, path: string): Diagnostic {
   const detail = `Another process takes over the lock of a killed one, or was killed while it did. If`;
-  const advice = `nothing works on the state any more, delete ${path}.`;
-  return errorDiagnostic("The state is locked", `${detail} ${advice}`, { source: { file: path } });
+  const advice = `nothing works on ${location} any more, delete ${path}.`;
+  return errorDiagnostic(`${what} is locked`, `${detail} ${advice}`, { source: { file: path } });
 }
 
 function takenOver(place: LockPlace, dead: LockHolder): Diagnostic {
@@ -123,7 +126,7 @@ function heldLock(place: LockPlace, holder: LockHolder): Lock {
 
 /** What was to be done is done. Only whoever works on another machine has to do something. */
 function lockLeft(error: unknown, place: LockPlace): Diagnostic {
-  const summary = "The state could not be unlocked";
+  const summary = `${place.what} could not be unlocked`;
   const { detail } = describeFault(error, { summary, doing: "removed", path: place.path });
   const next = `The next command on this machine takes the lock over; for another, delete ${place.path}.`;
   return warningDiagnostic(summary, `${detail} ${next}`, { source: { file: place.location } });

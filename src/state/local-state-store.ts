@@ -31,7 +31,8 @@ export function createLocalStateStore(options: LocalStateOptions): StateStore {
   const path = resolve(options.root, options.path);
   const beside = (suffix: string) => join(dirname(path), `.${basename(path)}${suffix}`);
   const place: Place = { files, path, journal: beside(".journal"), location: options.path };
-  const lock = { ...place, path: beside(".lock.info"), isAlive: options.isAlive };
+  const { isAlive } = options;
+  const lock = { ...place, what: "The state", path: beside(".lock.info"), isAlive };
   return {
     location: options.path,
     read: async () => {

@@ -42,6 +42,8 @@ export interface JournalAnswer {
 export interface LockAnswer {
   /** Present when the lock is held, possibly beside a warning. */
   readonly lock?: Lock;
+  /** Somebody else holds it: to ask again later may help. */
+  readonly isTaken?: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 

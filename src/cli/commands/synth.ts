@@ -11,7 +11,7 @@ import { print, printJson, type Session } from "../session.js";
 import { synthesiseProject } from "../synthesise-project.js";
 
 export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
-  const { output } = await synthesiseProject(session);
+  const { output } = await synthesiseProject(session, options);
   const stacks = (await stacksIn(output)).map(({ name, file }) => ({
     name,
     file: relative(session.terminal.cwd, join(output, file)),

@@ -49,7 +49,8 @@ export const KEY_PROVIDER_FINDINGS: readonly FindingRule[] = [
     code: "FC-19",
     severity: "error",
     trigger: "hosts without a TPM serve machines of a native key provider that takes only TPMs",
-    remedy: "Import the provider anew without the constraint, or fit TPMs.",
+    remedy:
+      "Declare tpm_required: false and a backup, from which the provider is imported anew, or fit TPMs.",
     source: "VCF security guidelines, Native Key Provider FAQ",
     find: findRequiredTpms,
   },

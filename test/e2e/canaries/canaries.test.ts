@@ -151,6 +151,40 @@ it.each([[], ["--debug"]])("shows no secret that a failing program prints %s", a
   await expectNoCanaries(workshop, []);
 });
 
+it("shows no secret that a program prints before it declares it sensitive", async () => {
+  const workshop = await openWorkshop();
+  const { kms_password, backup_password, more, number } = SECRETS;
+  await workshop.give("main.mjs", TALKATIVE);
+  await workshop.give("cdktf.json", JSON.stringify({ app: "node main.mjs" }));
+  const given = { by_file: more.kms, another: backup_password, short: "5ho+" };
+  await workshop.give("s.tfvars.json", JSON.stringify(given));
+  const env = { TF_VAR_number: String(number) };
+  const all = ["--var", `by_flag=${kms_password}`, "--var-file", "s.tfvars.json"];
+  const { code, stdout, stderr } = await workshop.run(["plan", "--json", ...all], env);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/^said: .*\(sensitive value\)/)]);
+  expect(stderr).toContain("site edge");
+  expect(stdout + stderr).not.toContain("5ho+");
+  await expectNoCanaries(workshop, ["cdktf.out/manifest.json"]);
+});
+
+const TALKATIVE = `
+import { readFileSync } from "node:fs";
+import { App, Stack, VCenter } from "${builtModule("constructs/index.js")}";
+import { TerraformVariable } from "${builtModule("constructs/cdk.js")}";
+const secrets = JSON.parse(readFileSync("s.tfvars.json", "utf8"));
+process.stdout.write("said: " + secrets.by_file.slice(0, 3));
+process.stdout.write(secrets.by_file.slice(3) + " " + secrets.another + " " + secrets.short);
+console.log(", site edge", process.env.TF_VAR_number);
+console.log(Buffer.from(secrets.by_file).toString("base64"));
+const app = new App();
+const stack = new Stack(app, "shop");
+for (const id of ["by_flag", "by_file", "another", "short", "number"]) {
+  new TerraformVariable(stack, id, { type: "string", sensitive: true });
+}
+new VCenter(stack, "vc01", { version: "8.0 U3" });
+app.synth();
+`;
+
 /** A crash in the middle of a backup, with the password in message and trace. */
 const CRASH = `
 import crypto from "node:crypto";

@@ -156,12 +156,14 @@ describe("a program that does not synthesise", () => {
       console.error("started " + child.pid);
       setInterval(() => {}, 1000);`;
     const cwd = projectFolder({
-      "cdktf.json": cdktf("tsx main.ts", { synthesisSeconds: 3 }),
+      "cdktf.json": cdktf("tsx main.ts", { synthesisSeconds: 6 }),
       "main.ts": main,
     });
-    const { stderr } = await refuses(cwd, { args: "plan", says: ["after 3 seconds"] });
+    const { stderr } = await refuses(cwd, { args: "plan", says: ["after 6 seconds"] });
     const pid = Number(/started (\d+)/.exec(stderr)?.[1]);
-    expect(isRunning(pid)).toBe(false);
+    expect(pid).toBeGreaterThan(0);
+    // Whoever was killed takes a moment to be gone.
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
   });
 
   it("writes no manifest, though an older one is there", async () => {

@@ -87,7 +87,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   "an apply that breaks a floor": {
     args: `${APPLY} --accept-floor-breach because`,
     files: { "main.tf.json": FLOOR, [BREACHES]: '{"reason":"another"}\n' },
-    upTo: 10,
+    upTo: 16,
     planCode: 3,
   },
   "an apply of a saved plan": { args: "apply a.plan", before: [`plan --out a.plan ${C}`] },

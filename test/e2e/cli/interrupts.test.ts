@@ -58,6 +58,14 @@ async function goesOn(cwd: string): Promise<void> {
 
 const folder = () => projectFolder({ "main.tf.json": fleetConfiguration(FLEET) });
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe("Ctrl-C while a plan is applied to a copy", () => {
   it("ends the drill: what is half applied is not judged", async () => {
     const cwd = projectFolder({ "main.tf.json": smallStack() });
@@ -142,12 +150,20 @@ describe("Ctrl-C in an apply", () => {
   it("in a synthesis ends the program with all it started", async () => {
     const cwd = projectFolder({
       "cdktf.json": JSON.stringify({ app: "tsx main.ts" }),
-      "main.ts": 'console.log("begun"); setInterval(() => {}, 1000);',
+      "main.ts": `
+        import { writeFileSync } from "node:fs";
+        console.log("begun");
+        writeFileSync("pid", String(process.pid));
+        setInterval(() => {}, 1000);`,
     });
     const child = start(["plan"], { cwd });
-    child.stderr?.on("data", (text: Buffer) => {
-      if (String(text).includes("begun")) child.kill("SIGINT");
-    });
-    expect((await ended(child)).code).toBe(130);
+    const run = ended(child);
+    const pid = () => Number(readFileSync(join(cwd, "pid"), "utf8"));
+    await expect
+      .poll(() => existsSync(join(cwd, "pid")) && pid(), { timeout: 60_000 })
+      .toBeTruthy();
+    child.kill("SIGINT");
+    expect(await run).toMatchObject({ code: 130, stderr: expect.stringContaining("begun") });
+    await expect.poll(() => isThere(pid()), { timeout: 10_000 }).toBe(false);
   });
 });

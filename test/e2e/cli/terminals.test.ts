@@ -46,8 +46,13 @@ async function onTerminal(
     env: cleanEnvironment({ TERM: "xterm", ...env }),
   });
   const run = ended(child);
-  child.stdout.on("data", (text: Buffer) => {
-    if (String(text).includes("Enter a value:")) child.stdin.write(input);
+  let shown = "";
+  // The question may come in two parts, and is drawn again with what is typed.
+  child.stdout.on("data", function answer(text: Buffer) {
+    shown += String(text);
+    if (!shown.includes("Enter a value:")) return;
+    child.stdout.off("data", answer);
+    child.stdin.write(input);
   });
   return await run;
 }

@@ -43,6 +43,10 @@ apply will know are not compared.
 | variables | \`TF_VAR_NAME\`, \`terraform.tfvars.json\`, \`*.auto.tfvars.json\`, then \`--var-file\` and \`--var\` in their order, the later over the earlier |
 | accepted breaches of survival floors | \`.holdfast/accepted-floor-breaches.jsonl\` in the project |
 
+What the program prints, to stdout or stderr, is shown on stderr once it has ended, and secrets in it are covered: the values
+and defaults of variables that it declares sensitive, and every value of eight or more characters that is given to any
+variable. Of each stream the last million characters are kept.
+
 Commands that only look at what was applied (\`state\`, \`output\`, \`show\`, \`drill\`, \`simulator\` …) take what the last
 synthesis wrote and do not run the program again.
 

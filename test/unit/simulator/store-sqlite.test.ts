@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
@@ -8,6 +9,22 @@ import { CLUSTER, declareSmallEstate, KEY_SERVER, machineSpec } from "../../simu
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const newFile = () => join(temporaryFolder(), "deep", "vsphere.db");
+
+/** By 60 seconds, in another process: here a file that was closed stays open until its statements are collected. */
+function advanceElsewhere(file: string): void {
+  const source = join(import.meta.dirname, "../../../src/simulator/simulator.ts");
+  const program = `import { Simulator } from ${JSON.stringify(source)};
+    const s = await Simulator.open(${JSON.stringify(file)}); s.advance(60); s.close();`;
+  const options = ["--import", "tsx", "--input-type=module", "--eval", program];
+  execFileSync(process.execPath, options, { stdio: "pipe" });
+}
+
+/** A program that has a file to itself for a moment, as whoever closes one last has. */
+const HOLD_ALONE = `
+  const database = new (require("libsql"))(process.argv[1]);
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 2");
+  console.log("held");
+  setTimeout(() => { database.exec("ROLLBACK"); database.close(); }, 500);`;
 
 async function problemOf(file: string): Promise<unknown> {
   try {
@@ -69,13 +86,21 @@ describe("a simulated vSphere in a file", () => {
     const simulator = await Simulator.open(file);
     await declareSmallEstate(simulator.backend);
     const before = simulator.nowSeconds;
-    const source = join(import.meta.dirname, "../../../src/simulator/simulator.ts");
-    const program = `import { Simulator } from ${JSON.stringify(source)};
-      const s = await Simulator.open(${JSON.stringify(file)}); s.advance(60); s.close();`;
-    const options = ["--import", "tsx", "--input-type=module", "--eval", program];
-    execFileSync(process.execPath, options, { stdio: "pipe" });
+    advanceElsewhere(file);
     expect(simulator.nowSeconds).toBe(before + 60);
     simulator.close();
+  });
+
+  it("waits to be read while another process has it alone", async () => {
+    const file = newFile();
+    advanceElsewhere(file);
+    const holder = spawn(process.execPath, ["-e", HOLD_ALONE, file], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const isOver = once(holder, "exit");
+    await once(holder.stdout, "data");
+    expect((await Simulator.read(file)).seed).toBe("holdfast");
+    expect(await isOver).toEqual([0, null]);
   });
 
   it("keeps nothing of an operation that failed", async () => {
