@@ -52,26 +52,30 @@ function powerCycle(simulator: Simulator, host: string): void {
 
 describe("vSAN encryption", () => {
   rule("vsan-one-kek-a-cluster", async () => {
-    const simulator = await vsanEstate();
-    const info = await simulator.backend.vsanEncryptions.read(CLUSTER);
-    expect(info?.mountedHosts).toEqual([FIRST, SECOND]);
+    const simulator = await smallEstate({ cluster: { storage: "vsan" } });
+    await simulator.backend.virtualMachines.create(machineSpec("app"));
+    const hosts = [...simulator.estate().hosts.values()];
+    expect(new Set(hosts.map(({ present }) => present?.hostKeyId)).size).toBe(2);
+    const info = await simulator.backend.vsanEncryptions.create(STANDARD_VSAN);
+    expect(info.mountedHosts).toEqual([FIRST, SECOND]);
     for (const path of [FIRST, SECOND]) {
       const host = await simulator.backend.hosts.read(path);
-      expect(host?.hostKeyId).toBe(info?.hostKeyId);
-      expect(host?.cachedKeyIds).toContain(info?.kekId);
+      expect(host?.hostKeyId).toBe(info.hostKeyId);
+      expect(host?.cachedKeyIds).toContain(info.kekId);
       expect(host?.cryptoState).toBe("safe");
     }
   });
 
   rule("vsan-names-its-provider", async () => {
-    const { backend } = await vsanEstate();
-    const before = await backend.vsanEncryptions.read(CLUSTER);
+    const { backend } = await smallEstate({ cluster: { storage: "vsan" } });
     await backend.standardKeyProviders.create(standardSpec({ name: "skp2" }));
-    await backend.defaultKeyProviders.set(VCENTER, "skp2");
+    const none = backend.vsanEncryptions.create({ ...STANDARD_VSAN, keyProvider: "none" });
+    await expect(none).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+    const named = { ...STANDARD_VSAN, keyProvider: "skp2" };
+    const before = await backend.vsanEncryptions.create(named);
+    expect(before.keyProvider).toBe("skp2");
+    for (const other of ["skp2", "skp"]) await backend.defaultKeyProviders.set(VCENTER, other);
     expect(await backend.vsanEncryptions.read(CLUSTER)).toEqual(before);
-    await expect(
-      backend.vsanEncryptions.create({ ...STANDARD_VSAN, keyProvider: "none" }),
-    ).rejects.toThrow();
   });
 
   rule("vsan-new-keys-need-the-key-server", async () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import { rule } from "../../support/rule.js";
 import { vsanEstate } from "../../support/vsan-estate.js";
-import { CLUSTER, hostSpec, isRunning, machineSpec, VCENTER } from "../declare.js";
+import { CLUSTER, hostSpec, isRunning, KEY_SERVER, machineSpec, VCENTER } from "../declare.js";
 import { cutKeyServer, cutVcenter, delivered, ESX1, powerCut, refused } from "./site.js";
 
 const PLAIN = `${VCENTER}/vm/plain`;
@@ -50,6 +50,12 @@ describe("vSAN while the key server is away", () => {
     expect([isMounted(simulator), isRunning(simulator, PLAIN)]).toEqual([false, false]);
     expect(tried).toContain("fetch-vsan-key PROVIDER_UNREACHABLE");
     expect(simulator.estate().hosts.get(ESX1)?.present?.up).toBe(true);
+    const kekless = await site();
+    const { kekId = "" } = (await kekless.backend.vsanEncryptions.read(CLUSTER)) ?? {};
+    kekless.operators.changeKey(KEY_SERVER, kekId, "inactive");
+    powerCut(kekless);
+    expect([isMounted(kekless), isRunning(kekless, PLAIN)]).toEqual([false, false]);
+    expect(kekless.estate().hosts.get(ESX1)?.present?.cryptoState).toBe("safe");
   });
 
   rule("vsan-mounted-reads-on", async () => {
