@@ -69,7 +69,7 @@ describe("the status of a standard key provider", () => {
 });
 
 describe("the health of a native key provider", () => {
-  it("is an error before the backup, and a warning while hosts lack the derivation key", async () => {
+  rule("native-active-once-hosts-have-it", async () => {
     const simulator = await smallEstate({ provider: "none" });
     const { backend, operators } = simulator;
     const path = `${VCENTER}/kp/${NATIVE}`;
