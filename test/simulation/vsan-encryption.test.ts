@@ -10,6 +10,7 @@ import {
   hostSpec,
   isRunning,
   KEY_SERVER,
+  keyServerSpec,
   machineSpec,
   smallEstate,
   standardSpec,
@@ -67,13 +68,18 @@ describe("vSAN encryption", () => {
   });
 
   rule("vsan-names-its-provider", async () => {
-    const { backend } = await smallEstate({ cluster: { storage: "vsan" } });
-    await backend.standardKeyProviders.create(standardSpec({ name: "skp2" }));
+    const simulator = await smallEstate({ cluster: { storage: "vsan" } });
+    const { backend } = simulator;
+    await backend.keyServers.create(keyServerSpec({ name: "kms2", address: "kms2.example" }));
+    const keyServers = [`${VCENTER}/kms/kms2`];
+    await backend.standardKeyProviders.create(standardSpec({ name: "skp2", keyServers }));
     const none = backend.vsanEncryptions.create({ ...STANDARD_VSAN, keyProvider: "none" });
     await expect(none).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
     const named = { ...STANDARD_VSAN, keyProvider: "skp2" };
     const before = await backend.vsanEncryptions.create(named);
-    expect(before.keyProvider).toBe("skp2");
+    expect(simulator.estate().keyServers.get(`${VCENTER}/kms/kms2`)?.heldKeyIds).toEqual(
+      new Set([before.kekId, before.hostKeyId]),
+    );
     for (const other of ["skp2", "skp"]) await backend.defaultKeyProviders.set(VCENTER, other);
     expect(await backend.vsanEncryptions.read(CLUSTER)).toEqual(before);
   });
