@@ -32,15 +32,18 @@ const kekOf = async ({ backend }: Simulator) =>
   (await backend.vsanEncryptions.read(CLUSTER))?.kekId;
 
 /** The wrapped data key and a sector of each disk group, as they lie on the disks. */
-function disksOf(simulator: Simulator): readonly { wrappedKey: string; sector: string }[] {
+function disksOf(simulator: Simulator): readonly { wrappedKey?: string; sector?: string }[] {
   const { diskGroups } = JSON.parse(simulator.snapshot()).tables;
   return diskGroups.map(([, { volume }]: [string, DiskGroup]) => {
-    return { wrappedKey: volume.bundle.wrappedKey, sector: volume.sector };
+    return { wrappedKey: volume?.bundle.wrappedKey, sector: volume?.sector };
   });
 }
 
 interface DiskGroup {
-  readonly volume: { readonly bundle: { readonly wrappedKey: string }; readonly sector: string };
+  readonly volume: {
+    readonly bundle: { readonly wrappedKey: string };
+    readonly sector: string;
+  } | null;
 }
 
 /** Loses the power of a host and gives it back, and waits until it has tried its disk group. */
@@ -132,6 +135,12 @@ describe("vSAN encryption", () => {
     const joined = simulator.fork();
     await joined.backend.hosts.add(hostSpec("esx3"));
     expect(mountedOf(joined)).toEqual([FIRST, SECOND, third]);
+    expect(disksOf(joined).every(({ wrappedKey }) => wrappedKey !== undefined)).toBe(true);
+    const kekless = simulator.fork();
+    kekless.operators.changeKey(KEY_SERVER, (await kekOf(kekless)) ?? "", "inactive");
+    await kekless.backend.hosts.add(hostSpec("esx3"));
+    expect(mountedOf(kekless)).toEqual([FIRST, SECOND]);
+    expect(kekless.estate().hosts.get(third)?.present?.cryptoState).toBe("safe");
     simulator.operators.keyServerDown(KEY_SERVER);
     await simulator.backend.hosts.add(hostSpec("esx3"));
     simulator.advance(3600);
@@ -259,9 +268,11 @@ describe("vSAN encryption", () => {
   rule("vsan-hosts-are-told-whom-to-ask", async () => {
     const simulator = await vsanEstate();
     simulator.operators.vcenterDown(VCENTER);
+    const asked = () => simulator.messageCount("fetch-vsan-key");
+    const before = asked();
     simulator.operators.reinstall(FIRST);
     simulator.advance(600);
-    expect(mountedOf(simulator)).toEqual([SECOND]);
+    expect([mountedOf(simulator), asked()]).toEqual([[SECOND], before]);
     simulator.operators.vcenterUp(VCENTER);
     simulator.advance(300);
     expect(mountedOf(simulator)).toEqual([FIRST, SECOND]);

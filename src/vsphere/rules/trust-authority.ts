@@ -55,7 +55,7 @@ export const TRUST_AUTHORITY = {
     "cleared-tpm-counts-as-another": {
       statement:
         "A TPM that was cleared or replaced has another endorsement key, which has to be imported again.",
-      source: "vSphere Security, Trust Authority Concepts",
+      source: "vSphere Security, Recover the Secure ESXi Configuration; Trust Authority Concepts",
       strength: "inferred",
     },
     "token-opens-the-key-service": {

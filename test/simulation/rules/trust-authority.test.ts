@@ -349,6 +349,7 @@ describe("what vSphere refuses of a Trust Authority", () => {
     const { virtualMachines } = (await trustedSite()).backend;
     const named = machineSpec("new", { keyProvider: TRUSTED, keyId: "k" });
     expect(await faultOf(() => virtualMachines.create(named))).toBe("InvalidArgument");
+    await expect(virtualMachines.create(named)).rejects.toThrow("KeyStateManagedByTrustAuthority");
     const { homeKeyId } = await virtualMachines.create({ ...named, keyId: null });
     expect(homeKeyId).toMatch(/^[0-9a-f-]{36}$/);
   });
