@@ -82,6 +82,14 @@ describe("native key provider", () => {
       const made = simulator.backend.virtualMachines.create(machineSpec("app"));
       expect(await made.then(() => "made", String)).toContain(expected);
     }
+    for (const tpmRequired of [true, false]) {
+      const simulator = await smallEstate({ provider: "native", tpmRequired });
+      await simulator.backend.virtualMachines.create(machineSpec("app"));
+      simulator.operators.failTpm(HOST);
+      simulator.operators.stopVm(MACHINE);
+      const reason = simulator.operators.startVm(MACHINE, HOST)?.reason;
+      expect(reason).toBe(tpmRequired ? "PROVIDER_REQUIRES_TPM" : undefined);
+    }
   });
 
   rule("native-from-7-0-u2", async () => {

@@ -66,7 +66,7 @@ export const NATIVE_KEY_PROVIDER = {
     },
     "native-tpm-required": {
       statement:
-        "A native key provider that takes only hosts with a TPM leaves the others out: TPM2 device is required.",
+        "A native key provider that takes only hosts with a TPM leaves the others out, and one whose TPM has died: TPM2 device is required.",
       source: "VCF security guidelines, Native Key Provider FAQ",
       strength: "vendor FAQ",
     },
