@@ -48,6 +48,11 @@ const RULES_AT_WORK = {
       const isCached = (id: string) => cachedKeyIds?.has(id) === true && !unarchivedKeyIds?.has(id);
       return persists(host) && lostPower(host) && lacksStored(seen, host, isCached);
     }),
+  "cleared-tpm-counts-as-another": (seen) =>
+    seen.judged.reasons.includes("TPM_NOT_TRUSTED") &&
+    seen.failing.some(
+      (host) => happened(host, "tpm-cleared") || happened(host, "host-reinstalled"),
+    ),
   "cluster-enters-encryption-mode": (seen) => {
     const { support, machine, history } = seen;
     if (support === undefined || support.path === machine.host) return false;

@@ -31,6 +31,12 @@ export const NEW_HOST_KEY_IF_MISSING = true;
  */
 export const TORN_ARCHIVE_KEEPS_THE_ONE_BEFORE = true;
 
+/**
+ * How often vCenter raises the alarm of a native key provider that was never backed up (vSphere Security, Back Up a
+ * vSphere Native Key Provider; advanced setting vpxd.KMS.backupCheckInterval). A multiple of the remediation interval.
+ */
+export const BACKUP_CHECK_SECONDS = 24 * 3600;
+
 /** Bytes of a sector that are simulated; a whole number of AES blocks. */
 export const SECTOR_BYTES = 64;
 

@@ -60,8 +60,13 @@ export function putKeys(world: World, hostPath: string, keys: readonly HeldKey[]
 export function findKeyOnHost(world: World, host: HostRecord, key: KeyName): Buffer | undefined {
   const held = heldKey(world, host.path, key.keyId);
   if (held?.cached === true) return Buffer.from(held.bytes, "base64");
-  const derivation = findDerivationKey(host, providerPath(host.vcenter, key.provider));
+  const path = providerPath(host.vcenter, key.provider);
+  const derivation = findDerivationKey(host, path);
   if (derivation === undefined || derivation.keyId !== key.derivedFrom) return undefined;
+  // Where a TPM is required a host derives nothing without one, also with the derivation key at hand.
+  if (world.nativeKeyProviders.get(path)?.tpmRequired === true && !host.hardware.tpm.present) {
+    return undefined;
+  }
   return deriveKey(Buffer.from(derivation.bytes, "base64"), key.keyId);
 }
 

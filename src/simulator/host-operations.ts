@@ -36,7 +36,11 @@ import {
 } from "./require.js";
 import { cancelTimer } from "./restart.js";
 import { isTpmUsable, measureMachine } from "./tpm.js";
-import { requireServiceRelease, requireTrustable } from "./trust-authority-operations.js";
+import {
+  requireReleasable,
+  requireServiceRelease,
+  requireTrustable,
+} from "./trust-authority-operations.js";
 import { emptiestHost } from "./vm-placement.js";
 import { startMachine } from "./vm-start.js";
 import { changeVsan, joinVsan, tryToMount } from "./vsan-mount.js";
@@ -170,6 +174,7 @@ export function annotateHost(world: World, path: string, notes: HostNotes): Host
 export function removeHost(world: World, path: string): void {
   const host = requireRecord(world.hosts, path, "host");
   requireCluster(world, host.cluster);
+  requireReleasable(world, host);
   evacuate(world, path);
   for (const machine of inOrder(world.virtualMachines.group("host", path))) {
     const target = emptiestHost(world, host.cluster, [path]);

@@ -57,7 +57,9 @@ function removeKey(
   const machines = inOrder(world.virtualMachines.group("vcenter", vcenter));
   const users = machines.filter((each) => keysOf(each).some((key) => key.keyId === keyId));
   const isHostKey = hosts.some((host) => host.hostKey?.keyId === keyId);
-  if (isHostKey || (users.length > 0 && !force)) return { keyId, fault: "ResourceInUse" };
+  const encryptions = [...world.vsanEncryptions.group("vcenter", vcenter).values()];
+  const isUsed = users.length > 0 || encryptions.some(({ kek }) => kek.keyId === keyId);
+  if (isHostKey || (isUsed && !force)) return { keyId, fault: "ResourceInUse" };
   let isFound = users.length > 0;
   for (const host of hosts) {
     const message = { kind: "forget-keys", vcenter, host: host.path } as const;

@@ -8,7 +8,6 @@ import { crashHost } from "./core-dumps.js";
 import { flipArchive, flipWrappedKey } from "./corruption.js";
 import { Courier } from "./courier.js";
 import { demandCredentials, proofOf } from "./credentials.js";
-import { nextGeneration } from "./derive.js";
 import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
 import { writeArchive } from "./host-archive.js";
@@ -30,10 +29,11 @@ import { changeServerKey, deactivateKeysInUse, makeServerKey } from "./key-serve
 import type { FaultRecord, HostRecord } from "./records.js";
 import { type RecoveryKey, recoveryKeyOf } from "./recovery-key.js";
 import { demand, requireMachine, requireRecord } from "./require.js";
+import * as tpm from "./tpm-accidents.js";
 import { unlockMachine } from "./vm-operations.js";
 import { migrate, noteFailure, powerOff, type StartFailure, startMachine } from "./vm-start.js";
 import { flipDiskGroup } from "./vsan-mount.js";
-import { tell, type World, type WorldAccess } from "./world.js";
+import type { World, WorldAccess } from "./world.js";
 
 export class Operators {
   constructor(private readonly access: WorldAccess) {}
@@ -72,8 +72,8 @@ export class Operators {
   }
 
   /** Installs ESXi anew: no configuration, no keys. A TPM that something is sealed to is cleared first, or left. */
-  reinstall(host: string, tpm: "cleared" | "left" = "cleared"): void {
-    this.#withHost(host, (world) => reinstallHost(world, host, tpm));
+  reinstall(host: string, old: "cleared" | "left" = "cleared"): void {
+    this.#withHost(host, (world) => reinstallHost(world, host, old));
   }
 
   /** The recovery key as `esxcli system settings encryption recovery list` shows it; null in mode NONE. */
@@ -91,34 +91,32 @@ export class Operators {
 
   /** Clears the TPM of a host in its firmware: what was sealed to it can no longer be unsealed. */
   clearTpm(host: string): void {
-    this.#changeTpm(host, "tpm-cleared", (record, world) => {
-      const generation = nextGeneration(world, { kind: "host", name: host });
-      return { ...record, tpm: { ...record.tpm, generation } };
-    });
+    this.access.change((world) => tpm.clearTpm(world, host));
+  }
+
+  /** The TPM of a host dies; it shows at the next boot. */
+  failTpm(host: string): void {
+    this.access.change((world) => tpm.failTpm(world, host));
+  }
+
+  /** Puts the boot disk of a host that is off into another machine with a working TPM. */
+  moveBootDisk(host: string): void {
+    this.access.change((world) => tpm.moveBootDisk(world, host));
   }
 
   /** Updates the firmware of a host: the next boot measures something else. */
   updateFirmware(host: string): void {
-    this.#changeTpm(host, "firmware-changed", (record) => ({
-      ...record,
-      tpm: { ...record.tpm, firmwareRevision: record.tpm.firmwareRevision + 1 },
-    }));
+    this.access.change((world) => tpm.updateFirmware(world, host));
   }
 
   /** Turns secure boot on or off in the firmware of a host; it shows at the next boot. */
   setSecureBoot(host: string, to: "on" | "off"): void {
-    this.#changeTpm(host, "firmware-changed", (record) => ({
-      ...record,
-      hardware: { ...record.hardware, secureBoot: to === "on" },
-    }));
+    this.access.change((world) => tpm.setSecureBoot(world, host, to));
   }
 
   /** Sets the boot option execInstalledOnly of a host; it shows at the next boot. */
   setExecInstalledOnly(host: string, to: "on" | "off"): void {
-    this.#changeTpm(host, "firmware-changed", (record) => ({
-      ...record,
-      execInstalledOnly: to === "on",
-    }));
+    this.access.change((world) => tpm.setExecInstalledOnly(world, host, to));
   }
 
   vcenterDown(vcenter: string): void {
@@ -274,18 +272,5 @@ export class Operators {
 
   #withHost<T>(host: string, operation: (world: World, record: HostRecord) => T): T {
     return this.access.change((at) => operation(at, requireRecord(at.hosts, host, "host")));
-  }
-
-  #changeTpm(
-    host: string,
-    kind: "tpm-cleared" | "firmware-changed",
-    change: (record: HostRecord, world: World) => HostRecord,
-  ): void {
-    this.#withHost(host, (world, record) => {
-      world.hosts.set(host, change(record, world));
-      const what =
-        kind === "tpm-cleared" ? "The TPM was cleared" : "Firmware settings were changed";
-      tell(world, { kind, subject: host, text: `${what}: it shows at the next boot.` });
-    });
   }
 }

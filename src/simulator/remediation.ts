@@ -4,6 +4,7 @@
 
 import type { ReasonCode } from "../model/survival.js";
 import { Courier, isNoKey, pushDerivationKey, pushKeys, serversOf } from "./courier.js";
+import { BACKUP_CHECK_SECONDS } from "./defaults.js";
 import { makeHostSafe } from "./host-crypto.js";
 import {
   type DeliveredKey,
@@ -19,7 +20,7 @@ import type { HostRecord, StandardKeyProviderRecord } from "./records.js";
 import { serveItself, serveTrustedHosts } from "./trusted-rounds.js";
 import { keysOf } from "./vm-crypto.js";
 import { informVsanHost, informVsanHosts } from "./vsan-keys.js";
-import { inOrder, tell, type World } from "./world.js";
+import { inOrder, nowSeconds, tell, type World } from "./world.js";
 import { isRotationDue } from "./wrapping.js";
 
 /** One round of every trusted host, and then of every vCenter that runs. */
@@ -75,6 +76,7 @@ function shouldBeSafe(world: World, host: HostRecord): boolean {
 function remediateVcenter(world: World, vcenter: string): void {
   const unhealthy = checkKeyServers(world, vcenter);
   rotateWrappingKeys(world, vcenter, unhealthy);
+  if (nowSeconds(world) % BACKUP_CHECK_SECONDS === 0) alarmOfMissingBackups(world, vcenter);
   reconcileNewHosts(world, vcenter);
   const lacking = world.hosts.group("lacksKeys", vcenter);
   if (lacking.size === 0) return;
@@ -86,6 +88,15 @@ function remediateVcenter(world: World, vcenter: string): void {
   if (canGiveNothing) return;
   const courier = new Courier(world, unhealthy);
   for (const host of inOrder(lacking)) bringUpToDate(world, courier, host.path);
+}
+
+/** Again and again, until a backup was downloaded. */
+function alarmOfMissingBackups(world: World, vcenter: string): void {
+  for (const provider of inOrder(world.nativeKeyProviders.group("vcenter", vcenter))) {
+    if (provider.backupDigest !== null) continue;
+    const text = `Key provider ${provider.name} requires backup.`;
+    tell(world, { kind: "key-provider-not-backed-up", subject: provider.path, text });
+  }
 }
 
 /** What no key server answers for is tried again in the next round. */

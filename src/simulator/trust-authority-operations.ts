@@ -6,7 +6,12 @@ import type {
   TrustAuthoritySpec,
   TrustedKeyProviderSpec,
 } from "../provider/backend-trust.js";
-import { isAtLeast, TRUST_AUTHORITY_END, TRUST_AUTHORITY_MINIMUM } from "../vsphere/versions.js";
+import {
+  isAtLeast,
+  TRUST_AUTHORITY_END,
+  TRUST_AUTHORITY_MINIMUM,
+  TRUSTED_HOST_REMOVAL_MINIMUM,
+} from "../vsphere/versions.js";
 import { attestIfDue, authorityOf, forgetAttestation } from "./attestation.js";
 import { becomeDefaultIfFirst, forgetProvider, requireNewProvider } from "./key-provider-names.js";
 import { ensureServerKey } from "./key-server.js";
@@ -125,6 +130,17 @@ export function requireTrustable(
   const isTrustable = isTpmUsable(host) && host.hardware.secureBoot;
   const sentence = `A trusted host needs a TPM 2.0 with the SHA-256 bank and secure boot on, and "${host.path}" has not both.`;
   demand(isTrustable, "NotSupported", sentence);
+}
+
+/** A trusted host is taken out of its cluster from vCenter 7.0 U1 on. */
+export function requireReleasable(
+  world: World,
+  { path, cluster, vcenter }: Pick<HostRecord, "path" | "cluster" | "vcenter">,
+): void {
+  if (authorityOf(world, cluster) === undefined) return;
+  const { version } = requireRecord(world.vcenters, vcenter, "vCenter");
+  const sentence = `"${path}" is a trusted host, which vCenter takes out from ${TRUSTED_HOST_REMOVAL_MINIMUM} on; "${vcenter}" is ${version}.`;
+  demand(isAtLeast(version, TRUSTED_HOST_REMOVAL_MINIMUM), "NotSupported", sentence);
 }
 
 /** A host of a Trust Authority cluster runs a release that has its services. */

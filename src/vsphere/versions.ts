@@ -45,6 +45,9 @@ export const VTPM_HARDWARE_VERSION_MINIMUM = 14;
 /** vSphere Trust Authority, vCenter and hosts (vSphere Automation API, trusted infrastructure). */
 export const TRUST_AUTHORITY_MINIMUM = "7.0";
 
+/** vCenter that takes a host out of a trusted cluster (vSphere Security, Decommission vSphere Trust Authority Hosts). */
+export const TRUSTED_HOST_REMOVAL_MINIMUM = "7.0 U1";
+
 /** From here on it is deprecated (vSphere Automation API, trusted infrastructure). */
 export const TRUST_AUTHORITY_DEPRECATED = "8.0 U3";
 

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { StandardKeyProviderSpec } from "../../src/provider/backend.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   hostSpec,
@@ -36,14 +37,20 @@ describe("the status of a standard key provider", () => {
     expect(await status()).toBe("gray");
   });
 
-  it("is yellow 30 days before a certificate ends", async () => {
-    const simulator = await smallEstate();
-    const end = new Date((simulator.nowSeconds + 30 * 86_400 + 60) * 1000).toISOString();
-    const spec = standardSpec({ clientCertificateNotAfter: end.replace(".000Z", "Z") });
-    const { standardKeyProviders } = simulator.backend;
-    expect((await standardKeyProviders.reconfigure(PROVIDER, spec)).status).toBe("green");
-    simulator.advance(60);
-    expect((await standardKeyProviders.read(PROVIDER))?.status).toBe("yellow");
+  rule("certificate-warned-of-30-days-before", async () => {
+    for (const side of ["client", "server"] as const) {
+      const simulator = await smallEstate();
+      const { keyServers, standardKeyProviders } = simulator.backend;
+      const seconds = simulator.nowSeconds + 30 * 86_400 + 60;
+      const end = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+      const client = standardSpec({ clientCertificateNotAfter: end });
+      if (side === "client") await standardKeyProviders.reconfigure(PROVIDER, client);
+      else await keyServers.reconfigure(KEY_SERVER, keyServerSpec({ certificateNotAfter: end }));
+      const status = async () => (await standardKeyProviders.read(PROVIDER))?.status;
+      expect(await status()).toBe("green");
+      simulator.advance(60);
+      expect(await status()).toBe("yellow");
+    }
   });
 
   it("comes with the key that wraps new keys", async () => {
@@ -62,7 +69,7 @@ describe("the status of a standard key provider", () => {
 });
 
 describe("the health of a native key provider", () => {
-  it("is an error before the backup, and a warning while hosts lack the derivation key", async () => {
+  rule("native-active-once-hosts-have-it", async () => {
     const simulator = await smallEstate({ provider: "none" });
     const { backend, operators } = simulator;
     const path = `${VCENTER}/kp/${NATIVE}`;

@@ -60,6 +60,10 @@ describe("key persistence", () => {
     expect(presence()?.unarchivedKeyIds.size).toBe(2);
     simulator.advance(3300);
     expect(await stored(simulator)).toBe(2);
+    const byHand = await withMachine(await oneHost());
+    await byHand.backend.hosts.enableKeyPersistence(HOST);
+    byHand.administrators.enableHostEncryption(HOST);
+    expect(byHand.estate().hosts.get(HOST)?.present?.unarchivedKeyIds.size).toBe(2);
   });
 
   rule("cached-keys-not-stored-at-enable", async () => {

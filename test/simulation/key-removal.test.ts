@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
+import { vsanEstate } from "../support/vsan-estate.js";
 import {
   CLUSTER,
   hostSpec,
@@ -52,6 +53,20 @@ describe("a key removed in vCenter", () => {
       { keyId: hostKey, fault: "ResourceInUse" },
       { keyId: "no-such-key", fault: "InvalidArgument" },
     ]);
+    expect(isCached(site, ESX1)).toBe(true);
+  });
+
+  it("is in use too where it is the KEK of a vSAN, whose hosts ask for it again", async () => {
+    const simulator = await vsanEstate();
+    const { kekId = "" } = (await simulator.backend.vsanEncryptions.read(CLUSTER)) ?? {};
+    const site = { simulator, key: kekId };
+    expect(removeInVcenter(site, false)).toEqual([{ keyId: kekId, fault: "ResourceInUse" }]);
+    expect(removeInVcenter(site, true)).toEqual([{ keyId: kekId, fault: null }]);
+    expect([isCached(site, ESX1), presence(site, ESX1)?.diskGroup?.isMounted]).toEqual([
+      false,
+      true,
+    ]);
+    simulator.advance(300);
     expect(isCached(site, ESX1)).toBe(true);
   });
 

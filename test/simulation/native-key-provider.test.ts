@@ -5,6 +5,7 @@ import { describe, expect } from "vitest";
 import { parseBackup } from "../../src/simulator/native-backup.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
+import { vsanEstate } from "../support/vsan-estate.js";
 import {
   CLUSTER,
   hostSpec,
@@ -45,6 +46,28 @@ describe("native key provider", () => {
     expect(parseBackup(file, "pass word")).toMatchObject({ name: NATIVE, keyId: info?.keyId });
   });
 
+  rule("native-backup-alarm-every-day", async () => {
+    const simulator = await withoutBackup();
+    const alarms: string[] = [];
+    simulator.onEvent(({ kind, text, atSeconds }) => {
+      if (kind === "key-provider-not-backed-up") alarms.push(`${atSeconds % 86_400} ${text}`);
+    });
+    simulator.advance(3 * 24 * 3600);
+    expect(alarms).toEqual(Array(3).fill(`0 Key provider ${NATIVE} requires backup.`));
+    await simulator.backend.nativeKeyProviders.exportBackup(PROVIDER, null);
+    simulator.advance(3 * 24 * 3600);
+    expect(alarms).toHaveLength(3);
+  });
+
+  rule("native-deletion-is-pushed", async () => {
+    const simulator = await smallEstate({ provider: "native" });
+    const [reached, away] = [HOST, `${CLUSTER}/esx2`];
+    simulator.operators.inject({ kind: "unreachable", target: away });
+    await simulator.backend.nativeKeyProviders.remove(PROVIDER);
+    const held = (host: string) => simulator.estate().hosts.get(host)?.present?.derivationKeys.size;
+    expect([held(reached), held(away)]).toEqual([0, 1]);
+  });
+
   rule("native-tpm-required", async () => {
     for (const [tpmRequired, tpm, expected] of [
       [true, true, "made"],
@@ -59,6 +82,14 @@ describe("native key provider", () => {
       const made = simulator.backend.virtualMachines.create(machineSpec("app"));
       expect(await made.then(() => "made", String)).toContain(expected);
     }
+    for (const tpmRequired of [true, false]) {
+      const simulator = await smallEstate({ provider: "native", tpmRequired });
+      await simulator.backend.virtualMachines.create(machineSpec("app"));
+      simulator.operators.failTpm(HOST);
+      simulator.operators.stopVm(MACHINE);
+      const reason = simulator.operators.startVm(MACHINE, HOST)?.reason;
+      expect(reason).toBe(tpmRequired ? "PROVIDER_REQUIRES_TPM" : undefined);
+    }
   });
 
   rule("native-from-7-0-u2", async () => {
@@ -72,6 +103,14 @@ describe("native key provider", () => {
         vcenterVersion,
         provider: "native",
       }).then((simulator) => simulator.backend.virtualMachines.create(machineSpec("app")));
+      expect(await made.then(() => "made", String)).toContain(expected);
+    }
+    for (const [version, expected] of [
+      ["7.0 U1", "too old"],
+      ["7.0 U2", "made"],
+    ] as const) {
+      const hosts = [hostSpec("esx1", { version })];
+      const made = vsanEstate({ hosts, provider: "native" });
       expect(await made.then(() => "made", String)).toContain(expected);
     }
   });

@@ -62,6 +62,54 @@ describe("a sealed configuration", () => {
     await stopped(clearTpm);
   });
 
+  rule("dead-tpm-stops-boot", async () => {
+    const simulator = await stopped(({ operators }) => operators.failTpm(HOST));
+    const { operators } = simulator;
+    const key = operators.recoveryKey(HOST)?.key ?? "";
+    expect(operators.enterRecoveryKey(HOST, key)).toMatch(/working TPM/);
+    operators.moveBootDisk(HOST);
+    expect(operators.powerOn(HOST)).toBe(VIOLATION);
+    expect(operators.enterRecoveryKey(HOST, key)).toBeNull();
+    expect((await simulator.backend.hosts.read(HOST))?.storedKeyIds).toHaveLength(2);
+    expect(powerCycle(simulator)).toEqual([]);
+  });
+
+  rule("boot-disk-alone-opens-nothing", async () => {
+    for (const tpm of [true, false]) {
+      const simulator = await sealedHost({ tpm });
+      const { operators } = simulator;
+      expect(() => operators.moveBootDisk(HOST)).toThrow("while it is off");
+      operators.powerLoss(HOST);
+      operators.moveBootDisk(HOST);
+      expect(operators.powerOn(HOST)).toBe(tpm ? VIOLATION : null);
+    }
+  });
+
+  rule("whole-host-opens-its-keys", async () => {
+    for (const keyPersistence of [true, false]) {
+      const simulator = await smallEstate({ hosts: [hostSpec("esx1")], keyPersistence });
+      await simulator.backend.virtualMachines.create(machineSpec("app"));
+      simulator.advance(3660);
+      simulator.operators.inject({ kind: "unreachable", target: HOST });
+      simulator.operators.keyServerDown(KEY_SERVER);
+      simulator.operators.powerLoss(HOST);
+      simulator.advance(7 * 24 * 3600);
+      expect(simulator.operators.powerOn(HOST)).toBeNull();
+      expect(isRunning(simulator, MACHINE)).toBe(keyPersistence);
+    }
+  });
+
+  rule("upgrade-seals-anew", async () => {
+    const simulator = await smallEstate({ hosts: [hostSpec("esx1", { version: "8.0" })] });
+    const happened: string[] = [];
+    simulator.onEvent(({ kind }) => happened.push(kind));
+    await simulator.backend.hosts.upgrade(HOST, "8.0 U3");
+    expect(happened).toContain("host-booted");
+    expect(happened).not.toContain("host-boot-stopped");
+    expect(happened).not.toContain("recovery-key-entered");
+    expect(powerCycle(simulator)).toEqual([]);
+  });
+
   rule("firmware-change-stops-boot", async () => {
     await stopped(updateFirmware);
   });

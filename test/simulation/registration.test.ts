@@ -16,6 +16,7 @@ import {
   STANDARD,
   smallEstate,
   standardSpec,
+  VCENTER,
 } from "./declare.js";
 
 const ESX1 = `${CLUSTER}/esx1`;
@@ -117,6 +118,9 @@ describe("a machine registered again", () => {
   rule("registered-without-key-is-locked", async () => {
     const site = await unregistered();
     const { simulator } = site;
+    const headless = { ...site, simulator: simulator.fork() };
+    headless.simulator.operators.vcenterDown(VCENTER);
+    expect(() => register(headless)).toThrow("does not answer its vCenter");
     simulator.operators.keyServerDown(KEY_SERVER);
     rebootAll(simulator);
     register(site);

@@ -17,6 +17,7 @@ import {
   standardSpec,
   VCENTER,
 } from "./declare.js";
+import { OUTAGES } from "./rules/outages.js";
 
 const ESX1 = `${CLUSTER}/esx1`;
 const ESX2 = `${CLUSTER}/esx2`;
@@ -82,14 +83,19 @@ describe("a rekey", () => {
 
   rule("rekey-on-demand-needs-the-key-server", async () => {
     for (const depth of ["shallow", "deep"] as const) {
-      const simulator = await withMachine();
-      simulator.operators.keyServerDown(KEY_SERVER);
-      const before = simulator.digest();
-      await expect(rekey(simulator, depth)).rejects.toMatchObject({
-        fault: "KeyProviderUnavailable",
-        message: expect.stringContaining('no key server of "skp" answers'),
-      });
-      expect(simulator.digest()).toBe(before);
+      const site = await withMachine();
+      for (const [away, strike] of Object.entries(OUTAGES)) {
+        const simulator = site.fork();
+        strike(simulator);
+        const before = simulator.digest();
+        const message = expect.stringContaining(
+          away === "keyServer" ? 'no key server of "skp" answers' : "does not answer",
+        );
+        await expect(rekey(simulator, depth)).rejects.toMatchObject({ message });
+        expect(() => simulator.administrators.rekeyVm(MACHINE, depth)).toThrow();
+        expect(simulator.digest()).toBe(before);
+      }
+      await rekey(site, depth);
     }
   });
 

@@ -10,6 +10,7 @@ import {
   hostSpec,
   isRunning,
   KEY_SERVER,
+  keyServerSpec,
   machineSpec,
   smallEstate,
   standardSpec,
@@ -31,15 +32,18 @@ const kekOf = async ({ backend }: Simulator) =>
   (await backend.vsanEncryptions.read(CLUSTER))?.kekId;
 
 /** The wrapped data key and a sector of each disk group, as they lie on the disks. */
-function disksOf(simulator: Simulator): readonly { wrappedKey: string; sector: string }[] {
+function disksOf(simulator: Simulator): readonly { wrappedKey?: string; sector?: string }[] {
   const { diskGroups } = JSON.parse(simulator.snapshot()).tables;
   return diskGroups.map(([, { volume }]: [string, DiskGroup]) => {
-    return { wrappedKey: volume.bundle.wrappedKey, sector: volume.sector };
+    return { wrappedKey: volume?.bundle.wrappedKey, sector: volume?.sector };
   });
 }
 
 interface DiskGroup {
-  readonly volume: { readonly bundle: { readonly wrappedKey: string }; readonly sector: string };
+  readonly volume: {
+    readonly bundle: { readonly wrappedKey: string };
+    readonly sector: string;
+  } | null;
 }
 
 /** Loses the power of a host and gives it back, and waits until it has tried its disk group. */
@@ -52,26 +56,35 @@ function powerCycle(simulator: Simulator, host: string): void {
 
 describe("vSAN encryption", () => {
   rule("vsan-one-kek-a-cluster", async () => {
-    const simulator = await vsanEstate();
-    const info = await simulator.backend.vsanEncryptions.read(CLUSTER);
-    expect(info?.mountedHosts).toEqual([FIRST, SECOND]);
+    const simulator = await smallEstate({ cluster: { storage: "vsan" } });
+    await simulator.backend.virtualMachines.create(machineSpec("app"));
+    const hosts = [...simulator.estate().hosts.values()];
+    expect(new Set(hosts.map(({ present }) => present?.hostKeyId)).size).toBe(2);
+    const info = await simulator.backend.vsanEncryptions.create(STANDARD_VSAN);
+    expect(info.mountedHosts).toEqual([FIRST, SECOND]);
     for (const path of [FIRST, SECOND]) {
       const host = await simulator.backend.hosts.read(path);
-      expect(host?.hostKeyId).toBe(info?.hostKeyId);
-      expect(host?.cachedKeyIds).toContain(info?.kekId);
+      expect(host?.hostKeyId).toBe(info.hostKeyId);
+      expect(host?.cachedKeyIds).toContain(info.kekId);
       expect(host?.cryptoState).toBe("safe");
     }
   });
 
   rule("vsan-names-its-provider", async () => {
-    const { backend } = await vsanEstate();
-    const before = await backend.vsanEncryptions.read(CLUSTER);
-    await backend.standardKeyProviders.create(standardSpec({ name: "skp2" }));
-    await backend.defaultKeyProviders.set(VCENTER, "skp2");
+    const simulator = await smallEstate({ cluster: { storage: "vsan" } });
+    const { backend } = simulator;
+    await backend.keyServers.create(keyServerSpec({ name: "kms2", address: "kms2.example" }));
+    const keyServers = [`${VCENTER}/kms/kms2`];
+    await backend.standardKeyProviders.create(standardSpec({ name: "skp2", keyServers }));
+    const none = backend.vsanEncryptions.create({ ...STANDARD_VSAN, keyProvider: "none" });
+    await expect(none).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+    const named = { ...STANDARD_VSAN, keyProvider: "skp2" };
+    const before = await backend.vsanEncryptions.create(named);
+    expect(simulator.estate().keyServers.get(`${VCENTER}/kms/kms2`)?.heldKeyIds).toEqual(
+      new Set([before.kekId, before.hostKeyId]),
+    );
+    for (const other of ["skp2", "skp"]) await backend.defaultKeyProviders.set(VCENTER, other);
     expect(await backend.vsanEncryptions.read(CLUSTER)).toEqual(before);
-    await expect(
-      backend.vsanEncryptions.create({ ...STANDARD_VSAN, keyProvider: "none" }),
-    ).rejects.toThrow();
   });
 
   rule("vsan-new-keys-need-the-key-server", async () => {
@@ -122,6 +135,12 @@ describe("vSAN encryption", () => {
     const joined = simulator.fork();
     await joined.backend.hosts.add(hostSpec("esx3"));
     expect(mountedOf(joined)).toEqual([FIRST, SECOND, third]);
+    expect(disksOf(joined).every(({ wrappedKey }) => wrappedKey !== undefined)).toBe(true);
+    const kekless = simulator.fork();
+    kekless.operators.changeKey(KEY_SERVER, (await kekOf(kekless)) ?? "", "inactive");
+    await kekless.backend.hosts.add(hostSpec("esx3"));
+    expect(mountedOf(kekless)).toEqual([FIRST, SECOND]);
+    expect(kekless.estate().hosts.get(third)?.present?.cryptoState).toBe("safe");
     simulator.operators.keyServerDown(KEY_SERVER);
     await simulator.backend.hosts.add(hostSpec("esx3"));
     simulator.advance(3600);
@@ -249,9 +268,11 @@ describe("vSAN encryption", () => {
   rule("vsan-hosts-are-told-whom-to-ask", async () => {
     const simulator = await vsanEstate();
     simulator.operators.vcenterDown(VCENTER);
+    const asked = () => simulator.messageCount("fetch-vsan-key");
+    const before = asked();
     simulator.operators.reinstall(FIRST);
     simulator.advance(600);
-    expect(mountedOf(simulator)).toEqual([SECOND]);
+    expect([mountedOf(simulator), asked()]).toEqual([[SECOND], before]);
     simulator.operators.vcenterUp(VCENTER);
     simulator.advance(300);
     expect(mountedOf(simulator)).toEqual([FIRST, SECOND]);

@@ -78,7 +78,7 @@ describe("a whole cluster loses power", () => {
     ]);
   });
 
-  it("under a native key provider vCenter may live on its vSAN, whatever else is away", async () => {
+  rule("native-vcenter-on-its-vsan", async () => {
     const machines = [PLAIN_VCENTER, APP];
     const verdicts = await verdictsOf(site({ machines, vcenterOn: "vcsa", provider: "nkp" }), [
       NO_KEY_SERVER,

@@ -5,6 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { StandardKeyProviderSpec, WrappingSpec } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import { rule } from "../support/rule.js";
 import {
   CLUSTER,
   hostSpec,
@@ -69,21 +70,25 @@ function reboot({ simulator }: Site): void {
 }
 
 describe("a wrapping key", () => {
-  it.each<[string, Partial<WrappingSpec>, string]>([
-    ["9.0", { rotationDays: 30 }, "added"],
-    ["9.0", { rotationDays: 3650 }, "added"],
-    ["9.0", { rotationDays: 29 }, "every 30 to 3650 days"],
-    ["9.0", { rotationDays: 3651 }, "every 30 to 3650 days"],
-    ["9.0", {}, "either named or rotated"],
-    ["9.0", { keyId: "k", rotationDays: 30 }, "either named or rotated"],
-    ["8.0 U3", { rotationDays: 30 }, "need vCenter 9.0 or later"],
-  ])("with vCenter %s and %j: %s", async (version, given, expected) => {
-    const wrapping = { keyId: null, rotationDays: null, ...given };
-    const added = withProvider(() => ({ wrapping }), version).then(() => "added", String);
-    expect(await added).toContain(expected);
+  rule("wrapping-key-from-9-0", async () => {
+    const cases: readonly (readonly [string, Partial<WrappingSpec>, string])[] = [
+      ["9.0", { rotationDays: 30 }, "added"],
+      ["9.0", { rotationDays: 3650 }, "added"],
+      ["9.0", { rotationDays: 29 }, "every 30 to 3650 days"],
+      ["9.0", { rotationDays: 3651 }, "every 30 to 3650 days"],
+      ["9.0", { keyId: "k" }, "added"],
+      ["9.0", {}, "either named or rotated"],
+      ["9.0", { keyId: "k", rotationDays: 30 }, "either named or rotated"],
+      ["8.0 U3", { rotationDays: 30 }, "need vCenter 9.0 or later"],
+    ];
+    for (const [version, given, expected] of cases) {
+      const wrapping = { keyId: null, rotationDays: null, ...given };
+      const added = withProvider(() => ({ wrapping }), version).then(() => "added", String);
+      expect(await added).toContain(expected);
+    }
   });
 
-  it("is fixed when its key provider is added", async () => {
+  rule("wrapping-fixed-at-creation", async () => {
     const { simulator } = await withProvider(() => ({}));
     const change = simulator.backend.standardKeyProviders.reconfigure(
       PROVIDER,
@@ -92,18 +97,15 @@ describe("a wrapping key", () => {
     await expect(change).rejects.toMatchObject({ fault: "NotSupported" });
   });
 
-  it.each([
-    ["named", NAMED],
-    ["rotated", ROTATED(90)],
-  ])("%s is all that the key servers hold, however many machines there are", async (_, spec) => {
-    const site = await withMachine(spec);
-    await site.simulator.backend.virtualMachines.create(machineSpec("b"));
-    const wrappedBy = homeKeyOf(site)?.wrappedBy;
-    const named = site.keyId;
-    const expected = spec === NAMED ? [named] : [named, wrappedBy];
-    expect(keysAtServer(site).sort()).toEqual([...expected].sort());
-    expect(wrappedBy).toBe(spec === NAMED ? named : wrappedBy);
-    expect(homeKeyOf(site)?.id).not.toBe(homeKeyOf(site, "vc/vm/b")?.id);
+  rule("wrapped-keys-leave-the-key-server", async () => {
+    for (const spec of [NAMED, ROTATED(90)]) {
+      const site = await withMachine(spec);
+      await site.simulator.backend.virtualMachines.create(machineSpec("b"));
+      const wrappedBy = homeKeyOf(site)?.wrappedBy ?? "";
+      expect(new Set(keysAtServer(site))).toEqual(new Set([site.keyId, wrappedBy]));
+      expect(wrappedBy === site.keyId).toBe(spec === NAMED);
+      expect(homeKeyOf(site)?.id).not.toBe(homeKeyOf(site, "vc/vm/b")?.id);
+    }
   });
 
   it("unwraps the keys of host and machine after a reboot, and nothing comes back without it", async () => {
@@ -116,22 +118,24 @@ describe("a wrapping key", () => {
     expect(isRunning(site.simulator, MACHINE)).toBe(false);
   });
 
-  it.each([
-    ["inactive", "WRAPPING_KEY_INACTIVE", "the wrapping key is deactivated"],
-    ["deleted", "WRAPPING_KEY_MISSING", "do not have the wrapping key"],
-  ] as const)("that is %s stops starts and new keys: %s", async (to, reason, sentence) => {
-    const site = await withMachine();
-    const { operators, backend } = site.simulator;
-    operators.changeKey(KEY_SERVER, site.keyId, to);
-    const create = backend.virtualMachines.create(machineSpec("b"));
-    await expect(create).rejects.toThrow(sentence);
-    reboot(site);
-    const failure = operators.startVm(MACHINE);
-    expect(failure?.reason).toBe("HOST_NOT_CRYPTO_SAFE");
-    expect(failure?.sentence).toContain(
-      `Virtual machine is locked because keys are missing on KMS cluster.`,
-    );
-    expect(failure?.sentence).toContain(reason);
+  rule("wrapping-key-opens-everything", async () => {
+    for (const [to, reason, sentence] of [
+      ["inactive", "WRAPPING_KEY_INACTIVE", "the wrapping key is deactivated"],
+      ["deleted", "WRAPPING_KEY_MISSING", "do not have the wrapping key"],
+    ] as const) {
+      const site = await withMachine();
+      const { operators, backend } = site.simulator;
+      operators.changeKey(KEY_SERVER, site.keyId, to);
+      const create = backend.virtualMachines.create(machineSpec("b"));
+      await expect(create).rejects.toThrow(sentence);
+      reboot(site);
+      const failure = operators.startVm(MACHINE);
+      expect(failure?.reason).toBe("HOST_NOT_CRYPTO_SAFE");
+      expect(failure?.sentence).toContain(
+        "Virtual machine is locked because keys are missing on KMS cluster.",
+      );
+      expect(failure?.sentence).toContain(reason);
+    }
   });
 
   it("that is active again opens everything", async () => {
@@ -142,7 +146,7 @@ describe("a wrapping key", () => {
     expect(site.simulator.operators.startVm(MACHINE)).toBeNull();
   });
 
-  it("is followed by another one in time, and goes on opening what it wrapped", async () => {
+  rule("rotated-wrapping-key-stays", async () => {
     const site = await withMachine(ROTATED(30));
     const { simulator } = site;
     const first = homeKeyOf(site)?.wrappedBy ?? "";

@@ -106,6 +106,8 @@ const afterwardsArb = fc.array(
         "deactivate-key",
         "delete-key",
         "clear-tpm",
+        "fail-tpm",
+        "move-boot-disk",
         "corrupt-archive",
         "update-firmware",
         "secure-boot-off",
@@ -319,6 +321,12 @@ async function carryOut(
       if (key != null) operators.changeKey("vc01/kms/kms0", key.wrappedBy ?? key.id, to);
       break;
     }
+    case "fail-tpm":
+      operators.failTpm(host);
+      break;
+    case "move-boot-disk":
+      operators.moveBootDisk(host);
+      break;
     case "clear-tpm":
       operators.clearTpm(host);
       break;

@@ -6,6 +6,12 @@ import type { RuleTopic } from "./rule.js";
 export const KEY_FLOW = {
   title: "How keys come to hosts",
   rules: {
+    "new-key-of-the-named-or-default-provider": {
+      statement:
+        "A new key comes from the key provider that is named, else from the default one, through vCenter.",
+      source: "vSphere Security, Virtual Machine Encryption Process Flow",
+      strength: "vendor",
+    },
     "hosts-hold-keys-of-their-cluster": {
       statement:
         "A host holds the keys of every encrypted machine of its cluster, powered-off ones and those on other hosts included.",
@@ -44,6 +50,17 @@ export const KEY_FLOW = {
       statement: "vCenter sends hosts the keys they lack in a round of five minutes.",
       source: "VCF security guidelines, Standard Key Provider FAQ",
       strength: "vendor FAQ",
+    },
+    "status-every-five-minutes": {
+      statement: "vCenter asks every key server for its status in a round of five minutes.",
+      source: "vCenter advanced setting vpxd.KMS.status",
+      strength: "community",
+    },
+    "certificate-warned-of-30-days-before": {
+      statement:
+        "The status of a key provider is yellow from 30 days before a certificate of it ends.",
+      source: "vCenter advanced setting vpxd.kmscert.threshold",
+      strength: "community",
     },
     "next-server-if-one-fails": {
       statement:

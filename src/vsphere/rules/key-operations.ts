@@ -25,7 +25,7 @@ export const KEY_OPERATIONS = {
     },
     "rekey-on-demand-needs-the-key-server": {
       statement:
-        "A shallow or deep rekey fails while the key servers are away and leaves everything as it was.",
+        "A shallow or deep rekey fails while the key servers, vCenter or both are away and leaves everything as it was.",
       source: "VCF security guidelines, Standard Key Provider FAQ",
       strength: "vendor FAQ",
     },
@@ -64,7 +64,7 @@ export const KEY_OPERATIONS = {
     },
     "registered-without-key-is-locked": {
       statement:
-        "A machine that is registered on a host without its key while the key servers are away is locked.",
+        "A machine that is registered on a host without its key while the key servers are away is locked, and while vCenter is away it is not registered.",
       source: "vSphere Security, Resolve Missing Key Issues",
       strength: "vendor",
     },

@@ -6,7 +6,8 @@ export const NATIVE_KEY_PROVIDER = {
   title: "Native key provider",
   rules: {
     "native-from-7-0-u2": {
-      statement: "A native key provider needs vCenter 7.0 U2 and hosts of 7.0 U2 or later.",
+      statement:
+        "A native key provider needs vCenter 7.0 U2 and hosts of 7.0 U2 or later, for vSAN too.",
       source: "VCF security guidelines, Native Key Provider FAQ",
       strength: "vendor FAQ",
     },
@@ -14,6 +15,18 @@ export const NATIVE_KEY_PROVIDER = {
       statement:
         "A native key provider cannot be used before its backup was exported and downloaded.",
       source: "vSphere Security, vSphere Native Key Provider Overview",
+      strength: "vendor",
+    },
+    "native-backup-alarm-every-day": {
+      statement:
+        "vCenter raises an alarm every 24 hours for a native key provider that was never backed up.",
+      source: "vSphere Security, Back Up a vSphere Native Key Provider",
+      strength: "vendor",
+    },
+    "native-active-once-hosts-have-it": {
+      statement:
+        "A native key provider is in error before its backup, gives a warning while hosts are brought up to date, and is well after that.",
+      source: "vSphere Security, Back Up a vSphere Native Key Provider",
       strength: "vendor",
     },
     "native-backup-password": {
@@ -53,7 +66,7 @@ export const NATIVE_KEY_PROVIDER = {
     },
     "native-tpm-required": {
       statement:
-        "A native key provider that takes only hosts with a TPM leaves the others out: TPM2 device is required.",
+        "A native key provider that takes only hosts with a TPM leaves the others out, and one whose TPM has died: TPM2 device is required.",
       source: "VCF security guidelines, Native Key Provider FAQ",
       strength: "vendor FAQ",
     },
@@ -74,6 +87,12 @@ export const NATIVE_KEY_PROVIDER = {
       source: "VCF security guidelines, Native Key Provider FAQ",
       strength: "vendor FAQ",
     },
+    "native-deletion-is-pushed": {
+      statement:
+        "The deletion of a native key provider is pushed to the hosts that vCenter reaches: they have no derivation key after it.",
+      source: "vSphere Security, vSphere Native Key Provider Process Flows",
+      strength: "vendor",
+    },
     "native-made-anew-opens-nothing": {
       statement:
         "A native key provider that was made anew under the same name does not open what the one before encrypted.",
@@ -90,6 +109,12 @@ export const NATIVE_KEY_PROVIDER = {
         "A host that was installed anew has no derivation key until vCenter pushes it again.",
       source: "VCF security guidelines, Native Key Provider FAQ",
       strength: "inferred",
+    },
+    "native-vcenter-on-its-vsan": {
+      statement:
+        "A vCenter may run on vSAN that is encrypted under its own native key provider: the hosts derive the key without it.",
+      source: "VCF security guidelines, Native Key Provider FAQ",
+      strength: "vendor FAQ",
     },
     "native-not-replicated": {
       statement:

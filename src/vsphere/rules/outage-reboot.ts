@@ -25,7 +25,7 @@ export const OUTAGE_REBOOT = {
     },
     "site-power-loss-locks-all": {
       statement:
-        "After a power loss of the whole site with the key servers away, every encrypted machine on every host is locked, and unencrypted ones start.",
+        "After a power loss of the whole site with the key servers, vCenter or both away, every encrypted machine on every host is locked, and unencrypted ones start.",
       source: "VCF security guidelines, Standard Key Provider FAQ",
       strength: "vendor FAQ",
     },

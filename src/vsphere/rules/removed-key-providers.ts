@@ -45,6 +45,12 @@ export const REMOVED_KEY_PROVIDERS = {
       source: "vSphere Security, Virtual Machine Encryption Best Practices",
       strength: "vendor",
     },
+    "key-server-under-its-own-key-stays-locked": {
+      statement:
+        "A key server in a machine that is encrypted with its own keys does not come back after a reboot of the hosts.",
+      source: "vSphere Security, Virtual Machine Encryption Best Practices",
+      strength: "vendor",
+    },
     "loops-are-not-noticed": {
       statement:
         "vSphere does not notice that a vCenter or a key server runs in a machine whose key comes through it.",

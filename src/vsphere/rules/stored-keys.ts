@@ -67,7 +67,7 @@ export const STORED_KEYS = {
     },
     "pushed-again-after-enable": {
       statement:
-        "Turning key persistence on makes the next remediation push every key again, which stores it.",
+        "Turning key persistence on makes the next remediation push every key again, which stores it, as does enabling encryption mode again.",
       source: "vSphere Security, Enable and Disable Key Persistence on an ESXi Host",
       strength: "inferred",
     },

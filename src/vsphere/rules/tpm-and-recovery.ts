@@ -10,6 +10,30 @@ export const TPM_AND_RECOVERY = {
       source: "Broadcom KB 312109",
       strength: "vendor",
     },
+    "dead-tpm-stops-boot": {
+      statement:
+        "In mode TPM a host whose TPM has died stops at its next boot, and its recovery key helps once the boot disk is in a machine with a working TPM.",
+      source: "vSphere Security, Recover the Secure ESXi Configuration",
+      strength: "vendor",
+    },
+    "boot-disk-alone-opens-nothing": {
+      statement:
+        "A boot disk that is put into other hardware does not boot there in mode TPM, and does in mode NONE.",
+      source: "VCF Security Configuration and Hardening Guide 9.1",
+      strength: "vendor",
+    },
+    "whole-host-opens-its-keys": {
+      statement:
+        "A host with key persistence that is carried off as a whole and switched on starts its machines: the TPM unseals for whoever has the host.",
+      source: "VCF Security Configuration and Hardening Guide 9.1",
+      strength: "vendor",
+    },
+    "upgrade-seals-anew": {
+      statement:
+        "An upgrade seals the configuration to what the new release measures, so that the host boots without its recovery key.",
+      source: "VCF Security Configuration and Hardening Guide 9.1",
+      strength: "vendor",
+    },
     "firmware-change-stops-boot": {
       statement:
         "In mode TPM a host whose firmware measures something else stops at its next boot.",

@@ -42,15 +42,21 @@ export const TRUST_AUTHORITY = {
     },
     "attested-by-endorsement-key": {
       statement:
-        "Where endorsement keys were imported one by one, a TPM that was cleared has to be trusted again.",
-      source: "vSphere Security, Managing Trust Authority",
+        "Where endorsement keys are imported one by one, a host is attested only if that of its TPM is among them.",
+      source: "vSphere Security, Trust Authority Concepts",
       strength: "vendor",
     },
     "attested-by-makers-certificate": {
       statement:
-        "Where the certificates of TPM makers are trusted, a TPM that was cleared is trusted on.",
-      source: "vSphere Security, Managing Trust Authority",
+        "Where the certificates of TPM makers are trusted, every TPM of theirs is, without an import of its own.",
+      source: "vSphere Security, Trust Authority Concepts",
       strength: "vendor",
+    },
+    "cleared-tpm-counts-as-another": {
+      statement:
+        "A TPM that was cleared or replaced has another endorsement key, which has to be imported again.",
+      source: "vSphere Security, Recover the Secure ESXi Configuration; Trust Authority Concepts",
+      strength: "inferred",
     },
     "token-opens-the-key-service": {
       statement:
@@ -62,6 +68,39 @@ export const TRUST_AUTHORITY = {
       statement:
         "A trusted host that is not attested powers on no virtual machine, encrypted or not, and what runs goes on.",
       source: "vSphere Security, Attestation Reporting",
+      strength: "vendor",
+    },
+    "trust-authority-host-needs-no-tpm": {
+      statement: "The hosts of a Trust Authority cluster attest others and need no TPM themselves.",
+      source: "vSphere Security, vSphere Trust Authority Architecture",
+      strength: "vendor",
+    },
+    "trust-authority-is-a-vcenter-apart": {
+      statement:
+        "A Trust Authority is administered by a vCenter of its own, which manages none of the clusters that it trusts.",
+      source: "vSphere Security, Trust Authority Topology",
+      strength: "vendor",
+    },
+    "trust-authority-is-not-trusted": {
+      statement: "No cluster is a Trust Authority cluster and a trusted cluster at once.",
+      source: "vSphere Security, Trust Authority Interoperability",
+      strength: "vendor",
+    },
+    "trusted-keys-are-not-named": {
+      statement:
+        "A key of a trusted key provider is made when something is encrypted, and cannot be named before.",
+      source: "vSphere API, CryptoKeyId.keyId",
+      strength: "vendor",
+    },
+    "trusted-outage-spares-what-runs": {
+      statement:
+        "While the Trust Authority or the key server behind it is away, nothing new is encrypted under its key provider, and what runs goes on.",
+      source: "vSphere Security, Key Persistence Overview",
+      strength: "inferred",
+    },
+    "trusted-host-removed-from-7-0-u1": {
+      statement: "Before vCenter 7.0 U1 a host is not taken out of a trusted cluster.",
+      source: "vSphere Security, Decommission vSphere Trust Authority Hosts",
       strength: "vendor",
     },
     "trusted-host-has-a-tpm": {
@@ -81,7 +120,8 @@ export const TRUST_AUTHORITY = {
       strength: "vendor",
     },
     "trust-authority-ends-with-9": {
-      statement: "A vCenter 9.0 has no Trust Authority and no trusted key provider.",
+      statement:
+        "A vCenter 9.0 has no Trust Authority and no trusted key provider, nor is one that has them upgraded to it.",
       source: "vSphere Automation API, trusted infrastructure",
       strength: "vendor",
     },

@@ -17,11 +17,13 @@ import { TPM_AND_RECOVERY } from "./tpm-and-recovery.js";
 import { TRUST_AUTHORITY } from "./trust-authority.js";
 import { VIRTUAL_TPM } from "./virtual-tpm.js";
 import { VSAN } from "./vsan.js";
+import { WRAPPING_KEYS } from "./wrapping-keys.js";
 
 /** In the order of docs/rules.md. */
 export const RULE_TOPICS: readonly RuleTopic[] = [
   HOST_CRYPTO_STATE,
   KEY_FLOW,
+  WRAPPING_KEYS,
   VIRTUAL_TPM,
   OUTAGE_OPERATIONS,
   OUTAGE_REBOOT,
@@ -40,6 +42,7 @@ export const RULE_TOPICS: readonly RuleTopic[] = [
 export const VSPHERE_RULES = {
   ...HOST_CRYPTO_STATE.rules,
   ...KEY_FLOW.rules,
+  ...WRAPPING_KEYS.rules,
   ...VIRTUAL_TPM.rules,
   ...OUTAGE_OPERATIONS.rules,
   ...OUTAGE_REBOOT.rules,

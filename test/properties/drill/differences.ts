@@ -33,6 +33,21 @@ function site(cluster: Omit<Cluster, "name">, more: Partial<SiteDescription> = {
 const native = { tpmRequired: false, isBackedUp: true };
 
 export const DIFFERENCES: Readonly<Record<string, Difference>> = {
+  "a host whose TPM has died derives nothing where a TPM is required": {
+    estate: {
+      description: site(
+        {
+          hosts: [{ ...host, name: "esx0" }],
+          machines: [{ name: "c0-vm0", encrypted: true }],
+        },
+        { native: { ...native, tpmRequired: true }, defaultKeyProvider: "nkp" },
+      ),
+      afterwards: [{ do: "fail-tpm", on: 0 }],
+    },
+    events: [{ kind: "links-cut", at: 0, until: "1h" }],
+    settle: false,
+    outcome: ["vm:vc01/vm/c0-vm0 survived on "],
+  },
   "a machine that is moved brings its keys along, and starts with them when its vSAN is back": {
     estate: {
       description: site(

@@ -26,6 +26,21 @@ const presentOf = (simulator: Simulator, host = ESX1) =>
 const create = (simulator: Simulator, changes: Parameters<typeof machineSpec>[1] = {}) =>
   simulator.backend.virtualMachines.create(machineSpec("app", changes));
 
+describe("a new key", () => {
+  rule("new-key-of-the-named-or-default-provider", async () => {
+    const simulator = await smallEstate();
+    await simulator.backend.standardKeyProviders.create(standardSpec({ name: "skp2" }));
+    const asked: string[] = [];
+    simulator.onMessage(({ kind, from, to }) => {
+      if (kind === "create-key") asked.push(`${from} ${to}`);
+    });
+    expect((await create(simulator)).homeKeyProvider).toBe(STANDARD);
+    const named = { name: "named", keyProvider: "skp2" };
+    expect((await create(simulator, named)).homeKeyProvider).toBe("skp2");
+    expect([...new Set(asked)]).toEqual([`${VCENTER} ${KEY_SERVER}`]);
+  });
+});
+
 describe("the keys of a cluster", () => {
   rule("hosts-hold-keys-of-their-cluster", async () => {
     const simulator = await smallEstate();
@@ -52,6 +67,17 @@ describe("the keys of a cluster", () => {
     expect(held()).toBe(0);
     simulator.advance(1);
     expect(held()).toBe(2);
+  });
+
+  rule("status-every-five-minutes", async () => {
+    const simulator = await smallEstate();
+    const at: number[] = [];
+    const start = simulator.nowSeconds;
+    simulator.onMessage(({ kind }) => {
+      if (kind === "key-server-status") at.push(simulator.nowSeconds - start);
+    });
+    simulator.advance(1000);
+    expect(at).toEqual([300, 600, 900]);
   });
 
   rule("keys-stay-on-key-server", async () => {

@@ -159,6 +159,7 @@ describe("a locked machine comes back", () => {
     expect(await unlock()).toBe("InvalidState");
     simulator.operators.changeKey(KEY_SERVER, key, "active");
     expect(await unlock()).toBe("done");
+    expect(await infoOf(simulator)).toMatchObject({ cryptoState: "unlocked" });
     expect(isRunning(simulator, `${VCENTER}/vm/badge`)).toBe(true);
   });
 });

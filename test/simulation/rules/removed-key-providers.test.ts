@@ -6,6 +6,7 @@ import { rule } from "../../support/rule.js";
 import {
   CLUSTER,
   hostSpec,
+  isRunning,
   KEY_SERVER,
   keyServerSpec,
   machineSpec,
@@ -104,6 +105,19 @@ describe("a key server", () => {
 });
 
 describe("a dependency loop", () => {
+  rule("key-server-under-its-own-key-stays-locked", async () => {
+    for (const encrypted of [true, false]) {
+      const simulator = await edgeSite();
+      const { keyServers, virtualMachines } = simulator.backend;
+      await virtualMachines.create(machineSpec("kms", { encrypted }));
+      await keyServers.reconfigure(KEY_SERVER, keyServerSpec({ runsOn: `${VCENTER}/vm/kms` }));
+      powerCut(simulator);
+      simulator.advance(24 * 3600);
+      expect(running(simulator)).toEqual(encrypted ? NEITHER_RUNS : BOTH_RUN);
+      expect(isRunning(simulator, `${VCENTER}/vm/kms`)).toBe(!encrypted);
+    }
+  });
+
   rule("loops-are-not-noticed", async () => {
     const simulator = await edgeSite();
     const { keyServers, vcenters, virtualMachines } = simulator.backend;

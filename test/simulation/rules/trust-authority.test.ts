@@ -21,6 +21,7 @@ import {
   TRUSTED,
   TRUSTED_KEY_SERVER,
   trustAuthoritySpec,
+  trustedSpec,
 } from "../declare.js";
 
 const ESX1 = `${CLUSTER}/esx1`;
@@ -56,6 +57,16 @@ describe("a host that is patched before its base image is imported", () => {
   };
 
   rule("unattested-host-powers-nothing-on", async () => {
+    const ran = await trustedSite();
+    ran.operators.startVm(PLAIN);
+    const spec = trustAuthoritySpec({ baseImages: ["8.0 U3"] });
+    await ran.backend.trustAuthorities.reconfigure(AUTHORITY, spec);
+    ran.advance(2 * ATTESTATION_VALIDITY_SECONDS);
+    expect([isRunning(ran, APP), isRunning(ran, PLAIN)]).toEqual([true, true]);
+    for (const machine of [APP, PLAIN]) {
+      ran.operators.stopVm(machine);
+      expect(ran.operators.startVm(machine)).toMatchObject({ reason: "HOST_NOT_ATTESTED" });
+    }
     const simulator = await patched();
     expect(isRunning(simulator, APP)).toBe(false);
     expect(simulator.operators.startVm(PLAIN)).toMatchObject({ reason: "HOST_NOT_ATTESTED" });
@@ -88,11 +99,21 @@ describe("a host that is patched before its base image is imported", () => {
 describe("an attestation", () => {
   rule("attested-for-a-day", async () => {
     const simulator = await trustedSite();
+    const left = async () => {
+      const until = (await simulator.backend.hosts.read(ESX1))?.attestedUntil ?? "";
+      return Date.parse(until) / 1000 - simulator.nowSeconds;
+    };
+    const seen: number[] = [];
+    for (let hour = 0; hour < 48; hour += 1) {
+      simulator.advance(3600);
+      seen.push(await left());
+    }
+    expect([Math.min(...seen), Math.max(...seen)]).toEqual([13 * 3600, 24 * 3600]);
     simulator.operators.inject(unreachable(SERVICE));
-    simulator.advance(ATTESTATION_VALIDITY_SECONDS / 2);
+    simulator.advance(12 * 3600);
     expect(simulator.operators.startVm(PLAIN)).toBeNull();
     simulator.operators.stopVm(PLAIN);
-    simulator.advance(ATTESTATION_VALIDITY_SECONDS / 2);
+    simulator.advance(12 * 3600);
     expect(isRunning(simulator, APP)).toBe(true);
     expect(simulator.operators.startVm(PLAIN)).toMatchObject({ reason: "HOST_NOT_ATTESTED" });
     simulator.operators.stopVm(APP);
@@ -140,10 +161,26 @@ describe("a TPM that was cleared", () => {
   };
 
   rule("attested-by-makers-certificate", async () => {
-    expect(isRunning(await recovered(null), APP)).toBe(true);
+    const simulator = await recovered(null);
+    expect(isRunning(simulator, APP)).toBe(true);
+    await simulator.backend.hosts.add(hostSpec("esx2", { version: "8.0 U2" }));
+    expect((await simulator.backend.hosts.read(`${CLUSTER}/esx2`))?.attestedUntil).not.toBeNull();
   });
 
   rule("attested-by-endorsement-key", async () => {
+    const simulator = await trustedSite({ trustAuthority: { trustedTpms: [ESX1] } });
+    const { hosts, trustAuthorities } = simulator.backend;
+    await hosts.add(hostSpec("esx2", { version: "8.0 U2" }));
+    const ESX2 = `${CLUSTER}/esx2`;
+    const until = async (host: string) => (await hosts.read(host))?.attestedUntil;
+    expect([await until(ESX1), await until(ESX2)]).toEqual([expect.any(String), null]);
+    expect(simulator.couldStart({ vm: PLAIN, host: ESX2 })?.sentence).toContain("TPM_NOT_TRUSTED");
+    const both = trustAuthoritySpec({ baseImages: ["8.0 U2"], trustedTpms: [ESX1, ESX2] });
+    await trustAuthorities.reconfigure(AUTHORITY, both);
+    expect(simulator.couldStart({ vm: PLAIN, host: ESX2 })).toBeNull();
+  });
+
+  rule("cleared-tpm-counts-as-another", async () => {
     const simulator = await recovered([ESX1]);
     const { trustAuthorities } = simulator.backend;
     expect(isRunning(simulator, APP)).toBe(false);
@@ -231,6 +268,23 @@ describe("an outage of the Trust Authority", () => {
     expect(operators.startVm(APP)).toBeNull();
   });
 
+  rule("trusted-outage-spares-what-runs", async () => {
+    for (const target of [SERVICE, TRUSTED_KEY_SERVER]) {
+      const simulator = await trustedSite();
+      const { virtualMachines } = simulator.backend;
+      simulator.operators.inject(unreachable(target));
+      simulator.advance(30 * 24 * 3600);
+      expect(isRunning(simulator, APP)).toBe(true);
+      const create = () => virtualMachines.create(machineSpec("new", { powerState: "poweredOff" }));
+      await expect(create()).rejects.toMatchObject({ fault: "KeyProviderUnavailable" });
+      const rekey = () => simulator.administrators.rekeyVm(APP, "shallow");
+      expect(rekey).toThrow(expect.objectContaining({ fault: "KeyProviderUnavailable" }));
+      simulator.operators.healAll();
+      simulator.advance(300);
+      await create();
+    }
+  });
+
   it("locks what is not stored, and shows at which hop", async () => {
     const app = await drill(false);
     expect(app).toMatchObject({ verdict: "locked" });
@@ -257,9 +311,59 @@ describe("what vSphere refuses of a Trust Authority", () => {
 
   rule("trusted-host-has-a-tpm", async () => {
     const { backend } = await trustedSite();
-    const host = hostSpec("esx2", { version: "8.0 U2", tpm: false });
-    expect(await faultOf(() => backend.hosts.add(host))).toBe("NotSupported");
+    const tpm = { present: true, hashBank: "sha256" } as const;
+    for (const changes of [{ tpm: false }, { hardware: { tpm, secureBoot: false } }]) {
+      const host = hostSpec("esx2", { version: "8.0 U2", ...changes });
+      expect(await faultOf(() => backend.hosts.add(host))).toBe("NotSupported");
+    }
     await backend.hosts.add(hostSpec("esx2", { version: "8.0 U2" }));
+    const insecure = { tpm, secureBoot: false };
+    expect(await faultOf(() => backend.hosts.changeHardware(ESX1, insecure))).toBe("NotSupported");
+  });
+
+  rule("trust-authority-host-needs-no-tpm", async () => {
+    const { backend } = await trustedSite();
+    expect((await backend.hosts.read(SERVICE))?.hardware.tpm.present).toBe(false);
+    expect((await backend.hosts.read(ESX1))?.attestedUntil).not.toBeNull();
+  });
+
+  rule("trust-authority-is-a-vcenter-apart", async () => {
+    const { backend } = await trustedSite();
+    await backend.clusters.create(clusterSpec({ vcenter: "vc0", name: "apart" }));
+    const spec = { baseImages: ["8.0 U2"], trustedClusters: [CLUSTER, "vc0/apart"] };
+    const own = () => backend.trustAuthorities.reconfigure(AUTHORITY, trustAuthoritySpec(spec));
+    expect(await faultOf(own)).toBe("InvalidArgument");
+    await expect(own()).rejects.toThrow("a system of its own");
+  });
+
+  rule("trust-authority-is-not-trusted", async () => {
+    const { backend } = await trustedSite();
+    const role = "trust-authority";
+    await backend.clusters.create(clusterSpec({ name: "ta2", role }));
+    const spec = { baseImages: ["8.0 U2"], trustedClusters: [CLUSTER, "vc/ta2"] };
+    const both = backend.trustAuthorities.reconfigure(AUTHORITY, trustAuthoritySpec(spec));
+    await expect(both).rejects.toThrow("is a Trust Authority cluster itself");
+  });
+
+  rule("trusted-keys-are-not-named", async () => {
+    const { virtualMachines } = (await trustedSite()).backend;
+    const named = machineSpec("new", { keyProvider: TRUSTED, keyId: "k" });
+    expect(await faultOf(() => virtualMachines.create(named))).toBe("InvalidArgument");
+    await expect(virtualMachines.create(named)).rejects.toThrow("KeyStateManagedByTrustAuthority");
+    const { homeKeyId } = await virtualMachines.create({ ...named, keyId: null });
+    expect(homeKeyId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  rule("trusted-host-removed-from-7-0-u1", async () => {
+    for (const vcenterVersion of ["7.0", "7.0 U1"]) {
+      const { backend } = await trustedSite({ vcenterVersion });
+      await backend.hosts.add(hostSpec("esx2", { version: "8.0 U2" }));
+      const remove = () => backend.hosts.remove(`${CLUSTER}/esx2`);
+      if (vcenterVersion === "7.0") expect(await faultOf(remove)).toBe("NotSupported");
+      else await remove();
+      const isThere = (await backend.hosts.read(`${CLUSTER}/esx2`)) !== undefined;
+      expect(isThere).toBe(vcenterVersion === "7.0");
+    }
   });
 
   rule("trusted-machine-has-efi", async () => {
@@ -290,6 +394,12 @@ describe("what vSphere refuses of a Trust Authority", () => {
     await backend.clusters.create(clusterSpec({ vcenter: "vc9", name: "ta", role }));
     const spec = trustAuthoritySpec({ cluster: "vc9/ta", trustedClusters: [] });
     expect(await faultOf(() => backend.trustAuthorities.create(spec))).toBe("NotSupported");
+    const provider = trustedSpec({ vcenter: "vc9" });
+    expect(await faultOf(() => backend.trustedKeyProviders.create(provider))).toBe("NotSupported");
+    for (const name of ["vc", "vc0"]) {
+      const newer = { name, version: "9.0", site: "dc", runsOn: null };
+      expect(await faultOf(() => backend.vcenters.reconfigure(name, newer))).toBe("NotSupported");
+    }
   });
 
   rule("no-vsan-under-a-trusted-key-provider", async () => {

@@ -97,6 +97,12 @@ describe("later", () => {
     const after = await virtualMachines.reconfigure(APP, WITH_VTPM);
     expect(happened).toEqual(["vm-stopped", "vm-started"]);
     expect(after).toMatchObject({ vtpm: true, powerState: "poweredOn" });
+    const encrypted = machineSpec("other");
+    await virtualMachines.create(encrypted);
+    const others: string[] = [];
+    simulator.onEvent(({ kind, subject }) => subject !== APP && others.push(kind));
+    await virtualMachines.reconfigure(`${VCENTER}/vm/other`, { ...encrypted, vtpm: true });
+    expect(others).toEqual(["vm-stopped", "vm-started"]);
   });
 
   rule("last-vtpm-decrypts", async () => {

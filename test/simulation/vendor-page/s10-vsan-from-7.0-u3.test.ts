@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import { rule } from "../../support/rule.js";
 import { vsanEstate } from "../../support/vsan-estate.js";
-import { CLUSTER, hostSpec, isRunning, machineSpec, VCENTER } from "../declare.js";
+import { CLUSTER, hostSpec, isRunning, KEY_SERVER, machineSpec, VCENTER } from "../declare.js";
+import { OUTAGES } from "../rules/outages.js";
 import { cutKeyServer, cutVcenter, delivered, ESX1, powerCut, refused } from "./site.js";
 
 const PLAIN = `${VCENTER}/vm/plain`;
@@ -50,14 +51,25 @@ describe("vSAN while the key server is away", () => {
     expect([isMounted(simulator), isRunning(simulator, PLAIN)]).toEqual([false, false]);
     expect(tried).toContain("fetch-vsan-key PROVIDER_UNREACHABLE");
     expect(simulator.estate().hosts.get(ESX1)?.present?.up).toBe(true);
+    const kekless = await site();
+    const { kekId = "" } = (await kekless.backend.vsanEncryptions.read(CLUSTER)) ?? {};
+    kekless.operators.changeKey(KEY_SERVER, kekId, "inactive");
+    powerCut(kekless);
+    expect([isMounted(kekless), isRunning(kekless, PLAIN)]).toEqual([false, false]);
+    expect(kekless.estate().hosts.get(ESX1)?.present?.cryptoState).toBe("safe");
   });
 
   rule("vsan-mounted-reads-on", async () => {
-    const simulator = await site();
-    cutKeyServer(simulator);
-    cutVcenter(simulator);
-    simulator.advance(3 * 24 * 3600);
-    expect([isMounted(simulator), isRunning(simulator, PLAIN)]).toEqual([true, true]);
+    const settled = await site();
+    for (const strike of Object.values(OUTAGES)) {
+      const simulator = settled.fork();
+      strike(simulator);
+      const happened: string[] = [];
+      simulator.onEvent(({ kind }) => happened.push(kind));
+      simulator.advance(3 * 24 * 3600);
+      expect([isMounted(simulator), isRunning(simulator, PLAIN)]).toEqual([true, true]);
+      expect(happened.filter((kind) => /^(disk-group|vsan|vm)-/.test(kind))).toEqual([]);
+    }
   });
 });
 

@@ -165,6 +165,11 @@ const CASES: { readonly [id in DecidingRule]: Case } = {
     withRule: async () => drill(await changed(site(1), enable), OUTAGE_OF_ONE, false),
     without: () => drill(site(1), OUTAGE_OF_ONE, false),
   },
+  "cleared-tpm-counts-as-another": {
+    ends: locks,
+    withRule: () => drill({ ...trustedSite(FORGETTING), trusted: LISTED }, "tpm-cleared"),
+    without: () => drill({ ...trustedSite(FORGETTING), trusted: LISTED }, "firmware-update"),
+  },
   "cluster-enters-encryption-mode": {
     ends: survives,
     withRule: () => drill(site(2), OUTAGE_OF_ONE),
