@@ -3,7 +3,8 @@
 
 import type { Evaluated } from "../../../src/language/evaluate.js";
 import { typeOf } from "../../../src/language/typed-value.js";
-import { isBigFloat } from "../../../src/model/big-float.js";
+import { type BigFloat, isBigFloat } from "../../../src/model/big-float.js";
+import { parseNumber } from "../../../src/model/number-text.js";
 import { isList, isObject, isSensitive, isUnknown, type Value } from "../../../src/model/value.js";
 import type { Answer } from "./terraform-oracle.js";
 
@@ -44,11 +45,19 @@ function formOfJson(value: unknown, unknown: unknown, sensitive: unknown): unkno
 function formOfValue(value: Value): unknown {
   if (isSensitive(value)) return { sensitive: formOfValue(withoutInnerMarks(value.value)) };
   if (isUnknown(value)) return "?";
-  if (isBigFloat(value)) return `#${value}`;
+  if (isBigFloat(value)) return `#${planned(value)}`;
   if (isList(value)) return value.map(formOfValue);
   if (!isObject(value)) return value;
   const names = Object.keys(value).sort();
   return Object.fromEntries(names.map((name) => [name, formOfValue(value[name] ?? null)]));
+}
+
+/** The digits that are left of a number in a plan: 64 bits as they are, any other by its text, which has 512. */
+function planned(value: BigFloat): string {
+  const isLong = value.isInteger && value.exponent < 64;
+  const whole = isLong ? value.mantissa << BigInt(value.exponent) : undefined;
+  if (whole !== undefined && whole === BigInt.asIntN(64, whole)) return whole.toString();
+  return String(parseNumber(value.toString()));
 }
 
 /** Plan JSON does not show marks inside what is sensitive as a whole. */

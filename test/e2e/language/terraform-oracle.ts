@@ -99,7 +99,10 @@ function plan(folder: string): ReadonlyMap<number, Answer> {
     const { diagnostic } = JSON.parse(line) as DiagnosticLine;
     if (diagnostic?.severity !== "error") continue;
     const { range, summary, detail } = diagnostic;
-    const [, index] = /^e(\d+)\.tf\.json$/.exec(range?.filename ?? "") ?? [];
+    const [, index] =
+      /^e(\d+)\.tf\.json$/.exec(range?.filename ?? "") ??
+      UNWRITABLE.exec(`${summary} ${detail}`) ??
+      [];
     if (index === undefined) throw new Error(`terraform: ${summary}\n${detail}\n${line}`);
     refused.set(Number(index), { kind: "refused", summary, detail });
   }
@@ -107,6 +110,9 @@ function plan(folder: string): ReadonlyMap<number, Answer> {
     throw new Error(`terraform plan: ${run.stdout}${run.stderr}`);
   return refused;
 }
+
+/** A value that Terraform has and cannot store: an infinity. It says so without a file. */
+const UNWRITABLE = /(?:terraform_data\.e|output value "e)(\d+)\b.*cannot serialize/s;
 
 function show(folder: string): PlanJson {
   const run = terraform(folder, ["show", "-json", "plan"]);
