@@ -90,8 +90,9 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "simulator snapshot",
     summary: "keep the whole estate in a file, for drill --snapshot",
-    details: "The file holds key bytes and is readable for its owner alone.",
-    examples: ["holdfast simulator snapshot estate.json"],
+    details:
+      "The file is JSON, a row a line. It holds key bytes and is readable for its owner alone.",
+    examples: ["holdfast simulator snapshot estate.jsonl"],
     arguments: [{ syntax: "<file>", description: "to write" }],
     options: CONFIGURATION,
     load: async () => ({ run: (await load()).runSnapshot }),

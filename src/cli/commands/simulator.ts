@@ -206,7 +206,7 @@ export function runSnapshot(session: Session, call: CommandCall): Promise<ExitCo
   return withEstate(session, call, keep, readExistingEstate);
 }
 
-async function writeSnapshot(path: string, text: string): Promise<void> {
+async function writeSnapshot(path: string, text: Iterable<string>): Promise<void> {
   try {
     await writeFileAtomically(NODE_FILES, path, text, { permissions: 0o600 });
   } catch (error) {
