@@ -8,7 +8,7 @@ import { crashHost } from "./core-dumps.js";
 import { flipArchive, flipWrappedKey } from "./corruption.js";
 import { Courier } from "./courier.js";
 import { demandCredentials, proofOf } from "./credentials.js";
-import { nextGeneration } from "./derive.js";
+import { machineLineage, nextGeneration } from "./derive.js";
 import { disableHostEncryption } from "./encryption-mode.js";
 import { healFault, injectFault, switchKeyServer, switchVcenter } from "./faults.js";
 import { writeArchive } from "./host-archive.js";
@@ -92,7 +92,7 @@ export class Operators {
   /** Clears the TPM of a host in its firmware: what was sealed to it can no longer be unsealed. */
   clearTpm(host: string): void {
     this.#changeTpm(host, "tpm-cleared", (record, world) => {
-      const generation = nextGeneration(world, { kind: "host", name: host });
+      const generation = nextGeneration(world, machineLineage(record));
       return { ...record, tpm: { ...record.tpm, generation } };
     });
   }
