@@ -156,9 +156,7 @@ describe("a snapshot", () => {
     administrators.revertToSnapshot(MACHINE, "before");
     await backend.virtualMachines.destroy(MACHINE);
     await backend.virtualMachines.create(OFF);
-    expect(() => administrators.revertToSnapshot(MACHINE, "before")).toThrow(
-      "There is no snapshot",
-    );
+    expect(() => administrators.revertToSnapshot(MACHINE, "before")).toThrow("has no snapshot");
   });
 });
 
@@ -181,7 +179,7 @@ describe("a clone", () => {
     const { backend, administrators, operators } = simulator;
     const copy = "vc/vm/copy";
     const request = { vm: MACHINE, name: "copy", linkedToSnapshot: "base" };
-    expect(() => administrators.cloneVm(request)).toThrow("There is no snapshot");
+    expect(() => administrators.cloneVm(request)).toThrow('has no snapshot "base"; it has none');
     administrators.takeSnapshot(MACHINE, "base");
     await backend.standardKeyProviders.create(standardSpec({ name: "other" }));
     administrators.cloneVm(request);
