@@ -128,15 +128,15 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "simulator demand-credentials",
-    summary: "have a key server demand a user name and a password, or no longer",
+    summary: "have a key server demand a user name and password, or none",
     details: `The password is read from the environment variable ${PASSWORD_VARIABLE}. Without a user name the key server takes whoever it trusts.`,
     examples: [
       "holdfast simulator demand-credentials vc01/kms/kms1 vcenter",
       "holdfast simulator demand-credentials vc01/kms/kms1",
     ],
     arguments: [
-      { syntax: "<key-server>", description: "path of the key server" },
-      { syntax: "[user-name]", description: "that it demands" },
+      { syntax: "<server>", description: "path of the key server" },
+      { syntax: "[user]", description: "name that it demands" },
     ],
     options: CONFIGURATION,
     load: async () => ({ run: (await loadByHand()).runDemandCredentials }),
@@ -161,7 +161,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     examples: ["holdfast simulator vm-snapshot create vc01/vm/till before-rekey"],
     arguments: [
       { syntax: "<action>", description: "what to do", choices: ["create", "revert", "delete"] },
-      { syntax: "<machine>", description: "path of the virtual machine" },
+      { syntax: "<vm>", description: "path of the virtual machine" },
       { syntax: "<name>", description: "of the snapshot" },
     ],
     options: CONFIGURATION,
