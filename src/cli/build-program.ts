@@ -73,7 +73,13 @@ function prepare(command: Command, { writeOut, writeErr, width }: ProgramOptions
       getErrHelpWidth: () => width,
       outputError: (text, write) => write(describeUsageError(text)),
     })
-    .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
+    .configureHelp({
+      showGlobalOptions: true,
+      optionDescription: describeOption,
+      // Every command has options, and each names them on its own page.
+      subcommandTerm: (command) =>
+        `${command.name()} ${command.usage().replace("[options]", "").trim()}`.trim(),
+    })
     .helpOption("-h, --help", "print this");
 }
 

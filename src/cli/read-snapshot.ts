@@ -1,32 +1,42 @@
 // The simulated vSphere in a file of `simulator snapshot`.
 
-import { readFileSync } from "node:fs";
-import { parseJson } from "../files/parse-json.js";
+import { closeSync, openSync, readSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { CommandFailed } from "./describe-failure.js";
 
 const SNAPSHOTS = '"holdfast simulator snapshot FILE" writes one.';
+const BYTES_A_PART = 1 << 20;
 
 /** @throws CommandFailed for a file that is none. */
 export async function readSnapshot(file: string): Promise<Simulator> {
-  const text = readFileSync(file, "utf8");
-  const parsed = parseJson(text, file);
-  if (parsed.error !== undefined) {
-    const summary = "The snapshot cannot be used";
-    throw new CommandFailed([
-      { ...parsed.error, summary, detail: `${parsed.error.detail} ${SNAPSHOTS}` },
-    ]);
-  }
   const { Simulator } = await import("../simulator/simulator.js");
-  const { SnapshotError } = await import("../simulator/snapshot.js");
+  const { SnapshotError } = await import("../simulator/read-snapshot.js");
   try {
-    return Simulator.fromSnapshot(text);
+    return Simulator.fromSnapshot(partsOf(file));
   } catch (error) {
     if (!(error instanceof SnapshotError)) throw error;
     const detail = `${error.message} ${SNAPSHOTS}`;
-    throw new CommandFailed([
-      errorDiagnostic("The snapshot cannot be used", detail, { source: { file } }),
-    ]);
+    const { line } = error;
+    const source = line === undefined ? { file } : { file, line };
+    throw new CommandFailed([errorDiagnostic("The snapshot cannot be used", detail, { source })]);
+  }
+}
+
+/** The text of a file that may be longer than a string can be. */
+function* partsOf(file: string): Generator<string> {
+  const descriptor = openSync(file, "r");
+  try {
+    const decoder = new StringDecoder("utf8");
+    const bytes = Buffer.alloc(BYTES_A_PART);
+    for (;;) {
+      const count = readSync(descriptor, bytes);
+      if (count === 0) break;
+      yield decoder.write(bytes.subarray(0, count));
+    }
+    yield decoder.end();
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ArgumentDefinition, CommandDefinition } from "./command-definition.js";
 import { CONFIGURATION, JSON_OUTPUT } from "./option-definitions.js";
+import { PASSWORD_VARIABLE } from "./password-variable.js";
 
 const FAULTS = ["unreachable", "link-cut", "certificate-expired", "keys-refused"];
 
@@ -18,6 +19,7 @@ const FAULT: readonly ArgumentDefinition[] = [
 ];
 
 const load = () => import("./commands/simulator.js");
+const loadByHand = () => import("./commands/simulator-by-hand.js");
 
 export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   {
@@ -90,8 +92,9 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "simulator snapshot",
     summary: "keep the whole estate in a file, for drill --snapshot",
-    details: "The file holds key bytes and is readable for its owner alone.",
-    examples: ["holdfast simulator snapshot estate.json"],
+    details:
+      "The file is JSON, a row a line. It holds key bytes and is readable for its owner alone.",
+    examples: ["holdfast simulator snapshot estate.jsonl"],
     arguments: [{ syntax: "<file>", description: "to write" }],
     options: CONFIGURATION,
     load: async () => ({ run: (await load()).runSnapshot }),
@@ -109,5 +112,75 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     ],
     options: CONFIGURATION,
     load: async () => ({ run: (await load()).runEsxcliCommand }),
+  },
+  {
+    name: "simulator make-key",
+    summary: "make a key at a key server, and print its id",
+    details:
+      "The id is for existing_key_id of a virtual machine or host_key_id of a cluster. The same name gives the same key.",
+    examples: ["holdfast simulator make-key vc01/kms/kms1 tills"],
+    arguments: [
+      { syntax: "<key-server>", description: "path of the key server" },
+      { syntax: "<name>", description: "of the key, for you to find it again" },
+    ],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadByHand()).runMakeKey }),
+  },
+  {
+    name: "simulator demand-credentials",
+    summary: "have a key server demand a user name and password, or none",
+    details: `The password is read from the environment variable ${PASSWORD_VARIABLE}. Without a user name the key server takes whoever it trusts.`,
+    examples: [
+      "holdfast simulator demand-credentials vc01/kms/kms1 vcenter",
+      "holdfast simulator demand-credentials vc01/kms/kms1",
+    ],
+    arguments: [
+      { syntax: "<server>", description: "path of the key server" },
+      { syntax: "[user]", description: "name that it demands" },
+    ],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadByHand()).runDemandCredentials }),
+  },
+  {
+    name: "simulator remove-keys",
+    summary: "remove keys from a vCenter and its hosts, or from one host",
+    details:
+      "vCenter keeps a key that is in use unless it is forced, and then its machines lock. A host does not know what is in use, except for its host key.",
+    examples: ["holdfast simulator remove-keys vc01 0f2c… --force"],
+    arguments: [
+      { syntax: "<path>", description: "of the vCenter or host" },
+      { syntax: "<key-id...>", description: "such as simulator show --json lists" },
+    ],
+    options: [{ name: "force", description: "also where it is in use" }, ...CONFIGURATION],
+    load: async () => ({ run: (await loadByHand()).runRemoveKeys }),
+  },
+  {
+    name: "simulator vm-snapshot",
+    summary: "create a snapshot of a virtual machine, revert to it, or delete it",
+    details: "A machine that is reverted is off afterwards, and encrypted as it was then.",
+    examples: ["holdfast simulator vm-snapshot create vc01/vm/till before-rekey"],
+    arguments: [
+      { syntax: "<action>", description: "what to do", choices: ["create", "revert", "delete"] },
+      { syntax: "<vm>", description: "path of the virtual machine" },
+      { syntax: "<name>", description: "of the snapshot" },
+    ],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadByHand()).runVmSnapshot }),
+  },
+  {
+    name: "simulator move",
+    summary: "move a virtual machine to a host, or a host to another vCenter",
+    details:
+      "A running machine is moved by vMotion, within its vCenter or to another. A host takes the machines on it along, while they run.",
+    examples: [
+      "holdfast simulator move vc01/vm/till vc01/edge/esx02",
+      "holdfast simulator move vc01/edge/esx01 vc02/edge",
+    ],
+    arguments: [
+      { syntax: "<path>", description: "of the virtual machine or host" },
+      { syntax: "<to>", description: "path of a host, or of a cluster" },
+    ],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadByHand()).runMove }),
   },
 ];

@@ -6,6 +6,7 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { someOf } from "../report/text.js";
 import type { FaultRecord } from "../simulator/records.js";
 import type { Estate } from "../vsphere/estate.js";
+import { CommandFailed } from "./describe-failure.js";
 
 /** One error for each place that the fault names and the estate does not have. */
 export function findUnknownPlaces(fault: FaultRecord, estate: Estate): readonly Diagnostic[] {
@@ -21,9 +22,14 @@ export function findUnknownPlaces(fault: FaultRecord, estate: Estate): readonly 
   ]);
 }
 
-/** One error if there is no such host. */
-export function findUnknownHost(path: string, { hosts }: Estate): readonly Diagnostic[] {
-  return unlessKnown(path, { summary: "Unknown host", noun: "host", known: hosts.keys() });
+/** @throws CommandFailed for the path of something that is not there. */
+export function requireKnown(
+  path: string,
+  noun: string,
+  known: ReadonlyMap<string, unknown>,
+): void {
+  const unknown = unlessKnown(path, { summary: `Unknown ${noun}`, noun, known: known.keys() });
+  if (unknown.length > 0) throw new CommandFailed(unknown);
 }
 
 const MOST_NAMED = 10;

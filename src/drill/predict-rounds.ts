@@ -1,6 +1,7 @@
 // What goes on by itself in a predicted cluster: vCenter's remediation sends hosts what they lack, hosts
 // archive their configuration, and an estate that is left alone comes to rest.
 
+import { ARCHIVE_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import type { EstateKey } from "../vsphere/estate.js";
 import { configurationReason } from "../vsphere/hops.js";
 import { NOT_KNOWN } from "../vsphere/maybe.js";
@@ -99,6 +100,12 @@ export function archive(host: HostState, nowSeconds: number): void {
   host.hostKeyUnarchived = false;
   if (host.diskGroup !== undefined) archiveKek(host.diskGroup);
   replaceAll(host.archivedDerivationKeys, host.derivationKeys);
+}
+
+/** A host that was shut down, recovered or installed anew since has archived then, and is due at other times. */
+export function archiveIfDue(host: HostState, nowSeconds: number): void {
+  const isDue = (nowSeconds - host.lastArchiveSeconds) % ARCHIVE_INTERVAL_SECONDS === 0;
+  if (host.up && isDue) archive(host, nowSeconds);
 }
 
 /** Makes one map as another. */

@@ -27,7 +27,13 @@ import {
 } from "./predict-mounts.js";
 import { bootFromDisk, emptyMemory, installAnew, tearArchive } from "./predict-power.js";
 import { isAutostarted, moveAway, tryGroups } from "./predict-restarts.js";
-import { archive, placeOpenGroups, remediate, withdrawUnstartable } from "./predict-rounds.js";
+import {
+  archive,
+  archiveIfDue,
+  placeOpenGroups,
+  remediate,
+  withdrawUnstartable,
+} from "./predict-rounds.js";
 import { beginVsan, canReadObjects } from "./predict-vsan.js";
 import { type Downtimes, isConnected, setTime, type World } from "./predict-world.js";
 import { type Action, type Fault, faultName } from "./schedule.js";
@@ -136,7 +142,8 @@ function takeStep(progress: Progress, step: Step): void {
       break;
     case "archive":
       agenda.archiving.delete(step.host);
-      if (step.host.up) archive(step.host, world.conditions.nowSeconds);
+      archiveIfDue(step.host, world.conditions.nowSeconds);
+      planArchives(agenda, world);
       break;
     case "retry":
       tryGroups(world, step.waiting, (group) => group.downSince === step.since);
@@ -173,8 +180,7 @@ function act(progress: Progress, action: Action): void {
       bootHost(progress, action.host);
       break;
     case "recovery-key-entered":
-      unseal(progress, action.host);
-      bootHost(progress, action.host);
+      recover(progress, action.host);
       break;
   }
 }
@@ -244,10 +250,13 @@ function sealShut(progress: Progress, path: string): void {
   if (host?.host.mode === "TPM") host.isSealedShut = true;
 }
 
-/** The recovery key brings the configuration back with all that is in it, and seals it anew. */
-function unseal(progress: Progress, path: string): void {
-  const host = progress.places.get(path)?.host;
-  if (host !== undefined && configurationReason(host.host) === "OK") host.isSealedShut = false;
+/** The recovery key brings the configuration back with all that is in it, which is then archived and sealed anew. */
+function recover(progress: Progress, path: string): void {
+  const place = progress.places.get(path);
+  if (place === undefined || place.host.up || configurationReason(place.host.host) !== "OK") return;
+  place.host.isSealedShut = false;
+  place.host.lastArchiveSeconds = progress.world.conditions.nowSeconds;
+  comeUp(progress, place);
 }
 
 function reinstall(progress: Progress, path: string): void {
@@ -262,8 +271,7 @@ function reinstall(progress: Progress, path: string): void {
 
 function bootHost(progress: Progress, path: string): void {
   const place = progress.places.get(path);
-  if (place === undefined || place.host.up) return;
-  comeUp(progress, place);
+  if (place?.host.up === false) comeUp(progress, place);
 }
 
 /** One that lost its power again meanwhile is tried at its own time after that. */

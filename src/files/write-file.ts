@@ -4,6 +4,9 @@
 import { basename, dirname, join } from "node:path";
 import { type FileSystem, faultCode, type OpenFile } from "./file-system.js";
 
+/** Whole, or in parts that are written one after the other. */
+export type FileContent = string | Uint8Array | Iterable<string>;
+
 export interface WriteOptions {
   /** Of the new file, such as 0o600. Those of the old one unless given. */
   readonly permissions?: number;
@@ -18,7 +21,7 @@ export interface WriteOptions {
 export async function writeFileAtomically(
   files: FileSystem,
   path: string,
-  data: string | Uint8Array,
+  data: FileContent,
   options: WriteOptions = {},
 ): Promise<void> {
   const place = await files.find(path);
@@ -50,13 +53,10 @@ async function makeFresh(
   }
 }
 
-async function writeAndClose(
-  file: OpenFile,
-  data: string | Uint8Array,
-  how?: "durably",
-): Promise<void> {
+async function writeAndClose(file: OpenFile, data: FileContent, how?: "durably"): Promise<void> {
+  const isWhole = typeof data === "string" || data instanceof Uint8Array;
   try {
-    await file.append(data);
+    for (const part of isWhole ? [data] : data) await file.append(part);
     if (how === "durably") await file.sync();
   } finally {
     await file.close();

@@ -48,7 +48,9 @@ export function crashHost(world: World, path: string): void {
 /** The core dumps on a host, oldest first. */
 export function coreDumpsOf(world: World, path: string): readonly CoreDump[] {
   const host = requireRecord(world.hosts, path, "host");
-  return inOrder(world.coreDumps.group("host", path)).map(({ writtenSeconds, volume }) => ({
+  const dumps = [...inOrder(world.coreDumps.group("host", path))];
+  dumps.sort((a, b) => a.writtenSeconds - b.writtenSeconds);
+  return dumps.map(({ writtenSeconds, volume }) => ({
     writtenSeconds,
     isEncrypted: volume !== null,
     isReadable: host.up && (volume === null || isReadable(world, host, volume)),

@@ -2,6 +2,7 @@
 // generator: whatever order or parallelism objects are made in, the same object gets the same bytes.
 
 import { createHmac } from "node:crypto";
+import type { HostRecord } from "./records.js";
 import type { World } from "./world.js";
 
 /** What a derived value is for. */
@@ -49,6 +50,11 @@ export interface Lineage {
     | "wrapping-key"
     | "core-dump";
   readonly name: string;
+}
+
+/** The lineage of a host as a machine: whatever path it has now, its secrets are its own. */
+export function machineLineage(host: Pick<HostRecord, "path" | "rackedAs">): Lineage {
+  return { kind: "host", name: host.rackedAs ?? host.path };
 }
 
 /** The generation that is due: 0 until {@link nextGeneration} was called. */

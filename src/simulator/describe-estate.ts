@@ -25,7 +25,7 @@ import { keysOfServer } from "./key-server.js";
 import {
   isHostConnected,
   isHostCutOff,
-  isKeyServerDown,
+  isKeyServerDownByItself,
   isKeyServerStruck,
   isServerStruckBy,
   isVcenterStruck,
@@ -192,7 +192,7 @@ function describeKeyServerFacts(world: World, server: KeyServerRecord): EstateKe
     heldKeyIds: new Set(keys.map((key) => key.keyId)),
     inactiveKeyIds: new Set(inactive.map((key) => key.keyId)),
     isUnreachable: isKeyServerStruck(world, server),
-    isDown: isKeyServerDown(world, server),
+    isDown: isKeyServerDownByItself(world, server),
     isCertificateExpired: isServerStruckBy(world, "certificate-expired", server),
     refusesKeys: isServerStruckBy(world, "keys-refused", server),
   };

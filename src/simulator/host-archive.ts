@@ -4,7 +4,7 @@
 
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../vsphere/versions.js";
 import { TORN_ARCHIVE_KEEPS_THE_ONE_BEFORE } from "./defaults.js";
-import { deriveBytes } from "./derive.js";
+import { deriveBytes, machineLineage } from "./derive.js";
 import { type DeliveredKey, keptKeys } from "./host-keys.js";
 import { decrypt, encrypt, unwrapKey, wrapKey } from "./key-crypto.js";
 import type {
@@ -127,7 +127,7 @@ function makeImage(world: World, host: HostRecord, serial: number): ArchiveImage
     bytes,
   }));
   const generation = host.installation;
-  const name = `${host.path} ${configuration.mode}`;
+  const name = `${machineLineage(host).name} ${configuration.mode}`;
   const key = deriveBytes(world.seed, { kind: "configuration-key", name, generation }, 32);
   const nonceFor = { kind: "archive-nonce", name: `${name} ${generation}`, generation: serial };
   const nonce = deriveBytes(world.seed, nonceFor, 12);

@@ -4,10 +4,9 @@
 import {
   findRefusal,
   hostEnd,
-  isKeyServerUp,
+  isKeyServerSilent,
   isLinkCut,
   isPathClosed,
-  isServerStruckBy,
   isTargetUnreachable,
   type UndeliveredReason,
 } from "./network.js";
@@ -47,10 +46,9 @@ export function isHostCutOffFrom(world: World, host: HostRecord, server: KeyServ
 function linkFailure(world: World, message: HostToKeyServerMessage): UndeliveredReason | null {
   const { host, server, access } = message;
   if (!host.up) return "HOST_DOWN";
-  if (!isKeyServerUp(world, server) || isServerStruckBy(world, "unreachable", server)) {
+  if (isKeyServerSilent(world, server) || isHostCutOffFrom(world, host, server)) {
     return "PROVIDER_UNREACHABLE";
   }
-  if (isHostCutOffFrom(world, host, server)) return "PROVIDER_UNREACHABLE";
   if (isPathClosed(world, hostEnd(host), { site: server.site, port: server.port })) {
     return "NETWORK_PATH_CLOSED";
   }

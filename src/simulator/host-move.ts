@@ -2,8 +2,9 @@
 // its keys right in its next round: those of key providers that it does not know go, and machines that are off lock
 // without them (VCF security guidelines, Standard Key Provider FAQ). Until then nothing changes for anybody.
 
+import { forgetAttestation } from "./attestation.js";
 import { Courier } from "./courier.js";
-import { deriveMoid, nextGeneration } from "./derive.js";
+import { deriveMoid, machineLineage } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
 import { forgetKeysOf, keysOnHost, providerPath, putKeys } from "./host-keys.js";
 import { isKeyProvider } from "./key-provider-names.js";
@@ -35,10 +36,10 @@ export function moveHost(
   const moved: HostRecord = {
     ...host,
     path,
+    rackedAs: machineLineage(host).name,
     vcenter: cluster.vcenter,
     cluster: cluster.path,
     moid: deriveMoid(world.seed, "host", path),
-    installation: nextGeneration(world, { kind: "host", name: path }),
     configuration: { ...host.configuration, derivationKeys: derivationKeysIn(host, cluster) },
     lacksKeys: true,
     isNewToVcenter: true,
@@ -52,7 +53,10 @@ export function moveHost(
     // HA of the cluster that it left no longer brings it back.
     enterInventory(world, { ...machine, restart: null }, moved);
   }
+  // A token is for the host as the Trust Authority knew it.
+  forgetAttestation(world, host.path);
   leaveVsan(world, host);
+  for (const kind of ["boot", "ha-retry"] as const) cancelTimer(world, kind, host.path);
   joinVsan(world, path);
   tryToMount(world, path);
   const text = `Moved from ${host.path}, with the virtual machines on it.`;

@@ -12,7 +12,7 @@ import {
 import { forgetAttestation } from "./attestation.js";
 import { removeCoreDumps } from "./core-dumps.js";
 import { Courier } from "./courier.js";
-import { deriveMoid, nextGeneration } from "./derive.js";
+import { deriveMoid, machineLineage, nextGeneration } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
 import { forgetEveryKey, providerPath } from "./host-keys.js";
 import {
@@ -33,6 +33,7 @@ import {
   requireCluster,
   requireConnectedHost,
   requireRecord,
+  requireVcenter,
 } from "./require.js";
 import { cancelTimer } from "./restart.js";
 import { isTpmUsable, measureMachine } from "./tpm.js";
@@ -87,7 +88,10 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
   return requireRecord(world.hosts, path, "host");
 }
 
-/** A technician's visit: host off, hardware changed, host on, with the recovery key at hand. */
+/**
+ * A technician's visit: host off, hardware changed, host on, with the recovery key at hand. One that was switched off is
+ * off again afterwards.
+ */
 export function changeHardware(world: World, path: string, to: HostHardware): HostRecord {
   const host = requireRecord(world.hosts, path, "host");
   const hardware = hardwareOf(to);
@@ -101,9 +105,7 @@ export function changeHardware(world: World, path: string, to: HostHardware): Ho
   demand(isAllowed, "InvalidState", enforced);
   requireTrustable(world, { ...host, hardware });
   const isReplaced = host.hardware.tpm.present !== hardware.tpm.present;
-  const generation = isReplaced
-    ? nextGeneration(world, { kind: "host", name: path })
-    : host.tpm.generation;
+  const generation = isReplaced ? nextGeneration(world, machineLineage(host)) : host.tpm.generation;
   visit(world, path, {
     whileOff: (off) => ({ ...off, hardware, tpm: { ...off.tpm, generation } }),
   });
@@ -166,6 +168,7 @@ export function relocateHost(world: World, path: string, site: string): HostReco
 
 export function annotateHost(world: World, path: string, notes: HostNotes): HostRecord {
   const host = { ...requireRecord(world.hosts, path, "host"), notes: notesOf(notes) };
+  requireVcenter(world, host.vcenter);
   world.hosts.set(path, host);
   return host;
 }
@@ -203,6 +206,7 @@ interface Visit {
 
 /** A planned reboot, after which every machine that ran on the host runs again if its keys are there. */
 function visit(world: World, path: string, { beforeArchive, whileOff }: Visit): void {
+  const { up, bootStop } = requireRecord(world.hosts, path, "host");
   const ran = inOrder(world.virtualMachines.group("host", path)).filter((m) => m.running);
   if (beforeArchive !== undefined) changeHost(world, path, beforeArchive);
   shutDown(world, path);
@@ -219,6 +223,7 @@ function visit(world: World, path: string, { beforeArchive, whileOff }: Visit): 
     if (machine === undefined || machine.running) continue;
     startMachine(world, courier, { machine, host: machine.host });
   }
+  if (!up && bootStop === null) shutDown(world, path);
 }
 
 function changeHost(world: World, path: string, change: (host: HostRecord) => HostRecord): void {

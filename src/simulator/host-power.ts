@@ -10,7 +10,7 @@ import {
 import { forgetAttestation } from "./attestation.js";
 import { Courier } from "./courier.js";
 import { HOST_BOOT_SECONDS } from "./defaults.js";
-import { nextGeneration } from "./derive.js";
+import { machineLineage, nextGeneration } from "./derive.js";
 import {
   type ArchivedConfiguration,
   BOOT_STOPS,
@@ -109,7 +109,7 @@ export function reinstallHost(world: World, hostPath: string, tpm: "cleared" | "
   if (host === undefined) return;
   if (host.up) losePower(world, hostPath);
   const down = world.hosts.get(hostPath) ?? host;
-  const again = nextGeneration(world, { kind: "host", name: hostPath });
+  const again = nextGeneration(world, machineLineage(host));
   const installed = { ...down, installation: again, hostKey: null };
   world.archives.delete(hostPath);
   dropAccess(world, hostPath);

@@ -22,6 +22,7 @@ const PARALLELISM = 1;
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const COSTS: ReadonlySet<number> = new Set(Object.values(BACKUP_SCRYPT_COST));
 /** Magic, format version, then scrypt's N, r, p. */
 const HEADER_BYTES = MAGIC.length + 1 + 4 + 4 + 4;
 
@@ -50,13 +51,12 @@ export function parseBackup(file: Uint8Array, password: string | null): NativeBa
     return "The file is not a backup of a native key provider.";
   }
   const version = bytes[MAGIC.length];
-  if (version !== FORMAT_VERSION)
+  const isWhole = bytes.length > HEADER_BYTES + SALT_BYTES + NONCE_BYTES + TAG_BYTES;
+  if (version !== undefined && version !== FORMAT_VERSION)
     return `The backup has format ${version}, which is not known here.`;
-  if (bytes.length <= HEADER_BYTES + SALT_BYTES + NONCE_BYTES + TAG_BYTES) {
-    return "The backup is cut short.";
-  }
-  const [N, r, p] = [0, 4, 8].map((at) => bytes.readUInt32BE(MAGIC.length + 1 + at));
-  if (N === undefined || N > 1 << 20 || r !== BLOCK_SIZE || p !== PARALLELISM) {
+  if (!isWhole) return "The backup is cut short.";
+  const [N = 0, r, p] = [0, 4, 8].map((at) => bytes.readUInt32BE(MAGIC.length + 1 + at));
+  if (!COSTS.has(N) || r !== BLOCK_SIZE || p !== PARALLELISM) {
     return "The backup names parameters of scrypt that are not used here.";
   }
   const text = open(bytes.subarray(HEADER_BYTES), password, { N, r, p });

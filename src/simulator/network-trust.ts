@@ -5,11 +5,10 @@ import { VCENTER_PORT } from "../vsphere/defaults.js";
 import { areCredentialsRefused } from "./credentials.js";
 import {
   hostEnd,
-  isKeyServerDown,
-  isKeyServerUp,
+  isKeyServerSilent,
   isLinkCut,
   isPathClosed,
-  isServerTaken,
+  isServerCertificateValid,
   isTargetUnreachable,
   type UndeliveredReason,
 } from "./network.js";
@@ -73,11 +72,12 @@ function keyServerFailure(
   service: HostRecord,
   server: KeyServerRecord,
 ): UndeliveredReason | null {
-  const isSilent = !isKeyServerUp(world, server) || isKeyServerDown(world, server);
-  if (isSilent || isCutFrom(world, service, server)) return "PROVIDER_UNREACHABLE";
+  if (isKeyServerSilent(world, server) || isCutFrom(world, service, server)) {
+    return "PROVIDER_UNREACHABLE";
+  }
   if (isPathClosed(world, hostEnd(service), { site: server.site, port: server.port })) {
     return "NETWORK_PATH_CLOSED";
   }
-  if (!isServerTaken(world, server)) return "CERTIFICATE_EXPIRED";
+  if (!isServerCertificateValid(world, server)) return "CERTIFICATE_EXPIRED";
   return areCredentialsRefused(world, server, null) ? "CREDENTIALS_REFUSED" : null;
 }

@@ -127,13 +127,13 @@ export function isHostCutOff(world: World, host: HostRecord): boolean {
 /** Whether a key server is switched off or out of its vCenter's reach, whatever it runs on; firewalls aside. */
 export function isKeyServerStruck(world: World, server: KeyServerRecord): boolean {
   const vcenter = world.vcenters.get(server.vcenter);
-  if (isKeyServerDown(world, server)) return true;
+  if (isKeyServerDownByItself(world, server)) return true;
   const to: End = { role: "keyServer", site: server.site, path: server.path };
   return vcenter !== undefined && isLinkCut(world, endOf(vcenter), to);
 }
 
-/** Whether a key server is switched off or out of everyone's reach, whatever it runs on. */
-export function isKeyServerDown(world: World, server: KeyServerRecord): boolean {
+/** Whether a key server is switched off or out of everyone's reach; whether what it runs on is up is another matter. */
+export function isKeyServerDownByItself(world: World, server: KeyServerRecord): boolean {
   const isOff = world.keyMachines.get(server.address)?.up === false;
   return isOff || isServerStruckBy(world, "unreachable", server);
 }
@@ -149,10 +149,9 @@ export function isVcenterReachable(world: World, path: string): boolean {
   return isVcenterUp(world, path) && !isStruckBy(world, "unreachable", path);
 }
 
-/** Whether the machine behind a key server entry runs. */
-export function isKeyServerUp(world: World, server: KeyServerRecord): boolean {
-  const on = world.keyMachines.get(server.address)?.up ?? true;
-  return on && isMachineUp(world, server.runsOn);
+/** Whether a key server answers nobody: it is down by itself, or with the machine it runs on. */
+export function isKeyServerSilent(world: World, server: KeyServerRecord): boolean {
+  return isKeyServerDownByItself(world, server) || !isMachineUp(world, server.runsOn);
 }
 
 /** A machine that is named but not there yet is not what the server runs on. */
@@ -188,9 +187,7 @@ export function keyServerLinkFailure(
   const vcenter = world.vcenters.get(provider.vcenter);
   if (vcenter === undefined || !isVcenterUp(world, provider.vcenter)) return "VCENTER_DOWN";
   if (isStruckBy(world, "unreachable", vcenter.name)) return "VCENTER_UNREACHABLE";
-  if (!isKeyServerUp(world, server) || isServerStruckBy(world, "unreachable", server)) {
-    return "PROVIDER_UNREACHABLE";
-  }
+  if (isKeyServerSilent(world, server)) return "PROVIDER_UNREACHABLE";
   const from = endOf(vcenter);
   if (isLinkCut(world, from, { role: "keyServer", site: server.site, path: server.path })) {
     return "PROVIDER_UNREACHABLE";
@@ -217,12 +214,12 @@ export function findRefusal(
   if (!client.clientTrustsServer || !client.serverTrustsClient) return "TRUST_INCOMPLETE";
   const end = client.clientCertificateNotAfter;
   const isClientValid = end === null || nowSeconds(world) < secondsOf(end);
-  if (!isClientValid || !isServerTaken(world, server)) return "CERTIFICATE_EXPIRED";
+  if (!isClientValid || !isServerCertificateValid(world, server)) return "CERTIFICATE_EXPIRED";
   return areCredentialsRefused(world, server, client) ? "CREDENTIALS_REFUSED" : null;
 }
 
 /** Whether the certificate of a key server is valid now. */
-export function isServerTaken(world: World, server: KeyServerRecord): boolean {
+export function isServerCertificateValid(world: World, server: KeyServerRecord): boolean {
   const now = nowSeconds(world);
   const { certificateNotBefore: start, certificateNotAfter: end } = server;
   if (isServerStruckBy(world, "certificate-expired", server)) return false;

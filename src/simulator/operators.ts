@@ -223,11 +223,14 @@ export class Operators {
     this.access.change((world) => unlockMachine(world, vm));
   }
 
-  /** vMotion. Null if the machine runs on `host` now; else why it stayed. */
+  /** vMotion within a cluster. Null if the machine runs on `host` now; else why it stayed. */
   vMotion(vm: string, host: string): StartFailure | null {
     return this.access.change((world) => {
       const machine = requireMachine(world, vm);
+      const { cluster } = requireRecord(world.hosts, host, "host");
       demand(machine.running, "InvalidState", `"${vm}" is not running.`);
+      const isInCluster = cluster === machine.cluster;
+      demand(isInCluster, "InvalidArgument", `"${host}" is not in the cluster of "${vm}".`);
       return migrate(world, new Courier(world), { machine, host });
     });
   }

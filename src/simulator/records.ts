@@ -1,6 +1,6 @@
 // The records a simulated vSphere consists of: plain JSON, replaced and never changed in place. Bytes are
-// base64. Fields are always all present and in this order, so that the same history gives the same text.
-// Nothing here may be derived from other records.
+// base64. Fields stand in this order, and one that may be absent is absent until it means something, so that the same
+// history gives the same text. Nothing here may be derived from other records.
 
 import type {
   ClusterInfo,
@@ -103,6 +103,8 @@ export interface BootMeasurement {
 
 export interface HostRecord {
   readonly path: string;
+  /** The path that the machine was racked under; absent while it is where it was racked. */
+  readonly rackedAs?: string;
   readonly hostname: string;
   readonly vcenter: string;
   readonly cluster: string;

@@ -1,7 +1,7 @@
 // The recovery key of a host's encrypted configuration: sixteen groups of six digits, with an id (vSphere
 // Security, List the Contents of the Secure ESXi Configuration Recovery Key). Nobody keeps it but people.
 
-import { deriveBytes, deriveUuid } from "./derive.js";
+import { deriveBytes, deriveUuid, machineLineage } from "./derive.js";
 import { hmac } from "./key-crypto.js";
 import type { HostRecord } from "./records.js";
 import type { World } from "./world.js";
@@ -17,9 +17,10 @@ export interface RecoveryKey {
 
 /** The recovery key that is in force on a host in mode TPM. */
 export function recoveryKeyOf(world: World, host: HostRecord): RecoveryKey {
+  const { name } = machineLineage(host);
   const generation = host.installation * 1_000 + host.configuration.recoveryKeyGeneration;
-  const guid = deriveUuid(world.seed, { kind: "recovery-key-id", name: host.path, generation });
-  const bytes = deriveBytes(world.seed, { kind: "recovery-key", name: host.path, generation }, 64);
+  const guid = deriveUuid(world.seed, { kind: "recovery-key-id", name, generation });
+  const bytes = deriveBytes(world.seed, { kind: "recovery-key", name, generation }, 64);
   const groups = Array.from({ length: GROUPS }, (_, i) =>
     String(bytes.readUInt32BE(i * 4) % 10 ** DIGITS).padStart(DIGITS, "0"),
   );

@@ -13,9 +13,10 @@ import type { MessageKind } from "./network.js";
 import type { EventListener, MessageCount, MessageListener } from "./observer.js";
 import { Operators } from "./operators.js";
 import { probeStart } from "./probe.js";
+import { readSnapshot } from "./read-snapshot.js";
 import type { FaultRecord } from "./records.js";
 import { simulatedBackend } from "./simulated-backend.js";
-import { digestOfWorld, readSnapshot, writeSnapshot } from "./snapshot.js";
+import { digestOfWorld, writeSnapshot } from "./snapshot.js";
 import type { WorldStore } from "./store.js";
 import type { StartFailure } from "./vm-start.js";
 import { emptyWorld, forkWorld, makeWorld, nowSeconds, type World } from "./world.js";
@@ -104,9 +105,9 @@ export class Simulator {
     return world === undefined ? Simulator.inMemory() : new Simulator(world, null);
   }
 
-  /** One in memory from the text of {@link snapshot}. Throws SnapshotError. */
-  static fromSnapshot(text: string): Simulator {
-    return new Simulator(readSnapshot(text), null);
+  /** One in memory from the text of {@link snapshot}, or from its parts in order. Throws SnapshotError. */
+  static fromSnapshot(text: string | Iterable<string>): Simulator {
+    return new Simulator(readSnapshot(typeof text === "string" ? [text] : text), null);
   }
 
   /** A copy in memory, as it is now, that changes on its own and is watched by nobody. */
@@ -117,8 +118,11 @@ export class Simulator {
     );
   }
 
-  /** JSON. Holds key bytes: keep a file of it readable for its owner alone (mode 0600). */
-  snapshot(): string {
+  /**
+   * Everything as it is now, as text in parts: the whole may be longer than a string can be. JSON, a row a line. Holds
+   * key bytes: keep a file of it readable for its owner alone (mode 0600).
+   */
+  snapshot(): Iterable<string> {
     return this.#read(writeSnapshot);
   }
 

@@ -40,6 +40,9 @@ const SELECT_ROWS = `SELECT max(id) AS last,
   '[' || group_concat('[' || json_quote(id) || ',' || record || ']') || ']' AS entries
   FROM (SELECT id, record FROM objects WHERE kind = ? AND id > ? ORDER BY id LIMIT ${ROWS_A_LOOK})`;
 
+const SELECT_BROKEN = `SELECT min(id) FROM objects WHERE kind = ?
+  AND CASE WHEN json_valid(record) THEN json_type(record) <> 'object' ELSE 1 END`;
+
 /**
  * Opens or makes the file. Throws SimulatorStoreError if it is something else, of a newer format, damaged,
  * or may not be read and written.
@@ -143,10 +146,7 @@ class SqliteStore implements WorldStore {
       }
       return make(completeRows((kind) => this.#rowsOf(kind)));
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw describeProblem(error, this.#file);
-      // What JavaScript says of it quotes the record, which may hold keys.
-      const sentence = `"${this.#file}" is damaged: one of its records is not valid JSON.`;
-      throw new SimulatorStoreError("damaged", sentence);
+      throw describeProblem(error, this.#file);
     } finally {
       if (!isInTransaction && this.#database.inTransaction) this.#database.exec("COMMIT");
     }
@@ -158,9 +158,22 @@ class SqliteStore implements WorldStore {
     for (;;) {
       const [last, entries] = select.get(kind, after) as readonly (string | null)[];
       if (last == null || entries == null) return;
-      yield* JSON.parse(entries);
+      yield* this.#parse(kind, entries);
       after = last;
     }
+  }
+
+  /** JavaScript's own words on what is no JSON quote the text around the place, which may be a key. */
+  #parse<K extends RecordKind>(kind: K, entries: string): readonly (readonly [string, Rows[K]])[] {
+    try {
+      const rows: readonly (readonly [string, Rows[K]])[] = JSON.parse(entries);
+      if (rows.every(([, record]) => typeof record === "object" && record !== null)) return rows;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    const [id] = this.#database.prepare(SELECT_BROKEN).raw().get(kind) as readonly string[];
+    const sentence = `"${this.#file}" is damaged: the row of ${kind} for ${JSON.stringify(id)} holds no object.`;
+    throw new SimulatorStoreError("damaged", sentence);
   }
 
   hasChanged(): boolean {

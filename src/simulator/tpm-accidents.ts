@@ -1,7 +1,7 @@
 // What happens to the TPM and the firmware of a host while nobody asks vSphere. It shows at the next boot: the archive is
 // sealed to what the last one measured (Broadcom KB 312109; vSphere Security, Recover the Secure ESXi Configuration).
 
-import { nextGeneration } from "./derive.js";
+import { machineLineage, nextGeneration } from "./derive.js";
 import type { SimulatorEventKind } from "./events.js";
 import type { HostRecord } from "./records.js";
 import { demand, requireRecord } from "./require.js";
@@ -56,7 +56,7 @@ export function setExecInstalledOnly(world: World, path: string, to: "on" | "off
 }
 
 function withAnotherTpm(world: World, host: HostRecord): HostRecord {
-  const generation = nextGeneration(world, { kind: "host", name: host.path });
+  const generation = nextGeneration(world, machineLineage(host));
   return { ...host, tpm: { ...host.tpm, generation } };
 }
 

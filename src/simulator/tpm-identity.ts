@@ -2,7 +2,7 @@
 // measured. Real signatures (Ed25519) over real registers: a verifier needs nothing but the public keys.
 
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
-import { deriveBytes, type Purpose } from "./derive.js";
+import { deriveBytes, machineLineage, type Purpose } from "./derive.js";
 import type { BootMeasurement, Bytes, HostRecord } from "./records.js";
 import { bootRegisters } from "./tpm.js";
 import type { World } from "./world.js";
@@ -75,8 +75,9 @@ function quotedText(registers: ReadonlyMap<number, Buffer>, nonce: string): Buff
 }
 
 function endorsementKey(world: World, host: HostRecord): KeyObject {
+  const { name } = machineLineage(host);
   const { generation } = host.measured.tpm;
-  return privateKeyOf(world, { kind: "endorsement-key", name: host.path, generation });
+  return privateKeyOf(world, { kind: "endorsement-key", name, generation });
 }
 
 /** The simulated vSphere knows one maker of TPMs. */

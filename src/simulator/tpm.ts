@@ -2,7 +2,7 @@
 // to their values. A key comes out only if every register is as it was when the key was sealed.
 
 import { createHash } from "node:crypto";
-import { deriveBytes } from "./derive.js";
+import { deriveBytes, machineLineage } from "./derive.js";
 import { hmac, unwrapKey, wrapKey } from "./key-crypto.js";
 import type { BootMeasurement, HostRecord } from "./records.js";
 import type { World } from "./world.js";
@@ -62,11 +62,9 @@ export function unsealKey(
 
 /** A key that only this TPM, with these registers and this policy, arrives at. */
 function sealingKey(world: World, host: HostRecord, policy: SealingPolicy): Buffer {
-  const secret = deriveBytes(
-    world.seed,
-    { kind: "tpm", name: host.path, generation: host.tpm.generation },
-    32,
-  );
+  const { name } = machineLineage(host);
+  const { generation } = host.tpm;
+  const secret = deriveBytes(world.seed, { kind: "tpm", name, generation }, 32);
   const registers = [...bootRegisters(host)].map(([, value]) => value);
   const flags = `${policy.requireSecureBoot} ${policy.requireExecInstalledOnly}`;
   return hmac(secret, flags, ...registers);

@@ -5,7 +5,7 @@
 import { wantKeysIn } from "./host-keys.js";
 import { type Bench, presentKey } from "./machine-keys.js";
 import type { EncryptedVolume, KeyBundle, VirtualMachineRecord } from "./records.js";
-import { demand, requireAbsent, requireMachine, requireRecord } from "./require.js";
+import { demand, requireMachine } from "./require.js";
 import { rekeyPart } from "./vm-encryption.js";
 import { requireUnlocked } from "./vm-rules.js";
 import { powerOff } from "./vm-start.js";
@@ -26,10 +26,11 @@ export function takeSnapshot(world: World, request: { vm: string; name: string }
   const machine = requireOpen(world, request.vm);
   const { uuid, encrypted, vtpm, home, disks, nvram } = machine;
   const id = snapshotId(machine, request.name);
-  requireAbsent(world.vmSnapshots, id, "snapshot");
+  const taken = `"${machine.path}" has a snapshot "${request.name}" already.`;
+  demand(!world.vmSnapshots.has(id), "AlreadyExists", taken);
   const content: Content = { encrypted, vtpm, home, disks, nvram };
-  const taken = { uuid, name: request.name, takenSeconds: nowSeconds(world) };
-  world.vmSnapshots.set(id, { ...taken, ...content });
+  const { name } = request;
+  world.vmSnapshots.set(id, { uuid, name, takenSeconds: nowSeconds(world), ...content });
 }
 
 /** The machine is off afterwards, and as it was then. */
@@ -43,14 +44,14 @@ export function revertToSnapshot(world: World, request: { vm: string; name: stri
 
 /** What a snapshot of a machine brings back. VsphereFault `NotFound` if there is none of the name. */
 export function contentOf(world: World, machine: VirtualMachineRecord, name: string): Content {
-  const { encrypted, vtpm, home, disks, nvram } = requireSnapshot(world, snapshotId(machine, name));
+  const { encrypted, vtpm, home, disks, nvram } = requireSnapshot(world, machine, name);
   return { encrypted, vtpm, home, disks, nvram };
 }
 
 export function removeSnapshot(world: World, request: { vm: string; name: string }): void {
-  const id = snapshotId(requireMachine(world, request.vm), request.name);
-  requireSnapshot(world, id);
-  world.vmSnapshots.delete(id);
+  const machine = requireMachine(world, request.vm);
+  requireSnapshot(world, machine, request.name);
+  world.vmSnapshots.delete(snapshotId(machine, request.name));
 }
 
 /** The names of a machine's snapshots, in order. */
@@ -128,8 +129,17 @@ function requireOpen(world: World, path: string): VirtualMachineRecord {
   return machine;
 }
 
-function requireSnapshot(world: World, id: string): VmSnapshotRecord {
-  return requireRecord(world.vmSnapshots, id, "snapshot");
+function requireSnapshot(
+  world: World,
+  machine: VirtualMachineRecord,
+  name: string,
+): VmSnapshotRecord {
+  const snapshot = world.vmSnapshots.get(snapshotId(machine, name));
+  const known = snapshotsOf(world, machine).map((each) => `"${each}"`);
+  const list = known.length === 0 ? "none" : known.join(", ");
+  const sentence = `"${machine.path}" has no snapshot "${name}"; it has ${list}.`;
+  demand(snapshot !== undefined, "NotFound", sentence);
+  return snapshot;
 }
 
 function snapshotId({ uuid }: VirtualMachineRecord, name: string): string {

@@ -103,7 +103,8 @@ export interface World extends Tables {
 /** Where the rows of a new world come from. */
 export type RowSource = <K extends RecordKind>(kind: K) => Iterable<readonly [string, Rows[K]]>;
 
-const THE_WORLD = "world";
+/** The id of the one row of `worlds`. */
+export const THE_WORLD = "world";
 
 const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
   worlds: {},

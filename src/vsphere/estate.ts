@@ -2,7 +2,7 @@
 // read. The simulator describes itself in it, and a plan's overlay of planned values makes one too. It
 // holds no key bytes, only ids, and it says nothing about what follows from the facts.
 
-import type { EstateKey, EstateVirtualMachine } from "./estate-machine.js";
+import type { EstateKey, EstateVirtualMachine, Recrypt } from "./estate-machine.js";
 import type { Maybe } from "./maybe.js";
 import type { TpmHardware } from "./tpm.js";
 
@@ -49,6 +49,8 @@ export interface EstateCluster {
   readonly quickBoot?: boolean;
   /** Data-at-rest encryption of its vSAN; null or absent without. */
   readonly vsanEncryption?: EstateVsanEncryption | null;
+  /** What a plan does to the keys and data of its vSAN. Absent: nothing, as ever in an estate that is. */
+  readonly vsanRecrypt?: Recrypt;
 }
 
 export interface EstateVsanEncryption {

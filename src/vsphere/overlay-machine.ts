@@ -6,6 +6,7 @@ import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft, Planned } from "./overlay-estate.js";
 import {
   flagOf,
+  isRaised,
   knownFlag,
   knownNumber,
   knownText,
@@ -157,11 +158,6 @@ function defaultOf(draft: Draft, path: string): Maybe<string | null> {
 /** Whether apply makes new keys for all that is encrypted of it, by the key providers in use. */
 function isRekeyed(planned: Planned): boolean {
   return ["shallow_rekey_version", "deep_rekey_version"].some((name) => isRaised(planned, name));
-}
-
-function isRaised({ before, after }: BeforeAndAfter, name: string): boolean {
-  const wanted = after[name] ?? null;
-  return before !== null && wanted !== null && !areValuesEqual(before[name] ?? null, wanted);
 }
 
 /** Disks with a key of their own; the others use the home key. */

@@ -1,9 +1,9 @@
 // Planned encryption of vSAN, laid over an estate: it belongs to its cluster.
 
 import { FAILURES_TO_TOLERATE } from "./defaults.js";
-import type { EstateKey, EstateVsanEncryption } from "./estate.js";
+import type { EstateCluster, EstateKey, EstateVsanEncryption } from "./estate.js";
 import type { Draft, Planned } from "./overlay-estate.js";
-import { knownNumber, textOf } from "./planned-attributes.js";
+import { isRaised, knownNumber, textOf } from "./planned-attributes.js";
 import { PLANNED_KEY } from "./reach.js";
 
 export function overlayVsanEncryption(draft: Draft, id: string, { before, after }: Planned): void {
@@ -19,12 +19,26 @@ export function overlayVsanEncryption(draft: Draft, id: string, { before, after 
     hostKey: isSame ? known.hostKey : plannedKey(path, "host key", provider),
   };
   const failuresToTolerate = knownNumber(after, "failures_to_tolerate", FAILURES_TO_TOLERATE);
-  draft.clusters.set(path, { ...cluster, vsanEncryption: { failuresToTolerate, ...keys } });
+  const vsanEncryption = { failuresToTolerate, ...keys };
+  const recrypt = recryptOf(known, { before, after, isKept: isSame && !isRekeyed });
+  draft.clusters.set(path, { ...cluster, vsanEncryption, ...recrypt });
+}
+
+/** Nothing of what is made with the cluster: there is no data yet. */
+function recryptOf(
+  known: EstateVsanEncryption | null,
+  { before, after, isKept }: Pick<Planned, "before" | "after"> & { readonly isKept: boolean },
+): Pick<EstateCluster, "vsanRecrypt"> {
+  if (known === null) return { vsanRecrypt: "encryption" };
+  if (isRaised({ before, after }, "dek_version")) return { vsanRecrypt: "deep rekey" };
+  return isKept ? {} : { vsanRecrypt: "shallow rekey" };
 }
 
 export function removeVsanEncryption(draft: Draft, id: string): void {
   const cluster = draft.clusters.get(clusterOf(id));
-  if (cluster !== undefined) draft.clusters.set(cluster.path, { ...cluster, vsanEncryption: null });
+  if (cluster === undefined) return;
+  const removed = { vsanEncryption: null, vsanRecrypt: "decryption" } as const;
+  draft.clusters.set(cluster.path, { ...cluster, ...removed });
 }
 
 function plannedKey(path: string, use: string, provider: EstateKey["provider"]): EstateKey {

@@ -2,6 +2,7 @@
 // matter here, since nothing secret decides survival.
 
 import {
+  areValuesEqual,
   isList,
   isObject,
   isUnknown,
@@ -79,4 +80,13 @@ export function timeOf(object: ObjectValue, name: string): number | null {
 
 function attributeOf(object: ObjectValue, name: string): Exclude<Value, { kind: "sensitive" }> {
   return unmark(object[name] ?? null);
+}
+
+/** Whether an update raises a number that asks for something to be done. */
+export function isRaised(
+  { before, after }: { readonly before: ObjectValue | null; readonly after: ObjectValue },
+  name: string,
+): boolean {
+  const wanted = after[name] ?? null;
+  return before !== null && wanted !== null && !areValuesEqual(before[name] ?? null, wanted);
 }

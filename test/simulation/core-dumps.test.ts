@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
-import { CLUSTER, hostSpec, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
+import { CLUSTER, clusterSpec, hostSpec, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
 
 const HOST = `${CLUSTER}/esx1`;
 const DUMP = { isEncrypted: true, isReadable: true };
@@ -56,6 +56,22 @@ describe("the core dump of a host", () => {
     expect(await hostKeyOf(simulator)).not.toBe(before);
     crash(simulator);
     expect(dumpsOf(simulator)).toMatchObject([{ isEncrypted: true, isReadable: false }, DUMP]);
+  });
+
+  it("comes after those before it, wherever the host was when it crashed", async () => {
+    const simulator = await smallEstate({ hosts: [hostSpec("esx1")] });
+    const { administrators, backend } = simulator;
+    await backend.vcenters.create({ name: "vc2", version: "8.0 U3", site: "dc", runsOn: null });
+    await backend.clusters.create(clusterSpec({ vcenter: "vc2" }));
+    let host = HOST;
+    for (const cluster of ["vc2/c1", CLUSTER, "vc2/c1"]) {
+      simulator.operators.crash(host);
+      simulator.advance(660);
+      host = administrators.moveHost({ host, cluster });
+    }
+    const written = administrators.coreDumps(host).map(({ writtenSeconds }) => writtenSeconds);
+    expect(written).toHaveLength(3);
+    expect(written).toEqual([...written].sort((a, b) => a - b));
   });
 
   it("goes with the host", async () => {

@@ -2,13 +2,14 @@
 
 import { describe, expect, it } from "vitest";
 import { Simulator } from "../../src/simulator/simulator.js";
+import { snapshotTables, snapshotText } from "../support/snapshot-text.js";
 import { CLUSTER, isRunning, KEY_SERVER, machineSpec, smallEstate } from "./declare.js";
 
 const NAMES = ["a", "b", "c", "d", "e", "f"];
 
 /** Everything that was derived for machines and at key servers, by machine. */
 function derived(simulator: Simulator): unknown {
-  const { tables } = JSON.parse(simulator.snapshot());
+  const tables = snapshotTables<Record<string, unknown>>(snapshotText(simulator));
   const volumes = (record: Record<string, unknown>) => [
     record.uuid,
     record.home,
@@ -16,10 +17,7 @@ function derived(simulator: Simulator): unknown {
     record.nvram,
   ];
   return {
-    machines: tables.virtualMachines.map(([path, record]: [string, Record<string, unknown>]) => [
-      path,
-      volumes(record),
-    ]),
+    machines: tables.virtualMachines?.map(([path, record]) => [path, volumes(record)]),
     keys: tables.serverKeys,
     onHosts: tables.hostKeys,
   };
@@ -53,7 +51,7 @@ describe("a seed", () => {
 
   it("gives other keys than another seed", async () => {
     const [one, other] = [await estateMadeIn(["a"], "one"), await estateMadeIn(["a"], "other")];
-    const keys = [one, other].map((s) => JSON.parse(s.snapshot()).tables.serverKeys);
+    const keys = [one, other].map((s) => snapshotTables(snapshotText(s)).serverKeys);
     expect(keys[0]).not.toEqual(keys[1]);
   });
 
@@ -75,7 +73,7 @@ describe("a seed", () => {
   it("never wraps two keys under one nonce: every nonce in a world is its own", async () => {
     const simulator = await estateMadeIn(NAMES);
     simulator.advance(7200);
-    const nonces = [...simulator.snapshot().matchAll(/"nonce":"([^"]+)"/g)].map(([, n]) => n);
+    const nonces = [...snapshotText(simulator).matchAll(/"nonce":"([^"]+)"/g)].map(([, n]) => n);
     expect(nonces.length).toBeGreaterThan(NAMES.length);
     expect(new Set(nonces).size).toBe(nonces.length);
   });
@@ -104,11 +102,56 @@ describe("a copy", () => {
     ["{", /stops too early/],
     ['{"key": s3cr3t}', /not valid JSON. A value is expected here. Line 1, column 9.$/],
     ["{}", /not a snapshot/],
-    ['{"format":"holdfast.simulator/99","tables":{}}', /reads holdfast.simulator\/2/],
+    ["[1]\n[2]\n", /not a snapshot/],
+    ['{"format":"holdfast.simulator/99","tables":{}}', /reads holdfast.simulator\/3/],
+    ['{"format":"holdfast.simulator/99"}\n["hosts","a",{}]\n', /reads holdfast.simulator\/3/],
     ['{"format":"holdfast.simulator/2","tables":{}}', /damaged/],
     ['{"format":"holdfast.simulator/1","tables":{}}', /damaged/],
+    ['{"format":"holdfast.simulator/1","tables":{"worlds":[["world",{}],3]}}', /damaged/],
+    ['{"format":"holdfast.simulator/1","tables":{"worlds":[["other",{}]]}}', /damaged/],
+    ['{"format":"holdfast.simulator/3"}\n{"rows":0}\n', /damaged/],
   ])("is not made from %s", (text, sentence) => {
     expect(() => Simulator.fromSnapshot(text)).toThrow(sentence);
+  });
+
+  describe("of which a line is", () => {
+    const damage = async (change: (lines: string[]) => void) => {
+      const lines = snapshotText(await estateMadeIn(["a"])).split("\n");
+      change(lines);
+      return () => Simulator.fromSnapshot(lines.join("\n"));
+    };
+    const at = (line: number, message: string) => expect.objectContaining({ line, message });
+
+    it.each([
+      ["no JSON", '["hosts","canary', "not valid JSON"],
+      ["no row", "3", "damaged"],
+      ["a row of an unknown table", '["canaries","a",{}]', "damaged"],
+      ["a row without a record", '["hosts","a",null]', "damaged"],
+    ])("%s is refused with the line, and without its text", async (_, text, word) => {
+      const read = await damage((lines) => lines.splice(4, 1, text));
+      expect(read).toThrow(at(5, `The snapshot is ${word}.`));
+    });
+
+    it("missing is not made", async () => {
+      expect(await damage((lines) => lines.splice(-4, 1))).toThrow("damaged");
+      expect(await damage((lines) => lines.splice(-3))).toThrow("stops too early");
+    });
+
+    it("behind the keys of hosts is not made", async () => {
+      const moved = await damage((lines) => {
+        const [row = ""] = lines.splice(4, 1);
+        lines.splice(-2, 0, row);
+      });
+      expect(moved).toThrow("damaged");
+    });
+
+    it("empty is made all the same", async () => {
+      const [whole, spaced] = [
+        await damage(() => {}),
+        await damage((lines) => lines.splice(4, 0, "")),
+      ];
+      expect(spaced().digest()).toBe(whole().digest());
+    });
   });
 
   it("a probe leaves no trace", async () => {

@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
+import { snapshotTables, snapshotText } from "../support/snapshot-text.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -64,6 +65,28 @@ describe("a host that is moved to another vCenter", () => {
       "vc2/vm/off",
       "vc2/vm/on",
     ]);
+  });
+
+  it("is under its old path in no record but that of where it was racked", async () => {
+    const simulator = await smallEstate({
+      hosts: [hostSpec("esx1")],
+      cluster: { storage: "vsan" },
+    });
+    await simulator.backend.virtualMachines.create(machineSpec("on"));
+    await simulator.backend.vcenters.create({
+      ...{ name: "vc2", version: "8.0 U3", site: "dc", runsOn: null },
+    });
+    await simulator.backend.clusters.create(clusterSpec({ vcenter: "vc2", storage: "vsan" }));
+    simulator.operators.crash(ESX1);
+    simulator.advance(600);
+    move(simulator);
+    const tables = snapshotTables<Record<string, unknown>>(snapshotText(simulator));
+    const rows = Object.entries(tables).flatMap(([table, entries]) =>
+      entries.map(([id, { rackedAs, ...record }]) => [table, id, record]),
+    );
+    const text = rows.filter(([table]) => table !== "counters").map((row) => JSON.stringify(row));
+    expect(text.filter((row) => row.includes(`"${ESX1}"`))).toEqual([]);
+    expect(tables.hosts).toMatchObject([[MOVED, { rackedAs: ESX1 }]]);
   });
 
   rule("moved-host-locks-what-is-off", async () => {

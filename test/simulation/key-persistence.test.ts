@@ -1,11 +1,13 @@
 // When keys come to be stored on a host, and when they do not.
 
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { HostSpec } from "../../src/provider/backend.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
 import {
   CLUSTER,
+  clusterSpec,
+  declareTrustCluster,
   hostSpec,
   isRunning,
   KEY_SERVER,
@@ -13,6 +15,9 @@ import {
   machineSpec,
   smallEstate,
   standardSpec,
+  TRUSTED,
+  trustAuthoritySpec,
+  trustedSpec,
 } from "./declare.js";
 
 const HOST = `${CLUSTER}/esx1`;
@@ -174,6 +179,22 @@ describe("key persistence", () => {
     simulator.operators.vcenterDown("vc");
     outageWithoutKeyServer(simulator);
     expect(isRunning(simulator, MACHINE)).toBe(true);
+  });
+
+  it("is refused in mode NONE once there is a trusted key provider beside the native one", async () => {
+    const simulator = await smallEstate({ provider: "native" });
+    const { backend, operators } = simulator;
+    await backend.clusters.create(clusterSpec({ name: "c2" }));
+    await backend.hosts.add(hostSpec("esx9", { cluster: "vc/c2", tpm: false }));
+    const enable = () => backend.hosts.enableKeyPersistence("vc/c2/esx9");
+    expect((await enable()).keyPersistence).toBe(true);
+    await backend.hosts.disableKeyPersistence("vc/c2/esx9", { removeAllStoredKeys: true });
+    await declareTrustCluster(backend);
+    await backend.trustAuthorities.create(trustAuthoritySpec());
+    await backend.trustedKeyProviders.create(trustedSpec());
+    await expect(enable()).rejects.toMatchObject({ fault: "CLIFault" });
+    operators.deleteKeyProvider(`vc/kp/${TRUSTED}`);
+    expect((await enable()).keyPersistence).toBe(true);
   });
 
   rule("nothing-stored-in-mode-none", async () => {

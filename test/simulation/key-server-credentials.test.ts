@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { builtInScenario } from "../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../src/drill/run-drill.js";
 import { Simulator } from "../../src/simulator/simulator.js";
+import { snapshotText } from "../support/snapshot-text.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -114,7 +115,7 @@ describe("a key server that demands credentials", () => {
 
   it("leaves no password in a snapshot, nor in what is read back", async () => {
     const info = await send(RIGHT);
-    const text = simulator.snapshot();
+    const text = snapshotText(simulator);
     expect(text).not.toContain(RIGHT.password);
     expect(text).not.toContain(Buffer.from(RIGHT.password).toString("base64"));
     expect(Object.keys(info)).not.toContain("password");

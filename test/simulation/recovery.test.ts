@@ -290,6 +290,21 @@ describe("an upgrade with Quick Boot", () => {
   });
 });
 
+describe("the notes on a host", () => {
+  it("are vCenter's, and are not changed while it is away", async () => {
+    const simulator = await sealedHost();
+    const notes = { rack: "r9", physicalSecurity: null, recoveryKeyLocation: null };
+    simulator.operators.vcenterDown("vc");
+    const before = simulator.digest();
+    await expect(simulator.backend.hosts.annotate(HOST, notes)).rejects.toMatchObject({
+      fault: "HostCommunication",
+    });
+    expect(simulator.digest()).toBe(before);
+    simulator.operators.vcenterUp("vc");
+    expect(await simulator.backend.hosts.annotate(HOST, notes)).toMatchObject({ notes });
+  });
+});
+
 describe("a technician's visit", () => {
   rule("planned-change-with-recovery-key", async () => {
     const simulator = await sealedHost();
@@ -306,6 +321,28 @@ describe("a technician's visit", () => {
     expect(info.configurationEncryption.mode).toBe("NONE");
     const set = await simulator.backend.hosts.setConfigurationEncryption(HOST, { mode: "TPM" });
     expect(set.configurationEncryption.mode).toBe("TPM");
+  });
+
+  it("leaves a host off that was switched off, and able to boot", async () => {
+    const simulator = await sealedHost();
+    simulator.operators.powerLoss(HOST);
+    const hardware = { tpm: { present: true, hashBank: "sha256" }, secureBoot: false } as const;
+    const info = await simulator.backend.hosts.changeHardware(HOST, hardware);
+    expect(info).toMatchObject({ hardware, connected: false });
+    expect(isRunning(simulator, MACHINE)).toBe(false);
+    expect(simulator.operators.powerOn(HOST)).toBeNull();
+    expect(isRunning(simulator, MACHINE)).toBe(true);
+  });
+
+  it("gets a host up whose boot had stopped", async () => {
+    const simulator = await sealedHost();
+    simulator.operators.clearTpm(HOST);
+    simulator.operators.powerLoss(HOST);
+    expect(simulator.operators.powerOn(HOST)).not.toBeNull();
+    const hardware = { tpm: { present: true, hashBank: "sha256" }, secureBoot: false } as const;
+    expect(await simulator.backend.hosts.changeHardware(HOST, hardware)).toMatchObject({
+      connected: true,
+    });
   });
 
   it("is refused where it would leave the host unbootable", async () => {

@@ -4,8 +4,10 @@
 
 import { describe, expect, it } from "vitest";
 import type { DiskSpec, RekeyDepth } from "../../src/provider/backend.js";
+import type { VirtualMachineRecord } from "../../src/simulator/records.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
+import { snapshotTables, snapshotText } from "../support/snapshot-text.js";
 import {
   CLUSTER,
   isRunning,
@@ -39,10 +41,11 @@ const keyOf = async ({ backend }: Simulator) =>
 
 /** The wrapped data key and the sector of the machine's disk, as they lie on the datastore. */
 function diskOf(simulator: Simulator): { readonly wrappedKey: string; readonly sector: string } {
-  const { tables } = JSON.parse(simulator.snapshot());
-  const [[, machine]] = tables.virtualMachines;
-  const { bundle, sector } = machine.disks[0].volume;
-  return { wrappedKey: bundle.wrappedKey, sector };
+  const tables = snapshotTables<VirtualMachineRecord>(snapshotText(simulator));
+  const [machine] = tables.virtualMachines ?? [];
+  const volume = machine?.[1].disks[0]?.volume;
+  if (volume == null) throw new Error("the disk is not encrypted");
+  return { wrappedKey: volume.bundle.wrappedKey, sector: volume.sector };
 }
 
 describe("a rekey", () => {

@@ -2,10 +2,12 @@
 // Interoperability and Caveats; FC-48; VCF security guidelines, Virtual TPM FAQ).
 
 import { describe, expect, it } from "vitest";
+import type { VirtualMachineRecord } from "../../src/simulator/records.js";
 import type { Simulator } from "../../src/simulator/simulator.js";
 import { findFindings } from "../../src/vsphere/findings/find-findings.js";
 import { overlayEstate } from "../../src/vsphere/overlay-estate.js";
 import { rule } from "../support/rule.js";
+import { snapshotTables, snapshotText } from "../support/snapshot-text.js";
 import {
   CLUSTER,
   clusterSpec,
@@ -40,8 +42,8 @@ const keysOf = (simulator: Simulator, vm = MACHINE) => {
 
 /** What a row of a table of the estate says, as it would lie on a datastore. */
 const nvramOf = (simulator: Simulator, vm: string) => {
-  const { virtualMachines } = JSON.parse(simulator.snapshot()).tables;
-  return virtualMachines.find(([path]: [string]) => path === vm)[1].nvram.secretDigest;
+  const { virtualMachines = [] } = snapshotTables<VirtualMachineRecord>(snapshotText(simulator));
+  return virtualMachines.find(([path]) => path === vm)?.[1].nvram?.secretDigest;
 };
 
 describe("a snapshot", () => {
@@ -154,9 +156,7 @@ describe("a snapshot", () => {
     administrators.revertToSnapshot(MACHINE, "before");
     await backend.virtualMachines.destroy(MACHINE);
     await backend.virtualMachines.create(OFF);
-    expect(() => administrators.revertToSnapshot(MACHINE, "before")).toThrow(
-      "There is no snapshot",
-    );
+    expect(() => administrators.revertToSnapshot(MACHINE, "before")).toThrow("has no snapshot");
   });
 });
 
@@ -179,7 +179,7 @@ describe("a clone", () => {
     const { backend, administrators, operators } = simulator;
     const copy = "vc/vm/copy";
     const request = { vm: MACHINE, name: "copy", linkedToSnapshot: "base" };
-    expect(() => administrators.cloneVm(request)).toThrow("There is no snapshot");
+    expect(() => administrators.cloneVm(request)).toThrow('has no snapshot "base"; it has none');
     administrators.takeSnapshot(MACHINE, "base");
     await backend.standardKeyProviders.create(standardSpec({ name: "other" }));
     administrators.cloneVm(request);

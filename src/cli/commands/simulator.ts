@@ -11,7 +11,6 @@ import { unreachable } from "../../model/invariant.js";
 import { faultId } from "../../simulator/fault-id.js";
 import type { FaultRecord } from "../../simulator/records.js";
 import type { Simulator } from "../../simulator/simulator.js";
-import { chooseEstate } from "../choose-estate.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import { estateJson, estateLines } from "../estate-lines.js";
@@ -19,30 +18,10 @@ import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import { parseDuration } from "../parse-duration.js";
 import { parseFault } from "../parse-fault.js";
 import { print, printJson, type Session, say } from "../session.js";
-import { openExistingEstate, readExistingEstate } from "../simulated-estate.js";
-import { findUnknownHost, findUnknownPlaces } from "../unknown-places.js";
+import { readExistingEstate } from "../simulated-estate.js";
+import { findUnknownPlaces, requireKnown } from "../unknown-places.js";
 import { UsageError } from "../usage-error.js";
-
-type Act = (simulator: Simulator, file: string) => void | Promise<void>;
-type Open = (file: string) => Promise<Simulator>;
-
-async function withEstate(
-  session: Session,
-  call: CommandCall,
-  act: Act,
-  open: Open = openExistingEstate,
-): Promise<ExitCode> {
-  const file = await chooseEstate(session, call.options);
-  const simulator = await open(file);
-  try {
-    const stop = simulator.onEvent((event) => say(session, [[`${event.subject}: ${event.text}`]]));
-    await act(simulator, file);
-    stop();
-    return EXIT_CODES.done;
-  } finally {
-    simulator.close();
-  }
-}
+import { type Act, withEstate } from "../with-estate.js";
 
 export function runShow(session: Session, call: CommandCall): Promise<ExitCode> {
   const show: Act = (simulator, file) => {
@@ -107,14 +86,9 @@ export function runReboot(session: Session, call: CommandCall): Promise<ExitCode
   const [host = ""] = call.args;
   const how = call.options.has("abruptly") ? "abruptly" : "gracefully";
   return withEstate(session, call, (simulator) => {
-    requireHost(simulator, host);
+    requireKnown(host, "host", simulator.estate().hosts);
     simulator.operators.reboot(host, how);
   });
-}
-
-function requireHost(simulator: Simulator, path: string): void {
-  const unknown = findUnknownHost(path, simulator.estate());
-  if (unknown.length > 0) throw new CommandFailed(unknown);
 }
 
 export function runPower(session: Session, call: CommandCall): Promise<ExitCode> {
@@ -206,7 +180,7 @@ export function runSnapshot(session: Session, call: CommandCall): Promise<ExitCo
   return withEstate(session, call, keep, readExistingEstate);
 }
 
-async function writeSnapshot(path: string, text: string): Promise<void> {
+async function writeSnapshot(path: string, text: Iterable<string>): Promise<void> {
   try {
     await writeFileAtomically(NODE_FILES, path, text, { permissions: 0o600 });
   } catch (error) {
@@ -219,7 +193,7 @@ export async function runEsxcliCommand(session: Session, call: CommandCall): Pro
   const [host = "", ...argv] = call.args;
   let code: ExitCode = EXIT_CODES.done;
   await withEstate(session, call, (simulator) => {
-    requireHost(simulator, host);
+    requireKnown(host, "host", simulator.estate().hosts);
     const result = simulator.esxcli(host, argv);
     // As esxcli itself: what failed is said on stdout too.
     session.terminal.out.write(result.stdout);

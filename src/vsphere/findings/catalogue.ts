@@ -101,7 +101,8 @@ export const OTHER_FAILURES: readonly CatalogueEntry[] = [
     ...none,
     code: "FC-44",
     failure: "A backup tool leaves the NVRAM out, or its proxy is not encrypted.",
-    instead: "Not simulated: Holdfast declares no backups of machines.",
+    instead:
+      "Not simulated: what a backup leaves out, and the disks that its proxy is given for an hour, are in no inventory that a host or vCenter reports.",
   },
   {
     ...none,
@@ -113,13 +114,8 @@ export const OTHER_FAILURES: readonly CatalogueEntry[] = [
     ...none,
     code: "FC-47",
     failure: "A machine with a virtual TPM is exported as OVF.",
-    instead: "Not simulated: Holdfast exports no machines.",
-  },
-  {
-    ...none,
-    code: "FC-50",
-    failure: "The encryption of a vSAN is changed while it resynchronises.",
-    instead: "Not simulated: a vSAN here has no resynchronisation.",
+    instead:
+      "Not simulated: vSphere refuses the export, which leaves the machine and its keys as they are.",
   },
   {
     ...none,
@@ -137,7 +133,8 @@ export const OTHER_FAILURES: readonly CatalogueEntry[] = [
     ...none,
     code: "FC-57",
     failure: "A Kubernetes volume under a native key provider cannot be made.",
-    instead: "Not simulated: Holdfast declares no volumes.",
+    instead:
+      "Not simulated: one report tells the error and none its cause, so that there is no mechanism to build.",
   },
   {
     ...none,

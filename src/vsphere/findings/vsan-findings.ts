@@ -60,6 +60,15 @@ export const VSAN_FINDINGS: readonly FindingRule[] = [
     find: (view) => eachHost(view, findDisabledHost),
   },
   {
+    code: "FC-50",
+    severity: "error",
+    trigger:
+      "the encryption of a vSAN is to be changed while one of its disk groups is not mounted",
+    remedy: "Bring every host of the cluster back, and wait until its disk group is mounted.",
+    source: "VCF security guidelines, change-keyprovider.ps1",
+    find: findUnsoundChange,
+  },
+  {
     code: "FC-61",
     severity: "error",
     trigger: "a vSAN is encrypted under a key provider that is neither standard nor native",
@@ -168,6 +177,24 @@ function findUncoveredPersistence(
 function findDisabledHost({ path, present }: EstateHost): string | undefined {
   if (present?.cryptoState !== "pendingIncapable") return undefined;
   return `Encryption was disabled on ${path}, a host of an encrypted vSAN: its disk group will not mount after a reboot.`;
+}
+
+/**
+ * A rolling change passes every host; one that is yet to be racked has nothing to change. Resynchronisation, the other
+ * half of the failure, is unknown here: a vSAN has disk groups and no components.
+ */
+function findUnsoundChange(view: EstateView): readonly Found[] {
+  return [...view.estate.clusters.values()].flatMap((cluster) => {
+    const { path, vsanRecrypt } = cluster;
+    if (vsanRecrypt === undefined) return [];
+    const missing = hostsOf(view, cluster).filter(
+      ({ present }) => present !== undefined && present.diskGroup?.isMounted !== true,
+    );
+    if (missing.length === 0) return [];
+    const names = some(missing.map((host) => host.path));
+    const sentence = `The vSAN of ${path} cannot take its ${vsanRecrypt}: the disk group of ${names} is not mounted.`;
+    return [{ subject: path, sentence }];
+  });
 }
 
 /** Trusted key providers are named by no guide to vSAN. */

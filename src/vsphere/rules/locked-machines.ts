@@ -34,8 +34,9 @@ export const LOCKED_MACHINES = {
     },
     "locked-can-be-deleted": {
       statement: "A locked machine can be deleted.",
-      source: "vSphere Security, Resolve Missing Key Issues",
-      strength: "vendor",
+      source:
+        "vSphere Security, Resolve Missing Key Issues (it allows to unregister and reload; that of 6.x excludes deletion)",
+      strength: "inferred",
     },
     "unlock-when-keys-are-back": {
       statement: "A locked machine can be unlocked once its key can be had, and starts then.",

@@ -40,6 +40,15 @@ describe("a name that nothing has", () => {
     ],
     ["simulator reboot vc01/edge/esx1", ['no host "vc01/edge/esx1"', "vc01/edge/esx01"]],
     ["simulator esxcli edge system time get", ['no host "edge"', "There are: vc01/edge/esx01"]],
+    ["simulator make-key vc01/kms/kms9 k", ['no key server "vc01/kms/kms9"', "vc01/kms/kms1"]],
+    ["simulator demand-credentials vc01/kms/kms9", ['Did you mean "vc01/kms/kms1"?']],
+    ["simulator remove-keys vc02 id", ['no vCenter or host "vc02"', "vc01"]],
+    ["simulator remove-keys vc01 id", ["vc01 has no key id", "holdfast simulator show --json"]],
+    ["simulator vm-snapshot create vc01/vm/tll s", ['Did you mean "vc01/vm/till"?']],
+    ["simulator vm-snapshot delete vc01/vm/till s", ['has no snapshot "s"; it has none']],
+    ["simulator move vc01/vm/tll vc01/edge/esx01", ['no host or virtual machine "vc01/vm/tll"']],
+    ["simulator move vc01/vm/till vc01/edge", ['no host "vc01/edge"']],
+    ["simulator move vc01/edge/esx01 vc01/egde", ['no cluster "vc01/egde"']],
   ])("%s", async (args, says) => {
     await refuses(await appliedFolder(), { args: `${args} ${CONFIG}`, says });
   });

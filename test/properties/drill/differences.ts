@@ -205,4 +205,20 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
     settle: false,
     outcome: ["vm:vc01/vm/c0-vm0 locked on "],
   },
+  "a recovery key has the configuration archived anew, from which the next archive is counted": {
+    estate: {
+      description: site({
+        hosts: [{ ...host, name: "esx0", persistence: true, recoveryKeyLocation: "safe" }],
+        machines: [{ name: "c0-vm0", encrypted: true }],
+      }),
+      afterwards: [],
+    },
+    events: [
+      { kind: "tpms-cleared", at: "10m", backAfter: "20m", recoveryKeyEntered: true },
+      { kind: "key-servers-unreachable", at: "50m" },
+      { kind: "hosts-lose-power", at: "75m", backAfter: "5m" },
+    ],
+    settle: false,
+    outcome: ["vm:vc01/vm/c0-vm0 locked on "],
+  },
 };

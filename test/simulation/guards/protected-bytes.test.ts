@@ -8,6 +8,7 @@ import { defaultScenario } from "../../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../../src/drill/run-drill.js";
 import type { Verdict } from "../../../src/model/survival.js";
 import { Simulator } from "../../../src/simulator/simulator.js";
+import { snapshotOf, snapshotTables, snapshotText } from "../../support/snapshot-text.js";
 import { CLUSTER, hostSpec, machineSpec, smallEstate } from "../declare.js";
 
 const HOST = `${CLUSTER}/esx1`;
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const simulator = await smallEstate({ hosts: [hostSpec("esx1")], keyPersistence: true });
   await simulator.backend.virtualMachines.create(machineSpec("app", { vtpm: true }));
   simulator.advance(3 * 3600);
-  snapshot = simulator.snapshot();
+  snapshot = snapshotText(simulator);
 });
 
 describe("a machine whose keys are stored", () => {
@@ -101,11 +102,11 @@ interface Flip {
 }
 
 function withFlippedBit({ table, row, path, bit }: Flip): string {
-  const document: { tables: { [table: string]: [string, Json][] } } = JSON.parse(snapshot);
-  const found = document.tables[table]?.find(([id]) => id === row);
+  const tables = snapshotTables<Json>(snapshot);
+  const found = tables[table]?.find(([id]) => id === row);
   if (found === undefined) throw new Error(`no row ${row} in ${table}`);
   found[1] = changeAt(found[1], path, (text) => flipBit(text, bit));
-  return JSON.stringify(document);
+  return snapshotOf(tables);
 }
 
 type Json = string | Json[] | { [name: string]: Json };

@@ -45,6 +45,20 @@ describe("a file that is written whole", () => {
     },
   );
 
+  it("is written in parts where it comes in parts, and is still whole or not at all", async () => {
+    for (let at = 0; ; at++) {
+      const path = join(temporaryFolder(), "file");
+      writeFileSync(path, OLD);
+      const { files, operations } = faultyFiles({ at, code: "ENOSPC" });
+      await writeFileAtomically(files, path, ["one, ", "two, ", "three"]).catch(() => undefined);
+      const isOver = operations.length <= at || operations.at(-1) === "syncFolder";
+      expect(readFileSync(path, "utf8")).toBe(isOver ? "one, two, three" : OLD);
+      if (operations.length > at) continue;
+      expect(operations.filter((operation) => operation === "append")).toHaveLength(3);
+      break;
+    }
+  });
+
   it("keeps the permissions of the old one, or takes those it is given", async () => {
     const path = join(temporaryFolder(), "file");
     writeFileSync(path, OLD);

@@ -8,6 +8,7 @@ const BACKUP = {
   exportTime: "2026-01-01T00:00:00.000Z",
 };
 const SECRETS = { salt: Buffer.alloc(16, 1), nonce: Buffer.alloc(12, 2) };
+const MAGIC_BYTES = "HOLDFAST-NKP".length;
 const file = makeBackup(BACKUP, { ...SECRETS, password: "correct horse" });
 
 describe("backup of a native key provider", () => {
@@ -29,9 +30,22 @@ describe("backup of a native key provider", () => {
   it.each([
     ["another password", file, "wrong", /password is wrong or the backup is damaged/],
     ["a flipped last byte", flipLast(file), "correct horse", /damaged/],
+    ["the first bytes of a file", file.subarray(0, MAGIC_BYTES), "correct horse", /cut short/],
     ["half a file", file.subarray(0, 40), "correct horse", /cut short/],
     ["another file", Buffer.from("PK some other archive"), "correct horse", /not a backup/],
-    ["a later format", laterFormat(file), "correct horse", /format 9/],
+    ["a later format", withByte(file, MAGIC_BYTES, 9), "correct horse", /format 9/],
+    [
+      "a cost that is no power of two",
+      withByte(file, MAGIC_BYTES + 4, 3),
+      "correct horse",
+      /parameters/,
+    ],
+    [
+      "a cost beyond all memory",
+      withByte(file, MAGIC_BYTES + 2, 16),
+      "correct horse",
+      /parameters/,
+    ],
   ])("says what is wrong with %s", (_, bytes, password, sentence) => {
     expect(parseBackup(bytes, password)).toMatch(sentence);
   });
@@ -43,8 +57,8 @@ function flipLast(bytes: Buffer): Buffer {
   return copy;
 }
 
-function laterFormat(bytes: Buffer): Buffer {
+function withByte(bytes: Buffer, offset: number, value: number): Buffer {
   const copy = Buffer.from(bytes);
-  copy["HOLDFAST-NKP".length] = 9;
+  copy[offset] = value;
   return copy;
 }

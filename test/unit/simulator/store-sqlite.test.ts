@@ -6,6 +6,7 @@ import Database from "libsql";
 import { describe, expect, it } from "vitest";
 import { Simulator } from "../../../src/simulator/simulator.js";
 import { CLUSTER, declareSmallEstate, KEY_SERVER, machineSpec } from "../../simulation/declare.js";
+import { snapshotTables, snapshotText } from "../../support/snapshot-text.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const newFile = () => join(temporaryFolder(), "deep", "vsphere.db");
@@ -210,9 +211,9 @@ describe("what an older Holdfast wrote", () => {
   }
 
   function olderSnapshot(text: string): string {
-    const { tables } = JSON.parse(text);
+    const tables = snapshotTables<Record<string, unknown>>(text);
     for (const [kind, names] of Object.entries(LATER)) {
-      for (const [, record] of tables[kind]) for (const name of names) delete record[name];
+      for (const [, record] of tables[kind] ?? []) for (const name of names) delete record[name];
     }
     return JSON.stringify({ format: "holdfast.simulator/1", tables });
   }
@@ -222,13 +223,13 @@ describe("what an older Holdfast wrote", () => {
     const simulator = await Simulator.open(file);
     await declareSmallEstate(simulator.backend);
     await simulator.backend.virtualMachines.create(machineSpec("app"));
-    const written = JSON.parse(simulator.snapshot());
-    const snapshot = Simulator.fromSnapshot(olderSnapshot(simulator.snapshot()));
+    const written = snapshotText(simulator);
+    const snapshot = Simulator.fromSnapshot(olderSnapshot(written));
     simulator.close();
     makeOlder(file);
     const [looked, opened] = [await Simulator.read(file), await Simulator.open(file)];
     for (const older of [snapshot, looked, opened]) {
-      expect(JSON.parse(older.snapshot())).toEqual(written);
+      expect(snapshotTables(snapshotText(older))).toEqual(snapshotTables(written));
     }
     opened.close();
   });
@@ -286,16 +287,23 @@ describe("a file that is something else", () => {
     expect(await problemOf(file)).toBe("damaged");
   });
 
-  it("is refused if a record of it is damaged, without a word of what it holds", async () => {
+  it.each([
+    ["no JSON", '{"seed":"canary'],
+    ["a number", "3"],
+    ["nothing", "null"],
+  ])("is refused with the place, and no text, of a row that holds %s", async (_, record) => {
     const file = newFile();
-    (await Simulator.open(file)).close();
+    const simulator = await Simulator.open(file);
+    await declareSmallEstate(simulator.backend);
+    simulator.close();
     const database = new Database(file);
-    database.exec("UPDATE objects SET record = '{\"key\": s3cr3t}'");
+    const sql = "UPDATE objects SET record = ? WHERE kind = 'hosts' AND id LIKE '%esx1'";
+    database.prepare(sql).run(record);
     database.close();
-    await expect(Simulator.open(file)).rejects.toMatchObject({
-      problem: "damaged",
-      message: expect.not.stringContaining("s3cr3t"),
-    });
+    const refused = await Simulator.open(file).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ problem: "damaged" });
+    expect(String(refused)).toContain(`the row of hosts for "${CLUSTER}/esx1"`);
+    expect(String(refused)).not.toContain("canary");
   });
 
   it("is refused if it is a folder, or lies under a file", async () => {

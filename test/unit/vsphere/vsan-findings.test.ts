@@ -3,15 +3,17 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import { findFindings } from "../../../src/vsphere/findings/find-findings.js";
+import { overlayEstate, type PlannedObject } from "../../../src/vsphere/overlay-estate.js";
 import {
   CLUSTER,
   hostSpec,
   keyServerSpec,
   machineSpec,
+  smallEstate,
   standardSpec,
   VCENTER,
 } from "../../simulation/declare.js";
-import { vsanEstate } from "../../support/vsan-estate.js";
+import { STANDARD_VSAN, vsanEstate } from "../../support/vsan-estate.js";
 
 const FIRST = `${CLUSTER}/esx1`;
 
@@ -55,6 +57,57 @@ describe("findings about encrypted vSAN", () => {
     await simulator.backend.networkPaths.create({ ...path, fromRole: "host" });
     expect(codesAbout(simulator, CLUSTER)).toEqual(["FC-10 error"]);
     expect(codesAbout(simulator, "vc/kp/skp")).not.toContain("FC-10 error");
+  });
+
+  it.each([
+    ["a deep rekey", { dek_version: 2 }, "deep rekey"],
+    ["a shallow rekey", { kek_version: 2, kek_id: "another" }, "shallow rekey"],
+    ["another key provider", { key_provider: "other" }, "shallow rekey"],
+    ["a decryption", null, "decryption"],
+  ])(
+    "FC-50: %s while the disk group of a host is not mounted, which vSphere refuses",
+    async (_, change, word) => {
+      const simulator = await vsanEstate();
+      const before = { id: `${CLUSTER}/vsan-encryption`, cluster: CLUSTER, key_provider: "skp" };
+      const after = change === null ? null : { ...before, ...change };
+      const planned = [{ type: "holdfast_vsan_encryption", before, after }];
+      const found = (plan: readonly PlannedObject[]) =>
+        findFindings(overlayEstate(simulator.estate(), plan)).filter(
+          ({ code }) => code === "FC-50",
+        );
+      expect(found(planned)).toEqual([]);
+      simulator.operators.powerLoss(FIRST);
+      expect(found([])).toEqual([]);
+      expect(found([{ type: "holdfast_vsan_encryption", before, after: before }])).toEqual([]);
+      const [finding, ...others] = found(planned);
+      expect(finding).toMatchObject({ subject: CLUSTER, severity: "error" });
+      expect(finding?.sentence).toContain(`cannot take its ${word}: the disk group of ${FIRST}`);
+      expect(others).toEqual([]);
+      const { vsanEncryptions } = simulator.backend;
+      const attempts = {
+        "deep rekey": () => vsanEncryptions.rekey(CLUSTER, { deepRekey: true }),
+        "shallow rekey": () => vsanEncryptions.rekey(CLUSTER, { deepRekey: false }),
+        decryption: () => vsanEncryptions.remove(CLUSTER),
+      };
+      const attempt = attempts[word as keyof typeof attempts];
+      await expect(attempt()).rejects.toThrow(FIRST);
+      simulator.operators.powerOn(FIRST);
+      simulator.advance(600);
+      expect(found(planned)).toEqual([]);
+      await attempt();
+    },
+  );
+
+  it("FC-50: a first encryption while a host is down", async () => {
+    const simulator = await smallEstate({ cluster: { storage: "vsan" } });
+    const after = { id: `${CLUSTER}/vsan-encryption`, cluster: CLUSTER, key_provider: "skp" };
+    const plan = [{ type: "holdfast_vsan_encryption", before: null, after }];
+    const codes = () =>
+      findFindings(overlayEstate(simulator.estate(), plan)).map(({ code }) => code);
+    expect(codes()).not.toContain("FC-50");
+    simulator.operators.powerLoss(FIRST);
+    expect(codes()).toContain("FC-50");
+    await expect(simulator.backend.vsanEncryptions.create(STANDARD_VSAN)).rejects.toThrow(FIRST);
   });
 
   it("FC-13: its key provider is gone", async () => {

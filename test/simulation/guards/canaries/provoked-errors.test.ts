@@ -8,6 +8,7 @@ import { parseJson } from "../../../../src/load/parse-json.js";
 import { hasErrors } from "../../../../src/model/diagnostic.js";
 import { type Backend, VsphereFault } from "../../../../src/provider/backend.js";
 import { jsonSchemaOf, resourceTypes } from "../../../../src/schema/resource-schemas.js";
+import { snapshotText } from "../../../support/snapshot-text.js";
 import { findCanaries } from "./find-canaries.js";
 import { type Engine, type EngineOptions, note, openEngine, runStack } from "./run-engine.js";
 import {
@@ -283,7 +284,7 @@ async function withEngine(
   const engine = await openEngine({ ...options, isInMemory: true });
   try {
     await use(engine);
-    note(engine.evidence, "snapshot", engine.simulator.snapshot());
+    note(engine.evidence, "snapshot", snapshotText(engine.simulator));
     expect(findCanaries(engine.evidence)).toEqual([]);
     const others = [SECRETS.more.kms.toUpperCase(), String(SECRETS.number)];
     expect(findCanaries(engine.evidence, others)).toEqual([]);

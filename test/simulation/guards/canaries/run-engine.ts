@@ -35,6 +35,7 @@ import { providerSchema, resourceSchemaOf } from "../../../../src/schema/resourc
 import { Simulator } from "../../../../src/simulator/simulator.js";
 import { createLocalStateStore } from "../../../../src/state/local-state-store.js";
 import type { StateStore } from "../../../../src/state/state-store.js";
+import { snapshotText } from "../../../support/snapshot-text.js";
 import type { JsonObject } from "./secret-stack.js";
 
 export interface Engine {
@@ -143,7 +144,7 @@ export async function lookAround(engine: Engine): Promise<void> {
   const result = runDrill({ simulator, scenario: defaultScenario() });
   note(evidence, "drill result", result);
   note(evidence, "drill report", drillReport(result, { verbose: true, ...WIDE }));
-  note(evidence, "snapshot", simulator.snapshot());
+  note(evidence, "snapshot", snapshotText(simulator));
   note(evidence, "estate", [...simulator.estate().keyProviders.values()]);
   for (const file of ["simulator.db", "simulator.db-wal", "s.tfstate"]) {
     const bytes = await readFile(join(folder, file)).catch(() => undefined);
