@@ -62,7 +62,8 @@ function noSnapshot(): SnapshotError {
 }
 
 function damaged(line?: number): SnapshotError {
-  return new SnapshotError("The snapshot is damaged.", line);
+  const where = line === undefined ? "The snapshot" : `Line ${line} of the snapshot`;
+  return new SnapshotError(`${where} is damaged.`, line);
 }
 
 /** The keys of hosts, which come last, are made into keyrings as they are read and are never all there as rows. */
@@ -92,7 +93,10 @@ function* rowsOfLines(lines: Iterable<Line>): Generator<Row, void> {
   let isComplete = false;
   for (const line of lines) {
     const value = parseLine(line);
-    if (value === undefined) throw notJson(line.number);
+    if (value === undefined) {
+      const sentence = `Line ${line.number} of the snapshot is not valid JSON.`;
+      throw new SnapshotError(sentence, line.number);
+    }
     if (isComplete) throw damaged(line.number);
     if (isObject(value) && value.rows === count) {
       isComplete = true;
@@ -166,12 +170,9 @@ function parseWhole(first: Line, lines: Iterable<Line>): unknown {
   for (const { text } of lines) texts.push(text);
   const text = joined(texts, "\n");
   const value = parseLine({ number: 1, text });
-  if (value === undefined) throw notJson(parseJson(text, "").error?.source?.line);
-  return value;
-}
-
-function notJson(line: number | undefined): SnapshotError {
-  return new SnapshotError("The snapshot is not valid JSON.", line);
+  if (value !== undefined) return value;
+  const { error } = parseJson(text, "The snapshot");
+  throw new SnapshotError(error?.detail ?? "The snapshot is not valid JSON.", error?.source?.line);
 }
 
 function joined(texts: readonly string[], separator = ""): string {

@@ -129,7 +129,7 @@ describe("a copy", () => {
       ["a row without a record", '["hosts","a",null]', "damaged"],
     ])("%s is refused with the line, and without its text", async (_, text, word) => {
       const read = await damage((lines) => lines.splice(4, 1, text));
-      expect(read).toThrow(at(5, `The snapshot is ${word}.`));
+      expect(read).toThrow(at(5, `Line 5 of the snapshot is ${word}.`));
     });
 
     it("missing is not made", async () => {

@@ -3,7 +3,9 @@
 
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../src/simulator/simulator.js";
+import type { DiskGroupRecord } from "../../src/simulator/vsan-records.js";
 import { rule } from "../support/rule.js";
+import { snapshotTables, snapshotText } from "../support/snapshot-text.js";
 import { readableStorage, STANDARD_VSAN, vsanEstate } from "../support/vsan-estate.js";
 import {
   CLUSTER,
@@ -33,17 +35,10 @@ const kekOf = async ({ backend }: Simulator) =>
 
 /** The wrapped data key and a sector of each disk group, as they lie on the disks. */
 function disksOf(simulator: Simulator): readonly { wrappedKey?: string; sector?: string }[] {
-  const { diskGroups } = JSON.parse(simulator.snapshot()).tables;
-  return diskGroups.map(([, { volume }]: [string, DiskGroup]) => {
-    return { wrappedKey: volume?.bundle.wrappedKey, sector: volume?.sector };
-  });
-}
-
-interface DiskGroup {
-  readonly volume: {
-    readonly bundle: { readonly wrappedKey: string };
-    readonly sector: string;
-  } | null;
+  const { diskGroups = [] } = snapshotTables<DiskGroupRecord>(snapshotText(simulator));
+  return diskGroups.map(([, { volume }]) =>
+    volume === null ? {} : { wrappedKey: volume.bundle.wrappedKey, sector: volume.sector },
+  );
 }
 
 /** Loses the power of a host and gives it back, and waits until it has tried its disk group. */
