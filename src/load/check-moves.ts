@@ -100,16 +100,22 @@ function checkMoveCycles(byFrom: ReadonlyMap<string, MovedConfig>, draft: Draft)
 
 function checkImports(scopes: StaticScopes, draft: Draft): void {
   const taken = new Set<string>();
-  for (const { to, id, source } of draft.imports) {
+  for (const { to, key, id, forEach, source } of draft.imports) {
     const address = formatInstance(to);
     const where = { address, source };
+    const scope = scopes.scopeFor(forEach === undefined ? {} : { isRepeated: true });
     if (!isDeclared(to, draft)) draft.report(undeclaredImport({ to, source }));
-    if (taken.has(address)) {
+    for (const part of [forEach, key]) {
+      const inner = part === forEach ? scopes.scopeFor({}) : scope;
+      const { diagnostics = [] } = part === undefined ? {} : evaluate(part, inner);
+      for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
+    }
+    if (forEach === undefined && taken.has(address)) {
       const detail = `Two objects are to be imported to ${address}. It can have one.`;
       draft.report(errorDiagnostic("Declared twice", detail, where));
     }
-    taken.add(address);
-    const evaluated = evaluate(id, scopes.scopeFor({}));
+    if (forEach === undefined) taken.add(address);
+    const evaluated = evaluate(id, scope);
     for (const diagnostic of evaluated.diagnostics) draft.report({ ...where, ...diagnostic });
     const type = typeOf(evaluated);
     if (isConvertible(type, "string")) continue;

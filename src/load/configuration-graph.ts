@@ -8,7 +8,10 @@ import { compareText } from "../model/address.js";
 import {
   type Configuration,
   expressionsOfConditions,
+  expressionsOfImport,
   expressionsOfResource,
+  type ImportConfig,
+  importsByResource,
   type OutputConfig,
   type ResourceConfig,
   type VariableConfig,
@@ -36,13 +39,14 @@ export interface ConfigurationGraph {
   readonly cycles: readonly (readonly string[])[];
 }
 
-type Nodes = Pick<Configuration, "resources" | "locals" | "outputs" | "variables">;
+type Nodes = Pick<Configuration, "resources" | "locals" | "outputs" | "variables" | "imports">;
 
 export function graphConfiguration(configuration: Nodes): ConfigurationGraph {
   const nodes = collectNodes(configuration);
+  const imports = importsByResource(configuration.imports);
   const dependencies = new Map<string, readonly string[]>();
   for (const node of nodes.values()) {
-    const named = [...namedBy(node)].filter((name) => nodes.has(name)).sort();
+    const named = [...namedBy(node, imports)].filter((name) => nodes.has(name)).sort();
     dependencies.set(node.key, named);
   }
   const { order, cycles } = orderNodes(dependencies);
@@ -68,9 +72,13 @@ function collectNodes(configuration: Nodes): ReadonlyMap<string, GraphNode> {
   return new Map(nodes.map((node) => [node.key, node]));
 }
 
-function namedBy(node: GraphNode): ReadonlySet<string> {
+function namedBy(
+  node: GraphNode,
+  imports: ReadonlyMap<string, readonly ImportConfig[]>,
+): ReadonlySet<string> {
   const named = new Set<string>();
-  for (const expression of expressionsOf(node)) {
+  const statements = (imports.get(node.key) ?? []).flatMap(expressionsOfImport);
+  for (const expression of [...expressionsOf(node), ...statements]) {
     for (const reference of references(expression)) {
       const key = nodeKey(reference);
       if (key !== undefined) named.add(key);

@@ -3,7 +3,7 @@
 
 import type { Expression } from "../language/expression.js";
 import type { TypeDefaults } from "../language/fill-in.js";
-import type { InstanceAddress, ResourceAddress } from "../model/address.js";
+import { formatResource, type InstanceAddress, type ResourceAddress } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import type { Source } from "../model/diagnostic.js";
 import type { Type } from "../model/type.js";
@@ -37,6 +37,24 @@ export interface ResourceConfig {
   readonly dependsOn: readonly string[];
   readonly lifecycle: Lifecycle;
   readonly source: Source;
+}
+
+/** Import statements by the address of the resource that they import to. */
+export function importsByResource(
+  imports: readonly ImportConfig[],
+): ReadonlyMap<string, readonly ImportConfig[]> {
+  const byResource = new Map<string, ImportConfig[]>();
+  for (const statement of imports) {
+    const key = formatResource(statement.to.resource);
+    const known = byResource.get(key);
+    if (known === undefined) byResource.set(key, [statement]);
+    else known.push(statement);
+  }
+  return byResource;
+}
+
+export function expressionsOfImport(statement: ImportConfig): readonly Expression[] {
+  return [statement.id, statement.key, statement.forEach].filter((part) => part !== undefined);
 }
 
 /** Whatever a resource says in expressions, its conditions included. */
@@ -106,8 +124,11 @@ export interface RemovedConfig {
 }
 
 export interface ImportConfig {
+  /** With `key` the resource alone: which instance, only a plan knows. */
   readonly to: InstanceAddress;
+  readonly key?: Expression;
   readonly id: Expression;
+  readonly forEach?: Expression;
   readonly source: Source;
 }
 

@@ -16,6 +16,8 @@ import { schemaOfResource } from "./remote-state.js";
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
 export interface Surroundings {
   readonly resource?: ResourceConfig;
+  /** Whether an import around it has a `for_each`. */
+  readonly isRepeated?: true;
   /** What `each.value` is. */
   readonly each?: TypedValue;
   /** The resource itself, in postconditions. */
@@ -103,14 +105,14 @@ function resolveVariable(name: string, draft: Draft): Resolved | undefined {
 
 function resolveSurrounding(
   reference: Extract<Reference, { readonly kind: "count" | "each" | "self" }>,
-  { resource, each, self }: Surroundings,
+  { resource, isRepeated, each, self }: Surroundings,
 ): Resolved {
   switch (reference.kind) {
     case "count":
       if (resource?.count !== undefined) return { value: UNKNOWN, type: "number" };
       return outside('"count.index" is only known inside a resource that sets "count".');
     case "each":
-      if (resource?.forEach === undefined) {
+      if (resource?.forEach === undefined && isRepeated === undefined) {
         return outside('"each" is only known inside a resource that sets "for_each".');
       }
       return reference.attribute === "key"

@@ -19,7 +19,8 @@ export interface VariableValues {
 export type Repetition =
   | { readonly kind: "none"; readonly key: undefined }
   | { readonly kind: "count"; readonly key: number }
-  | { readonly kind: "each"; readonly key: string; readonly value: TypedValue };
+  /** The key is a number for an import from a list only. */
+  | { readonly kind: "each"; readonly key: string | number; readonly value: TypedValue };
 
 export const NO_REPETITION: Repetition = { kind: "none", key: undefined };
 

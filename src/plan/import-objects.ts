@@ -1,12 +1,16 @@
 // `import` statements: an object that exists but is in no state is read by its id and planned against.
 
 import { evaluate } from "../language/evaluate.js";
+import { elementsOf } from "../language/evaluate-for.js";
+import type { Expression } from "../language/expression.js";
+import type { Scope } from "../language/scope.js";
 import { undeclaredImport } from "../load/check-moves.js";
 import type { ImportConfig } from "../load/configuration.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
-import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { type Diagnostic, errorDiagnostic, hasErrors, type Source } from "../model/diagnostic.js";
 import type { StateInstance } from "../model/state.js";
-import { isSensitive } from "../model/value.js";
+import { containsSensitive, isSensitive } from "../model/value.js";
+import { NO_REPETITION, type Repetition } from "./evaluation-scope.js";
 import type { PlanContext } from "./plan-context.js";
 import { readImport } from "./read-import.js";
 import { assertReadable } from "./refresh-state.js";
@@ -25,15 +29,15 @@ export async function findImport(
   instance: InstanceAddress,
   address: string,
 ): Promise<ImportedObject> {
-  const statement = context.imports.get(address);
-  if (statement === undefined || context.instances.has(address)) return NOTHING;
-  const { id, diagnostics } = evaluateId(context, statement);
+  const found = context.imports.get(address);
+  if (found === undefined || context.instances.has(address)) return NOTHING;
+  const { id, diagnostics } = evaluateId(found);
   if (id === undefined) return { diagnostics };
   const { type } = instance.resource;
   const resource = context.configuration.resources.get(formatResource(instance.resource));
   const answer = await readImport(context.provider, { type, id, resource });
   if (hasErrors(answer.diagnostics)) return { diagnostics: answer.diagnostics };
-  if (answer.state === null) return { diagnostics: [missingObject(statement, id)] };
+  if (answer.state === null) return { diagnostics: [missingObject(found, id)] };
   assertReadable(context.provider, type, answer.state);
   const schemaVersion = context.provider.schema.resource_schemas[type]?.version ?? 0;
   const imported: StateInstance = {
@@ -45,9 +49,76 @@ export async function findImport(
   return { id, instance: imported, diagnostics: answer.diagnostics };
 }
 
-function evaluateId(context: PlanContext, statement: ImportConfig) {
-  const { value, diagnostics } = evaluate(statement.id, context.scope.outer);
-  const where = { address: formatInstance(statement.to), source: statement.source };
+/** One object that a statement imports. */
+export interface ResolvedImport {
+  readonly to: InstanceAddress;
+  readonly id: Expression;
+  readonly scope: Scope;
+  readonly source: Source;
+}
+
+/** Finds out which instances of a resource the statements for it import to; what they refer to was visited. */
+export function resolveImports(context: PlanContext, resource: string): void {
+  for (const statement of context.importStatements.get(resource) ?? []) {
+    for (const repetition of repetitionsOf(context, statement)) {
+      const scope = context.scope.forInstance(repetition);
+      const to = addressOf(context, statement, scope);
+      if (to === undefined) continue;
+      const address = formatInstance(to);
+      const { id, source } = statement;
+      if (context.imports.has(address)) {
+        const detail = `Two objects are to be imported to ${address}. It can have one.`;
+        context.diagnostics.push(errorDiagnostic("Declared twice", detail, { address, source }));
+      }
+      context.imports.set(address, { to, id, scope, source });
+    }
+  }
+}
+
+function repetitionsOf(context: PlanContext, statement: ImportConfig): readonly Repetition[] {
+  const { forEach, source } = statement;
+  if (forEach === undefined) return [NO_REPETITION];
+  const where = { address: formatResource(statement.to.resource), source };
+  const { diagnostics, ...of } = evaluate(forEach, context.scope.outer);
+  for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });
+  if (hasErrors(diagnostics)) return [];
+  const elements = containsSensitive(of.value) ? undefined : elementsOf(of);
+  if (elements !== undefined && !("summary" in elements)) {
+    return elements.map(({ key, value }) => {
+      const isNumber = typeof key.value === "number";
+      return { kind: "each", key: isNumber ? key.value : String(key.value), value };
+    });
+  }
+  const why = containsSensitive(of.value)
+    ? "It is sensitive, and addresses are shown."
+    : (elements?.detail ?? "It is not known yet.");
+  const detail = `"for_each" of an import must be a collection that is known when planning. ${why}`;
+  context.diagnostics.push(errorDiagnostic("Invalid for_each argument", detail, where));
+  return [];
+}
+
+function addressOf(
+  context: PlanContext,
+  { to, key, source }: ImportConfig,
+  scope: Scope,
+): InstanceAddress | undefined {
+  if (key === undefined) return to;
+  const where = { address: formatResource(to.resource), source };
+  const { value, diagnostics } = evaluate(key, scope);
+  for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });
+  if (typeof value === "string" || typeof value === "number") {
+    return { resource: to.resource, key: value };
+  }
+  if (!hasErrors(diagnostics)) {
+    const detail = "The key of an instance must be a text or a number that is known when planning.";
+    context.diagnostics.push(errorDiagnostic("Invalid address", detail, where));
+  }
+  return undefined;
+}
+
+function evaluateId({ to, id, scope, source }: ResolvedImport) {
+  const { value, diagnostics } = evaluate(id, scope);
+  const where = { address: formatInstance(to), source };
   if (hasErrors(diagnostics)) return { diagnostics: diagnostics.map((d) => ({ ...where, ...d })) };
   if (typeof value === "string" && value !== "") return { id: value, diagnostics };
   const why = isSensitive(value) ? "It is a sensitive value." : "It is empty or not known yet.";
@@ -55,7 +126,7 @@ function evaluateId(context: PlanContext, statement: ImportConfig) {
   return { diagnostics: [errorDiagnostic("Invalid import id", detail, where)] };
 }
 
-function missingObject(statement: ImportConfig, id: string): Diagnostic {
+function missingObject(statement: ResolvedImport, id: string): Diagnostic {
   const address = formatInstance(statement.to);
   const detail = `There is no object with the id "${id}" to import to ${address}.`;
   const where = { address, source: statement.source };
@@ -64,11 +135,14 @@ function missingObject(statement: ImportConfig, id: string): Diagnostic {
 
 /** Errors for statements that import to an instance that is not declared; known after the walk. */
 export function findMisdirectedImports(context: PlanContext): readonly Diagnostic[] {
-  return context.configuration.imports.flatMap(({ to, source }) => {
-    const address = formatInstance(to);
+  const { imports, configuration } = context;
+  const undeclared = configuration.imports.filter(
+    ({ to }) => !configuration.resources.has(formatResource(to.resource)),
+  );
+  return [...imports.values(), ...undeclared].flatMap(({ to, source }) => {
     const key = formatResource(to.resource);
     const isOpen = context.unexpanded.has(key) || !context.selection.includesNode(key);
-    if (context.declared.has(address) || isOpen) return [];
+    if (context.declared.has(formatInstance(to)) || isOpen) return [];
     return [undeclaredImport({ to, source })];
   });
 }

@@ -3,7 +3,7 @@
 // thing that is not in the arguments. All errors are collected. Nothing is changed anywhere.
 
 import { evaluate } from "../language/evaluate.js";
-import type { Configuration } from "../load/configuration.js";
+import { type Configuration, importsByResource } from "../load/configuration.js";
 import {
   type ConfigurationGraph,
   type GraphNode,
@@ -142,7 +142,8 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     storedData: prepared.data,
     previous: prepared.previous,
     adopted: prepared.adopted,
-    imports: new Map(configuration.imports.map((i) => [formatInstance(i.to), i] as const)),
+    importStatements: importsByResource(configuration.imports),
+    imports: new Map(),
     createBeforeDestroy: findCreateBeforeDestroy(graph),
     dependencies: resourceDependencies(graph, {
       hasObjects: (key) => hasObjects(key, changes, prepared),

@@ -10,6 +10,7 @@ import type { Change, Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State, StateInstance } from "../model/state.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
+import type { ResolvedImport } from "./import-objects.js";
 import type { ReadRemoteState } from "./remote-state.js";
 import type { ResourceDependencies } from "./resource-dependencies.js";
 import type { Selection } from "./select-targets.js";
@@ -48,8 +49,10 @@ export interface PlanContext {
   readonly previous: ReadonlyMap<string, string>;
   /** Address → id of what an interrupted apply left behind and this plan takes over. */
   readonly adopted: ReadonlyMap<string, string>;
-  /** Import statements by the address they import to. */
-  readonly imports: ReadonlyMap<string, ImportConfig>;
+  /** Import statements by the resource they import to. */
+  readonly importStatements: ReadonlyMap<string, readonly ImportConfig[]>;
+  /** Imports by the address they import to, of the resources that were visited. */
+  readonly imports: Map<string, ResolvedImport>;
   readonly createBeforeDestroy: ReadonlySet<string>;
   readonly dependencies: ResourceDependencies;
   readonly scope: EvaluationScope;

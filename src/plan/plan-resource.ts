@@ -10,6 +10,7 @@ import type { StateInstance } from "../model/state.js";
 import { type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
 import type { Repetition } from "./evaluation-scope.js";
 import { expandResource } from "./expand-resource.js";
+import { resolveImports } from "./import-objects.js";
 import { addChange, type PlanContext } from "./plan-context.js";
 import { planData } from "./plan-data.js";
 import { planInstance } from "./plan-instance.js";
@@ -29,6 +30,7 @@ export async function planResource(context: PlanContext, resource: ResourceConfi
     context.unexpanded.add(key);
     return;
   }
+  resolveImports(context, key);
   const instances: [InstanceKey, ObjectValue | Unknown][] = [];
   const plan = resource.address.mode === "data" ? planData : planOne;
   for (const repetition of repetitions) {

@@ -56,6 +56,30 @@ const guarded = (size: string, condition: string) => ({
 });
 
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  "imports for each of a collection, by ids that locals and other objects give": [
+    { configuration: stack({ base: data("k", "x") }), plans: ["base create"] },
+    {
+      configuration: stack(
+        {
+          base: data("k", "x"),
+          one: { input: "${each.value}", for_each: { a: "1", b: "2" } },
+          two: { count: 2 },
+        },
+        {
+          locals: { ids: { a: "id-a", b: "id-b" } },
+          import: [
+            { for_each: "${local.ids}", to: "terraform_data.one[each.key]", id: "${each.value}" },
+            {
+              for_each: ["x", "y"],
+              to: "terraform_data.two[each.key]",
+              id: "${terraform_data.base.input}-${each.value}",
+            },
+          ],
+        },
+      ),
+      plans: ['one["a"] update', 'one["b"] update'],
+    },
+  ],
   "objects that are forgotten, and objects that are destroyed as a statement says": [
     {
       configuration: stack({ a: data("k", "x"), b: data("k", idOf("a")), c: data("k", "x") }),

@@ -53,11 +53,6 @@ describe("what is not supported is refused by name", () => {
       "Ephemeral outputs are",
     ],
     [
-      "imports with for_each",
-      estate({ import: { to: "holdfast_vcenter.vc", id: "x", for_each: {} } }),
-      "Imports with for_each",
-    ],
-    [
       "remote states elsewhere",
       { data: { terraform_remote_state: { r: { backend: "s3" } } } },
       'The backend "s3" is not supported',
@@ -153,6 +148,18 @@ describe("typing errors come with what was meant", () => {
 
 describe("what is wrong", () => {
   it.each<[string, object, string]>([
+    [
+      "an import for each to an attribute",
+      estate({
+        import: { to: "holdfast_vcenter.vc.id", id: "x", for_each: "${toset([])}" },
+      }),
+      '"to" is a resource or one instance of it',
+    ],
+    [
+      "each in an import without for_each",
+      estate({ import: { to: "holdfast_vcenter.vc", id: "${each.key}" } }),
+      '"each" is only known inside',
+    ],
     [
       "a removed resource that is declared",
       estate({ removed: { from: "holdfast_vcenter.vc" } }),
