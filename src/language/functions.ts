@@ -5,7 +5,11 @@ import type { FunctionSpec } from "./function-call.js";
 import { keys, lookup, merge, values } from "./map-functions.js";
 import { abs, ceil, floor, log, max, min, parseint, pow, signum } from "./numeric-functions.js";
 import { concat, contains, element, length } from "./sequence-functions.js";
-import { join, lower, upper } from "./text-functions.js";
+import { join, lower, title, upper } from "./text-functions.js";
+import { strrev, substr } from "./text-graphemes.js";
+import { regex, regexall } from "./text-regex.js";
+import { endswith, replace, split, startswith, strcontains } from "./text-search.js";
+import { chomp, indent, trim, trimprefix, trimspace, trimsuffix } from "./text-trimming.js";
 import {
   nonsensitive,
   sensitive,
@@ -20,10 +24,13 @@ import {
 export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["abs", abs],
   ["ceil", ceil],
+  ["chomp", chomp],
   ["concat", concat],
   ["contains", contains],
   ["element", element],
+  ["endswith", endswith],
   ["floor", floor],
+  ["indent", indent],
   ["join", join],
   ["keys", keys],
   ["length", length],
@@ -36,14 +43,27 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["nonsensitive", nonsensitive],
   ["parseint", parseint],
   ["pow", pow],
+  ["regex", regex],
+  ["regexall", regexall],
+  ["replace", replace],
   ["sensitive", sensitive],
   ["signum", signum],
+  ["split", split],
+  ["startswith", startswith],
+  ["strcontains", strcontains],
+  ["strrev", strrev],
+  ["substr", substr],
+  ["title", title],
   ["tobool", tobool],
   ["tolist", tolist],
   ["tomap", tomap],
   ["tonumber", tonumber],
   ["toset", toset],
   ["tostring", tostring],
+  ["trim", trim],
+  ["trimprefix", trimprefix],
+  ["trimspace", trimspace],
+  ["trimsuffix", trimsuffix],
   ["upper", upper],
   ["values", values],
 ]);
@@ -52,14 +72,13 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
 export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     "abspath alltrue anytrue base64decode base64encode base64gzip base64sha256 base64sha512 " +
-    "basename bcrypt can chomp chunklist cidrhost cidrnetmask cidrsubnet cidrsubnets coalesce " +
-    "coalescelist compact csvdecode dirname distinct endswith ephemeralasnull file filebase64 " +
+    "basename bcrypt can chunklist cidrhost cidrnetmask cidrsubnet cidrsubnets coalesce " +
+    "coalescelist compact csvdecode dirname distinct ephemeralasnull file filebase64 " +
     "filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 " +
-    "flatten format formatdate formatlist indent index issensitive jsondecode jsonencode " +
-    "matchkeys md5 one pathexpand plantimestamp range regex regexall replace reverse rsadecrypt " +
-    "setintersection setproduct setsubtract setunion sha1 sha256 sha512 slice sort split " +
-    "startswith strcontains strrev substr sum templatefile templatestring textdecodebase64 " +
-    "textencodebase64 timeadd timecmp timestamp title transpose trim trimprefix trimspace " +
-    "trimsuffix try urlencode uuid uuidv5 yamldecode yamlencode zipmap"
+    "flatten format formatdate formatlist index issensitive jsondecode jsonencode matchkeys md5 " +
+    "one pathexpand plantimestamp range reverse rsadecrypt setintersection setproduct setsubtract " +
+    "setunion sha1 sha256 sha512 slice sort sum templatefile templatestring textdecodebase64 " +
+    "textencodebase64 timeadd timecmp timestamp transpose try urlencode uuid uuidv5 yamldecode " +
+    "yamlencode zipmap"
   ).split(" "),
 );

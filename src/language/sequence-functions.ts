@@ -9,7 +9,7 @@ import { isEqual } from "./is-equal.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import { unifyTypes } from "./resolve-conversion.js";
 import { mayShrink } from "./set-order.js";
-import { countGraphemes } from "./text-functions.js";
+import { countGraphemes } from "./text-graphemes.js";
 import {
   hasOwnType,
   markedLike,

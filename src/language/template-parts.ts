@@ -27,7 +27,7 @@ export type Part =
     };
 
 /** What Unicode calls a blank; JavaScript's `\s` is another set. */
-const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+export const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 export function stripStart(text: string): string {
   let start = 0;

@@ -1,13 +1,24 @@
-// lower, upper, join and the length of text, exactly as Terraform's, which works with Unicode's simple
-// case mappings (one character to one) and counts grapheme clusters.
+// lower, upper, title and join, exactly as Terraform's, which works with Unicode's simple case mappings (one
+// character to one).
 
 import { isList, isWhollyKnown, UNKNOWN } from "../model/value.js";
 import type { FunctionSpec } from "./function-call.js";
 import { refuse } from "./refusal.js";
+import { BLANK } from "./template-parts.js";
+import { textFunction } from "./text-call.js";
 import { normalize } from "./text-order.js";
 
-export const lower: FunctionSpec = mapped((text) => mapCharacters(text, lowerCase));
-export const upper: FunctionSpec = mapped((text) => mapCharacters(text, upperCase));
+export const lower: FunctionSpec = mapped(lowerCase);
+export const upper: FunctionSpec = mapped(upperCase);
+
+export const title: FunctionSpec = textFunction(["str"], (text) => {
+  let previous = " ";
+  return Array.from(text, (character) => {
+    const isFirst = isSeparator(previous);
+    previous = character;
+    return isFirst ? titleCase(character) : character;
+  }).join("");
+});
 
 export const join: FunctionSpec = {
   parameters: [{ name: "separator", type: "string" }],
@@ -27,32 +38,14 @@ export const join: FunctionSpec = {
   },
 };
 
-/** The number of grapheme clusters, which are what people call characters. */
-export function countGraphemes(text: string): number {
-  if (SINGLE_UNITS.test(text)) return text.length;
-  let count = 0;
-  for (const _ of GRAPHEMES.segment(text.replace(CONJUNCT_LINKERS, "\u0300"))) count++;
-  return count;
+function mapped(map: (character: string) => string): FunctionSpec {
+  return textFunction(["str"], (text) => Array.from(text, map).join(""));
 }
 
-/** Printable ASCII: every unit is a cluster. */
-const SINGLE_UNITS = /^[\x20-\x7e]*$/;
-
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-/** Newer Unicode joins Indic consonants across these; Terraform's, version 15.0, does not. */
-const CONJUNCT_LINKERS = /[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]/g;
-
-function mapped(map: (text: string) => string): FunctionSpec {
-  return {
-    parameters: [{ name: "str", type: "string" }],
-    resultType: () => "string",
-    apply: ([text]) => ({ value: normalize(map(String(text?.value))), type: "string" }),
-  };
-}
-
-function mapCharacters(text: string, map: (character: string) => string): string {
-  return Array.from(text, map).join("");
+/** Whether a character ends a word: a blank or a mark of ASCII other than the underscore. */
+function isSeparator(character: string): boolean {
+  if (character <= "\x7f") return !/\w/.test(character);
+  return BLANK.test(character);
 }
 
 /** The one character whose simple lower case JavaScript does not give: capital I with a dot. */
@@ -68,6 +61,22 @@ function upperCase(character: string): string {
     ? (GREEK_CAPITALS.get(code) ?? plainUpperCase(character))
     : plainUpperCase(character);
 }
+
+/** As the first letter of a word. */
+function titleCase(character: string): string {
+  if (GEORGIAN.test(character)) return character;
+  return TITLE_LETTERS.get(character) ?? upperCase(character);
+}
+
+/** Letters that have capitals for titles as a whole only. */
+const GEORGIAN = /[\u10d0-\u10fa\u10fd-\u10ff]/;
+
+/** Letters of two parts, of which the first alone is a capital in titles. */
+const TITLE_LETTERS: ReadonlyMap<string, string> = new Map(
+  ["Ǆǅǆ", "Ǉǈǉ", "Ǌǋǌ", "Ǳǲǳ"].flatMap((letters) =>
+    Array.from(letters, (letter) => [letter, letters[1] ?? letter] as const),
+  ),
+);
 
 function plainUpperCase(character: string): string {
   return single(character.toUpperCase(), character);

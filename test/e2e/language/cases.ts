@@ -4,6 +4,7 @@
 import type { Json } from "../../../src/model/json.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
+import { TEXT_CASES } from "./text-cases.js";
 
 /** Escapes, lone marks, text around interpolations, nested templates, nulls and lists in text. */
 const TEMPLATES: readonly Json[] = [
@@ -758,6 +759,7 @@ const PAIRS: readonly Json[] = MEMBERS.flatMap((x) =>
 export const CASES = {
   ...OPERATION_CASES,
   ...NUMERIC_CASES,
+  ...TEXT_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,

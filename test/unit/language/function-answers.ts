@@ -20,3 +20,29 @@ export const NUMERIC_ANSWERS: readonly Answer[] = [
   ["tostring(pow(2, 0.3))", "1.2311444133449163", "string"],
   ["signum(-3)", -1, "number"],
 ];
+
+export const TEXT_ANSWERS: readonly Answer[] = [
+  ["chomp('a\\n\\r\\n')", "a", "string"],
+  ["endswith('ab', 'b')", true, "bool"],
+  ["indent(2, 'a\\nb')", "a\n  b", "string"],
+  ["regex('(\\\\d+)-(x)?', '12-')", ["12", null], ["tuple", ["string", "string"]]],
+  ["regex('(?P<k>\\\\w)=(?P<v>\\\\w)', 'a=1')", { k: "a", v: "1" }, object("k", "v")],
+  ["regex('(?P<x>a)(?P<x>b)', 'ab')", { x: "b" }, object("x")],
+  ["regexall('a*', 'baaac')", ["", "aaa", ""], ["list", "string"]],
+  ["replace('hello', '/(l)(l)/', '$2-$1')", "hel-lo", "string"],
+  ["replace('é', '', '-')", "-é-", "string"],
+  ["split('', 'é😀')", ["é", "😀"], ["list", "string"]],
+  ["startswith('ab', 'b')", false, "bool"],
+  ["strcontains('abc', 'b')", true, "bool"],
+  ["strrev('a👨‍👩‍👧‍👦')", "👨‍👩‍👧‍👦a", "string"],
+  ["substr('é😀x', -2, 1)", "😀", "string"],
+  ["title('o_neil ǆ აბ')", "O_neil ǅ აბ", "string"],
+  ["trim('😀a😀', '😀')", "a", "string"],
+  ["trimprefix('aab', 'a')", "ab", "string"],
+  ["trimspace(' \\u2003a\\n')", "a", "string"],
+  ["trimsuffix('abb', 'b')", "ab", "string"],
+];
+
+function object(...names: readonly string[]): Type {
+  return ["object", Object.fromEntries(names.map((name) => [name, "string"] as const))];
+}

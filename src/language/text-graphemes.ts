@@ -1,0 +1,61 @@
+// Grapheme clusters, which are what people call characters, as Terraform tells them apart; and strrev and substr,
+// which count them.
+
+import type { FunctionSpec } from "./function-call.js";
+import { refuseWhole, wholeNumber } from "./numeric-functions.js";
+import { textFunction, textOf } from "./text-call.js";
+import { normalize } from "./text-order.js";
+
+export const strrev: FunctionSpec = textFunction(["str"], (text) =>
+  graphemesOf(text).reverse().join(""),
+);
+
+export const substr: FunctionSpec = {
+  parameters: [
+    { name: "str", type: "string" },
+    { name: "offset", type: "number" },
+    { name: "length", type: "number" },
+  ],
+  resultType: () => "string",
+  apply: ([text, start, count]) => {
+    const offset = wholeNumber(start);
+    if (offset === undefined) return refuseWhole("substr", "offset");
+    const length = wholeNumber(count);
+    if (length === undefined) return refuseWhole("substr", "length");
+    return { value: normalize(part(textOf(text), offset, length)), type: "string" };
+  },
+};
+
+/** A negative offset counts from the end; then, or with a negative length, a length of 0 means all the rest. */
+function part(text: string, offset: number, length: number): string {
+  if (offset >= 0 && length === 0) return "";
+  const clusters = graphemesOf(text);
+  const start = Math.max(offset < 0 ? offset + clusters.length : offset, 0);
+  return clusters.slice(start, length > 0 ? start + length : undefined).join("");
+}
+
+export function countGraphemes(text: string): number {
+  if (SINGLE_UNITS.test(text)) return text.length;
+  let count = 0;
+  for (const _ of segments(text)) count++;
+  return count;
+}
+
+export function graphemesOf(text: string): string[] {
+  if (SINGLE_UNITS.test(text)) return [...text];
+  return Array.from(segments(text), ({ index, segment }) =>
+    text.slice(index, index + segment.length),
+  );
+}
+
+function segments(text: string): Iterable<Intl.SegmentData> {
+  return GRAPHEMES.segment(text.replace(CONJUNCT_LINKERS, "\u0300"));
+}
+
+/** Printable ASCII: every unit is a cluster. */
+const SINGLE_UNITS = /^[\x20-\x7e]*$/;
+
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Newer Unicode joins Indic consonants across these; Terraform's, version 15.0, does not. */
+const CONJUNCT_LINKERS = /[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]/g;
