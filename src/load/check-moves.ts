@@ -1,7 +1,6 @@
 // Static checks of `moved` and `import`: both must lead to something that is declared, and nothing may
 // move twice or in a circle.
 
-import { evaluate } from "../language/evaluate.js";
 import { isConvertible } from "../language/resolve-conversion.js";
 import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
@@ -10,7 +9,7 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { ImportConfig, MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
-import type { StaticScopes } from "./static-scope.js";
+import { evaluateStatically, type StaticScopes } from "./static-scope.js";
 
 export function checkMoves(scopes: StaticScopes, draft: Draft): void {
   const byFrom = new Map<string, MovedConfig>();
@@ -109,7 +108,7 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
       draft.report(errorDiagnostic("Declared twice", detail, where));
     }
     taken.add(address);
-    const evaluated = evaluate(id, scopes.scopeFor({}));
+    const evaluated = evaluateStatically(id, scopes.scopeFor({}));
     for (const diagnostic of evaluated.diagnostics) draft.report({ ...where, ...diagnostic });
     const type = typeOf(evaluated);
     if (isConvertible(type, "string")) continue;
