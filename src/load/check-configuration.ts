@@ -1,7 +1,6 @@
 // Everything about a configuration that can be known without a plan, all errors at once: names that do not
 // exist, attributes that a type does not have, wrong types, cycles, addresses that lead nowhere.
 
-import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import { references } from "../language/references.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
@@ -11,7 +10,7 @@ import { checkMoves } from "./check-moves.js";
 import { checkCondition, checkResource } from "./check-resource.js";
 import { type GraphNode, graphConfiguration } from "./configuration-graph.js";
 import type { Draft } from "./draft.js";
-import { makeStaticScopes, type StaticScopes } from "./static-scope.js";
+import { evaluateStatically, makeStaticScopes, type StaticScopes } from "./static-scope.js";
 
 /** Reports to the draft's diagnostics. Gives what is known without a plan. */
 export function checkConfiguration(draft: Draft): StaticScopes {
@@ -50,7 +49,7 @@ function sourceOfNode(key: string, draft: Draft): Source | undefined {
 }
 
 function checkLocal({ key, name, value }: LocalNode, scopes: StaticScopes, draft: Draft): void {
-  const { diagnostics, ...typed } = evaluate(value, scopes.scopeFor({}));
+  const { diagnostics, ...typed } = evaluateStatically(value, scopes.scopeFor({}));
   const source = draft.localSources.get(name);
   const where = { address: key, ...(source === undefined ? {} : { source }) };
   for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
@@ -83,7 +82,7 @@ function checkOutputs(scopes: StaticScopes, draft: Draft): void {
     for (const condition of preconditions) {
       checkCondition(condition, scope, (d) => draft.report({ ...where, ...d }));
     }
-    const { diagnostics } = evaluate(value, scope);
+    const { diagnostics } = evaluateStatically(value, scope);
     for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
     for (const diagnostic of scopes.missingAmong(dependsOn))
       draft.report({ ...where, ...diagnostic });
@@ -95,7 +94,7 @@ function checkProvider(scopes: StaticScopes, draft: Draft): void {
   const { attributes, source } = draft.provider;
   const where = { address: 'provider["holdfast"]', source };
   const values = Object.entries(attributes).map(([name, expression]) => {
-    const { value, diagnostics } = evaluate(expression, scopes.scopeFor({}));
+    const { value, diagnostics } = evaluateStatically(expression, scopes.scopeFor({}));
     for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
     return [name, value] as const;
   });

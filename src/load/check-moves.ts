@@ -1,7 +1,6 @@
 // Static checks of `moved` and `import`: both must lead to something that is declared, and nothing may
 // move twice or in a circle.
 
-import { evaluate } from "../language/evaluate.js";
 import { isConvertible } from "../language/resolve-conversion.js";
 import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
@@ -10,7 +9,7 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { ImportConfig, MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
-import type { StaticScopes } from "./static-scope.js";
+import { evaluateStatically, type StaticScopes } from "./static-scope.js";
 
 export function checkMoves(scopes: StaticScopes, draft: Draft): void {
   const byFrom = new Map<string, MovedConfig>();
@@ -107,7 +106,7 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
     if (!isDeclared(to, draft)) draft.report(undeclaredImport({ to, source }));
     for (const part of [forEach, key]) {
       const inner = part === forEach ? scopes.scopeFor({}) : scope;
-      const { diagnostics = [] } = part === undefined ? {} : evaluate(part, inner);
+      const { diagnostics = [] } = part === undefined ? {} : evaluateStatically(part, inner);
       for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
     }
     if (forEach === undefined && taken.has(address)) {
@@ -115,7 +114,7 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
       draft.report(errorDiagnostic("Declared twice", detail, where));
     }
     if (forEach === undefined) taken.add(address);
-    const evaluated = evaluate(id, scope);
+    const evaluated = evaluateStatically(id, scope);
     for (const diagnostic of evaluated.diagnostics) draft.report({ ...where, ...diagnostic });
     const type = typeOf(evaluated);
     if (isConvertible(type, "string")) continue;

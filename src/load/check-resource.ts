@@ -1,7 +1,7 @@
 // Static checks of one resource: its expressions, the names and types of its attributes, and what its
 // meta-arguments point at.
 
-import { type Evaluated, evaluate } from "../language/evaluate.js";
+import type { Evaluated } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import { isRefusal, type Outcome } from "../language/refusal.js";
 import { isConvertible } from "../language/resolve-conversion.js";
@@ -27,7 +27,7 @@ import type { Condition, ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { reportRefused } from "./json-body.js";
 import { isRemoteState } from "./remote-state.js";
-import { type StaticScopes, schemaOf } from "./static-scope.js";
+import { evaluateStatically, type StaticScopes, schemaOf } from "./static-scope.js";
 
 export function checkResource(resource: ResourceConfig, scopes: StaticScopes, draft: Draft): void {
   const schema = schemaOf(resource.address, draft);
@@ -66,7 +66,7 @@ function evaluateFor(
   scope: Scope,
   attribute: string,
 ): Evaluated {
-  const evaluated = evaluate(expression, scope);
+  const evaluated = evaluateStatically(expression, scope);
   for (const diagnostic of evaluated.diagnostics) report(check, diagnostic, [attribute]);
   return evaluated;
 }
@@ -160,14 +160,14 @@ export function checkCondition(
   scope: Scope,
   reportWrong: (diagnostic: Diagnostic) => void,
 ): void {
-  const evaluated = evaluate(condition, scope);
+  const evaluated = evaluateStatically(condition, scope);
   const type = typeOf(evaluated);
   for (const wrong of evaluated.diagnostics) reportWrong(wrong);
   if (!isConvertible(type, "bool")) {
     const detail = `A condition must be true or false, and this is ${describeType(type)}.`;
     reportWrong(errorDiagnostic("Invalid condition", detail));
   }
-  for (const wrong of evaluate(errorMessage, scope).diagnostics) reportWrong(wrong);
+  for (const wrong of evaluateStatically(errorMessage, scope).diagnostics) reportWrong(wrong);
 }
 
 /** Of remote states only those in local files, and of their settings only the path. */

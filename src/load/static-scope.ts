@@ -1,7 +1,9 @@
 // The scope of static checks: every name stands for an unknown value of its type. An expression that has an
 // error here has it in every plan, so that typing errors are found before anything is asked of a vSphere.
 
-import type { Reference } from "../language/expression.js";
+import { type Evaluated, evaluate } from "../language/evaluate.js";
+import type { Expression, Reference } from "../language/expression.js";
+import { references } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import { ANYTHING, type TypedValue } from "../language/typed-value.js";
 import { formatResource, parseResource } from "../model/address.js";
@@ -32,6 +34,24 @@ export interface StaticScopes {
   objectOf(resource: ResourceConfig): TypedValue;
   /** Errors for the resources of a `depends_on` that are not declared. */
   missingAmong(dependsOn: readonly string[]): readonly Diagnostic[];
+}
+
+/**
+ * What is known of an expression without a plan. A name that leads nowhere is an error wherever it stands, as in
+ * Terraform: also in a `for` over nothing, which no plan would evaluate.
+ */
+export function evaluateStatically(expression: Expression, scope: Scope): Evaluated {
+  const evaluated = evaluate(expression, scope);
+  const said = new Set(evaluated.diagnostics.map(({ detail }) => detail));
+  const unsaid = references(expression).flatMap((reference) =>
+    (scope.resolve(reference).diagnostics ?? []).filter(({ detail }) => {
+      const isNew = !said.has(detail);
+      said.add(detail);
+      return isNew;
+    }),
+  );
+  if (unsaid.length === 0) return evaluated;
+  return { ...evaluated, diagnostics: [...evaluated.diagnostics, ...unsaid] };
 }
 
 export function makeStaticScopes(draft: Draft): StaticScopes {

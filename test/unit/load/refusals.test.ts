@@ -452,6 +452,21 @@ describe("what is wrong", () => {
     expect(await problems(json)).toHaveLength(1);
   });
 
+  it("finds names that lead nowhere also where nothing would evaluate them", async () => {
+    const output = {
+      a: { value: "${[for x in [] : local.nope]}" },
+      b: { value: "${false ? var.nope : 1}" },
+      c: { value: "${[for x in [] : each.key]}" },
+      d: { value: "${[for x in [1] : local.twice + local.twice]}" },
+    };
+    expect(await problems({ output })).toEqual([
+      expect.stringContaining("There is no local value local.nope"),
+      expect.stringContaining("There is no variable var.nope"),
+      expect.stringContaining('"each" is only known inside'),
+      expect.stringContaining("There is no local value local.twice"),
+    ]);
+  });
+
   it("finds cycles through locals and depends_on", async () => {
     const vcenter = (more: object) => ({ name: "v", version: "8.0 U3", ...more });
     const found = await problems({
