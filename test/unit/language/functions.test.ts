@@ -5,6 +5,7 @@ import { parseTemplate } from "../../../src/language/parse.js";
 import { typeOf } from "../../../src/language/typed-value.js";
 import type { Type } from "../../../src/model/type.js";
 import { UNKNOWN, type Value } from "../../../src/model/value.js";
+import { COLLECTION_ANSWERS } from "./collection-answers.js";
 
 const scope = { resolve: () => ({ value: UNKNOWN, type: "string" as Type }) };
 
@@ -35,6 +36,7 @@ const ANSWERS: readonly (readonly [call: string, value: Value, type: Type])[] = 
   ["toset(['b', 'a', 'b'])", ["a", "b"], ["set", "string"]],
   ["tostring(true)", "true", "string"],
   ["values({b = 1, a = 'x'})", ["x", 1], ["tuple", ["string", "number"]]],
+  ...COLLECTION_ANSWERS,
 ];
 
 describe("functions", () => {
