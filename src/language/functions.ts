@@ -1,6 +1,7 @@
 // The functions of Terraform's language that Holdfast evaluates, one entry each. Only those are here that
 // give exactly what Terraform 1.11 gives, which test/e2e/language checks against the real one.
 
+import { can, type LazyFunction, tryFirst } from "./attempt-functions.js";
 import {
   alltrue,
   anytrue,
@@ -18,6 +19,8 @@ import { concat, contains, element, length } from "./sequence-functions.js";
 import { setintersection, setproduct, setsubtract, setunion } from "./set-functions.js";
 import { join, lower, upper } from "./text-functions.js";
 import {
+  ephemeralasnull,
+  issensitive,
   nonsensitive,
   sensitive,
   tobool,
@@ -29,9 +32,13 @@ import {
 } from "./type-functions.js";
 import { transpose, zipmap } from "./zip-functions.js";
 
-export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
+export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new Map<
+  string,
+  FunctionSpec | LazyFunction
+>([
   ["alltrue", alltrue],
   ["anytrue", anytrue],
+  ["can", can],
   ["chunklist", chunklist],
   ["coalesce", coalesce],
   ["coalescelist", coalescelist],
@@ -40,8 +47,10 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["contains", contains],
   ["distinct", distinct],
   ["element", element],
+  ["ephemeralasnull", ephemeralasnull],
   ["flatten", flatten],
   ["index", index],
+  ["issensitive", issensitive],
   ["join", join],
   ["keys", keys],
   ["length", length],
@@ -68,6 +77,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["toset", toset],
   ["tostring", tostring],
   ["transpose", transpose],
+  ["try", tryFirst],
   ["upper", upper],
   ["values", values],
   ["zipmap", zipmap],
@@ -77,13 +87,13 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
 export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     "abs abspath base64decode base64encode base64gzip base64sha256 base64sha512 basename " +
-    "bcrypt can ceil chomp cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode dirname " +
-    "endswith ephemeralasnull file filebase64 filebase64sha256 filebase64sha512 fileexists " +
+    "bcrypt ceil chomp cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode dirname " +
+    "endswith file filebase64 filebase64sha256 filebase64sha512 fileexists " +
     "filemd5 fileset filesha1 filesha256 filesha512 floor format formatdate formatlist " +
-    "indent issensitive jsondecode jsonencode log max md5 min parseint pathexpand " +
+    "indent jsondecode jsonencode log max md5 min parseint pathexpand " +
     "plantimestamp pow regex regexall replace rsadecrypt sha1 sha256 sha512 signum split " +
     "startswith strcontains strrev substr templatefile templatestring textdecodebase64 " +
     "textencodebase64 timeadd timecmp timestamp title trim trimprefix trimspace trimsuffix " +
-    "try urlencode uuid uuidv5 yamldecode yamlencode"
+    "urlencode uuid uuidv5 yamldecode yamlencode"
   ).split(" "),
 );

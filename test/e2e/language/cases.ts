@@ -2,6 +2,7 @@
 // each stands for a question somebody could have. They speak of the names in scope.ts.
 
 import type { Json } from "../../../src/model/json.js";
+import { ATTEMPT_CASES } from "./attempt-cases.js";
 import { COLLECTION_CASES } from "./collection-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
 
@@ -758,6 +759,7 @@ const PAIRS: readonly Json[] = MEMBERS.flatMap((x) =>
 export const CASES = {
   ...OPERATION_CASES,
   ...COLLECTION_CASES,
+  ...ATTEMPT_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,
