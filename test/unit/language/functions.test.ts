@@ -5,6 +5,7 @@ import { parseTemplate } from "../../../src/language/parse.js";
 import { typeOf } from "../../../src/language/typed-value.js";
 import type { Type } from "../../../src/model/type.js";
 import { UNKNOWN } from "../../../src/model/value.js";
+import { COLLECTION_ANSWERS } from "./collection-answers.js";
 import { type Answer, NUMERIC_ANSWERS, TEXT_ANSWERS } from "./function-answers.js";
 
 const scope = { resolve: () => ({ value: UNKNOWN, type: "string" as Type }) };
@@ -38,6 +39,7 @@ const ANSWERS: readonly Answer[] = [
   ["toset(['b', 'a', 'b'])", ["a", "b"], ["set", "string"]],
   ["tostring(true)", "true", "string"],
   ["values({b = 1, a = 'x'})", ["x", 1], ["tuple", ["string", "number"]]],
+  ...COLLECTION_ANSWERS,
 ];
 
 describe("functions", () => {
