@@ -1,6 +1,10 @@
 // The functions of Terraform's language that Holdfast evaluates, one entry each. Only those are here that
 // give exactly what Terraform 1.11 gives, which test/e2e/language checks against the real one.
 
+import { csvdecode } from "./encoding-csv.js";
+import { jsondecode, jsonencode } from "./encoding-json.js";
+import { base64decode, base64encode, urlencode } from "./encoding-text.js";
+import { format, formatlist } from "./format-function.js";
 import type { FunctionSpec } from "./function-call.js";
 import { keys, lookup, merge, values } from "./map-functions.js";
 import { abs, ceil, floor, log, max, min, parseint, pow, signum } from "./numeric-functions.js";
@@ -23,15 +27,22 @@ import {
 
 export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["abs", abs],
+  ["base64decode", base64decode],
+  ["base64encode", base64encode],
   ["ceil", ceil],
   ["chomp", chomp],
   ["concat", concat],
   ["contains", contains],
+  ["csvdecode", csvdecode],
   ["element", element],
   ["endswith", endswith],
   ["floor", floor],
+  ["format", format],
+  ["formatlist", formatlist],
   ["indent", indent],
   ["join", join],
+  ["jsondecode", jsondecode],
+  ["jsonencode", jsonencode],
   ["keys", keys],
   ["length", length],
   ["log", log],
@@ -65,20 +76,20 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["trimspace", trimspace],
   ["trimsuffix", trimsuffix],
   ["upper", upper],
+  ["urlencode", urlencode],
   ["values", values],
 ]);
 
 /** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
 export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
-    "abspath alltrue anytrue base64decode base64encode base64gzip base64sha256 base64sha512 " +
-    "basename bcrypt can chunklist cidrhost cidrnetmask cidrsubnet cidrsubnets coalesce " +
-    "coalescelist compact csvdecode dirname distinct ephemeralasnull file filebase64 " +
-    "filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 " +
-    "flatten format formatdate formatlist index issensitive jsondecode jsonencode matchkeys md5 " +
-    "one pathexpand plantimestamp range reverse rsadecrypt setintersection setproduct setsubtract " +
+    "abspath alltrue anytrue base64gzip base64sha256 base64sha512 basename bcrypt can chunklist " +
+    "cidrhost cidrnetmask cidrsubnet cidrsubnets coalesce coalescelist compact dirname distinct " +
+    "ephemeralasnull file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset " +
+    "filesha1 filesha256 filesha512 flatten formatdate index issensitive matchkeys md5 one " +
+    "pathexpand plantimestamp range reverse rsadecrypt setintersection setproduct setsubtract " +
     "setunion sha1 sha256 sha512 slice sort sum templatefile templatestring textdecodebase64 " +
-    "textencodebase64 timeadd timecmp timestamp transpose try urlencode uuid uuidv5 yamldecode " +
-    "yamlencode zipmap"
+    "textencodebase64 timeadd timecmp timestamp transpose try uuid uuidv5 yamldecode yamlencode " +
+    "zipmap"
   ).split(" "),
 );

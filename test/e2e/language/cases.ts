@@ -2,6 +2,8 @@
 // each stands for a question somebody could have. They speak of the names in scope.ts.
 
 import type { Json } from "../../../src/model/json.js";
+import { ENCODING_CASES } from "./encoding-cases.js";
+import { FORMAT_CASES } from "./format-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
@@ -759,6 +761,8 @@ const PAIRS: readonly Json[] = MEMBERS.flatMap((x) =>
 export const CASES = {
   ...OPERATION_CASES,
   ...NUMERIC_CASES,
+  ...FORMAT_CASES,
+  ...ENCODING_CASES,
   ...TEXT_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
