@@ -4,6 +4,8 @@
 import { csvdecode } from "./encoding-csv.js";
 import { jsondecode, jsonencode } from "./encoding-json.js";
 import { base64decode, base64encode, urlencode } from "./encoding-text.js";
+import { yamlencode } from "./encoding-yaml.js";
+import { yamldecode } from "./encoding-yaml-decode.js";
 import { format, formatlist } from "./format-function.js";
 import type { FunctionSpec } from "./function-call.js";
 import { keys, lookup, merge, values } from "./map-functions.js";
@@ -78,6 +80,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["upper", upper],
   ["urlencode", urlencode],
   ["values", values],
+  ["yamldecode", yamldecode],
+  ["yamlencode", yamlencode],
 ]);
 
 /** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
@@ -89,7 +93,6 @@ export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
     "filesha1 filesha256 filesha512 flatten formatdate index issensitive matchkeys md5 one " +
     "pathexpand plantimestamp range reverse rsadecrypt setintersection setproduct setsubtract " +
     "setunion sha1 sha256 sha512 slice sort sum templatefile templatestring textdecodebase64 " +
-    "textencodebase64 timeadd timecmp timestamp transpose try uuid uuidv5 yamldecode yamlencode " +
-    "zipmap"
+    "textencodebase64 timeadd timecmp timestamp transpose try uuid uuidv5 zipmap"
   ).split(" "),
 );

@@ -7,6 +7,7 @@ import { FORMAT_CASES } from "./format-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
+import { YAML_CASES } from "./yaml-cases.js";
 
 /** Escapes, lone marks, text around interpolations, nested templates, nulls and lists in text. */
 const TEMPLATES: readonly Json[] = [
@@ -763,6 +764,7 @@ export const CASES = {
   ...NUMERIC_CASES,
   ...FORMAT_CASES,
   ...ENCODING_CASES,
+  ...YAML_CASES,
   ...TEXT_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
