@@ -11,6 +11,8 @@ export interface JsonDialect {
   keyOf(text: string): string;
   /** Undefined for a number that is refused. */
   numberOf(text: string): Numeral | undefined;
+  /** What is kept of two values of one key; absent or undefined: two equal keys are refused. */
+  resolveTwice?(earlier: Json, later: Json): Json | undefined;
 }
 
 export interface JsonReader {
@@ -115,9 +117,11 @@ function readMember(reader: JsonReader, object: { [name: string]: Json }, outsid
   if (!accept(reader, ":")) fail(reader, 'A ":" is expected here, after the key.');
   skipSpace(reader);
   if (name === "//") reader.comments++;
-  const value = readValue(reader);
+  const read = readValue(reader);
   if (name === "//") reader.comments--;
-  if (Object.hasOwn(object, name)) reportTwice(reader, name, start);
+  const earlier = Object.hasOwn(object, name) ? object[name] : undefined;
+  const value = earlier === undefined ? read : reader.dialect.resolveTwice?.(earlier, read);
+  if (value === undefined) reportTwice(reader, name, start);
   else if (name !== "__proto__") object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
 }

@@ -11,6 +11,12 @@ import {
   matchkeys,
   one,
 } from "./choose-functions.js";
+import { csvdecode } from "./encoding-csv.js";
+import { jsondecode, jsonencode } from "./encoding-json.js";
+import { base64decode, base64encode, urlencode } from "./encoding-text.js";
+import { yamlencode } from "./encoding-yaml.js";
+import { yamldecode } from "./encoding-yaml-decode.js";
+import { format, formatlist } from "./format-function.js";
 import type { FunctionSpec } from "./function-call.js";
 import { chunklist, compact, distinct, flatten, reverse, slice, sort } from "./list-functions.js";
 import { keys, lookup, merge, values } from "./map-functions.js";
@@ -44,6 +50,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["abs", abs],
   ["alltrue", alltrue],
   ["anytrue", anytrue],
+  ["base64decode", base64decode],
+  ["base64encode", base64encode],
   ["can", can],
   ["ceil", ceil],
   ["chomp", chomp],
@@ -53,16 +61,21 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["compact", compact],
   ["concat", concat],
   ["contains", contains],
+  ["csvdecode", csvdecode],
   ["distinct", distinct],
   ["element", element],
   ["endswith", endswith],
   ["ephemeralasnull", ephemeralasnull],
   ["flatten", flatten],
   ["floor", floor],
+  ["format", format],
+  ["formatlist", formatlist],
   ["indent", indent],
   ["index", index],
   ["issensitive", issensitive],
   ["join", join],
+  ["jsondecode", jsondecode],
+  ["jsonencode", jsonencode],
   ["keys", keys],
   ["length", length],
   ["log", log],
@@ -109,19 +122,20 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["trimsuffix", trimsuffix],
   ["try", tryFirst],
   ["upper", upper],
+  ["urlencode", urlencode],
   ["values", values],
+  ["yamldecode", yamldecode],
+  ["yamlencode", yamlencode],
   ["zipmap", zipmap],
 ]);
 
 /** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
 export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
-    "abspath base64decode base64encode base64gzip base64sha256 base64sha512 basename " +
-    "bcrypt cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode dirname file filebase64 " +
-    "filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 " +
-    "filesha512 format formatdate formatlist jsondecode jsonencode md5 pathexpand " +
+    "abspath base64gzip base64sha256 base64sha512 basename bcrypt cidrhost cidrnetmask " +
+    "cidrsubnet cidrsubnets dirname file filebase64 filebase64sha256 filebase64sha512 " +
+    "fileexists filemd5 fileset filesha1 filesha256 filesha512 formatdate md5 pathexpand " +
     "plantimestamp rsadecrypt sha1 sha256 sha512 templatefile templatestring " +
-    "textdecodebase64 textencodebase64 timeadd timecmp timestamp urlencode uuid uuidv5 " +
-    "yamldecode yamlencode"
+    "textdecodebase64 textencodebase64 timeadd timecmp timestamp uuid uuidv5"
   ).split(" "),
 );

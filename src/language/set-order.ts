@@ -2,13 +2,7 @@
 // strings by bytes, numbers by value, false before true, anything else by a canonical text, and those of one
 // text by all digits of their numbers, so that the order never depends on how the elements were given.
 
-import {
-  binaryOf,
-  exactDecimal,
-  type Numeral,
-  plainText,
-  roundDecimal,
-} from "../model/big-float.js";
+import type { Numeral } from "../model/big-float.js";
 import type { Type } from "../model/type.js";
 import {
   areValuesEqual,
@@ -23,7 +17,8 @@ import {
   unmark,
   type Value,
 } from "../model/value.js";
-import { compareNumbers } from "./arithmetic.js";
+import { compareNumbers, signOf } from "./arithmetic.js";
+import { floatText } from "./format-number.js";
 import { compareBytes, sortedNames } from "./text-order.js";
 import { elementType, isObjectType, isTupleType } from "./types.js";
 
@@ -142,12 +137,5 @@ function quote(text: string): string {
 
 /** As Go formats a number with `%.10g`. */
 function tenDigits(value: Numeral): string {
-  if (typeof value === "number" && Math.abs(value) < 1e10) return String(value);
-  const binary = binaryOf(value);
-  const sign = binary.mantissa < 0n ? "-" : "";
-  const { digits, point } = roundDecimal(exactDecimal(binary), 10);
-  if (point > -4 && point <= 10) return sign + plainText({ digits, point });
-  const exponent = String(Math.abs(point - 1)).padStart(2, "0");
-  const fraction = digits.length === 1 ? "" : `.${digits.slice(1)}`;
-  return `${sign}${digits[0]}${fraction}e${point > 0 ? "+" : "-"}${exponent}`;
+  return (signOf(value) < 0 ? "-" : "") + floatText(value, "g", 10);
 }

@@ -147,7 +147,7 @@ export function plainText({ digits, point }: Decimal): string {
  * The fewest digits between the middles to both neighbours: a middle itself counts where the mantissa is even, for
  * it is rounded back to it. The way is that of Go's math/big, which Terraform writes numbers with.
  */
-function shortestDecimal({ mantissa, exponent, precision }: BigFloat): Decimal {
+export function shortestDecimal({ mantissa, exponent, precision }: BigFloat): Decimal {
   const magnitude = mantissa < 0n ? -mantissa : mantissa;
   const shift = precision + 1 - bitLength(magnitude);
   const full = magnitude << BigInt(shift);

@@ -8,7 +8,7 @@ import { importsOf, sourceFiles } from "./source-files.js";
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: [],
   schema: ["model", "language"],
-  language: ["model"],
+  language: ["model", "files/read-json"],
   files: ["model"],
   load: ["model", "files", "language", "schema"],
   state: ["model", "files"],

@@ -4,9 +4,12 @@
 import type { Json } from "../../../src/model/json.js";
 import { ATTEMPT_CASES } from "./attempt-cases.js";
 import { COLLECTION_CASES } from "./collection-cases.js";
+import { ENCODING_CASES } from "./encoding-cases.js";
+import { FORMAT_CASES } from "./format-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
+import { YAML_CASES } from "./yaml-cases.js";
 
 /** Escapes, lone marks, text around interpolations, nested templates, nulls and lists in text. */
 const TEMPLATES: readonly Json[] = [
@@ -761,6 +764,9 @@ const PAIRS: readonly Json[] = MEMBERS.flatMap((x) =>
 export const CASES = {
   ...OPERATION_CASES,
   ...NUMERIC_CASES,
+  ...FORMAT_CASES,
+  ...ENCODING_CASES,
+  ...YAML_CASES,
   ...TEXT_CASES,
   ...COLLECTION_CASES,
   ...ATTEMPT_CASES,

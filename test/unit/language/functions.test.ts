@@ -6,12 +6,18 @@ import { typeOf } from "../../../src/language/typed-value.js";
 import type { Type } from "../../../src/model/type.js";
 import { UNKNOWN } from "../../../src/model/value.js";
 import { COLLECTION_ANSWERS } from "./collection-answers.js";
-import { type Answer, NUMERIC_ANSWERS, TEXT_ANSWERS } from "./function-answers.js";
+import {
+  type Answer,
+  ENCODING_ANSWERS,
+  NUMERIC_ANSWERS,
+  TEXT_ANSWERS,
+} from "./function-answers.js";
 
 const scope = { resolve: () => ({ value: UNKNOWN, type: "string" as Type }) };
 
 /** What Terraform 1.11.4 answered; test/e2e/language asks it again, and far more. */
 const ANSWERS: readonly Answer[] = [
+  ...ENCODING_ANSWERS,
   ...NUMERIC_ANSWERS,
   ...TEXT_ANSWERS,
   ["concat([1], ['a'])", [1, "a"], ["tuple", ["number", "string"]]],

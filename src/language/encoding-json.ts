@@ -1,0 +1,111 @@
+// jsonencode and jsondecode, exactly as Terraform 1.11 has them: keys in the order of their bytes, the escapes of
+// Go's writer, and no digit of a number lost.
+
+import { type JsonDialect, readerOf, readJson } from "../files/read-json.js";
+import { isJsonArray, isJsonObject, type Json } from "../model/json.js";
+import { parseNumber } from "../model/number-text.js";
+import type { Type } from "../model/type.js";
+import {
+  isList,
+  isNumber,
+  isObject,
+  isWhollyKnown,
+  UNKNOWN,
+  unmark,
+  type Value,
+} from "../model/value.js";
+import { convert, isFailure } from "./convert.js";
+import type { FunctionSpec } from "./function-call.js";
+import { refuse } from "./refusal.js";
+import { textOf } from "./text-call.js";
+import { normalize, sortedNames } from "./text-order.js";
+import { impliedType } from "./typed-value.js";
+
+export const jsonencode: FunctionSpec = {
+  parameters: [
+    { name: "val", type: "dynamic", accepts: { null: true, unknown: true, anyType: true } },
+  ],
+  resultType: () => "string",
+  apply: ([typed = { value: null }]) => {
+    const value = isWhollyKnown(typed.value) ? jsonOf(typed.value) : UNKNOWN;
+    return { value, type: "string" };
+  },
+};
+
+export const jsondecode: FunctionSpec = {
+  parameters: [{ name: "str", type: "string" }],
+  resultType: () => "dynamic",
+  apply: ([text]) => {
+    const reader = readerOf(textOf(text), { dialect: DIALECT });
+    const value = readJson(reader);
+    const problem = reader.failure ?? reader.problems[0];
+    if (problem === undefined && !hasForeignKey(value)) return { value: normalized(value) };
+    if (problem === undefined) {
+      const detail = "jsondecode() takes keys in Unicode's normal form C only.";
+      return refuse("Error in function call", detail);
+    }
+    const detail = `jsondecode() cannot read this text: ${problem.detail}`;
+    return refuse("Error in function call", `${detail} It stands at offset ${problem.position}.`);
+  },
+};
+
+/** Of two equal keys the last one counts, as long as what stands before could be of its type. */
+const DIALECT: JsonDialect = {
+  keyOf: (text) => text,
+  numberOf: (text) => {
+    const number = parseNumber(text);
+    return number === "too large" ? undefined : number;
+  },
+  resolveTwice: (earlier, later) => {
+    const isReadable =
+      earlier === null || (later !== null && isOfType(earlier, impliedType(later)));
+    return isReadable ? later : undefined;
+  },
+};
+
+function isOfType(value: Json, type: Type): boolean {
+  return !isFailure(convert({ value }, type));
+}
+
+function hasForeignKey(value: Json): boolean {
+  if (isJsonArray(value)) return value.some(hasForeignKey);
+  if (!isJsonObject(value)) return false;
+  const names = Object.keys(value);
+  return names.some((name) => normalize(name) !== name || hasForeignKey(value[name] ?? null));
+}
+
+/** Text in normal form C; half a surrogate pair, which UTF-8 cannot write, as U+FFFD. */
+function normalized(value: Value): Value {
+  if (typeof value === "string") return normalize(withoutHalves(value));
+  if (isList(value)) return value.map(normalized);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value);
+  return Object.fromEntries(
+    members.map(([name, item]) => [withoutHalves(name), normalized(item)] as const),
+  );
+}
+
+function withoutHalves(text: string): string {
+  return text.replace(/\p{Cs}/gu, "\ufffd");
+}
+
+/** A value without unknown parts as JSON on one line. */
+export function jsonOf(value: Value): string {
+  const plain = unmark(value);
+  if (typeof plain === "string") return jsonString(plain);
+  if (isNumber(plain)) return String(plain);
+  if (isList(plain)) return `[${plain.map(jsonOf).join(",")}]`;
+  if (!isObject(plain)) return String(plain);
+  const members = sortedNames(plain).map(
+    (name) => `${jsonString(name)}:${jsonOf(plain[name] ?? null)}`,
+  );
+  return `{${members.join(",")}}`;
+}
+
+/** What HTML or JavaScript could trip over is escaped, too. */
+function jsonString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
