@@ -17,7 +17,7 @@ import {
 import { resolveConversion } from "./resolve-conversion.js";
 import { mayShrink, setOf } from "./set-order.js";
 import { impliedType, memberType, type TypedValue, typeOf } from "./typed-value.js";
-import { areTypesEqual, describeType, isCollection, isObjectType } from "./types.js";
+import { areTypesEqual, describeType, isCollection, isObjectType, isTupleType } from "./types.js";
 
 export type Conversion = TypedValue | ConversionFailure;
 
@@ -54,13 +54,23 @@ function convertValue(value: Value, step: Step): Conversion {
     const inner = convertValue(value.value, step);
     return isFailure(inner) ? inner : { value: sensitive(inner.value), type: to };
   }
-  if (isUnknown(value)) return { value: UNKNOWN, type: to };
+  if (isUnknown(value)) return { value: openValue(step), type: to };
   if (value === null || to === "dynamic" || areTypesEqual(from, to)) return { value, type: to };
   if (from === "dynamic") return convert({ value, type: impliedType(value) }, to);
   if (typeof to === "string") return convertPrimitive(value, to);
   if (isObjectType(to)) return convertObject(value, { from, to });
   if (isCollection(to, "map")) return convertMap(value, { from, to });
   return convertItems(value, { from, to });
+}
+
+/** What will come of an unknown tuple or object has as many elements, as far as that says what it is. */
+function openValue({ from, to }: Step): Value {
+  const count = isTupleType(from) ? from[1].length : undefined;
+  if (count !== undefined && isCollection(to, "list")) return Array(count).fill(UNKNOWN);
+  if (count !== undefined && count < 2 && isCollection(to, "set"))
+    return Array(count).fill(UNKNOWN);
+  const isEmpty = isObjectType(from) && Object.keys(from[1]).length === 0;
+  return isEmpty && isCollection(to, "map") ? {} : UNKNOWN;
 }
 
 function convertPrimitive(value: Value, to: Type): Conversion {

@@ -117,6 +117,7 @@ function nameOf(
   report: (refusal: Refusal) => void,
 ): string | undefined {
   marks.push(key);
+  if (isUnknown(unmark(key.value))) return undefined;
   if (unmark(key.value) === null) {
     report(refuse("Invalid object key", 'The key of this "for" is null.'));
     return undefined;

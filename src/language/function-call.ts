@@ -3,11 +3,19 @@
 // them. These are the rules of go-cty's function package.
 
 import type { Type } from "../model/type.js";
-import { containsSensitive, isUnknown, sensitive, UNKNOWN, unmark } from "../model/value.js";
+import {
+  containsSensitive,
+  isList,
+  isUnknown,
+  sensitive,
+  UNKNOWN,
+  unmark,
+} from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
-import { withoutMarks } from "./set-order.js";
-import { ANYTHING, markedLike, shapeOf, type TypedValue } from "./typed-value.js";
+import { mayShrink, withoutMarks } from "./set-order.js";
+import { ANYTHING, markedLike, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
+import { areTypesEqual, elementType } from "./types.js";
 
 export interface FunctionSpec {
   readonly parameters: readonly Parameter[];
@@ -101,7 +109,25 @@ function convertArguments(
 function convertArgument(name: string, parameter: Parameter, arg: TypedValue): Outcome {
   if (parameter.type === "dynamic") return arg;
   const converted = convert(arg, parameter.type);
-  return isFailure(converted) ? refuseArgument(name, parameter, converted.failure) : converted;
+  if (isFailure(converted)) return refuseArgument(name, parameter, converted.failure);
+  if (!isOpenSet(arg) || keepsElements(arg, converted)) return converted;
+  return refuseArgument(
+    name,
+    parameter,
+    "how many elements this set has is only known after apply",
+  );
+}
+
+function isOpenSet(arg: TypedValue): boolean {
+  const plain = unmark(arg.value);
+  return shapeOf(arg) === "set" && isList(plain) && mayShrink(plain);
+}
+
+/** Terraform does not convert the elements of a set while it does not know how many there are. */
+function keepsElements(arg: TypedValue, converted: TypedValue): boolean {
+  const [before, after] = [arg, converted].map((typed) => elementType(typeOf(typed)));
+  if (before === undefined || after === undefined) return true;
+  return shapeOf(converted) !== "list" || areTypesEqual(before, after);
 }
 
 function refuseArgument(name: string, parameter: Parameter, why: string): Refusal {

@@ -41,17 +41,24 @@ export function isConvertible(from: Type, to: Type): boolean {
 /**
  * The common type of `types`, or undefined when there is none. Of several that would do it is the most
  * general: string before number and bool, list before set, collection before tuple and object. Null and
- * unknown of no type go with primitives only.
+ * unknown of no type go with primitives only; with `open`, where Terraform leaves the type for later, they go
+ * with others too.
  */
-export function unifyTypes(types: readonly Type[]): Type | undefined {
+export function unifyTypes(types: readonly Type[], open?: "dynamic"): Type | undefined {
   const distinct = distinctTypes(types);
   const known = distinct.filter((type) => type !== "dynamic");
   if (known.length === 0) return distinct[0];
-  if (known.length < distinct.length) {
-    return known.every(isPrimitive) ? unifyTypes(known) : undefined;
-  }
+  if (known.length < distinct.length) return unifyBesideOpen(known, open);
   if (known.length === 1) return known[0];
-  return unifyByKind(known);
+  return unifyByKind(known, open);
+}
+
+function unifyBesideOpen(known: readonly Type[], open?: "dynamic"): Type | undefined {
+  if (known.every(isPrimitive)) return unifyTypes(known) ?? open;
+  const kinds = new Set(known.map((type) => (typeof type === "string" ? type : type[0])));
+  if (kinds.size === 1 || open === undefined) return open;
+  if (kinds.has("object") && kinds.has("tuple")) return undefined;
+  return mostGeneral(known) ?? open;
 }
 
 function arePrimitivesConvertible(from: Type, to: Type): boolean {
@@ -124,32 +131,35 @@ function resolveTuple(from: Type, wanted: readonly Type[]): Type | undefined {
   return ["tuple", items];
 }
 
-function unifyByKind(types: readonly Type[]): Type | undefined {
+function unifyByKind(types: readonly Type[], open?: "dynamic"): Type | undefined {
   const are = (kind: string) => (type: Type) => typeof type !== "string" && type[0] === kind;
   const all = (...kinds: readonly string[]) =>
     types.every((type) => kinds.some((kind) => are(kind)(type)));
-  if (all("object")) return unifyObjects(types.filter(isObjectType));
-  if (all("tuple")) return unifyTuples(types.filter(isTupleType));
+  if (all("object")) return unifyObjects(types.filter(isObjectType), open);
+  if (all("tuple")) return unifyTuples(types.filter(isTupleType), open);
   for (const kind of ["list", "set", "map"] as const) {
-    if (all(kind)) return unifyElements(kind, types);
+    if (all(kind)) return unifyElements(kind, types, open);
   }
-  if (all("map", "object")) return unifyElements("map", types) ?? mostGeneral(types);
-  if (all("list", "tuple")) return unifyElements("list", types) ?? mostGeneral(types);
+  if (all("map", "object")) return unifyElements("map", types, open) ?? mostGeneral(types);
+  if (all("list", "tuple")) return unifyElements("list", types, open) ?? mostGeneral(types);
   return mostGeneral(types);
 }
 
 /** With the same attributes an object of each one's common type, else a map. */
-function unifyObjects(types: readonly ObjectType[]): Type | undefined {
+function unifyObjects(types: readonly ObjectType[], open?: "dynamic"): Type | undefined {
   const names = Object.keys(types[0]?.[1] ?? {});
   const isSame = types.every(
     ([, attributes]) =>
       Object.keys(attributes).length === names.length &&
       names.every((name) => Object.hasOwn(attributes, name)),
   );
-  if (!isSame) return unifyElements("map", types);
+  if (!isSame) return unifyElements("map", types, open);
   const attributes: [string, Type][] = [];
   for (const name of names) {
-    const common = unifyTypes(types.map((type) => type[1][name] ?? "dynamic"));
+    const common = unifyTypes(
+      types.map((type) => type[1][name] ?? "dynamic"),
+      open,
+    );
     if (common === undefined) return undefined;
     attributes.push([name, common]);
   }
@@ -157,22 +167,29 @@ function unifyObjects(types: readonly ObjectType[]): Type | undefined {
 }
 
 /** Of the same length a tuple of each one's common type, else a list. */
-function unifyTuples(types: readonly TupleType[]): Type | undefined {
+function unifyTuples(types: readonly TupleType[], open?: "dynamic"): Type | undefined {
   const length = types[0]?.[1].length ?? 0;
-  if (types.some((type) => type[1].length !== length)) return unifyElements("list", types);
+  if (types.some((type) => type[1].length !== length)) return unifyElements("list", types, open);
   const items: Type[] = [];
   for (let i = 0; i < length; i++) {
-    const common = unifyTypes(types.map((type) => type[1][i] ?? "dynamic"));
+    const common = unifyTypes(
+      types.map((type) => type[1][i] ?? "dynamic"),
+      open,
+    );
     if (common === undefined) return undefined;
     items.push(common);
   }
   return ["tuple", items];
 }
 
-function unifyElements(kind: CollectionType[0], types: readonly Type[]): Type | undefined {
+function unifyElements(
+  kind: CollectionType[0],
+  types: readonly Type[],
+  open?: "dynamic",
+): Type | undefined {
   const elements = types.flatMap(memberTypes);
   if (elements.length === 0) return [kind, "dynamic"];
-  const common = unifyTypes(elements);
+  const common = unifyTypes(elements, open);
   return common === undefined ? undefined : [kind, common];
 }
 

@@ -2,6 +2,7 @@
 // each stands for a question somebody could have. They speak of the names in scope.ts.
 
 import type { Json } from "../../../src/model/json.js";
+import { COLLECTION_CASES } from "./collection-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
@@ -760,6 +761,7 @@ export const CASES = {
   ...OPERATION_CASES,
   ...NUMERIC_CASES,
   ...TEXT_CASES,
+  ...COLLECTION_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,

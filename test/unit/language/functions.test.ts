@@ -5,6 +5,7 @@ import { parseTemplate } from "../../../src/language/parse.js";
 import { typeOf } from "../../../src/language/typed-value.js";
 import type { Type } from "../../../src/model/type.js";
 import { UNKNOWN } from "../../../src/model/value.js";
+import { COLLECTION_ANSWERS } from "./collection-answers.js";
 import { type Answer, NUMERIC_ANSWERS, TEXT_ANSWERS } from "./function-answers.js";
 
 const scope = { resolve: () => ({ value: UNKNOWN, type: "string" as Type }) };
@@ -13,6 +14,7 @@ const scope = { resolve: () => ({ value: UNKNOWN, type: "string" as Type }) };
 const ANSWERS: readonly Answer[] = [
   ...NUMERIC_ANSWERS,
   ...TEXT_ANSWERS,
+  ...COLLECTION_ANSWERS,
   ["concat([1], ['a'])", [1, "a"], ["tuple", ["number", "string"]]],
   ["concat(tolist([1]), tolist(['a']))", ["1", "a"], ["list", "string"]],
   ["contains([1], '1')", false, "bool"],
