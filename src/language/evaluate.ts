@@ -2,14 +2,8 @@
 // are collected; an expression in error stands for an unknown value, so that the rest is still looked at.
 
 import type { Diagnostic, Source } from "../model/diagnostic.js";
-import {
-  containsSensitive,
-  isSensitive,
-  isUnknown,
-  sensitive,
-  UNKNOWN,
-  unmark,
-} from "../model/value.js";
+import { isSensitive, isUnknown, unmark } from "../model/value.js";
+import type { Attempt } from "./attempt-functions.js";
 import { choose } from "./conditional.js";
 import { convert, isFailure } from "./convert.js";
 import { collectRounds, type Element, elementsOf, joinTexts, type Round } from "./evaluate-for.js";
@@ -20,9 +14,9 @@ import { FUNCTIONS } from "./functions.js";
 import { applyBinary, applyUnary } from "./operators.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
 import type { Scope } from "./scope.js";
-import { selectAttribute, selectIndex } from "./select-member.js";
+import { lacksAttribute, selectAttribute, selectIndex } from "./select-member.js";
 import { evaluateSplat } from "./splat.js";
-import { normalize } from "./text-order.js";
+import { joinParts, toText } from "./template-text.js";
 import { ANYTHING, markedLike, objectOf, type TypedValue, tupleOf } from "./typed-value.js";
 
 export interface Evaluated extends TypedValue {
@@ -74,10 +68,8 @@ function evaluateIn(expression: Expression, context: Context): TypedValue {
       for (const diagnostic of diagnostics) report(diagnostic, expression.source, wrong);
       return resolved;
     }
-    case "attribute": {
-      const of = evaluateIn(expression.of, context);
-      return settle(selectAttribute(of, expression.name), expression, context);
-    }
+    case "attribute":
+      return attribute(expression, context);
     case "index": {
       const of = evaluateIn(expression.of, context);
       return settle(selectIndex(of, evaluateIn(expression.index, context)), expression, context);
@@ -110,6 +102,25 @@ function evaluateIn(expression: Expression, context: Context): TypedValue {
 }
 
 type Kind<K extends Expression["kind"]> = Extract<Expression, { readonly kind: K }>;
+
+/** What the objects of a resource type do not have is a name that does not exist. */
+function attribute(expression: Kind<"attribute">, context: Context): TypedValue {
+  const of = evaluateIn(expression.of, context);
+  const outcome = selectAttribute(of, expression.name);
+  const isWrong =
+    isRefusal(outcome) && isOfResource(expression) && lacksAttribute(of, expression.name);
+  return settle(outcome, expression, isWrong ? atWrongNames(context) : context);
+}
+
+function isOfResource(expression: Expression): boolean {
+  let root = expression;
+  while (root.kind === "attribute" || root.kind === "index") root = root.of;
+  return root.kind === "traversal" && root.reference.kind === "resource";
+}
+
+function atWrongNames(context: Context): Context {
+  return { ...context, diagnostics: context.wrongNames };
+}
 
 function splat(expression: Kind<"splat">, context: Context): TypedValue {
   const of = evaluateIn(expression.of, context);
@@ -179,44 +190,37 @@ function roundOf(expression: Kind<"for">, element: Element, context: Context): R
 }
 
 function call(expression: Kind<"call">, context: Context): Outcome {
+  const { name, args: given, isExpanded } = expression;
+  const spec = FUNCTIONS.get(name);
+  if (spec === undefined) {
+    return refuse("Call to unknown function", `There is no function "${name}".`);
+  }
+  const isLazy = "applyLazily" in spec;
+  const eager = isLazy ? (isExpanded ? given.slice(-1) : []) : given;
   const before = context.diagnostics.length;
-  const given = expression.args.map((arg) => evaluateIn(arg, context));
+  const values = eager.map((arg) => evaluateIn(arg, context));
   if (context.diagnostics.length > before) return ANYTHING;
-  const args = expression.isExpanded ? expandLast(given) : given;
+  const args = isExpanded ? expandLast(values) : values;
   if (args === undefined) return ANYTHING;
   if ("summary" in args) return args;
-  const spec = FUNCTIONS.get(expression.name);
-  if (spec !== undefined) return callFunction(expression.name, spec, args);
-  return refuse("Call to unknown function", `There is no function "${expression.name}".`);
+  if (!isLazy) return callFunction(name, spec, args);
+  const lazy = given.slice(0, given.length - eager.length).map((arg) => attemptOf(arg, context));
+  return spec.applyLazily([...lazy, ...args.map((arg) => () => ({ ...arg, diagnostics: NONE }))]);
+}
+
+/** Errors stay with the attempt, except names that do not exist. */
+function attemptOf(expression: Expression, context: Context): Attempt {
+  return () => {
+    const diagnostics: Diagnostic[] = [];
+    return { ...evaluateIn(expression, { ...context, diagnostics }), diagnostics };
+  };
 }
 
 function template(expression: Kind<"template">, context: Context): TypedValue {
-  const texts: string[] = [];
-  let isOpen = false;
-  let isSecret = false;
-  for (const part of expression.parts) {
-    const typed = evaluateIn(part, context);
-    isSecret ||= containsSensitive(typed.value);
-    const text = settle(toText(typed), part, context, expression.source);
-    const plain = unmark(text.value);
-    if (typeof plain === "string") texts.push(plain);
-    else isOpen = true;
-  }
-  const value = isOpen ? UNKNOWN : normalize(texts.join(""));
-  return { value: isSecret ? sensitive(value) : value, type: "string" };
-}
-
-function toText(typed: TypedValue): Outcome {
-  const plain = unmark(typed.value);
-  if (typeof plain === "string" || isUnknown(plain)) return typed;
-  if (plain === null) {
-    const detail = "A null value cannot be part of a text.";
-    return refuse("Invalid template interpolation value", detail);
-  }
-  const converted = convert(typed, "string");
-  if (!isFailure(converted)) return converted;
-  const detail = `This value cannot be part of a text: ${converted.failure}.`;
-  return refuse("Invalid template interpolation value", detail);
+  const parts = expression.parts.map((part) => {
+    return settle(toText(evaluateIn(part, context)), part, context, expression.source);
+  });
+  return joinParts(parts);
 }
 
 function object(expression: Kind<"object">, context: Context): TypedValue {

@@ -1,6 +1,7 @@
 // The functions of Terraform's language that Holdfast evaluates, one entry each. Only those are here that
 // give exactly what Terraform 1.11 gives, which test/e2e/language checks against the real one.
 
+import { can, type LazyFunction, tryFirst } from "./attempt-functions.js";
 import {
   alltrue,
   anytrue,
@@ -23,6 +24,8 @@ import { regex, regexall } from "./text-regex.js";
 import { endswith, replace, split, startswith, strcontains } from "./text-search.js";
 import { chomp, indent, trim, trimprefix, trimspace, trimsuffix } from "./text-trimming.js";
 import {
+  ephemeralasnull,
+  issensitive,
   nonsensitive,
   sensitive,
   tobool,
@@ -34,10 +37,14 @@ import {
 } from "./type-functions.js";
 import { transpose, zipmap } from "./zip-functions.js";
 
-export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
+export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new Map<
+  string,
+  FunctionSpec | LazyFunction
+>([
   ["abs", abs],
   ["alltrue", alltrue],
   ["anytrue", anytrue],
+  ["can", can],
   ["ceil", ceil],
   ["chomp", chomp],
   ["chunklist", chunklist],
@@ -49,10 +56,12 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["distinct", distinct],
   ["element", element],
   ["endswith", endswith],
+  ["ephemeralasnull", ephemeralasnull],
   ["flatten", flatten],
   ["floor", floor],
   ["indent", indent],
   ["index", index],
+  ["issensitive", issensitive],
   ["join", join],
   ["keys", keys],
   ["length", length],
@@ -98,6 +107,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
   ["trimprefix", trimprefix],
   ["trimspace", trimspace],
   ["trimsuffix", trimsuffix],
+  ["try", tryFirst],
   ["upper", upper],
   ["values", values],
   ["zipmap", zipmap],
@@ -107,11 +117,11 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map([
 export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     "abspath base64decode base64encode base64gzip base64sha256 base64sha512 basename bcrypt " +
-    "can cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode dirname ephemeralasnull file " +
-    "filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 " +
-    "filesha256 filesha512 format formatdate formatlist issensitive jsondecode jsonencode " +
-    "md5 pathexpand plantimestamp rsadecrypt sha1 sha256 sha512 templatefile templatestring " +
-    "textdecodebase64 textencodebase64 timeadd timecmp timestamp try urlencode uuid uuidv5 " +
+    "cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode dirname file filebase64 " +
+    "filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 " +
+    "filesha512 format formatdate formatlist jsondecode jsonencode md5 pathexpand " +
+    "plantimestamp rsadecrypt sha1 sha256 sha512 templatefile templatestring " +
+    "textdecodebase64 textencodebase64 timeadd timecmp timestamp urlencode uuid uuidv5 " +
     "yamldecode yamlencode"
   ).split(" "),
 );

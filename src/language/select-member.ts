@@ -40,6 +40,11 @@ export function selectAttribute(of: TypedValue, name: string): Outcome {
   return refusal ?? markedLike(memberOf(of, name), [of]);
 }
 
+/** Whether the type alone, whatever the value is, has no attribute `name`. */
+export function lacksAttribute({ type }: TypedValue, name: string): boolean {
+  return type !== undefined && "summary" in selectAttribute({ value: UNKNOWN, type }, name);
+}
+
 /** `of[key]`, and the older `of.0`. */
 export function selectIndex(of: TypedValue, key: TypedValue): Outcome {
   if (unmark(of.value) === null) {

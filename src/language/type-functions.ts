@@ -1,5 +1,5 @@
-// tostring, tonumber, tobool, tolist, toset, tomap, sensitive and nonsensitive: functions that change a
-// value's type or mark and nothing else.
+// tostring, tonumber, tobool, tolist, toset, tomap, sensitive, nonsensitive and ephemeralasnull: functions that
+// change a value's type or mark and nothing else; and issensitive.
 
 import type { Type } from "../model/type.js";
 import { isSensitive, isUnknown, sensitive as mark, UNKNOWN, unmark } from "../model/value.js";
@@ -19,6 +19,19 @@ export const tomap: FunctionSpec = conversion(["map", "dynamic"]);
 
 export const sensitive: FunctionSpec = marking((arg) => ({ ...arg, value: mark(arg.value) }));
 export const nonsensitive: FunctionSpec = marking((arg) => ({ ...arg, value: unmark(arg.value) }));
+
+/** No value is ephemeral: ephemeral variables and resources are refused. */
+export const ephemeralasnull: FunctionSpec = marking((arg) => arg);
+
+/** Of what is unknown it is open, too, whether it will be sensitive. */
+export const issensitive: FunctionSpec = {
+  parameters: [{ name: "value", type: "dynamic", accepts: TAKES_ALL }],
+  resultType: () => "bool",
+  apply: ([arg = { value: null }]) => {
+    const isOpen = !isSensitive(arg.value) && isUnknown(arg.value);
+    return { value: isOpen ? UNKNOWN : isSensitive(arg.value), type: "bool" };
+  },
+};
 
 function conversion(wanted: Type): FunctionSpec {
   return {

@@ -2,6 +2,7 @@
 // each stands for a question somebody could have. They speak of the names in scope.ts.
 
 import type { Json } from "../../../src/model/json.js";
+import { ATTEMPT_CASES } from "./attempt-cases.js";
 import { COLLECTION_CASES } from "./collection-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
@@ -762,6 +763,7 @@ export const CASES = {
   ...NUMERIC_CASES,
   ...TEXT_CASES,
   ...COLLECTION_CASES,
+  ...ATTEMPT_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,

@@ -5,13 +5,16 @@ import type { Answer } from "./function-answers.js";
 export const COLLECTION_ANSWERS: readonly Answer[] = [
   ["alltrue([true, 'false'])", false, "bool"],
   ["anytrue([false, null])", false, "bool"],
+  ["can(tonumber('a'))", false, "bool"],
   ["chunklist([1, 2, 3], 2)", [[1, 2], [3]], ["list", ["list", "number"]]],
   ["coalesce('', null, 5)", "5", "string"],
   ["coalescelist([], ['a'])", ["a"], ["tuple", ["string"]]],
   ["compact(['a', '', null])", ["a"], ["list", "string"]],
   ["distinct([1, '1', 2])", ["1", "2"], ["list", "string"]],
+  ["ephemeralasnull('a')", "a", "string"],
   ["flatten([[1], [['a'], 2]])", [1, "a", 2], ["tuple", ["number", "string", "number"]]],
   ["index(['a', 'b'], 'b')", 1, "number"],
+  ["issensitive([sensitive(1)])", false, "bool"],
   ["matchkeys([1, 2, 3], ['a', 'b', 'a'], ['a'])", [1, 3], ["list", "number"]],
   ["one([])", null, "dynamic"],
   ["range(1, 8, 3)", [1, 4, 7], ["list", "number"]],
@@ -31,5 +34,6 @@ export const COLLECTION_ANSWERS: readonly Answer[] = [
   ["sort(['b', 10, 2])", ["10", "2", "b"], ["list", "string"]],
   ["sum([9, '3', -2])", 10, "number"],
   ["transpose({b = ['x'], a = ['x']})", { x: ["a", "b"] }, ["map", ["list", "string"]]],
+  ["try([1][2], 'a')", "a", "string"],
   ["zipmap(['a', 'b'], [1, 'x'])", { a: 1, b: "x" }, ["object", { a: "number", b: "string" }]],
 ];
