@@ -12,10 +12,13 @@ import {
   one,
 } from "./choose-functions.js";
 import type { FunctionSpec } from "./function-call.js";
+import { base64sha256, base64sha512, md5, sha1, sha256, sha512, uuidv5 } from "./hash-functions.js";
 import { chunklist, compact, distinct, flatten, reverse, slice, sort } from "./list-functions.js";
 import { keys, lookup, merge, values } from "./map-functions.js";
+import { cidrhost, cidrnetmask, cidrsubnet, cidrsubnets } from "./network-functions.js";
 import { range, sum } from "./number-list-functions.js";
 import { abs, ceil, floor, log, max, min, parseint, pow, signum } from "./numeric-functions.js";
+import { rsadecrypt } from "./rsa-functions.js";
 import { concat, contains, element, length } from "./sequence-functions.js";
 import { setintersection, setproduct, setsubtract, setunion } from "./set-functions.js";
 import { join, lower, title, upper } from "./text-functions.js";
@@ -23,6 +26,7 @@ import { strrev, substr } from "./text-graphemes.js";
 import { regex, regexall } from "./text-regex.js";
 import { endswith, replace, split, startswith, strcontains } from "./text-search.js";
 import { chomp, indent, trim, trimprefix, trimspace, trimsuffix } from "./text-trimming.js";
+import { formatdate, timeadd, timecmp } from "./time-functions.js";
 import {
   ephemeralasnull,
   issensitive,
@@ -44,10 +48,16 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["abs", abs],
   ["alltrue", alltrue],
   ["anytrue", anytrue],
+  ["base64sha256", base64sha256],
+  ["base64sha512", base64sha512],
   ["can", can],
   ["ceil", ceil],
   ["chomp", chomp],
   ["chunklist", chunklist],
+  ["cidrhost", cidrhost],
+  ["cidrnetmask", cidrnetmask],
+  ["cidrsubnet", cidrsubnet],
+  ["cidrsubnets", cidrsubnets],
   ["coalesce", coalesce],
   ["coalescelist", coalescelist],
   ["compact", compact],
@@ -59,6 +69,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["ephemeralasnull", ephemeralasnull],
   ["flatten", flatten],
   ["floor", floor],
+  ["formatdate", formatdate],
   ["indent", indent],
   ["index", index],
   ["issensitive", issensitive],
@@ -70,6 +81,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["lower", lower],
   ["matchkeys", matchkeys],
   ["max", max],
+  ["md5", md5],
   ["merge", merge],
   ["min", min],
   ["nonsensitive", nonsensitive],
@@ -81,11 +93,15 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["regexall", regexall],
   ["replace", replace],
   ["reverse", reverse],
+  ["rsadecrypt", rsadecrypt],
   ["sensitive", sensitive],
   ["setintersection", setintersection],
   ["setproduct", setproduct],
   ["setsubtract", setsubtract],
   ["setunion", setunion],
+  ["sha1", sha1],
+  ["sha256", sha256],
+  ["sha512", sha512],
   ["signum", signum],
   ["slice", slice],
   ["sort", sort],
@@ -95,6 +111,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["strrev", strrev],
   ["substr", substr],
   ["sum", sum],
+  ["timeadd", timeadd],
+  ["timecmp", timecmp],
   ["title", title],
   ["tobool", tobool],
   ["tolist", tolist],
@@ -109,6 +127,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["trimsuffix", trimsuffix],
   ["try", tryFirst],
   ["upper", upper],
+  ["uuidv5", uuidv5],
   ["values", values],
   ["zipmap", zipmap],
 ]);
@@ -116,12 +135,10 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
 /** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
 export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
-    "abspath base64decode base64encode base64gzip base64sha256 base64sha512 basename bcrypt " +
-    "cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode dirname file filebase64 " +
-    "filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 " +
-    "filesha512 format formatdate formatlist jsondecode jsonencode md5 pathexpand " +
-    "plantimestamp rsadecrypt sha1 sha256 sha512 templatefile templatestring " +
-    "textdecodebase64 textencodebase64 timeadd timecmp timestamp urlencode uuid uuidv5 " +
+    "abspath base64decode base64encode base64gzip basename bcrypt csvdecode dirname file " +
+    "filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 " +
+    "filesha256 filesha512 format formatlist jsondecode jsonencode pathexpand plantimestamp " +
+    "templatefile templatestring textdecodebase64 textencodebase64 timestamp urlencode uuid " +
     "yamldecode yamlencode"
   ).split(" "),
 );

@@ -4,9 +4,13 @@
 import type { Json } from "../../../src/model/json.js";
 import { ATTEMPT_CASES } from "./attempt-cases.js";
 import { COLLECTION_CASES } from "./collection-cases.js";
+import { HASH_CASES } from "./hash-cases.js";
+import { NETWORK_CASES } from "./network-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
+import { RSA_CASES } from "./rsa-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
+import { TIME_CASES } from "./time-cases.js";
 
 /** Escapes, lone marks, text around interpolations, nested templates, nulls and lists in text. */
 const TEMPLATES: readonly Json[] = [
@@ -764,6 +768,10 @@ export const CASES = {
   ...TEXT_CASES,
   ...COLLECTION_CASES,
   ...ATTEMPT_CASES,
+  ...NETWORK_CASES,
+  ...TIME_CASES,
+  ...HASH_CASES,
+  ...RSA_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,

@@ -7,6 +7,7 @@ import type { Type } from "../../../src/model/type.js";
 import { UNKNOWN } from "../../../src/model/value.js";
 import { COLLECTION_ANSWERS } from "./collection-answers.js";
 import { type Answer, NUMERIC_ANSWERS, TEXT_ANSWERS } from "./function-answers.js";
+import { OTHER_ANSWERS } from "./other-answers.js";
 
 const scope = { resolve: () => ({ value: UNKNOWN, type: "string" as Type }) };
 
@@ -15,6 +16,7 @@ const ANSWERS: readonly Answer[] = [
   ...NUMERIC_ANSWERS,
   ...TEXT_ANSWERS,
   ...COLLECTION_ANSWERS,
+  ...OTHER_ANSWERS,
   ["concat([1], ['a'])", [1, "a"], ["tuple", ["number", "string"]]],
   ["concat(tolist([1]), tolist(['a']))", ["1", "a"], ["list", "string"]],
   ["contains([1], '1')", false, "bool"],
@@ -51,10 +53,10 @@ describe("functions", () => {
     expect(typeOf(evaluated)).toEqual(type);
   });
 
-  it("all have an answer here, but for the two that only mark", () => {
+  it("all have an answer here, but for the two that only mark and the one that needs a key", () => {
     const answered = new Set(ANSWERS.map(([call]) => call.slice(0, call.indexOf("("))));
     const missing = [...FUNCTIONS.keys()].filter((name) => !answered.has(name));
-    expect(missing).toEqual(["nonsensitive", "sensitive"]);
+    expect(missing).toEqual(["nonsensitive", "rsadecrypt", "sensitive"]);
   });
 
   it("are not both there and refused", () => {
