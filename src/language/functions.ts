@@ -18,10 +18,13 @@ import { yamlencode } from "./encoding-yaml.js";
 import { yamldecode } from "./encoding-yaml-decode.js";
 import { format, formatlist } from "./format-function.js";
 import type { FunctionSpec } from "./function-call.js";
+import { base64sha256, base64sha512, md5, sha1, sha256, sha512, uuidv5 } from "./hash-functions.js";
 import { chunklist, compact, distinct, flatten, reverse, slice, sort } from "./list-functions.js";
 import { keys, lookup, merge, values } from "./map-functions.js";
+import { cidrhost, cidrnetmask, cidrsubnet, cidrsubnets } from "./network-functions.js";
 import { range, sum } from "./number-list-functions.js";
 import { abs, ceil, floor, log, max, min, parseint, pow, signum } from "./numeric-functions.js";
+import { rsadecrypt } from "./rsa-functions.js";
 import { concat, contains, element, length } from "./sequence-functions.js";
 import { setintersection, setproduct, setsubtract, setunion } from "./set-functions.js";
 import { join, lower, title, upper } from "./text-functions.js";
@@ -29,6 +32,7 @@ import { strrev, substr } from "./text-graphemes.js";
 import { regex, regexall } from "./text-regex.js";
 import { endswith, replace, split, startswith, strcontains } from "./text-search.js";
 import { chomp, indent, trim, trimprefix, trimspace, trimsuffix } from "./text-trimming.js";
+import { formatdate, timeadd, timecmp } from "./time-functions.js";
 import {
   ephemeralasnull,
   issensitive,
@@ -52,10 +56,16 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["anytrue", anytrue],
   ["base64decode", base64decode],
   ["base64encode", base64encode],
+  ["base64sha256", base64sha256],
+  ["base64sha512", base64sha512],
   ["can", can],
   ["ceil", ceil],
   ["chomp", chomp],
   ["chunklist", chunklist],
+  ["cidrhost", cidrhost],
+  ["cidrnetmask", cidrnetmask],
+  ["cidrsubnet", cidrsubnet],
+  ["cidrsubnets", cidrsubnets],
   ["coalesce", coalesce],
   ["coalescelist", coalescelist],
   ["compact", compact],
@@ -69,6 +79,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["flatten", flatten],
   ["floor", floor],
   ["format", format],
+  ["formatdate", formatdate],
   ["formatlist", formatlist],
   ["indent", indent],
   ["index", index],
@@ -83,6 +94,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["lower", lower],
   ["matchkeys", matchkeys],
   ["max", max],
+  ["md5", md5],
   ["merge", merge],
   ["min", min],
   ["nonsensitive", nonsensitive],
@@ -94,11 +106,15 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["regexall", regexall],
   ["replace", replace],
   ["reverse", reverse],
+  ["rsadecrypt", rsadecrypt],
   ["sensitive", sensitive],
   ["setintersection", setintersection],
   ["setproduct", setproduct],
   ["setsubtract", setsubtract],
   ["setunion", setunion],
+  ["sha1", sha1],
+  ["sha256", sha256],
+  ["sha512", sha512],
   ["signum", signum],
   ["slice", slice],
   ["sort", sort],
@@ -108,6 +124,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["strrev", strrev],
   ["substr", substr],
   ["sum", sum],
+  ["timeadd", timeadd],
+  ["timecmp", timecmp],
   ["title", title],
   ["tobool", tobool],
   ["tolist", tolist],
@@ -123,6 +141,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["try", tryFirst],
   ["upper", upper],
   ["urlencode", urlencode],
+  ["uuidv5", uuidv5],
   ["values", values],
   ["yamldecode", yamldecode],
   ["yamlencode", yamlencode],
@@ -132,10 +151,9 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
 /** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
 export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
-    "abspath base64gzip base64sha256 base64sha512 basename bcrypt cidrhost cidrnetmask " +
-    "cidrsubnet cidrsubnets dirname file filebase64 filebase64sha256 filebase64sha512 " +
-    "fileexists filemd5 fileset filesha1 filesha256 filesha512 formatdate md5 pathexpand " +
-    "plantimestamp rsadecrypt sha1 sha256 sha512 templatefile templatestring " +
-    "textdecodebase64 textencodebase64 timeadd timecmp timestamp uuid uuidv5"
+    "abspath base64gzip basename bcrypt dirname file filebase64 filebase64sha256 " +
+    "filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 " +
+    "pathexpand plantimestamp templatefile templatestring textdecodebase64 " +
+    "textencodebase64 timestamp uuid"
   ).split(" "),
 );

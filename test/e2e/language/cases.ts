@@ -6,9 +6,13 @@ import { ATTEMPT_CASES } from "./attempt-cases.js";
 import { COLLECTION_CASES } from "./collection-cases.js";
 import { ENCODING_CASES } from "./encoding-cases.js";
 import { FORMAT_CASES } from "./format-cases.js";
+import { HASH_CASES } from "./hash-cases.js";
+import { NETWORK_CASES } from "./network-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
+import { RSA_CASES } from "./rsa-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
+import { TIME_CASES } from "./time-cases.js";
 import { YAML_CASES } from "./yaml-cases.js";
 
 /** Escapes, lone marks, text around interpolations, nested templates, nulls and lists in text. */
@@ -770,6 +774,10 @@ export const CASES = {
   ...TEXT_CASES,
   ...COLLECTION_CASES,
   ...ATTEMPT_CASES,
+  ...NETWORK_CASES,
+  ...TIME_CASES,
+  ...HASH_CASES,
+  ...RSA_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,

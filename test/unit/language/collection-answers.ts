@@ -1,11 +1,8 @@
 // What Terraform 1.11.4 answered to calls of the functions on lists, sets and maps.
 
-import type { Type } from "../../../src/model/type.js";
-import type { Value } from "../../../src/model/value.js";
+import type { Answer } from "./function-answers.js";
 
-export type Answers = readonly (readonly [call: string, value: Value, type: Type])[];
-
-export const COLLECTION_ANSWERS: Answers = [
+export const COLLECTION_ANSWERS: readonly Answer[] = [
   ["alltrue([true, 'false'])", false, "bool"],
   ["anytrue([false, null])", false, "bool"],
   ["can(tonumber('a'))", false, "bool"],
