@@ -130,7 +130,20 @@ export interface KeyServerSpec {
   readonly password?: string | null;
 }
 
-export type KeyServerInfo = Omit<KeyServerSpec, "password">;
+export interface KeyServerInfo extends Omit<KeyServerSpec, "password"> {
+  readonly certificate: CertificateInfo;
+}
+
+/** What an X.509 certificate says of itself (vSphere API, CryptoManagerKmipCertificateInfo). */
+export interface CertificateInfo {
+  /** Names such as `CN=kms1.example`. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** In hexadecimal digits. */
+  readonly serialNumber: string;
+  /** SHA-1, in hexadecimal pairs with colons. */
+  readonly fingerprint: string;
+}
 
 export interface StandardKeyProviderSpec {
   readonly vcenter: string;
@@ -159,6 +172,8 @@ export interface StandardKeyProviderInfo extends Omit<StandardKeyProviderSpec, "
   readonly status: "green" | "yellow" | "red" | "gray";
   /** Of the key that wraps new keys now; null where none does. */
   readonly wrappingKeyId: string | null;
+  /** By which vCenter is known to the key servers. */
+  readonly clientCertificate: CertificateInfo;
 }
 
 export interface NetworkPathSpec {

@@ -17,6 +17,7 @@ import {
   isAtLeast,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../vsphere/versions.js";
+import { clientCertificateOf, serverCertificateOf } from "./certificates.js";
 import { proofOf } from "./credentials.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { providerPath } from "./host-keys.js";
@@ -47,7 +48,7 @@ export function createKeyServer(world: World, spec: KeyServerSpec): KeyServerInf
   requireAbsent(world.keyServers, path, "key server");
   const record = keyServerRecord(spec, path, proofOf(world, spec.password ?? null));
   world.keyServers.set(path, record);
-  return describeKeyServer(record);
+  return describeKeyServer(world, record);
 }
 
 export function reconfigureKeyServer(
@@ -64,7 +65,7 @@ export function reconfigureKeyServer(
   const after = keyServerRecord({ ...spec, ...identity }, path, passwordProof);
   world.keyServers.set(path, after);
   if (before.address === after.address) replicateKeys(world, { from, to: realmOf(world, after) });
-  return describeKeyServer(after);
+  return describeKeyServer(world, after);
 }
 
 /** Succeeds also for a server in use (vSphere API, RemoveKmipServer). */
@@ -73,9 +74,9 @@ export function removeKeyServer(world: World, path: string): void {
   world.keyServers.delete(path);
 }
 
-export function describeKeyServer(record: KeyServerRecord): KeyServerInfo {
+export function describeKeyServer(world: World, record: KeyServerRecord): KeyServerInfo {
   const { path: _path, passwordProof: _proof, ...info } = record;
-  return info;
+  return { ...info, certificate: serverCertificateOf(world, record) };
 }
 
 export function createStandardKeyProvider(
@@ -123,7 +124,8 @@ export function describeStandardKeyProvider(
 ): StandardKeyProviderInfo {
   const { path: _path, passwordProof: _proof, healthy: _healthy, rotated, ...info } = record;
   const wrappingKeyId = record.wrapping?.keyId ?? rotated?.keyId ?? null;
-  return { ...info, status: statusOf(world, record), wrappingKeyId };
+  const clientCertificate = clientCertificateOf(world, record);
+  return { ...info, status: statusOf(world, record), wrappingKeyId, clientCertificate };
 }
 
 export function createNativeKeyProvider(

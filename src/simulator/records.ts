@@ -8,7 +8,7 @@ import type {
   CryptoState,
   HostHardware,
   HostNotes,
-  KeyServerInfo,
+  KeyServerSpec,
   StandardKeyProviderSpec,
   VcenterInfo,
 } from "../provider/backend.js";
@@ -36,7 +36,7 @@ export interface ClusterRecord extends ClusterInfo {
   readonly path: string;
 }
 
-export interface KeyServerRecord extends KeyServerInfo, Credentials {
+export interface KeyServerRecord extends Omit<KeyServerSpec, "password">, Credentials {
   readonly path: string;
   readonly userName: string | null;
 }

@@ -88,7 +88,10 @@ function kmipOperations(
   return {
     keyServers: objects(access, {
       create: providers.createKeyServer,
-      find: (world, path) => describe(world.keyServers.get(path), providers.describeKeyServer),
+      find: (world, path) =>
+        describe(world.keyServers.get(path), (record) =>
+          providers.describeKeyServer(world, record),
+        ),
       reconfigure: providers.reconfigureKeyServer,
       remove: providers.removeKeyServer,
     }),

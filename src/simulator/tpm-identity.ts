@@ -1,9 +1,10 @@
 // Who a TPM is: its endorsement key with the certificate of its maker, and the quotes it signs of what a boot
 // measured. Real signatures (Ed25519) over real registers: a verifier needs nothing but the public keys.
 
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
-import { deriveBytes, machineLineage, type Purpose } from "./derive.js";
+import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { machineLineage } from "./derive.js";
 import type { BootMeasurement, Bytes, HostRecord } from "./records.js";
+import { privateKeyOf, publicBytesOf, publicKeyOf } from "./signing-keys.js";
 import { bootRegisters } from "./tpm.js";
 import type { World } from "./world.js";
 
@@ -17,10 +18,6 @@ export interface Quote {
   readonly certificate: Bytes;
   readonly signature: Bytes;
 }
-
-/** The beginnings of an Ed25519 key in DER (RFC 8410); 32 bytes follow. */
-const PRIVATE_KEY_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
-const PUBLIC_KEY_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
 /** The public endorsement key of a host's TPM as it was at the last boot; a TPM that is cleared gets another. */
 export function endorsementKeyOf(world: World, host: HostRecord): Bytes {
@@ -83,19 +80,4 @@ function endorsementKey(world: World, host: HostRecord): KeyObject {
 /** The simulated vSphere knows one maker of TPMs. */
 function makerKey(world: World): KeyObject {
   return privateKeyOf(world, { kind: "tpm-maker-key", name: "maker" });
-}
-
-function privateKeyOf(world: World, purpose: Purpose): KeyObject {
-  const key = Buffer.concat([PRIVATE_KEY_PREFIX, deriveBytes(world.seed, purpose, 32)]);
-  return createPrivateKey({ key, format: "der", type: "pkcs8" });
-}
-
-function publicKeyOf(bytes: Bytes): KeyObject {
-  const key = Buffer.concat([PUBLIC_KEY_PREFIX, Buffer.from(bytes, "base64")]);
-  return createPublicKey({ key, format: "der", type: "spki" });
-}
-
-function publicBytesOf(privateKey: KeyObject): Bytes {
-  const der = createPublicKey(privateKey).export({ format: "der", type: "spki" });
-  return der.subarray(PUBLIC_KEY_PREFIX.length).toString("base64");
 }

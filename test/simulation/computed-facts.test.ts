@@ -68,6 +68,42 @@ describe("the status of a standard key provider", () => {
   });
 });
 
+describe("certificates", () => {
+  it("of a key server are another one when they are renewed or the server has another address", async () => {
+    const { backend } = await smallEstate();
+    const { keyServers } = backend;
+    const first = (await keyServers.read(KEY_SERVER))?.certificate;
+    const { address } = keyServerSpec();
+    expect(first).toMatchObject({ subject: `CN=${address}`, issuer: `CN=${address}` });
+    expect((await keyServers.reconfigure(KEY_SERVER, keyServerSpec())).certificate).toEqual(first);
+    const renewed = keyServerSpec({ certificateNotAfter: "2030-01-01T00:00:00Z" });
+    const second = (await keyServers.reconfigure(KEY_SERVER, renewed)).certificate;
+    expect(second.subject).toBe(first?.subject);
+    expect(second.serialNumber).not.toBe(first?.serialNumber);
+    expect(second.fingerprint).not.toBe(first?.fingerprint);
+    const moved = await keyServers.reconfigure(KEY_SERVER, keyServerSpec({ address: "other" }));
+    expect(moved.certificate.subject).toBe("CN=other");
+  });
+
+  it("of a client are signed by whom its mode says", async () => {
+    const { backend } = await smallEstate();
+    const { address } = keyServerSpec();
+    const issuers: Record<string, string> = {};
+    for (const mode of ["selfSigned", "rootCa", "csr", "uploaded"] as const) {
+      const spec = standardSpec({ clientCertificateMode: mode });
+      const { clientCertificate } = await backend.standardKeyProviders.reconfigure(PROVIDER, spec);
+      issuers[mode] = clientCertificate.issuer;
+      expect(clientCertificate.subject).toBe(`CN=${VCENTER} ${STANDARD}`);
+    }
+    expect(issuers).toEqual({
+      selfSigned: `CN=${VCENTER} ${STANDARD}`,
+      rootCa: `CN=${VCENTER} CA`,
+      csr: `CN=${address} CA`,
+      uploaded: `CN=${address} CA`,
+    });
+  });
+});
+
 describe("the health of a native key provider", () => {
   rule("native-active-once-hosts-have-it", async () => {
     const simulator = await smallEstate({ provider: "none" });

@@ -74,6 +74,16 @@ export class DataHoldfastKeyServer extends cdktf.TerraformDataSource {
     return this.getStringAttribute('address');
   }
 
+  // certificate_fingerprint - computed: true, optional: false, required: false
+  public get certificateFingerprint() {
+    return this.getStringAttribute('certificate_fingerprint');
+  }
+
+  // certificate_issuer - computed: true, optional: false, required: false
+  public get certificateIssuer() {
+    return this.getStringAttribute('certificate_issuer');
+  }
+
   // certificate_not_after - computed: true, optional: false, required: false
   public get certificateNotAfter() {
     return this.getStringAttribute('certificate_not_after');
@@ -82,6 +92,16 @@ export class DataHoldfastKeyServer extends cdktf.TerraformDataSource {
   // certificate_not_before - computed: true, optional: false, required: false
   public get certificateNotBefore() {
     return this.getStringAttribute('certificate_not_before');
+  }
+
+  // certificate_serial_number - computed: true, optional: false, required: false
+  public get certificateSerialNumber() {
+    return this.getStringAttribute('certificate_serial_number');
+  }
+
+  // certificate_subject - computed: true, optional: false, required: false
+  public get certificateSubject() {
+    return this.getStringAttribute('certificate_subject');
   }
 
   // id - computed: false, optional: false, required: true

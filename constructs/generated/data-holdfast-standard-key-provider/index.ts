@@ -128,6 +128,16 @@ export class DataHoldfastStandardKeyProvider extends cdktf.TerraformDataSource {
   // ATTRIBUTES
   // ==========
 
+  // client_certificate_fingerprint - computed: true, optional: false, required: false
+  public get clientCertificateFingerprint() {
+    return this.getStringAttribute('client_certificate_fingerprint');
+  }
+
+  // client_certificate_issuer - computed: true, optional: false, required: false
+  public get clientCertificateIssuer() {
+    return this.getStringAttribute('client_certificate_issuer');
+  }
+
   // client_certificate_mode - computed: true, optional: false, required: false
   public get clientCertificateMode() {
     return this.getStringAttribute('client_certificate_mode');
@@ -136,6 +146,16 @@ export class DataHoldfastStandardKeyProvider extends cdktf.TerraformDataSource {
   // client_certificate_not_after - computed: true, optional: false, required: false
   public get clientCertificateNotAfter() {
     return this.getStringAttribute('client_certificate_not_after');
+  }
+
+  // client_certificate_serial_number - computed: true, optional: false, required: false
+  public get clientCertificateSerialNumber() {
+    return this.getStringAttribute('client_certificate_serial_number');
+  }
+
+  // client_certificate_subject - computed: true, optional: false, required: false
+  public get clientCertificateSubject() {
+    return this.getStringAttribute('client_certificate_subject');
   }
 
   // client_trusts_server - computed: true, optional: false, required: false

@@ -173,6 +173,16 @@ export class KeyServer extends cdktf.TerraformResource {
     return this._address;
   }
 
+  // certificate_fingerprint - computed: true, optional: false, required: false
+  public get certificateFingerprint() {
+    return this.getStringAttribute('certificate_fingerprint');
+  }
+
+  // certificate_issuer - computed: true, optional: false, required: false
+  public get certificateIssuer() {
+    return this.getStringAttribute('certificate_issuer');
+  }
+
   // certificate_not_after - computed: false, optional: true, required: false
   private _certificateNotAfter?: string;
   public get certificateNotAfter() {
@@ -203,6 +213,16 @@ export class KeyServer extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get certificateNotBeforeInput() {
     return this._certificateNotBefore;
+  }
+
+  // certificate_serial_number - computed: true, optional: false, required: false
+  public get certificateSerialNumber() {
+    return this.getStringAttribute('certificate_serial_number');
+  }
+
+  // certificate_subject - computed: true, optional: false, required: false
+  public get certificateSubject() {
+    return this.getStringAttribute('certificate_subject');
   }
 
   // id - computed: true, optional: false, required: false

@@ -254,6 +254,16 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
   // ATTRIBUTES
   // ==========
 
+  // client_certificate_fingerprint - computed: true, optional: false, required: false
+  public get clientCertificateFingerprint() {
+    return this.getStringAttribute('client_certificate_fingerprint');
+  }
+
+  // client_certificate_issuer - computed: true, optional: false, required: false
+  public get clientCertificateIssuer() {
+    return this.getStringAttribute('client_certificate_issuer');
+  }
+
   // client_certificate_mode - computed: false, optional: true, required: false
   private _clientCertificateMode?: string;
   public get clientCertificateMode() {
@@ -284,6 +294,16 @@ export class StandardKeyProvider extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get clientCertificateNotAfterInput() {
     return this._clientCertificateNotAfter;
+  }
+
+  // client_certificate_serial_number - computed: true, optional: false, required: false
+  public get clientCertificateSerialNumber() {
+    return this.getStringAttribute('client_certificate_serial_number');
+  }
+
+  // client_certificate_subject - computed: true, optional: false, required: false
+  public get clientCertificateSubject() {
+    return this.getStringAttribute('client_certificate_subject');
   }
 
   // client_trusts_server - computed: false, optional: true, required: false

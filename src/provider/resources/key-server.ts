@@ -5,9 +5,12 @@ import type { ObjectValue } from "../../model/value.js";
 import type { Attributes } from "../attributes.js";
 import type { KeyServerInfo, KeyServerSpec } from "../backend.js";
 import { joinPath } from "../inventory-path.js";
-import type { ResourceType } from "../resource-type.js";
+import { affectedBy, type ResourceType } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
 import { changedPassword, validatePassword } from "./kmip-password.js";
+
+/** The attributes that make another certificate. */
+const OF_CERTIFICATE = ["address", "certificate_not_before", "certificate_not_after"] as const;
 
 export const keyServer: ResourceType = {
   type: "holdfast_key_server",
@@ -19,7 +22,12 @@ export const keyServer: ResourceType = {
     ...validateCertificate(config),
     ...validatePassword(config),
   ],
-  computed: {},
+  computed: {
+    certificate_subject: affectedBy("address"),
+    certificate_issuer: affectedBy("address"),
+    certificate_serial_number: affectedBy(...OF_CERTIFICATE),
+    certificate_fingerprint: affectedBy(...OF_CERTIFICATE),
+  },
   operations: {
     async read(backend, id) {
       const info = await backend.keyServers.read(id);
@@ -71,6 +79,10 @@ function toAttributes(info: KeyServerInfo, id: string): ObjectValue {
     replication_group: info.replicationGroup,
     certificate_not_before: info.certificateNotBefore,
     certificate_not_after: info.certificateNotAfter,
+    certificate_subject: info.certificate.subject,
+    certificate_issuer: info.certificate.issuer,
+    certificate_serial_number: info.certificate.serialNumber,
+    certificate_fingerprint: info.certificate.fingerprint,
     proxy_address: info.proxyAddress,
     proxy_port: info.proxyPort,
     timeout_seconds: info.timeoutSeconds,

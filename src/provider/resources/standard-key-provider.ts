@@ -22,6 +22,9 @@ const OF_STATUS = [
   "password_version",
 ] as const;
 
+/** The attributes that decide who signs the client certificate. */
+const OF_ISSUER = ["client_certificate_mode", "key_servers"] as const;
+
 export const standardKeyProvider: ResourceType = {
   type: "holdfast_standard_key_provider",
   idForms: ["VCENTER/kp/NAME"],
@@ -32,7 +35,14 @@ export const standardKeyProvider: ResourceType = {
     ...validatePassword(config),
     ...validateWrapping(config),
   ],
-  computed: { status: affectedBy(...OF_STATUS), wrapping_key_id: setOnCreation },
+  computed: {
+    status: affectedBy(...OF_STATUS),
+    wrapping_key_id: setOnCreation,
+    client_certificate_subject: setOnCreation,
+    client_certificate_issuer: affectedBy(...OF_ISSUER),
+    client_certificate_serial_number: affectedBy(...OF_ISSUER, "client_certificate_not_after"),
+    client_certificate_fingerprint: affectedBy(...OF_ISSUER, "client_certificate_not_after"),
+  },
   operations: {
     async read(backend, id) {
       const info = await backend.standardKeyProviders.read(id);
@@ -88,6 +98,10 @@ function toAttributes(info: StandardKeyProviderInfo, id: string) {
     wrapping: info.wrapping == null ? null : toWrappingAttribute(info.wrapping),
     status: info.status,
     wrapping_key_id: info.wrappingKeyId,
+    client_certificate_subject: info.clientCertificate.subject,
+    client_certificate_issuer: info.clientCertificate.issuer,
+    client_certificate_serial_number: info.clientCertificate.serialNumber,
+    client_certificate_fingerprint: info.clientCertificate.fingerprint,
   };
 }
 

@@ -41,6 +41,22 @@ export interface DataKeyServer {
    */
   certificate_not_after?: string;
   /**
+   * Whose certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): the address of the server.
+   */
+  certificate_subject?: string;
+  /**
+   * Who signed the certificate: the server itself.
+   */
+  certificate_issuer?: string;
+  /**
+   * Serial number of the certificate in hexadecimal digits. Another validity or address is another certificate.
+   */
+  certificate_serial_number?: string;
+  /**
+   * SHA-1 fingerprint of the certificate, by which an administrator trusts the server.
+   */
+  certificate_fingerprint?: string;
+  /**
    * Address of a proxy between vCenter and the server.
    */
   proxy_address?: string;

@@ -460,6 +460,34 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "format": "date-time",
         "description": "End of the validity of the server certificate. Null means it does not expire. An expired certificate is the same as a server that is down."
       },
+      "certificate_subject": {
+        "type": "string",
+        "description": "Whose certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): the address of the server.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "certificate_issuer": {
+        "type": "string",
+        "description": "Who signed the certificate: the server itself.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "certificate_serial_number": {
+        "type": "string",
+        "description": "Serial number of the certificate in hexadecimal digits. Another validity or address is another certificate.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "certificate_fingerprint": {
+        "type": "string",
+        "description": "SHA-1 fingerprint of the certificate, by which an administrator trusts the server.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
       "proxy_address": {
         "type": "string",
         "minLength": 1,
@@ -760,6 +788,34 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         "type": "string",
         "format": "date-time",
         "description": "End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down."
+      },
+      "client_certificate_subject": {
+        "type": "string",
+        "description": "Whose client certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): vCenter's for this key provider.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "client_certificate_issuer": {
+        "type": "string",
+        "description": "Who signed the client certificate: vCenter itself, its root CA with \"rootCa\", the CA of the first key server with \"csr\" and \"uploaded\".",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "client_certificate_serial_number": {
+        "type": "string",
+        "description": "Serial number of the client certificate in hexadecimal digits.",
+        "x-holdfast": {
+          "computed": true
+        }
+      },
+      "client_certificate_fingerprint": {
+        "type": "string",
+        "description": "SHA-1 fingerprint of the client certificate, by which the key servers know vCenter.",
+        "x-holdfast": {
+          "computed": true
+        }
       },
       "wrapping": {
         "type": "object",

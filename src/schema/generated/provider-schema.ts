@@ -345,6 +345,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "required": true
           },
+          "certificate_fingerprint": {
+            "type": "string",
+            "description": "SHA-1 fingerprint of the certificate, by which an administrator trusts the server.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "certificate_issuer": {
+            "type": "string",
+            "description": "Who signed the certificate: the server itself.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "certificate_not_after": {
             "type": "string",
             "description": "End of the validity of the server certificate. Null means it does not expire. An expired certificate is the same as a server that is down.",
@@ -356,6 +368,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description": "Start of the validity of the server certificate. Null means it is valid from the beginning.",
             "description_kind": "plain",
             "optional": true
+          },
+          "certificate_serial_number": {
+            "type": "string",
+            "description": "Serial number of the certificate in hexadecimal digits. Another validity or address is another certificate.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "certificate_subject": {
+            "type": "string",
+            "description": "Whose certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): the address of the server.",
+            "description_kind": "plain",
+            "computed": true
           },
           "id": {
             "type": "string",
@@ -590,6 +614,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
       "version": 0,
       "block": {
         "attributes": {
+          "client_certificate_fingerprint": {
+            "type": "string",
+            "description": "SHA-1 fingerprint of the client certificate, by which the key servers know vCenter.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "client_certificate_issuer": {
+            "type": "string",
+            "description": "Who signed the client certificate: vCenter itself, its root CA with \"rootCa\", the CA of the first key server with \"csr\" and \"uploaded\".",
+            "description_kind": "plain",
+            "computed": true
+          },
           "client_certificate_mode": {
             "type": "string",
             "description": "How the client certificate was made.",
@@ -601,6 +637,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description": "End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down.",
             "description_kind": "plain",
             "optional": true
+          },
+          "client_certificate_serial_number": {
+            "type": "string",
+            "description": "Serial number of the client certificate in hexadecimal digits.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "client_certificate_subject": {
+            "type": "string",
+            "description": "Whose client certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): vCenter's for this key provider.",
+            "description_kind": "plain",
+            "computed": true
           },
           "client_trusts_server": {
             "type": "bool",
@@ -1705,6 +1753,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "computed": true
           },
+          "certificate_fingerprint": {
+            "type": "string",
+            "description": "SHA-1 fingerprint of the certificate, by which an administrator trusts the server.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "certificate_issuer": {
+            "type": "string",
+            "description": "Who signed the certificate: the server itself.",
+            "description_kind": "plain",
+            "computed": true
+          },
           "certificate_not_after": {
             "type": "string",
             "description": "End of the validity of the server certificate. Null means it does not expire. An expired certificate is the same as a server that is down.",
@@ -1714,6 +1774,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "certificate_not_before": {
             "type": "string",
             "description": "Start of the validity of the server certificate. Null means it is valid from the beginning.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "certificate_serial_number": {
+            "type": "string",
+            "description": "Serial number of the certificate in hexadecimal digits. Another validity or address is another certificate.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "certificate_subject": {
+            "type": "string",
+            "description": "Whose certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): the address of the server.",
             "description_kind": "plain",
             "computed": true
           },
@@ -1906,6 +1978,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
       "version": 0,
       "block": {
         "attributes": {
+          "client_certificate_fingerprint": {
+            "type": "string",
+            "description": "SHA-1 fingerprint of the client certificate, by which the key servers know vCenter.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "client_certificate_issuer": {
+            "type": "string",
+            "description": "Who signed the client certificate: vCenter itself, its root CA with \"rootCa\", the CA of the first key server with \"csr\" and \"uploaded\".",
+            "description_kind": "plain",
+            "computed": true
+          },
           "client_certificate_mode": {
             "type": "string",
             "description": "How the client certificate was made.",
@@ -1915,6 +1999,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "client_certificate_not_after": {
             "type": "string",
             "description": "End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "client_certificate_serial_number": {
+            "type": "string",
+            "description": "Serial number of the client certificate in hexadecimal digits.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "client_certificate_subject": {
+            "type": "string",
+            "description": "Whose client certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): vCenter's for this key provider.",
             "description_kind": "plain",
             "computed": true
           },

@@ -38,6 +38,22 @@ export interface StandardKeyProvider {
    * End of the validity of the client certificate. Null means it does not expire. After it the provider is the same as down.
    */
   client_certificate_not_after?: string;
+  /**
+   * Whose client certificate it is (vSphere API, CryptoManagerKmipCertificateInfo): vCenter's for this key provider.
+   */
+  client_certificate_subject?: string;
+  /**
+   * Who signed the client certificate: vCenter itself, its root CA with "rootCa", the CA of the first key server with "csr" and "uploaded".
+   */
+  client_certificate_issuer?: string;
+  /**
+   * Serial number of the client certificate in hexadecimal digits.
+   */
+  client_certificate_serial_number?: string;
+  /**
+   * SHA-1 fingerprint of the client certificate, by which the key servers know vCenter.
+   */
+  client_certificate_fingerprint?: string;
   wrapping?: StandardKeyProviderWrapping;
   /**
    * User name vCenter presents to the key servers that have none of their own.

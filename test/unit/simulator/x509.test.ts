@@ -1,0 +1,52 @@
+// Certificates are what others read of them: Node's own X.509 reader judges.
+
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  X509Certificate,
+} from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeCertificate } from "../../../src/simulator/x509.js";
+
+const keyOf = () => {
+  const der = generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" });
+  return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+};
+const [KEY, ISSUER_KEY] = [keyOf(), keyOf()];
+
+const name = fc.stringMatching(/^[A-Za-z0-9äß. -]{1,150}$/);
+const date = fc
+  .integer({ min: Date.UTC(1990), max: Date.UTC(2180) })
+  .map((time) => new Date(time - (time % 1000)));
+
+describe("a certificate", () => {
+  it("says what it was made of, whatever that is, and is signed by its issuer", () => {
+    const serial = fc.uint8Array({ minLength: 16, maxLength: 16 }).filter(([first]) => first !== 0);
+    fc.assert(
+      fc.property(name, name, date, date, serial, (subject, issuer, notBefore, notAfter, bytes) => {
+        const serialNumber = Buffer.from(bytes);
+        const made = { subject, issuer, serialNumber, notBefore, notAfter };
+        const read = new X509Certificate(
+          makeCertificate({ ...made, key: KEY, issuerKey: ISSUER_KEY }),
+        );
+        expect(read.serialNumber.toLowerCase()).toBe(serialNumber.toString("hex"));
+        expect([new Date(read.validFrom), new Date(read.validTo)]).toEqual([notBefore, notAfter]);
+        expect(read.verify(createPublicKey(ISSUER_KEY))).toBe(true);
+        expect(read.verify(createPublicKey(KEY))).toBe(false);
+        expect(read.checkPrivateKey(KEY)).toBe(true);
+        if (/^[\x20-\x7e]*$/.test(subject + issuer) && !/^ | $/.test(subject)) {
+          expect(read.subject).toBe(`CN=${subject}`);
+        }
+      }),
+    );
+  });
+
+  it("may have no end", () => {
+    const spec = { subject: "kms1", issuer: "kms1", notAfter: undefined, notBefore: new Date(0) };
+    const serialNumber = Buffer.from("80ff", "hex");
+    const der = makeCertificate({ ...spec, serialNumber, key: KEY, issuerKey: KEY });
+    expect(new X509Certificate(der).validTo).toBe("Dec 31 23:59:59 9999 GMT");
+  });
+});
