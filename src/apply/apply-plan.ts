@@ -1,6 +1,7 @@
 // Carries a plan out and decides nothing: what is done, and in which order, stands in the plan. Each object is
 // recorded as soon as it is done, so that whatever happens, the state knows everything that exists.
 
+import type { Outside } from "../language/outside.js";
 import type { Configuration } from "../load/configuration.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -33,6 +34,8 @@ export interface ApplyRequest {
   readonly provider: Provider;
   readonly store: StateStore;
   readonly readRemoteState: ReadRemoteState;
+  /** Files, and the moment. Without it functions that need them are refused. */
+  readonly outside?: Omit<Outside, "planTime">;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Aborted: what is under way is finished, nothing more is started. */
   readonly signal?: AbortSignal;

@@ -3,6 +3,7 @@
 // thing that is not in the arguments. All errors are collected. Nothing is changed anywhere.
 
 import { evaluate } from "../language/evaluate.js";
+import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import {
   type ConfigurationGraph,
@@ -52,6 +53,8 @@ export interface PlanRequest {
   readonly state: State;
   readonly provider: Provider;
   readonly readRemoteState: ReadRemoteState;
+  /** Files, and the time of the plan. Without it functions that need them are refused. */
+  readonly outside?: Omit<Outside, "moment">;
   readonly options?: PlanOptions;
 }
 
@@ -118,14 +121,13 @@ interface Parts {
 }
 
 function createContext(request: PlanRequest, { options, graph, prepared }: Parts): PlanContext {
-  const { configuration, provider, readRemoteState, state } = request;
-  const isDestroyed = options.mode === "destroy";
+  const { configuration, provider, readRemoteState, state, outside } = request;
   const variables = resolveVariables(configuration, request.variables);
   const values: PlanContext["values"] = new Map();
   const data: PlanContext["data"] = new Map();
   const changes: PlanContext["changes"] = new Map();
   const diagnostics = [
-    ...(isDestroyed ? [] : variables.diagnostics),
+    ...(options.mode === "destroy" ? [] : variables.diagnostics),
     ...prepared.diagnostics,
     ...findUnknownReplacements(options, prepared),
   ];
@@ -149,7 +151,8 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
       hasObjects: (key) => hasObjects(key, changes, prepared),
       isReadLater: (key) => changes.has(key),
     }),
-    scope: createScope(configuration, variables.values, (key) => values.get(key)),
+    planTime: outside?.planTime,
+    scope: createScope(configuration, variables.values, (key) => values.get(key), outside),
     values,
     changes,
     data,
@@ -246,6 +249,7 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
     drift,
     outputs,
     complete: selection.isComplete,
+    ...(context.planTime === undefined ? {} : { timestamp: context.planTime }),
     ...(data.length === 0 ? {} : { data }),
     ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),

@@ -55,6 +55,7 @@ export interface PlanContext {
   readonly imports: Map<string, ResolvedImport>;
   readonly createBeforeDestroy: ReadonlySet<string>;
   readonly dependencies: ResourceDependencies;
+  readonly planTime: string | undefined;
   readonly scope: EvaluationScope;
   /** Values of the nodes of the graph that were visited. */
   readonly values: Map<string, TypedValue>;

@@ -1,12 +1,16 @@
 // The same surroundings for both sides: a configuration for Terraform, and a scope for ours in which the
 // same names have the same values, unknown ones included.
 
+import { homedir } from "node:os";
 import { evaluate } from "../../../src/language/evaluate.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
 import type { TypedValue } from "../../../src/language/typed-value.js";
+import { nodeFiles } from "../../../src/load/node-files.js";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
 import { UNKNOWN } from "../../../src/model/value.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { writeFileTree } from "./file-tree.js";
 
 /** Each may use those before it. `terraform_data.u.id` is a string that is known after apply. */
 const LOCALS = {
@@ -53,7 +57,11 @@ export function makeScope(): Scope {
     value: UNKNOWN,
     diagnostics: [errorDiagnostic("Undeclared name", `There is no ${name}.`)],
   });
+  const folder = temporaryFolder();
+  writeFileTree(folder);
+  const files = nodeFiles({ folder, home: homedir() });
   const scope: Scope = {
+    outside: { files, planTime: "2025-06-07T08:09:10Z" },
     resolve(reference) {
       switch (reference.kind) {
         case "local":
