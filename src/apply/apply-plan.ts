@@ -11,6 +11,7 @@ import type { Provider } from "../model/provider.js";
 import type { State } from "../model/state.js";
 import { resolveVariables, type VariableValues } from "../plan/evaluation-scope.js";
 import { orderSteps, type Step } from "../plan/order-steps.js";
+import { findChangedFiles } from "../plan/read-files.js";
 import type { ReadRemoteState } from "../plan/remote-state.js";
 import type { StateStore, StoreAnswer } from "../state/state-store.js";
 import type { ApplyEvent } from "./apply-event.js";
@@ -94,6 +95,7 @@ function findRefusals({
   state,
   configuration,
   variables,
+  outside,
 }: ApplyRequest): readonly Diagnostic[] {
   const { lineage, serial } = plan.prior;
   if (lineage !== state.lineage || serial !== state.serial) {
@@ -101,7 +103,9 @@ function findRefusals({
     const advice = `serial ${state.serial} of ${state.lineage}. Plan again.`;
     return [errorDiagnostic("The state moved since the plan", `${detail} ${advice}`)];
   }
-  return plan.mode === "normal" ? resolveVariables(configuration, variables).diagnostics : [];
+  if (plan.mode !== "normal") return [];
+  const { diagnostics } = resolveVariables(configuration, variables);
+  return [...diagnostics, ...findChangedFiles(plan, outside?.files)];
 }
 
 /** The addresses of the resources of which something was not carried out. */

@@ -10,13 +10,7 @@ import {
   type GraphNode,
   graphConfiguration,
 } from "../load/configuration-graph.js";
-import {
-  compareInstances,
-  compareText,
-  formatInstance,
-  formatResource,
-  parseInstance,
-} from "../model/address.js";
+import { compareInstances, compareText, formatInstance, formatResource } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -31,12 +25,19 @@ import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import { findMovesFromDeclared } from "./move-instances.js";
 import { orderSteps } from "./order-steps.js";
-import { addChange, groupInstances, type PlanContext, type PlanOptions } from "./plan-context.js";
+import {
+  addChange,
+  groupInstances,
+  type PlanContext,
+  type PlanOptions,
+  withDefaults,
+} from "./plan-context.js";
 import { collectData } from "./plan-data.js";
 import { planDeletions } from "./plan-deletions.js";
 import { evaluateOutput, planOutputs } from "./plan-outputs.js";
 import { planResource, unchanged } from "./plan-resource.js";
 import { type PreparedState, prepareState } from "./prepare-state.js";
+import { noteReads } from "./read-files.js";
 import { isDrift } from "./refresh-state.js";
 import type { ReadRemoteState } from "./remote-state.js";
 import { resourceDependencies } from "./resource-dependencies.js";
@@ -88,26 +89,6 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   return { refreshedState, diagnostics: [...diagnostics, cycleError(ordered.cycle)] };
 }
 
-function withDefaults(options: PlanOptions): Required<PlanOptions> {
-  const { mode = "normal", refresh = true, readData = true, parallelism = 10 } = options;
-  const { targets = [], excludes = [], replace = [] } = options;
-  return {
-    mode,
-    refresh,
-    readData,
-    parallelism,
-    targets: targets.map(normalAddress),
-    excludes: excludes.map(normalAddress),
-    replace: replace.map(normalAddress),
-  };
-}
-
-/** `r[01]` is `r[1]`. What is no address stays as it was typed, and is refused where it is looked for. */
-function normalAddress(text: string): string {
-  const address = parseInstance(text);
-  return address === undefined ? text : formatInstance(address);
-}
-
 function cycleError(addresses: readonly string[]): Diagnostic {
   const detail = `These changes wait for each other: ${addresses.join(", ")}. Their dependencies in the`;
   const advice = "state form a circle. Apply them one after the other with --target.";
@@ -123,6 +104,8 @@ interface Parts {
 function createContext(request: PlanRequest, { options, graph, prepared }: Parts): PlanContext {
   const { configuration, provider, readRemoteState, state, outside } = request;
   const variables = resolveVariables(configuration, request.variables);
+  const filesRead: PlanContext["filesRead"] = new Map();
+  const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesRead) };
   const values: PlanContext["values"] = new Map();
   const data: PlanContext["data"] = new Map();
   const changes: PlanContext["changes"] = new Map();
@@ -152,7 +135,8 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
       isReadLater: (key) => changes.has(key),
     }),
     planTime: outside?.planTime,
-    scope: createScope(configuration, variables.values, (key) => values.get(key), outside),
+    filesRead,
+    scope: createScope(configuration, variables.values, (key) => values.get(key), noted ?? outside),
     values,
     changes,
     data,
@@ -250,6 +234,7 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
     outputs,
     complete: selection.isComplete,
     ...(context.planTime === undefined ? {} : { timestamp: context.planTime }),
+    ...(context.filesRead.size === 0 ? {} : { files: Object.fromEntries(context.filesRead) }),
     ...(data.length === 0 ? {} : { data }),
     ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),

@@ -1,6 +1,6 @@
 // What functions ask of the world: files, the time of the plan, the clock and chance, through plan and apply.
 
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareSync } from "bcryptjs";
 import { describe, expect, it } from "vitest";
@@ -83,6 +83,34 @@ describe("what functions ask of the world", () => {
     expect(kept("id")).toBe("07070707-0707-4707-8707-070707070707");
     expect(String(kept("hash"))).toMatch(/^\$2a\$04\$/);
     expect(compareSync("pass", String(kept("hash")))).toBe(true);
+  });
+
+  it("stops an apply before anything is done where a file is another by then", async () => {
+    const folder = folderWithFile();
+    const files = nodeFiles({ folder, home: folder });
+    const plan = await goodPlan(INPUT, { outside: { files } });
+    const provider = createRecordProvider();
+    const apply = () =>
+      applyPlan({
+        plan,
+        configuration: buildConfiguration(INPUT),
+        variables: {},
+        state: emptyState(LINEAGE),
+        provider,
+        store: createMemoryStateStore(),
+        readRemoteState: async () => ({ outputs: undefined, diagnostics: [] }),
+        outside: { files, moment: MOMENT },
+      });
+    writeFileSync(join(folder, "hello.txt"), "bye");
+    const path = join(folder, "hello.txt");
+    expect((await apply()).diagnostics.map(({ detail }) => detail)).toEqual([
+      `The plan was made with ${path}, which was changed since. Plan again.`,
+    ]);
+    rmSync(path);
+    expect((await apply()).diagnostics).toMatchObject([
+      { detail: expect.stringContaining("cannot be read any more: there is no such file") },
+    ]);
+    expect(provider.log).toEqual([]);
   });
 
   it("is refused where there is nothing to ask", async () => {
