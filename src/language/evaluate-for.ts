@@ -60,6 +60,8 @@ export interface Round {
 export interface ForForm {
   readonly makesObject: boolean;
   readonly isGrouped: boolean;
+  /** The collection is sensitive, and so are keys made from it. */
+  readonly isSecret: boolean;
 }
 
 /** The result of all rounds; `report` is told what is wrong with one, which is then left out. */
@@ -72,6 +74,7 @@ export function collectRounds(
   const items: TypedValue[] = [];
   const members = new Map<string, TypedValue[]>();
   let isKnown = true;
+  let { isSecret } = form;
   for (const { condition: evaluateCondition, key, value } of rounds) {
     const condition = evaluateCondition();
     const isIncluded = condition === undefined ? true : decide(condition, report);
@@ -84,9 +87,14 @@ export function collectRounds(
     }
     const name = nameOf(key() ?? ANYTHING, marks, report);
     const item = value();
-    if (name === undefined) isKnown = false;
-    else if (!form.isGrouped && members.has(name)) report(duplicate(name));
-    else members.set(name, [...(members.get(name) ?? []), item]);
+    if (name === undefined) {
+      isKnown = false;
+      continue;
+    }
+    isSecret ||= isSensitive(marks.at(-1)?.value ?? null);
+    if (addMember(members, name, item) > 1 && !form.isGrouped) {
+      report(duplicate(isSecret ? undefined : name));
+    }
   }
   if (!isKnown) return markedLike(ANYTHING, marks);
   if (!form.makesObject) return markedLike(tupleOf(items), marks);
@@ -131,9 +139,19 @@ function nameOf(
   return typeof plain === "string" ? plain : undefined;
 }
 
-function duplicate(name: string): Refusal {
+/** Gives the number of items that the name has then. */
+function addMember(members: Map<string, TypedValue[]>, name: string, item: TypedValue): number {
+  const known = members.get(name);
+  if (known !== undefined) return known.push(item);
+  members.set(name, [item]);
+  return 1;
+}
+
+/** `name` is undefined where it may not be shown. */
+function duplicate(name: string | undefined): Refusal {
+  const which = name === undefined ? "the same key, which is sensitive" : `the key "${name}"`;
   const detail =
-    `Two elements gave the key ${JSON.stringify(name)}. ` +
+    `Two elements gave ${which}. ` +
     'Write "..." behind the value to keep the values of one key as a tuple.';
   return refuse("Duplicate object key", detail);
 }

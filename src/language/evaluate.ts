@@ -172,6 +172,7 @@ function forEach(expression: Kind<"for">, context: Context): TypedValue {
   const form = {
     makesObject: expression.key !== undefined,
     isGrouped: expression.isGrouped === true,
+    isSecret: isSensitive(of.value),
   };
   const rounds = elements.map((element) => roundOf(expression, element, context));
   const result = collectRounds(rounds, form, (refusal) => settle(refusal, expression, context));

@@ -31,14 +31,15 @@ export function applyBinary(
   return operate(operator, BINARY[operator], [left, right]);
 }
 
-function operate(operator: string, spec: FunctionSpec, operands: readonly TypedValue[]): Outcome {
-  for (const [i, operand] of operands.entries()) {
-    const wanted = spec.parameters[i]?.type ?? "dynamic";
-    const converted = convert(operand, wanted);
+function operate(operator: string, spec: FunctionSpec, given: readonly TypedValue[]): Outcome {
+  const operands: TypedValue[] = [];
+  for (const [i, operand] of given.entries()) {
+    const converted = convert(operand, spec.parameters[i]?.type ?? "dynamic");
     if (isFailure(converted)) {
       const detail = `The operand of "${operator}" does not fit: ${converted.failure}.`;
       return refuse("Invalid operand", detail);
     }
+    operands.push(converted);
   }
   return callFunction(operator, spec, operands);
 }

@@ -67,6 +67,26 @@ const STACKS: readonly (readonly [string, StackChanges])[] = [
   ["a secret map as for_each", vmWith({ for_each: "${var.more}" })],
   ["a set of secrets as for_each", vmWith({ for_each: "${toset([var.kms_password])}" })],
   ["a map with a secret key as for_each", vmWith({ for_each: { [KMS]: "x" } })],
+  [
+    "a secret as a key that two elements give",
+    vmWith({ name: "${{for x in [1, 2] : var.kms_password => x}}" }),
+  ],
+  [
+    "secrets as keys that two elements give",
+    vmWith({ name: "${{for k, v in var.more : lower(v) => 1 if true}}" }),
+  ],
+  [
+    "an element of a secret list as a key twice",
+    vmWith({
+      name: "${{for x in sensitive([nonsensitive(var.kms_password), nonsensitive(var.kms_password)]) : x => 1}}",
+    }),
+  ],
+  ["a secret as operand", vmWith({ name: "${var.kms_password + 1}" })],
+  ["a secret as condition", vmWith({ name: "${var.kms_password ? 1 : 2}" })],
+  ["a secret in a conditional", vmWith({ name: "${true ? var.kms_password : []}" })],
+  ["a secret as what a for goes over", vmWith({ name: "${[for x in var.kms_password : x]}" })],
+  ["a secret in a directive", vmWith({ name: "%{ if var.kms_password }x%{ endif }" })],
+  ["a secret as expanded arguments", vmWith({ name: "${max(var.kms_password...)}" })],
   ["a secret as index of a map", vmWith({ name: "${local.places[var.kms_password]}" })],
   ["a secret as index of a list", vmWith({ name: "${[1, 2][var.kms_password]}" })],
   ["a secret as index of instances", vmWith({ cluster: "${holdfast_host.esx[var.number].id}" })],
