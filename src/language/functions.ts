@@ -13,7 +13,14 @@ import {
 } from "./choose-functions.js";
 import { csvdecode } from "./encoding-csv.js";
 import { jsondecode, jsonencode } from "./encoding-json.js";
-import { base64decode, base64encode, urlencode } from "./encoding-text.js";
+import {
+  base64decode,
+  base64encode,
+  base64gzip,
+  textdecodebase64,
+  textencodebase64,
+  urlencode,
+} from "./encoding-text.js";
 import { yamlencode } from "./encoding-yaml.js";
 import { yamldecode } from "./encoding-yaml-decode.js";
 import {
@@ -75,6 +82,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["anytrue", anytrue],
   ["base64decode", base64decode],
   ["base64encode", base64encode],
+  ["base64gzip", base64gzip],
   ["base64sha256", base64sha256],
   ["base64sha512", base64sha512],
   ["basename", basename],
@@ -159,6 +167,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["substr", substr],
   ["sum", sum],
   ["templatefile", templatefile],
+  ["textdecodebase64", textdecodebase64],
+  ["textencodebase64", textencodebase64],
   ["timeadd", timeadd],
   ["timecmp", timecmp],
   ["timestamp", timestamp],
@@ -186,6 +196,4 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
 ]);
 
 /** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
-export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
-  "base64gzip templatestring textdecodebase64 textencodebase64".split(" "),
-);
+export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(["templatestring"]);
