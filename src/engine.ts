@@ -6,6 +6,8 @@
 //   const provider = makeProvider(async () => simulator.backend, { writeBackup: async () => {}, drill });
 //   const { stacks } = await loadConfiguration({ path, reader: NODE_READER, schema: providerSchema });
 //   const { plan } = await makePlan({ configuration: stacks[0], variables: {}, state, provider, readRemoteState });
+//
+// Configurations that call file(), plantimestamp() and the like need `outside` as well, in loading, plan and apply.
 
 // Apply: carries a plan out and decides nothing.
 export {
@@ -37,6 +39,8 @@ export { type DrillRequest, runDrill } from "./drill/run-drill.js";
 export { type NamedDrill, runNamedDrill } from "./drill/run-named-drill.js";
 export { forecastReboot, type RebootRequest } from "./drill/run-reboot.js";
 export type { Scenario, ScenarioDocument } from "./drill/scenario.js";
+// What functions of a configuration ask of the world outside it.
+export type { Files, Moment, Outside } from "./language/outside.js";
 // Load: the output of a program, or Terraform JSON as it is, becomes configurations.
 export {
   type AssignedVariables,
@@ -50,6 +54,7 @@ export {
   loadConfiguration,
   type StackConfiguration,
 } from "./load/load-configuration.js";
+export { nodeFiles } from "./load/node-files.js";
 export { type FileReader, NODE_READER } from "./load/source-file.js";
 // Plan: what would be done, and why; plain data that survives JSON.
 export type { Diagnostic } from "./model/diagnostic.js";

@@ -1,6 +1,7 @@
 // Carries a plan out and decides nothing: what is done, and in which order, stands in the plan. Each object is
 // recorded as soon as it is done, so that whatever happens, the state knows everything that exists.
 
+import type { Outside } from "../language/outside.js";
 import type { Configuration } from "../load/configuration.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -10,6 +11,7 @@ import type { Provider } from "../model/provider.js";
 import type { State } from "../model/state.js";
 import { resolveVariables, type VariableValues } from "../plan/evaluation-scope.js";
 import { orderSteps, type Step } from "../plan/order-steps.js";
+import { findChangedFiles } from "../plan/read-files.js";
 import type { ReadRemoteState } from "../plan/remote-state.js";
 import type { StateStore, StoreAnswer } from "../state/state-store.js";
 import type { ApplyEvent } from "./apply-event.js";
@@ -33,6 +35,8 @@ export interface ApplyRequest {
   readonly provider: Provider;
   readonly store: StateStore;
   readonly readRemoteState: ReadRemoteState;
+  /** Files, and the moment. Without it functions that need them are refused. */
+  readonly outside?: Omit<Outside, "planTime">;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Aborted: what is under way is finished, nothing more is started. */
   readonly signal?: AbortSignal;
@@ -91,6 +95,7 @@ function findRefusals({
   state,
   configuration,
   variables,
+  outside,
 }: ApplyRequest): readonly Diagnostic[] {
   const { lineage, serial } = plan.prior;
   if (lineage !== state.lineage || serial !== state.serial) {
@@ -98,7 +103,9 @@ function findRefusals({
     const advice = `serial ${state.serial} of ${state.lineage}. Plan again.`;
     return [errorDiagnostic("The state moved since the plan", `${detail} ${advice}`)];
   }
-  return plan.mode === "normal" ? resolveVariables(configuration, variables).diagnostics : [];
+  if (plan.mode !== "normal") return [];
+  const { diagnostics } = resolveVariables(configuration, variables);
+  return [...diagnostics, ...findChangedFiles(plan, outside?.files)];
 }
 
 /** The addresses of the resources of which something was not carried out. */

@@ -1,5 +1,6 @@
 // One apply that is under way: what it knows, and how it carries out, tells and notes each step.
 
+import type { Outside } from "../language/outside.js";
 import { graphConfiguration } from "../load/configuration-graph.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -44,7 +45,8 @@ export async function createRun(
   const graph = graphConfiguration(configuration);
   const variables = resolveVariables(configuration, request.variables).values;
   const objectAt = (address: string) => instances.get(address)?.attributes;
-  const values = createValues({ configuration, graph, provider, variables, objectAt });
+  const outside = outsideOf(request);
+  const values = createValues({ configuration, graph, provider, variables, objectAt, outside });
   const record: Bench["record"] = (...records) => {
     for (const { key, instance } of records) {
       begun.delete(key);
@@ -73,6 +75,12 @@ export async function createRun(
     isStopped: false,
   };
   return run;
+}
+
+/** The time of a plan is the same when it is carried out. */
+function outsideOf({ outside, plan }: ApplyRequest): Outside | undefined {
+  if (outside === undefined || plan.timestamp === undefined) return outside;
+  return { ...outside, planTime: plan.timestamp };
 }
 
 /** Reading is none: it changes nothing. */

@@ -3,6 +3,7 @@
 // Nothing here recurses along the graph.
 
 import { evaluate } from "../language/evaluate.js";
+import type { Outside } from "../language/outside.js";
 import { nodeKey, references } from "../language/references.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
@@ -20,6 +21,7 @@ export interface ValueSources {
   readonly graph: ConfigurationGraph;
   readonly provider: Provider;
   readonly variables: ReadonlyMap<string, TypedValue>;
+  readonly outside: Outside | undefined;
   /** The object at the address of an instance, also of a data source; undefined where there is none. */
   readonly objectAt: (address: string) => ObjectValue | undefined;
 }
@@ -86,6 +88,6 @@ export function createValues(sources: ValueSources): RealValues {
     }
     return known.get(key);
   };
-  const scope = createScope(configuration, variables, lookUp);
+  const scope = createScope(configuration, variables, lookUp, sources.outside);
   return { scope, repetitionOf: (resource, key) => expansionOf(resource).get(key) };
 }

@@ -16,6 +16,7 @@ import { type ApplyProgress, sendProgress, showProgress } from "./apply-progress
 import { describeFailure } from "./describe-failure.js";
 import { EXIT_CODES, type ExitCode, mergeExitCodes } from "./exit-codes.js";
 import type { OpenStack } from "./open-stacks.js";
+import { outsideOfApply } from "./outside.js";
 import { readStoredOutputs } from "./plan-stacks.js";
 import { print, type Session, widthOf } from "./session.js";
 import type { PlanView } from "./show-plans.js";
@@ -79,6 +80,7 @@ async function applyStack(
       signal,
       parallelism: options.parallelism,
       readRemoteState: ({ path }) => readStoredOutputs(path),
+      outside: outsideOfApply(session, configuration),
       onEvent: (event) => {
         if (event.kind === "finished" && event.operation !== "read") finished++;
         progress.onEvent(event);

@@ -17,6 +17,7 @@ import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
 import { endWhenInterrupted, Interrupted } from "./interrupts.js";
 import { declaredEstate, drillOf, openStore } from "./open-stacks.js";
+import { outsideOfApply } from "./outside.js";
 import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
 import { readSnapshot } from "./read-snapshot.js";
 import { readSensitiveVariables } from "./read-variables.js";
@@ -145,6 +146,7 @@ async function applyToFork(
       if (before === undefined) return await readStoredOutputs(path);
       return { outputs: outputsOf(before), diagnostics: [] };
     },
+    outside: outsideOfApply(session, configuration),
     signal: session.signal,
   });
   // What is half applied would be judged as if it were all.

@@ -13,6 +13,7 @@ import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
 import { untilInterrupted } from "./interrupts.js";
 import { findSharedStates } from "./open-stacks.js";
+import { filesOf } from "./outside.js";
 import { findProject } from "./project.js";
 import type { Session } from "./session.js";
 import { synthesiseProject } from "./synthesise-project.js";
@@ -74,7 +75,8 @@ async function load(
   { synthesis, isTolerated }: Loading,
 ): Promise<LoadedStacks> {
   const place = await findConfiguration(session, options, synthesis);
-  const input = { ...place, reader: NODE_READER, schema: providerSchema, rules: loadRules };
+  const given = { reader: NODE_READER, schema: providerSchema, rules: loadRules };
+  const input = { ...place, ...given, files: filesOf };
   const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
   const found = [...loaded.diagnostics, ...findSharedStates(loaded.stacks)];
   const diagnostics = found.filter((diagnostic) => !isTolerated(diagnostic));

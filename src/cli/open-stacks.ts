@@ -11,6 +11,7 @@ import { makeBackupWriter } from "../provider/write-backup.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { createLocalStateStore } from "../state/local-state-store.js";
 import type { StateStore } from "../state/state-store.js";
+import { filesOf } from "./outside.js";
 import type { Session } from "./session.js";
 import { estatePath, openEstate, openEstateToRead } from "./simulated-estate.js";
 import { isAlive } from "./state-locks.js";
@@ -102,7 +103,8 @@ export function declaredEstate(
   const expression = configuration.provider.simulator;
   if (expression === undefined) return undefined;
   const { values } = resolveVariables(configuration, variables);
-  const { outer } = createScope(configuration, values, () => undefined);
+  const outside = { files: filesOf(configuration.folder) };
+  const { outer } = createScope(configuration, values, () => undefined, outside);
   const { value } = evaluate(expression, outer);
   return typeof value === "string" && value !== "" ? value : undefined;
 }

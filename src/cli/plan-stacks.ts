@@ -12,6 +12,7 @@ import { makePlan, type PlanOptions, type ReadRemoteState } from "../plan/make-p
 import { createLocalStateStore } from "../state/local-state-store.js";
 import { untilInterrupted } from "./interrupts.js";
 import type { OpenStack } from "./open-stacks.js";
+import { outsideOfPlan } from "./outside.js";
 import type { Session } from "./session.js";
 
 export interface PlannedStack {
@@ -98,6 +99,7 @@ async function planStack(
     provider,
     state: stored.state,
     readRemoteState,
+    outside: outsideOfPlan(session, configuration),
     options,
   };
   const { plan, diagnostics } = await untilInterrupted(makePlan(request), session.signal);

@@ -14,6 +14,8 @@ export interface Cursor {
   depth: number;
   /** Names that the `for` expressions around give to their elements. */
   names: readonly string[];
+  /** Whether there is nothing but `names` to refer to. */
+  readonly isClosed?: true;
   /** Height of the tree of the expression read last. */
   height: number;
   /** Where the text stands, for the expressions read from it. */

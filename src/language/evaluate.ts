@@ -26,9 +26,13 @@ export interface Evaluated extends TypedValue {
 /**
  * The value of `expression`, with its type where the value does not imply it ({@link typeOf}). Unknown
  * and sensitive parts make the results that depend on them unknown and sensitive. With an error among the
- * diagnostics the value is of no use.
+ * diagnostics the value is of no use. `names` are known besides what the scope resolves.
  */
-export function evaluate(expression: Expression, scope: Scope): Evaluated {
+export function evaluate(
+  expression: Expression,
+  scope: Scope,
+  names: ReadonlyMap<string, TypedValue> = NO_NAMES,
+): Evaluated {
   if (expression.kind === "literal") return { value: expression.value, diagnostics: NONE };
   const diagnostics: Diagnostic[] = [];
   const { value, type } = evaluateIn(expression, {
@@ -36,7 +40,7 @@ export function evaluate(expression: Expression, scope: Scope): Evaluated {
     diagnostics,
     wrongNames: diagnostics,
     item: ANYTHING,
-    names: NO_NAMES,
+    names,
   });
   return { value, type, diagnostics };
 }
@@ -204,7 +208,7 @@ function call(expression: Kind<"call">, context: Context): Outcome {
   const args = isExpanded ? expandLast(values) : values;
   if (args === undefined) return ANYTHING;
   if ("summary" in args) return args;
-  if (!isLazy) return callFunction(name, spec, args);
+  if (!isLazy) return callFunction(name, spec, args, context.scope.outside);
   const lazy = given.slice(0, given.length - eager.length).map((arg) => attemptOf(arg, context));
   return spec.applyLazily([...lazy, ...args.map((arg) => () => ({ ...arg, diagnostics: NONE }))]);
 }

@@ -12,6 +12,7 @@ import {
   unmark,
 } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
+import type { Outside } from "./outside.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { mayShrink, withoutMarks } from "./set-order.js";
 import { ANYTHING, markedLike, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
@@ -24,7 +25,7 @@ export interface FunctionSpec {
   /** Type of the result, known before the values are; `dynamic` when only they decide it. */
   readonly resultType: (args: readonly TypedValue[]) => Type | Refusal;
   /** Called with arguments that are as the parameters say. */
-  readonly apply: (args: readonly TypedValue[]) => Outcome;
+  readonly apply: (args: readonly TypedValue[], outside: Outside | undefined) => Outcome;
 }
 
 export interface Parameter {
@@ -49,10 +50,11 @@ export function callFunction(
   name: string,
   spec: FunctionSpec,
   given: readonly TypedValue[],
+  outside?: Outside,
 ): Outcome {
   const args = convertArguments(name, spec, given);
   if ("summary" in args) return args;
-  return settleEarly(name, spec, args) ?? applyTo(spec, args);
+  return settleEarly(name, spec, args) ?? applyTo(spec, args, outside);
 }
 
 /** The first argument that is null or of no known type where that is not accepted decides. */
@@ -72,7 +74,11 @@ function settleEarly(
   return undefined;
 }
 
-function applyTo(spec: FunctionSpec, args: readonly TypedValue[]): Outcome {
+function applyTo(
+  spec: FunctionSpec,
+  args: readonly TypedValue[],
+  outside: Outside | undefined,
+): Outcome {
   const plain = args.map((arg, i) => {
     return parameterAt(spec, i)?.accepts?.marks ? arg : { ...arg, value: withoutMarks(arg.value) };
   });
@@ -81,7 +87,7 @@ function applyTo(spec: FunctionSpec, args: readonly TypedValue[]): Outcome {
   const isHeldUp = plain.some((arg, i) => {
     return !parameterAt(spec, i)?.accepts?.unknown && isUnknown(unmark(arg.value));
   });
-  const outcome = isHeldUp ? { value: UNKNOWN, type } : spec.apply(plain);
+  const outcome = isHeldUp ? { value: UNKNOWN, type } : spec.apply(plain, outside);
   if (isRefusal(outcome)) return outcome;
   const sources = isHeldUp ? args : args.filter((arg, i) => plain[i]?.value !== arg.value);
   if (!sources.some((arg) => containsSensitive(arg.value))) return outcome;

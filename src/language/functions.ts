@@ -13,20 +13,45 @@ import {
 } from "./choose-functions.js";
 import { csvdecode } from "./encoding-csv.js";
 import { jsondecode, jsonencode } from "./encoding-json.js";
-import { base64decode, base64encode, urlencode } from "./encoding-text.js";
+import {
+  base64decode,
+  base64encode,
+  base64gzip,
+  textdecodebase64,
+  textencodebase64,
+  urlencode,
+} from "./encoding-text.js";
 import { yamlencode } from "./encoding-yaml.js";
 import { yamldecode } from "./encoding-yaml-decode.js";
+import {
+  abspath,
+  basename,
+  dirname,
+  file,
+  filebase64,
+  filebase64sha256,
+  filebase64sha512,
+  fileexists,
+  filemd5,
+  fileset,
+  filesha1,
+  filesha256,
+  filesha512,
+  pathexpand,
+} from "./file-functions.js";
 import { format, formatlist } from "./format-function.js";
 import type { FunctionSpec } from "./function-call.js";
 import { base64sha256, base64sha512, md5, sha1, sha256, sha512, uuidv5 } from "./hash-functions.js";
 import { chunklist, compact, distinct, flatten, reverse, slice, sort } from "./list-functions.js";
 import { keys, lookup, merge, values } from "./map-functions.js";
+import { bcrypt, plantimestamp, timestamp, uuid } from "./moment-functions.js";
 import { cidrhost, cidrnetmask, cidrsubnet, cidrsubnets } from "./network-functions.js";
 import { range, sum } from "./number-list-functions.js";
 import { abs, ceil, floor, log, max, min, parseint, pow, signum } from "./numeric-functions.js";
 import { rsadecrypt } from "./rsa-functions.js";
 import { concat, contains, element, length } from "./sequence-functions.js";
 import { setintersection, setproduct, setsubtract, setunion } from "./set-functions.js";
+import { templatefile } from "./template-functions.js";
 import { join, lower, title, upper } from "./text-functions.js";
 import { strrev, substr } from "./text-graphemes.js";
 import { regex, regexall } from "./text-regex.js";
@@ -52,12 +77,16 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   FunctionSpec | LazyFunction
 >([
   ["abs", abs],
+  ["abspath", abspath],
   ["alltrue", alltrue],
   ["anytrue", anytrue],
   ["base64decode", base64decode],
   ["base64encode", base64encode],
+  ["base64gzip", base64gzip],
   ["base64sha256", base64sha256],
   ["base64sha512", base64sha512],
+  ["basename", basename],
+  ["bcrypt", bcrypt],
   ["can", can],
   ["ceil", ceil],
   ["chomp", chomp],
@@ -72,10 +101,21 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["concat", concat],
   ["contains", contains],
   ["csvdecode", csvdecode],
+  ["dirname", dirname],
   ["distinct", distinct],
   ["element", element],
   ["endswith", endswith],
   ["ephemeralasnull", ephemeralasnull],
+  ["file", file],
+  ["filebase64", filebase64],
+  ["filebase64sha256", filebase64sha256],
+  ["filebase64sha512", filebase64sha512],
+  ["fileexists", fileexists],
+  ["filemd5", filemd5],
+  ["fileset", fileset],
+  ["filesha1", filesha1],
+  ["filesha256", filesha256],
+  ["filesha512", filesha512],
   ["flatten", flatten],
   ["floor", floor],
   ["format", format],
@@ -100,6 +140,8 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["nonsensitive", nonsensitive],
   ["one", one],
   ["parseint", parseint],
+  ["pathexpand", pathexpand],
+  ["plantimestamp", plantimestamp],
   ["pow", pow],
   ["range", range],
   ["regex", regex],
@@ -124,8 +166,12 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["strrev", strrev],
   ["substr", substr],
   ["sum", sum],
+  ["templatefile", templatefile],
+  ["textdecodebase64", textdecodebase64],
+  ["textencodebase64", textencodebase64],
   ["timeadd", timeadd],
   ["timecmp", timecmp],
+  ["timestamp", timestamp],
   ["title", title],
   ["tobool", tobool],
   ["tolist", tolist],
@@ -141,6 +187,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["try", tryFirst],
   ["upper", upper],
   ["urlencode", urlencode],
+  ["uuid", uuid],
   ["uuidv5", uuidv5],
   ["values", values],
   ["yamldecode", yamldecode],
@@ -149,11 +196,4 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
 ]);
 
 /** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
-export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(
-  (
-    "abspath base64gzip basename bcrypt dirname file filebase64 filebase64sha256 " +
-    "filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 " +
-    "pathexpand plantimestamp templatefile templatestring textdecodebase64 " +
-    "textencodebase64 timestamp uuid"
-  ).split(" "),
-);
+export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(["templatestring"]);

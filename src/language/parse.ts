@@ -28,6 +28,13 @@ export function parseTemplate(text: string, source?: Source): Parsed {
   return finish(cursor, readTemplate(cursor, "bare"));
 }
 
+/** A template in which only `names` mean something, such as a file that is rendered. */
+export function parseClosedTemplate(text: string, names: readonly string[]): Parsed {
+  if (!hasMarks(text)) return { expression: literal(normalize(text)), diagnostics: NONE };
+  const cursor: Cursor = { ...cursorOf(text), names, isClosed: true };
+  return finish(cursor, readTemplate(cursor, "bare"));
+}
+
 const PLAIN_REFERENCE = /^\$\{([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)\}$/;
 
 /** Nine templates of ten are `${TYPE.NAME.ATTRIBUTE}`: the same as the grammar reads, three times as fast. */

@@ -85,6 +85,11 @@ function readNamed(cursor: Cursor, name: string, start: number): Expression {
   skipBlanks(cursor);
   if (accept(cursor, "(")) return nested(cursor, "skip", () => readCall(cursor, name, start));
   if (cursor.names.includes(name)) return { kind: "name", name };
+  if (cursor.isClosed) {
+    const detail = `The template is not given "${name}", only ${cursor.names.join(", ") || "no names"}.`;
+    fail(cursor, { summary: "Invalid reference", detail, position: start });
+    return NOTHING;
+  }
   const reference = readReference(cursor, name, start);
   if (reference === undefined) return NOTHING;
   return cursor.source === undefined

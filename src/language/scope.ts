@@ -3,6 +3,7 @@
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Reference } from "./expression.js";
+import type { Outside } from "./outside.js";
 import type { TypedValue } from "./typed-value.js";
 
 export interface Scope {
@@ -13,6 +14,8 @@ export interface Scope {
    * here, is {@link UNKNOWN} with a diagnostic.
    */
   resolve(reference: Reference): Resolved;
+  /** What functions ask for that is not in the text; without it, those that need some of it are refused. */
+  readonly outside?: Outside;
 }
 
 export interface Resolved extends TypedValue {

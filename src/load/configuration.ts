@@ -13,6 +13,8 @@ export interface Configuration {
   readonly stack: string;
   /** Absolute folder that relative paths (backend, path.module) are resolved against. */
   readonly root: string;
+  /** Absolute folder of its files, which functions on files start from. */
+  readonly folder: string;
   /** By {@link formatResource}. */
   readonly resources: ReadonlyMap<string, ResourceConfig>;
   readonly variables: ReadonlyMap<string, VariableConfig>;

@@ -1,6 +1,7 @@
 // A configuration while it is being read: filled from one or more files, then checked and handed out.
 
 import type { Expression } from "../language/expression.js";
+import type { Outside } from "../language/outside.js";
 import { parseJsonValue } from "../language/parse.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
@@ -18,6 +19,8 @@ import { type Property, type Report, sourceOf } from "./json-body.js";
 
 export interface Draft {
   readonly schema: ProviderSchema;
+  /** What functions may ask for while nothing is planned. */
+  readonly outside: Outside;
   readonly resources: Map<string, ResourceConfig>;
   /** Addresses that were refused, so that references to them are not reported as well. */
   readonly refused: Set<string>;
@@ -40,10 +43,11 @@ export interface Draft {
   readonly report: Report;
 }
 
-export function emptyDraft(schema: ProviderSchema): Draft {
+export function emptyDraft(schema: ProviderSchema, outside: Outside = {}): Draft {
   const diagnostics: Diagnostic[] = [];
   return {
     schema,
+    outside,
     resources: new Map(),
     refused: new Set(),
     variables: new Map(),

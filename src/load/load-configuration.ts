@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative } from "node:path";
 import { faultCode } from "../files/file-system.js";
+import type { Files } from "../language/outside.js";
 import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
@@ -37,6 +38,11 @@ export interface LoadInput {
    */
   readonly root?: string;
   readonly reader: FileReader;
+  /**
+   * The files that functions such as file() read, by the folder that they start from. Without it they are
+   * left for the plan.
+   */
+  readonly files?: (folder: string) => Files;
   /** The resource types there are, with their attributes. */
   readonly schema: ProviderSchema;
   /**
@@ -133,7 +139,7 @@ async function loadEntry(
 }
 
 async function loadStack(
-  { reader, schema, rules }: LoadInput,
+  { reader, schema, rules, files: filesOf }: LoadInput,
   { root, paths, name }: StackSource,
   statePath = "terraform.tfstate",
 ): Promise<{ readonly stack?: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
@@ -143,13 +149,14 @@ async function loadStack(
   const files = read.flatMap(({ file }) => file ?? []);
   const unread = read.flatMap((one) => one.diagnostics);
   if (files.length < paths.length) return { diagnostics: unread };
-  const draft = emptyDraft(schema);
+  const folder = dirname(paths[0] ?? root);
+  const draft = emptyDraft(schema, filesOf === undefined ? {} : { files: filesOf(folder) });
   for (const file of files) readDocument(file, draft);
   const scopes = checkConfiguration(draft);
   if (rules !== undefined && hasErrors(draft.diagnostics)) checkRules(draft, scopes, await rules());
   const diagnostics = [...unread, ...locateDiagnostics(draft.diagnostics, files)];
   const stack = files.map(stackNameIn).find((found) => found !== undefined) ?? name;
-  return { stack: finish(draft, { stack, root, files, statePath }), diagnostics };
+  return { stack: finish(draft, { stack, root, folder, files, statePath }), diagnostics };
 }
 
 function finish(
@@ -157,6 +164,7 @@ function finish(
   about: {
     readonly stack: string;
     readonly root: string;
+    readonly folder: string;
     readonly files: readonly SourceFile[];
     readonly statePath: string;
   },
@@ -164,6 +172,7 @@ function finish(
   return {
     stack: about.stack,
     root: about.root,
+    folder: about.folder,
     resources: draft.resources,
     variables: draft.variables,
     locals: draft.locals,

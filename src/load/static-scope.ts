@@ -84,7 +84,10 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
     }
   };
   return {
-    scopeFor: (surroundings) => ({ resolve: (reference) => resolve(reference, surroundings) }),
+    scopeFor: (surroundings) => ({
+      resolve: (reference) => resolve(reference, surroundings),
+      outside: draft.outside,
+    }),
     setLocal: (name, value) => locals.set(name, value),
     objectOf,
     missingAmong: (dependsOn) =>

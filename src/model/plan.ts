@@ -78,6 +78,10 @@ export interface OutputChange {
 
 export interface Plan {
   readonly stack: string;
+  /** When it was made, RFC 3339 in UTC: what plantimestamp() gives, also when it is applied. */
+  readonly timestamp?: string;
+  /** SHA-256 of each file that functions of the configuration read, by absolute path. */
+  readonly files?: { readonly [path: string]: string };
   readonly mode: "normal" | "refresh-only" | "destroy";
   /** What the plan was made against: apply refuses when it moved. */
   readonly prior: { readonly lineage: string; readonly serial: number };

@@ -2,6 +2,7 @@
 // between the two is only where the values of resources, data sources and locals come from.
 
 import type { Reference } from "../language/expression.js";
+import type { Outside } from "../language/outside.js";
 import { nodeKey } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import type { TypedValue } from "../language/typed-value.js";
@@ -31,12 +32,17 @@ export interface EvaluationScope {
   forInstance(repetition: Repetition, self?: TypedValue): Scope;
 }
 
-/** `lookUp` gives the value of a node of the graph by its key; undefined for one that is not there. */
+/**
+ * `lookUp` gives the value of a node of the graph by its key; undefined for one that is not there. Without `outside`
+ * functions that need files or the time are refused.
+ */
 export function createScope(
   configuration: Configuration,
   variables: ReadonlyMap<string, TypedValue>,
   lookUp: (key: string) => TypedValue | undefined,
+  outside?: Outside,
 ): EvaluationScope {
+  const reach = outside === undefined ? {} : { outside };
   const resolve = (reference: Reference, repetition: Repetition, self?: TypedValue): Resolved => {
     switch (reference.kind) {
       case "resource":
@@ -58,9 +64,10 @@ export function createScope(
     }
   };
   return {
-    outer: { resolve: (reference) => resolve(reference, NO_REPETITION) },
+    outer: { resolve: (reference) => resolve(reference, NO_REPETITION), ...reach },
     forInstance: (repetition, self) => ({
       resolve: (reference) => resolve(reference, repetition, self),
+      ...reach,
     }),
   };
 }

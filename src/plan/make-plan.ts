@@ -3,19 +3,14 @@
 // thing that is not in the arguments. All errors are collected. Nothing is changed anywhere.
 
 import { evaluate } from "../language/evaluate.js";
+import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import {
   type ConfigurationGraph,
   type GraphNode,
   graphConfiguration,
 } from "../load/configuration-graph.js";
-import {
-  compareInstances,
-  compareText,
-  formatInstance,
-  formatResource,
-  parseInstance,
-} from "../model/address.js";
+import { compareInstances, compareText, formatInstance, formatResource } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -30,12 +25,19 @@ import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import { findMovesFromDeclared } from "./move-instances.js";
 import { orderSteps } from "./order-steps.js";
-import { addChange, groupInstances, type PlanContext, type PlanOptions } from "./plan-context.js";
+import {
+  addChange,
+  groupInstances,
+  type PlanContext,
+  type PlanOptions,
+  withDefaults,
+} from "./plan-context.js";
 import { collectData } from "./plan-data.js";
 import { planDeletions } from "./plan-deletions.js";
 import { evaluateOutput, planOutputs } from "./plan-outputs.js";
 import { planResource, unchanged } from "./plan-resource.js";
 import { type PreparedState, prepareState } from "./prepare-state.js";
+import { noteReads } from "./read-files.js";
 import { isDrift } from "./refresh-state.js";
 import type { ReadRemoteState } from "./remote-state.js";
 import { resourceDependencies } from "./resource-dependencies.js";
@@ -52,6 +54,8 @@ export interface PlanRequest {
   readonly state: State;
   readonly provider: Provider;
   readonly readRemoteState: ReadRemoteState;
+  /** Files, and the time of the plan. Without it functions that need them are refused. */
+  readonly outside?: Omit<Outside, "moment">;
   readonly options?: PlanOptions;
 }
 
@@ -85,26 +89,6 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   return { refreshedState, diagnostics: [...diagnostics, cycleError(ordered.cycle)] };
 }
 
-function withDefaults(options: PlanOptions): Required<PlanOptions> {
-  const { mode = "normal", refresh = true, readData = true, parallelism = 10 } = options;
-  const { targets = [], excludes = [], replace = [] } = options;
-  return {
-    mode,
-    refresh,
-    readData,
-    parallelism,
-    targets: targets.map(normalAddress),
-    excludes: excludes.map(normalAddress),
-    replace: replace.map(normalAddress),
-  };
-}
-
-/** `r[01]` is `r[1]`. What is no address stays as it was typed, and is refused where it is looked for. */
-function normalAddress(text: string): string {
-  const address = parseInstance(text);
-  return address === undefined ? text : formatInstance(address);
-}
-
 function cycleError(addresses: readonly string[]): Diagnostic {
   const detail = `These changes wait for each other: ${addresses.join(", ")}. Their dependencies in the`;
   const advice = "state form a circle. Apply them one after the other with --target.";
@@ -118,14 +102,15 @@ interface Parts {
 }
 
 function createContext(request: PlanRequest, { options, graph, prepared }: Parts): PlanContext {
-  const { configuration, provider, readRemoteState, state } = request;
-  const isDestroyed = options.mode === "destroy";
+  const { configuration, provider, readRemoteState, state, outside } = request;
   const variables = resolveVariables(configuration, request.variables);
+  const filesRead: PlanContext["filesRead"] = new Map();
+  const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesRead) };
   const values: PlanContext["values"] = new Map();
   const data: PlanContext["data"] = new Map();
   const changes: PlanContext["changes"] = new Map();
   const diagnostics = [
-    ...(isDestroyed ? [] : variables.diagnostics),
+    ...(options.mode === "destroy" ? [] : variables.diagnostics),
     ...prepared.diagnostics,
     ...findUnknownReplacements(options, prepared),
   ];
@@ -149,7 +134,9 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
       hasObjects: (key) => hasObjects(key, changes, prepared),
       isReadLater: (key) => changes.has(key),
     }),
-    scope: createScope(configuration, variables.values, (key) => values.get(key)),
+    planTime: outside?.planTime,
+    filesRead,
+    scope: createScope(configuration, variables.values, (key) => values.get(key), noted ?? outside),
     values,
     changes,
     data,
@@ -246,6 +233,8 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
     drift,
     outputs,
     complete: selection.isComplete,
+    ...(context.planTime === undefined ? {} : { timestamp: context.planTime }),
+    ...(context.filesRead.size === 0 ? {} : { files: Object.fromEntries(context.filesRead) }),
     ...(data.length === 0 ? {} : { data }),
     ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),

@@ -4,7 +4,12 @@
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ImportConfig } from "../load/configuration.js";
 import type { ConfigurationGraph } from "../load/configuration-graph.js";
-import { formatResource, type InstanceAddress } from "../model/address.js";
+import {
+  formatInstance,
+  formatResource,
+  type InstanceAddress,
+  parseInstance,
+} from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change, Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
@@ -28,6 +33,26 @@ export interface PlanOptions {
   readonly replace?: readonly string[];
   /** Reads at the same time; 10 if absent. */
   readonly parallelism?: number;
+}
+
+export function withDefaults(options: PlanOptions): Required<PlanOptions> {
+  const { mode = "normal", refresh = true, readData = true, parallelism = 10 } = options;
+  const { targets = [], excludes = [], replace = [] } = options;
+  return {
+    mode,
+    refresh,
+    readData,
+    parallelism,
+    targets: targets.map(normalAddress),
+    excludes: excludes.map(normalAddress),
+    replace: replace.map(normalAddress),
+  };
+}
+
+/** `r[01]` is `r[1]`. What is no address stays as it was typed, and is refused where it is looked for. */
+function normalAddress(text: string): string {
+  const address = parseInstance(text);
+  return address === undefined ? text : formatInstance(address);
 }
 
 export interface PlanContext {
@@ -55,6 +80,9 @@ export interface PlanContext {
   readonly imports: Map<string, ResolvedImport>;
   readonly createBeforeDestroy: ReadonlySet<string>;
   readonly dependencies: ResourceDependencies;
+  readonly planTime: string | undefined;
+  /** Digests of the files that functions read, by absolute path. */
+  readonly filesRead: Map<string, string>;
   readonly scope: EvaluationScope;
   /** Values of the nodes of the graph that were visited. */
   readonly values: Map<string, TypedValue>;

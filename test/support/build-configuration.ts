@@ -67,6 +67,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
   return {
     stack: "test",
     root: "/project",
+    folder: "/project",
     resources: mapOf(input.resources, buildResource),
     variables: mapOf(
       input.variables,

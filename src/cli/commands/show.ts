@@ -27,9 +27,15 @@ async function showPlans(session: Session, file: string, options: GivenOptions):
     view.plans({ plans: plans.map(({ plan }) => plan), survival });
     return;
   }
-  const timestamp = session.now().toISOString();
+  const now = session.now().toISOString();
   const documents = plans.map(({ plan, configuration, variables }) =>
-    planToJson({ plan, configuration, variables, schema: providerSchema, timestamp }),
+    planToJson({
+      plan,
+      configuration,
+      variables,
+      schema: providerSchema,
+      timestamp: plan.timestamp ?? now,
+    }),
   );
   printDocuments(
     session,

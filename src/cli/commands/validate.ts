@@ -12,6 +12,7 @@ import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
 import { loadStacks } from "../load-stacks.js";
 import { type OpenStack, openStacks } from "../open-stacks.js";
+import { filesOf } from "../outside.js";
 import { collectOutputs } from "../plan-stacks.js";
 import { readVariables } from "../read-variables.js";
 import { print, printJson, type Session, sayDiagnostics } from "../session.js";
@@ -82,6 +83,7 @@ async function planNothing(stacks: readonly OpenStack[]): Promise<readonly Diagn
       provider,
       state,
       readRemoteState: outputs.read,
+      outside: { files: filesOf(configuration.folder) },
       options,
     };
     const { plan, diagnostics } = await makePlan(request);

@@ -5,6 +5,7 @@ import type { Json } from "../../../src/model/json.js";
 import { ATTEMPT_CASES } from "./attempt-cases.js";
 import { COLLECTION_CASES } from "./collection-cases.js";
 import { ENCODING_CASES } from "./encoding-cases.js";
+import { FILE_CASES } from "./file-cases.js";
 import { FORMAT_CASES } from "./format-cases.js";
 import { HASH_CASES } from "./hash-cases.js";
 import { NETWORK_CASES } from "./network-cases.js";
@@ -778,6 +779,7 @@ export const CASES = {
   ...TIME_CASES,
   ...HASH_CASES,
   ...RSA_CASES,
+  ...FILE_CASES,
   templates: TEMPLATES,
   syntax: SYNTAX,
   steps: STEPS,

@@ -1,12 +1,16 @@
 // The same surroundings for both sides: a configuration for Terraform, and a scope for ours in which the
 // same names have the same values, unknown ones included.
 
+import { homedir } from "node:os";
 import { evaluate } from "../../../src/language/evaluate.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
 import type { TypedValue } from "../../../src/language/typed-value.js";
+import { nodeFiles } from "../../../src/load/node-files.js";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
 import { UNKNOWN } from "../../../src/model/value.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { writeFileTree } from "./file-tree.js";
 
 /** Each may use those before it. `terraform_data.u.id` is a string that is known after apply. */
 const LOCALS = {
@@ -27,6 +31,25 @@ const LOCALS = {
   mp: "${tomap({a = 1})}",
   obj: { a: 1, b: "x" },
   tup: [1, "x", true],
+  // Texts with templates in them, for templatestring.
+  t1: "hello $${name}!",
+  t2: "%%{ for x in xs ~}\n- $${x}\n%%{ endfor ~}\n",
+  t3: '$${x.y[1]} $${x["y"][0]} $${length(x.y)}',
+  t4: "$${n}",
+  t5: "$${x",
+  t6: "$${nope(x)}",
+  t7: "$${x + y}",
+  t8: '$${upper(x)}-$${format("%s", x)}',
+  t9: "$${var.x} $${local.y}",
+  t10: "plain",
+  t11: "$${path.module} $${each}",
+  t12: "$${templatestring(x, {})}",
+  t13: "$${[for a in [1, 2] : a * 2][0]} $${a}",
+  t14: "$${if}",
+  t15: "e\u0301 $${x}",
+  t16: '$${file("x")}',
+  t17: "%%{ if x == 1 }one%%{ else }other%%{ endif } $$${x}",
+  t18: "$${a-b}",
   objs: [
     { id: 1, n: { x: "p" } },
     { id: 2, n: { x: "q" } },
@@ -53,7 +76,11 @@ export function makeScope(): Scope {
     value: UNKNOWN,
     diagnostics: [errorDiagnostic("Undeclared name", `There is no ${name}.`)],
   });
+  const folder = temporaryFolder();
+  writeFileTree(folder);
+  const files = nodeFiles({ folder, home: homedir() });
   const scope: Scope = {
+    outside: { files, planTime: "2025-06-07T08:09:10Z" },
     resolve(reference) {
       switch (reference.kind) {
         case "local":

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Type } from "../../../src/model/type.js";
+import { writeFileTree } from "./file-tree.js";
 
 /** Terraform's answer: a planned value, or that it refuses the expression, in its own words. */
 export type Answer =
@@ -49,12 +50,13 @@ export function isTerraformPresent(): boolean {
 
 /**
  * Evaluates each of `expressions` (any JSON, strings are templates) beside `context`, a JSON
- * configuration with the locals, variables and resources that they use.
+ * configuration with the locals, variables and resources that they use, and the files of file-tree.ts.
  */
 export function askTerraform(context: object, expressions: readonly unknown[]): readonly Answer[] {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-oracle-"));
   try {
     writeFileSync(join(folder, "context.tf.json"), JSON.stringify(context));
+    writeFileTree(folder);
     for (const [i, item] of expressions.entries()) {
       writeFileSync(join(folder, fileName(i)), fileText(item, i));
     }

@@ -47,12 +47,14 @@ function object(...names: readonly string[]): Type {
   return ["object", Object.fromEntries(names.map((name) => [name, "string"] as const))];
 }
 
+const GZIPPED = "H4sIAAAAAAAA/8pIzcnJV0AiAQAAAP//AQAA//+AiPnlEQAAAA==";
 const DATE = "2001-02-03T00:00:00Z";
 const YAML_TYPE: Type = ["object", { a: ["tuple", ["bool", "number", "string", "dynamic"]] }];
 
 export const ENCODING_ANSWERS: readonly Answer[] = [
   ["base64decode('w6nwn5iA')", "é😀", "string"],
   ["base64encode('é😀')", "w6nwn5iA", "string"],
+  ["base64gzip('hello hello hello')", GZIPPED, "string"],
   ["csvdecode('a,b\\n1,2')", [{ a: "1", b: "2" }], ["list", object("a", "b")]],
   ["format('%-5s|%05.1f|%#x|%v', 'é', 1.25, 255, [null])", "é    |001.2|0xff|[null]", "string"],
   ["format('%[2]q %[1]v', 1000000, '<')", '"\\u003c" 1e+06', "string"],
@@ -61,5 +63,7 @@ export const ENCODING_ANSWERS: readonly Answer[] = [
   ["jsonencode({ b = '<', a = 1 / 4 })", '{"a":0.25,"b":"\\u003c"}', "string"],
   ["yamldecode('a: [on, 010, 2001-2-3, ~]')", { a: [true, 10, DATE, null] }, YAML_TYPE],
   ["yamlencode({ a = 'x\\ny', b = [1] })", '"a": |-\n  x\n  y\n"b":\n- 1\n', "string"],
+  ["textdecodebase64('k/qWew==', 'ms_kanji')", "日本", "string"],
+  ["textencodebase64('é€', 'windows-1252')", "6YA=", "string"],
   ["urlencode('a b&é')", "a+b%26%C3%A9", "string"],
 ];

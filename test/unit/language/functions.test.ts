@@ -12,9 +12,12 @@ import {
   NUMERIC_ANSWERS,
   TEXT_ANSWERS,
 } from "./function-answers.js";
-import { OTHER_ANSWERS } from "./other-answers.js";
+import { FILE_ANSWERS, OTHER_ANSWERS, OUTSIDE } from "./other-answers.js";
 
-const scope = { resolve: () => ({ value: UNKNOWN, type: "string" as Type }) };
+const scope = {
+  resolve: () => ({ value: UNKNOWN, type: "string" as Type }),
+  outside: OUTSIDE,
+};
 
 /** What Terraform 1.11.4 answered; test/e2e/language asks it again, and far more. */
 const ANSWERS: readonly Answer[] = [
@@ -23,6 +26,7 @@ const ANSWERS: readonly Answer[] = [
   ...TEXT_ANSWERS,
   ...COLLECTION_ANSWERS,
   ...OTHER_ANSWERS,
+  ...FILE_ANSWERS,
   ["concat([1], ['a'])", [1, "a"], ["tuple", ["number", "string"]]],
   ["concat(tolist([1]), tolist(['a']))", ["1", "a"], ["list", "string"]],
   ["contains([1], '1')", false, "bool"],

@@ -1,5 +1,7 @@
-// What Terraform 1.11.4 answered to calls of the functions on times, networks and hashes.
+// What Terraform 1.11.4 answered to calls of the functions on times, networks, hashes and files.
 
+import { UNKNOWN } from "../../../src/model/value.js";
+import { memoryFiles } from "../../support/memory-files.js";
 import type { Answer } from "./function-answers.js";
 
 export const OTHER_ANSWERS: readonly Answer[] = [
@@ -29,4 +31,48 @@ export const OTHER_ANSWERS: readonly Answer[] = [
   ["timeadd('2025-12-31T23:59:59.5+01:00', '1.5s')", "2026-01-01T00:00:01+01:00", "string"],
   ["timecmp('2025-06-07T08:09:10Z', '2025-06-07T10:09:10+02:00')", 0, "number"],
   ["uuidv5('dns', 'example.com')", "cfbff0d1-9375-5685-968c-48ce8b15ae17", "string"],
+];
+
+/** What the calls of {@link FILE_ANSWERS} find. */
+export const OUTSIDE = {
+  files: memoryFiles({
+    "/stack/a.txt": "hello",
+    "/stack/.b/c.txt": "c",
+    "/stack/hello.tftpl": "%{ for x in list }${name}-${x} %{ endfor }",
+  }),
+  planTime: "2025-06-07T08:09:10Z",
+};
+
+export const FILE_ANSWERS: readonly Answer[] = [
+  ["abspath('a/../b')", "/stack/b", "string"],
+  ["basename('a/b/')", "b", "string"],
+  ["bcrypt('a')", UNKNOWN, "string"],
+  ["dirname('a/b/')", "a/b", "string"],
+  ["file('a.txt')", "hello", "string"],
+  ["filebase64('a.txt')", "aGVsbG8=", "string"],
+  ["filebase64sha256('a.txt')", "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=", "string"],
+  [
+    "filebase64sha512('a.txt')",
+    "m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==",
+    "string",
+  ],
+  ["fileexists('b.txt')", false, "bool"],
+  ["filemd5('a.txt')", "5d41402abc4b2a76b9719d911017c592", "string"],
+  ["fileset('.', '**/{a,c}.t?t')", [".b/c.txt", "a.txt"], ["set", "string"]],
+  ["filesha1('a.txt')", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d", "string"],
+  [
+    "filesha256('a.txt')",
+    "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+    "string",
+  ],
+  [
+    "filesha512('a.txt')",
+    "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043",
+    "string",
+  ],
+  ["pathexpand('~/x/')", "/home/me/x", "string"],
+  ["plantimestamp()", "2025-06-07T08:09:10Z", "string"],
+  ["templatefile('hello.tftpl', {name = 'n', list = [1, 2]})", "n-1 n-2 ", "string"],
+  ["timestamp()", UNKNOWN, "string"],
+  ["uuid()", UNKNOWN, "string"],
 ];

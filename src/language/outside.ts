@@ -1,0 +1,42 @@
+// What functions ask of the world outside the text: files, the time of the plan, the clock and chance. The language
+// has none of them itself; whoever evaluates hands over what there is.
+
+/** What is absent cannot be told yet: what depends on it is unknown. */
+export interface Outside {
+  readonly files?: Files;
+  /** When the plan was made, RFC 3339 in UTC. */
+  readonly planTime?: string;
+  /** Only while a plan is carried out. */
+  readonly moment?: Moment;
+  /** In a template that a function renders: it renders no other. */
+  readonly isInTemplate?: true;
+}
+
+/** Files as a configuration names them: relative to its folder, or absolute. */
+export interface Files {
+  /** The folder of whoever runs Holdfast, for `~`. */
+  readonly home: string;
+  /** The absolute path, without `.` and `..`. */
+  absolute(path: string): string;
+  read(path: string): Uint8Array | Fault;
+  /** What is behind a path, symbolic links followed. */
+  kindOf(path: string): FileKind | Fault;
+  /** The names in a folder; none where there is no folder. */
+  list(folder: string): readonly string[];
+}
+
+export type FileKind = "file" | "folder" | "other" | "none";
+
+/** Why a file system did not do it, as the end of a sentence. The path is not in it. */
+export interface Fault {
+  readonly reason: string;
+}
+
+export interface Moment {
+  readonly now: () => Date;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+export function isFault(answer: unknown): answer is Fault {
+  return typeof answer === "object" && answer !== null && "reason" in answer;
+}

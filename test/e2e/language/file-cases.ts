@@ -1,0 +1,352 @@
+// Calls of the functions on files and on the moment, whose values Terraform is asked for. The files are those of
+// file-tree.ts.
+
+import type { Json } from "../../../src/model/json.js";
+
+const in$ = (...expressions: readonly string[]): readonly Json[] =>
+  expressions.map((text) => `\${${text}}`);
+
+const PATHS = [
+  ...[
+    "files/a.txt",
+    "./files/../files/a.txt",
+    "files//b.txt",
+    "files/empty",
+    "files/binary",
+    "files/bom.txt",
+  ],
+  ...[
+    "files/link.txt",
+    "files/folder-link/c.txt",
+    "files/sub/links/dangling",
+    "files",
+    "files/",
+    "nowhere",
+    "",
+    ".",
+  ],
+  ...[
+    "files/a.txt/",
+    "files/a.txt/x",
+    "~/none-of-this",
+    "~nobody/x",
+    "files/.hidden",
+    "/etc",
+    "/nowhere/x",
+  ],
+];
+
+const READERS = [
+  ...[
+    "file",
+    "filebase64",
+    "filebase64sha256",
+    "filebase64sha512",
+    "filemd5",
+    "filesha1",
+    "filesha256",
+  ],
+  ...["filesha512", "fileexists"],
+];
+
+const OTHERS = [
+  "null",
+  "5",
+  "[]",
+  "local.uid",
+  "local.udyn",
+  "local.sec",
+  'sensitive("files/a.txt")',
+];
+
+const PATTERNS = [
+  ...[
+    "*",
+    "*.txt",
+    "**",
+    "**/*.txt",
+    "**/*",
+    "sub/*",
+    "sub/**",
+    "*/*.txt",
+    "**/deep/*",
+    "**/deep/**",
+    "?.txt",
+  ],
+  ...[
+    "[ab].txt",
+    "[a-b].txt",
+    "[^a].txt",
+    "[!a].txt",
+    "{a,b}.txt",
+    "{a.txt,sub/c.txt}",
+    "{a,{b,c}}.txt",
+  ],
+  ...[
+    "a.txt",
+    "nowhere",
+    "nowhere/*",
+    "../files/*.txt",
+    "sub/../*.txt",
+    ".",
+    "",
+    "./*.txt",
+    "sub",
+    "sub/",
+  ],
+  ...[
+    ".*",
+    ".git/*",
+    "*/.git",
+    "**/.*",
+    "\\\\{x\\\\}.txt",
+    "a\\\\*b",
+    "a-b\\\\[1\\\\].txt",
+    "{x}.txt",
+    "a*b",
+    "*.TXT",
+  ],
+  ...[
+    "**/*.TXT",
+    "[",
+    "[a",
+    "{a",
+    "{a,b",
+    "a}",
+    "]",
+    "**.txt",
+    "a**",
+    "***",
+    "sub/**/e.txt",
+    "**/**/c.txt",
+  ],
+  ...[
+    "link*",
+    "folder-link/*",
+    "folder-link/**",
+    "dang*",
+    "dangling",
+    "*/",
+    "/a.txt",
+    "**/",
+    "{}",
+    "{,a.txt}",
+  ],
+  ...[
+    "[]",
+    "[]a].txt",
+    "[a-].txt",
+    "[-a].txt",
+    "[^]",
+    "é*",
+    "*é*",
+    "a.t?t",
+    "a.t??",
+    "?",
+    "su?/c.txt",
+    "s*/d*/*",
+  ],
+  ...[
+    "{sub,.git}/*",
+    "{*.txt,sub/*}",
+    "{sub/{c,d}.*,a.txt}",
+    "a,b",
+    "{a.txt}",
+    "{a\\\\,b}",
+    "[{a,b}].txt",
+  ],
+];
+
+const TEMPLATES = [
+  ...[
+    '"files/one.tftpl", {name = "x"}',
+    '"files/one.tftpl", {name = 5}',
+    '"files/one.tftpl", {name = [1, "a"]}',
+  ],
+  ...[
+    '"files/one.tftpl", {}',
+    '"files/one.tftpl", {name = null}',
+    '"files/one.tftpl", {name = local.uid}',
+  ],
+  ...[
+    '"files/one.tftpl", {name = local.sec}',
+    '"files/one.tftpl", tomap({name = "x"})',
+    '"files/one.tftpl", []',
+  ],
+  ...['"files/one.tftpl", null', '"files/one.tftpl", local.udyn', '"files/one.tftpl", local.umap'],
+  ...[
+    '"files/one.tftpl", {name = 1, other = 2}',
+    '"files/one.tftpl", {name = 1, "a b" = 2}',
+    '"files/one.tftpl", {name = 1, "1" = 2}',
+  ],
+  ...[
+    'sensitive("files/one.tftpl"), {name = 1}',
+    "local.uid, {name = 1}",
+    '"files/one.tftpl", sensitive({name = 1})',
+  ],
+  ...[
+    '"files/text.tftpl", {name = "you", list = ["a", "b"]}',
+    '"files/text.tftpl", {name = "you", list = []}',
+  ],
+  ...[
+    '"files/text.tftpl", {name = local.uid, list = ["a"]}',
+    '"files/text.tftpl", {name = "x", list = local.ulist}',
+  ],
+  ...[
+    '"files/text.tftpl", {name = "x", list = [local.sec]}',
+    '"files/text.tftpl", {name = null, list = []}',
+  ],
+  ...[
+    '"files/call.tftpl", {name = "x", list = [1, 2]}',
+    '"files/step.tftpl", {m = {a = 1}, list = ["p"]}',
+  ],
+  ...[
+    '"files/step.tftpl", {m = {a = "q"}, list = "p"}',
+    '"files/path.tftpl", {}',
+    '"files/path.tftpl", {path = {module = "m"}}',
+  ],
+  ...[
+    '"files/local.tftpl", {}',
+    '"files/local.tftpl", {local = {num = 1}}',
+    '"files/res.tftpl", {}',
+    '"files/again.tftpl", {}',
+  ],
+  ...[
+    '"files/reads.tftpl", {name = 1}',
+    '"files/broken.tftpl", {name = 1}',
+    '"files/wrong.tftpl", {name = 1}',
+  ],
+  ...[
+    '"files/unused.tftpl", {a = 1}',
+    '"files/unused.tftpl", {}',
+    '"files/for.tftpl", {list = [1, 2]}',
+    '"files/binary.tftpl", {}',
+  ],
+  ...[
+    '"files/try.tftpl", {name = 1, other = 2}',
+    '"files/try.tftpl", {name = 1}',
+    '"files/heredoc.tftpl", {name = "b"}',
+  ],
+  ...[
+    '"nowhere.tftpl", {}',
+    '"files", {}',
+    "5, {}",
+    '"files/unused.tftpl"',
+    '"files/one.tftpl", {name = {a = local.uid}}',
+  ],
+  ...[
+    '"files/a.txt", {}',
+    '"files/empty", {}',
+    '"files/bom.txt", {}',
+    '"files/one.tftpl", {name = toset(["b", "a"])}',
+  ],
+  ...[
+    '"files/one.tftpl", {true = 1, name = 2}',
+    '"files/one.tftpl", {name = 1, "a-b" = 2}',
+    '"files/again-text.tftpl", {name = "x"}',
+  ],
+];
+
+export const FILE_CASES = {
+  files: in$(
+    ...PATHS.flatMap((path) => READERS.map((name) => `${name}("${path}")`)),
+    ...OTHERS.flatMap((x) =>
+      [...READERS, "basename", "dirname", "pathexpand"].map((name) => `${name}(${x})`),
+    ),
+    ...[
+      "",
+      ".",
+      "..",
+      "/",
+      "//",
+      "a",
+      "a/",
+      "/a",
+      "/a/",
+      "a/b",
+      "a//b",
+      "a/b/",
+      "../a",
+      "a/../b",
+      "./a",
+      "/..",
+      "a/.",
+      "é/ü",
+    ].flatMap((path) => [
+      ...[`basename("${path}")`, `dirname("${path}")`],
+      `replace(abspath("${path}"), abspath("."), "HERE")`,
+    ]),
+    ...[
+      'pathexpand("a/~/b")',
+      'pathexpand("")',
+      'pathexpand("a")',
+      'pathexpand("~x")',
+      'pathexpand(pathexpand("~")) == pathexpand("~")',
+    ],
+    ...[
+      'startswith(pathexpand("~/x"), "/")',
+      'endswith(pathexpand("~/x//"), "x//")',
+      "file()",
+      "fileset()",
+      "abspath(null)",
+    ],
+    ...["abspath(local.uid)", 'abspath(local.sec) == abspath("s")'],
+  ),
+  fileset: in$(
+    ...PATTERNS.flatMap((pattern) => [
+      `fileset("files", "${pattern}")`,
+      `fileset("files/sub", "${pattern}")`,
+    ]),
+    ...[
+      "./files",
+      "files/",
+      "",
+      ".",
+      "nowhere",
+      "files/a.txt",
+      "files/[s]ub",
+      "files/*",
+      "files/{sub,x}",
+      "files/folder-link",
+    ].flatMap((folder) => [`fileset("${folder}", "*.txt")`, `fileset("${folder}", "files/*.txt")`]),
+    ...OTHERS.flatMap((x) => [`fileset(${x}, "*")`, `fileset("files", ${x})`]),
+    ...[
+      'fileset("files", sensitive("*.txt"))',
+      'fileset(sensitive("files"), "*.txt")',
+      'fileset(abspath("files"), "*.txt")',
+    ],
+  ),
+  templatefile: in$(...TEMPLATES.map((args) => `templatefile(${args})`)),
+  moments: in$(
+    ...[
+      "timestamp()",
+      "uuid()",
+      'bcrypt("a")',
+      'bcrypt("a", 5)',
+      'bcrypt("a", 5, 6)',
+      "timestamp(1)",
+      "uuid(1)",
+    ],
+    ...[
+      "length(plantimestamp())",
+      'formatdate("ZZZ", plantimestamp())',
+      "plantimestamp(1)",
+      "bcrypt()",
+      "bcrypt(null)",
+    ],
+    ...[
+      'bcrypt("a", "x")',
+      "bcrypt(local.sec)",
+      "bcrypt([])",
+      'timecmp(plantimestamp(), "2020-01-01T00:00:00Z")',
+    ],
+    ...[
+      '"${timestamp()}-x"',
+      "[timestamp()]",
+      "length(uuid())",
+      "try(timestamp(), 1)",
+      "can(uuid())",
+      'bcrypt("a", null)',
+    ],
+  ),
+} as const;
