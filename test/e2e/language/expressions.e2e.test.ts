@@ -2,8 +2,11 @@
 // sensitive parts, or both refuse it. Without a `terraform` the comparison is skipped, loudly; in CI that
 // is a failure.
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { type Evaluated, evaluate } from "../../../src/language/evaluate.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
@@ -17,7 +20,9 @@ import { askTerraform, isTerraformPresent } from "./terraform-oracle.js";
 const SKIPPED = "SKIPPED: no terraform on PATH, so expressions are not compared with the real one";
 const isPresent = isTerraformPresent();
 
-const SCOPE = makeScope();
+const FOLDER = mkdtempSync(join(tmpdir(), "holdfast-"));
+const SCOPE = makeScope(FOLDER);
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 function ours(json: Json): Evaluated {
   const { expression, diagnostics } = parseJsonValue(json, () => ({}));

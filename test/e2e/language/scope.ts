@@ -9,7 +9,6 @@ import type { TypedValue } from "../../../src/language/typed-value.js";
 import { nodeFiles } from "../../../src/load/node-files.js";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
 import { UNKNOWN } from "../../../src/model/value.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
 import { writeFileTree } from "./file-tree.js";
 
 /** Each may use those before it. `terraform_data.u.id` is a string that is known after apply. */
@@ -70,13 +69,13 @@ const RESOURCE: TypedValue = {
   ],
 };
 
-export function makeScope(): Scope {
+/** `folder` is empty, and holds the files that expressions read afterwards. */
+export function makeScope(folder: string): Scope {
   const locals = new Map<string, TypedValue>();
   const unknownName = (name: string) => ({
     value: UNKNOWN,
     diagnostics: [errorDiagnostic("Undeclared name", `There is no ${name}.`)],
   });
-  const folder = temporaryFolder();
   writeFileTree(folder);
   const files = nodeFiles({ folder, home: homedir() });
   const scope: Scope = {
