@@ -49,10 +49,12 @@ function time(date: Date): Buffer {
   return der(0x18, Buffer.from(digits));
 }
 
-/** Positive: a first byte with its highest bit set gets a zero before it. */
+/** Positive, in as few bytes as it takes: a first one with its highest bit set gets a zero before it. */
 function integer(bytes: Buffer): Buffer {
-  const isHigh = ((bytes[0] ?? 0) & 0x80) !== 0;
-  return isHigh ? der(0x02, Buffer.from([0]), bytes) : der(0x02, bytes);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const least = bytes.subarray(first === -1 ? bytes.length - 1 : first);
+  const isHigh = ((least[0] ?? 0) & 0x80) !== 0;
+  return isHigh ? der(0x02, Buffer.from([0]), least) : der(0x02, least);
 }
 
 function sequence(...parts: readonly Buffer[]): Buffer {
