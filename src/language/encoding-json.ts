@@ -16,7 +16,7 @@ import {
 } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
-import { refuse } from "./refusal.js";
+import { type Refusal, refuse } from "./refusal.js";
 import { textOf } from "./text-call.js";
 import { normalize, sortedNames } from "./text-order.js";
 import { impliedType } from "./typed-value.js";
@@ -38,16 +38,23 @@ export const jsondecode: FunctionSpec = {
   apply: ([text]) => {
     const reader = readerOf(textOf(text), { dialect: DIALECT });
     const value = readJson(reader);
-    const problem = reader.failure ?? reader.problems[0];
-    if (problem === undefined && !hasForeignKey(value)) return { value: normalized(value) };
-    if (problem === undefined) {
-      const detail = "jsondecode() takes keys in Unicode's normal form C only.";
-      return refuse("Error in function call", detail);
+    const { failure, problems } = reader;
+    if (failure !== undefined) {
+      const where = `It stands at offset ${failure.position}.`;
+      return refuseText(`${failure.detail} ${where}`);
     }
-    const detail = `jsondecode() cannot read this text: ${problem.detail}`;
-    return refuse("Error in function call", `${detail} It stands at offset ${problem.position}.`);
+    // What is wrong with a key or a number would show it, and it may be secret.
+    if (problems.length > 0) {
+      return refuseText("A key stands twice with values of other types, or a number is too long.");
+    }
+    if (hasForeignKey(value)) return refuseText("Keys must be in Unicode's normal form C.");
+    return { value: normalized(value) };
   },
 };
+
+function refuseText(why: string): Refusal {
+  return refuse("Error in function call", `jsondecode() cannot read this text: ${why}`);
+}
 
 /** Of two equal keys the last one counts, as long as what stands before could be of its type. */
 const DIALECT: JsonDialect = {
