@@ -4,8 +4,8 @@
 
 import type { EstateHostPresence } from "../vsphere/estate.js";
 import { isRemoved } from "./host-keys.js";
-import { EMPTY_KEYRING, type HeldKey, type Keys } from "./keyrings.js";
-import type { HostRecord } from "./records.js";
+import { EMPTY_KEYRING, type Keys } from "./keyrings.js";
+import type { HeldKey, HostRecord } from "./records.js";
 import type { World } from "./world.js";
 
 type KeyIds = ReadonlySet<string>;

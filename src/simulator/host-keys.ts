@@ -2,8 +2,8 @@
 // key providers. A key that is not here is not there: whoever needs one gets bytes or nothing.
 
 import { deriveKey } from "./key-crypto.js";
-import { addKeys, EMPTY_KEYRING, findKey, type HeldKey, keysIn, leaveKeys } from "./keyrings.js";
-import type { DerivationKey, HostRecord } from "./records.js";
+import { addKeys, EMPTY_KEYRING, findKey, keysIn, leaveKeys } from "./keyrings.js";
+import type { DerivationKey, HeldKey, HostRecord } from "./records.js";
 import type { World } from "./world.js";
 import type { KeyWrapping } from "./wrapping.js";
 

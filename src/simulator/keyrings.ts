@@ -1,12 +1,8 @@
 // The keys on a host as one keyring, replaced as a whole and never changed in place. The hosts of a cluster hold the
 // same keys of its machines: those are one map for all of them, whatever the size of the cluster, and forks share it
-// too. In files and snapshots each key on each host is a row.
+// too.
 
-import type { HostKeyRecord, HostRecord } from "./records.js";
-import type { ChangedRow } from "./table.js";
-
-/** A key as a host holds it. */
-export type HeldKey = Omit<HostKeyRecord, "host">;
+import type { HeldKey, HostRecord } from "./records.js";
 
 /** By key id. */
 export type Keys = ReadonlyMap<string, HeldKey>;
@@ -86,7 +82,8 @@ function sharedKey({ keys }: KeyShares, key: HeldKey): HeldKey {
   return key;
 }
 
-function areHeldAlike(a: HeldKey, b: HeldKey): boolean {
+/** Whether keys of the same id are the same, and held alike. */
+export function areHeldAlike(a: Omit<HeldKey, "keyId">, b: Omit<HeldKey, "keyId">): boolean {
   return (
     a.bytes === b.bytes && a.provider === b.provider && a.cached === b.cached && a.kept === b.kept
   );
@@ -120,65 +117,4 @@ function filtered(keys: Keys, isLeft: (key: HeldKey) => boolean): Keys {
   const left = [...keys].filter(([, key]) => isLeft(key));
   if (left.length === keys.size) return keys;
   return left.length === 0 ? NO_KEYS : new Map(left);
-}
-
-/** Keyrings by host, from rows. */
-export function keyringsOf(
-  rows: Iterable<readonly [string, HostKeyRecord]>,
-  findHost: (path: string) => HostRecord | undefined,
-  shares: KeyShares,
-): ReadonlyMap<string, Keyring> {
-  const keys = new Map<string, HeldKey[]>();
-  for (const [, { host, ...key }] of rows) {
-    const held = sharedKey(shares, key);
-    const known = keys.get(host);
-    if (known === undefined) keys.set(host, [held]);
-    else known.push(held);
-  }
-  const keyringOf = (host: string, held: readonly HeldKey[]) =>
-    addKeys(EMPTY_KEYRING, held, { host: findHost(host), shares });
-  return new Map([...keys].map(([host, held]) => [host, keyringOf(host, held)]));
-}
-
-/** The rows of keyrings by ascending id, one at a time: there are as many as keys times hosts. */
-export function* keyRows(
-  keyrings: ReadonlyMap<string, Keyring>,
-): Generator<readonly [string, HostKeyRecord]> {
-  const hostsOf = new Map<string, string[]>();
-  for (const [host, keyring] of keyrings) {
-    for (const { keyId } of keysIn(keyring)) {
-      const hosts = hostsOf.get(keyId);
-      if (hosts === undefined) hostsOf.set(keyId, [host]);
-      else hosts.push(host);
-    }
-  }
-  for (const keyId of [...hostsOf.keys()].sort()) {
-    for (const host of hostsOf.get(keyId)?.sort() ?? []) {
-      const key = findKey(keyrings.get(host) ?? EMPTY_KEYRING, keyId);
-      if (key !== undefined) yield [rowId(host, keyId), { host, ...key }];
-    }
-  }
-}
-
-/** The rows that differ between two keyrings of a host. */
-export function changedKeyRows(
-  host: string,
-  before: Keyring = EMPTY_KEYRING,
-  after: Keyring = EMPTY_KEYRING,
-): readonly ChangedRow[] {
-  const gone = keysIn(before).filter(({ keyId }) => findKey(after, keyId) === undefined);
-  const changed = keysIn(after).filter((key) => findKey(before, key.keyId) !== key);
-  return [
-    ...gone.map(({ keyId }) => ({ ...rowOf(host, keyId), record: undefined })),
-    ...changed.map((key) => ({ ...rowOf(host, key.keyId), record: { host, ...key } })),
-  ];
-}
-
-function rowOf(host: string, keyId: string) {
-  return { kind: "hostKeys", id: rowId(host, keyId) };
-}
-
-/** The hosts that get a key get it at once: their rows stand together. */
-function rowId(host: string, keyId: string): string {
-  return `${keyId}\n${host}`;
 }

@@ -14,6 +14,8 @@ import {
   type World,
 } from "./world.js";
 
+/** A row a line. */
+const LINE_FORMATS: readonly unknown[] = ["holdfast.simulator/3", SNAPSHOT_FORMAT];
 /** One JSON document, with an object of tables. */
 const DOCUMENT_FORMATS: readonly unknown[] = ["holdfast.simulator/1", "holdfast.simulator/2"];
 const KINDS: ReadonlySet<unknown> = new Set(SNAPSHOT_KINDS);
@@ -46,7 +48,7 @@ export function readSnapshot(parts: Iterable<string>): World {
   const first = lines.next().value ?? { number: 1, text: "" };
   const document = parseLine(first) ?? parseWhole(first, lines);
   const format = isObject(document) ? document.format : undefined;
-  if (format === SNAPSHOT_FORMAT) return worldOf(rowsOfLines(lines));
+  if (LINE_FORMATS.includes(format)) return worldOf(rowsOfLines(lines));
   if (DOCUMENT_FORMATS.includes(format)) {
     for (const { number } of lines) throw damaged(number);
     return worldOf(rowsOfDocument(document));

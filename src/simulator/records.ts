@@ -167,8 +167,7 @@ export interface DerivationKey {
 }
 
 /** A key on a host. Neither cached nor kept: taken off it, while vCenter counts it as there. */
-export interface HostKeyRecord {
-  readonly host: string;
+export interface HeldKey {
   readonly keyId: string;
   /** Key provider by name. */
   readonly provider: string;
@@ -177,6 +176,18 @@ export interface HostKeyRecord {
   readonly cached: boolean;
   /** In the running configuration: received while key persistence was on. */
   readonly kept: boolean;
+}
+
+/** A key on the hosts of one cluster, or on those of a vCenter that are in none. */
+export interface HostKeyRecord {
+  readonly keyId: string;
+  readonly holdings: readonly Holding[];
+}
+
+/** The hosts that hold a key alike. */
+export interface Holding extends Omit<HeldKey, "keyId"> {
+  /** By path, in their order. */
+  readonly hosts: readonly string[];
 }
 
 /** The configuration archive on a host's boot disk. */

@@ -3,13 +3,13 @@
 // made in.
 
 import { createHash } from "node:crypto";
-import { keyRows } from "./keyrings.js";
+import { keyRows } from "./keyring-rows.js";
 import { byCodeUnit, RECORD_KINDS, type RecordKind, type World } from "./world.js";
 
-export const SNAPSHOT_FORMAT = "holdfast.simulator/3";
+export const SNAPSHOT_FORMAT = "holdfast.simulator/4";
 const CHARACTERS_A_PART = 1 << 20;
 
-/** The keys of hosts last: they are as many as keys times hosts, and whoever reads them has to know the hosts. */
+/** The keys of hosts last: whoever reads them has to know the hosts. */
 export const SNAPSHOT_KINDS: readonly RecordKind[] = [
   ...RECORD_KINDS.filter((kind) => kind !== "hostKeys"),
   "hostKeys",
@@ -34,7 +34,7 @@ export function digestOfWorld(world: World): string {
 }
 
 function sortedRows(world: World, kind: RecordKind): Entries {
-  if (kind === "hostKeys") return keyRows(new Map(world.hostKeys.entries()));
+  if (kind === "hostKeys") return keyRows(world.hostKeys);
   const rows: (readonly [string, unknown])[] = [...world[kind].entries()];
   return rows.sort(([a], [b]) => byCodeUnit(a, b));
 }

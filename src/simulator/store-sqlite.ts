@@ -16,18 +16,19 @@ import { pathToFileURL } from "node:url";
 import type Libsql from "libsql";
 import { VsphereFault, type VsphereFaultName } from "../provider/backend.js";
 import { describeProblem, notASimulator } from "./describe-problem.js";
+import { keyRows } from "./keyring-rows.js";
 import { completeRows } from "./older-rows.js";
 import type { WorldRecord } from "./records.js";
 import { SimulatorStoreError, type StoreProblem, type WorldStore } from "./store.js";
 import type { ChangedRow } from "./table.js";
-import { firstRows, type RecordKind, type RowSource, type Rows } from "./world.js";
+import { firstRows, makeWorld, type RecordKind, type RowSource, type Rows } from "./world.js";
 
 type Database = Libsql.Database;
 type Statement = Libsql.Statement<unknown[]>;
 
 /** "HFvS", where SQLite keeps what a file is for. */
 const APPLICATION_ID = 0x48467653;
-const FORMAT = 2;
+const FORMAT = 3;
 /** An apply writes the same pages over and over: let it, before they go into the file. */
 const PAGES_BETWEEN_CHECKPOINTS = 8_000;
 /** Calls into SQLite cost more than the rows in them. */
@@ -39,6 +40,8 @@ const BUSY_TIMEOUT_MILLISECONDS = 10_000;
 const SELECT_ROWS = `SELECT max(id) AS last,
   '[' || group_concat('[' || json_quote(id) || ',' || record || ']') || ']' AS entries
   FROM (SELECT id, record FROM objects WHERE kind = ? AND id > ? ORDER BY id LIMIT ${ROWS_A_LOOK})`;
+
+const PUT_ROW = "INSERT INTO objects (kind, id, record) VALUES (?, ?, ?)";
 
 const SELECT_BROKEN = `SELECT min(id) FROM objects WHERE kind = ?
   AND CASE WHEN json_valid(record) THEN json_type(record) <> 'object' ELSE 1 END`;
@@ -260,8 +263,21 @@ function prepareFile(database: Database, file: string, fresh: WorldRecord): void
   database.pragma("cache_size = -65536");
   database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   if (tables === 0) makeFile(database, fresh);
-  // What is written from now on, an older Holdfast would lose.
-  else if (pragma(database, "user_version") < FORMAT) database.pragma(`user_version = ${FORMAT}`);
+  else if (pragma(database, "user_version") < FORMAT) renewFile(database, file);
+}
+
+/** What is written from now on, an older Holdfast would lose. */
+function renewFile(database: Database, file: string): void {
+  database.exec("BEGIN IMMEDIATE");
+  const isRenewedMeanwhile = pragma(database, "user_version") === FORMAT;
+  if (!isRenewedMeanwhile) {
+    const { hostKeys } = new SqliteStore(database, file).load(makeWorld);
+    database.exec("DELETE FROM objects WHERE kind = 'hostKeys'");
+    const put = database.prepare(PUT_ROW);
+    for (const [id, record] of keyRows(hostKeys)) put.run("hostKeys", id, JSON.stringify(record));
+    database.pragma(`user_version = ${FORMAT}`);
+  }
+  database.exec("COMMIT");
 }
 
 function requireFormat(database: Database, file: string): void {
@@ -281,7 +297,7 @@ function makeFile(database: Database, fresh: WorldRecord): void {
     database.exec(
       "CREATE TABLE objects (kind TEXT, id TEXT, record TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
     );
-    const put = database.prepare("INSERT INTO objects (kind, id, record) VALUES (?, ?, ?)");
+    const put = database.prepare(PUT_ROW);
     for (const { kind, id, record } of firstRows(fresh)) put.run(kind, id, JSON.stringify(record));
   }
   database.exec("COMMIT");

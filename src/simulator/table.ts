@@ -6,7 +6,8 @@
 interface Journalled {
   readonly kind: string;
   restore(id: string, before: unknown): void;
-  rowsSince(id: string, before: unknown): readonly ChangedRow[];
+  /** The rows to write, from what records were by id. */
+  rowsSince(before: ReadonlyMap<string, unknown>): readonly ChangedRow[];
 }
 
 /** One change, with what was there before. */
@@ -46,12 +47,13 @@ export class Journal {
 
   /** Each changed row once, as it is now. */
   changedRows(): readonly ChangedRow[] {
-    const first = new Map<string, JournalEntry>();
-    for (const entry of this.#entries) {
-      const name = `${entry.table.kind}\n${entry.id}`;
-      if (!first.has(name)) first.set(name, entry);
+    const first = new Map<Journalled, Map<string, unknown>>();
+    for (const { table, id, before } of this.#entries) {
+      const known = first.get(table);
+      if (known === undefined) first.set(table, new Map([[id, before]]));
+      else if (!known.has(id)) known.set(id, before);
     }
-    return [...first.values()].flatMap(({ table, id, before }) => table.rowsSince(id, before));
+    return [...first].flatMap(([table, before]) => table.rowsSince(before));
   }
 
   /** Forgets the changes: they can no longer be undone. */
@@ -60,14 +62,20 @@ export class Journal {
   }
 }
 
-/** The rows to write where a record became another one; by default the record is one row. */
-export type RowsOfChange<T> = (
-  id: string,
-  before: T | undefined,
-  after: T | undefined,
+/** That a record became another one; undefined where there is none. */
+export interface RecordChange<T> {
+  readonly id: string;
+  readonly before: T | undefined;
+  readonly after: T | undefined;
+}
+
+/** The rows to write after changes; by default each record is a row. */
+export type RowsOfChanges<T> = (
+  changes: readonly RecordChange<T>[],
+  table: Table<T>,
 ) => readonly ChangedRow[];
 
-export type Indexes<T> = Readonly<Record<string, (record: T) => string | null>>;
+export type Indexes<T> = Readonly<Record<string, (record: T, id: string) => string | null>>;
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -80,7 +88,7 @@ export class Table<T> {
     readonly journal: Journal,
     private readonly indexes: Indexes<T> = {},
     rows: Iterable<readonly [string, T]> = [],
-    private readonly rowsOfChange?: RowsOfChange<T>,
+    private readonly rowsOfChanges?: RowsOfChanges<T>,
   ) {
     this.#rows = new Map(rows);
     this.#groups = new Map(Object.keys(indexes).map((name) => [name, new Map()]));
@@ -136,12 +144,12 @@ export class Table<T> {
     this.#replace(id, this.#rows.get(id), before as T | undefined);
   }
 
-  /** The rows to write where a record was `before`. */
-  rowsSince(id: string, before: unknown): readonly ChangedRow[] {
-    const record = this.#rows.get(id);
-    return (
-      this.rowsOfChange?.(id, before as T | undefined, record) ?? [{ kind: this.kind, id, record }]
-    );
+  rowsSince(before: ReadonlyMap<string, unknown>): readonly ChangedRow[] {
+    const changes = [...before].map(([id, record]) => {
+      return { id, before: record as T | undefined, after: this.#rows.get(id) };
+    });
+    if (this.rowsOfChanges !== undefined) return this.rowsOfChanges(changes, this);
+    return changes.map(({ id, after }) => ({ kind: this.kind, id, record: after }));
   }
 
   #replace(id: string, before: T | undefined, after: T | undefined): void {
@@ -153,7 +161,7 @@ export class Table<T> {
 
   #enter(id: string, record: T): void {
     for (const name in this.indexes) {
-      const value = this.indexes[name]?.(record) ?? null;
+      const value = this.indexes[name]?.(record, id) ?? null;
       const groups = this.#groups.get(name);
       if (value === null || groups === undefined) continue;
       const group = groups.get(value);
@@ -165,8 +173,8 @@ export class Table<T> {
   #leave(id: string, before: T, after: T | undefined): void {
     for (const name in this.indexes) {
       const indexOf = this.indexes[name];
-      const value = indexOf?.(before) ?? null;
-      if (value === null || (after !== undefined && indexOf?.(after) === value)) continue;
+      const value = indexOf?.(before, id) ?? null;
+      if (value === null || (after !== undefined && indexOf?.(after, id) === value)) continue;
       const groups = this.#groups.get(name);
       const group = groups?.get(value);
       group?.delete(id);

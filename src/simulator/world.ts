@@ -6,7 +6,8 @@ import type { NetworkPathSpec, SurvivalFloorSpec, WaiverSpec } from "../provider
 import { ARCHIVE_INTERVAL_SECONDS } from "../vsphere/defaults.js";
 import type { CoreDumpRecord } from "./core-dumps.js";
 import type { SimulatorEvent } from "./events.js";
-import { changedKeyRows, type Keyring, type KeyShares, keyringsOf, newShares } from "./keyrings.js";
+import { BY_FOLDER, changedKeyRows, folderOf, keyringsOf } from "./keyring-rows.js";
+import { type Keyring, type KeyShares, newShares } from "./keyrings.js";
 import { Observer } from "./observer.js";
 import type {
   ArchiveRecord,
@@ -130,7 +131,7 @@ const INDEXES: { readonly [K in RecordKind]: Indexes<Records[K]> } = {
     vcenter: (host) => host.vcenter,
     lacksKeys: (host) => (host.lacksKeys || host.wantsEveryKey ? host.vcenter : null),
   },
-  hostKeys: {},
+  hostKeys: { [BY_FOLDER]: (_, host) => folderOf(host) },
   archives: { phase: (archive) => String(archive.writtenSeconds % ARCHIVE_INTERVAL_SECONDS) },
   vsanEncryptions: { vcenter: (encryption) => encryption.vcenter },
   diskGroups: { cluster: (group) => group.cluster },

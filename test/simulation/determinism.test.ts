@@ -103,12 +103,13 @@ describe("a copy", () => {
     ['{"key": s3cr3t}', /not valid JSON. A value is expected here. Line 1, column 9.$/],
     ["{}", /not a snapshot/],
     ["[1]\n[2]\n", /not a snapshot/],
-    ['{"format":"holdfast.simulator/99","tables":{}}', /reads holdfast.simulator\/3/],
-    ['{"format":"holdfast.simulator/99"}\n["hosts","a",{}]\n', /reads holdfast.simulator\/3/],
+    ['{"format":"holdfast.simulator/99","tables":{}}', /reads holdfast.simulator\/4/],
+    ['{"format":"holdfast.simulator/99"}\n["hosts","a",{}]\n', /reads holdfast.simulator\/4/],
     ['{"format":"holdfast.simulator/2","tables":{}}', /damaged/],
     ['{"format":"holdfast.simulator/1","tables":{}}', /damaged/],
     ['{"format":"holdfast.simulator/1","tables":{"worlds":[["world",{}],3]}}', /damaged/],
     ['{"format":"holdfast.simulator/1","tables":{"worlds":[["other",{}]]}}', /damaged/],
+    ['{"format":"holdfast.simulator/4"}\n{"rows":0}\n', /damaged/],
     ['{"format":"holdfast.simulator/3"}\n{"rows":0}\n', /damaged/],
   ])("is not made from %s", (text, sentence) => {
     expect(() => Simulator.fromSnapshot(text)).toThrow(sentence);

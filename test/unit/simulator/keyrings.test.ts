@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  addKeys,
+  BY_FOLDER,
   changedKeyRows,
-  EMPTY_KEYRING,
-  type HeldKey,
-  type Keyring,
+  folderOf,
   keyRows,
   keyringsOf,
+} from "../../../src/simulator/keyring-rows.js";
+import {
+  addKeys,
+  EMPTY_KEYRING,
+  type Keyring,
   keysIn,
   leaveKeys,
   newShares,
 } from "../../../src/simulator/keyrings.js";
-import type { HostRecord } from "../../../src/simulator/records.js";
+import type { HeldKey, HostRecord } from "../../../src/simulator/records.js";
+import { Journal, Table } from "../../../src/simulator/table.js";
 
 /** What a keyring looks at of a host. */
 function hostOf(path: string): HostRecord {
@@ -24,11 +28,16 @@ function key(keyId: string, change: Partial<HeldKey> = {}): HeldKey {
   return { keyId, provider: "kp", bytes: `bytes of ${keyId}`, cached: true, kept: true, ...change };
 }
 
-const HOSTS = ["esx01", "esx02"];
+const HOSTS = ["vc01/edge/esx01", "vc01/edge/esx02", "vc01/other/esx01"];
+
+function tableOf(keyrings: Iterable<readonly [string, Keyring]> = []): Table<Keyring> {
+  const byFolder = { [BY_FOLDER]: (_: Keyring, host: string) => folderOf(host) };
+  return new Table("hostKeys", new Journal(), byFolder, keyrings, changedKeyRows);
+}
 
 const anyKey = fc
   .record({
-    keyId: fc.constantFrom("k1", "k2", "k3", "key of esx01", "key of esx02"),
+    keyId: fc.constantFrom("k1", "k2", "k3", ...HOSTS.map((host) => `key of ${host}`)),
     bytes: fc.constantFrom("old", "new"),
     cached: fc.boolean(),
     kept: fc.boolean(),
@@ -40,15 +49,26 @@ const anyStep = fc.oneof(
   fc.record({ host: fc.constantFrom(...HOSTS), leave: fc.constantFrom("cached", "kept") }),
 );
 
+const anyTurn = fc.record({ step: anyStep, isCommitted: fc.boolean() });
+
+/** As a store does at the end of an operation. */
+function commit(journal: Journal, rows: Map<string, unknown>): void {
+  for (const { id, record } of journal.changedRows()) {
+    if (record === undefined) rows.delete(id);
+    else rows.set(id, record);
+  }
+  journal.forget();
+}
+
 describe("keyrings", () => {
   it("hold what a plain table of rows would", () => {
     fc.assert(
-      fc.property(fc.array(anyStep, { maxLength: 12 }), (steps) => {
+      fc.property(fc.array(anyTurn, { maxLength: 12 }), (steps) => {
         const shares = newShares();
-        const keyrings = new Map<string, Keyring>();
+        const keyrings = tableOf();
         const rows = new Map<string, unknown>();
         const plain = new Map(HOSTS.map((host) => [host, new Map<string, HeldKey>()]));
-        for (const step of steps) {
+        for (const { step, isCommitted } of steps) {
           const before = keyrings.get(step.host) ?? EMPTY_KEYRING;
           const there = plain.get(step.host) ?? new Map<string, HeldKey>();
           let after: Keyring;
@@ -60,18 +80,20 @@ describe("keyrings", () => {
             after = leaveKeys(before, isLeft);
             for (const each of [...there.values()]) if (!isLeft(each)) there.delete(each.keyId);
           }
-          for (const { id, record } of changedKeyRows(step.host, before, after)) {
-            if (record === undefined) rows.delete(id);
-            else rows.set(id, record);
-          }
           keyrings.set(step.host, after);
           expect(new Map(keysIn(after).map((each) => [each.keyId, each]))).toEqual(there);
+          if (isCommitted) commit(keyrings.journal, rows);
         }
+        commit(keyrings.journal, rows);
         const all = [...keyRows(keyrings)];
         expect(new Map(all)).toEqual(rows);
         expect(all.map(([id]) => id)).toEqual([...rows.keys()].sort());
-        const again = keyringsOf(all, hostOf, newShares());
+        const again = tableOf(keyringsOf(all, hostOf, newShares()));
         expect([...keyRows(again)]).toEqual(all);
+        for (const host of HOSTS) {
+          const held = keysIn(again.get(host) ?? EMPTY_KEYRING);
+          expect(new Map(held.map((each) => [each.keyId, each]))).toEqual(plain.get(host));
+        }
       }),
     );
   });
@@ -81,10 +103,11 @@ describe("keyrings", () => {
     const give = (keyring: Keyring, path: string, ...keys: readonly HeldKey[]) =>
       addKeys(keyring, keys, { host: hostOf(path), shares });
     const [first, second] = HOSTS.map((path) => give(EMPTY_KEYRING, path, key(`key of ${path}`)));
-    const one = give(first ?? EMPTY_KEYRING, "esx01", key("k1"), key("k2"));
-    const other = give(second ?? EMPTY_KEYRING, "esx02", key("k1"), key("k2"));
+    const [here = "", there = ""] = HOSTS;
+    const one = give(first ?? EMPTY_KEYRING, here, key("k1"), key("k2"));
+    const other = give(second ?? EMPTY_KEYRING, there, key("k1"), key("k2"));
     expect(other.common).toBe(one.common);
-    expect(give(one, "esx01", key("k1", { kept: false })).common).not.toBe(other.common);
+    expect(give(one, here, key("k1", { kept: false })).common).not.toBe(other.common);
     expect(other.common.get("k1")).toEqual(key("k1"));
   });
 });

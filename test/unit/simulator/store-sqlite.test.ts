@@ -4,9 +4,15 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import { describe, expect, it } from "vitest";
+import type { HostKeyRecord } from "../../../src/simulator/records.js";
 import { Simulator } from "../../../src/simulator/simulator.js";
 import { CLUSTER, declareSmallEstate, KEY_SERVER, machineSpec } from "../../simulation/declare.js";
-import { snapshotTables, snapshotText } from "../../support/snapshot-text.js";
+import {
+  type SnapshotTables,
+  snapshotOf,
+  snapshotTables,
+  snapshotText,
+} from "../../support/snapshot-text.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const newFile = () => join(temporaryFolder(), "deep", "vsphere.db");
@@ -186,7 +192,8 @@ describe("a simulated vSphere in a file", () => {
     const rows = database.prepare("SELECT kind, count(*) AS n FROM objects GROUP BY kind").all();
     const counts = new Map(rows.map((row) => Object.values(row as object) as [string, number]));
     expect([counts.get("virtualMachines"), counts.get("hosts")]).toEqual([1, 2]);
-    expect(counts.get("hostKeys")).toBe(4);
+    // The host keys of both, and the key of the machine on both.
+    expect(counts.get("hostKeys")).toBe(3);
     database.close();
   });
 });
@@ -198,9 +205,29 @@ describe("what an older Holdfast wrote", () => {
     virtualMachines: ["migrateEncryption", "ftEncryptionMode"],
   };
 
+  /** Rows of keys, each of which was of one host. */
+  function onHosts(rows: readonly (readonly [string, HostKeyRecord])[]) {
+    return rows.flatMap(([, { keyId, holdings }]) =>
+      holdings.flatMap(({ hosts, ...key }) =>
+        hosts.map((host): [string, object] => [`${keyId}\n${host}`, { host, keyId, ...key }]),
+      ),
+    );
+  }
+
+  function withKeysOnHosts(tables: SnapshotTables<unknown>): SnapshotTables<unknown> {
+    const rows = tables.hostKeys as [string, HostKeyRecord][] | undefined;
+    return { ...tables, hostKeys: onHosts(rows ?? []) };
+  }
+
   /** As format 1 had it: without the fields that came later. */
   function makeOlder(file: string): void {
     const database = new Database(file);
+    const select = database.prepare("SELECT id, record FROM objects WHERE kind = 'hostKeys'");
+    const rows = select.raw().all() as readonly (readonly string[])[];
+    database.exec("DELETE FROM objects WHERE kind = 'hostKeys'");
+    const put = database.prepare("INSERT INTO objects VALUES ('hostKeys', ?, ?)");
+    const keys = rows.map(([id = "", record = ""]) => [id, JSON.parse(record)] as const);
+    for (const [id, record] of onHosts(keys)) put.run(id, JSON.stringify(record));
     for (const [kind, names] of Object.entries(LATER)) {
       const fields = names.map((name) => `, '$.${name}'`).join("");
       const older = `json_remove(record${fields})`;
@@ -215,7 +242,7 @@ describe("what an older Holdfast wrote", () => {
     for (const [kind, names] of Object.entries(LATER)) {
       for (const [, record] of tables[kind] ?? []) for (const name of names) delete record[name];
     }
-    return JSON.stringify({ format: "holdfast.simulator/1", tables });
+    return JSON.stringify({ format: "holdfast.simulator/1", tables: withKeysOnHosts(tables) });
   }
 
   it("is read as if nothing had been said of what came later", async () => {
@@ -224,13 +251,17 @@ describe("what an older Holdfast wrote", () => {
     await declareSmallEstate(simulator.backend);
     await simulator.backend.virtualMachines.create(machineSpec("app"));
     const written = snapshotText(simulator);
-    const snapshot = Simulator.fromSnapshot(olderSnapshot(written));
+    const byLines = snapshotOf(withKeysOnHosts(snapshotTables(written)));
+    const third = Simulator.fromSnapshot(byLines.replace("simulator/4", "simulator/3"));
+    const first = Simulator.fromSnapshot(olderSnapshot(written));
     simulator.close();
     makeOlder(file);
     const [looked, opened] = [await Simulator.read(file), await Simulator.open(file)];
-    for (const older of [snapshot, looked, opened]) {
+    for (const older of [first, third, looked, opened, await Simulator.read(file)]) {
       expect(snapshotTables(snapshotText(older))).toEqual(snapshotTables(written));
     }
+    await opened.backend.virtualMachines.destroy("vc/vm/app");
+    expect((await Simulator.read(file)).digest()).toBe(opened.digest());
     opened.close();
   });
 
@@ -247,7 +278,7 @@ describe("what an older Holdfast wrote", () => {
     await Simulator.read(file);
     expect(formatOf()).toBe(1);
     (await Simulator.open(file)).close();
-    expect(formatOf()).toBe(2);
+    expect(formatOf()).toBe(3);
   });
 });
 
