@@ -1,7 +1,6 @@
 // One apply that is under way: what it knows, and how it carries out, tells and notes each step.
 
 import type { Outside } from "../language/outside.js";
-import { graphConfiguration } from "../load/configuration-graph.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp } from "../model/plan.js";
@@ -42,7 +41,7 @@ export async function createRun(
   const { configuration, provider, plan, readRemoteState } = request;
   const instances = new Map(base.instances);
   const begun = new Map<string, InterruptedChange>();
-  const graph = graphConfiguration(configuration);
+  const { graph } = configuration;
   const variables = resolveVariables(configuration, request.variables).values;
   const objectAt = (address: string) => instances.get(address)?.attributes;
   const outside = outsideOf(request);

@@ -3,7 +3,6 @@
 
 import { typeOf } from "../language/typed-value.js";
 import type { ConfigurationGraph } from "../load/configuration-graph.js";
-import { graphConfiguration } from "../load/configuration-graph.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { OutputChange } from "../model/plan.js";
 import type { State, StateOutput } from "../model/state.js";
@@ -24,7 +23,7 @@ export function finalOutputs(
   request: ApplyRequest,
   run: FinishedRun,
 ): { readonly outputs: State["outputs"]; readonly diagnostics: readonly Diagnostic[] } {
-  const graph = graphConfiguration(request.configuration);
+  const { graph } = request.configuration;
   const diagnostics: Diagnostic[] = [];
   const outputs = new Map(Object.entries(run.base.outputs));
   const put = (name: string, output: StateOutput | undefined): void => {

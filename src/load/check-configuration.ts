@@ -8,13 +8,15 @@ import { isUnknown } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { checkMoves } from "./check-moves.js";
 import { checkCondition, checkResource } from "./check-resource.js";
-import { type GraphNode, graphConfiguration } from "./configuration-graph.js";
+import type { ConfigurationGraph, GraphNode } from "./configuration-graph.js";
 import type { Draft } from "./draft.js";
 import { evaluateStatically, makeStaticScopes, type StaticScopes } from "./static-scope.js";
 
 /** Reports to the draft's diagnostics. Gives what is known without a plan. */
-export function checkConfiguration(draft: Draft): StaticScopes {
-  const { order, cycles } = graphConfiguration(draft);
+export function checkConfiguration(
+  draft: Draft,
+  { order, cycles }: ConfigurationGraph,
+): StaticScopes {
   for (const cycle of cycles) reportCycle(cycle, draft);
   const scopes = makeStaticScopes(draft);
   for (const node of order) if (node.kind === "local") checkLocal(node, scopes, draft);

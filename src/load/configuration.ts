@@ -8,6 +8,7 @@ import type { AttributePath } from "../model/attribute-path.js";
 import type { Source } from "../model/diagnostic.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
+import type { ConfigurationGraph } from "./configuration-graph.js";
 
 export interface Configuration {
   readonly stack: string;
@@ -23,6 +24,7 @@ export interface Configuration {
   readonly moved: readonly MovedConfig[];
   readonly removed: readonly RemovedConfig[];
   readonly imports: readonly ImportConfig[];
+  readonly graph: ConfigurationGraph;
   /** Attributes of the `provider "holdfast"` block. */
   readonly provider: { readonly [name: string]: Expression };
   readonly backend: BackendConfig;

@@ -12,6 +12,7 @@ import type { ProviderSchema } from "../model/type.js";
 import { checkConfiguration } from "./check-configuration.js";
 import { checkRules } from "./check-rules.js";
 import type { Configuration } from "./configuration.js";
+import { type ConfigurationGraph, graphConfiguration } from "./configuration-graph.js";
 import { type Draft, emptyDraft } from "./draft.js";
 import { listFolder, refuseFile } from "./list-folder.js";
 import { locateDiagnostics } from "./locate-diagnostics.js";
@@ -152,11 +153,12 @@ async function loadStack(
   const folder = dirname(paths[0] ?? root);
   const draft = emptyDraft(schema, filesOf === undefined ? {} : { files: filesOf(folder) });
   for (const file of files) readDocument(file, draft);
-  const scopes = checkConfiguration(draft);
+  const graph = graphConfiguration(draft);
+  const scopes = checkConfiguration(draft, graph);
   if (rules !== undefined && hasErrors(draft.diagnostics)) checkRules(draft, scopes, await rules());
   const diagnostics = [...unread, ...locateDiagnostics(draft.diagnostics, files)];
   const stack = files.map(stackNameIn).find((found) => found !== undefined) ?? name;
-  return { stack: finish(draft, { stack, root, folder, files, statePath }), diagnostics };
+  return { stack: finish(draft, { stack, root, folder, files, graph, statePath }), diagnostics };
 }
 
 function finish(
@@ -166,6 +168,7 @@ function finish(
     readonly root: string;
     readonly folder: string;
     readonly files: readonly SourceFile[];
+    readonly graph: ConfigurationGraph;
     readonly statePath: string;
   },
 ): Configuration {
@@ -180,6 +183,7 @@ function finish(
     moved: draft.moved,
     removed: draft.removed,
     imports: draft.imports,
+    graph: about.graph,
     provider: draft.provider?.attributes ?? {},
     backend: draft.backend ?? { path: about.statePath },
     digest: digestOf(about.files),

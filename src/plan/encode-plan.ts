@@ -2,6 +2,7 @@
 // already except unknown values and maps.
 
 import type { Configuration, VariableConfig } from "../load/configuration.js";
+import { graphConfiguration } from "../load/configuration-graph.js";
 import type { Change, OutputChange, Plan } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import type { ObjectValue } from "../model/value.js";
@@ -53,16 +54,17 @@ function mapValues(
 
 type Mapped = "resources" | "variables" | "locals" | "outputs";
 
-/** Maps as lists of entries; without the defaults of sensitive variables, which are secrets. */
-export type EncodedConfiguration = Omit<Configuration, Mapped> & {
+/** Maps as lists of entries; without the graph, which follows from the rest, and the defaults of sensitive variables, which are secrets. */
+export type EncodedConfiguration = Omit<Configuration, Mapped | "graph"> & {
   readonly [name in Mapped]: readonly Entry<Configuration[name]>[];
 };
 type Entry<M> = M extends ReadonlyMap<infer Key, infer Item> ? readonly [Key, Item] : never;
 
 export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
-  const { resources, variables, locals, outputs } = configuration;
+  const { graph: _, ...rest } = configuration;
+  const { resources, variables, locals, outputs } = rest;
   return {
-    ...configuration,
+    ...rest,
     resources: [...resources],
     variables: [...variables].map(([name, v]) => [name, withoutSecret(v)] as const),
     locals: [...locals],
@@ -78,11 +80,12 @@ function withoutSecret(variable: VariableConfig): VariableConfig {
 
 export function decodeConfiguration(encoded: EncodedConfiguration): Configuration {
   const { resources, variables, locals, outputs } = encoded;
-  return {
+  const configuration = {
     ...encoded,
     resources: new Map(resources),
     variables: new Map(variables),
     locals: new Map(locals),
     outputs: new Map(outputs),
   };
+  return { ...configuration, graph: graphConfiguration(configuration) };
 }

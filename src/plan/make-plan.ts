@@ -5,11 +5,7 @@
 import { evaluate } from "../language/evaluate.js";
 import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
-import {
-  type ConfigurationGraph,
-  type GraphNode,
-  graphConfiguration,
-} from "../load/configuration-graph.js";
+import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { compareInstances, compareText, formatInstance, formatResource } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -69,7 +65,7 @@ export interface PlanResult {
 
 export async function makePlan(request: PlanRequest): Promise<PlanResult> {
   const options = withDefaults(request.options ?? {});
-  const graph = graphConfiguration(request.configuration);
+  const { graph } = request.configuration;
   invariant(graph.cycles.length === 0, "loading refuses cycles of references");
   const prepared = await prepareState({ ...request, graph, options });
   const context = createContext(request, { options, graph, prepared });

@@ -69,17 +69,17 @@ interface Pair {
 
 function diffAttributes(pair: Pair, context: Context): readonly DiffNode[] {
   const nodes: DiffNode[] = [];
-  for (const name of namesIn(pair, context.attributes)) {
+  for (const { name, label } of namesIn(pair, context.attributes)) {
     const schema = context.attributes?.[name];
-    const inner = within(context, name);
     if (schema?.write_only === true) {
-      nodes.push(...writeOnlyNode(name, pair, inner));
+      nodes.push(...writeOnlyNode(name, pair, within(context, name)));
       continue;
     }
     const before = memberOf(pair.before, name);
     const after = memberOf(pair.after, name);
     if (before === null && after === null) continue;
-    const node = diffValues({ label: formatName(name), before, after }, inner, schema);
+    const inner = within(context, name);
+    const node = diffValues({ label, before, after }, inner, schema);
     const isDecided = schema?.computed === true && schema.optional !== true;
     nodes.push(isDecided && isUnknown(after) ? { ...node, isConsequence: true } : node);
   }
@@ -91,20 +91,28 @@ function within(context: Context, step: string | number): Context {
   return context.replaces.size === 0 ? context : { ...context, path: [...context.path, step] };
 }
 
-const sortedNames = new WeakMap<AttributeSchemas, readonly string[]>();
+interface Labelled {
+  readonly name: string;
+  readonly label: string;
+}
 
-/** Those of a schema, sorted once for the many objects that have it. */
-function namesOf(attributes: AttributeSchemas): readonly string[] {
-  const names = sortedNames.get(attributes) ?? Object.keys(attributes).sort();
-  sortedNames.set(attributes, names);
+const labelledNames = new WeakMap<AttributeSchemas, readonly Labelled[]>();
+
+/** Those of a schema, put in order once for the many objects that have it. */
+function namesOf(attributes: AttributeSchemas): readonly Labelled[] {
+  const names = labelledNames.get(attributes) ?? labelled(Object.keys(attributes));
+  labelledNames.set(attributes, names);
   return names;
 }
 
 /** Sorted; those of the schema where there is one: every object has all of them. */
-function namesIn({ before, after }: Pair, attributes?: AttributeSchemas): readonly string[] {
+function namesIn({ before, after }: Pair, attributes?: AttributeSchemas): readonly Labelled[] {
   if (attributes !== undefined) return namesOf(attributes);
-  if (before === null || after === null) return Object.keys(before ?? after ?? {}).sort();
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return labelled(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
+}
+
+function labelled(names: Iterable<string>): readonly Labelled[] {
+  return [...names].sort().map((name) => ({ name, label: formatName(name) }));
 }
 
 /** Of a write-only attribute only its version is known: the attribute counts as sent when that changes. */
@@ -208,10 +216,10 @@ function isSet(schema: AttributeSchema | undefined): boolean {
 }
 
 function diffMap(pair: Pair, context: Context): readonly DiffNode[] {
-  return namesIn(pair).map((key) => {
-    const before = memberOf(pair.before, key);
-    const after = memberOf(pair.after, key);
-    return diffElement(formatName(key), { before, after }, context);
+  return namesIn(pair).map(({ name, label }) => {
+    const before = memberOf(pair.before, name);
+    const after = memberOf(pair.after, name);
+    return diffElement(label, { before, after }, context);
   });
 }
 

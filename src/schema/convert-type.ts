@@ -3,7 +3,6 @@
 // is secret.
 
 import { setOf } from "../language/set-order.js";
-import type { AttributePath } from "../model/attribute-path.js";
 import { parseNumber } from "../model/number-text.js";
 import type { Type } from "../model/type.js";
 import {
@@ -16,29 +15,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { describeValue } from "./describe-value.js";
-
-/** Where a conversion is, and where its errors go. */
-export interface Position {
-  readonly path: AttributePath;
-  /** Set below anything sensitive or write-only: values are not shown. */
-  readonly secret: boolean;
-  readonly report: (summary: string, detail: string, path: AttributePath) => void;
-}
-
-/** One step further into the value. */
-export function within(at: Position, step: string | number): Position {
-  return { path: [...at.path, step], secret: at.secret, report: at.report };
-}
-
-/** One step further by a key that the value itself has: within a secret the key is one too. */
-export function withinKey(at: Position, key: string): Position {
-  return at.secret ? at : within(at, key);
-}
-
-/** The same place, from here on without showing values. */
-export function hidden(at: Position): Position {
-  return at.secret ? at : { path: at.path, secret: true, report: at.report };
-}
+import { hidden, nameAt, type Position, reportAt, within, withinKey } from "./position.js";
 
 /** The converted value; null where it could not be converted, which was reported. */
 export function convertType(type: Type, value: Value, at: Position): Value {
@@ -62,8 +39,7 @@ export function convertType(type: Type, value: Value, at: Position): Value {
 /** Reports a value of the wrong kind and gives null. */
 export function wrongType(wanted: string, value: Value, at: Position): null {
   const received = at.secret ? "(sensitive value)" : describeValue(value);
-  const name = at.path.findLast((step) => typeof step === "string") ?? "";
-  at.report("Wrong type", `"${name}" must be ${wanted}, not ${received}.`, at.path);
+  reportAt(at, "Wrong type", `"${nameAt(at)}" must be ${wanted}, not ${received}.`);
   return null;
 }
 

@@ -24,14 +24,8 @@ import {
   sensitive,
   type Value,
 } from "../model/value.js";
-import {
-  convertType,
-  hidden,
-  type Position,
-  within,
-  withinKey,
-  wrongType,
-} from "./convert-type.js";
+import { convertType, wrongType } from "./convert-type.js";
+import { hidden, type Position, reportAt, startAt, within, withinKey } from "./position.js";
 import { resourceSchemaOf } from "./resource-schemas.js";
 
 export interface ConvertedConfig {
@@ -50,10 +44,9 @@ export function convertConfig(type: string, value: ObjectValue): ConvertedConfig
 /** The same for any schema, such as that of the provider block. */
 export function convertToSchema(schema: ResourceSchema, value: ObjectValue): ConvertedConfig {
   const diagnostics: Diagnostic[] = [];
-  const report: Position["report"] = (summary, detail, attribute) => {
+  const start = startAt((summary, detail, attribute) => {
     diagnostics.push(errorDiagnostic(summary, detail, { attribute }));
-  };
-  const start = { path: [], secret: false, report };
+  });
   return { value: convertObject(schema.block.attributes, value, start), diagnostics };
 }
 
@@ -110,8 +103,8 @@ function convertItem(attributes: AttributeSchemas, item: Value, at: Position): V
 }
 
 function reportComputed(at: Position): void {
-  const detail = `"${at.path.at(-1)}" is decided by vSphere. Remove it from the configuration.`;
-  at.report("Computed attribute set in the configuration", detail, at.path);
+  const detail = `"${at.step}" is decided by vSphere. Remove it from the configuration.`;
+  reportAt(at, "Computed attribute set in the configuration", detail);
 }
 
 function reportUnknownName(attributes: AttributeSchemas, at: Position, name: string): void {
@@ -120,10 +113,10 @@ function reportUnknownName(attributes: AttributeSchemas, at: Position, name: str
   const detail = at.secret
     ? `There is no attribute of that name (a sensitive value) here.${known}`
     : `There is no attribute "${name}" here.${suggestion(name, settable) || known}`;
-  at.report("Unknown attribute", detail, at.path);
+  reportAt(at, "Unknown attribute", detail);
 }
 
 function reportMissing(attribute: AttributeSchema, at: Position): void {
-  const detail = `"${at.path.at(-1)}" must be set. ${attribute.description}`;
-  at.report("Missing required attribute", detail, at.path);
+  const detail = `"${at.step}" must be set. ${attribute.description}`;
+  reportAt(at, "Missing required attribute", detail);
 }

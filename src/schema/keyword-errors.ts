@@ -4,12 +4,12 @@
 
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
-import type { AttributePath } from "../model/attribute-path.js";
 import { isBigFloat } from "../model/big-float.js";
 import { suggestion } from "../model/closest-name.js";
 import { isList, type Value } from "../model/value.js";
 import { describeValue } from "./describe-value.js";
 import type { ItemJsonSchema, PropertyJsonSchema } from "./json-schema.js";
+import { nameAt, type Position } from "./position.js";
 
 const KEYWORDS = [
   "enum",
@@ -26,20 +26,22 @@ const KEYWORDS = [
 export function keywordErrors(
   property: PropertyJsonSchema | ItemJsonSchema,
   value: Value,
-  about: { readonly path: AttributePath; readonly secret: boolean },
+  at: Position,
 ): readonly string[] {
-  const name = String(about.path.findLast((step) => typeof step === "string"));
-  const received = about.secret ? "" : `, not ${describeValue(value)}`;
-  if (isBigFloat(value))
-    return [`"${name}" must be a whole number of at most 15 digits${received}.`];
+  if (isBigFloat(value)) return [sentence(at, "a whole number of at most 15 digits", value)];
   const validate = validatorOf(property);
   if (validate === undefined) return [];
   // What a list holds may be unknown, and only its length matters here.
   if (validate(isList(value) ? value.map(() => 0) : value)) return [];
   return (validate.errors ?? []).map((error) => {
-    const hint = about.secret ? "" : hintFor(error, value);
-    return `"${name}" must be ${allowedBy(error, property)}${received}.${hint}`;
+    const hint = at.secret ? "" : hintFor(error, value);
+    return `${sentence(at, allowedBy(error, property), value)}${hint}`;
   });
+}
+
+function sentence(at: Position, allowed: string, value: Value): string {
+  const received = at.secret ? "" : `, not ${describeValue(value)}`;
+  return `"${nameAt(at)}" must be ${allowed}${received}.`;
 }
 
 function allowedBy(error: ErrorObject, property: PropertyJsonSchema | ItemJsonSchema): string {

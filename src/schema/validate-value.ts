@@ -2,7 +2,6 @@
 // path, the value received and what is allowed. Unknown values are skipped; they are validated again when
 // they are known. Values of sensitive and write-only attributes are never shown.
 
-import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import {
@@ -22,6 +21,7 @@ import type {
   PropertyJsonSchema,
 } from "./json-schema.js";
 import { keywordErrors } from "./keyword-errors.js";
+import { hidden, type Position, reportAt, startAt, within } from "./position.js";
 import { jsonSchemaOf } from "./resource-schemas.js";
 
 /** All errors of a configuration as it was evaluated: names, types, missing attributes, keywords. */
@@ -35,69 +35,54 @@ export function validateConverted(type: string, value: ObjectValue): readonly Di
   const schema = jsonSchemaOf(type);
   invariant(schema !== undefined, `no schema for resource type ${type}`);
   const diagnostics: Diagnostic[] = [];
-  validateObject(schema, value, { path: [], secret: false }, diagnostics);
+  const start = startAt((summary, detail, attribute) => {
+    diagnostics.push(errorDiagnostic(summary, detail, { attribute }));
+  });
+  validateObject(schema, value, start);
   return diagnostics;
-}
-
-/** Where a value stands, and whether it or what it is part of may not be shown. */
-interface Place {
-  readonly path: AttributePath;
-  readonly secret: boolean;
-}
-
-function within({ path, secret }: Place, step: string | number): Place {
-  return { path: [...path, step], secret };
 }
 
 function validateObject(
   schema: Pick<ObjectJsonSchema, "properties">,
   value: ObjectValue,
-  place: Place,
-  diagnostics: Diagnostic[],
+  at: Position,
 ): void {
   for (const name in schema.properties) {
     const property = schema.properties[name];
     const given = value[name] ?? null;
     if (property === undefined || given === null || property["x-holdfast"]?.computed) continue;
-    validateProperty(property, given, within(place, name), diagnostics);
+    validateProperty(property, given, within(at, name));
   }
 }
 
 function validateProperty(
   property: PropertyJsonSchema | ItemJsonSchema,
   marked: Value,
-  { path, secret: isWithinSecret }: Place,
-  diagnostics: Diagnostic[],
+  place: Position,
 ): void {
   const value = unmark(marked);
   if (isUnknown(value)) return;
   const isSecret = property.writeOnly === true || property["x-holdfast"]?.sensitive === true;
-  const place = { path, secret: isWithinSecret || isSensitive(marked) || isSecret };
+  const at = isSecret || isSensitive(marked) ? hidden(place) : place;
   if (property.type === "object") {
-    if (isObject(value)) validateObject(property, value, place, diagnostics);
+    if (isObject(value)) validateObject(property, value, at);
     return;
   }
-  for (const detail of keywordErrors(property, value, place)) {
-    diagnostics.push(errorDiagnostic("Invalid attribute value", detail, { attribute: path }));
+  for (const detail of keywordErrors(property, value, at)) {
+    reportAt(at, "Invalid attribute value", detail);
   }
   if (property.type === "array" && isList(value)) {
     value.forEach((item, i) => {
-      validateItem(property, item, within(place, i), diagnostics);
+      validateItem(property, item, within(at, i));
     });
   }
 }
 
-function validateItem(
-  array: ArrayJsonSchema,
-  item: Value,
-  place: Place,
-  diagnostics: Diagnostic[],
-): void {
-  const { path } = place;
+function validateItem(array: ArrayJsonSchema, item: Value, at: Position): void {
   if (unmark(item) === null) {
-    const detail = `"${path.at(-2)}" may not contain null. Leave the element out.`;
-    diagnostics.push(errorDiagnostic("Invalid attribute value", detail, { attribute: path }));
+    const detail = `"${at.parent?.step}" may not contain null. Leave the element out.`;
+    reportAt(at, "Invalid attribute value", detail);
     return;
   }
-  validateProperty(array.items, item, place, diagnostics);
+  validateProperty(array.items, item, at);
 }

@@ -19,27 +19,45 @@ export function overlayMachine(draft: Draft, id: string, planned: Planned): void
   const { after } = planned;
   const known = draft.virtualMachines.get(id);
   const cluster = knownText(after, "cluster") ?? "(known after apply)";
-  const facts = {
+  const machine = {
     path: id,
     cluster,
-    powerState: powerStateOf(after),
-    autostart: knownFlag(after, "autostart", true),
     encrypted: flagOf(after, "encrypted", false) !== false,
     vtpm: flagOf(after, "vtpm", false) !== false,
-    firmware: knownText(after, "firmware") === "bios" ? ("bios" as const) : ("efi" as const),
+  };
+  const powerState = powerStateOf(after);
+  const { host, running } = placeOf(draft, { cluster, powerState }, known);
+  // Name by name, as objects that are put together of others take several times the memory.
+  const facts: EstateVirtualMachine = {
+    path: id,
+    cluster,
+    powerState,
+    autostart: knownFlag(after, "autostart", true),
+    encrypted: machine.encrypted,
+    vtpm: machine.vtpm,
+    firmware: knownText(after, "firmware") === "bios" ? "bios" : "efi",
     hardwareVersion: knownNumber(after, "hardware_version", 19),
+    host,
+    running,
+    homeKey: homeKeyOf(draft, { machine, planned }, known),
+    diskKeys: diskKeysOf({ machine, planned }, known),
+    locked: known?.locked ?? false,
+  };
+  const special = {
+    ...hardwareOf(after),
+    ...pastOf(known),
+    ...recryptOf({ machine, planned }, known),
+  };
+  const isPlain = Object.keys(special).length === 0;
+  draft.virtualMachines.set(id, isPlain ? facts : { ...facts, ...special });
+}
+
+/** What few machines have. */
+function hardwareOf(after: ObjectValue): Partial<EstateVirtualMachine> {
+  return {
     ...(knownFlag(after, "efi_secure_boot_enabled", true) ? {} : { efiSecureBoot: false }),
     ...(hasIdeDisk(after) ? { hasIdeDisk: true } : {}),
   };
-  draft.virtualMachines.set(id, {
-    ...facts,
-    ...placeOf(draft, facts, known),
-    homeKey: homeKeyOf(draft, { machine: facts, planned }, known),
-    diskKeys: diskKeysOf({ machine: facts, planned }, known),
-    locked: known?.locked ?? false,
-    ...pastOf(known),
-    ...recryptOf({ ...facts, ...planned }, known),
-  });
 }
 
 /** What an update leaves on a machine. */
@@ -53,31 +71,29 @@ function pastOf(known: EstateVirtualMachine | undefined): Partial<EstateVirtualM
 
 /** What the update does to keys and data that are there: the most that it does. */
 function recryptOf(
-  machine: Pick<EstateVirtualMachine, "encrypted" | "vtpm"> & Planned,
+  { machine, planned }: PlannedMachine,
   known: EstateVirtualMachine | undefined,
 ): { readonly recrypt?: Recrypt } {
-  const { before, after } = machine;
+  const { before, after } = planned;
   if (known === undefined || before === null) return {};
   const wasEncrypted = known.homeKey !== null;
   const isEncrypted = machine.encrypted || machine.vtpm;
-  const disks = changedDisks(machine);
+  const disks = changedDisks(planned);
   if (isEncrypted !== wasEncrypted) return { recrypt: isEncrypted ? "encryption" : "decryption" };
   if (disks.length > 0) return { recrypt: disks.includes(true) ? "encryption" : "decryption" };
-  if (isRaised(machine, "deep_rekey_version")) return { recrypt: "deep rekey" };
+  if (isRaised(planned, "deep_rekey_version")) return { recrypt: "deep rekey" };
   const { provider, id } = known.homeKey ?? {};
   const isOther = (name: string, used: Maybe<string | null> | undefined) => {
     const named = textOf(after, name);
     return wasEncrypted && named !== null && named !== used;
   };
   const isMoved = isOther("key_provider", provider) || isOther("existing_key_id", id);
-  const isRecrypted = isMoved || isRekeyed(machine) || movesDiskKey(machine);
+  const isRecrypted = isMoved || isRekeyed(planned) || movesDiskKey(planned);
   return isRecrypted ? { recrypt: "shallow rekey" } : {};
 }
 
-type BeforeAndAfter = Pick<Planned, "before" | "after">;
-
 /** Whether a disk that is there is to have another key of its own. */
-function movesDiskKey({ before, after }: BeforeAndAfter): boolean {
+function movesDiskKey({ before, after }: Planned): boolean {
   const known = new Map(partsOf(before ?? {}, "disks").map((disk) => [disk.name, disk]));
   return partsOf(after, "disks").some((disk) => {
     const was = known.get(disk.name ?? null);

@@ -9,6 +9,7 @@ import type {
   ResourceConfig,
   VariableConfig,
 } from "../../src/load/configuration.js";
+import { graphConfiguration } from "../../src/load/configuration-graph.js";
 import { formatResource, parseInstance } from "../../src/model/address.js";
 import type { Type } from "../../src/model/type.js";
 import type { Value } from "../../src/model/value.js";
@@ -64,7 +65,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
     id: expression(id),
     source: {},
   }));
-  return {
+  const configuration = {
     stack: "test",
     root: "/project",
     folder: "/project",
@@ -90,6 +91,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
     backend: { path: "terraform.test.tfstate" },
     digest: "0".repeat(64),
   };
+  return { ...configuration, graph: graphConfiguration(configuration) };
 }
 
 function buildResource(address: string, resource: ResourceInput): ResourceConfig {

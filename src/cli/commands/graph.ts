@@ -1,7 +1,6 @@
 // holdfast graph
 
 import type { Configuration } from "../../load/configuration.js";
-import { graphConfiguration } from "../../load/configuration-graph.js";
 import { invariant } from "../../model/invariant.js";
 import { resourceDependencies } from "../../plan/resource-dependencies.js";
 import { GRAPH_FORMATS, type Graph, graphReport } from "../../report/graph-report.js";
@@ -19,7 +18,7 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
 }
 
 function graphOf(configuration: Configuration): Graph {
-  const graph = graphConfiguration(configuration);
+  const { graph } = configuration;
   const all = () => true;
   const dependencies = resourceDependencies(graph, { hasObjects: all, isReadLater: all });
   const found = graph.order.map(({ key, kind }) => ({ key, kind, after: dependencies.of(key) }));

@@ -9,8 +9,11 @@ const ROLES = ["vcenter", "host"] as const;
 export const networkPath: ResourceType = {
   type: "holdfast_network_path",
   idForms: ["network/FROM_SITE/FROM_ROLE/TO_SITE/PORT"],
-  idOf: ({ value }) =>
-    joinPath("network", value("from_site"), value("from_role"), value("to_site"), value("port")),
+  idOf: (path) =>
+    joinPath(
+      "network",
+      ...["from_site", "from_role", "to_site", "port"].map((name) => path.value(name)),
+    ),
   validate: () => [],
   computed: {},
   operations: objectsOperations({

@@ -56,7 +56,7 @@ const OF_HOME_KEY = ["encrypted", "vtpm", "key_provider", "existing_key_id"] as 
 export const virtualMachine: ResourceType = {
   type: TYPE,
   idForms: ["VCENTER/vm/NAME"],
-  idOf: ({ value }) => joinPath(vcenterOf(value("cluster")), "vm", value("name")),
+  idOf: (machine) => joinPath(vcenterOf(machine.value("cluster")), "vm", machine.value("name")),
   validate: validateVirtualMachine,
   computed: {
     uuid: setOnCreation,
