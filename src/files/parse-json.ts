@@ -25,8 +25,8 @@ export function parseJson(text: string, file: string): ParsedJson {
   }
 }
 
-/** A number that JavaScript may have rounded, or a text that looks like one. */
-const MAY_BE_ROUNDED = /[[,:]\s*-?(?:\d+[.eE]|\d{16})/;
+/** A number that JavaScript may have rounded. Texts that look like one only take a second reading. */
+const MAY_BE_ROUNDED = /(?:"\s*:|[[,])\s*-?(?:\d+[.eE]|\d{16})/;
 
 const PLAIN: { readonly dialect: JsonDialect } = {
   dialect: {

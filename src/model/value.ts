@@ -86,6 +86,7 @@ export function containsSensitive(value: Value): boolean {
 
 /** Whether two values are the same, marks ignored. Unknown equals nothing, itself included. */
 export function areValuesEqual(left: Value, right: Value): boolean {
+  if (left === right && typeof left !== "object") return true;
   const a = unmark(left);
   const b = unmark(right);
   if (isUnknown(a) || isUnknown(b)) return false;
@@ -111,13 +112,14 @@ function areListsEqual(a: readonly Value[], b: readonly Value[]): boolean {
 }
 
 function areObjectsEqual(a: ObjectValue, b: ObjectValue): boolean {
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every(
-      (name) => Object.hasOwn(b, name) && areValuesEqual(a[name] ?? null, b[name] ?? null),
-    )
-  );
+  let extra = 0;
+  for (const _ in b) extra++;
+  for (const name in a) {
+    if (!Object.hasOwn(b, name)) return false;
+    if (!areValuesEqual(a[name] ?? null, b[name] ?? null)) return false;
+    extra--;
+  }
+  return extra === 0;
 }
 
 function hasLeaf(value: Value, matches: (value: Value) => boolean): boolean {
@@ -125,7 +127,8 @@ function hasLeaf(value: Value, matches: (value: Value) => boolean): boolean {
   const inner = unmark(value);
   if (inner !== value) return hasLeaf(inner, matches);
   if (isList(inner)) return inner.some((item) => hasLeaf(item, matches));
-  if (isObject(inner)) return Object.values(inner).some((item) => hasLeaf(item, matches));
+  if (!isObject(inner)) return false;
+  for (const name in inner) if (hasLeaf(inner[name] ?? null, matches)) return true;
   return false;
 }
 

@@ -174,11 +174,13 @@ function isSame(a: Value, b: Value): boolean {
   if (isList(a) && isList(b))
     return a.length === b.length && a.every((x, i) => isSame(x, b[i] ?? null));
   if (!isObject(a) || !isObject(b)) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && isSame(a[name] ?? null, b[name] ?? null))
-  );
+  let extra = 0;
+  for (const _ in b) extra++;
+  for (const name in a) {
+    if (!Object.hasOwn(b, name) || !isSame(a[name] ?? null, b[name] ?? null)) return false;
+    extra--;
+  }
+  return extra === 0;
 }
 
 /** Where `actual` differs from what was known in `planned`. */

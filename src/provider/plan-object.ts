@@ -53,16 +53,29 @@ function isDifferent(before: Attributes | null, after: Attributes, name: string)
 /** What is desired, with the computed attributes decided. */
 function planComputed(resource: ResourceType, change: ObjectChange): ObjectValue {
   const planned: { [name: string]: Value } = { ...change.after.object };
-  for (const [name, plan] of Object.entries(resource.computed)) planned[name] = plan(change, name);
+  for (const name in resource.computed) {
+    planned[name] = resource.computed[name]?.(change, name) ?? null;
+  }
   planned.id = resource.idOf(change.after);
   return planned;
 }
 
 function findReplacePaths(resource: ResourceType, change: UpdateChange): readonly AttributePath[] {
-  const properties = jsonSchemaOf(resource.type)?.properties;
-  invariant(properties !== undefined, `no schema for resource type ${resource.type}`);
-  const declared = Object.keys(properties)
-    .filter((name) => properties[name]?.["x-holdfast"]?.replaces && change.hasChanged(name))
+  const declared = replacingNames(resource.type)
+    .filter((name) => change.hasChanged(name))
     .map((name) => [name]);
   return [...declared, ...(resource.replacePaths?.(change) ?? [])];
+}
+
+const replacing = new Map<string, readonly string[]>();
+
+/** The attributes that force a replace by their schema, looked up once for each type. */
+function replacingNames(type: string): readonly string[] {
+  const properties = jsonSchemaOf(type)?.properties;
+  invariant(properties !== undefined, `no schema for resource type ${type}`);
+  const names =
+    replacing.get(type) ??
+    Object.keys(properties).filter((name) => properties[name]?.["x-holdfast"]?.replaces);
+  replacing.set(type, names);
+  return names;
 }

@@ -39,7 +39,9 @@ type Fields = Pick<ObjectJsonSchema, "properties" | "default">;
 function settleObject(schema: Fields, observed: ObjectValue, prior: ObjectValue): ObjectValue {
   const { properties } = schema;
   const settled = blankObject(properties);
-  for (const [name, property] of Object.entries(properties)) {
+  for (const name in properties) {
+    const property = properties[name];
+    if (property === undefined) continue;
     settled[name] = settleAttribute(property, observed[name], unmark(prior[name] ?? null));
   }
   return settled;

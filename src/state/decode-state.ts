@@ -27,7 +27,7 @@ export interface DecodedState {
 
 /** `file` is the path the text was read from, for messages. All errors are found at once. */
 export function decodeState(text: string, file: string): DecodedState {
-  if (text.trim() === "") return refused(file, "Empty state file", EMPTY);
+  if (!/\S/.test(text)) return refused(file, "Empty state file", EMPTY);
   const parsed = parseJson(text, file);
   if (parsed.error) return { diagnostics: [unreadable(parsed.error)] };
   const diagnostics: Diagnostic[] = [];

@@ -26,11 +26,9 @@ export function validateVirtualMachine(config: Attributes): readonly Diagnostic[
 
 /** Changes that would lose data or that vSphere does not know. */
 export function refuseVirtualMachineChange(change: UpdateChange): readonly Diagnostic[] {
-  return [
-    ...refuseOlderHardware(change),
-    ...refuseSmallerDisks(change),
-    ...refuseOtherMappings(change),
-  ];
+  const older = refuseOlderHardware(change);
+  if (!change.hasChanged("disks")) return older;
+  return [...older, ...refuseSmallerDisks(change), ...refuseOtherMappings(change)];
 }
 
 /** vSphere Security, Virtual Trusted Platform Module Overview: requirements. */
