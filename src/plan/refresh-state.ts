@@ -43,7 +43,7 @@ export async function refreshInstances(
     diagnostics.push(...answer.diagnostics);
     if (instance === undefined || hasErrors(answer.diagnostics)) continue;
     if (after === null) refreshed.delete(key);
-    else if (!areValuesEqual(after, instance.attributes)) {
+    else if (after !== instance.attributes) {
       refreshed.set(key, { ...instance, attributes: after });
     } else continue;
     differences.push({ key, instance, after });
@@ -69,6 +69,9 @@ async function readInstance(
   const placed = diagnostics.map((d) => ({ address: key, ...d }));
   if (state === null || hasErrors(diagnostics))
     return { instance, after: state, diagnostics: placed };
+  // What is as it was stored was asserted when it was made or read.
+  if (areValuesEqual(state, instance.attributes))
+    return { instance, after: instance.attributes, diagnostics: placed };
   assertReadable(provider, type, state);
   return { instance, after: state, diagnostics: placed };
 }

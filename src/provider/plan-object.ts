@@ -34,11 +34,14 @@ export function changeOf(
 ): ObjectChange {
   const before = prior === null ? null : attributesOf(type, prior);
   const after = attributesOf(type, planned);
-  return {
-    before,
-    after,
-    hasChanged: (...names) => names.some((name) => isDifferent(before, after, name)),
+  // Several computed attributes follow from the same arguments.
+  const known = new Map<string, boolean>();
+  const hasOneChanged = (name: string): boolean => {
+    const answer = known.get(name) ?? isDifferent(before, after, name);
+    known.set(name, answer);
+    return answer;
   };
+  return { before, after, hasChanged: (...names) => names.some(hasOneChanged) };
 }
 
 /** Whether there is an object before. */
