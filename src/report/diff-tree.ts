@@ -14,6 +14,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { formatName, formatValue, SENSITIVE_TEXT, WRITE_ONLY_TEXT } from "./format-value.js";
+import { namesIn } from "./labelled-names.js";
 
 export type DiffKind = "added" | "removed" | "changed" | "same";
 
@@ -89,30 +90,6 @@ function diffAttributes(pair: Pair, context: Context): readonly DiffNode[] {
 /** Where a path is of use only if something forces a replacement. */
 function within(context: Context, step: string | number): Context {
   return context.replaces.size === 0 ? context : { ...context, path: [...context.path, step] };
-}
-
-interface Labelled {
-  readonly name: string;
-  readonly label: string;
-}
-
-const labelledNames = new WeakMap<AttributeSchemas, readonly Labelled[]>();
-
-/** Those of a schema, put in order once for the many objects that have it. */
-function namesOf(attributes: AttributeSchemas): readonly Labelled[] {
-  const names = labelledNames.get(attributes) ?? labelled(Object.keys(attributes));
-  labelledNames.set(attributes, names);
-  return names;
-}
-
-/** Sorted; those of the schema where there is one: every object has all of them. */
-function namesIn({ before, after }: Pair, attributes?: AttributeSchemas): readonly Labelled[] {
-  if (attributes !== undefined) return namesOf(attributes);
-  return labelled(new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]));
-}
-
-function labelled(names: Iterable<string>): readonly Labelled[] {
-  return [...names].sort().map((name) => ({ name, label: formatName(name) }));
 }
 
 /** Of a write-only attribute only its version is known: the attribute counts as sent when that changes. */

@@ -19,29 +19,29 @@ import { describeProblem, notASimulator } from "./describe-problem.js";
 import { keyRows } from "./keyring-rows.js";
 import { completeRows } from "./older-rows.js";
 import type { WorldRecord } from "./records.js";
+import {
+  BUSY_TIMEOUT_MILLISECONDS,
+  type Database,
+  FORMAT,
+  PUT_ROW,
+  pragma,
+  prepareFile,
+  requireFormat,
+} from "./sqlite-file.js";
 import { SimulatorStoreError, type StoreProblem, type WorldStore } from "./store.js";
 import type { ChangedRow } from "./table.js";
-import { firstRows, makeWorld, type RecordKind, type RowSource, type Rows } from "./world.js";
+import { makeWorld, type RecordKind, type RowSource, type Rows } from "./world.js";
 
-type Database = Libsql.Database;
 type Statement = Libsql.Statement<unknown[]>;
 
-/** "HFvS", where SQLite keeps what a file is for. */
-const APPLICATION_ID = 0x48467653;
-const FORMAT = 3;
-/** An apply writes the same pages over and over: let it, before they go into the file. */
-const PAGES_BETWEEN_CHECKPOINTS = 8_000;
 /** Calls into SQLite cost more than the rows in them. */
 const ROWS_A_STATEMENT = 32;
 const ROWS_A_LOOK = 4_096;
-const BUSY_TIMEOUT_MILLISECONDS = 10_000;
 
 /** The rows of a kind after an id, as one text: calls cost more than rows, and a text has a longest length. */
 const SELECT_ROWS = `SELECT max(id) AS last,
   '[' || group_concat('[' || json_quote(id) || ',' || record || ']') || ']' AS entries
   FROM (SELECT id, record FROM objects WHERE kind = ? AND id > ? ORDER BY id LIMIT ${ROWS_A_LOOK})`;
-
-const PUT_ROW = "INSERT INTO objects (kind, id, record) VALUES (?, ?, ?)";
 
 const SELECT_BROKEN = `SELECT min(id) FROM objects WHERE kind = ?
   AND CASE WHEN json_valid(record) THEN json_type(record) <> 'object' ELSE 1 END`;
@@ -63,7 +63,9 @@ export async function openSqliteStore(
     prepareFile(database, file, fresh);
     const { maximumPages } = options;
     if (maximumPages !== undefined) database.pragma(`max_page_count = ${maximumPages}`);
-    return new SqliteStore(database, file);
+    const store = new SqliteStore(database, file);
+    store.renew();
+    return store;
   } catch (error) {
     database?.close();
     throw describeProblem(error, file);
@@ -179,6 +181,21 @@ class SqliteStore implements WorldStore {
     throw new SimulatorStoreError("damaged", sentence);
   }
 
+  /** Brings an older file into this format. What is written from now on, an older Holdfast would lose. */
+  renew(): void {
+    if (pragma(this.#database, "user_version") === FORMAT) return;
+    this.#begin.run();
+    // Another process may have done it meanwhile.
+    if (pragma(this.#database, "user_version") !== FORMAT) {
+      const { hostKeys } = this.load(makeWorld);
+      this.#database.exec("DELETE FROM objects WHERE kind = 'hostKeys'");
+      const put = this.#database.prepare(PUT_ROW);
+      for (const [id, record] of keyRows(hostKeys)) put.run("hostKeys", id, JSON.stringify(record));
+      this.#database.pragma(`user_version = ${FORMAT}`);
+    }
+    this.#commit.run();
+  }
+
   hasChanged(): boolean {
     return this.#version() !== this.#seenVersion;
   }
@@ -251,59 +268,4 @@ function requireAccess(file: string): void {
   } catch (error) {
     throw describeProblem(error, file);
   }
-}
-
-/** Makes a simulator of an empty file; anything else has to be one already. */
-function prepareFile(database: Database, file: string, fresh: WorldRecord): void {
-  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS}`);
-  const tables = pragma(database, "schema_version");
-  if (tables !== 0) requireFormat(database, file);
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = NORMAL");
-  database.pragma("cache_size = -65536");
-  database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
-  if (tables === 0) makeFile(database, fresh);
-  else if (pragma(database, "user_version") < FORMAT) renewFile(database, file);
-}
-
-/** What is written from now on, an older Holdfast would lose. */
-function renewFile(database: Database, file: string): void {
-  database.exec("BEGIN IMMEDIATE");
-  const isRenewedMeanwhile = pragma(database, "user_version") === FORMAT;
-  if (!isRenewedMeanwhile) {
-    const { hostKeys } = new SqliteStore(database, file).load(makeWorld);
-    database.exec("DELETE FROM objects WHERE kind = 'hostKeys'");
-    const put = database.prepare(PUT_ROW);
-    for (const [id, record] of keyRows(hostKeys)) put.run("hostKeys", id, JSON.stringify(record));
-    database.pragma(`user_version = ${FORMAT}`);
-  }
-  database.exec("COMMIT");
-}
-
-function requireFormat(database: Database, file: string): void {
-  if (pragma(database, "application_id") !== APPLICATION_ID) throw notASimulator(file);
-  const format = pragma(database, "user_version");
-  if (format <= FORMAT) return;
-  const detail = `it has format ${format}, and this version of holdfast knows ${FORMAT}`;
-  throw new SimulatorStoreError("newer-format", `"${file}" is from a newer holdfast: ${detail}.`);
-}
-
-function makeFile(database: Database, fresh: WorldRecord): void {
-  database.exec("BEGIN IMMEDIATE");
-  const isMadeMeanwhile = pragma(database, "schema_version") !== 0;
-  if (!isMadeMeanwhile) {
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-    database.exec(`PRAGMA user_version = ${FORMAT}`);
-    database.exec(
-      "CREATE TABLE objects (kind TEXT, id TEXT, record TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
-    );
-    const put = database.prepare(PUT_ROW);
-    for (const { kind, id, record } of firstRows(fresh)) put.run(kind, id, JSON.stringify(record));
-  }
-  database.exec("COMMIT");
-}
-
-function pragma(database: Database, name: string): number {
-  const [value] = database.prepare(`PRAGMA ${name}`).raw().get() as readonly number[];
-  return value ?? 0;
 }
