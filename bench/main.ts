@@ -3,6 +3,9 @@
 // a bare Node; of a drill, the unwrapping of every key on every host with node:crypto and nothing else. The rows of
 // the retail chain show the same from a program to its drill, and have no peer.
 //
+// `npm run bench -- expressions`: how many expressions are parsed and evaluated in a second on one core, which is to be
+// at least 20,000 and 200,000, and a plan of thousands of them.
+//
 // `npm run bench -- large`: nothing but the drill of 10,000 hosts with 100,000 machines, which takes some minutes, most
 // of them to build the estate. It is to stay below 120 seconds and 2 GiB on two cores.
 
@@ -14,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { BUILT_IN_SCENARIOS } from "../src/drill/built-in-scenarios.js";
 import { Simulator } from "../src/simulator/simulator.js";
 import { buildEstate, type EstateSize, machinesIn, sizeOf } from "./estate.js";
+import { expressionRates, planOutputs } from "./expressions.js";
 import { fleetConfiguration, fleetOf, terraformDataConfiguration } from "./fleet.js";
 import { type Measurement, measure, measureBest } from "./measure.js";
 
@@ -47,11 +51,10 @@ async function main(): Promise<void> {
   const sizes = wanted.map(Number).filter(Boolean);
   const folder = mkdtempSync(join(tmpdir(), "holdfast-bench-"));
   try {
-    print(
-      wanted.includes("large")
-        ? await drills(folder, { size: sizeOf(10_000, 32), scenarios: ["provider-outage"] })
-        : await everything(folder, sizes.length > 0 ? sizes : [1_000, 10_000]),
-    );
+    if (wanted.includes("large")) {
+      print(await drills(folder, { size: sizeOf(10_000, 32), scenarios: ["provider-outage"] }));
+    } else if (wanted.includes("expressions")) print(await expressions(folder));
+    else print(await everything(folder, sizes.length > 0 ? sizes : [1_000, 10_000]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,6 +67,15 @@ async function everything(folder: string, sizes: readonly number[]): Promise<rea
   rows.push(...(await drills(folder, { size: sizeOf(400, 10), scenarios })));
   rows.push(...(await retailFleet(folder)));
   return rows;
+}
+
+async function expressions(folder: string): Promise<readonly Row[]> {
+  for (const { what, perSecond } of expressionRates()) {
+    console.log(`${what}: ${perSecond.toLocaleString("en")} a second`);
+  }
+  const terraform = hasTerraform();
+  const times = await planOutputs(folder, { holdfast: HOLDFAST, terraform });
+  return [{ what: "plan of 5000 outputs", ...times, peer: "terraform" }];
 }
 
 async function startUp(folder: string): Promise<Row> {
@@ -100,6 +112,12 @@ async function planAndApply(folder: string, size: number): Promise<readonly Row[
   ];
 }
 
+function hasTerraform(): boolean {
+  const isThere = spawnSync("terraform", ["version"]).status === 0;
+  if (!isThere) console.error("SKIPPED peer: there is no terraform on the PATH");
+  return isThere;
+}
+
 interface TerraformTimes {
   readonly plan?: Measurement;
   readonly apply?: Measurement;
@@ -107,10 +125,7 @@ interface TerraformTimes {
 }
 
 async function terraformTimes(folder: string, size: number): Promise<TerraformTimes> {
-  if (spawnSync("terraform", ["version"]).status !== 0) {
-    console.error("SKIPPED peer: there is no terraform on the PATH");
-    return {};
-  }
+  if (!hasTerraform()) return {};
   const cwd = join(folder, `terraform-${size}`);
   mkdirSync(cwd);
   writeFileSync(join(cwd, "main.tf.json"), terraformDataConfiguration(size));
