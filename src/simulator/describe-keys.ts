@@ -29,7 +29,9 @@ export function describeKeys(world: World, { path, up }: HostRecord): PresentKey
   return {
     cachedKeyIds: union(ofOwn.cached, ofCommon.cached),
     storedKeyIds,
-    unarchivedKeyIds: isAllArchived ? NONE : without(kept, storedKeyIds),
+    unarchivedKeyIds: isAllArchived
+      ? NONE
+      : union(without(ofOwn.kept, storedKeyIds), without(ofCommon.kept, storedKeyIds)),
     forgottenKeyIds: isAllArchived || !up ? NONE : without(storedKeyIds, kept),
     ...(removedKeyIds.size === 0 ? {} : { removedKeyIds }),
   };
@@ -57,8 +59,10 @@ function idsOf(keys: Keys): HeldIds {
   return ids;
 }
 
+/** The same set where none of the others is in it. */
 function without(ids: KeyIds, others: KeyIds): KeyIds {
-  return new Set([...ids].filter((id) => !others.has(id)));
+  const left = [...ids].filter((id) => !others.has(id));
+  return left.length === ids.size ? ids : new Set(left);
 }
 
 /** Both sets as one, which are not copied and have no id in common. */
