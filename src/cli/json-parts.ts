@@ -1,5 +1,6 @@
 // A document as JSON in parts: that of a drill of a large estate is longer than a string may be (512 MiB).
 
+import { BigFloat } from "../model/big-float.js";
 import { jsonText } from "../model/json-text.js";
 
 const CHARACTERS_A_PART = 65_536;
@@ -18,7 +19,8 @@ export function* jsonParts(data: unknown): Generator<string> {
 
 /** The lists of the outermost object, which are what grows with an estate, come item by item. */
 function* jsonTexts(data: unknown): Generator<string> {
-  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+  const isPlain = typeof data !== "object" || data === null || data instanceof BigFloat;
+  if (isPlain || Array.isArray(data)) {
     yield jsonText(data, 2);
     return;
   }

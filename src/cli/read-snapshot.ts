@@ -2,10 +2,12 @@
 
 import { closeSync, openSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
+import { describeFault } from "../files/file-fault.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { CommandFailed } from "./describe-failure.js";
 
+const UNUSABLE = "The snapshot cannot be used";
 const SNAPSHOTS = '"holdfast simulator snapshot FILE" writes one.';
 const BYTES_A_PART = 1 << 20;
 
@@ -16,11 +18,15 @@ export async function readSnapshot(file: string): Promise<Simulator> {
   try {
     return Simulator.fromSnapshot(partsOf(file));
   } catch (error) {
-    if (!(error instanceof SnapshotError)) throw error;
+    if (!(error instanceof SnapshotError)) {
+      throw new CommandFailed([
+        describeFault(error, { summary: UNUSABLE, doing: "read", path: file }),
+      ]);
+    }
     const detail = `${error.message} ${SNAPSHOTS}`;
     const { line } = error;
     const source = line === undefined ? { file } : { file, line };
-    throw new CommandFailed([errorDiagnostic("The snapshot cannot be used", detail, { source })]);
+    throw new CommandFailed([errorDiagnostic(UNUSABLE, detail, { source })]);
   }
 }
 

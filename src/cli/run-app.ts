@@ -54,13 +54,15 @@ export async function runApp(project: Project, options: AppOptions): Promise<App
   }
 }
 
-/** A function that gives the end of what came so far. */
+/** A function that gives the end of what came so far, in whole lines: half a secret would not be known as one. */
 function keepTextOf(stream: Readable | null): () => string {
   let kept = "";
+  let isCut = false;
   stream?.setEncoding("utf8").on("data", (text: string) => {
+    isCut ||= kept.length + text.length > KEPT_CHARACTERS;
     kept = (kept + text).slice(-KEPT_CHARACTERS);
   });
-  return () => kept;
+  return () => (isCut ? kept.slice(kept.indexOf("\n") + 1) : kept);
 }
 
 /** A process that it left behind may hold its streams for ever, so that is waited for only a little. */

@@ -2,6 +2,7 @@
 // texts that nobody foresaw, such as a crash. What a program prints is covered by cover-program-text.ts.
 
 import { inspect } from "node:util";
+import { BigFloat } from "../model/big-float.js";
 
 export interface Secrets {
   add(value: unknown): void;
@@ -20,7 +21,7 @@ export function makeSecrets(shortest = SHORTEST): Secrets {
   const add = (value: unknown): void => {
     if (typeof value === "string") {
       if (value.length >= shortest) for (const form of formsOf(value)) forms.add(form);
-    } else if (typeof value === "number") add(String(value));
+    } else if (typeof value === "number" || value instanceof BigFloat) add(String(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(add);
   };
   const hide = (text: string) => {

@@ -4,7 +4,7 @@
 
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
-import { parseNumber } from "../model/number-text.js";
+import { numeralOf } from "../model/number-text.js";
 import { type JsonDialect, type JsonProblem, readerOf, readJson } from "./read-json.js";
 import { lineStartsOf, placeOf } from "./text-place.js";
 
@@ -13,34 +13,47 @@ export type ParsedJson =
   | { readonly value?: never; readonly error: Diagnostic };
 
 /**
- * Parses `text`, which was read from `file`. The error says whether the text is broken in the middle or
- * stops too early, as a file does that was torn.
+ * Parses `text`, which was read from `file`, with numbers as JavaScript has them. The error says whether the text is
+ * broken in the middle or stops too early, as a file does that was torn.
  */
 export function parseJson(text: string, file: string): ParsedJson {
   try {
-    const value: unknown = JSON.parse(text);
-    return { value: MAY_BE_ROUNDED.test(text) ? readJson(readerOf(text, PLAIN)) : value };
+    return { value: JSON.parse(text) };
   } catch {
     return { error: describeBroken(text, file) };
   }
 }
 
-/** A number that JavaScript may have rounded. Texts that look like one only take a second reading. */
-const MAY_BE_ROUNDED = /(?:"\s*:|[[,])\s*-?(?:\d+[.eE]|\d{16})/;
+/** The same without losing a digit: a number that is no safe integer is a `BigFloat`. */
+export function parseExactJson(text: string, file: string): ParsedJson {
+  const parsed = parseJson(text, file);
+  if (parsed.error !== undefined || !MAY_BE_ROUNDED.test(text)) return parsed;
+  const reader = readerOf(text, EXACT);
+  const value = readJson(reader);
+  const problem = reader.failure ?? reader.problems[0];
+  if (problem === undefined) return { value };
+  return { error: describeJsonProblem(problem, { file, text, lineStarts: lineStartsOf(text) }) };
+}
 
-const PLAIN: { readonly dialect: JsonDialect } = {
+/** A number that JavaScript may have rounded. Texts that look like one only take a second reading. */
+const MAY_BE_ROUNDED = /(?:^|"\s*:|[[,])\s*-?(?:\d+[.eE]|\d{16})/;
+
+/** As deep as the stack allows: expressions of many operators, as saved plans have them, are nested by each. */
+export const MAX_EXACT_DEPTH = 1_000;
+
+const EXACT: { readonly dialect: JsonDialect } = {
   dialect: {
     keyOf: (text) => text,
-    numberOf: (text) => {
-      const number = parseNumber(text);
-      return number === "too large" ? undefined : number;
-    },
+    numberOf: numeralOf,
+    // As JavaScript, and as Terraform in its own files.
+    resolveTwice: (_, later) => later,
+    maxDepth: MAX_EXACT_DEPTH,
   },
 };
 
 /** The text is read again, by a reader that knows where it stands. */
 function describeBroken(text: string, file: string): Diagnostic {
-  const reader = readerOf(text, PLAIN);
+  const reader = readerOf(text, EXACT);
   readJson(reader);
   invariant(reader.failure !== undefined, "what JSON.parse refuses is no JSON");
   const from = { file, text, lineStarts: lineStartsOf(text) };

@@ -13,6 +13,8 @@ export interface JsonDialect {
   numberOf(text: string): Numeral | undefined;
   /** What is kept of two values of one key; absent or undefined: two equal keys are refused. */
   resolveTwice?(earlier: Json, later: Json): Json | undefined;
+  /** How deep values may be nested; {@link MAX_DEPTH} if absent. */
+  readonly maxDepth?: number;
 }
 
 export interface JsonReader {
@@ -83,7 +85,8 @@ function readValue(reader: JsonReader): Json {
 function readNested(reader: JsonReader, read: (reader: JsonReader) => Json): Json {
   reader.position++;
   reader.depth++;
-  if (reader.depth > MAX_DEPTH) fail(reader, `JSON may be nested ${MAX_DEPTH} levels deep.`);
+  const { maxDepth = MAX_DEPTH } = reader.dialect;
+  if (reader.depth > maxDepth) fail(reader, `JSON may be nested ${maxDepth} levels deep.`);
   const value = read(reader);
   reader.depth--;
   return value;

@@ -3,7 +3,7 @@
 
 import { type JsonDialect, readerOf, readJson } from "../files/read-json.js";
 import { isJsonArray, isJsonObject, type Json } from "../model/json.js";
-import { parseNumber } from "../model/number-text.js";
+import { numeralOf } from "../model/number-text.js";
 import type { Type } from "../model/type.js";
 import {
   isList,
@@ -59,10 +59,7 @@ function refuseText(why: string): Refusal {
 /** Of two equal keys the last one counts, as long as what stands before could be of its type. */
 const DIALECT: JsonDialect = {
   keyOf: (text) => text,
-  numberOf: (text) => {
-    const number = parseNumber(text);
-    return number === "too large" ? undefined : number;
-  },
+  numberOf: numeralOf,
   resolveTwice: (earlier, later) => {
     const isReadable =
       earlier === null || (later !== null && isOfType(earlier, impliedType(later)));

@@ -1,5 +1,5 @@
 // What refers to what in a configuration, and the order in which it can be evaluated: locals, resources, data
-// sources and outputs, each after everything it names. The order depends on the names alone, never on the
+// sources, outputs and variables with conditions, each after everything it names. The order depends on the names alone, never on the
 // order of declaration. Nothing here recurses along the graph: a chain may be 100,000 long.
 
 import type { Expression } from "../language/expression.js";
@@ -31,11 +31,11 @@ export type GraphNode =
   | { readonly kind: "variable"; readonly key: string; readonly variable: VariableConfig };
 
 export interface ConfigurationGraph {
-  /** Every node after those it depends on; the nodes of a cycle in any order. */
+  /** Every node after those it depends on; those of a cycle, which loading refuses, in any order. */
   readonly order: readonly GraphNode[];
   /** Keys of the nodes that a node names itself, sorted. Names of what is not declared are left out. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
-  /** Keys of nodes that need each other, each cycle without its first node at the end. Loading refuses them. */
+  /** Keys of nodes that need each other, each cycle without its first node at the end. */
   readonly cycles: readonly (readonly string[])[];
 }
 

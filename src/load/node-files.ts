@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { faultReason } from "../files/file-fault.js";
 import { faultCode } from "../files/file-system.js";
-import type { Fault, FileKind, Files } from "../language/outside.js";
+import { type Fault, type FileKind, type Files, isFault } from "../language/outside.js";
 
 /** Both absolute: the folder of the configuration, and that of whoever runs Holdfast. */
 export function nodeFiles({
@@ -19,13 +19,10 @@ export function nodeFiles({
     home,
     absolute,
     read: (path) => orFault(() => readFileSync(absolute(path))),
-    kindOf: (path) => {
-      const kind = orFault(() => kindAt(absolute(path)));
-      return kind;
-    },
+    kindOf: (path) => orFault(() => kindAt(absolute(path))),
     list: (path) => {
       const names = orFault(() => readdirSync(absolute(path)));
-      return "reason" in names ? [] : names;
+      return isFault(names) ? [] : names;
     },
   };
 }

@@ -6,7 +6,7 @@ import { lineStartsOf } from "../files/text-place.js";
 import { normalize } from "../language/text-order.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Json } from "../model/json.js";
-import { parseNumber } from "../model/number-text.js";
+import { numeralOf } from "../model/number-text.js";
 
 export interface ParsedJson {
   /** Undefined if the text is no JSON. */
@@ -17,10 +17,7 @@ export interface ParsedJson {
 /** Keys come in normal form C, in which Terraform compares them, and no digit of a number is lost. */
 export const TERRAFORM_JSON: JsonDialect = {
   keyOf: normalize,
-  numberOf: (text) => {
-    const number = parseNumber(text);
-    return number === "too large" ? undefined : number;
-  },
+  numberOf: numeralOf,
 };
 
 /** `file` is only for the diagnostics. Two equal keys are errors. */

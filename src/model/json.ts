@@ -1,7 +1,7 @@
 // JSON as configurations hold it, after reading: no digit of a number is lost, keys are unique. What reads
-// the text (src/load/parse-json.ts) sees to both.
+// the text (src/files/read-json.ts) sees to both.
 
-import { BigFloat } from "../model/big-float.js";
+import { BigFloat } from "./big-float.js";
 
 export type Json = null | boolean | number | BigFloat | string | readonly Json[] | JsonObject;
 

@@ -22,6 +22,12 @@ export function parseNumber(text: string): Numeral | "too large" | undefined {
   return scaled(sign === "-" ? -magnitude : magnitude, exponent);
 }
 
+/** {@link parseNumber} of the text of a number, as readers of JSON need it: undefined for one that is too large. */
+export function numeralOf(text: string): Numeral | undefined {
+  const number = parseNumber(text);
+  return number === "too large" ? undefined : number;
+}
+
 /** `value` × 10^`exponent`. */
 function scaled(value: bigint, exponent: number): Numeral {
   if (exponent >= 0) return numeral(value * 10n ** BigInt(exponent), 0);

@@ -76,12 +76,20 @@ export interface OutputChange {
   readonly sensitive: boolean;
 }
 
+export interface SeenFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly asked: "content" | "kind" | "names";
+  /** SHA-256 of the content or of the names in the folder, or the kind; `unreadable` for a fault. */
+  readonly answer: string;
+}
+
 export interface Plan {
   readonly stack: string;
   /** When it was made, RFC 3339 in UTC: what plantimestamp() gives, also when it is applied. */
   readonly timestamp?: string;
-  /** SHA-256 of each file that functions of the configuration read, by absolute path. */
-  readonly files?: { readonly [path: string]: string };
+  /** What functions of the configuration asked about files. */
+  readonly files?: readonly SeenFile[];
   readonly mode: "normal" | "refresh-only" | "destroy";
   /** What the plan was made against: apply refuses when it moved. */
   readonly prior: { readonly lineage: string; readonly serial: number };

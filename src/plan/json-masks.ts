@@ -2,7 +2,7 @@
 // mirrors the value: `true` at what it is about, known or harmless leaves left out of objects and false in
 // lists, containers kept as empty shells so that positions match.
 
-import type { BigFloat } from "../model/big-float.js";
+import type { Json, JsonObject } from "../model/json.js";
 import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
 import {
   isList,
@@ -13,12 +13,6 @@ import {
   type ObjectValue,
   type Value,
 } from "../model/value.js";
-
-/** Plain JSON. */
-export type Json = null | string | number | BigFloat | boolean | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [name: string]: Json;
-}
 
 /** The known part: unknown attributes are left out, unknown elements are null; undefined for unknown. */
 export function knownPart(value: Value): Json | undefined {

@@ -100,8 +100,8 @@ interface Parts {
 function createContext(request: PlanRequest, { options, graph, prepared }: Parts): PlanContext {
   const { configuration, provider, readRemoteState, state, outside } = request;
   const variables = resolveVariables(configuration, request.variables);
-  const filesRead: PlanContext["filesRead"] = new Map();
-  const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesRead) };
+  const filesSeen: PlanContext["filesSeen"] = new Map();
+  const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesSeen) };
   const values: PlanContext["values"] = new Map();
   const data: PlanContext["data"] = new Map();
   const changes: PlanContext["changes"] = new Map();
@@ -131,7 +131,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
       isReadLater: (key) => changes.has(key),
     }),
     planTime: outside?.planTime,
-    filesRead,
+    filesSeen,
     scope: createScope(configuration, variables.values, (key) => values.get(key), noted ?? outside),
     values,
     changes,
@@ -230,7 +230,7 @@ function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
     outputs,
     complete: selection.isComplete,
     ...(context.planTime === undefined ? {} : { timestamp: context.planTime }),
-    ...(context.filesRead.size === 0 ? {} : { files: Object.fromEntries(context.filesRead) }),
+    ...(context.filesSeen.size === 0 ? {} : { files: [...context.filesSeen.values()] }),
     ...(data.length === 0 ? {} : { data }),
     ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),

@@ -11,7 +11,7 @@ import {
   parseInstance,
 } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Change, Plan } from "../model/plan.js";
+import type { Change, Plan, SeenFile } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State, StateInstance } from "../model/state.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
@@ -81,8 +81,8 @@ export interface PlanContext {
   readonly createBeforeDestroy: ReadonlySet<string>;
   readonly dependencies: ResourceDependencies;
   readonly planTime: string | undefined;
-  /** Digests of the files that functions read, by absolute path. */
-  readonly filesRead: Map<string, string>;
+  /** What functions asked about files, by question. */
+  readonly filesSeen: Map<string, SeenFile>;
   readonly scope: EvaluationScope;
   /** Values of the nodes of the graph that were visited. */
   readonly values: Map<string, TypedValue>;

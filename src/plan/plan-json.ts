@@ -7,6 +7,7 @@ import { references } from "../language/references.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
 import { compareText, formatInstance, formatResource } from "../model/address.js";
+import type { Json, JsonObject } from "../model/json.js";
 import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
@@ -16,8 +17,6 @@ import { describeReferences } from "./describe-references.js";
 import type { VariableValues } from "./evaluation-scope.js";
 import {
   fromEntries,
-  type Json,
-  type JsonObject,
   knownObject,
   knownPart,
   sensitiveMask,

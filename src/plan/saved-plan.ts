@@ -3,7 +3,7 @@
 // it was made against. Secrets are never in it: the names of sensitive variables are, to be asked for again.
 
 import { createHash } from "node:crypto";
-import { parseJson } from "../files/parse-json.js";
+import { parseExactJson } from "../files/parse-json.js";
 import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
@@ -111,7 +111,7 @@ export function decodeSavedPlan(text: string, file: string): ReadSavedPlan {
     diagnostics: [errorDiagnostic(summary, `${file}: ${detail}`, { source: { file } })],
   });
   if (text.startsWith("PK")) return refuse(FOREIGN, "it is a plan of Terraform, not of Holdfast.");
-  const parsed = parseJson(text, file);
+  const parsed = parseExactJson(text, file);
   if (parsed.error) {
     const detail = `${parsed.error.detail} "holdfast plan --out FILE" writes a plan.`;
     return { diagnostics: [{ ...parsed.error, summary: "Unreadable saved plan", detail }] };

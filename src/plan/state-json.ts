@@ -2,19 +2,13 @@
 
 import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, type InstanceAddress, type ResourceAddress } from "../model/address.js";
+import type { Json, JsonObject } from "../model/json.js";
 import type { State, StateInstance } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema, Type } from "../model/type.js";
 import { isWhollyKnown, type Value } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
-import {
-  fromEntries,
-  type Json,
-  type JsonObject,
-  knownObject,
-  knownPart,
-  sensitiveMask,
-} from "./json-masks.js";
+import { fromEntries, knownObject, knownPart, sensitiveMask } from "./json-masks.js";
 
 /** The full name of the provider of all our resources. */
 export const PROVIDER_NAME = "registry.terraform.io/holdfast/holdfast";

@@ -28,7 +28,8 @@ export function keywordErrors(
   value: Value,
   at: Position,
 ): readonly string[] {
-  if (isBigFloat(value)) return [sentence(at, "a whole number of at most 15 digits", value)];
+  if (isBigFloat(value))
+    return [sentence(at, `a whole number of at most ${Number.MAX_SAFE_INTEGER}`, value)];
   const validate = validatorOf(property);
   if (validate === undefined) return [];
   // What a list holds may be unknown, and only its length matters here.

@@ -2,7 +2,7 @@
 // one is trusted or valid is decided by what was exchanged and when (network.ts).
 
 import { X509Certificate } from "node:crypto";
-import type { CertificateInfo } from "../provider/backend.js";
+import type { CertificateInfo, StandardKeyProviderSpec } from "../provider/backend.js";
 import { deriveBytes } from "./derive.js";
 import type { KeyServerRecord, StandardKeyProviderRecord } from "./records.js";
 import { privateKeyOf } from "./signing-keys.js";
@@ -20,23 +20,23 @@ export function serverCertificateOf(world: World, server: KeyServerRecord): Cert
   return remember(server, () => describe(world, certificate));
 }
 
-/** By which vCenter is a client of the key servers of a provider; how it was made tells who signed it. */
+/** By which vCenter is a client of the key servers of a provider. */
 export function clientCertificateOf(
   world: World,
   provider: StandardKeyProviderRecord,
 ): CertificateInfo {
-  const { path, vcenter, name: providerName, clientCertificateNotAfter: notAfter } = provider;
-  const issuer = issuerOf(world, provider);
+  const { path, vcenter, name: providerName } = provider;
+  const { clientCertificateIssuer: issuer, clientCertificateNotAfter: notAfter } = provider;
   const subject = `${vcenter} ${providerName}`;
   const name = [path, issuer, notAfter].join(" ");
   const certificate = { name, subject, issuer: issuer ?? subject, notBefore: null, notAfter };
   return remember(provider, () => describe(world, certificate));
 }
 
-/** Null for a certificate that vCenter signs itself. */
-function issuerOf(
+/** Who signs a client certificate that is made now; null for one that vCenter signs itself. */
+export function clientIssuerOf(
   world: World,
-  { clientCertificateMode: mode, vcenter, keyServers }: StandardKeyProviderRecord,
+  { clientCertificateMode: mode, vcenter, keyServers }: StandardKeyProviderSpec,
 ): string | null {
   if (mode === "rootCa") return `${vcenter} CA`;
   if (mode !== "csr" && mode !== "uploaded") return null;

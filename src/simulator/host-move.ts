@@ -33,10 +33,12 @@ export function moveHost(
   requireAbsent(world.hosts, path, "host");
   const isElsewhere = cluster.vcenter !== host.vcenter;
   demand(isElsewhere, "NotSupported", `"${cluster.path}" is a cluster of the same vCenter.`);
+  const { rackedAs: _, ...machine } = host;
+  const racked = machineLineage(host).name;
   const moved: HostRecord = {
-    ...host,
+    ...machine,
     path,
-    rackedAs: machineLineage(host).name,
+    ...(racked === path ? {} : { rackedAs: racked }),
     vcenter: cluster.vcenter,
     cluster: cluster.path,
     moid: deriveMoid(world.seed, "host", path),

@@ -1,11 +1,9 @@
-// Key servers, key providers and defaults. Objects are bound to a key provider by its name, and vSphere does
+// Key providers and defaults. Objects are bound to a key provider by its name, and vSphere does
 // not look whether one is in use when it is removed: hosts are told to forget its keys, and machines notice
 // at their next start (VCF security guidelines, Key Providers FAQ).
 
 import { createHash } from "node:crypto";
 import type {
-  KeyServerInfo,
-  KeyServerSpec,
   NativeBackupImport,
   NativeKeyProviderInfo,
   NativeKeyProviderSpec,
@@ -17,7 +15,7 @@ import {
   isAtLeast,
   NATIVE_KEY_PROVIDER_MINIMUM,
 } from "../vsphere/versions.js";
-import { clientCertificateOf, serverCertificateOf } from "./certificates.js";
+import { clientCertificateOf, clientIssuerOf } from "./certificates.js";
 import { proofOf } from "./credentials.js";
 import { deriveBytes, deriveUuid, nextGeneration } from "./derive.js";
 import { providerPath } from "./host-keys.js";
@@ -28,56 +26,13 @@ import {
   isKeyProvider,
   requireNewProvider,
 } from "./key-provider-names.js";
-import { realmOf, replicateKeys } from "./key-server.js";
 import { makeBackup, parseBackup } from "./native-backup.js";
-import type {
-  Bytes,
-  KeyServerRecord,
-  NativeKeyProviderRecord,
-  StandardKeyProviderRecord,
-} from "./records.js";
-import { demand, requireAbsent, requireRecord, requireVcenter } from "./require.js";
+import type { NativeKeyProviderRecord, StandardKeyProviderRecord } from "./records.js";
+import { demand, requireRecord, requireVcenter } from "./require.js";
 import { spreadDerivationKey } from "./spread-derivation-key.js";
 import { informVsanHosts } from "./vsan-keys.js";
 import { nowSeconds, type World } from "./world.js";
 import { requireSameWrapping, requireWrapping } from "./wrapping.js";
-
-export function createKeyServer(world: World, spec: KeyServerSpec): KeyServerInfo {
-  requireVcenter(world, spec.vcenter);
-  const path = `${spec.vcenter}/kms/${spec.name}`;
-  requireAbsent(world.keyServers, path, "key server");
-  const record = keyServerRecord(spec, path, proofOf(world, spec.password ?? null));
-  world.keyServers.set(path, record);
-  return describeKeyServer(world, record);
-}
-
-export function reconfigureKeyServer(
-  world: World,
-  path: string,
-  spec: KeyServerSpec,
-): KeyServerInfo {
-  const before = requireRecord(world.keyServers, path, "key server");
-  requireVcenter(world, before.vcenter);
-  const from = realmOf(world, before);
-  const identity = { vcenter: before.vcenter, name: before.name };
-  const proof = proofOf(world, spec.password);
-  const passwordProof = proof === undefined ? before.passwordProof : proof;
-  const after = keyServerRecord({ ...spec, ...identity }, path, passwordProof);
-  world.keyServers.set(path, after);
-  if (before.address === after.address) replicateKeys(world, { from, to: realmOf(world, after) });
-  return describeKeyServer(world, after);
-}
-
-/** Succeeds also for a server in use (vSphere API, RemoveKmipServer). */
-export function removeKeyServer(world: World, path: string): void {
-  requireVcenter(world, requireRecord(world.keyServers, path, "key server").vcenter);
-  world.keyServers.delete(path);
-}
-
-export function describeKeyServer(world: World, record: KeyServerRecord): KeyServerInfo {
-  const { path: _path, passwordProof: _proof, ...info } = record;
-  return { ...info, certificate: serverCertificateOf(world, record) };
-}
 
 export function createStandardKeyProvider(
   world: World,
@@ -86,7 +41,11 @@ export function createStandardKeyProvider(
   const path = requireNewProvider(world, spec);
   for (const server of spec.keyServers) requireRecord(world.keyServers, server, "key server");
   requireWrapping(world, spec);
-  const record = standardRecord(spec, path, proofOf(world, spec.password ?? null));
+  const record = standardRecord(spec, {
+    path,
+    passwordProof: proofOf(world, spec.password ?? null),
+    clientCertificateIssuer: clientIssuerOf(world, spec),
+  });
   world.standardKeyProviders.set(path, record);
   becomeDefaultIfFirst(world, record);
   return describeStandardKeyProvider(world, record);
@@ -105,7 +64,15 @@ export function reconfigureStandardKeyProvider(
   const kept = rotated === undefined ? { healthy } : { healthy, rotated };
   const proof = proofOf(world, spec.password);
   const passwordProof = proof === undefined ? before.passwordProof : proof;
-  const after = { ...standardRecord({ ...spec, vcenter, name }, path, passwordProof), ...kept };
+  const wanted = { ...spec, vcenter, name };
+  const isNewCertificate =
+    spec.clientCertificateMode !== before.clientCertificateMode ||
+    spec.clientCertificateNotAfter !== before.clientCertificateNotAfter;
+  const clientCertificateIssuer = isNewCertificate
+    ? clientIssuerOf(world, wanted)
+    : before.clientCertificateIssuer;
+  const identity = { path, passwordProof, clientCertificateIssuer };
+  const after = { ...standardRecord(wanted, identity), ...kept };
   world.standardKeyProviders.set(path, after);
   informVsanHosts(world, vcenter);
   return describeStandardKeyProvider(world, after);
@@ -122,7 +89,8 @@ export function describeStandardKeyProvider(
   world: World,
   record: StandardKeyProviderRecord,
 ): StandardKeyProviderInfo {
-  const { path: _path, passwordProof: _proof, healthy: _healthy, rotated, ...info } = record;
+  const { path: _path, passwordProof: _proof, healthy: _healthy, rotated, ...rest } = record;
+  const { clientCertificateIssuer: _issuer, ...info } = rest;
   const wrappingKeyId = record.wrapping?.keyId ?? rotated?.keyId ?? null;
   const clientCertificate = clientCertificateOf(world, record);
   return { ...info, status: statusOf(world, record), wrappingKeyId, clientCertificate };
@@ -245,37 +213,9 @@ export function setDefaultKeyProvider(
   world.defaultKeyProviders.set(entity, { entity, keyProvider });
 }
 
-function keyServerRecord(
-  spec: KeyServerSpec,
-  path: string,
-  passwordProof: Bytes | null,
-): KeyServerRecord {
-  return {
-    vcenter: spec.vcenter,
-    name: spec.name,
-    address: spec.address,
-    port: spec.port,
-    site: spec.site,
-    replicationGroup: spec.replicationGroup,
-    certificateNotBefore: spec.certificateNotBefore,
-    certificateNotAfter: spec.certificateNotAfter,
-    proxyAddress: spec.proxyAddress,
-    proxyPort: spec.proxyPort,
-    timeoutSeconds: spec.timeoutSeconds,
-    protocol: spec.protocol,
-    reconnect: spec.reconnect,
-    nbio: spec.nbio,
-    runsOn: spec.runsOn,
-    path,
-    userName: spec.userName ?? null,
-    passwordProof,
-  };
-}
-
 function standardRecord(
   spec: StandardKeyProviderSpec,
-  path: string,
-  passwordProof: Bytes | null,
+  made: Pick<StandardKeyProviderRecord, "path" | "passwordProof" | "clientCertificateIssuer">,
 ): StandardKeyProviderRecord {
   return {
     vcenter: spec.vcenter,
@@ -287,9 +227,8 @@ function standardRecord(
     clientCertificateNotAfter: spec.clientCertificateNotAfter,
     userName: spec.userName,
     wrapping: spec.wrapping ?? null,
-    passwordProof,
-    path,
     healthy: null,
+    ...made,
   };
 }
 

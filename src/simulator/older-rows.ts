@@ -15,7 +15,7 @@ const ADDED: { readonly [K in RecordKind]?: Partial<Rows[K]> } = {
     userName: null,
     passwordProof: null,
   },
-  standardKeyProviders: { passwordProof: null },
+  standardKeyProviders: { passwordProof: null, clientCertificateIssuer: null },
   virtualMachines: { migrateEncryption: null, ftEncryptionMode: null },
 };
 

@@ -62,6 +62,8 @@ export interface StandardKeyProviderRecord
     Credentials {
   readonly userName: string | null;
   readonly path: string;
+  /** Who signed the certificate when it was made; null for vCenter itself. */
+  readonly clientCertificateIssuer: string | null;
   /** What the last health check found; null before the first. */
   readonly healthy: boolean | null;
   /** The latest wrapping key that vCenter had made; absent before the first. */

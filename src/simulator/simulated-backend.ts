@@ -7,6 +7,7 @@ import * as hosts from "./host-operations.js";
 import * as settings from "./host-settings.js";
 import * as inventory from "./inventory-operations.js";
 import * as providers from "./key-provider-operations.js";
+import * as servers from "./key-server-operations.js";
 import { listInventory } from "./list-inventory.js";
 import type { HostRecord } from "./records.js";
 import { requireConnectedHost, requireRecord } from "./require.js";
@@ -87,13 +88,11 @@ function kmipOperations(
 ): Pick<Backend, "keyServers" | "standardKeyProviders"> {
   return {
     keyServers: objects(access, {
-      create: providers.createKeyServer,
+      create: servers.createKeyServer,
       find: (world, path) =>
-        describe(world.keyServers.get(path), (record) =>
-          providers.describeKeyServer(world, record),
-        ),
-      reconfigure: providers.reconfigureKeyServer,
-      remove: providers.removeKeyServer,
+        describe(world.keyServers.get(path), (record) => servers.describeKeyServer(world, record)),
+      reconfigure: servers.reconfigureKeyServer,
+      remove: servers.removeKeyServer,
     }),
     standardKeyProviders: objects(access, {
       create: providers.createStandardKeyProvider,

@@ -183,6 +183,8 @@ function isReconfigured(before: VirtualMachineRecord, spec: VirtualMachineSpec):
   const sizes = new Map(before.disks.map(({ name, sizeGib }) => [name, sizeGib]));
   return (
     spec.cluster !== before.cluster ||
+    spec.migrateEncryption !== before.migrateEncryption ||
+    spec.ftEncryptionMode !== before.ftEncryptionMode ||
     spec.disks.length !== sizes.size ||
     spec.disks.some(({ name, sizeGib }) => sizes.get(name) !== sizeGib) ||
     changesKey(before, spec) ||

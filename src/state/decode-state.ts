@@ -1,8 +1,8 @@
 // The text of a Terraform state file, version 4 → State. Files of Terraform itself are read as well; what
-// Holdfast does not use of them is kept. Whatever it could not keep safely (child modules, secrets, numbers
-// beyond its range) is refused with what to do, and the file is left as it is.
+// Holdfast does not use of them is kept. Whatever it could not keep safely (child modules, secrets) is
+// refused with what to do, and the file is left as it is.
 
-import { parseJson } from "../files/parse-json.js";
+import { parseExactJson } from "../files/parse-json.js";
 import type { ResourceAddress } from "../model/address.js";
 import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
@@ -28,7 +28,7 @@ export interface DecodedState {
 /** `file` is the path the text was read from, for messages. All errors are found at once. */
 export function decodeState(text: string, file: string): DecodedState {
   if (!/\S/.test(text)) return refused(file, "Empty state file", EMPTY);
-  const parsed = parseJson(text, file);
+  const parsed = parseExactJson(text, file);
   if (parsed.error) return { diagnostics: [unreadable(parsed.error)] };
   const diagnostics: Diagnostic[] = [];
   const refuse: Refuse = (summary, detail, address) => {

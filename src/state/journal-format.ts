@@ -15,7 +15,7 @@
 // can only be the last, as nothing is appended after a failed write. A journal whose serial is below that
 // of the state was folded already, and the crash came before its removal.
 
-import { parseJson } from "../files/parse-json.js";
+import { parseExactJson } from "../files/parse-json.js";
 import { parseInstance } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
@@ -117,7 +117,7 @@ function decodeHeader(line: string, stored: State | undefined): State | "folded"
 }
 
 function parseLine(line: string): ObjectValue | undefined {
-  const { value } = parseJson(line, "journal");
+  const { value } = parseExactJson(line, "journal");
   return isJsonObject(value) && !isTooDeep(value) ? value : undefined;
 }
 

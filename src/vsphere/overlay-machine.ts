@@ -6,7 +6,7 @@ import { type Maybe, NOT_KNOWN } from "./maybe.js";
 import type { Draft, Planned } from "./overlay-estate.js";
 import {
   flagOf,
-  isRaised,
+  isVersionChanged,
   knownFlag,
   knownNumber,
   knownText,
@@ -81,7 +81,7 @@ function recryptOf(
   const disks = changedDisks(planned);
   if (isEncrypted !== wasEncrypted) return { recrypt: isEncrypted ? "encryption" : "decryption" };
   if (disks.length > 0) return { recrypt: disks.includes(true) ? "encryption" : "decryption" };
-  if (isRaised(planned, "deep_rekey_version")) return { recrypt: "deep rekey" };
+  if (isVersionChanged(planned, "deep_rekey_version")) return { recrypt: "deep rekey" };
   const { provider, id } = known.homeKey ?? {};
   const isOther = (name: string, used: Maybe<string | null> | undefined) => {
     const named = textOf(after, name);
@@ -173,7 +173,9 @@ function defaultOf(draft: Draft, path: string): Maybe<string | null> {
 
 /** Whether apply makes new keys for all that is encrypted of it, by the key providers in use. */
 function isRekeyed(planned: Planned): boolean {
-  return ["shallow_rekey_version", "deep_rekey_version"].some((name) => isRaised(planned, name));
+  return ["shallow_rekey_version", "deep_rekey_version"].some((name) =>
+    isVersionChanged(planned, name),
+  );
 }
 
 /** Disks with a key of their own; the others use the home key. */

@@ -3,7 +3,7 @@
 import { FAILURES_TO_TOLERATE } from "./defaults.js";
 import type { EstateCluster, EstateKey, EstateVsanEncryption } from "./estate.js";
 import type { Draft, Planned } from "./overlay-estate.js";
-import { isRaised, knownNumber, textOf } from "./planned-attributes.js";
+import { isVersionChanged, knownNumber, textOf } from "./planned-attributes.js";
 import { PLANNED_KEY } from "./reach.js";
 
 export function overlayVsanEncryption(draft: Draft, id: string, { before, after }: Planned): void {
@@ -30,7 +30,7 @@ function recryptOf(
   { before, after, isKept }: Pick<Planned, "before" | "after"> & { readonly isKept: boolean },
 ): Pick<EstateCluster, "vsanRecrypt"> {
   if (known === null) return { vsanRecrypt: "encryption" };
-  if (isRaised({ before, after }, "dek_version")) return { vsanRecrypt: "deep rekey" };
+  if (isVersionChanged({ before, after }, "dek_version")) return { vsanRecrypt: "deep rekey" };
   return isKept ? {} : { vsanRecrypt: "shallow rekey" };
 }
 

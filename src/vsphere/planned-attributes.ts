@@ -82,8 +82,8 @@ function attributeOf(object: ObjectValue, name: string): Exclude<Value, { kind: 
   return unmark(object[name] ?? null);
 }
 
-/** Whether an update raises a number that asks for something to be done. */
-export function isRaised(
+/** Whether an update changes a version, which asks for something to be done. */
+export function isVersionChanged(
   { before, after }: { readonly before: ObjectValue | null; readonly after: ObjectValue },
   name: string,
 ): boolean {

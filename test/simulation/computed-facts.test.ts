@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { StandardKeyProviderSpec } from "../../src/provider/backend.js";
+import { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
 import {
   CLUSTER,
@@ -101,6 +102,24 @@ describe("certificates", () => {
       csr: `CN=${address} CA`,
       uploaded: `CN=${address} CA`,
     });
+  });
+});
+
+describe("a client certificate", () => {
+  it("stays signed by whom it was, whatever address the key server has now", async () => {
+    const simulator = await smallEstate();
+    const { keyServers, standardKeyProviders } = simulator.backend;
+    const spec = standardSpec({ clientCertificateMode: "csr" });
+    const { clientCertificate } = await standardKeyProviders.reconfigure(PROVIDER, spec);
+    await keyServers.reconfigure(KEY_SERVER, keyServerSpec({ address: "other" }));
+    const reloaded = Simulator.fromSnapshot(simulator.snapshot());
+    for (const { backend } of [simulator, reloaded]) {
+      const now = await backend.standardKeyProviders.read(PROVIDER);
+      expect(now?.clientCertificate).toEqual(clientCertificate);
+    }
+    const notAfter = { clientCertificateNotAfter: "2031-01-01T00:00:00Z" };
+    const renewed = await standardKeyProviders.reconfigure(PROVIDER, { ...spec, ...notAfter });
+    expect(renewed.clientCertificate.issuer).toBe("CN=other CA");
   });
 });
 

@@ -4,6 +4,7 @@ import { suggestion } from "../../model/closest-name.js";
 import { declaredOutputs } from "../../model/cross-stack-output.js";
 import { errorDiagnostic } from "../../model/diagnostic.js";
 import type { StateOutput } from "../../model/state.js";
+import { isNumber } from "../../model/value.js";
 import { formatValue } from "../../report/format-value.js";
 import { outputsReport } from "../../report/state-report.js";
 import type { CommandCall } from "../command-definition.js";
@@ -68,7 +69,7 @@ function printOne(session: Session, options: GivenOptions, { name, output }: Nam
   const { value } = output;
   if (options.has("json")) printJson(session, value);
   else if (!options.has("raw")) print(session, [[formatValue(value)]]);
-  else if (typeof value === "object") {
+  else if (typeof value === "object" && !isNumber(value)) {
     throw new UsageError(`The output "${name}" is no single text, number or bool; take --json.`);
   } else session.terminal.out.write(String(value));
 }

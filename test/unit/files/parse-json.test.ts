@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseJson } from "../../../src/files/parse-json.js";
+import { parseExactJson, parseJson } from "../../../src/files/parse-json.js";
+import { jsonText } from "../../../src/model/json-text.js";
 
 function placeOf(text: string): string {
   const { error } = parseJson(text, "f.json");
@@ -50,9 +51,50 @@ describe("parseJson", () => {
     );
   });
 
+  it("reads every digit where it is asked for, and else what JavaScript reads", () => {
+    const json = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => JSON.stringify(number)),
+        fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }).map(String),
+        fc.string().map((text) => JSON.stringify(text)),
+        fc.array(tie("value"), { maxLength: 3 }).map((items) => `[${items.join(",")}]`),
+        fc
+          .array(fc.tuple(fc.constantFrom("a", "b", "__proto__"), tie("value")), { maxLength: 3 })
+          .map((members) => `{${members.map(([k, v]) => `"${k}" : ${v}`).join(", ")}}`),
+      ),
+    }));
+    fc.assert(
+      fc.property(json.value, (text) => {
+        const exact = jsonText(parseExactJson(text, "f.json").value);
+        expect(JSON.parse(exact)).toEqual(JSON.parse(text));
+        expect(parseJson(text, "f.json").value).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(["123456789012345678901234567890", "0.1234567890123456789012345", "[1.5,-2e3]"])(
+    "loses no digit of %s",
+    (text) => {
+      expect(jsonText(parseExactJson(text, "f.json").value)).toBe(text.replace("2e3", "2000"));
+    },
+  );
+
+  it("reads exactly what is nested as deep as an expression of hundreds of operators", () => {
+    const nested = (depth: number) => `${"[".repeat(depth)}1.5${"]".repeat(depth)}`;
+    expect(jsonText(parseExactJson(nested(900), "f.json").value)).toBe(nested(900));
+    expect(parseExactJson(nested(1_100), "f.json").error?.detail).toContain("1000 levels deep");
+  });
+
+  it("says of a number that has more digits than are of use where it stands", () => {
+    const { error } = parseExactJson('{"a":\n1e999999}', "f.json");
+    expect(error?.source).toMatchObject({ line: 2, column: 1 });
+  });
+
   it("survives a text nested 100,000 deep", () => {
     const { error } = parseJson("[".repeat(100_000), "f.json");
-    expect(error?.source).toMatchObject({ line: 1, column: 202 });
+    expect(error?.source).toMatchObject({ line: 1, column: 1002 });
   });
 
   it.each(["", "{", '{"a": tru', "[-", '["s3cr3t', '"ab\\u12', "[1, 2"])(

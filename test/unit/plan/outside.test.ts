@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { compareSync } from "bcryptjs";
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
-import type { Moment } from "../../../src/language/outside.js";
+import type { Moment, Outside } from "../../../src/language/outside.js";
 import { parseTemplate } from "../../../src/language/parse.js";
 import { loadConfiguration } from "../../../src/load/load-configuration.js";
 import { nodeFiles } from "../../../src/load/node-files.js";
 import { NODE_READER } from "../../../src/load/source-file.js";
+import type { Plan } from "../../../src/model/plan.js";
 import { emptyState } from "../../../src/model/state.js";
 import { UNKNOWN } from "../../../src/model/value.js";
 import { decodeSavedPlan, encodeSavedPlan, makeSavedPlan } from "../../../src/plan/saved-plan.js";
@@ -39,6 +40,24 @@ const INPUT: ConfigurationInput = {
   },
   outputs: { template: text('${templatefile("hello.txt", {})}') },
 };
+
+function applied(
+  input: ConfigurationInput,
+  plan: Plan,
+  outside: Omit<Outside, "planTime">,
+  provider = createRecordProvider(),
+) {
+  return applyPlan({
+    plan,
+    configuration: buildConfiguration(input),
+    variables: {},
+    state: emptyState(LINEAGE),
+    provider,
+    store: createMemoryStateStore(),
+    readRemoteState: async () => ({ outputs: undefined, diagnostics: [] }),
+    outside,
+  });
+}
 
 function folderWithFile(): string {
   const folder = temporaryFolder();
@@ -90,17 +109,7 @@ describe("what functions ask of the world", () => {
     const files = nodeFiles({ folder, home: folder });
     const plan = await goodPlan(INPUT, { outside: { files } });
     const provider = createRecordProvider();
-    const apply = () =>
-      applyPlan({
-        plan,
-        configuration: buildConfiguration(INPUT),
-        variables: {},
-        state: emptyState(LINEAGE),
-        provider,
-        store: createMemoryStateStore(),
-        readRemoteState: async () => ({ outputs: undefined, diagnostics: [] }),
-        outside: { files, moment: MOMENT },
-      });
+    const apply = () => applied(INPUT, plan, { files, moment: MOMENT }, provider);
     writeFileSync(join(folder, "hello.txt"), "bye");
     const path = join(folder, "hello.txt");
     expect((await apply()).diagnostics.map(({ detail }) => detail)).toEqual([
@@ -112,6 +121,38 @@ describe("what functions ask of the world", () => {
     ]);
     expect(provider.log).toEqual([]);
   });
+
+  it.each<readonly [expression: string, change: (folder: string) => void, says: string]>([
+    [
+      'fileexists("new.txt") ? 1 : 2',
+      (folder) => writeFileSync(join(folder, "new.txt"), ""),
+      "new.txt, which was not there and is a file. Plan again.",
+    ],
+    [
+      'try(file("new.txt"), "none")',
+      (folder) => writeFileSync(join(folder, "new.txt"), ""),
+      "new.txt, which could not be read then. Plan again.",
+    ],
+    [
+      'fileset(".", "*.txt")',
+      (folder) => writeFileSync(join(folder, "new.txt"), ""),
+      ", which holds other files now. Plan again.",
+    ],
+  ])(
+    "stops an apply where %s would have another answer by then",
+    async (expression, change, says) => {
+      const folder = folderWithFile();
+      const files = nodeFiles({ folder, home: folder });
+      const input = { outputs: { found: text(`\${${expression}}`) } };
+      const plan = await goodPlan(input, { outside: { files } });
+      const apply = () => applied(input, plan, { files, moment: MOMENT });
+      expect((await apply()).diagnostics).toEqual([]);
+      change(folder);
+      const [found, ...others] = (await apply()).diagnostics;
+      expect(found?.detail).toContain(says);
+      expect(others).toEqual([]);
+    },
+  );
 
   it("is refused where there is nothing to ask", async () => {
     const { plan, diagnostics } = await planOf(INPUT);
