@@ -71,6 +71,7 @@ export {
   VirtualMachine,
   type VirtualMachineProps,
 } from "./virtual-machine.js";
+export type { VirtualMachineBackup } from "./virtual-machine-backup.js";
 export type { VirtualMachineDisk } from "./virtual-machine-disk.js";
 export {
   type IVsanEncryption,

@@ -15,6 +15,7 @@ import { isReference, MachineReference } from "./references.js";
 import { defaultIn, hostsOf, namedProvidersOf, usersOf, vsanEncryptionsOf } from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
+import { toBackupAttribute, type VirtualMachineBackup } from "./virtual-machine-backup.js";
 import { DISK_PROPS, toDiskAttribute, type VirtualMachineDisk } from "./virtual-machine-disk.js";
 import {
   checkDisks,
@@ -138,6 +139,12 @@ export interface VirtualMachineProps {
     | "ftEncryptionDisabled"
     | "ftEncryptionOpportunistic"
     | "ftEncryptionRequired";
+  /**
+   * How a backup tool reads it.
+   *
+   * @default - nothing is known of a backup
+   */
+  readonly backup?: VirtualMachineBackup;
 }
 
 const PROPS: PropNames<VirtualMachineProps> = {
@@ -157,6 +164,7 @@ const PROPS: PropNames<VirtualMachineProps> = {
   autostart: "optional",
   migrateEncryption: "optional",
   ftEncryptionMode: "optional",
+  backup: "optional",
 };
 
 export class VirtualMachine extends Construct implements IVirtualMachine, ITerraformDependable {
@@ -174,7 +182,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
     props.disks?.forEach((disk, i) => {
       checkProps(this, disk, DISK_PROPS, `disks[${i}]`);
     });
-    const { cluster, name, keyProvider, disks, ...optional } = props;
+    const { cluster, name, keyProvider, disks, backup, ...optional } = props;
     this.cluster = cluster;
     this.machineName = checkedName(this, name);
     this.encrypted = props.encrypted ?? false;
@@ -191,6 +199,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
       cluster: cluster.clusterId,
       ...defined(optional),
       ...defined({ keyProvider: keyProvider?.reference, disks: disks?.map(toDiskAttribute) }),
+      ...defined({ backup: backup && toBackupAttribute(this, backup) }),
     });
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, "vm", this.machineName]);
     this.node.addValidation({

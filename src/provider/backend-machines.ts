@@ -21,6 +21,13 @@ export type FtEncryptionMode =
   | "ftEncryptionOpportunistic"
   | "ftEncryptionRequired";
 
+/** How a backup tool reads a machine, as it notes it on the machine. */
+export interface BackupNotes {
+  readonly includesNvram: boolean;
+  /** Path of the machine that attaches the disks to itself (HotAdd); null: they are read over the network (NBDSSL). */
+  readonly proxy: string | null;
+}
+
 export interface VirtualMachineSpec {
   readonly vcenter: string;
   readonly name: string;
@@ -47,6 +54,8 @@ export interface VirtualMachineSpec {
    */
   readonly migrateEncryption: MigrateEncryption | null;
   readonly ftEncryptionMode: FtEncryptionMode | null;
+  /** Null or absent: nothing is known of a backup. */
+  readonly backup?: BackupNotes | null;
 }
 
 export interface DiskInfo extends Omit<DiskSpec, "keyId"> {

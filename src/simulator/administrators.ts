@@ -12,6 +12,12 @@ import {
 import { moveHost } from "./host-move.js";
 import { type CryptoKeyResult, removeKeys, removeKeysFromHost } from "./key-removal.js";
 import { migrateAcrossVcenters, registerMachine, unregisterMachine } from "./machine-inventory.js";
+import {
+  backUpMachine,
+  type MachineBackup,
+  type RestoreRequest,
+  restoreMachine,
+} from "./vm-backup.js";
 import { type CloneRequest, cloneMachine } from "./vm-clone.js";
 import { rekeyMachine } from "./vm-operations.js";
 import { removeSnapshot, revertToSnapshot, takeSnapshot } from "./vm-snapshots.js";
@@ -77,6 +83,19 @@ export class Administrators {
   /** A machine that is off, under the same keys. Its path. */
   cloneVm(request: CloneRequest): string {
     return this.access.change((world) => cloneMachine(world, request));
+  }
+
+  /**
+   * What the backup tool of a machine takes along, in the way that the machine notes. VsphereFault `InvalidArgument` where its
+   * proxy cannot take an encrypted disk, `EncryptionKeyRequired` where a key is not to be had.
+   */
+  backUpVm(vm: string): MachineBackup {
+    return this.access.change((world) => backUpMachine(world, vm));
+  }
+
+  /** Makes a machine again, off, from a backup: in any vCenter, under its old name or another. Its path. */
+  restoreVm(request: RestoreRequest): string {
+    return this.access.change((world) => restoreMachine(world, request));
   }
 
   /** Moves a host to a cluster of another vCenter, with the machines on it, while they run. Its path there. */

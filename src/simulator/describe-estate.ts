@@ -269,7 +269,13 @@ function findMachineFacts(machine: VirtualMachineRecord): EstateVirtualMachine {
     ...(machine.efiSecureBoot === false ? { efiSecureBoot: false } : {}),
     ...(hasIdeDisk(machine) ? { hasIdeDisk: true } : {}),
     ...(machine.linkedTo === undefined ? {} : { isLinkedClone: true }),
+    ...describeBackup(machine),
   };
+}
+
+function describeBackup({ backup, disks }: VirtualMachineRecord): Partial<EstateVirtualMachine> {
+  if (backup == null) return {};
+  return { backup: { ...backup, hasEncryptedDisk: disks.some(({ volume }) => volume !== null) } };
 }
 
 /** By ascending id. */

@@ -16,7 +16,13 @@ import {
   unwrapKey,
   wrapKey,
 } from "./key-crypto.js";
-import type { EncryptedVolume, KeyBundle, NvramRecord, VirtualMachineRecord } from "./records.js";
+import type {
+  Bytes,
+  EncryptedVolume,
+  KeyBundle,
+  NvramRecord,
+  VirtualMachineRecord,
+} from "./records.js";
 import type { World } from "./world.js";
 
 /** A key from a key provider, with its bytes. */
@@ -74,15 +80,60 @@ export function reencryptVolume(
   to: { readonly owner: string; readonly generation: number; readonly key: WrappingKey },
 ): EncryptedVolume | undefined {
   const { owner: name, generation, key } = to;
-  const before = openBundle(volume.bundle, key.bytes);
-  if (before === undefined) return undefined;
-  const written = decryptSector(before, SECTOR, Buffer.from(volume.sector, "base64"));
+  const written = readVolume(volume, key.bytes);
+  if (written === undefined) return undefined;
   const dataKey = deriveBytes(world.seed, { kind: "data-key", name, generation }, 64);
   return {
     ...volume,
     bundle: bundleOf(key, dataKey),
     sector: encryptSector(dataKey, SECTOR, written).toString("base64"),
   };
+}
+
+/** What stands on a home or a disk. Undefined if `key` does not open it. */
+export function readVolume(volume: EncryptedVolume, key: Buffer | undefined): Buffer | undefined {
+  const dataKey = openBundle(volume.bundle, key);
+  return dataKey && decryptSector(dataKey, SECTOR, Buffer.from(volume.sector, "base64"));
+}
+
+/** With something else on it, under the data key that it has. Undefined if `key` does not open it. */
+export function writeVolume(
+  volume: EncryptedVolume,
+  { key, content }: { readonly key: Buffer; readonly content: Buffer },
+): EncryptedVolume | undefined {
+  const dataKey = openBundle(volume.bundle, key);
+  if (dataKey === undefined) return undefined;
+  const sector = encryptSector(dataKey, SECTOR, content).toString("base64");
+  return { ...volume, sector, writtenDigest: digestOf(content) };
+}
+
+/** A disk as another machine has it that it is attached to: its data key is kept in the home of that machine. */
+export interface AttachedVolume {
+  readonly sector: Bytes;
+  readonly wrappedKey: Bytes;
+}
+
+/** Undefined if one of the keys does not open what it is for. */
+export function attachVolume(
+  volume: EncryptedVolume,
+  to: { readonly home: EncryptedVolume; readonly diskKey: Buffer; readonly homeKey: Buffer },
+): AttachedVolume | undefined {
+  const dataKey = openBundle(volume.bundle, to.diskKey);
+  const keeping = openBundle(to.home.bundle, to.homeKey);
+  if (dataKey === undefined || keeping === undefined) return undefined;
+  const wrappedKey = wrapKey(attachedDisksKey(keeping), dataKey).toString("base64");
+  return { sector: volume.sector, wrappedKey };
+}
+
+/** What the machine reads that it is attached to. Undefined if its home does not open, or keeps another key. */
+export function readAttached(
+  { sector, wrappedKey }: AttachedVolume,
+  by: { readonly home: EncryptedVolume; readonly homeKey: Buffer },
+): Buffer | undefined {
+  const keeping = openBundle(by.home.bundle, by.homeKey);
+  const dataKey =
+    keeping && unwrapKey(attachedDisksKey(keeping), Buffer.from(wrappedKey, "base64"));
+  return dataKey && decryptSector(dataKey, SECTOR, Buffer.from(sector, "base64"));
 }
 
 /** Moves a vTPM's secret from under the data key of one home to that of another. Undefined if it does not open. */
@@ -150,13 +201,12 @@ export function areReadable(volumes: readonly EncryptedVolume[], keys: KeyRing):
 /** Null if a home, a disk or a disk group of vSAN opens and reads as it was written; else what did not. */
 export function proveVolume(volume: EncryptedVolume, keys: KeyRing): string | null {
   const key = keys.get(volume.bundle.keyId);
-  return prove(VOLUME_PROOFS, volume, { key, work: () => readVolume(volume, key) });
+  return prove(VOLUME_PROOFS, volume, { key, work: () => compareVolume(volume, key) });
 }
 
-function readVolume(volume: EncryptedVolume, key: Buffer | undefined): string | null {
-  const dataKey = openBundle(volume.bundle, key);
-  if (dataKey === undefined) return "its data key does not unwrap";
-  const read = decryptSector(dataKey, SECTOR, Buffer.from(volume.sector, "base64"));
+function compareVolume(volume: EncryptedVolume, key: Buffer | undefined): string | null {
+  const read = readVolume(volume, key);
+  if (read === undefined) return "its data key does not unwrap";
   const isAsWritten = areBytesEqual(
     Buffer.from(digestOf(read), "hex"),
     Buffer.from(volume.writtenDigest, "hex"),
@@ -229,4 +279,9 @@ function unsealNvram(dataKey: Buffer, nvram: NvramRecord): Buffer | undefined {
 /** One key for one use: the NVRAM's is made from the data key of the home. */
 function nvramKey(dataKey: Buffer): Buffer {
   return hmac(dataKey, "nvram");
+}
+
+/** The same for the data keys of disks that other machines attach to themselves for a while. */
+function attachedDisksKey(dataKey: Buffer): Buffer {
+  return hmac(dataKey, "attached disks");
 }

@@ -11,12 +11,12 @@ import {
 import { FT_ENCRYPTION_MODE_DEFAULTS, MIGRATE_ENCRYPTION_DEFAULTS } from "../vsphere/defaults.js";
 import { applyEncryption, benchFor, type Wanted } from "./apply-encryption.js";
 import { Courier } from "./courier.js";
-import { deriveUuid, generationOf, nextGeneration } from "./derive.js";
+import { nextGeneration } from "./derive.js";
 import { wantKeysIn } from "./host-keys.js";
+import { newMachine, plainFields } from "./new-machine.js";
 import type { VirtualMachineRecord } from "./records.js";
 import {
   demand,
-  requireAbsent,
   requireCluster,
   requireMachine,
   requireRecord,
@@ -38,38 +38,12 @@ import { migrate, openOnHost, powerOff, type StartFailure, startMachine } from "
 import { byCodeUnit, tell, type World } from "./world.js";
 
 export function createMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
-  const cluster = requireCluster(world, spec.cluster);
-  const path = `${cluster.vcenter}/vm/${spec.name}`;
-  requireAbsent(world.virtualMachines, path, "virtual machine");
-  requireValidMachine(world, spec);
-  const host = emptiestHost(world, spec.cluster);
-  demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${spec.cluster}".`);
-  requireReadableStorage(world, spec.cluster);
-  const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
-  const identity = { kind: "virtual-machine", name: path, generation: incarnation };
-  const empty: VirtualMachineRecord = {
-    ...plainFields(spec),
-    vcenter: cluster.vcenter,
-    name: spec.name,
-    path,
-    uuid: deriveUuid(world.seed, identity),
-    incarnation,
-    serial: 0,
-    host: host.path,
-    filesOn: cluster.storage === "local" ? host.path : null,
-    disks: [],
-    home: null,
-    nvram: null,
-    running: false,
-    locked: false,
-    restart: null,
-    lastFailure: null,
-  };
+  const empty = newMachine(world, spec);
   const bench = benchFor(world, empty);
   const made = applyEncryption(bench, empty, { spec });
-  world.virtualMachines.set(path, made);
+  world.virtualMachines.set(made.path, made);
   if (spec.powerState === "poweredOn") powerOn(world, bench.courier, made);
-  return requireMachine(world, path);
+  return requireMachine(world, made.path);
 }
 
 /** Whatever leads from what is there to `spec`, and new keys where `rekey` says so. */
@@ -202,33 +176,13 @@ export function describeMachine(machine: VirtualMachineRecord): VirtualMachineIn
     autostart: machine.autostart,
     migrateEncryption: machine.migrateEncryption ?? MIGRATE_ENCRYPTION_DEFAULTS[home],
     ftEncryptionMode: machine.ftEncryptionMode ?? FT_ENCRYPTION_MODE_DEFAULTS[home],
+    backup: machine.backup ?? null,
     uuid: machine.uuid,
     homeKeyProvider: machine.home?.bundle.provider ?? null,
     homeKeyId: machine.home?.bundle.keyId ?? null,
     diskKeyIds: [...new Set(diskKeyIds)].sort(byCodeUnit),
     cryptoState: machine.home === null ? null : cryptoState,
     host: machine.host,
-  };
-}
-
-/** The fields that are only noted, without identity and disks. */
-function plainFields(
-  spec: VirtualMachineSpec,
-): Omit<VirtualMachineSpec, "vcenter" | "name" | "keyId" | "disks"> {
-  const { cluster, encrypted, keyProvider, vtpm, firmware, hardwareVersion } = spec;
-  const { powerState, autostart, migrateEncryption, ftEncryptionMode } = spec;
-  return {
-    cluster,
-    encrypted,
-    keyProvider,
-    vtpm,
-    firmware,
-    efiSecureBoot: spec.efiSecureBoot ?? true,
-    hardwareVersion,
-    powerState,
-    autostart,
-    migrateEncryption,
-    ftEncryptionMode,
   };
 }
 

@@ -30,8 +30,19 @@ export interface EstateVirtualMachine {
   readonly snapshots?: readonly string[];
   /** Whether it shares disks with the machine it was cloned from. Absent counts as no. */
   readonly isLinkedClone?: boolean;
+  /** Absent: nothing is known of a backup. */
+  readonly backup?: EstateBackup;
   /** What a plan does to keys and data of the machine that is there. Absent: nothing, as ever in an estate that is. */
   readonly recrypt?: Recrypt;
+}
+
+/** How a backup tool reads a machine. */
+export interface EstateBackup {
+  readonly includesNvram: boolean;
+  /** Path of the machine that attaches the disks to itself; null where they are read over the network. */
+  readonly proxy: string | null;
+  /** Whether a disk that it reads is encrypted. */
+  readonly hasEncryptedDisk: boolean;
 }
 
 /** All but a shallow rekey write the encrypted data anew. */

@@ -10,6 +10,7 @@ import {
   knownFlag,
   knownNumber,
   knownText,
+  partOf,
   partsOf,
   textOf,
 } from "./planned-attributes.js";
@@ -57,6 +58,7 @@ function hardwareOf(after: ObjectValue): Partial<EstateVirtualMachine> {
   return {
     ...(knownFlag(after, "efi_secure_boot_enabled", true) ? {} : { efiSecureBoot: false }),
     ...(hasIdeDisk(after) ? { hasIdeDisk: true } : {}),
+    ...backupOf(after),
   };
 }
 
@@ -121,6 +123,24 @@ function changedDisks({ before, after }: Planned): readonly boolean[] {
 
 function hasIdeDisk(machine: ObjectValue): boolean {
   return partsOf(machine, "disks").some((disk) => knownText(disk, "controller_type") === "ide");
+}
+
+/** Unless a plan knows better, the tool takes everything along. */
+function backupOf(after: ObjectValue): Partial<EstateVirtualMachine> {
+  const backup = partOf(after, "backup");
+  if (Object.keys(backup).length === 0) return {};
+  const isEncrypted = flagOf(after, "encrypted", false) === true;
+  const disks = partsOf(after, "disks");
+  return {
+    backup: {
+      includesNvram: knownFlag(backup, "include_nvram", true),
+      proxy: knownText(backup, "proxy"),
+      hasEncryptedDisk:
+        disks.length === 0
+          ? isEncrypted
+          : disks.some((disk) => flagOf(disk, "encrypted", isEncrypted) === true),
+    },
+  };
 }
 
 function powerStateOf(after: ObjectValue): EstateVirtualMachine["powerState"] {

@@ -11,6 +11,65 @@ export interface DataHoldfastVirtualMachineConfig extends cdktf.TerraformMetaArg
   */
   readonly id: string;
 }
+export interface DataHoldfastVirtualMachineBackup {
+}
+
+export function dataHoldfastVirtualMachineBackupToTerraform(struct?: DataHoldfastVirtualMachineBackup): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+  }
+}
+
+
+export function dataHoldfastVirtualMachineBackupToHclTerraform(struct?: DataHoldfastVirtualMachineBackup): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+  };
+  return attrs;
+}
+
+export class DataHoldfastVirtualMachineBackupOutputReference extends cdktf.ComplexObject {
+  private isEmptyObject = false;
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  */
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string) {
+    super(terraformResource, terraformAttribute, false);
+  }
+
+  public get internalValue(): DataHoldfastVirtualMachineBackup | undefined {
+    let hasAnyValues = this.isEmptyObject;
+    const internalValueResult: any = {};
+    return hasAnyValues ? internalValueResult : undefined;
+  }
+
+  public set internalValue(value: DataHoldfastVirtualMachineBackup | undefined) {
+    if (value === undefined) {
+      this.isEmptyObject = false;
+    }
+    else {
+      this.isEmptyObject = Object.keys(value).length === 0;
+    }
+  }
+
+  // include_nvram - computed: true, optional: false, required: false
+  public get includeNvram() {
+    return this.getBooleanAttribute('include_nvram');
+  }
+
+  // proxy - computed: true, optional: false, required: false
+  public get proxy() {
+    return this.getStringAttribute('proxy');
+  }
+}
 export interface DataHoldfastVirtualMachineDisks {
 }
 
@@ -172,6 +231,12 @@ export class DataHoldfastVirtualMachine extends cdktf.TerraformDataSource {
   // autostart - computed: true, optional: false, required: false
   public get autostart() {
     return this.getBooleanAttribute('autostart');
+  }
+
+  // backup - computed: true, optional: false, required: false
+  private _backup = new DataHoldfastVirtualMachineBackupOutputReference(this, "backup");
+  public get backup() {
+    return this._backup;
   }
 
   // cluster - computed: true, optional: false, required: false

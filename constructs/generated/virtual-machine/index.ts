@@ -12,6 +12,10 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   */
   readonly autostart?: boolean | cdktf.IResolvable;
   /**
+  * How a backup tool reads the machine, which vSphere does not know by itself. Absent says nothing of it.
+  */
+  readonly backup?: VirtualMachineBackup;
+  /**
   * Id of the cluster it runs in. A change within its vCenter moves the machine; to another vCenter replaces it.
   */
   readonly cluster: string;
@@ -82,6 +86,130 @@ export interface VirtualMachineConfig extends cdktf.TerraformMetaArguments {
   * @default false
   */
   readonly vtpm?: boolean | cdktf.IResolvable;
+}
+export interface VirtualMachineBackup {
+  /**
+  * Whether the tool takes the NVRAM along, without which a virtual TPM is restored without its secrets.
+  */
+  readonly includeNvram: boolean | cdktf.IResolvable;
+  /**
+  * Id of the virtual machine that attaches the disks to itself to read them (HotAdd). It reads encrypted disks only if it is encrypted itself; a virtual TPM is enough. Null means that they are read over the network (NBDSSL).
+  */
+  readonly proxy?: string;
+}
+
+export function virtualMachineBackupToTerraform(struct?: VirtualMachineBackup | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    include_nvram: cdktf.booleanToTerraform(struct!.includeNvram),
+    proxy: cdktf.stringToTerraform(struct!.proxy),
+  }
+}
+
+
+export function virtualMachineBackupToHclTerraform(struct?: VirtualMachineBackup | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    include_nvram: {
+      value: cdktf.booleanToHclTerraform(struct!.includeNvram),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "boolean",
+    },
+    proxy: {
+      value: cdktf.stringToHclTerraform(struct!.proxy),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
+export class VirtualMachineBackupOutputReference extends cdktf.ComplexObject {
+  private isEmptyObject = false;
+  private resolvableValue?: cdktf.IResolvable;
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  */
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string) {
+    super(terraformResource, terraformAttribute, false);
+  }
+
+  public get internalValue(): VirtualMachineBackup | cdktf.IResolvable | undefined {
+    if (this.resolvableValue) {
+      return this.resolvableValue;
+    }
+    let hasAnyValues = this.isEmptyObject;
+    const internalValueResult: any = {};
+    if (this._includeNvram !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.includeNvram = this._includeNvram;
+    }
+    if (this._proxy !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.proxy = this._proxy;
+    }
+    return hasAnyValues ? internalValueResult : undefined;
+  }
+
+  public set internalValue(value: VirtualMachineBackup | cdktf.IResolvable | undefined) {
+    if (value === undefined) {
+      this.isEmptyObject = false;
+      this.resolvableValue = undefined;
+      this._includeNvram = undefined;
+      this._proxy = undefined;
+    }
+    else if (cdktf.Tokenization.isResolvable(value)) {
+      this.isEmptyObject = false;
+      this.resolvableValue = value;
+    }
+    else {
+      this.isEmptyObject = Object.keys(value).length === 0;
+      this.resolvableValue = undefined;
+      this._includeNvram = value.includeNvram;
+      this._proxy = value.proxy;
+    }
+  }
+
+  // include_nvram - computed: false, optional: false, required: true
+  private _includeNvram?: boolean | cdktf.IResolvable;
+  public get includeNvram() {
+    return this.getBooleanAttribute('include_nvram');
+  }
+  public set includeNvram(value: boolean | cdktf.IResolvable) {
+    this._includeNvram = value;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get includeNvramInput() {
+    return this._includeNvram;
+  }
+
+  // proxy - computed: false, optional: true, required: false
+  private _proxy?: string;
+  public get proxy() {
+    return this.getStringAttribute('proxy');
+  }
+  public set proxy(value: string) {
+    this._proxy = value;
+  }
+  public resetProxy() {
+    this._proxy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get proxyInput() {
+    return this._proxy;
+  }
 }
 export interface VirtualMachineDisks {
   /**
@@ -446,6 +574,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
       forEach: config.forEach
     });
     this._autostart = config.autostart;
+    this._backup.internalValue = config.backup;
     this._cluster = config.cluster;
     this._deepRekeyVersion = config.deepRekeyVersion;
     this._disks.internalValue = config.disks;
@@ -481,6 +610,22 @@ export class VirtualMachine extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get autostartInput() {
     return this._autostart;
+  }
+
+  // backup - computed: false, optional: true, required: false
+  private _backup = new VirtualMachineBackupOutputReference(this, "backup");
+  public get backup() {
+    return this._backup;
+  }
+  public putBackup(value: VirtualMachineBackup) {
+    this._backup.internalValue = value;
+  }
+  public resetBackup() {
+    this._backup.internalValue = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get backupInput() {
+    return this._backup.internalValue;
   }
 
   // cluster - computed: false, optional: false, required: true
@@ -749,6 +894,7 @@ export class VirtualMachine extends cdktf.TerraformResource {
   protected synthesizeAttributes(): { [name: string]: any } {
     return {
       autostart: cdktf.booleanToTerraform(this._autostart),
+      backup: virtualMachineBackupToTerraform(this._backup.internalValue),
       cluster: cdktf.stringToTerraform(this._cluster),
       deep_rekey_version: cdktf.numberToTerraform(this._deepRekeyVersion),
       disks: cdktf.listMapper(virtualMachineDisksToTerraform, false)(this._disks.internalValue),
@@ -774,6 +920,12 @@ export class VirtualMachine extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",
+      },
+      backup: {
+        value: virtualMachineBackupToHclTerraform(this._backup.internalValue),
+        isBlock: true,
+        type: "struct",
+        storageClassType: "VirtualMachineBackup",
       },
       cluster: {
         value: cdktf.stringToHclTerraform(this._cluster),

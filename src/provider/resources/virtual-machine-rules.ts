@@ -9,6 +9,7 @@ import {
 } from "../../vsphere/defaults.js";
 import { VTPM_HARDWARE_VERSION_MINIMUM } from "../../vsphere/versions.js";
 import type { Attributes } from "../attributes.js";
+import { hasForm, vcenterOf } from "../inventory-path.js";
 import type { UpdateChange } from "../resource-type.js";
 import { invalid, requireForm } from "../rules.js";
 
@@ -21,6 +22,7 @@ export function validateVirtualMachine(config: Attributes): readonly Diagnostic[
     ...validateExistingKeys(config),
     ...validateRekey(config),
     ...validateTransferEncryption(config),
+    ...validateBackup(config),
   ];
 }
 
@@ -160,6 +162,21 @@ function validateTransferEncryption(config: Attributes): readonly Diagnostic[] {
     const detail = `The machine ${why}, so its ${what} is always encrypted, and this says "${given}". Set "${name}" to "${required}", or leave it out, which means the same.`;
     return [invalid(`Encrypted machine without encrypted ${what}`, detail, name)];
   });
+}
+
+/** A proxy attaches disks on datastores that its own host sees, which are those of its vCenter. */
+function validateBackup(config: Attributes): readonly Diagnostic[] {
+  const proxy = config.value("backup", "proxy");
+  if (typeof proxy !== "string") return [];
+  const attribute = ["backup", "proxy"];
+  if (!hasForm(proxy, "VCENTER/vm/NAME")) {
+    const detail = `A proxy is named by the id of a virtual machine, of the form VCENTER/vm/NAME, not "${proxy}". Refer to its attribute id.`;
+    return [errorDiagnostic("Not an id of the right kind", detail, { attribute })];
+  }
+  const [of, own] = [vcenterOf(proxy), vcenterOf(config.value("cluster"))];
+  if (own === UNKNOWN || of === own) return [];
+  const detail = `The proxy "${proxy}" is a machine of "${of}", and this one of "${own}": it can only attach disks of its own vCenter. Name a proxy of "${own}", or leave it out to have the disks read over the network.`;
+  return [errorDiagnostic("Backup proxy of another vCenter", detail, { attribute })];
 }
 
 function refuseOlderHardware({ before, after }: UpdateChange): readonly Diagnostic[] {

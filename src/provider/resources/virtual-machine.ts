@@ -8,6 +8,7 @@ import {
 } from "../../vsphere/defaults.js";
 import { type Attributes, attributesOf } from "../attributes.js";
 import type {
+  BackupNotes,
   DiskInfo,
   DiskSpec,
   RekeyDepth,
@@ -145,6 +146,15 @@ function toSpec(planned: Attributes): VirtualMachineSpec {
     autostart: planned.flag("autostart"),
     migrateEncryption: planned.choiceOrNull(MIGRATE_ENCRYPTIONS, "migrate_encryption"),
     ftEncryptionMode: planned.choiceOrNull(FT_ENCRYPTION_MODES, "ft_encryption_mode"),
+    backup: toBackup(planned),
+  };
+}
+
+function toBackup(planned: Attributes): BackupNotes | null {
+  if (planned.value("backup") === null) return null;
+  return {
+    includesNvram: planned.flag("backup", "include_nvram"),
+    proxy: planned.textOrNull("backup", "proxy"),
   };
 }
 
@@ -198,6 +208,7 @@ function toAttributes(
     power_state: info.powerState,
     autostart: info.autostart,
     ...toTransferEncryption(info, before),
+    ...toBackupAttribute(info),
     uuid: info.uuid,
     key_id: info.homeKeyId,
     disk_key_ids: info.homeKeyId === null ? null : info.diskKeyIds,
@@ -220,6 +231,8 @@ function toWholeAttributes(info: VirtualMachineInfo, id: string): ObjectValue {
     })),
     migrate_encryption: info.migrateEncryption,
     ft_encryption_mode: info.ftEncryptionMode,
+    backup: null,
+    ...toBackupAttribute(info),
   };
 }
 
@@ -238,6 +251,11 @@ function toTransferEncryption(info: VirtualMachineInfo, before: Attributes): Obj
       ? {}
       : { ft_encryption_mode: ftEncryptionMode }),
   };
+}
+
+function toBackupAttribute({ backup = null }: VirtualMachineInfo): ObjectValue {
+  if (backup === null) return {};
+  return { backup: { include_nvram: backup.includesNvram, proxy: backup.proxy } };
 }
 
 /** In the order of the declaration, then any others; null where a disk is as its machine. */

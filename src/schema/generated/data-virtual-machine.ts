@@ -60,6 +60,7 @@ export interface DataVirtualMachine {
    * Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic.
    */
   ft_encryption_mode?: string;
+  backup?: DataVirtualMachineBackup;
   /**
    * Instance UUID.
    */
@@ -102,4 +103,17 @@ export interface DataVirtualMachineDisk {
    * Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk.
    */
   raw_device_mapping?: string;
+}
+/**
+ * How a backup tool reads the machine, which vSphere does not know by itself. Absent says nothing of it.
+ */
+export interface DataVirtualMachineBackup {
+  /**
+   * Whether the tool takes the NVRAM along, without which a virtual TPM is restored without its secrets.
+   */
+  include_nvram?: boolean;
+  /**
+   * Id of the virtual machine that attaches the disks to itself to read them (HotAdd). It reads encrypted disks only if it is encrypted itself; a virtual TPM is enough. Null means that they are read over the network (NBDSSL).
+   */
+  proxy?: string;
 }

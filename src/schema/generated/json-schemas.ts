@@ -1332,6 +1332,26 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
         ],
         "description": "Encrypted Fault Tolerance (vCenter 7.0 U2 or later). With an encrypted home only ftEncryptionRequired is allowed. Null means vSphere's default: ftEncryptionRequired with an encrypted home, else ftEncryptionOpportunistic."
       },
+      "backup": {
+        "type": "object",
+        "title": "VirtualMachineBackup",
+        "additionalProperties": false,
+        "required": [
+          "include_nvram"
+        ],
+        "description": "How a backup tool reads the machine, which vSphere does not know by itself. Absent says nothing of it.",
+        "properties": {
+          "include_nvram": {
+            "type": "boolean",
+            "description": "Whether the tool takes the NVRAM along, without which a virtual TPM is restored without its secrets."
+          },
+          "proxy": {
+            "type": "string",
+            "minLength": 1,
+            "description": "Id of the virtual machine that attaches the disks to itself to read them (HotAdd). It reads encrypted disks only if it is encrypted itself; a virtual TPM is enough. Null means that they are read over the network (NBDSSL)."
+          }
+        }
+      },
       "uuid": {
         "type": "string",
         "description": "Instance UUID.",

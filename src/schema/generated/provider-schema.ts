@@ -947,6 +947,28 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "optional": true
           },
+          "backup": {
+            "nested_type": {
+              "attributes": {
+                "include_nvram": {
+                  "type": "bool",
+                  "description": "Whether the tool takes the NVRAM along, without which a virtual TPM is restored without its secrets.",
+                  "description_kind": "plain",
+                  "required": true
+                },
+                "proxy": {
+                  "type": "string",
+                  "description": "Id of the virtual machine that attaches the disks to itself to read them (HotAdd). It reads encrypted disks only if it is encrypted itself; a virtual TPM is enough. Null means that they are read over the network (NBDSSL).",
+                  "description_kind": "plain",
+                  "optional": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "How a backup tool reads the machine, which vSphere does not know by itself. Absent says nothing of it.",
+            "description_kind": "plain",
+            "optional": true
+          },
           "cluster": {
             "type": "string",
             "description": "Id of the cluster it runs in. A change within its vCenter moves the machine; to another vCenter replaces it.",
@@ -2294,6 +2316,28 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           "autostart": {
             "type": "bool",
             "description": "Whether its host starts it at boot where the cluster has no HA.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "backup": {
+            "nested_type": {
+              "attributes": {
+                "include_nvram": {
+                  "type": "bool",
+                  "description": "Whether the tool takes the NVRAM along, without which a virtual TPM is restored without its secrets.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "proxy": {
+                  "type": "string",
+                  "description": "Id of the virtual machine that attaches the disks to itself to read them (HotAdd). It reads encrypted disks only if it is encrypted itself; a virtual TPM is enough. Null means that they are read over the network (NBDSSL).",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "How a backup tool reads the machine, which vSphere does not know by itself. Absent says nothing of it.",
             "description_kind": "plain",
             "computed": true
           },

@@ -73,6 +73,7 @@ export interface VirtualMachine {
    */
   ft_encryption_mode?:
     "ftEncryptionDisabled" | "ftEncryptionOpportunistic" | "ftEncryptionRequired";
+  backup?: VirtualMachineBackup;
   /**
    * Instance UUID.
    */
@@ -119,4 +120,17 @@ export interface VirtualMachineDisk {
    * Compatibility mode of a raw device mapping, which is never encrypted. Null means a virtual disk.
    */
   raw_device_mapping?: "physicalMode" | "virtualMode";
+}
+/**
+ * How a backup tool reads the machine, which vSphere does not know by itself. Absent says nothing of it.
+ */
+export interface VirtualMachineBackup {
+  /**
+   * Whether the tool takes the NVRAM along, without which a virtual TPM is restored without its secrets.
+   */
+  include_nvram: boolean;
+  /**
+   * Id of the virtual machine that attaches the disks to itself to read them (HotAdd). It reads encrypted disks only if it is encrypted itself; a virtual TPM is enough. Null means that they are read over the network (NBDSSL).
+   */
+  proxy?: string;
 }

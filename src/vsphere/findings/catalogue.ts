@@ -99,13 +99,6 @@ export const OTHER_FAILURES: readonly CatalogueEntry[] = [
   },
   {
     ...none,
-    code: "FC-44",
-    failure: "A backup tool leaves the NVRAM out, or its proxy is not encrypted.",
-    instead:
-      "Not simulated: what a backup leaves out, and the disks that its proxy is given for an hour, are in no inventory that a host or vCenter reports.",
-  },
-  {
-    ...none,
     code: "FC-46",
     failure: "A virtual TPM is added to a machine that runs.",
     instead: "Does not arise: apply powers the machine off for it and on again.",

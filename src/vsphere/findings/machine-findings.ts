@@ -33,6 +33,17 @@ export const MACHINE_FINDINGS: readonly FindingRule[] = [
     find: (view) => eachMachine(view, findTwoProviders),
   },
   {
+    code: "FC-44",
+    severity: "warning",
+    trigger:
+      "a backup leaves out the NVRAM of a machine with a virtual TPM, or reads encrypted disks through a proxy that is not encrypted",
+    remedy:
+      "Have the tool take the NVRAM along, give the proxy a virtual TPM or read over the network, and restore one machine to see.",
+    source:
+      "VCF security guidelines, VM Encryption FAQ and Virtual TPM FAQ; Virtual Disk Programming Guide, Encrypted VM Backup and Restore",
+    find: (view) => eachMachine(view, (machine) => backupWeaknessOf(view.estate, machine)),
+  },
+  {
     code: "FC-45",
     severity: "error",
     trigger: "a machine with a virtual TPM has no EFI firmware or too old virtual hardware",
@@ -112,6 +123,25 @@ function findTwoProviders(machine: EstateVirtualMachine): string | undefined {
   const names = [...providerNamesOf(machine)].sort();
   if (names.length < 2) return undefined;
   return `${machine.path} needs keys of ${names.join(" and ")}, and starts only while it can have all of them.`;
+}
+
+function backupWeaknessOf(estate: Estate, machine: EstateVirtualMachine): string | undefined {
+  const { path, vtpm, backup } = machine;
+  if (backup === undefined) return undefined;
+  const weaknesses: string[] = [];
+  if (vtpm && !backup.includesNvram) {
+    weaknesses.push(
+      `${path} is backed up without its NVRAM: restored, its virtual TPM has none of the secrets it had.`,
+    );
+  }
+  if (backup.proxy !== null && backup.hasEncryptedDisk) {
+    const proxy = estate.virtualMachines.get(backup.proxy);
+    const lack = proxy === undefined ? "does not exist" : "is not encrypted";
+    if (proxy === undefined || proxy.homeKey === null) {
+      weaknesses.push(`Its proxy ${backup.proxy} ${lack} and cannot read the disks of ${path}.`);
+    }
+  }
+  return weaknesses.length === 0 ? undefined : weaknesses.join(" ");
 }
 
 function findImpossibleVtpm(machine: EstateVirtualMachine): string | undefined {

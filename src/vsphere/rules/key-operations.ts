@@ -1,5 +1,5 @@
-// What administrators do with keys and with machines that have them: rekeys, snapshots, clones, registration, moves
-// to another vCenter, keys that are removed by hand.
+// What administrators do with keys and with machines that have them: rekeys, snapshots, clones, backups,
+// registration, moves to another vCenter, keys that are removed by hand.
 
 import type { RuleTopic } from "./rule.js";
 
@@ -40,6 +40,19 @@ export const KEY_OPERATIONS = {
         "A clone has the keys of its original and can be made while the key servers are away.",
       source: "vSphere Security, Virtual Machine Encryption Interoperability",
       strength: "inferred",
+    },
+    "backup-proxy-is-encrypted-itself": {
+      statement:
+        "A backup proxy takes encrypted disks only if it is encrypted itself, for which a virtual TPM is enough; over the network the host of the machine reads them.",
+      source:
+        "VCF security guidelines, VM Encryption FAQ; Virtual Disk Programming Guide, Encrypted VM Backup and Restore",
+      strength: "vendor",
+    },
+    "backup-is-in-the-clear": {
+      statement:
+        "The disks in a backup are in the clear, and a machine that is restored from them is encrypted anew.",
+      source: "Virtual Disk Programming Guide, Encrypted VM Backup and Restore",
+      strength: "vendor",
     },
     "ide-disk-needs-power-off": {
       statement: "A machine with an IDE disk is re-keyed only while it is off, also shallowly.",

@@ -48,6 +48,12 @@ export const VIRTUAL_TPM = {
       source: "VCF security guidelines, Virtual TPM FAQ",
       strength: "vendor FAQ",
     },
+    "vtpm-restored-with-its-nvram-alone": {
+      statement:
+        "A machine that is restored from a backup with its NVRAM has the secrets of its virtual TPM again, under the key that it had; without the NVRAM it has none of them.",
+      source: "VCF security guidelines, Virtual TPM FAQ; Virtual Disk Programming Guide",
+      strength: "vendor",
+    },
     "vtpm-of-a-clone": {
       statement:
         "A clone has the secrets of its original's virtual TPM; from vCenter 8.0 on it may get its own instead.",

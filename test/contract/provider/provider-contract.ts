@@ -199,8 +199,8 @@ const stories: readonly Story[] = [
   {
     type: "holdfast_virtual_machine",
     id: "vc01/vm/secure",
-    config: { ...vm, name: "secure", vtpm: true },
-    changed: { ...vm, name: "secure" },
+    config: { ...vm, name: "secure", vtpm: true, backup: { include_nvram: true, proxy: null } },
+    changed: { ...vm, name: "secure", backup: { include_nvram: false, proxy: "vc01/vm/proxy" } },
     lostByImport: [],
   },
   {

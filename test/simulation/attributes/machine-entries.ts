@@ -6,6 +6,7 @@ import {
   type AttributeEntry,
   diagnostics,
   faults,
+  findingsAbout,
   hostFacts,
   verdictOf,
 } from "./attribute-entry.js";
@@ -210,6 +211,38 @@ export const MACHINE_ENTRIES: readonly AttributeEntry[] = [
     values: [true, false],
     shows: verdictOf(`vm:${APP}`),
     outcomes: ["survived", "locked"],
+  },
+  {
+    attribute: "holdfast_virtual_machine.backup",
+    of: "app",
+    program: [...FORGETFUL, declareMachine("app", { vtpm: true })],
+    values: [undefined, { include_nvram: false, proxy: null }],
+    shows: findingsAbout(APP),
+    outcomes: [[], ["FC-44"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.backup.include_nvram",
+    of: "app",
+    program: [
+      ...FORGETFUL,
+      declareMachine("app", { vtpm: true, backup: { include_nvram: true, proxy: null } }),
+    ],
+    values: [true, false],
+    shows: findingsAbout(APP),
+    outcomes: [[], ["FC-44"]],
+  },
+  {
+    attribute: "holdfast_virtual_machine.backup.proxy",
+    of: "app",
+    program: [
+      ...FORGETFUL,
+      declareMachine("sealed", { encrypted: false, vtpm: true }),
+      declareMachine("open", { encrypted: false }),
+      declareMachine("app", { backup: { include_nvram: true, proxy: null } }),
+    ],
+    values: ["vc/vm/sealed", "vc/vm/open"],
+    shows: findingsAbout(APP),
+    outcomes: [[], ["FC-44"]],
   },
   {
     attribute: "holdfast_virtual_machine.migrate_encryption",

@@ -135,8 +135,10 @@ function declareEverything(stack: Stack): void {
     { ...disk, name: "d", keyProvider, existingKeyId: "k", controllerType: "nvme" },
     { ...disk, name: "lun", encrypted: false, rawDeviceMapping: "virtualMode" },
   ] as const;
+  const proxy = new VirtualMachine(site, "proxy", { cluster, vtpm: true });
   const machine = new VirtualMachine(site, "vm", {
     cluster,
+    backup: { includeNvram: true, proxy },
     encrypted: true,
     keyProvider: native,
     disks,
@@ -241,4 +243,4 @@ function optionalMembers(path: string): readonly Member[] {
 }
 
 const PASSED =
-  /Props$|^(VirtualMachineDisk|NativeKeyProviderBackup|ConfigurationEncryption|Tpm|KeyPersistenceOptions)$/;
+  /Props$|^(VirtualMachineDisk|VirtualMachineBackup|NativeKeyProviderBackup|ConfigurationEncryption|Tpm|KeyPersistenceOptions)$/;

@@ -42,6 +42,7 @@ const accepted: readonly (readonly [string, ObjectValue])[] = [
   ["holdfast_virtual_machine", { ...vm, vtpm: true, hardware_version: 14, firmware: "efi" }],
   ["holdfast_virtual_machine", { ...vm, vtpm: UNKNOWN, firmware: "bios" }],
   ["holdfast_virtual_machine", { ...vm, disks: [] }],
+  ["holdfast_virtual_machine", { ...vm, backup: { include_nvram: UNKNOWN, proxy: UNKNOWN } }],
   ["holdfast_virtual_machine", { ...vm, migrate_encryption: "disabled" }],
   ["holdfast_virtual_machine", { ...vm, encrypted: UNKNOWN, migrate_encryption: "disabled" }],
   ["holdfast_virtual_machine", { ...vm, vtpm: true, migrate_encryption: "required" }],
@@ -227,6 +228,19 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
         "holdfast_standard_key_provider",
         { vcenter: "vc", name: "kp", key_servers: ["vc/kms/a"], wrapping },
         ["wrapping: Wrapping key neither named nor rotated, or both"],
+      ] as const,
+  ),
+  ...(
+    [
+      ["backup-proxy", "Not an id of the right kind"],
+      ["vc2/vm/proxy", "Backup proxy of another vCenter"],
+    ] as const
+  ).map(
+    ([proxy, summary]) =>
+      [
+        "holdfast_virtual_machine",
+        { ...vm, backup: { include_nvram: true, proxy } },
+        [`backup.proxy: ${summary}`],
       ] as const,
   ),
   [

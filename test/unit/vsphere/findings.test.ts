@@ -80,6 +80,10 @@ function trust(change: Parameters<typeof estateOf>[0] = {}): Parameters<typeof e
   };
 }
 
+/** Codes, severities and subjects of what is found. */
+const codesOf = (estate: Estate) =>
+  findFindings(estate).map(({ code, severity, subject }) => `${code} ${severity} ${subject}`);
+
 /** For each code an estate that has exactly this finding more than the sound one. */
 const CASES: readonly (readonly [code: string, estate: Estate, subject: string])[] = [
   [
@@ -262,6 +266,18 @@ const CASES: readonly (readonly [code: string, estate: Estate, subject: string])
     "vc01/edge/esx01",
   ],
   [
+    "FC-44",
+    sound({
+      virtualMachines: [
+        machine("a", "esx01", {
+          vtpm: true,
+          backup: { includesNvram: false, proxy: null, hasEncryptedDisk: true },
+        }),
+      ],
+    }),
+    "vc01/vm/a",
+  ],
+  [
     "FC-45",
     sound({ virtualMachines: [machine("a", "esx01", { vtpm: true, firmware: "bios" })] }),
     "vc01/vm/a",
@@ -440,8 +456,6 @@ const ALSO = new Map<string, readonly string[]>([
 ]);
 
 describe("trusted key providers", () => {
-  const codesOf = (estate: Estate) =>
-    findFindings(estate).map(({ code, severity, subject }) => `${code} ${severity} ${subject}`);
   const under = (change = {}) => ({
     virtualMachines: [
       machine("a", "esx01", { homeKey: { id: "key-a", provider: "tkp" }, ...change }),
@@ -467,6 +481,25 @@ describe("trusted key providers", () => {
     expect(codesOf(sound(trust({ ...under(), trustAuthorities })))).toEqual([
       "FC-62 error vc01/vm/a",
     ]);
+  });
+});
+
+describe("a backup through a proxy", () => {
+  const proxy = "vc01/vm/proxy";
+  const backup = { includesNvram: true, proxy, hasEncryptedDisk: true };
+  const vtpmAlone = { encrypted: false, vtpm: true, homeKey: { id: "key-a", provider: "kp" } };
+  const foundWith = (...others: readonly ReturnType<typeof machine>[]) =>
+    codesOf(sound({ virtualMachines: [machine("a", "esx01", { backup }), ...others] }));
+
+  it("reads encrypted disks if the proxy is there and is encrypted, for a virtual TPM even", () => {
+    expect(foundWith(machine("proxy", "esx01", vtpmAlone))).toEqual([]);
+    expect(foundWith(machine("proxy", "esx01", plainMachine))).toEqual(["FC-44 warning vc01/vm/a"]);
+    expect(foundWith()).toEqual(["FC-44 warning vc01/vm/a"]);
+  });
+
+  it("reads plain disks whatever the proxy is", () => {
+    const of = machine("a", "esx01", { backup: { ...backup, hasEncryptedDisk: false } });
+    expect(codesOf(sound({ virtualMachines: [of] }))).toEqual([]);
   });
 });
 
