@@ -85,11 +85,11 @@ function presenceOf(world: World, cluster: ClusterState, state: HostState): Esta
     ...(hasHostKey && hostKey.wrappedBy !== undefined
       ? { hostKeyWrappedBy: hostKey.wrappedBy }
       : {}),
-    cachedKeyIds: keysIn(state.memory, safe, diskGroup?.held),
+    cachedKeyIds: keysIn(state.memory, safe && !state.hostKeyRemoved, diskGroup?.held),
     storedKeyIds: keysIn(state.stored, state.hostKeyStored, diskGroup?.stored),
     unarchivedKeyIds: keysIn(state.unarchived, state.hostKeyUnarchived, diskGroup?.unarchived),
-    forgottenKeyIds: keysIn(state.forgotten, false, diskGroup?.forgotten),
-    removedKeyIds: keysIn(state.removed, false, false),
+    forgottenKeyIds: keysIn(state.forgotten, state.hostKeyForgotten, diskGroup?.forgotten),
+    removedKeyIds: keysIn(state.removed, state.hostKeyRemoved, false),
     derivationKeys: new Map(state.up ? state.derivationKeys : state.archivedDerivationKeys),
     archivedDerivationKeys: new Map(state.archivedDerivationKeys),
     lastArchiveSeconds: state.lastArchiveSeconds,

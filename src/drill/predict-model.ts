@@ -60,6 +60,10 @@ export interface HostState {
   readonly removed: Uint8Array;
   hostKeyStored: boolean;
   hostKeyUnarchived: boolean;
+  /** In the archive, of which the next leaves it out. */
+  hostKeyForgotten: boolean;
+  /** Taken off it by hand: it is crypto safe for as long as it runs, and is not sent the key. */
+  hostKeyRemoved: boolean;
   /** By id of a host key that machines are encrypted with too: the number of its class. */
   readonly sharedKeys: ReadonlyMap<string, number>;
   /** Ids of the derivation keys that the host has, by native provider path. */
@@ -190,6 +194,8 @@ function modelHost(
     removed: bits(classes, present?.removedKeyIds),
     hostKeyStored: present?.storedKeyIds.has(hostKey.id) ?? false,
     hostKeyUnarchived: present?.unarchivedKeyIds.has(hostKey.id) ?? false,
+    hostKeyForgotten: present?.forgottenKeyIds?.has(hostKey.id) ?? false,
+    hostKeyRemoved: present?.removedKeyIds?.has(hostKey.id) ?? false,
     sharedKeys,
     derivationKeys: new Map(present?.derivationKeys),
     archivedDerivationKeys: new Map(present?.archivedDerivationKeys),

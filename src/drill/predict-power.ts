@@ -26,6 +26,8 @@ export function emptyMemory({ reach }: World, host: HostState): void {
   host.forgotten.fill(0);
   host.removed.fill(0);
   host.hostKeyUnarchived = false;
+  host.hostKeyForgotten = false;
+  host.hostKeyRemoved = false;
   host.attestedUntilSeconds = null;
   host.isRefused = false;
   if (host.diskGroup !== undefined) closeDiskGroup(host.diskGroup);

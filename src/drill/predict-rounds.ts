@@ -96,8 +96,9 @@ export function archive(host: HostState, nowSeconds: number): void {
   });
   host.unarchived.fill(0);
   host.forgotten.fill(0);
-  host.hostKeyStored ||= host.hostKeyUnarchived;
+  host.hostKeyStored = isHostKeyKept(host);
   host.hostKeyUnarchived = false;
+  host.hostKeyForgotten = false;
   if (host.diskGroup !== undefined) archiveKek(host.diskGroup);
   replaceAll(host.archivedDerivationKeys, host.derivationKeys);
 }
@@ -121,6 +122,7 @@ export function awaitsArchive(host: HostState): boolean {
     host.isArchiveDue ||
     host.forgotten.includes(1) ||
     host.hostKeyUnarchived ||
+    host.hostKeyForgotten ||
     host.unarchived.includes(1) ||
     host.diskGroup?.unarchived === true ||
     host.diskGroup?.forgotten === true ||
@@ -171,6 +173,7 @@ function pushHostKey(world: World, cluster: ClusterState, host: HostState): void
 export function receiveHostKey(host: HostState, key: EstateKey): void {
   host.safe = true;
   host.hasHostKey = true;
+  host.hostKeyRemoved = false;
   const shared = host.sharedKeys.get(key.id);
   if (key !== host.hostKey) host.hostKeyStored = shared !== undefined && isKept(host, shared);
   host.hostKey = key;
@@ -181,24 +184,31 @@ export function receiveHostKey(host: HostState, key: EstateKey): void {
 
 /** The next archive has the host key. */
 export function keepHostKey(host: HostState): void {
-  host.hostKeyUnarchived = true;
+  host.hostKeyForgotten = false;
+  host.hostKeyUnarchived = !host.hostKeyStored;
   const shared = host.sharedKeys.get(host.hostKey.id);
   if (shared !== undefined) keep(host, shared);
 }
 
 /** A host key that is derived is not kept: the derivation key is. */
 export function lacksHostKeyOnDisk(host: HostState): boolean {
-  const isDelivered = host.hostKey.derivedFrom === undefined;
-  return host.persists && isDelivered && !host.hostKeyStored && !host.hostKeyUnarchived;
+  const isDelivered = host.hostKey.derivedFrom === undefined && !host.hostKeyRemoved;
+  return host.persists && isDelivered && !isHostKeyKept(host);
+}
+
+/** Whether the next archive has the host key. */
+function isHostKeyKept(host: HostState): boolean {
+  return (host.hostKeyStored && !host.hostKeyForgotten) || host.hostKeyUnarchived;
 }
 
 /** A key that came to the host; it is kept where persistence is on. */
 export function receiveKey(host: HostState, number: number): void {
   host.memory[number] = 1;
   host.removed[number] = 0;
+  if (isHostKey(host, number)) host.hostKeyRemoved = false;
   if (!host.persists) return;
   keep(host, number);
-  if (isHostKey(host, number) && lacksHostKeyOnDisk(host)) host.hostKeyUnarchived = true;
+  if (isHostKey(host, number) && lacksHostKeyOnDisk(host)) keepHostKey(host);
 }
 
 function keep(host: HostState, number: number): void {

@@ -59,6 +59,7 @@ function hostKeyReasons(
     provider,
     isUnarchived: host.hostKeyUnarchived,
     isCached: safe && !host.hostKeyUnarchived,
+    isRemoved: host.hostKeyRemoved,
   };
   return [...isMissing, ...lackReasons(world, cluster, { host, lack })];
 }
@@ -73,7 +74,8 @@ function keyReasons(
   const provider = providerOf(world, cluster, key);
   const isUnarchived = host.unarchived[number] === 1;
   const isCached = host.memory[number] === 1;
-  const lack = { key, use: "workload", provider, isUnarchived, isCached } as const;
+  const isRemoved = host.removed[number] === 1;
+  const lack = { key, use: "workload", provider, isUnarchived, isCached, isRemoved } as const;
   return lackReasons(world, cluster, { host, lack });
 }
 
@@ -89,7 +91,14 @@ function vsanKeyReasons(
   const isDerived = key.derivedFrom !== undefined;
   if (!isDerived && diskGroup.unarchived) return ["KEY_NOT_YET_ARCHIVED"];
   const provider = providerOf(world, cluster, key);
-  const lack = { key, use: "workload", provider, isUnarchived: false, isCached: false } as const;
+  const lack = {
+    key,
+    use: "workload",
+    provider,
+    isUnarchived: false,
+    isCached: false,
+    isRemoved: false,
+  } as const;
   if (isDerived) return derivationReasons(world, cluster, { host, lack });
   return kekReasons(world, cluster, host);
 }
@@ -102,6 +111,8 @@ interface Lack {
   /** Received, and not in the archive yet. */
   readonly isUnarchived: boolean;
   readonly isCached: boolean;
+  /** Taken off the host by hand. */
+  readonly isRemoved: boolean;
 }
 
 function lackReasons(
@@ -118,7 +129,10 @@ function lackReasons(
   if (persistence !== "OK") return [persistence];
   if (lack.isUnarchived) return ["KEY_NOT_YET_ARCHIVED"];
   const first = lack.isCached ? "KEY_NOT_STORED" : "KEY_NEVER_RECEIVED";
-  return [first, ...deliveryReasons(world, cluster, { host, lack })];
+  return [
+    lack.isRemoved ? "KEY_REMOVED" : first,
+    ...deliveryReasons(world, cluster, { host, lack }),
+  ];
 }
 
 /** Why a host does not derive a key after a boot by itself. */

@@ -169,7 +169,7 @@ function hostKeyPlaces(world: World, cluster: ClusterState, host: HostState): re
   const isDerived = key.derivedFrom !== undefined && host.safe;
   const provider = providerOf(world, cluster, key);
   return places({
-    cached: host.safe && !isDerived,
+    cached: host.safe && !isDerived && !host.hostKeyRemoved,
     stored: host.hostKeyStored,
     "not-yet-archived": host.hostKeyUnarchived,
     derived: isDerived && canDerive(world, cluster, { key, provider, host }),

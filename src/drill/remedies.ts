@@ -25,6 +25,8 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   HOST_DOWN: "Switch the host on.",
   KEY_NOT_YET_ARCHIVED:
     "Wait for the next archive, or archive the configuration now (/sbin/auto-backup.sh on the host).",
+  KEY_REMOVED:
+    "Enable the encryption mode of the host again, or reboot it, while its key provider answers: it is sent every key then.",
   PROVIDER_REPLACED:
     "Bring the key provider back that the keys came from (its backup, or its primary key), or encrypt again under the new one.",
   PROVIDER_NOT_BACKED_UP: "Back the native key provider up; before that no host may use it.",

@@ -109,6 +109,11 @@ const RULES_AT_WORK = {
     seen.failing.some(
       (host) => persists(host) && happened(host, "host-reinstalled") && hadStored(seen, host),
     ),
+  "safe-until-reboot-without-host-key": ({ support }) => {
+    const { hostKeyId = null, removedKeyIds } = support?.after?.present ?? {};
+    const isRemoved = hostKeyId !== null && removedKeyIds?.has(hostKeyId) === true;
+    return isRemoved && support?.untilBoot === undefined;
+  },
   "silent-server-misses-no-key": (seen) =>
     seen.judged.reasons.includes("HOST_NOT_CRYPTO_SAFE") &&
     seen.failing.some((host) => couldHaveAnotherHostKey(seen, host)),

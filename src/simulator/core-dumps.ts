@@ -35,13 +35,12 @@ export function crashHost(world: World, path: string): void {
   demand(host.up, "HostCommunication", `The host "${path}" is down.`);
   const generation = nextGeneration(world, { kind: "core-dump", name: path });
   const volume = dumpVolume(world, host, generation);
-  const dump = { host: path, writtenSeconds: nowSeconds(world), volume };
-  world.coreDumps.set(`${path}\n${String(generation).padStart(6, "0")}`, dump);
-  tell(world, {
-    kind: "host-crashed",
-    subject: path,
-    text: "The host crashed and left a core dump.",
-  });
+  if (volume !== undefined) {
+    const dump = { host: path, writtenSeconds: nowSeconds(world), volume };
+    world.coreDumps.set(`${path}\n${String(generation).padStart(6, "0")}`, dump);
+  }
+  const left = volume === undefined ? "no core dump, for want of its host key" : "a core dump";
+  tell(world, { kind: "host-crashed", subject: path, text: `The host crashed and left ${left}.` });
   rebootHost(world, path, "abruptly");
 }
 
@@ -91,10 +90,15 @@ export function changeHostKey(world: World, path: string): void {
   }
 }
 
-function dumpVolume(world: World, host: HostRecord, generation: number): EncryptedVolume | null {
+/** Null without encryption mode. Undefined where the host key was taken off the host: nothing is left in the clear. */
+function dumpVolume(
+  world: World,
+  host: HostRecord,
+  generation: number,
+): EncryptedVolume | null | undefined {
   if (host.cryptoState !== "safe" || host.hostKey === null) return null;
   const bytes = findKeyOnHost(world, host, host.hostKey);
-  if (bytes === undefined) return null;
+  if (bytes === undefined) return undefined;
   const key = { ...host.hostKey, bytes };
   return encryptVolume(world, { owner: `${host.path} core dump`, generation, key });
 }

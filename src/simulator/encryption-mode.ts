@@ -6,7 +6,7 @@ import type { ReasonCode } from "../model/survival.js";
 import { VsphereFault } from "../provider/backend.js";
 import { Courier, isNoKey, obtainKey } from "./courier.js";
 import { applyCryptoCall, bringHostKey, hostKeyProviderOf } from "./host-crypto.js";
-import { forgetRemovals } from "./host-keys.js";
+import { findKeyOnHost, forgetRemovals } from "./host-keys.js";
 import { faultOf } from "./machine-keys.js";
 import { reasonClause } from "./reason-sentences.js";
 import type { HostRecord } from "./records.js";
@@ -71,7 +71,8 @@ export function giveHostKey(
 ): void {
   const host = requireConnectedHost(world, path);
   applyCryptoCall(world, path, { call: "enable", keyId: key.keyId });
-  if (host.cryptoState === "safe") return;
+  const isThere = findKeyOnHost(world, host, { ...key, derivedFrom: null }) !== undefined;
+  if (host.cryptoState === "safe" && isThere) return;
   const bytes = obtainKey(world, new Courier(world), { host, key: { ...key, derivedFrom: null } });
   if (isNoKey(bytes)) throw noHostKey(path, key.provider, bytes.reason);
   noteHostKey(world, requireRecord(world.hosts, path, "host"), key);

@@ -1,7 +1,8 @@
 // Keys taken away by hand (vSphere API, CryptoManager.RemoveKeys; Web Services SDK Programming Guide, Virtual
 // Machine Encryption Best Practices). vCenter knows which keys are in use and refuses them without force; a host
 // does not and removes what it is told to. Either way vCenter goes on counting the key as delivered: only the boot
-// of a host, a start that asks for the key, or encryption mode enabled again brings it back.
+// of a host, a start that asks for the key, or encryption mode enabled again brings it back. A host without its host
+// key is crypto safe for as long as it runs.
 
 import type { VsphereFaultName } from "../provider/backend.js";
 import { heldKey, isRemoved, putKeys } from "./host-keys.js";
@@ -31,7 +32,7 @@ export function removeKeys(
   return keyIds.map((keyId) => removeKey(world, { vcenter, keyId, force }));
 }
 
-/** On a host itself, which needs no vCenter for it and keeps nothing but its own host key. */
+/** On a host itself, which needs no vCenter for it and knows of no other use than its own host key. */
 export function removeKeysFromHost(
   world: World,
   request: { readonly host: string; readonly keyIds: readonly string[]; readonly force: boolean },
@@ -39,13 +40,9 @@ export function removeKeysFromHost(
   const host = requireRecord(world.hosts, request.host, "host");
   demand(host.up, "HostCommunication", `The host "${host.path}" is down.`);
   return request.keyIds.map((keyId) => {
-    const fault =
-      host.hostKey?.keyId === keyId
-        ? "ResourceInUse"
-        : takeFromHost(world, { host: host.path, keyId }) || request.force
-          ? null
-          : "InvalidArgument";
-    return { keyId, fault };
+    if (host.hostKey?.keyId === keyId && !request.force) return { keyId, fault: "ResourceInUse" };
+    const isFound = takeFromHost(world, { host: host.path, keyId });
+    return { keyId, fault: isFound || request.force ? null : "InvalidArgument" };
   });
 }
 
@@ -58,8 +55,9 @@ function removeKey(
   const users = machines.filter((each) => keysOf(each).some((key) => key.keyId === keyId));
   const isHostKey = hosts.some((host) => host.hostKey?.keyId === keyId);
   const encryptions = [...world.vsanEncryptions.group("vcenter", vcenter).values()];
-  const isUsed = users.length > 0 || encryptions.some(({ kek }) => kek.keyId === keyId);
-  if (isHostKey || (isUsed && !force)) return { keyId, fault: "ResourceInUse" };
+  const isUsed =
+    isHostKey || users.length > 0 || encryptions.some(({ kek }) => kek.keyId === keyId);
+  if (isUsed && !force) return { keyId, fault: "ResourceInUse" };
   let isFound = users.length > 0;
   for (const host of hosts) {
     const message = { kind: "forget-keys", vcenter, host: host.path } as const;

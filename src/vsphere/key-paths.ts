@@ -173,23 +173,21 @@ function memoryHop(at: Place): Hop {
   if (use === "vsan" && host.present?.diskGroup?.isMounted === true) {
     return hop(where, "DISK_GROUP_MOUNTED", `The disk group of ${host.path} is mounted.`);
   }
+  const isRemoved = host.present?.removedKeyIds?.has(at.key.id) === true;
   if (isInMemory(at, at.question.estate)) {
+    const until = `${host.path} stays crypto safe until it reboots: somebody took ${what} off it.`;
+    if (isRemoved) return hop(where, "OK", until);
     return hop(where, "CACHED_IN_MEMORY", `${host.path} has ${what} in memory.`);
   }
-  if (host.present?.removedKeyIds?.has(at.key.id) === true) {
-    return hop(where, "KEY_REMOVED", `Somebody took ${what} off ${host.path}.`);
-  }
+  if (isRemoved) return hop(where, "KEY_REMOVED", `Somebody took ${what} off ${host.path}.`);
   const before = at.question.before;
   if (before !== undefined && isInMemory(at, before)) {
     const sentence = `${host.path} had ${what} in memory and lost it when it rebooted.`;
     return hop(where, "CACHE_LOST_ON_REBOOT", sentence);
   }
   if (use === "host") {
-    return hop(
-      where,
-      "HOST_NOT_CRYPTO_SAFE",
-      `${host.path} is not crypto safe: it has no host key.`,
-    );
+    const sentence = `${host.path} is not crypto safe: it has no host key.`;
+    return hop(where, "HOST_NOT_CRYPTO_SAFE", sentence);
   }
   return hop(where, "KEY_NEVER_RECEIVED", `${host.path} was never given ${what}.`);
 }

@@ -11,6 +11,7 @@ import {
   isRunning,
   KEY_SERVER,
   machineSpec,
+  STANDARD,
   smallEstate,
   VCENTER,
 } from "./declare.js";
@@ -114,18 +115,109 @@ describe("a key removed in vCenter", () => {
   });
 });
 
+describe("a host key", () => {
+  const hostKeyOf = (site: Site, host: string) => presence(site, host)?.hostKeyId ?? "";
+
+  const removeHostKey = (site: Site, where: "vCenter" | "host", force = true) => {
+    const { administrators } = site.simulator;
+    const request = { keyIds: [hostKeyOf(site, ESX1)], force };
+    return where === "vCenter"
+      ? administrators.removeKeys({ vcenter: VCENTER, ...request })
+      : administrators.removeKeysFromHost({ host: ESX1, ...request });
+  };
+
+  const bootAbruptly = ({ simulator }: Site) => {
+    simulator.operators.reboot(ESX1, "abruptly");
+    simulator.advance(660);
+  };
+
+  rule("host-key-removed-by-force-alone", async () => {
+    for (const where of ["vCenter", "host"] as const) {
+      const site = await withMachine();
+      const keyId = hostKeyOf(site, ESX1);
+      const isThere = () => presence(site, ESX1)?.cachedKeyIds.has(keyId);
+      expect(removeHostKey(site, where, false)).toEqual([{ keyId, fault: "ResourceInUse" }]);
+      expect(isThere()).toBe(true);
+      expect(removeHostKey(site, where)).toEqual([{ keyId, fault: null }]);
+      site.simulator.advance(3600);
+      expect([isThere(), isLocked(site)]).toEqual([false, false]);
+      bootAbruptly(site);
+      expect([isThere(), hostKeyOf(site, ESX1)]).toEqual([true, keyId]);
+    }
+  });
+
+  rule("safe-until-reboot-without-host-key", async () => {
+    const site = await withMachine();
+    const { administrators, operators } = site.simulator;
+    removeHostKey(site, "host");
+    operators.keyServerDown(KEY_SERVER);
+    operators.stopVm(MACHINE);
+    expect(operators.startVm(MACHINE, ESX1)).toBeNull();
+    expect(presence(site, ESX1)?.cryptoState).toBe("safe");
+    operators.crash(ESX1);
+    site.simulator.advance(660);
+    expect(administrators.coreDumps(ESX1)).toEqual([]);
+    expect(presence(site, ESX1)?.cryptoState).toBe("incapable");
+    operators.keyServerUp(KEY_SERVER);
+    site.simulator.advance(300);
+    expect(presence(site, ESX1)?.cryptoState).toBe("safe");
+    operators.crash(ESX1);
+    expect(administrators.coreDumps(ESX1)).toHaveLength(1);
+  });
+
+  it("comes back at once where encryption mode is enabled again, or where it is given by hand", async () => {
+    for (const giveBack of [
+      (site: Site) => site.simulator.administrators.enableHostEncryption(ESX1),
+      (site: Site) => {
+        const key = { provider: STANDARD, keyId: hostKeyOf(site, ESX1) };
+        site.simulator.administrators.giveHostKey({ host: ESX1, key });
+      },
+    ]) {
+      const site = await withMachine();
+      removeHostKey(site, "vCenter");
+      giveBack(site);
+      const present = presence(site, ESX1);
+      expect(present?.cachedKeyIds.has(hostKeyOf(site, ESX1))).toBe(true);
+      expect(present?.removedKeyIds?.has(hostKeyOf(site, ESX1)) ?? false).toBe(false);
+    }
+  });
+
+  it("is not stored any more with the next archive, so that a power cut locks what runs there", async () => {
+    const site = await withMachine({ keyPersistence: true });
+    const { operators } = site.simulator;
+    site.simulator.advance(3600);
+    for (const host of [ESX1, ESX2]) {
+      const request = { host, keyIds: [hostKeyOf(site, host)], force: true };
+      site.simulator.administrators.removeKeysFromHost(request);
+      operators.archiveNow(host);
+    }
+    operators.stopVm(MACHINE);
+    operators.keyServerDown(KEY_SERVER);
+    bootAbruptly(site);
+    expect(presence(site, ESX1)?.cryptoState).toBe("incapable");
+    expect(presence(site, ESX1)?.cachedKeyIds.has(site.key)).toBe(true);
+    expect(operators.startVm(MACHINE, ESX1)).toMatchObject({ reason: "HOST_NOT_CRYPTO_SAFE" });
+  });
+
+  it("that all hosts of an encrypted vSAN share goes from each, and no disk group with it", async () => {
+    const site = { simulator: await vsanEstate(), key: "" };
+    removeHostKey(site, "vCenter");
+    const hosts = [...site.simulator.estate().hosts.values()];
+    expect(hosts.map(({ present }) => present?.removedKeyIds?.size)).toEqual(hosts.map(() => 1));
+    expect(hosts.map(({ present }) => present?.diskGroup?.isMounted)).toEqual(
+      hosts.map(() => true),
+    );
+    bootAbruptly(site);
+    expect(presence(site, ESX1)?.cachedKeyIds.has(hostKeyOf(site, ESX1))).toBe(true);
+  });
+});
+
 describe("a key removed on a host", () => {
   rule("removal-on-a-host-asks-nobody", async () => {
     const site = await withMachine();
     expect(removeOnHost(site, ESX1)).toEqual([{ keyId: site.key, fault: null }]);
     expect(removeOnHost(site, ESX1)).toEqual([{ keyId: site.key, fault: "InvalidArgument" }]);
     expect([isCached(site, ESX1), isCached(site, ESX2)]).toEqual([false, true]);
-    const hostKey = presence(site, ESX1)?.hostKeyId ?? "";
-    const { administrators } = site.simulator;
-    const own = { host: ESX1, keyIds: [hostKey], force: true };
-    expect(administrators.removeKeysFromHost(own)).toEqual([
-      { keyId: hostKey, fault: "ResourceInUse" },
-    ]);
   });
 
   rule("reboot-brings-removed-keys-back", async () => {

@@ -64,7 +64,8 @@ function keptKey(path: string, { keyId, fault }: CryptoKeyResult): readonly Diag
       return [];
     case "ResourceInUse": {
       const use = `${path} did not remove the key ${keyId}: it is in use.`;
-      const advice = "--force removes a key of machines, which lock; a host key stays.";
+      const advice =
+        "--force removes it all the same: machines of it lock, and hosts of it are crypto safe only until they reboot.";
       return [errorDiagnostic("A key is in use", `${use} ${advice}`)];
     }
     case "InvalidArgument": {

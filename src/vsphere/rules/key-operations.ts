@@ -125,6 +125,18 @@ export const KEY_OPERATIONS = {
       source: "Web Services SDK Programming Guide, Virtual Machine Encryption Best Practices",
       strength: "vendor",
     },
+    "host-key-removed-by-force-alone": {
+      statement:
+        "removeKeys is refused for the host key of a host unless it is forced, in vCenter and on the host, and the host gets it again when it reboots.",
+      source: "vSphere API, CryptoManager.RemoveKeys",
+      strength: "vendor",
+    },
+    "safe-until-reboot-without-host-key": {
+      statement:
+        "A host whose host key was taken off it stays crypto safe until it reboots, and leaves no core dump.",
+      source: "vSphere API, CryptoManager.RemoveKeys",
+      strength: "inferred",
+    },
     "forced-removal-locks": {
       statement:
         "removeKeys in vCenter with force takes the key off every host and locks its machine, which runs on.",

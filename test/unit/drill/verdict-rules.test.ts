@@ -104,6 +104,10 @@ const disable =
 const archiveAll = async ({ operators }: Simulator) => {
   for (const host of [ESX01, ESX02]) operators.archiveNow(host);
 };
+const removeHostKeyOfSecond = async (simulator: Simulator) => {
+  const keyId = simulator.estate().hosts.get(ESX02)?.present?.hostKeyId ?? "";
+  simulator.administrators.removeKeysFromHost({ host: ESX02, keyIds: [keyId], force: true });
+};
 const setDefault = (name: string | null) => async (simulator: Simulator) => {
   await simulator.backend.defaultKeyProviders.set("vc01", name);
 };
@@ -254,6 +258,11 @@ const CASES: { readonly [id in DecidingRule]: Case } = {
     ends: locks,
     withRule: () => drill(site(1, KEEPING), "host-reimaged"),
     without: () => drill(site(1), "host-reimaged"),
+  },
+  "safe-until-reboot-without-host-key": {
+    ends: survives,
+    withRule: async () => drill(await changed(site(2), removeHostKeyOfSecond), OUTAGE_OF_ONE),
+    without: () => drill(site(2), OUTAGE_OF_ONE),
   },
   "silent-server-misses-no-key": {
     ends: locks,
