@@ -17,7 +17,7 @@ import type { Assumption } from "./predict-model.js";
 import { type Watch, walkOutage } from "./predict-walk.js";
 import { type Downtime, type Downtimes, makeWorld, type World } from "./predict-world.js";
 import type { Scenario } from "./scenario.js";
-import { type Action, allActions, faultKey, type Schedule } from "./schedule.js";
+import { type Action, faultActions, faultKey, inOrder, type Schedule } from "./schedule.js";
 
 /** One component of an estate under one scenario. */
 export interface Question {
@@ -68,10 +68,8 @@ export function downtimesOf(world: World, component: Component): Downtimes {
 
 function actionsOf(question: Question): readonly Action[] {
   const { schedule, component } = question;
-  const hostsOf = new Map(
-    component.clusters.map((path) => [path, schedule.hostsOf.get(path) ?? []]),
-  );
-  return allActions({ faultsOf: new Map([["", faultActionsOf(question)]]), hostsOf });
+  const ofHosts = component.clusters.flatMap((path) => schedule.hostsOf.get(path) ?? []);
+  return [...faultActionsOf(question), ...ofHosts].sort(inOrder);
 }
 
 /** The faults that can matter here: of these vCenters, their key servers, and the links between. */
@@ -101,7 +99,7 @@ export function faultActionsOf({ estate, component, schedule }: Question): reado
       }
     }
   }
-  return [...keys].flatMap((key) => schedule.faultsOf.get(key) ?? []);
+  return faultActions(schedule, keys);
 }
 
 /** The Trust Authorities that have to do with a component. */

@@ -33,7 +33,7 @@ const LOOK_AHEAD_SECONDS = 24 * 3600;
 /** Linear in the estate, but for the hosts of one cluster among each other. */
 export function assessReadiness(estate: Estate): Readiness {
   const scenario = { ...defaultScenario(), events: [], outageSeconds: LOOK_AHEAD_SECONDS };
-  const schedule = { faultsOf: new Map(), hostsOf: new Map() };
+  const schedule = { faultsOf: new Map(), turnOf: new Map(), hostsOf: new Map() };
   const worst = new Map<string, readonly Downtime[]>();
   const clusters: ClusterReadiness[] = [];
   for (const component of componentsOf(estate)) {

@@ -46,6 +46,8 @@ export type HostActionKind =
 export interface Schedule {
   /** Begins and ends in order, by {@link faultKey}. */
   readonly faultsOf: ReadonlyMap<string, readonly Action[]>;
+  /** Where a fault stands among all, by its key: those that begin or end together do so in this order. */
+  readonly turnOf: ReadonlyMap<string, number>;
   /** What happens to hosts, by cluster path, in order. */
   readonly hostsOf: ReadonlyMap<string, readonly Action[]>;
 }
@@ -98,12 +100,23 @@ export function makeSchedule(scenario: Scenario, estate: Estate): Schedule {
     hostsOf.set(cluster, [...(hostsOf.get(cluster) ?? []), ...actions]);
   }
   for (const actions of hostsOf.values()) actions.sort(inOrder);
-  return { faultsOf: joinSpans(faults, scenario.outageSeconds), hostsOf };
+  const faultsOf = joinSpans(faults, scenario.outageSeconds);
+  return { faultsOf, turnOf: new Map([...faultsOf.keys()].map((key, i) => [key, i])), hostsOf };
 }
 
 /** Every action of a schedule in the order it happens. */
-export function allActions(schedule: Schedule): readonly Action[] {
-  return [...schedule.faultsOf.values(), ...schedule.hostsOf.values()].flat().sort(inOrder);
+export function allActions({ faultsOf, hostsOf }: Schedule): readonly Action[] {
+  return [...faultsOf.values(), ...hostsOf.values()].flat().sort(inOrder);
+}
+
+/** The actions of some faults, by their keys, in the order of the schedule. */
+export function faultActions(
+  { faultsOf, turnOf }: Schedule,
+  keys: Iterable<string>,
+): readonly Action[] {
+  const turn = (key: string) => turnOf.get(key) ?? 0;
+  const found = [...keys].filter((key) => faultsOf.has(key));
+  return found.sort((a, b) => turn(a) - turn(b)).flatMap((key) => faultsOf.get(key) ?? []);
 }
 
 export function faultName(fault: Fault): string {

@@ -221,4 +221,20 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
     settle: false,
     outcome: ["vm:vc01/vm/c0-vm0 locked on "],
   },
+  "a key provider that is deleted and a vCenter that goes down together do so in the order of the scenario":
+    {
+      estate: {
+        description: site({
+          hosts: [{ ...host, name: "esx0" }],
+          machines: [{ name: "c0-vm0", encrypted: true }],
+        }),
+        afterwards: [],
+      },
+      events: [
+        { kind: "key-providers-deleted", at: 0 },
+        { kind: "vcenters-down", at: 0 },
+      ],
+      settle: false,
+      outcome: ["vm:vc01/vm/c0-vm0 survived on "],
+    },
 };
