@@ -145,7 +145,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     name: "simulator remove-keys",
     summary: "remove keys from a vCenter and its hosts, or from one host",
     details:
-      "vCenter keeps a key that is in use unless it is forced, and then its machines lock. A host does not know what is in use, except for its host key.",
+      "vCenter keeps a key that is in use unless it is forced, and then its machines lock. A host knows of nothing that is in use but its host key.",
     examples: ["holdfast simulator remove-keys vc01 0f2c… --force"],
     arguments: [
       { syntax: "<path>", description: "of the vCenter or host" },
@@ -169,9 +169,9 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "simulator move",
-    summary: "move a virtual machine to a host, or a host to another vCenter",
+    summary: "move a virtual machine to a host, or a host to another cluster",
     details:
-      "A running machine is moved by vMotion, within its vCenter or to another. A host takes the machines on it along, while they run.",
+      "A running machine is moved by vMotion, within its vCenter or to another. A host takes the machines on it along: to another vCenter while they run, within its own once those that run are on other hosts.",
     examples: [
       "holdfast simulator move vc01/vm/till vc01/edge/esx02",
       "holdfast simulator move vc01/edge/esx01 vc02/edge",

@@ -98,7 +98,11 @@ export class Administrators {
     return this.access.change((world) => restoreMachine(world, request));
   }
 
-  /** Moves a host to a cluster of another vCenter, with the machines on it, while they run. Its path there. */
+  /**
+   * Moves a host with the machines on it: to a cluster of another vCenter while they run, to one of its own vCenter once
+   * those that run are on other hosts. Its path there. VsphereFault `InvalidState` where one stays, `NotSupported` for a
+   * host that its trusted cluster does not release or the other does not take.
+   */
   moveHost(request: { readonly host: string; readonly cluster: string }): string {
     return this.access.change((world) => moveHost(world, request));
   }

@@ -1,12 +1,14 @@
-// A host that is taken from one vCenter to another, with the machines on it, while they run. The new vCenter sets
-// its keys right in its next round: those of key providers that it does not know go, and machines that are off lock
-// without them (VCF security guidelines, Standard Key Provider FAQ). Until then nothing changes for anybody.
+// A host that is taken to another cluster, with the machines on it. To one of another vCenter they go while they run: the
+// new vCenter sets the keys right in its next round: those of key providers that it does not know go, and machines that
+// are off lock without them (VCF security guidelines, Standard Key Provider FAQ). Until then nothing changes for anybody.
+// To one of its own vCenter a host goes in maintenance mode, and keeps what it has in memory.
 
 import { forgetAttestation } from "./attestation.js";
 import { Courier } from "./courier.js";
 import { deriveMoid, machineLineage } from "./derive.js";
 import { writeArchive } from "./host-archive.js";
 import { forgetKeysOf, keysOnHost, providerPath, putKeys } from "./host-keys.js";
+import { evacuate } from "./host-power.js";
 import { isKeyProvider } from "./key-provider-names.js";
 import { enterInventory, leaveInventory } from "./machine-inventory.js";
 import { deliverToHost } from "./network.js";
@@ -19,6 +21,7 @@ import {
   requireRecord,
 } from "./require.js";
 import { cancelTimer, lockWhatDoesNotOpen } from "./restart.js";
+import { requireJoinable, requireReleasable } from "./trust-authority-operations.js";
 import { changeVsan, joinVsan, tryToMount } from "./vsan-mount.js";
 import { byCodeUnit, inOrder, tell, type World } from "./world.js";
 
@@ -31,8 +34,10 @@ export function moveHost(
   const cluster = requireCluster(world, request.cluster);
   const path = `${cluster.path}/${host.hostname}`;
   requireAbsent(world.hosts, path, "host");
+  requireReleasable(world, host);
+  requireJoinable(world, { ...host, path, cluster: cluster.path });
   const isElsewhere = cluster.vcenter !== host.vcenter;
-  demand(isElsewhere, "NotSupported", `"${cluster.path}" is a cluster of the same vCenter.`);
+  if (!isElsewhere) enterMaintenanceMode(world, host.path);
   const { rackedAs: _, ...machine } = host;
   const racked = machineLineage(host).name;
   const moved: HostRecord = {
@@ -44,7 +49,7 @@ export function moveHost(
     moid: deriveMoid(world.seed, "host", path),
     configuration: { ...host.configuration, derivationKeys: derivationKeysIn(host, cluster) },
     lacksKeys: true,
-    isNewToVcenter: true,
+    isNewToVcenter: isElsewhere || host.isNewToVcenter,
   };
   world.hosts.delete(host.path);
   world.hosts.set(path, moved);
@@ -64,6 +69,14 @@ export function moveHost(
   const text = `Moved from ${host.path}, with the virtual machines on it.`;
   tell(world, { kind: "host-moved", subject: path, text });
   return path;
+}
+
+/** What runs goes to other hosts of the cluster, or the host stays. */
+function enterMaintenanceMode(world: World, path: string): void {
+  evacuate(world, path);
+  const stuck = inOrder(world.virtualMachines.group("host", path)).find(({ running }) => running);
+  const sentence = `"${stuck?.path}" runs on "${path}" and cannot move away, so that the host does not enter maintenance mode.`;
+  demand(stuck === undefined, "InvalidState", sentence);
 }
 
 /** Its disks are no part of the vSAN that it leaves any more. */

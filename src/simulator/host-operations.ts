@@ -38,6 +38,7 @@ import {
 import { cancelTimer } from "./restart.js";
 import { isTpmUsable, measureMachine } from "./tpm.js";
 import {
+  requireJoinable,
   requireReleasable,
   requireServiceRelease,
   requireTrustable,
@@ -53,8 +54,7 @@ export function addHost(world: World, spec: HostSpec): HostRecord {
   const path = `${spec.cluster}/${spec.hostname}`;
   requireAbsent(world.hosts, path, "host");
   requireVersion(spec.version);
-  if (cluster.role === "trust-authority") requireServiceRelease(spec.version);
-  requireTrustable(world, { ...spec, path });
+  requireJoinable(world, { ...spec, path });
   const generation = nextGeneration(world, { kind: "host", name: path });
   const tpm: TpmRecord = { generation, firmwareRevision: 0, flippedRegisters: [] };
   world.hosts.set(path, {

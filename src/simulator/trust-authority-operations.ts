@@ -121,6 +121,16 @@ export function describeTrustedKeyProvider(
   return info;
 }
 
+/** What Trust Authority asks of a host that joins a cluster, one that it attests or one of its own. */
+export function requireJoinable(
+  world: World,
+  host: Pick<HostRecord, "path" | "cluster" | "hardware" | "version">,
+): void {
+  const isService = world.clusters.get(host.cluster)?.role === "trust-authority";
+  if (isService) requireServiceRelease(host.version);
+  requireTrustable(world, host);
+}
+
 /** A host of a trusted cluster has a TPM 2.0 and secure boot on (vSphere Security, Prerequisites). */
 export function requireTrustable(
   world: World,

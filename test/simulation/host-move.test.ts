@@ -155,17 +155,57 @@ describe("a host that is moved to another vCenter", () => {
     expect(isRunning(simulator, "vc2/vm/on")).toBe(true);
   });
 
-  it("is not moved within its vCenter, nor onto a machine's name that is taken", async () => {
+  it("is not moved onto a machine's name that is taken", async () => {
     const simulator = await twoVcenters();
-    await simulator.backend.clusters.create(clusterSpec({ name: "c2" }));
-    const within = () => simulator.administrators.moveHost({ host: ESX1, cluster: "vc/c2" });
-    expect(within).toThrow("is a cluster of the same vCenter");
     await simulator.backend.hosts.add(hostSpec("esx9", { cluster: "vc2/c1" }));
     const plain = machineSpec("on", { vcenter: "vc2", cluster: "vc2/c1", encrypted: false });
     await simulator.backend.virtualMachines.create(plain);
     const before = simulator.digest();
     expect(() => move(simulator)).toThrow('There is a virtual machine "vc2/vm/on" already');
     expect(simulator.digest()).toBe(before);
+  });
+});
+
+describe("a host that is moved within its vCenter", () => {
+  const WITHIN = "vc/c2/esx1";
+  const moveWithin = ({ administrators }: Simulator) =>
+    administrators.moveHost({ host: ESX1, cluster: "vc/c2" });
+
+  async function twoClusters(): Promise<Simulator> {
+    const simulator = await twoVcenters();
+    await simulator.backend.clusters.create(clusterSpec({ name: "c2" }));
+    return simulator;
+  }
+
+  it("enters maintenance mode first: what runs goes to other hosts, or it stays", async () => {
+    const simulator = await twoClusters();
+    const before = simulator.digest();
+    expect(() => moveWithin(simulator)).toThrow(`"vc/vm/on" runs on "${ESX1}"`);
+    expect(simulator.digest()).toBe(before);
+    await simulator.backend.hosts.add(hostSpec("esx2"));
+    expect(moveWithin(simulator)).toBe(WITHIN);
+    const { virtualMachines } = simulator.estate();
+    const places = [...virtualMachines.values()].map(({ path, host, cluster }) => [
+      ...[path, host, cluster],
+    ]);
+    expect(places).toEqual([
+      ["vc/vm/off", WITHIN, "vc/c2"],
+      ["vc/vm/on", `${CLUSTER}/esx2`, CLUSTER],
+    ]);
+  });
+
+  it("keeps the keys it has, and gets those of its new cluster", async () => {
+    const simulator = await twoClusters();
+    const { backend, operators } = simulator;
+    await backend.hosts.add(hostSpec("esx3", { cluster: "vc/c2" }));
+    const spec = machineSpec("there", { cluster: "vc/c2" });
+    const { homeKeyId } = await backend.virtualMachines.create(spec);
+    await backend.hosts.add(hostSpec("esx2"));
+    moveWithin(simulator);
+    simulator.advance(300);
+    expect(simulator.estate().hosts.get(WITHIN)?.present?.cachedKeyIds).toContain(homeKeyId);
+    operators.keyServerDown(KEY_SERVER);
+    expect(operators.startVm("vc/vm/off")).toBeNull();
   });
 });
 

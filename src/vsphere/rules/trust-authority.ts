@@ -99,7 +99,14 @@ export const TRUST_AUTHORITY = {
       strength: "inferred",
     },
     "trusted-host-removed-from-7-0-u1": {
-      statement: "Before vCenter 7.0 U1 a host is not taken out of a trusted cluster.",
+      statement:
+        "Before vCenter 7.0 U1 a host is not taken out of a trusted cluster, to be removed or to be moved.",
+      source: "vSphere Security, Decommission vSphere Trust Authority Hosts",
+      strength: "vendor",
+    },
+    "released-host-is-a-regular-host": {
+      statement:
+        "A host that is taken out of a trusted cluster is a regular host: it needs no attestation, and gets keys of trusted key providers from nobody.",
       source: "vSphere Security, Decommission vSphere Trust Authority Hosts",
       strength: "vendor",
     },

@@ -366,6 +366,37 @@ describe("what vSphere refuses of a Trust Authority", () => {
     }
   });
 
+  it("is not moved before vCenter 7.0 U1 either, nor into a trusted cluster without a TPM", async () => {
+    for (const vcenterVersion of ["7.0", "7.0 U1"]) {
+      const { backend, administrators } = await trustedSite({ vcenterVersion });
+      await backend.clusters.create(clusterSpec({ name: "c2" }));
+      await backend.hosts.add(hostSpec("esx2", { version: "8.0 U2" }));
+      await backend.hosts.add(hostSpec("esx9", { cluster: "vc/c2", tpm: false }));
+      const out = async () =>
+        administrators.moveHost({ host: `${CLUSTER}/esx2`, cluster: "vc/c2" });
+      if (vcenterVersion === "7.0") expect(await faultOf(out)).toBe("NotSupported");
+      else expect(await out()).toBe("vc/c2/esx2");
+      const into = async () => administrators.moveHost({ host: "vc/c2/esx9", cluster: CLUSTER });
+      expect(await faultOf(into)).toBe("NotSupported");
+    }
+  });
+
+  rule("released-host-is-a-regular-host", async () => {
+    const simulator = await trustedSite();
+    const { backend, administrators, operators } = simulator;
+    await backend.clusters.create(clusterSpec({ name: "c2" }));
+    await backend.hosts.add(hostSpec("esx2", { version: "8.0 U2" }));
+    operators.stopVm(APP);
+    const moved = administrators.moveHost({ host: ESX1, cluster: "vc/c2" });
+    expect(simulator.estate().hosts.get(moved)?.present?.attestedUntilSeconds ?? null).toBeNull();
+    simulator.advance(2 * ATTESTATION_VALIDITY_SECONDS);
+    expect(operators.startVm(PLAIN)).toBeNull();
+    operators.reboot(moved, "abruptly");
+    simulator.advance(900);
+    expect(isRunning(simulator, PLAIN)).toBe(true);
+    expect(operators.startVm(APP, moved)?.sentence).toContain("HOST_NOT_TRUSTED");
+  });
+
   rule("trusted-machine-has-efi", async () => {
     const { virtualMachines } = (await trustedSite()).backend;
     const bios = machineSpec("new", { firmware: "bios" });
