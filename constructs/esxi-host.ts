@@ -21,7 +21,15 @@ import { HostReference } from "./references.js";
 import { hostsOf } from "./relation.js";
 import { type ISite, Site } from "./site.js";
 import { Stack } from "./stack.js";
-import { hasUsableTpm, lackOfTpm, TPM_PROPS, type Tpm, toTpm, toTpmAttribute } from "./tpm.js";
+import {
+  type FittedTpm,
+  hasUsableTpm,
+  lackOfTpm,
+  TPM_PROPS,
+  type Tpm,
+  toTpm,
+  toTpmAttribute,
+} from "./tpm.js";
 import { claimPath } from "./unique-path.js";
 
 export interface IEsxiHost extends IConstruct {
@@ -148,7 +156,7 @@ export class EsxiHost extends Construct implements IEsxiHost, ITerraformDependab
   readonly hostname: string;
   readonly version: string;
   readonly site: ISite | undefined;
-  readonly tpm: Required<Tpm> | undefined;
+  readonly tpm: FittedTpm | undefined;
   readonly secureBoot: boolean;
   readonly configurationEncryption: ConfigurationEncryption | undefined;
   readonly physicalSecurity: EsxiHostProps["physicalSecurity"] | undefined;
@@ -233,7 +241,7 @@ function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
   else if (tpm !== undefined && typeof tpm !== "boolean") {
     throw misuse(
       host,
-      `tpm takes true, false or { hashBank, interface, hierarchyEnabled }, not ${described(tpm)}.`,
+      `tpm takes true, false or { hashBank, interface, hierarchyEnabled, manufacturer, model }, not ${described(tpm)}.`,
     );
   }
   if (encryption !== undefined) {
@@ -244,7 +252,7 @@ function checkNestedProps(host: EsxiHost, props: EsxiHostProps): void {
 
 /** vSphere Security, Securing the ESXi Configuration; Security Configuration and Hardening Guide. */
 function checkConfigurationEncryption(host: EsxiHost, secureBoot: boolean | undefined): void {
-  const { configurationEncryption: encryption, tpm, version } = host;
+  const { configurationEncryption: encryption, version } = host;
   if (encryption === undefined) return;
   if (isLiteral(version) && !isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM)) {
     throw misuse(
@@ -255,7 +263,7 @@ function checkConfigurationEncryption(host: EsxiHost, secureBoot: boolean | unde
   if (encryption.mode === "TPM" && !hasUsableTpm(host)) {
     throw misuse(
       host,
-      `Configuration encryption in mode TPM needs a TPM 2.0 that ESXi can use, and this host ${lackOfTpm(tpm)}.`,
+      `Configuration encryption in mode TPM needs a TPM 2.0 that ESXi can use, and this host ${lackOfTpm(host)}.`,
     );
   }
   if (encryption.requireSecureBoot && secureBoot === false) {

@@ -48,7 +48,7 @@ function persistenceErrors(host: EsxiHost, serving: readonly IKeyProvider[]): st
 function lacksTpm(host: EsxiHost, provider: string): string {
   return (
     `Key persistence needs a TPM 2.0 that ESXi can use to keep the keys of the ${provider}, and this host ` +
-    `${lackOfTpm(host.tpm)}. Fit one (tpm: true), turn key persistence off for it, or use a native key provider.`
+    `${lackOfTpm(host)}. Fit one (tpm: true), turn key persistence off for it, or use a native key provider.`
   );
 }
 

@@ -1,8 +1,9 @@
 // The TPM of a host: what can be said of it, whether ESXi can use it, and how it becomes an attribute.
 
-import { isTpmUsable, tpmObstacles } from "../src/vsphere/tpm.js";
+import { sealingObstacles, tpmObstacles } from "../src/vsphere/tpm.js";
+import { parseVersion } from "../src/vsphere/versions.js";
 import type { PropNames } from "./prop-names.js";
-import { defined } from "./props.js";
+import { defined, isLiteral } from "./props.js";
 
 /** A TPM 2.0, fitted and enabled. */
 export interface Tpm {
@@ -24,28 +25,55 @@ export interface Tpm {
    * @default true
    */
   readonly hierarchyEnabled?: boolean;
+  /**
+   * Its maker by the id of the TCG, such as "IFX". Early releases of ESXi cannot seal to the TPMs of some.
+   *
+   * @default - none that matters
+   */
+  readonly manufacturer?: string;
+  /**
+   * Its model, such as "NPCT750".
+   *
+   * @default - none that matters
+   */
+  readonly model?: string;
 }
+
+/** With what holds where nothing was said. */
+export type FittedTpm = Tpm & Required<Pick<Tpm, "hashBank" | "interface" | "hierarchyEnabled">>;
 
 export const TPM_PROPS: PropNames<Tpm> = {
   hashBank: "optional",
   interface: "optional",
   hierarchyEnabled: "optional",
+  manufacturer: "optional",
+  model: "optional",
 };
 
-export function toTpm(tpm: boolean | Tpm | undefined): Required<Tpm> | undefined {
+export function toTpm(tpm: boolean | Tpm | undefined): FittedTpm | undefined {
   if (tpm === undefined || tpm === false) return undefined;
   const usable = { hashBank: "sha256", interface: "fifo", hierarchyEnabled: true } as const;
   return { ...usable, ...(tpm === true ? {} : defined(tpm)) };
 }
 
-/** Whether it has a TPM that ESXi can seal its configuration to. */
-export function hasUsableTpm({ tpm }: { readonly tpm: Required<Tpm> | undefined }): boolean {
-  return tpm !== undefined && isTpmUsable({ present: true, ...tpm });
+interface Host {
+  readonly tpm: FittedTpm | undefined;
+  readonly version: string;
+}
+
+/** Whether it has a TPM that its ESXi can seal its configuration to, as far as that is known. */
+export function hasUsableTpm({ tpm, version }: Host): boolean {
+  return tpm !== undefined && obstaclesOf(tpm, version).length === 0;
 }
 
 /** What is wrong with the TPM of a host, as a phrase that follows the host. */
-export function lackOfTpm(tpm: Required<Tpm> | undefined): string {
-  return tpm === undefined ? "has none" : `has one that ${tpmObstacles(tpm).join(" and ")}`;
+export function lackOfTpm({ tpm, version }: Host): string {
+  return tpm === undefined ? "has none" : `has one that ${obstaclesOf(tpm, version).join(" and ")}`;
+}
+
+function obstaclesOf(tpm: FittedTpm, version: string): readonly string[] {
+  const isKnown = isLiteral(version) && parseVersion(version) !== undefined;
+  return isKnown ? sealingObstacles(tpm, version) : tpmObstacles(tpm);
 }
 
 export function toTpmAttribute(tpm: boolean | Tpm | undefined) {

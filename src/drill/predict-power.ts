@@ -2,7 +2,7 @@
 // a host is asked alone, with neither vCenter nor a key server to help it.
 
 import { firstHostKeyOf } from "../vsphere/key-paths.js";
-import { isTpmUsable } from "../vsphere/tpm.js";
+import { canSealTo } from "../vsphere/tpm.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "../vsphere/versions.js";
 import { canDerive, providerOf } from "./predict-derivation.js";
 import type { ClusterState, HostState } from "./predict-model.js";
@@ -66,7 +66,7 @@ export function bootFromDisk(world: World, cluster: ClusterState, host: HostStat
 /** Nothing is left of the configuration; mode TPM where a usable TPM is found (Broadcom KB 312109). */
 export function installAnew(world: World, state: HostState): void {
   const { tpm, version } = state.host;
-  const isSealed = isTpmUsable(tpm) && isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM);
+  const isSealed = canSealTo(tpm, version) && isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM);
   const requirements = { requireSecureBoot: false, requireExecInstalledOnly: false };
   const mode = isSealed ? "TPM" : "NONE";
   state.host = { ...state.host, ...requirements, mode, keyPersistence: false };

@@ -36,7 +36,7 @@ import {
   requireVcenter,
 } from "./require.js";
 import { cancelTimer } from "./restart.js";
-import { isTpmUsable, measureMachine } from "./tpm.js";
+import { canSeal, measureMachine } from "./tpm.js";
 import {
   requireJoinable,
   requireReleasable,
@@ -97,7 +97,7 @@ export function changeHardware(world: World, path: string, to: HostHardware): Ho
   const hardware = hardwareOf(to);
   if (areSameHardware(host.hardware, hardware)) return host;
   const { mode, requireSecureBoot } = host.configuration;
-  const isUsable = mode === "NONE" || isTpmUsable({ hardware });
+  const isUsable = mode === "NONE" || canSeal({ ...host, hardware });
   const sealed = `The configuration of "${path}" is sealed to its TPM, and mode TPM cannot be undone.`;
   demand(isUsable, "InvalidState", `${sealed} It would not boot without a usable TPM.`);
   const isAllowed = !requireSecureBoot || hardware.secureBoot;
@@ -236,6 +236,8 @@ function areSameHardware(a: HostHardware, b: HostHardware): boolean {
     a.tpm.hashBank === b.tpm.hashBank &&
     (a.tpm.interface ?? "fifo") === (b.tpm.interface ?? "fifo") &&
     (a.tpm.hierarchyEnabled ?? true) === (b.tpm.hierarchyEnabled ?? true) &&
+    a.tpm.manufacturer === b.tpm.manufacturer &&
+    a.tpm.model === b.tpm.model &&
     a.secureBoot === b.secureBoot
   );
 }
@@ -243,9 +245,12 @@ function areSameHardware(a: HostHardware, b: HostHardware): boolean {
 function hardwareOf({ tpm, secureBoot }: HostHardware): HostHardware {
   const isCrb = tpm.interface === "crb";
   const isDisabled = tpm.hierarchyEnabled === false;
+  const { manufacturer, model } = tpm;
   const unusual = {
     ...(isCrb ? { interface: "crb" as const } : {}),
     ...(isDisabled ? { hierarchyEnabled: false } : {}),
+    ...(manufacturer === undefined ? {} : { manufacturer }),
+    ...(model === undefined ? {} : { model }),
   };
   return { tpm: { present: tpm.present, hashBank: tpm.hashBank, ...unusual }, secureBoot };
 }

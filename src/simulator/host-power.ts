@@ -30,7 +30,7 @@ import {
   restartAfterBoot,
   setTimer,
 } from "./restart.js";
-import { isTpmUsable, measureMachine } from "./tpm.js";
+import { canSeal, measureMachine } from "./tpm.js";
 import { migrate } from "./vm-start.js";
 import { dropAccess } from "./vsan-keys.js";
 import { startDiskGroup, unmountDiskGroup } from "./vsan-mount.js";
@@ -88,7 +88,7 @@ export function enterRecoveryKey(
 ): string | null {
   const host = world.hosts.get(hostPath);
   if (host === undefined || host.up) return "The host is not waiting for a recovery key.";
-  if (!isTpmUsable(host)) return "Recovery needs a working TPM 2.0 in the host.";
+  if (!canSeal(host)) return "Recovery needs a working TPM 2.0 in the host.";
   const archived = readArchiveWithRecoveryKey(world, host, recoveryKey);
   if (archived === undefined) return BOOT_STOPS.absent;
   const { requireSecureBoot, requireExecInstalledOnly } = archived.configuration;
@@ -136,7 +136,7 @@ function isTpmStale({ configuration, tpm, measured }: HostRecord): boolean {
 export function freshConfiguration(
   host: Pick<HostRecord, "hardware" | "version">,
 ): HostConfiguration {
-  const isSealed = isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM) && isTpmUsable(host);
+  const isSealed = isAtLeast(host.version, CONFIGURATION_ENCRYPTION_MINIMUM) && canSeal(host);
   return {
     mode: isSealed ? "TPM" : "NONE",
     requireSecureBoot: false,

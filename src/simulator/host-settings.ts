@@ -8,7 +8,7 @@ import { writeArchive } from "./host-archive.js";
 import { forgetRemovals, keysOnHost, removeKeptKeys } from "./host-keys.js";
 import type { HostConfiguration, HostRecord } from "./records.js";
 import { demand, requireRecord } from "./require.js";
-import { isTpmUsable } from "./tpm.js";
+import { canSeal, isTpmUsable } from "./tpm.js";
 import type { World } from "./world.js";
 
 /** What older hosts answer to a namespace they do not have. */
@@ -29,6 +29,9 @@ export function setConfigurationEncryption(
   demand(!isUndone, "CLIFault", "The encryption mode cannot go back from TPM to NONE.");
   const hasTpm = mode === "NONE" || isTpmUsable(host);
   demand(hasTpm, "CLIFault", "Mode TPM needs a TPM 2.0 with the SHA-256 bank.");
+  const isSealable = mode === "NONE" || canSeal(host);
+  const sealing = `ESXi ${host.version} cannot seal its configuration to the TPM of "${path}".`;
+  demand(isSealable, "CLIFault", sealing);
   const isProtected = mode === "TPM" || !(requireSecureBoot || requireExecInstalledOnly);
   demand(isProtected, "CLIFault", "Requirements at boot can be sealed in mode TPM only.");
   const isBootable = !requireSecureBoot || host.hardware.secureBoot;

@@ -2,6 +2,7 @@
 // to their values. A key comes out only if every register is as it was when the key was sealed.
 
 import { createHash } from "node:crypto";
+import { isAtLeast, UNSEALABLE_TPMS } from "../vsphere/versions.js";
 import { deriveBytes, machineLineage } from "./derive.js";
 import { hmac, unwrapKey, wrapKey } from "./key-crypto.js";
 import type { BootMeasurement, HostRecord } from "./records.js";
@@ -22,11 +23,24 @@ export interface SealingPolicy {
   readonly requireExecInstalledOnly: boolean;
 }
 
-/** Whether ESXi can talk to it, own it and seal to it: FIFO, hierarchy enabled, SHA-256 (Broadcom KB 312109). */
+/** Whether ESXi can talk to it, own it and measure with it: FIFO, hierarchy enabled, SHA-256 (Broadcom KB 312109). */
 export function isTpmUsable({ hardware: { tpm } }: Pick<HostRecord, "hardware">): boolean {
   const { present, hashBank, interface: spoken = "fifo", hierarchyEnabled = true } = tpm;
   return present && hashBank === "sha256" && spoken === "fifo" && hierarchyEnabled;
 }
+
+/** Whether this release of ESXi can seal to it: early ones fail with the TPMs of some makers (the same KB). */
+export function canSeal(host: Pick<HostRecord, "hardware" | "version">): boolean {
+  const { manufacturer, model = "" } = host.hardware.tpm;
+  const failsWith = ({ manufacturer: of, model: begin, from, before }: UnsealableTpm) =>
+    of === manufacturer &&
+    model.startsWith(begin) &&
+    isAtLeast(host.version, from) &&
+    !isAtLeast(host.version, before);
+  return isTpmUsable(host) && !UNSEALABLE_TPMS.some(failsWith);
+}
+
+type UnsealableTpm = (typeof UNSEALABLE_TPMS)[number];
 
 /** What a boot of this host finds now. */
 export function measureMachine({
@@ -56,7 +70,7 @@ export function unsealKey(
   host: HostRecord,
   sealed: SealingPolicy & { sealedKey: Buffer },
 ): Buffer | undefined {
-  if (!isTpmUsable(host)) return undefined;
+  if (!canSeal(host)) return undefined;
   return unwrapKey(sealingKey(world, host, sealed), sealed.sealedKey);
 }
 

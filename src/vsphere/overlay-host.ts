@@ -14,7 +14,7 @@ import {
   partOf,
   textOf,
 } from "./planned-attributes.js";
-import { isTpmUsable } from "./tpm.js";
+import { canSealTo } from "./tpm.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM, isAtLeast } from "./versions.js";
 
 export function overlayHost(draft: Draft, id: string, { after }: Planned): void {
@@ -74,11 +74,14 @@ function tpmOf(after: ObjectValue): EstateHost["tpm"] {
   const hashBank = knownText(tpm, "hash_bank") === "sha1" ? "sha1" : "sha256";
   const isCrb = knownText(tpm, "interface") === "crb";
   const isDisabled = !knownFlag(tpm, "hierarchy_enabled", true);
+  const [manufacturer, model] = [knownText(tpm, "manufacturer"), knownText(tpm, "model")];
   return {
     present: knownFlag(tpm, "present", false),
     hashBank,
     ...(isCrb ? { interface: "crb" } : {}),
     ...(isDisabled ? { hierarchyEnabled: false } : {}),
+    ...(manufacturer === null ? {} : { manufacturer }),
+    ...(model === null ? {} : { model }),
   };
 }
 
@@ -104,7 +107,8 @@ function modeOf(
   if (mode === "TPM" || mode === "NONE") return mode;
   if (declared === NOT_KNOWN) return NOT_KNOWN;
   if (known !== undefined) return known.mode;
-  return isTpmUsable(facts.tpm) && isAtLeast(facts.version, CONFIGURATION_ENCRYPTION_MINIMUM)
+  const { tpm, version } = facts;
+  return canSealTo(tpm, version) && isAtLeast(version, CONFIGURATION_ENCRYPTION_MINIMUM)
     ? "TPM"
     : "NONE";
 }

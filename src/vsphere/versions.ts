@@ -54,6 +54,16 @@ export const TRUST_AUTHORITY_DEPRECATED = "8.0 U3";
 /** From here on its API answers errors (vSphere Automation API, trusted infrastructure). */
 export const TRUST_AUTHORITY_END = "9.0";
 
+/**
+ * TPMs that a release of ESXi does not seal its configuration to: by the id that the TCG gave their maker, and how their
+ * model begins (vSphere Security, TPM Sealing Policies Overview; Broadcom KB 312109).
+ */
+export const UNSEALABLE_TPMS = [
+  { manufacturer: "NTZ", maker: "NationZ", model: "", from: "7.0 U2", before: "8.0" },
+  { manufacturer: "IFX", maker: "Infineon", model: "", from: "7.0 U2", before: "7.0 U3" },
+  { manufacturer: "NTC", maker: "Nuvoton", model: "NPCT75", from: "7.0 U2", before: "7.0 U3" },
+] as const;
+
 export interface Version {
   readonly major: number;
   readonly minor: number;

@@ -167,6 +167,46 @@ describe("key persistence", () => {
     expect(modes).toEqual(["NONE", "NONE", "NONE", "NONE", "TPM"]);
   });
 
+  rule("early-releases-fail-with-some-makers", async () => {
+    const modes: string[] = [];
+    for (const [manufacturer, model] of [
+      ["NTZ", "Z32H330TC"],
+      ["IFX", "SLB9670"],
+      ["NTC", "NPCT750"],
+      ["NTC", "NPCT650"],
+      ["STM", "ST33"],
+    ] as const) {
+      for (const version of ["7.0 U2d", "7.0 U3", "8.0"]) {
+        const tpm = { present: true, hashBank: "sha256", manufacturer, model } as const;
+        const simulator = await oneHost({ version, hardware: { tpm, secureBoot: true } });
+        const info = await simulator.backend.hosts.read(HOST);
+        const mode = info?.configurationEncryption.mode ?? "";
+        const set = simulator.esxcli(HOST, "system settings encryption set --mode=TPM".split(" "));
+        expect(set.exitCode).toBe(mode === "TPM" ? 0 : 1);
+        modes.push(`${model} on ${version}: ${mode}`);
+      }
+    }
+    expect(modes.filter((each) => each.endsWith("NONE"))).toEqual([
+      "Z32H330TC on 7.0 U2d: NONE",
+      "Z32H330TC on 7.0 U3: NONE",
+      "SLB9670 on 7.0 U2d: NONE",
+      "NPCT750 on 7.0 U2d: NONE",
+    ]);
+  });
+
+  it("stays in mode NONE through the upgrade that could seal to the TPM, until it is set", async () => {
+    const tpm = { present: true, hashBank: "sha256", manufacturer: "IFX" } as const;
+    const simulator = await oneHost({ version: "7.0 U2", hardware: { tpm, secureBoot: true } });
+    const { hosts } = simulator.backend;
+    const upgraded = await hosts.upgrade(HOST, "7.0 U3");
+    expect(upgraded.configurationEncryption.mode).toBe("NONE");
+    const sealed = await hosts.setConfigurationEncryption(HOST, { mode: "TPM" });
+    expect(sealed.configurationEncryption.mode).toBe("TPM");
+    simulator.operators.reboot(HOST, "gracefully");
+    simulator.advance(660);
+    expect(simulator.estate().hosts.get(HOST)?.present?.up).toBe(true);
+  });
+
   rule("persistence-idle-without-tpm", async () => {
     const simulator = await smallEstate({
       hosts: [hostSpec("esx1", { tpm: false })],

@@ -193,6 +193,16 @@ export class DataHoldfastHostTpmOutputReference extends cdktf.ComplexObject {
     return this.getStringAttribute('interface');
   }
 
+  // manufacturer - computed: true, optional: false, required: false
+  public get manufacturer() {
+    return this.getStringAttribute('manufacturer');
+  }
+
+  // model - computed: true, optional: false, required: false
+  public get model() {
+    return this.getStringAttribute('model');
+  }
+
   // present - computed: true, optional: false, required: false
   public get present() {
     return this.getBooleanAttribute('present');

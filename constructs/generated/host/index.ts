@@ -369,6 +369,14 @@ export interface HostTpm {
   */
   readonly interface?: string;
   /**
+  * Its maker by the id of the TCG, such as IFX. ESXi 7.0 U2 cannot seal its configuration to TPMs of NTZ and IFX and to new models of NTC, nor 7.0 U3 to those of NTZ: the mode stays NONE.
+  */
+  readonly manufacturer?: string;
+  /**
+  * Its model, such as NPCT750: of Nuvoton (NTC), those that begin with NPCT75 are the new ones.
+  */
+  readonly model?: string;
+  /**
   * Whether a TPM 2.0 is fitted and enabled.
   */
   readonly present: boolean | cdktf.IResolvable;
@@ -383,6 +391,8 @@ export function hostTpmToTerraform(struct?: HostTpm | cdktf.IResolvable): any {
     hash_bank: cdktf.stringToTerraform(struct!.hashBank),
     hierarchy_enabled: cdktf.booleanToTerraform(struct!.hierarchyEnabled),
     interface: cdktf.stringToTerraform(struct!.interface),
+    manufacturer: cdktf.stringToTerraform(struct!.manufacturer),
+    model: cdktf.stringToTerraform(struct!.model),
     present: cdktf.booleanToTerraform(struct!.present),
   }
 }
@@ -408,6 +418,18 @@ export function hostTpmToHclTerraform(struct?: HostTpm | cdktf.IResolvable): any
     },
     interface: {
       value: cdktf.stringToHclTerraform(struct!.interface),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    manufacturer: {
+      value: cdktf.stringToHclTerraform(struct!.manufacturer),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    model: {
+      value: cdktf.stringToHclTerraform(struct!.model),
       isBlock: false,
       type: "simple",
       storageClassType: "string",
@@ -454,6 +476,14 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
       hasAnyValues = true;
       internalValueResult.interface = this._interface;
     }
+    if (this._manufacturer !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.manufacturer = this._manufacturer;
+    }
+    if (this._model !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.model = this._model;
+    }
     if (this._present !== undefined) {
       hasAnyValues = true;
       internalValueResult.present = this._present;
@@ -468,6 +498,8 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
       this._hashBank = undefined;
       this._hierarchyEnabled = undefined;
       this._interface = undefined;
+      this._manufacturer = undefined;
+      this._model = undefined;
       this._present = undefined;
     }
     else if (cdktf.Tokenization.isResolvable(value)) {
@@ -480,6 +512,8 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
       this._hashBank = value.hashBank;
       this._hierarchyEnabled = value.hierarchyEnabled;
       this._interface = value.interface;
+      this._manufacturer = value.manufacturer;
+      this._model = value.model;
       this._present = value.present;
     }
   }
@@ -530,6 +564,38 @@ export class HostTpmOutputReference extends cdktf.ComplexObject {
   // Temporarily expose input value. Use with caution.
   public get interfaceInput() {
     return this._interface;
+  }
+
+  // manufacturer - computed: false, optional: true, required: false
+  private _manufacturer?: string;
+  public get manufacturer() {
+    return this.getStringAttribute('manufacturer');
+  }
+  public set manufacturer(value: string) {
+    this._manufacturer = value;
+  }
+  public resetManufacturer() {
+    this._manufacturer = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get manufacturerInput() {
+    return this._manufacturer;
+  }
+
+  // model - computed: false, optional: true, required: false
+  private _model?: string;
+  public get model() {
+    return this.getStringAttribute('model');
+  }
+  public set model(value: string) {
+    this._model = value;
+  }
+  public resetModel() {
+    this._model = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get modelInput() {
+    return this._model;
   }
 
   // present - computed: false, optional: false, required: true

@@ -132,12 +132,16 @@ async function requireHost(backend: Backend, id: string): Promise<HostInfo> {
 }
 
 function toHardware(planned: Attributes): HostHardware {
+  const manufacturer = planned.textOrNull("tpm", "manufacturer");
+  const model = planned.textOrNull("tpm", "model");
   return {
     tpm: {
       present: planned.flag("tpm", "present"),
       hashBank: planned.choice(HASH_BANKS, "tpm", "hash_bank"),
       interface: planned.choice(TPM_INTERFACES, "tpm", "interface"),
       hierarchyEnabled: planned.flag("tpm", "hierarchy_enabled"),
+      ...(manufacturer === null ? {} : { manufacturer }),
+      ...(model === null ? {} : { model }),
     },
     secureBoot: planned.flag("secure_boot"),
   };
@@ -149,6 +153,8 @@ function toTpmAttributes({ tpm }: HostHardware): ObjectValue {
     hash_bank: tpm.hashBank,
     interface: tpm.interface ?? "fifo",
     hierarchy_enabled: tpm.hierarchyEnabled ?? true,
+    manufacturer: tpm.manufacturer ?? null,
+    model: tpm.model ?? null,
   };
 }
 

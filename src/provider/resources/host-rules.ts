@@ -2,7 +2,7 @@
 // know which key provider serves the host are findings of the plan.
 
 import type { Diagnostic } from "../../model/diagnostic.js";
-import { tpmObstacles } from "../../vsphere/tpm.js";
+import { sealingObstacles, tpmObstacles } from "../../vsphere/tpm.js";
 import {
   CONFIGURATION_ENCRYPTION_MINIMUM,
   compareVersions,
@@ -48,22 +48,34 @@ function validateMode(config: Attributes): readonly Diagnostic[] {
     return diagnostics;
   }
   for (const obstacle of tpmObstaclesOf(config)) {
-    const detail = `ESXi seals its configuration only to a TPM with the SHA-256 bank, the FIFO interface and its hierarchy enabled, and this one ${obstacle}. Set it so in the firmware and in "tpm", or remove the mode.`;
+    const detail = `ESXi seals its configuration only to a TPM with the SHA-256 bank, the FIFO interface and its hierarchy enabled, of a maker that its release copes with, and this one ${obstacle}. Set it so in the firmware and in "tpm", upgrade ESXi, or remove the mode.`;
     diagnostics.push(invalid("Mode TPM with a TPM that ESXi cannot use", detail, ...path));
   }
   return diagnostics;
 }
 
 /** The attributes of a TPM that decide whether ESXi can use it. */
-export const TPM_FACTS = ["hash_bank", "interface", "hierarchy_enabled"] as const;
+export const TPM_FACTS = [
+  "hash_bank",
+  "interface",
+  "hierarchy_enabled",
+  "manufacturer",
+  "model",
+] as const;
 
-/** What of the TPM is in ESXi's way, as far as it is known. */
+/** What of the TPM keeps ESXi from sealing to it, as far as it is known. */
 export function tpmObstaclesOf(config: Attributes): readonly string[] {
-  return tpmObstacles({
+  const [manufacturer, model] = [config.value("tpm", "manufacturer"), config.value("tpm", "model")];
+  const version = config.value("version");
+  const tpm = {
     hashBank: config.value("tpm", "hash_bank") === "sha1" ? "sha1" : "sha256",
     interface: config.value("tpm", "interface") === "crb" ? "crb" : "fifo",
     hierarchyEnabled: config.value("tpm", "hierarchy_enabled") !== false,
-  });
+    ...(typeof manufacturer === "string" ? { manufacturer } : {}),
+    ...(typeof model === "string" ? { model } : {}),
+  } as const;
+  const isKnown = typeof version === "string" && parseVersion(version) !== undefined;
+  return isKnown ? sealingObstacles(tpm, version) : tpmObstacles(tpm);
 }
 
 function validateEnforcement(config: Attributes): readonly Diagnostic[] {

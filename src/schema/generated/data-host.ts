@@ -104,6 +104,14 @@ export interface DataHostTpm {
    * Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it.
    */
   hierarchy_enabled?: boolean;
+  /**
+   * Its maker by the id of the TCG, such as IFX. ESXi 7.0 U2 cannot seal its configuration to TPMs of NTZ and IFX and to new models of NTC, nor 7.0 U3 to those of NTZ: the mode stays NONE.
+   */
+  manufacturer?: string;
+  /**
+   * Its model, such as NPCT750: of Nuvoton (NTC), those that begin with NPCT75 are the new ones.
+   */
+  model?: string;
 }
 /**
  * How the host protects its configuration archive (esxcli system settings encryption). Absent leaves the host as it is.

@@ -236,6 +236,19 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
             "type": "boolean",
             "default": true,
             "description": "Whether its hierarchies are enabled in the firmware. Without, ESXi cannot take ownership of it and does not use it."
+          },
+          "manufacturer": {
+            "type": "string",
+            "pattern": "^[A-Z]{2,4}$",
+            "description": "Its maker by the id of the TCG, such as IFX. ESXi 7.0 U2 cannot seal its configuration to TPMs of NTZ and IFX and to new models of NTC, nor 7.0 U3 to those of NTZ: the mode stays NONE.",
+            "x-holdfast": {
+              "form": "the id of a maker in the registry of the TCG, of two to four capitals"
+            }
+          },
+          "model": {
+            "type": "string",
+            "minLength": 1,
+            "description": "Its model, such as NPCT750: of Nuvoton (NTC), those that begin with NPCT75 are the new ones."
           }
         }
       },

@@ -299,6 +299,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                   "description_kind": "plain",
                   "optional": true
                 },
+                "manufacturer": {
+                  "type": "string",
+                  "description": "Its maker by the id of the TCG, such as IFX. ESXi 7.0 U2 cannot seal its configuration to TPMs of NTZ and IFX and to new models of NTC, nor 7.0 U3 to those of NTZ: the mode stays NONE.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
+                "model": {
+                  "type": "string",
+                  "description": "Its model, such as NPCT750: of Nuvoton (NTC), those that begin with NPCT75 are the new ones.",
+                  "description_kind": "plain",
+                  "optional": true
+                },
                 "present": {
                   "type": "bool",
                   "description": "Whether a TPM 2.0 is fitted and enabled.",
@@ -1726,6 +1738,18 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
                 "interface": {
                   "type": "string",
                   "description": "How the machine speaks to it. ESXi can use only fifo (TIS).",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "manufacturer": {
+                  "type": "string",
+                  "description": "Its maker by the id of the TCG, such as IFX. ESXi 7.0 U2 cannot seal its configuration to TPMs of NTZ and IFX and to new models of NTC, nor 7.0 U3 to those of NTZ: the mode stays NONE.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "model": {
+                  "type": "string",
+                  "description": "Its model, such as NPCT750: of Nuvoton (NTC), those that begin with NPCT75 are the new ones.",
                   "description_kind": "plain",
                   "computed": true
                 },

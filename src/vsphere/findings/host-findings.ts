@@ -3,7 +3,7 @@
 import type { EstateHost, EstateKeyProvider } from "../estate.js";
 import { known } from "../maybe.js";
 import { persistenceReason } from "../reach.js";
-import { isTpmUsable, tpmObstacles } from "../tpm.js";
+import { canSealTo, sealingObstacles } from "../tpm.js";
 import { isAtLeast, KEY_PERSISTENCE_MINIMUM, QUICK_BOOT_WITH_TPM_MINIMUM } from "../versions.js";
 import { type EstateView, type FindingRule, type Found, some } from "./finding-rule.js";
 
@@ -40,10 +40,11 @@ export const HOST_FINDINGS: readonly FindingRule[] = [
     code: "FC-31",
     severity: "warning",
     trigger:
-      "ESXi cannot use the TPM of a host: SHA-1 bank, CRB interface, or a hierarchy that is disabled",
-    remedy: "Set the SHA-256 bank and the FIFO interface and enable the hierarchy in the firmware.",
+      "ESXi cannot use the TPM of a host, or not seal to it: SHA-1 bank, CRB interface, a hierarchy that is disabled, or a maker that its release fails with",
+    remedy:
+      "Set the SHA-256 bank and the FIFO interface and enable the hierarchy in the firmware; where it is the maker, upgrade ESXi and set the mode.",
     source:
-      "Broadcom KB 312109; ESXi events esx.problem.hardware.tpm2.nosha256, .notis and .ownership",
+      "Broadcom KB 312109; vSphere Security, TPM Sealing Policies Overview; ESXi events esx.problem.hardware.tpm2.nosha256, .notis and .ownership",
     find: (view) => each(view, findUnusableTpm),
   },
   {
@@ -168,9 +169,9 @@ function findRefusedBoot(host: EstateHost): string | undefined {
   return `${host.path} demands secure boot, which is off in its firmware: it will refuse to boot.`;
 }
 
-function findUnusableTpm({ path, tpm }: EstateHost): string | undefined {
-  if (!tpm.present || isTpmUsable(tpm)) return undefined;
-  const obstacles = tpmObstacles(tpm).join(" and ");
+function findUnusableTpm({ path, tpm, version }: EstateHost): string | undefined {
+  if (!tpm.present || canSealTo(tpm, version)) return undefined;
+  const obstacles = sealingObstacles(tpm, version).join(" and ");
   return `The TPM of ${path} ${obstacles}: ESXi cannot seal its configuration to it.`;
 }
 

@@ -56,6 +56,12 @@ export const KEY_PERSISTENCE = {
         "Broadcom KB 312109; VMware vSphere Blog, Configuring TPM 2.0 on an ESXi Host; ESXi events esx.problem.hardware.tpm2",
       strength: "vendor",
     },
+    "early-releases-fail-with-some-makers": {
+      statement:
+        "ESXi 7.0 U2 cannot seal its configuration to TPMs of NationZ, Infineon and new models of Nuvoton, nor 7.0 U3 to those of NationZ: the mode stays NONE, and mode TPM is refused.",
+      source: "vSphere Security, TPM Sealing Policies Overview; Broadcom KB 312109",
+      strength: "vendor",
+    },
     "mode-by-hand-if-tpm-comes-later": {
       statement:
         "A TPM that comes after the installation leaves mode NONE until someone sets mode TPM.",

@@ -33,6 +33,13 @@ const ARCHIVED = 3900;
 const EDGE: Program = [...MANAGEMENT, declareCluster("c1")];
 const ONE_HOST: Program = [...EDGE, declareHost("esx1"), declareMachine("app")];
 
+/** A release that cannot seal its configuration to the TPMs of some makers. */
+const ON_7_0_U2: Program = [...EDGE, declareHost("esx1", { version: "7.0 U2" })];
+const OF_NUVOTON: Program = [
+  ...EDGE,
+  declareHost("esx1", { version: "7.0 U2", tpm: { present: true, manufacturer: "NTC" } }),
+];
+
 /** The firmware is changed while the host is off, and the host is switched on again. */
 const visit =
   (change: (simulator: Simulator) => void) =>
@@ -140,6 +147,22 @@ export const HOST_ENTRIES: readonly AttributeEntry[] = [
     of: "esx1",
     program: ONE_HOST,
     values: [undefined, false],
+    shows: faults,
+    outcomes: [[], REFUSED],
+  },
+  {
+    attribute: "holdfast_host.tpm.manufacturer",
+    of: "esx1",
+    program: ON_7_0_U2,
+    values: [undefined, "IFX"],
+    shows: faults,
+    outcomes: [[], REFUSED],
+  },
+  {
+    attribute: "holdfast_host.tpm.model",
+    of: "esx1",
+    program: OF_NUVOTON,
+    values: ["NPCT650", "NPCT750"],
     shows: faults,
     outcomes: [[], REFUSED],
   },

@@ -110,7 +110,7 @@ const REFUSED: readonly (readonly [string, Write, string])[] = [
   [
     "a text for a TPM, which would have fitted one",
     ({ stack, cluster }) => new EsxiHost(stack, "h", { cluster, version, tpm: untyped("no") }),
-    '[edge/h] tpm takes true, false or { hashBank, interface, hierarchyEnabled }, not the text "no".',
+    '[edge/h] tpm takes true, false or { hashBank, interface, hierarchyEnabled, manufacturer, model }, not the text "no".',
   ],
   [
     "a path for the machine a key server runs in",

@@ -111,7 +111,10 @@ function declareEverything(stack: Stack): void {
     cluster,
     version: "8.0 U3",
     rack: "r1",
-    tpm: { hashBank: "sha256", interface: "fifo", hierarchyEnabled: true },
+    tpm: {
+      ...{ hashBank: "sha256", interface: "fifo", hierarchyEnabled: true },
+      ...{ manufacturer: "NTC", model: "NPCT750" },
+    },
     secureBoot: true,
     configurationEncryption: {
       mode: "TPM",

@@ -15,7 +15,14 @@ const hostConfig: ObjectValue = {
 };
 const hostState = stateOf("holdfast_host", {
   ...hostConfig,
-  tpm: { present: true, hash_bank: null, interface: null, hierarchy_enabled: null },
+  tpm: {
+    present: true,
+    hash_bank: null,
+    interface: null,
+    hierarchy_enabled: null,
+    manufacturer: null,
+    model: null,
+  },
   id: "vc/edge/esx01",
   moid: "host-1",
   configuration_encryption_mode: "TPM",
@@ -103,6 +110,9 @@ describe("plan of a creation", () => {
     [{ tpm: { present: true, hash_bank: "sha1" } }, "NONE"],
     [{ tpm: { present: true, interface: "crb" } }, "NONE"],
     [{ tpm: { present: true, hierarchy_enabled: false } }, "NONE"],
+    [{ version: "7.0 U2", tpm: { present: true, manufacturer: "IFX" } }, "NONE"],
+    [{ version: "7.0 U3", tpm: { present: true, manufacturer: "IFX" } }, "TPM"],
+    [{ tpm: { present: true, manufacturer: UNKNOWN } }, UNKNOWN],
     [{ tpm: { present: true, interface: UNKNOWN } }, UNKNOWN],
     [{ tpm: UNKNOWN }, UNKNOWN],
     [{ configuration_encryption: { mode: "NONE" } }, "NONE"],

@@ -4,7 +4,14 @@ import { describe, expect, it } from "vitest";
 import { type ObjectValue, sensitive, UNKNOWN, type Value } from "../../../src/model/value.js";
 import { completePlanned, settleAttributes } from "../../../src/provider/settle-attributes.js";
 
-const USABLE_TPM = { present: true, hash_bank: null, interface: null, hierarchy_enabled: null };
+const USABLE_TPM = {
+  present: true,
+  hash_bank: null,
+  interface: null,
+  hierarchy_enabled: null,
+  manufacturer: null,
+  model: null,
+};
 const NO_TPM = { ...USABLE_TPM, present: false };
 /** As vSphere tells it: with what null stands for. */
 const observed = { hash_bank: "sha256", interface: "fifo", hierarchy_enabled: true };

@@ -107,10 +107,12 @@ const refused: readonly (readonly [string, ObjectValue, readonly string[]])[] = 
     "holdfast_host",
     {
       ...host,
-      tpm: { present: true, interface: "crb", hierarchy_enabled: false },
+      version: "7.0 U3",
+      tpm: { present: true, interface: "crb", hierarchy_enabled: false, manufacturer: "NTZ" },
       configuration_encryption: { mode: "TPM" },
     },
     [
+      "configuration_encryption.mode: Mode TPM with a TPM that ESXi cannot use",
       "configuration_encryption.mode: Mode TPM with a TPM that ESXi cannot use",
       "configuration_encryption.mode: Mode TPM with a TPM that ESXi cannot use",
     ],

@@ -47,7 +47,13 @@ describe("convertConfig", () => {
 
   it("fills nested objects too, and leaves null and unknown ones alone", () => {
     const tpm = (value: Value) => convertConfig("holdfast_host", { ...host, tpm: value }).value.tpm;
-    const rest = { hash_bank: null, interface: null, hierarchy_enabled: null };
+    const rest = {
+      hash_bank: null,
+      interface: null,
+      hierarchy_enabled: null,
+      manufacturer: null,
+      model: null,
+    };
     expect(tpm({ present: true })).toEqual({ present: true, ...rest });
     expect(tpm(null)).toBe(null);
     expect(tpm(UNKNOWN)).toBe(UNKNOWN);

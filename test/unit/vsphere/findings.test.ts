@@ -484,6 +484,16 @@ describe("trusted key providers", () => {
   });
 });
 
+it("finds TPMs of makers that a release of ESXi cannot seal to, and not with a later one", () => {
+  const tpm = { present: true, hashBank: "sha256", manufacturer: "IFX" } as const;
+  const on = (version: string) => {
+    const bare = { tpm, version, mode: "NONE", keyPersistence: false } as const;
+    return codesOf(sound({ hosts: [host("esx01", bare)] }));
+  };
+  expect(on("7.0 U2")).toContain("FC-31 warning vc01/edge/esx01");
+  expect(on("7.0 U3").filter((each) => each.startsWith("FC-31"))).toEqual([]);
+});
+
 describe("a backup through a proxy", () => {
   const proxy = "vc01/vm/proxy";
   const backup = { includesNvram: true, proxy, hasEncryptedDisk: true };
