@@ -73,6 +73,7 @@ export {
 } from "./virtual-machine.js";
 export type { VirtualMachineBackup } from "./virtual-machine-backup.js";
 export type { VirtualMachineDisk } from "./virtual-machine-disk.js";
+export { VirtualTpm, type VirtualTpmProps } from "./virtual-tpm.js";
 export {
   type IVsanEncryption,
   VsanEncryption,

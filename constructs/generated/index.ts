@@ -26,6 +26,7 @@ export * as dataHoldfastTrustAuthority from './data-holdfast-trust-authority/ind
 export * as dataHoldfastTrustedKeyProvider from './data-holdfast-trusted-key-provider/index.js';
 export * as dataHoldfastVcenter from './data-holdfast-vcenter/index.js';
 export * as dataHoldfastVirtualMachine from './data-holdfast-virtual-machine/index.js';
+export * as dataHoldfastVirtualTpm from './data-holdfast-virtual-tpm/index.js';
 export * as dataHoldfastVsanEncryption from './data-holdfast-vsan-encryption/index.js';
 export * as dataHoldfastWaiver from './data-holdfast-waiver/index.js';
 export * as provider from './provider/index.js';

@@ -78,12 +78,23 @@ export interface VirtualMachineInfo extends Omit<VirtualMachineSpec, "keyId"> {
   readonly host: string;
 }
 
+/** What is public of a virtual TPM (vSphere API, VirtualTPM). */
+export interface VirtualTpmInfo {
+  /** PEM, one for each endorsement key. */
+  readonly endorsementKeyCertificates: readonly string[];
+  readonly endorsementKeyCertificateSigningRequests: readonly string[];
+  /** Of the certificates, in their order: SHA-1 in hexadecimal pairs with colons. */
+  readonly fingerprints: readonly string[];
+}
+
 /** A shallow rekey wraps the same data keys under new keys; a deep one makes new data keys too. */
 export type RekeyDepth = "shallow" | "deep";
 
 export interface VirtualMachineOperations {
   create(spec: VirtualMachineSpec): Promise<VirtualMachineInfo>;
   read(path: string): Promise<VirtualMachineInfo | undefined>;
+  /** Null of a machine without one; undefined where there is no machine. */
+  readVirtualTpm(path: string): Promise<VirtualTpmInfo | null | undefined>;
   /**
    * Encrypts, decrypts, re-keys (shallow, when the provider changes), adds or removes disks and vTPM,
    * powers on or off, moves to another cluster: whatever leads from what is there to `spec`, powering the machine off

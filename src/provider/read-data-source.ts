@@ -1,4 +1,4 @@
-// The data sources: one look-up for each resource type, and the drill. What needs the simulator or the drill is given
+// The data sources: one look-up for each resource type, the virtual TPM of a machine, and the drill. What needs the simulator or the drill is given
 // in from outside: nothing here knows either.
 
 import { closestName } from "../model/closest-name.js";
@@ -15,6 +15,8 @@ import type { ResourceType } from "./resource-type.js";
 import { resourceTypesByName } from "./resource-types.js";
 
 const DRILL = "holdfast_drill";
+const VIRTUAL_TPM = "holdfast_virtual_tpm";
+const MACHINE = "holdfast_virtual_machine";
 
 /** Drills a vSphere as it is now, on a copy. `scenario` is a name or the JSON of a scenario. */
 export type DrillEstate = (request: {
@@ -38,13 +40,14 @@ interface DataPorts {
 
 /** What can be told without a vSphere: whether an id has the form of one. */
 export function validateDataSource({ type, config }: DataRequest): readonly Diagnostic[] {
-  const { id } = config;
-  const resource = resourceTypesByName.get(type);
+  const [attribute, found] = type === VIRTUAL_TPM ? ["virtual_machine", MACHINE] : ["id", type];
+  const id = config[attribute];
+  const resource = resourceTypesByName.get(found);
   if (resource === undefined || typeof id !== "string") return [];
   if (resource.idForms.some((form) => hasForm(id, form))) return [];
   const forms = resource.idForms.join(" or ");
-  const detail = `"${id}" is not the id of a ${type}: that has the form ${forms}.`;
-  return [errorDiagnostic("Not an inventory path", detail, { attribute: ["id"] })];
+  const detail = `"${id}" is not the id of a ${found}: that has the form ${forms}.`;
+  return [errorDiagnostic("Not an inventory path", detail, { attribute: [attribute] })];
 }
 
 /** `config` is wholly known, and valid. */
@@ -54,6 +57,7 @@ export async function readDataSource(
   ports: DataPorts,
 ): Promise<ReadObject> {
   if (type === DRILL) return await readDrill(config, ports);
+  if (type === VIRTUAL_TPM) return await readVirtualTpm(backend, config, ports);
   const resource = resourceTypesByName.get(type);
   const attributes = providerSchema.data_source_schemas[type]?.block.attributes;
   invariant(resource !== undefined && attributes !== undefined, `no data source ${type}`);
@@ -61,7 +65,34 @@ export async function readDataSource(
   const { operations } = resource;
   const found = await (operations.lookUp?.(backend, id) ?? operations.read(backend, id, null));
   if (found !== undefined) return { state: onlyTold(attributes, found), diagnostics: [] };
-  return { state: null, diagnostics: [await notFound(backend, resource, { id, ...ports })] };
+  const missing = await notFound(backend, resource, { id, attribute: "id", ...ports });
+  return { state: null, diagnostics: [missing] };
+}
+
+async function readVirtualTpm(
+  backend: Backend,
+  config: ObjectValue,
+  ports: DataPorts,
+): Promise<ReadObject> {
+  const attribute = "virtual_machine";
+  const id = String(config[attribute]);
+  const found = await backend.virtualMachines.readVirtualTpm(id);
+  if (found === undefined) {
+    const type = { type: MACHINE };
+    const missing = await notFound(backend, type, { id, attribute, ...ports });
+    return { state: null, diagnostics: [missing] };
+  }
+  if (found === null) {
+    const detail = `"${id}" has no virtual TPM, and so no endorsement key. Give it one (vtpm = true), or leave this data source out.`;
+    const none = errorDiagnostic("No virtual TPM", detail, { attribute: [attribute] });
+    return { state: null, diagnostics: [none] };
+  }
+  const told = {
+    endorsement_key_certificates: found.endorsementKeyCertificates,
+    endorsement_key_certificate_signing_requests: found.endorsementKeyCertificateSigningRequests,
+    fingerprints: found.fingerprints,
+  };
+  return { state: { ...config, ...told }, diagnostics: [] };
 }
 
 /** The attributes of the data source; each is told, if only as null, by whoever found the object. */
@@ -86,16 +117,17 @@ const MOST_NAMED = 5;
 
 async function notFound(
   backend: Backend,
-  { type }: ResourceType,
-  { id, place }: { readonly id: string; readonly place?: string },
+  { type }: Pick<ResourceType, "type">,
+  asked: { readonly id: string; readonly attribute: string; readonly place?: string },
 ): Promise<Diagnostic> {
+  const { id, attribute, place } = asked;
   const where = place === undefined ? "The vSphere" : `The vSphere of ${place}`;
   const there = whatIsThere(id, await backend.list(type));
   const advice =
     "Correct the id; or apply what declares the object first; or, if this configuration declares it, refer to the " +
     "resource instead.";
   const detail = `${where} has no ${type} with the id "${id}". ${there} ${advice}`;
-  return errorDiagnostic("Nothing to look up", detail, { attribute: ["id"] });
+  return errorDiagnostic("Nothing to look up", detail, { attribute: [attribute] });
 }
 
 /** The nearest by its name, else some, those of the same vCenter before others. */

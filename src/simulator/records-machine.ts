@@ -27,6 +27,8 @@ export interface NvramRecord {
   readonly ciphertext: Bytes;
   readonly tag: Bytes;
   readonly secretDigest: string;
+  /** The vCenter that certified its endorsement key, and when; absent in files of earlier versions. */
+  readonly certifiedBy?: { readonly vcenter: string; readonly atSeconds: number };
 }
 
 export interface VirtualMachineRecord extends Omit<VirtualMachineSpec, "disks" | "keyId"> {

@@ -12,6 +12,7 @@ import { listInventory } from "./list-inventory.js";
 import type { HostRecord } from "./records.js";
 import { requireConnectedHost, requireRecord } from "./require.js";
 import * as trust from "./trust-authority-operations.js";
+import { describeVirtualTpm } from "./virtual-tpm.js";
 import * as machines from "./vm-operations.js";
 import * as vsan from "./vsan-encryption.js";
 import type { World } from "./world.js";
@@ -218,6 +219,10 @@ function virtualMachineOperations({ change, read }: BackendAccess): Backend["vir
       change((world) => machines.describeMachine(machines.createMachine(world, spec))),
     read: async (path) =>
       read((world) => describe(world.virtualMachines.get(path), machines.describeMachine)),
+    readVirtualTpm: async (path) =>
+      read((world) =>
+        describe(world.virtualMachines.get(path), (machine) => describeVirtualTpm(world, machine)),
+      ),
     reconfigure: async (path, spec, rekey) =>
       change((world) =>
         machines.describeMachine(machines.reconfigureMachine(world, path, spec, rekey)),

@@ -23,7 +23,7 @@ import type {
   NvramRecord,
   VirtualMachineRecord,
 } from "./records.js";
-import type { World } from "./world.js";
+import { nowSeconds, type World } from "./world.js";
 
 /** A key from a key provider, with its bytes. */
 export interface WrappingKey extends KeyName {
@@ -153,19 +153,28 @@ export function resealVtpm(
   const [before, after] = [openBundle(vtpm.from.bundle, key), openBundle(vtpm.to.bundle, key)];
   const secret = before && unsealNvram(before, nvram);
   if (secret === undefined || after === undefined) return undefined;
-  return sealNvram(world, { name, generation, dataKey: after, secret });
+  const { certifiedBy } = nvram;
+  const resealed = sealNvram(world, { name, generation, dataKey: after, secret });
+  return certifiedBy === undefined ? resealed : { ...resealed, certifiedBy };
 }
 
 /** Puts a vTPM's secret into the NVRAM, which is under the data key of the home. */
 export function sealVtpm(
   world: World,
-  vtpm: { owner: string; generation: number; home: EncryptedVolume; key: Buffer },
+  vtpm: {
+    readonly owner: string;
+    readonly generation: number;
+    readonly home: EncryptedVolume;
+    readonly key: Buffer;
+    readonly vcenter: string;
+  },
 ): NvramRecord | undefined {
   const dataKey = openBundle(vtpm.home.bundle, vtpm.key);
   if (dataKey === undefined) return undefined;
   const purpose = { name: vtpm.owner, generation: vtpm.generation };
   const secret = deriveBytes(world.seed, { kind: "vtpm-secret", ...purpose }, 32);
-  return sealNvram(world, { ...purpose, dataKey, secret });
+  const certifiedBy = { vcenter: vtpm.vcenter, atSeconds: nowSeconds(world) };
+  return { ...sealNvram(world, { ...purpose, dataKey, secret }), certifiedBy };
 }
 
 /** Bytes of each key by key id, as a host found them. */

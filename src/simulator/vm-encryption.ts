@@ -62,12 +62,12 @@ function renewDataKey(bench: Bench, part: string, volume: EncryptedVolume): Encr
 
 /** Adds a vTPM to a machine whose home is encrypted. */
 export function addVtpm(bench: Bench, machine: VirtualMachineRecord): VirtualMachineRecord {
-  const { home } = machine;
+  const { home, vcenter } = machine;
   demand(home !== null, "InvalidState", "A vTPM needs an encrypted home.");
   const { bytes } = presentKey(bench, home.bundle);
   const owner = `${bench.machine} vtpm`;
   const generation = bench.nextGeneration();
-  const nvram = sealVtpm(bench.world, { owner, generation, home, key: bytes });
+  const nvram = sealVtpm(bench.world, { owner, generation, home, key: bytes, vcenter });
   const sentence = `The data key of "${bench.machine}" does not unwrap.`;
   demand(nvram !== undefined, "EncryptionKeyRequired", sentence);
   return { ...machine, nvram };

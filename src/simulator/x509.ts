@@ -32,6 +32,27 @@ export function makeCertificate(spec: CertificateSpec): Buffer {
   return sequence(toBeSigned, ED25519, der(0x03, Buffer.from([0]), signature));
 }
 
+/** A certification request in DER (RFC 2986), which its key signs. */
+export function makeSigningRequest({
+  subject,
+  key,
+}: Pick<CertificateSpec, "subject" | "key">): Buffer {
+  const toBeSigned = sequence(
+    integer(Buffer.from([0])),
+    commonName(subject),
+    createPublicKey(key).export({ format: "der", type: "spki" }),
+    der(0xa0),
+  );
+  const signature = sign(null, toBeSigned, key);
+  return sequence(toBeSigned, ED25519, der(0x03, Buffer.from([0]), signature));
+}
+
+/** RFC 7468: lines of 64. */
+export function pemOf(label: "CERTIFICATE" | "CERTIFICATE REQUEST", bytes: Buffer): string {
+  const lines = bytes.toString("base64").match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
+}
+
 const ED25519 = sequence(der(0x06, Buffer.from([0x2b, 0x65, 0x70])));
 const COMMON_NAME = der(0x06, Buffer.from([0x55, 0x04, 0x03]));
 /** RFC 5280, 4.1.2.5: no well-defined end. */

@@ -2515,6 +2515,48 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
         "description_kind": "plain"
       }
     },
+    "holdfast_virtual_tpm": {
+      "version": 0,
+      "block": {
+        "attributes": {
+          "endorsement_key_certificate_signing_requests": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Requests in PEM by which another authority can certify the same keys (vSphere API, VirtualTPM.endorsementKeyCertificateSigningRequest).",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "endorsement_key_certificates": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "Certificates of its endorsement keys in PEM, signed by the vCenter that it was added under (vSphere API, VirtualTPM.endorsementKeyCertificate).",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "fingerprints": {
+            "type": [
+              "list",
+              "string"
+            ],
+            "description": "SHA-1 fingerprints of the certificates, in their order, in hexadecimal pairs with colons.",
+            "description_kind": "plain",
+            "computed": true
+          },
+          "virtual_machine": {
+            "type": "string",
+            "description": "Id of the virtual machine: VCENTER/vm/NAME. One without a virtual TPM is an error.",
+            "description_kind": "plain",
+            "required": true
+          }
+        },
+        "description": "The endorsement key of a machine's virtual TPM, by which an attestation service knows it. It is the machine's for as long as its NVRAM is: a copy of it has the same, and one that was restored without its NVRAM another.",
+        "description_kind": "plain"
+      }
+    },
     "holdfast_vsan_encryption": {
       "version": 0,
       "block": {

@@ -398,6 +398,32 @@ export function describeProviderContract(name: string, open: () => Promise<Backe
       }
     });
 
+    it("reads the virtual TPM of a machine, and says which have none", async () => {
+      const type = "holdfast_virtual_tpm";
+      const of = (virtual_machine: string) =>
+        provider.readData({ type, config: { virtual_machine } });
+      const { state, diagnostics } = await of("vc01/vm/plain");
+      expect(diagnostics.map(({ summary }) => summary)).toEqual(["No virtual TPM"]);
+      expect(state).toBeNull();
+      expect((await of("vc01/vm/app")).state).toMatchObject({
+        virtual_machine: "vc01/vm/app",
+        endorsement_key_certificates: [expect.stringContaining("BEGIN CERTIFICATE---")],
+        endorsement_key_certificate_signing_requests: [expect.stringContaining("REQUEST---")],
+        fingerprints: [expect.stringMatching(/^([0-9A-F]{2}:){19}[0-9A-F]{2}$/)],
+      });
+      expect((await of("vc01/vm/appp")).diagnostics).toMatchObject([
+        {
+          summary: "Nothing to look up",
+          detail: expect.stringContaining('Did you mean "vc01/vm/app"?'),
+          attribute: ["virtual_machine"],
+        },
+      ]);
+      const config = { virtual_machine: "app" };
+      expect(provider.validateData({ type, config })).toMatchObject([
+        { attribute: ["virtual_machine"], detail: expect.stringContaining("VCENTER/vm/NAME") },
+      ]);
+    });
+
     it("says of what it cannot find where it looked and what there is", async () => {
       const look = async (type: string, id: string) => {
         const { diagnostics } = await provider.readData({ type, config: { id } });

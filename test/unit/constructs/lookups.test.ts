@@ -12,10 +12,38 @@ import {
   TrustedKeyProvider,
   VCenter,
   VirtualMachine,
+  VirtualTpm,
 } from "../../../constructs/index.js";
 import { documentOf, errorsOf, newProgram } from "./program.js";
 
 describe("look-ups", () => {
+  it("read the virtual TPM of a machine that is declared or not, and refuse one that has none", () => {
+    const program = newProgram();
+    const { stack } = program;
+    const cluster = Cluster.fromClusterPath(stack, "cluster", "vc01/edge");
+    const keyProvider = NativeKeyProvider.fromName(stack, "nkp", {
+      vcenter: VCenter.fromVcenterName(stack, "vc", "vc01"),
+      name: "native",
+    });
+    const till = new VirtualMachine(stack, "till", { cluster, vtpm: true, keyProvider });
+    const tpm = new VirtualTpm(stack, "till-tpm", { machine: till });
+    const other = VirtualMachine.fromMachinePath(stack, "other", "vc01/vm/other");
+    new VirtualTpm(stack, "other-tpm", { machine: other });
+    new TerraformOutput(stack, "fingerprints", { value: tpm.fingerprints });
+    expect(errorsOf(program)).toEqual([]);
+    expect(documentOf(program)).toMatchObject({
+      data: {
+        holdfast_virtual_tpm: {
+          "till-tpm": { virtual_machine: "${holdfast_virtual_machine.till.id}" },
+          "other-tpm": { virtual_machine: "vc01/vm/other" },
+        },
+      },
+      output: { fingerprints: { value: "${data.holdfast_virtual_tpm.till-tpm.fingerprints}" } },
+    });
+    const open = new VirtualMachine(stack, "open", { cluster });
+    expect(() => new VirtualTpm(stack, "none", { machine: open })).toThrow("has no virtual TPM");
+  });
+
   it("become data sources, and stand in for the objects by references to them", () => {
     const program = newProgram();
     const { stack } = program;

@@ -92,8 +92,9 @@ describe("resource schemas", () => {
 describe("data source schemas", () => {
   const { data_source_schemas: sources } = providerSchema;
 
-  it("look up every resource type, and drill", () => {
-    expect(Object.keys(sources)).toEqual([...resourceTypes, "holdfast_drill"].sort());
+  it("look up every resource type, read virtual TPMs, and drill", () => {
+    const others = ["holdfast_drill", "holdfast_virtual_tpm"];
+    expect(Object.keys(sources)).toEqual([...resourceTypes, ...others].sort());
   });
 
   it("have legal names and descriptions, nothing secret, and nothing optional to look up by", () => {
@@ -102,7 +103,9 @@ describe("data source schemas", () => {
         expect(RESERVED.has(path.split(".").at(-1) ?? ""), path).toBe(false);
         expect(attribute.description, path).toMatch(/\.$/);
         expect(attribute.write_only ?? attribute.sensitive, path).toBeUndefined();
-        const isInput = type === "holdfast_drill" ? attribute.optional : path === `${type}.id`;
+        const foundBy = type === "holdfast_virtual_tpm" ? "virtual_machine" : "id";
+        const isFoundBy = path === `${type}.${foundBy}`;
+        const isInput = type === "holdfast_drill" ? attribute.optional : isFoundBy;
         expect(attribute.computed, path).toBe(isInput ? undefined : true);
       }
     }

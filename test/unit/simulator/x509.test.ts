@@ -4,11 +4,12 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  verify,
   X509Certificate,
 } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeCertificate } from "../../../src/simulator/x509.js";
+import { makeCertificate, makeSigningRequest, pemOf } from "../../../src/simulator/x509.js";
 
 const keyOf = () => {
   const der = generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" });
@@ -20,6 +21,22 @@ const name = fc.stringMatching(/^[A-Za-z0-9äß. -]{1,150}$/);
 const date = fc
   .integer({ min: Date.UTC(1990), max: Date.UTC(2180) })
   .map((time) => new Date(time - (time % 1000)));
+
+describe("a certification request", () => {
+  it("carries name and key, and is signed with the key", () => {
+    const request = makeSigningRequest({ subject: "till", key: KEY });
+    const spki = createPublicKey(KEY).export({ format: "der", type: "spki" });
+    expect(request.includes(spki) && request.includes("till")).toBe(true);
+    const [signature, signed] = [request.subarray(-64), request.subarray(3, -64 - 3 - 7)];
+    expect(verify(null, signed, createPublicKey(KEY), signature)).toBe(true);
+    expect(verify(null, signed, createPublicKey(ISSUER_KEY), signature)).toBe(false);
+  });
+
+  it("is PEM in lines of 64 between its marks", () => {
+    const lines = pemOf("CERTIFICATE REQUEST", Buffer.alloc(49)).split("\n");
+    expect(lines.map(({ length }) => length)).toEqual([35, 64, 4, 33, 0]);
+  });
+});
 
 describe("a certificate", () => {
   it("says what it was made of, whatever that is, and is signed by its issuer", () => {
