@@ -4,7 +4,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ResourceJsonSchema } from "../../src/schema/json-schema.js";
-import { toLookupSchema } from "../../src/schema/to-lookup-schema.js";
+import { toLookupSchema, withoutLookedUp } from "../../src/schema/to-lookup-schema.js";
 import { type JsonSchemas, toProviderSchema } from "../../src/schema/to-terraform-schema.js";
 import { generateBindings } from "./generate-bindings.js";
 import { generateDocuments } from "./generate-documents.js";
@@ -35,9 +35,12 @@ export async function generateFiles(root: string): Promise<ReadonlyMap<string, s
 
 /** Every resource type can be looked up; data sources that are no look-ups have a schema of their own. */
 async function readSchemas(root: string): Promise<JsonSchemas> {
-  const resources = await readFolder(join(root, "src/schema/resources"));
+  const declared = await readFolder(join(root, "src/schema/resources"));
   const others = await readFolder(join(root, "src/schema/data-sources"));
-  return { resources, dataSources: [...resources.map(toLookupSchema), ...others].sort(byType) };
+  return {
+    resources: declared.map(withoutLookedUp),
+    dataSources: [...declared.map(toLookupSchema), ...others].sort(byType),
+  };
 }
 
 /** By type name. */

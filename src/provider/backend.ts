@@ -14,8 +14,11 @@ import type {
   TrustedKeyProviderSpec,
 } from "./backend-trust.js";
 
+import type { HostCapability } from "./host-capability.js";
+
 export type * from "./backend-machines.js";
 export type * from "./backend-native.js";
+export type { HostCapability } from "./host-capability.js";
 
 import type { VsanEncryptionOperations } from "./vsan-backend.js";
 
@@ -256,6 +259,7 @@ export interface HostOperations {
   /** Racks the machine, installs ESXi (mode TPM if a usable TPM is found) and joins it to its cluster. */
   add(spec: HostSpec): Promise<HostInfo>;
   read(path: string): Promise<HostInfo | undefined>;
+  readCapability(path: string): Promise<HostCapability | undefined>;
   /** A technician's visit: host off, hardware changed, host on. */
   changeHardware(path: string, hardware: HostHardware): Promise<HostInfo>;
   upgrade(path: string, version: string): Promise<HostInfo>;

@@ -60,6 +60,8 @@ export interface HoldfastAnnotations {
   readonly sensitive?: boolean;
   /** Says what is to be done; no backend tells it, so a lookup does not have it. */
   readonly request?: boolean;
+  /** Told by a look-up alone, so that no plan and no state grows with it. */
+  readonly lookedUp?: boolean;
   /** What `pattern` allows, for people: completes "must be …". */
   readonly form?: string;
 }

@@ -24,6 +24,14 @@ export function toLookupSchema(resource: ResourceJsonSchema): ResourceJsonSchema
   };
 }
 
+/** The resource type itself, without what look-ups alone tell. */
+export function withoutLookedUp(resource: ResourceJsonSchema): ResourceJsonSchema {
+  const managed = Object.entries(resource.properties).filter(
+    ([, { "x-holdfast": extra }]) => extra?.lookedUp !== true,
+  );
+  return { ...resource, properties: Object.fromEntries(managed) };
+}
+
 type Properties = ObjectJsonSchema["properties"];
 
 function toldProperties(properties: Properties): Properties {

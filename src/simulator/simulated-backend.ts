@@ -3,6 +3,7 @@
 
 import type { Backend, Objects } from "../provider/backend.js";
 import { describeHost } from "./describe-estate.js";
+import { describeCapability } from "./host-capability.js";
 import * as hosts from "./host-operations.js";
 import * as settings from "./host-settings.js";
 import * as inventory from "./inventory-operations.js";
@@ -163,6 +164,8 @@ function hostOperations({ change, read }: BackendAccess): Backend["hosts"] {
     add: (spec) => changeHost((world) => hosts.addHost(world, spec)),
     read: async (path) =>
       read((world) => describe(world.hosts.get(path), (host) => describeHost(world, host))),
+    readCapability: async (path) =>
+      read((world) => describe(world.hosts.get(path), describeCapability)),
     changeHardware: (path, hardware) =>
       changeHost((world) => hosts.changeHardware(world, path, hardware)),
     upgrade: (path, version) => changeHost((world) => hosts.upgradeHost(world, path, version)),

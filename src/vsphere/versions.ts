@@ -27,8 +27,14 @@ export const VSAN_UPGRADE_CHECK_MINIMUM = "6.7 U1";
 /** ESXi that combines Quick Boot with a TPM (vSphere Security, Managing Trust Authority). */
 export const QUICK_BOOT_WITH_TPM_MINIMUM = "8.0 U1";
 
-/** Encrypted Fault Tolerance as a machine's own setting (vSphere API, VirtualMachineConfigInfo, since 7.0.2.0). */
+/**
+ * Encrypted Fault Tolerance as a machine's own setting (vSphere API, VirtualMachineConfigInfo, since 7.0.2.0), and Fault
+ * Tolerance of encrypted machines (vSphere Security, Activate Fault Tolerance Encryption).
+ */
 export const FT_ENCRYPTION_MINIMUM = "7.0 U2";
+
+/** A host that tells whether it booted with secure boot (vSphere API, HostCapability.uefiSecureBoot, since 8.0.3.0). */
+export const SECURE_BOOT_CAPABILITY_MINIMUM = "8.0 U3";
 
 /** A vTPM under a standard key provider, vCenter and host (VCF security guidelines, Virtual TPM FAQ). */
 export const VTPM_MINIMUM = "6.7";

@@ -3,6 +3,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { StandardKeyProviderSpec } from "../../src/provider/backend.js";
+import { makeProvider } from "../../src/provider/make-provider.js";
+import { resourceSchemaOf } from "../../src/schema/resource-schemas.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 import { rule } from "../support/rule.js";
 import {
@@ -155,6 +157,47 @@ describe("a host", () => {
     ["without secure boot", { hardware: insecure }, ["2.0", "notAccepted"]],
   ])("%s", async (_, changes, facts) => {
     expect(await factsOf(changes)).toEqual(facts);
+  });
+
+  it.each([
+    ["6.7", {}, ["memory save"]],
+    ["7.0 U1", {}, ["memory save", "tpm"]],
+    ["7.0 U2", {}, ["configuration", "ft", "ft of encrypted", "memory save", "tpm"]],
+    ["8.0 U2", { tpm: false }, ["configuration", "ft", "ft of encrypted", "memory save"]],
+    ["8.0 U3", {}, ["configuration", "ft", "ft of encrypted", "memory save", "secure boot", "tpm"]],
+  ] as const)("on %s with %j can do with encryption: %j", async (version, changes, can) => {
+    const hosts = [
+      hostSpec("esx1", { version, ...(version === "6.7" ? { tpm: false } : {}), ...changes }),
+    ];
+    const { backend } = await smallEstate({ hosts });
+    const capability = await backend.hosts.readCapability(HOST);
+    const told = {
+      configuration: capability?.hostConfigEncryptionSupported,
+      ft: capability?.encryptedFtSupported,
+      "ft of encrypted": capability?.encryptionFaultToleranceSupported,
+      "memory save": capability?.encryptionMemorySaveSupported,
+      "secure boot": capability?.uefiSecureBoot,
+      tpm: capability?.tpmSupported,
+      "raw device mapping": capability?.encryptionRDMSupported,
+    };
+    expect(Object.keys(told).filter((name) => told[name as keyof typeof told])).toEqual(can);
+  });
+
+  it("tells in a look-up alone what it can do, and whether secure boot is off as of 8.0 U3", async () => {
+    const { backend } = await smallEstate({ hosts: [hostSpec("esx1", { hardware: insecure })] });
+    expect((await backend.hosts.readCapability(HOST))?.uefiSecureBoot).toBe(false);
+    expect(await backend.hosts.readCapability(`${CLUSTER}/esx9`)).toBeUndefined();
+    expect(Object.keys(resourceSchemaOf("holdfast_host")?.block.attributes ?? {})).not.toContain(
+      "capability",
+    );
+    const provider = makeProvider(async () => backend, { writeBackup: async () => {} });
+    const { state } = await provider.readData({ type: "holdfast_host", config: { id: HOST } });
+    expect(state?.capability).toMatchObject({
+      crypto_supported: true,
+      uefi_secure_boot: false,
+      encryption_hot_operation_supported: false,
+      encryption_hbr_supported: true,
+    });
   });
 
   it("that is attested says until when, and loses that with its power", async () => {

@@ -11,6 +11,130 @@ export interface DataHoldfastHostConfig extends cdktf.TerraformMetaArguments {
   */
   readonly id: string;
 }
+export interface DataHoldfastHostCapability {
+}
+
+export function dataHoldfastHostCapabilityToTerraform(struct?: DataHoldfastHostCapability): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+  }
+}
+
+
+export function dataHoldfastHostCapabilityToHclTerraform(struct?: DataHoldfastHostCapability): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+  };
+  return attrs;
+}
+
+export class DataHoldfastHostCapabilityOutputReference extends cdktf.ComplexObject {
+  private isEmptyObject = false;
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  */
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string) {
+    super(terraformResource, terraformAttribute, false);
+  }
+
+  public get internalValue(): DataHoldfastHostCapability | undefined {
+    let hasAnyValues = this.isEmptyObject;
+    const internalValueResult: any = {};
+    return hasAnyValues ? internalValueResult : undefined;
+  }
+
+  public set internalValue(value: DataHoldfastHostCapability | undefined) {
+    if (value === undefined) {
+      this.isEmptyObject = false;
+    }
+    else {
+      this.isEmptyObject = Object.keys(value).length === 0;
+    }
+  }
+
+  // crypto_supported - computed: true, optional: false, required: false
+  public get cryptoSupported() {
+    return this.getBooleanAttribute('crypto_supported');
+  }
+
+  // encrypted_ft_supported - computed: true, optional: false, required: false
+  public get encryptedFtSupported() {
+    return this.getBooleanAttribute('encrypted_ft_supported');
+  }
+
+  // encrypted_vmotion_supported - computed: true, optional: false, required: false
+  public get encryptedVmotionSupported() {
+    return this.getBooleanAttribute('encrypted_vmotion_supported');
+  }
+
+  // encryption_cbrc_supported - computed: true, optional: false, required: false
+  public get encryptionCbrcSupported() {
+    return this.getBooleanAttribute('encryption_cbrc_supported');
+  }
+
+  // encryption_change_on_add_remove_supported - computed: true, optional: false, required: false
+  public get encryptionChangeOnAddRemoveSupported() {
+    return this.getBooleanAttribute('encryption_change_on_add_remove_supported');
+  }
+
+  // encryption_fault_tolerance_supported - computed: true, optional: false, required: false
+  public get encryptionFaultToleranceSupported() {
+    return this.getBooleanAttribute('encryption_fault_tolerance_supported');
+  }
+
+  // encryption_hbr_supported - computed: true, optional: false, required: false
+  public get encryptionHbrSupported() {
+    return this.getBooleanAttribute('encryption_hbr_supported');
+  }
+
+  // encryption_hot_operation_supported - computed: true, optional: false, required: false
+  public get encryptionHotOperationSupported() {
+    return this.getBooleanAttribute('encryption_hot_operation_supported');
+  }
+
+  // encryption_memory_save_supported - computed: true, optional: false, required: false
+  public get encryptionMemorySaveSupported() {
+    return this.getBooleanAttribute('encryption_memory_save_supported');
+  }
+
+  // encryption_rdm_supported - computed: true, optional: false, required: false
+  public get encryptionRdmSupported() {
+    return this.getBooleanAttribute('encryption_rdm_supported');
+  }
+
+  // encryption_vflash_supported - computed: true, optional: false, required: false
+  public get encryptionVflashSupported() {
+    return this.getBooleanAttribute('encryption_vflash_supported');
+  }
+
+  // encryption_with_snapshots_supported - computed: true, optional: false, required: false
+  public get encryptionWithSnapshotsSupported() {
+    return this.getBooleanAttribute('encryption_with_snapshots_supported');
+  }
+
+  // host_config_encryption_supported - computed: true, optional: false, required: false
+  public get hostConfigEncryptionSupported() {
+    return this.getBooleanAttribute('host_config_encryption_supported');
+  }
+
+  // tpm_supported - computed: true, optional: false, required: false
+  public get tpmSupported() {
+    return this.getBooleanAttribute('tpm_supported');
+  }
+
+  // uefi_secure_boot - computed: true, optional: false, required: false
+  public get uefiSecureBoot() {
+    return this.getBooleanAttribute('uefi_secure_boot');
+  }
+}
 export interface DataHoldfastHostConfigurationEncryption {
 }
 
@@ -274,6 +398,12 @@ export class DataHoldfastHost extends cdktf.TerraformDataSource {
   // cached_key_ids - computed: true, optional: false, required: false
   public get cachedKeyIds() {
     return cdktf.Fn.tolist(this.getListAttribute('cached_key_ids'));
+  }
+
+  // capability - computed: true, optional: false, required: false
+  private _capability = new DataHoldfastHostCapabilityOutputReference(this, "capability");
+  public get capability() {
+    return this._capability;
   }
 
   // cluster - computed: true, optional: false, required: false

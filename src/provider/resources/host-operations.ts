@@ -12,6 +12,7 @@ import {
   type HostNotes,
   VsphereFault,
 } from "../backend.js";
+import { toCapabilityAttribute } from "../host-capability.js";
 import type { Operations, UpdateRequest } from "../resource-type.js";
 
 const MODES = ["TPM", "NONE"] as const;
@@ -26,7 +27,10 @@ export const hostOperations: Operations = {
   },
   async lookUp(backend, id) {
     const info = await backend.hosts.read(id);
-    return info === undefined ? undefined : toAttributes(info, id, WHOLE);
+    const capability = await backend.hosts.readCapability(id);
+    if (info === undefined || capability === undefined) return undefined;
+    const attributes = toAttributes(info, id, WHOLE);
+    return { ...attributes, capability: toCapabilityAttribute(capability) };
   },
   async create({ backend, id, planned }) {
     const info = await backend.hosts.add({

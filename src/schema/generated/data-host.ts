@@ -63,6 +63,7 @@ export interface DataHost {
    * Simulated time (RFC 3339) at which its attestation by a Trust Authority ends (vSphere API, HostTrustAuthorityAttestationInfo.attestedUntil); null while it is not attested.
    */
   attested_until?: string;
+  capability?: DataHostCapability;
   /**
    * Host crypto state: incapable, prepared, safe or pendingIncapable.
    */
@@ -138,4 +139,69 @@ export interface DataHostKeyPersistence {
    * Whether key persistence is on.
    */
   enabled?: boolean;
+}
+/**
+ * What its release can do with encryption (vSphere API, HostCapability).
+ */
+export interface DataHostCapability {
+  /**
+   * Whether a TPM is fitted that ESXi can use.
+   */
+  tpm_supported?: boolean;
+  /**
+   * Whether it can encrypt virtual machines.
+   */
+  crypto_supported?: boolean;
+  /**
+   * Whether it encrypts its configuration: from 7.0 U2 on.
+   */
+  host_config_encryption_supported?: boolean;
+  /**
+   * Whether it booted with UEFI secure boot; null before 8.0 U3, which does not tell.
+   */
+  uefi_secure_boot?: boolean;
+  /**
+   * Whether vMotion can be encrypted.
+   */
+  encrypted_vmotion_supported?: boolean;
+  /**
+   * Whether Fault Tolerance can be encrypted: from 7.0 U2 on.
+   */
+  encrypted_ft_supported?: boolean;
+  /**
+   * Whether a disk can be encrypted or decrypted while it is added or removed.
+   */
+  encryption_change_on_add_remove_supported?: boolean;
+  /**
+   * Whether a running machine can be encrypted, decrypted or re-keyed deeply.
+   */
+  encryption_hot_operation_supported?: boolean;
+  /**
+   * Whether a machine with snapshots can.
+   */
+  encryption_with_snapshots_supported?: boolean;
+  /**
+   * Whether an encrypted machine can have Fault Tolerance: from 7.0 U2 on.
+   */
+  encryption_fault_tolerance_supported?: boolean;
+  /**
+   * Whether an encrypted machine can be suspended, or have a snapshot with its memory: from 6.7 on.
+   */
+  encryption_memory_save_supported?: boolean;
+  /**
+   * Whether a raw device mapping can be encrypted.
+   */
+  encryption_rdm_supported?: boolean;
+  /**
+   * Whether an encrypted disk can have a flash read cache.
+   */
+  encryption_vflash_supported?: boolean;
+  /**
+   * Whether an encrypted disk can have a content based read cache.
+   */
+  encryption_cbrc_supported?: boolean;
+  /**
+   * Whether an encrypted machine can be replicated by its host.
+   */
+  encryption_hbr_supported?: boolean;
 }

@@ -1589,6 +1589,106 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
             "description_kind": "plain",
             "computed": true
           },
+          "capability": {
+            "nested_type": {
+              "attributes": {
+                "crypto_supported": {
+                  "type": "bool",
+                  "description": "Whether it can encrypt virtual machines.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encrypted_ft_supported": {
+                  "type": "bool",
+                  "description": "Whether Fault Tolerance can be encrypted: from 7.0 U2 on.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encrypted_vmotion_supported": {
+                  "type": "bool",
+                  "description": "Whether vMotion can be encrypted.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_cbrc_supported": {
+                  "type": "bool",
+                  "description": "Whether an encrypted disk can have a content based read cache.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_change_on_add_remove_supported": {
+                  "type": "bool",
+                  "description": "Whether a disk can be encrypted or decrypted while it is added or removed.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_fault_tolerance_supported": {
+                  "type": "bool",
+                  "description": "Whether an encrypted machine can have Fault Tolerance: from 7.0 U2 on.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_hbr_supported": {
+                  "type": "bool",
+                  "description": "Whether an encrypted machine can be replicated by its host.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_hot_operation_supported": {
+                  "type": "bool",
+                  "description": "Whether a running machine can be encrypted, decrypted or re-keyed deeply.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_memory_save_supported": {
+                  "type": "bool",
+                  "description": "Whether an encrypted machine can be suspended, or have a snapshot with its memory: from 6.7 on.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_rdm_supported": {
+                  "type": "bool",
+                  "description": "Whether a raw device mapping can be encrypted.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_vflash_supported": {
+                  "type": "bool",
+                  "description": "Whether an encrypted disk can have a flash read cache.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "encryption_with_snapshots_supported": {
+                  "type": "bool",
+                  "description": "Whether a machine with snapshots can.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "host_config_encryption_supported": {
+                  "type": "bool",
+                  "description": "Whether it encrypts its configuration: from 7.0 U2 on.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "tpm_supported": {
+                  "type": "bool",
+                  "description": "Whether a TPM is fitted that ESXi can use.",
+                  "description_kind": "plain",
+                  "computed": true
+                },
+                "uefi_secure_boot": {
+                  "type": "bool",
+                  "description": "Whether it booted with UEFI secure boot; null before 8.0 U3, which does not tell.",
+                  "description_kind": "plain",
+                  "computed": true
+                }
+              },
+              "nesting_mode": "single"
+            },
+            "description": "What its release can do with encryption (vSphere API, HostCapability).",
+            "description_kind": "plain",
+            "computed": true
+          },
           "cluster": {
             "type": "string",
             "description": "Id of the cluster. A key provider reaches only hosts in a cluster; a cluster of one will do.",
