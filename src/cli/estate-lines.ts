@@ -72,7 +72,12 @@ function plain(value: object): Readonly<Record<string, unknown>> {
 
 function plainValue(value: unknown): unknown {
   if (value instanceof Map) return [...value.values()].map(plainValue);
-  if (value instanceof Set) return [...value].sort();
   if (Array.isArray(value)) return value.map(plainValue);
+  if (isSet(value)) return [...value].sort();
   return typeof value === "object" && value !== null ? plain(value) : value;
+}
+
+/** Ids that the hosts of a cluster have in common are a set of two, which is none of the language's own. */
+function isSet(value: unknown): value is ReadonlySet<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }
