@@ -125,6 +125,13 @@ it("does nothing with files on the local disks of a host that is down", async ()
     (on) => on.backend.virtualMachines.reconfigure(MACHINE, { ...spec, cluster: "vc/c2" }),
     (on) =>
       on.backend.virtualMachines.reconfigure(MACHINE, machineSpec("app", { encrypted: false })),
+    (on) =>
+      on.backend.virtualMachines.reconfigure(MACHINE, { ...spec, migrateEncryption: "required" }),
+    (on) =>
+      on.backend.virtualMachines.reconfigure(MACHINE, {
+        ...spec,
+        ftEncryptionMode: "ftEncryptionRequired",
+      }),
     (on) => on.backend.clusters.reconfigure(CLUSTER, clusterSpec({ storage: "shared" })),
     (on) => on.administrators.rekeyVm(MACHINE, "shallow"),
     (on) => on.administrators.cloneVm({ vm: MACHINE, name: "copy" }),

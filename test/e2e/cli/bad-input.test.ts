@@ -370,6 +370,7 @@ describe("a drill that cannot be run", () => {
     });
     writeFileSync(join(cwd, "torn.json"), '{"format": "holdfast.simulator/1",\n "tab');
     await refuses(cwd, { args: "drill --snapshot torn.json", says: ["torn.json, line 2"] });
+    await refuses(cwd, { args: "drill --snapshot .", says: ["could not be read", "a folder"] });
   });
 });
 

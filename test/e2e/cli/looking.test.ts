@@ -23,6 +23,20 @@ async function appliedFolder(): Promise<string> {
   return cwd;
 }
 
+describe("an output", () => {
+  it("that is a decimal number is told with every digit, as text and as JSON", async () => {
+    const cwd = projectFolder({
+      "main.tf.json": JSON.stringify({ output: { ratio: { value: "${1 / 3 + 1}" } } }),
+    });
+    const digits = `1.${"3".repeat(153)}`;
+    expect(await holdfast(`apply --auto-approve ${C}`, { cwd })).toMatchObject({ code: 0 });
+    for (const how of ["--raw", "--json"]) {
+      const { code, stdout } = await holdfast(`output ratio ${how} ${C}`, { cwd });
+      expect([code, stdout.slice(0, 100)]).toEqual([0, digits.slice(0, 100)]);
+    }
+  });
+});
+
 describe("a configuration with mistakes", () => {
   const BROKEN = smallStack({ host: { hostnme: "x" }, top: { locals: { a: "${local.a}" } } });
 

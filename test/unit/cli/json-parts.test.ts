@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonParts } from "../../../src/cli/json-parts.js";
+import { parseNumber } from "../../../src/model/number-text.js";
 
 describe("JSON in parts", () => {
   it("is the JSON of the whole", () => {
@@ -9,6 +10,12 @@ describe("JSON in parts", () => {
         expect([...jsonParts(data)].join("")).toBe(JSON.stringify(data, null, 2));
       }),
     );
+  });
+
+  it("writes every digit of a number, wherever it stands", () => {
+    const number = parseNumber("0.12345678901234567890");
+    expect([...jsonParts(number)].join("")).toBe("0.1234567890123456789");
+    expect([...jsonParts({ number })].join("")).toBe('{\n  "number": 0.1234567890123456789\n}');
   });
 
   it("leaves out what is undefined, in objects", () => {

@@ -131,12 +131,12 @@ describe("a synthesis", () => {
 describe("the project file", () => {
   it("names the output and the context, also without the command line", () => {
     inProject(
-      '{ "output": "out", "context": { "holdfast": { "simulator": "lab.db" }, "a": 1 } }',
+      '{ "output": "out", "context": { "holdfast": { "simulator": "lab.db" }, "a": 1.5 } }',
       (folder) => {
         const app = new App({ context: { a: 0, b: 2 } });
         const stack = new Stack(app, "edge");
         app.synth();
-        expect([stack.node.tryGetContext("a"), stack.node.tryGetContext("b")]).toEqual([1, 2]);
+        expect([stack.node.tryGetContext("a"), stack.node.tryGetContext("b")]).toEqual([1.5, 2]);
         expect(filesIn(join(folder, "out"))).toContain("stacks/edge/cdk.tf.json");
         expect(stack.toTerraform().provider).toEqual({ holdfast: [{ simulator: "lab.db" }] });
       },
