@@ -9,6 +9,7 @@ import type { SurvivalAssessment } from "../model/survival.js";
 import {
   decodeSavedPlan,
   encodeSavedPlan,
+  findUnsavable,
   makeSavedPlan,
   type ReadSavedPlan,
   type SavedPlan,
@@ -34,11 +35,13 @@ export interface SavedPlans {
 const FORMAT = "holdfast.plans/1";
 const HEAD = `{"format":"${FORMAT}","plans":[\n`;
 
-/** @throws CommandFailed when the file cannot be written; then it is as it was. */
+/** @throws CommandFailed when the file cannot be written, or what is to be saved not be read again; then it is as it was. */
 export async function savePlans(
   session: Session,
   { file, planned, survival }: PlansToSave,
 ): Promise<void> {
+  const unsavable = planned.flatMap(({ stack }) => findUnsavable(stack.configuration));
+  if (unsavable.length > 0) throw new CommandFailed(unsavable);
   const notes = survival === undefined ? {} : { survival: JSON.stringify(survival) };
   const texts = planned.flatMap(({ stack, state, plan }) => {
     if (plan === undefined) return [];

@@ -18,6 +18,18 @@ export function references(expression: Expression): readonly Reference[] {
 
 const NONE: readonly Reference[] = [];
 
+/** How deep an expression is nested: 1 for one without parts. */
+export function depthOf(expression: Expression): number {
+  let deepest = 0;
+  const open = [{ expression, depth: 1 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { depth } = next;
+    deepest = Math.max(deepest, depth);
+    for (const part of partsOf(next.expression)) open.push({ expression: part, depth: depth + 1 });
+  }
+  return deepest;
+}
+
 /**
  * The key of what a reference names: the address of a resource, `local.NAME` or `var.NAME`; undefined for what depends
  * on nothing else, such as `count.index`.

@@ -96,7 +96,7 @@ function dependsOn(node: GraphNode): readonly string[] {
   return node.kind === "output" ? node.output.dependsOn : [];
 }
 
-function expressionsOf(node: GraphNode): readonly Expression[] {
+export function expressionsOf(node: GraphNode): readonly Expression[] {
   switch (node.kind) {
     case "local":
       return [node.value];

@@ -3,8 +3,10 @@
 // it was made against. Secrets are never in it: the names of sensitive variables are, to be asked for again.
 
 import { createHash } from "node:crypto";
-import { parseExactJson } from "../files/parse-json.js";
+import { MAX_EXACT_DEPTH, parseExactJson } from "../files/parse-json.js";
+import { depthOf } from "../language/references.js";
 import type { Configuration } from "../load/configuration.js";
+import { expressionsOf } from "../load/configuration-graph.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
 import type { Plan } from "../model/plan.js";
@@ -75,6 +77,21 @@ function digestObjects(state: State): SavedPlan["objects"] {
     return [key, createHash("sha256").update(text).digest("base64url").slice(0, 16)] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** A level of an expression is at most three of JSON. */
+const DEEPEST_EXPRESSION = Math.floor(MAX_EXACT_DEPTH / 3) - 10;
+
+/** An error for each object whose expressions are nested deeper than a saved plan is read. */
+export function findUnsavable({ graph }: Configuration): readonly Diagnostic[] {
+  return graph.order.flatMap((node) => {
+    const depth = Math.max(0, ...expressionsOf(node).map(depthOf));
+    if (depth <= DEEPEST_EXPRESSION) return [];
+    const detail =
+      `An expression of ${node.key} is nested ${depth} levels deep, each operator of a row being one, and a saved ` +
+      `plan holds ${DEEPEST_EXPRESSION}. Divide it among locals, or apply without --out.`;
+    return [errorDiagnostic("Expression too deep for a saved plan", detail, { address: node.key })];
+  });
 }
 
 export type ReadSavedPlan =

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
+import { parseTemplate } from "../../../src/language/parse.js";
 import {
   decodeSavedPlan,
   encodeSavedPlan,
   findPlanConflicts,
+  findUnsavable,
   makeSavedPlan,
 } from "../../../src/plan/saved-plan.js";
 import { createStack } from "../../support/applying.js";
@@ -68,6 +70,18 @@ describe("a saved plan", () => {
     const { diagnostics } = decodeSavedPlan(text, "f.plan");
     expect(diagnostics).toMatchObject([{ summary, detail: expect.stringContaining(detail) }]);
     expect(diagnostics[0]?.detail).toContain("f.plan");
+  });
+
+  it("holds expressions of hundreds of operators, and says of longer ones that it does not", async () => {
+    const sum = (operators: number): ConfigurationInput => ({
+      outputs: { o: parseTemplate(`\${1.5${" + 1.5".repeat(operators)}}`).expression },
+    });
+    const saved = await savedPlan(createStack(), sum(300));
+    expect(findUnsavable(saved.configuration)).toEqual([]);
+    expect(decodeSavedPlan(encodeSavedPlan(saved), "my.plan").saved).toEqual(saved);
+    expect(findUnsavable(buildConfiguration(sum(1_000)))).toMatchObject([
+      { address: "output.o", detail: expect.stringContaining("nested 1001 levels deep") },
+    ]);
   });
 
   it("is refused when it was cut off or changed", async () => {
