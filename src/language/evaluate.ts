@@ -2,15 +2,15 @@
 // are collected; an expression in error stands for an unknown value, so that the rest is still looked at.
 
 import type { Diagnostic, Source } from "../model/diagnostic.js";
-import { isSensitive, isUnknown, unmark } from "../model/value.js";
+import { isSensitive, unmark } from "../model/value.js";
 import type { Attempt } from "./attempt-functions.js";
 import { choose } from "./conditional.js";
-import { convert, isFailure } from "./convert.js";
 import { collectRounds, type Element, elementsOf, joinTexts, type Round } from "./evaluate-for.js";
 import { expandLast } from "./expand-arguments.js";
-import type { Expression, ObjectEntry } from "./expression.js";
+import type { Expression } from "./expression.js";
 import { callFunction } from "./function-call.js";
 import { FUNCTIONS } from "./functions.js";
+import { keyOf } from "./object-key.js";
 import { applyBinary, applyUnary } from "./operators.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
 import type { Scope } from "./scope.js";
@@ -201,7 +201,8 @@ function call(expression: Kind<"call">, context: Context): Outcome {
     return refuse("Call to unknown function", `There is no function "${name}".`);
   }
   const isLazy = "applyLazily" in spec;
-  const eager = isLazy ? (isExpanded ? given.slice(-1) : []) : given;
+  const lazyCount = isLazy ? Math.min(spec.lazyCount, given.length - (isExpanded ? 1 : 0)) : 0;
+  const eager = given.slice(lazyCount);
   const before = context.diagnostics.length;
   const values = eager.map((arg) => evaluateIn(arg, context));
   if (context.diagnostics.length > before) return ANYTHING;
@@ -209,16 +210,26 @@ function call(expression: Kind<"call">, context: Context): Outcome {
   if (args === undefined) return ANYTHING;
   if ("summary" in args) return args;
   if (!isLazy) return callFunction(name, spec, args, context.scope.outside);
-  const lazy = given.slice(0, given.length - eager.length).map((arg) => attemptOf(arg, context));
-  return spec.applyLazily([...lazy, ...args.map((arg) => () => ({ ...arg, diagnostics: NONE }))]);
+  const lazy = given.slice(0, lazyCount).map((arg, i) => {
+    return attemptOf(arg, { context, isReference: i === 0 && expression.isOfReference === true });
+  });
+  return spec.applyLazily([...lazy, ...args.map(attemptDone)], context.scope.outside);
 }
 
 /** Errors stay with the attempt, except names that do not exist. */
-function attemptOf(expression: Expression, context: Context): Attempt {
-  return () => {
+function attemptOf(
+  expression: Expression,
+  { context, isReference }: { readonly context: Context; readonly isReference: boolean },
+): Attempt {
+  const evaluate = () => {
     const diagnostics: Diagnostic[] = [];
     return { ...evaluateIn(expression, { ...context, diagnostics }), diagnostics };
   };
+  return { evaluate, isReference };
+}
+
+function attemptDone(typed: TypedValue): Attempt {
+  return { evaluate: () => ({ ...typed, diagnostics: NONE }), isReference: false };
 }
 
 function template(expression: Kind<"template">, context: Context): TypedValue {
@@ -234,7 +245,12 @@ function object(expression: Kind<"object">, context: Context): TypedValue {
   let isOpen = false;
   for (const entry of expression.entries) {
     const value = evaluateIn(entry.value, context);
-    const key = settle(keyOf(entry, expression, context), entry.key, context, expression.source);
+    const key = settle(
+      keyOf(evaluateIn(entry.key, context), expression),
+      entry.key,
+      context,
+      expression.source,
+    );
     keys.push(key);
     const name = unmark(key.value);
     if (typeof name !== "string") isOpen = true;
@@ -243,20 +259,6 @@ function object(expression: Kind<"object">, context: Context): TypedValue {
   }
   if (isOpen) return markedLike(ANYTHING, keys);
   return markedLike(objectOf([...members]), keys);
-}
-
-function keyOf(entry: ObjectEntry, of: Kind<"object">, context: Context): Outcome {
-  const key = evaluateIn(entry.key, context);
-  if (of.hasUniqueKeys && isSensitive(key.value)) {
-    const detail = "A sensitive value cannot be the key of a JSON object: keys are shown in plans.";
-    return refuse("Sensitive value as key", detail);
-  }
-  const plain = unmark(key.value);
-  if (typeof plain === "string" || isUnknown(plain)) return key;
-  if (plain === null) return refuse("Null value as key", "Null cannot be the key of an object.");
-  const converted = convert(key, "string");
-  if (!isFailure(converted)) return converted;
-  return refuse("Incorrect key type", `This cannot be the key of an object: ${converted.failure}.`);
 }
 
 function reportTwice(name: string, { source }: Kind<"object">, context: Context): void {

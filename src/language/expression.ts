@@ -47,6 +47,8 @@ export type Expression =
       readonly args: readonly Expression[];
       /** The last argument is a list of arguments: `max(list...)`. */
       readonly isExpanded?: true;
+      /** The first argument is a name and steps from it, without parentheses or quotes around. */
+      readonly isOfReference?: true;
       readonly source?: Source;
     }
   | { readonly kind: "list"; readonly items: readonly Expression[] }

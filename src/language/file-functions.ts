@@ -110,7 +110,10 @@ function asking(type: Type, ask: (path: TypedValue, files: Files) => Outcome): F
 
 /** Undefined where files are not looked at yet. */
 export function filesOf(outside: Outside | undefined): Files | Refusal | undefined {
-  return outside === undefined ? refuse(ERROR, "There are no files here.") : outside.files;
+  if (outside === undefined) return refuse(ERROR, "There are no files here.");
+  if (outside.template !== "text") return outside.files;
+  const hint = "Give what is in them to the template as one of its names.";
+  return refuse(ERROR, `A template that templatestring() renders reads no files. ${hint}`);
 }
 
 export function readBytes(path: TypedValue, files: Files): Uint8Array | Refusal {

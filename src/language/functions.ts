@@ -51,7 +51,7 @@ import { abs, ceil, floor, log, max, min, parseint, pow, signum } from "./numeri
 import { rsadecrypt } from "./rsa-functions.js";
 import { concat, contains, element, length } from "./sequence-functions.js";
 import { setintersection, setproduct, setsubtract, setunion } from "./set-functions.js";
-import { templatefile } from "./template-functions.js";
+import { templatefile, templatestring } from "./template-functions.js";
 import { join, lower, title, upper } from "./text-functions.js";
 import { strrev, substr } from "./text-graphemes.js";
 import { regex, regexall } from "./text-regex.js";
@@ -167,6 +167,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["substr", substr],
   ["sum", sum],
   ["templatefile", templatefile],
+  ["templatestring", templatestring],
   ["textdecodebase64", textdecodebase64],
   ["textencodebase64", textencodebase64],
   ["timeadd", timeadd],
@@ -194,6 +195,3 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionSpec | LazyFunction> = new M
   ["yamlencode", yamlencode],
   ["zipmap", zipmap],
 ]);
-
-/** Functions of Terraform 1.11 that are refused by name; any other name is none of Terraform's. */
-export const UNSUPPORTED_FUNCTIONS: ReadonlySet<string> = new Set(["templatestring"]);

@@ -8,8 +8,8 @@ export interface Outside {
   readonly planTime?: string;
   /** Only while a plan is carried out. */
   readonly moment?: Moment;
-  /** In a template that a function renders: it renders no other. */
-  readonly isInTemplate?: true;
+  /** In a template that a function renders: it renders no other, and one from a text reads no files. */
+  readonly template?: "file" | "text";
 }
 
 /** Files as a configuration names them: relative to its folder, or absolute. */

@@ -16,14 +16,14 @@ import {
   skipBlanks,
 } from "./cursor.js";
 import type { Expression, ObjectEntry, UnaryOperator } from "./expression.js";
-import { FUNCTIONS, UNSUPPORTED_FUNCTIONS } from "./functions.js";
+import { FUNCTIONS } from "./functions.js";
 import { acceptFor, readFor } from "./read-for.js";
 import { acceptNumber, readNumber } from "./read-number.js";
 import { placed, readOperation } from "./read-operators.js";
 import { acceptIdentifier, readReference } from "./read-reference.js";
 import { readSteps } from "./read-steps.js";
 import { readHeredoc, readTemplate } from "./read-template.js";
-import { failUnsupported, UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
+import { failUnsupported } from "./unsupported-feature.js";
 
 /** Reads one expression; on failure, which the cursor keeps, the result means nothing. */
 export function readExpression(cursor: Cursor): Expression {
@@ -101,10 +101,13 @@ function readCall(cursor: Cursor, name: string, start: number): Expression {
   const args: Expression[] = [];
   const heights: number[] = [];
   let isExpanded = false;
+  let isOfReference = false;
   refuseFunction(cursor, name, start);
   for (skipBlanks(cursor); !accept(cursor, ")"); skipBlanks(cursor)) {
+    const isBare = !isAt(cursor, "(") && !isAt(cursor, '"') && !isAt(cursor, "<<");
     args.push(readExpression(cursor));
     heights.push(cursor.height);
+    isOfReference ||= args.length === 1 && isBare && isSteps(args[0]);
     if (accept(cursor, "...")) {
       skipBlanks(cursor);
       if (!accept(cursor, ")")) failInvalid(cursor, 'A closing ")" is expected here, after "...".');
@@ -116,20 +119,27 @@ function readCall(cursor: Cursor, name: string, start: number): Expression {
     break;
   }
   raise(cursor, heights);
-  return placed(cursor, { kind: "call", name, args, ...(isExpanded ? { isExpanded } : {}) });
+  const call: Expression = { kind: "call", name, args };
+  return placed(cursor, {
+    ...call,
+    ...(isExpanded ? { isExpanded } : {}),
+    ...(isOfReference ? { isOfReference } : {}),
+  });
+}
+
+/** Whether it is a name and steps from it. */
+function isSteps(expression: Expression | undefined): boolean {
+  let root = expression;
+  while (root?.kind === "attribute" || root?.kind === "index" || root?.kind === "splat") {
+    root = root.of;
+  }
+  return root?.kind === "traversal" || root?.kind === "name";
 }
 
 function refuseFunction(cursor: Cursor, name: string, position: number): void {
   if (FUNCTIONS.has(name)) return;
-  if (!UNSUPPORTED_FUNCTIONS.has(name)) {
-    const detail = `There is no function "${name}".${suggestion(name, FUNCTIONS.keys())}`;
-    fail(cursor, { summary: "Call to unknown function", detail, position });
-    return;
-  }
-  const detail =
-    `The function ${name}() is not supported in this release; these are: ` +
-    `${[...FUNCTIONS.keys()].join(", ")}. Compute the value in the program that declares the stack.`;
-  fail(cursor, { summary: UNSUPPORTED_SUMMARY, detail, position });
+  const detail = `There is no function "${name}".${suggestion(name, FUNCTIONS.keys())}`;
+  fail(cursor, { summary: "Call to unknown function", detail, position });
 }
 
 function readList(cursor: Cursor): Expression {

@@ -1,4 +1,5 @@
-// A template of its own, with nothing in it but the names that it is given: what templatefile renders.
+// A template of its own, with nothing in it but the names that it is given: what templatefile and
+// templatestring render.
 
 import { isObject, unmark } from "../model/value.js";
 import { evaluate } from "./evaluate.js";
@@ -17,24 +18,20 @@ export interface TemplateToRender {
   readonly names: TypedValue;
   /** How messages call it, at the start of a sentence. */
   readonly called: string;
+  readonly kind: NonNullable<Outside["template"]>;
 }
 
 /** A template that is a single interpolation may be of any type. */
 export function renderTemplate(
-  { text, names, called }: TemplateToRender,
+  { text, names, called, kind }: TemplateToRender,
   outside: Outside | undefined,
 ): Outcome {
-  if (outside?.isInTemplate) {
-    return refuse("Error in function call", "A template that is rendered cannot render another.");
-  }
   const known = namesOf(names);
   if ("summary" in known) return known;
-  const { expression, diagnostics } = parseClosedTemplate(text.replace(/^\ufeff/, ""), [
-    ...known.keys(),
-  ]);
+  const { expression, diagnostics } = parseClosedTemplate(text, [...known.keys()]);
   const scope: Scope = {
     resolve: () => ({ value: null }),
-    ...(outside === undefined ? {} : { outside: { ...outside, isInTemplate: true } }),
+    ...(outside === undefined ? {} : { outside: { ...outside, template: kind } }),
   };
   const result = diagnostics.length > 0 ? undefined : evaluate(expression, scope, known);
   const [problem] = result?.diagnostics ?? diagnostics;
@@ -46,6 +43,12 @@ export function renderTemplate(
     );
   }
   return refuse("Error in function call", `${called} has an error: ${problem?.detail}`);
+}
+
+/** Why nothing is rendered here, if so. */
+export function refuseInTemplate(outside: Outside | undefined): Refusal | undefined {
+  if (outside?.template === undefined) return undefined;
+  return refuse("Error in function call", "A template that is rendered cannot render another.");
 }
 
 function namesOf(names: TypedValue): ReadonlyMap<string, TypedValue> | Refusal {

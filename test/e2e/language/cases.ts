@@ -12,6 +12,7 @@ import { NETWORK_CASES } from "./network-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
 import { RSA_CASES } from "./rsa-cases.js";
+import { TEMPLATE_CASES } from "./template-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
 import { TIME_CASES } from "./time-cases.js";
 import { YAML_CASES } from "./yaml-cases.js";
@@ -772,6 +773,7 @@ export const CASES = {
   ...FORMAT_CASES,
   ...ENCODING_CASES,
   ...YAML_CASES,
+  ...TEMPLATE_CASES,
   ...TEXT_CASES,
   ...COLLECTION_CASES,
   ...ATTEMPT_CASES,

@@ -73,6 +73,7 @@ export const FILE_ANSWERS: readonly Answer[] = [
   ["pathexpand('~/x/')", "/home/me/x", "string"],
   ["plantimestamp()", "2025-06-07T08:09:10Z", "string"],
   ["templatefile('hello.tftpl', {name = 'n', list = [1, 2]})", "n-1 n-2 ", "string"],
+  ["templatestring(path.module, {})", UNKNOWN, "string"],
   ["timestamp()", UNKNOWN, "string"],
   ["uuid()", UNKNOWN, "string"],
 ];

@@ -82,7 +82,6 @@ describe("what is not supported", () => {
     ["${provider::a::b(1)}", "namespaces", "column 3"],
     ["${module.m.x}", "Modules", "column 3"],
     ["${ephemeral.a.b}", "Ephemeral", "column 3"],
-    ["${templatestring(var.x, {})}", "templatestring() is not supported", "column 3"],
   ])("%j names the feature and the place", (text, feature, place) => {
     const { diagnostics } = parseTemplate(text);
     expect(diagnostics).toHaveLength(1);
