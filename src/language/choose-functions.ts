@@ -144,6 +144,7 @@ function matching(values: TypedValue, keys: TypedValue, searchset: TypedValue): 
 
 /** The element of a list of one, null of an empty list. */
 export const one: FunctionSpec = {
+  mayGiveNull: true,
   parameters: [{ name: "list", type: "dynamic" }],
   resultType: ([list = NOTHING]) => {
     const type = typeOf(list);

@@ -1,15 +1,18 @@
 // `condition ? a : b`: both results get one type, whichever is chosen.
 
+import type { Bound, Refinement } from "../model/refinement.js";
 import type { Type } from "../model/type.js";
-import { areValuesEqual, isList, isNumber, isUnknown, UNKNOWN, unmark } from "../model/value.js";
+import { isUnknown, NOT_NULL, UNKNOWN, unmark, type Value } from "../model/value.js";
+import { compareNumbers } from "./arithmetic.js";
 import { convert, isFailure } from "./convert.js";
+import { boundsOf, isNeverNull, lengthsOf, refine, withLengths } from "./refine.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
 import { unifyTypes } from "./resolve-conversion.js";
 import { markedLike, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import {
   areTypesEqual,
   describeType,
-  isCollection,
+  elementType,
   isObjectType,
   isTupleType,
   type ObjectType,
@@ -84,14 +87,38 @@ function isUntypedNull(typed: TypedValue): boolean {
 
 /** What is certain of the result while the condition is not known. */
 function undecided(type: Type, whenTrue: TypedValue, whenFalse: TypedValue): TypedValue {
-  const a = unmark(whenTrue.value);
-  const b = unmark(whenFalse.value);
+  const [a, b] = [unmark(whenTrue.value), unmark(whenFalse.value)];
   if (a === null && b === null) return { value: null, type };
-  const isOneNumber = isNumber(a) && isNumber(b) && areValuesEqual(a, b);
-  if (isOneNumber) return { value: a, type };
-  const isOneLength = isCollection(type, "list") && isList(a) && isList(b) && a.length === b.length;
-  const areAlike = isOneLength && areTypesEqual(typeOf(whenTrue), typeOf(whenFalse));
-  return { value: areAlike ? a.map(() => UNKNOWN) : UNKNOWN, type };
+  const isNotNull = isNeverNull(a) && isNeverNull(b);
+  const open = { value: isNotNull ? NOT_NULL : UNKNOWN, type };
+  const types = [typeOf(whenTrue), typeOf(whenFalse)] as const;
+  if (types[0] === "number" && types[1] === "number") return refine(open, commonBounds(a, b));
+  const areCollections = elementType(type) !== undefined && areTypesEqual(...types);
+  return areCollections ? refine(open, commonLengths(whenTrue, whenFalse)) : open;
+}
+
+/** The bounds of both together. */
+function commonBounds(a: Value, b: Value): Refinement {
+  const [left, right] = [boundsOf(a), boundsOf(b)];
+  const min = left.min && right.min && outermost(left.min, right.min, -1);
+  const max = left.max && right.max && outermost(left.max, right.max, 1);
+  return { ...(min && { min }), ...(max && { max }) };
+}
+
+/** Of two bounds the lower one (`side` -1) or the higher one (1). */
+function outermost(a: Bound, b: Bound, side: 1 | -1): Bound {
+  const order = compareNumbers(a.value, b.value) * side;
+  if (order === 0) return { ...b, isInclusive: a.isInclusive || b.isInclusive };
+  return order > 0 ? a : b;
+}
+
+function commonLengths(a: TypedValue, b: TypedValue): Refinement {
+  const [left, right] = [lengthsOf(a), lengthsOf(b)];
+  const isBounded = left.maxLength !== undefined && right.maxLength !== undefined;
+  return withLengths({
+    minLength: Math.min(left.minLength, right.minLength),
+    maxLength: isBounded ? Math.max(left.maxLength, right.maxLength) : undefined,
+  });
 }
 
 function convertResult(result: TypedValue, type: Type): Outcome {

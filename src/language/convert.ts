@@ -3,6 +3,7 @@
 
 import type { AttributePath } from "../model/attribute-path.js";
 import { parseNumber } from "../model/number-text.js";
+import type { Refinement } from "../model/refinement.js";
 import type { Type } from "../model/type.js";
 import {
   isList,
@@ -12,12 +13,14 @@ import {
   type ObjectValue,
   sensitive,
   UNKNOWN,
+  type Unknown,
   type Value,
 } from "../model/value.js";
+import { lengthsOf, refine, withLengths } from "./refine.js";
 import { resolveConversion } from "./resolve-conversion.js";
 import { mayShrink, setOf } from "./set-order.js";
 import { impliedType, memberType, type TypedValue, typeOf } from "./typed-value.js";
-import { areTypesEqual, describeType, isCollection, isObjectType, isTupleType } from "./types.js";
+import { areTypesEqual, describeType, elementType, isCollection, isObjectType } from "./types.js";
 
 export type Conversion = TypedValue | ConversionFailure;
 
@@ -54,7 +57,7 @@ function convertValue(value: Value, step: Step): Conversion {
     const inner = convertValue(value.value, step);
     return isFailure(inner) ? inner : { value: sensitive(inner.value), type: to };
   }
-  if (isUnknown(value)) return { value: openValue(step), type: to };
+  if (isUnknown(value)) return { value: openValue(value, step), type: to };
   if (value === null || to === "dynamic" || areTypesEqual(from, to)) return { value, type: to };
   if (from === "dynamic") return convert({ value, type: impliedType(value) }, to);
   if (typeof to === "string") return convertPrimitive(value, to);
@@ -63,14 +66,20 @@ function convertValue(value: Value, step: Step): Conversion {
   return convertItems(value, { from, to });
 }
 
-/** What will come of an unknown tuple or object has as many elements, as far as that says what it is. */
-function openValue({ from, to }: Step): Value {
-  const count = isTupleType(from) ? from[1].length : undefined;
-  if (count !== undefined && isCollection(to, "list")) return Array(count).fill(UNKNOWN);
-  if (count !== undefined && count < 2 && isCollection(to, "set"))
-    return Array(count).fill(UNKNOWN);
-  const isEmpty = isObjectType(from) && Object.keys(from[1]).length === 0;
-  return isEmpty && isCollection(to, "map") ? {} : UNKNOWN;
+/** What is certain of the converted value: a tuple or object has as many elements as its type, and keeps them. */
+function openValue(value: Unknown, { from, to }: Step): Value {
+  if (areTypesEqual(from, to)) return value;
+  const isNotNull = value.refinement.isNotNull ? { isNotNull: true as const } : {};
+  const lengths = openLengths({ value, type: from }, to);
+  return refine({ value: UNKNOWN, type: to }, { ...isNotNull, ...lengths }).value;
+}
+
+/** Elements of a set may turn out equal, but not go. */
+function openLengths(typed: TypedValue, to: Type): Refinement {
+  if (elementType(to) === undefined) return {};
+  const { minLength, maxLength } = lengthsOf(typed);
+  const fewest = isCollection(to, "set") ? Math.min(minLength, 1) : minLength;
+  return withLengths({ minLength: fewest, maxLength });
 }
 
 function convertPrimitive(value: Value, to: Type): Conversion {

@@ -10,16 +10,17 @@ import {
   isNumber,
   isObject,
   isWhollyKnown,
-  UNKNOWN,
+  NOT_NULL,
   unmark,
   type Value,
 } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
+import { isNeverNull, refine } from "./refine.js";
 import { type Refusal, refuse } from "./refusal.js";
 import { textOf } from "./text-call.js";
 import { normalize, sortedNames } from "./text-order.js";
-import { impliedType } from "./typed-value.js";
+import { impliedType, type Shape, shapeOf } from "./typed-value.js";
 
 export const jsonencode: FunctionSpec = {
   parameters: [
@@ -27,9 +28,17 @@ export const jsonencode: FunctionSpec = {
   ],
   resultType: () => "string",
   apply: ([typed = { value: null }]) => {
-    const value = isWhollyKnown(typed.value) ? jsonOf(typed.value) : UNKNOWN;
-    return { value, type: "string" };
+    if (isWhollyKnown(typed.value)) return { value: jsonOf(typed.value), type: "string" };
+    const prefix = isNeverNull(typed.value) ? OPENINGS[shapeOf(typed)] : undefined;
+    return refine({ value: NOT_NULL, type: "string" }, prefix === undefined ? {} : { prefix });
   },
+};
+
+/** How JSON of a value begins, by what the value is. */
+const OPENINGS: Readonly<Partial<Record<Shape, string>>> = {
+  string: '"',
+  ...{ object: "{", map: "{" },
+  ...{ tuple: "[", list: "[", set: "[" },
 };
 
 export const jsondecode: FunctionSpec = {

@@ -6,6 +6,7 @@ import type { FunctionSpec } from "./function-call.js";
 import { sortedNames } from "./text-order.js";
 
 export const yamlencode: FunctionSpec = {
+  mayGiveNull: true,
   parameters: [
     { name: "value", type: "dynamic", accepts: { null: true, unknown: true, anyType: true } },
   ],

@@ -1,15 +1,24 @@
 // format and formatlist, exactly as Terraform 1.11 has them: the verbs of C's printf over values of any type, with
 // flags, width, precision and the number of an argument in this order.
 
-import { isList, isNumber, isUnknown, isWhollyKnown, UNKNOWN, type Value } from "../model/value.js";
+import {
+  isList,
+  isNumber,
+  isUnknown,
+  isWhollyKnown,
+  NOT_NULL,
+  UNKNOWN,
+  type Value,
+} from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { jsonOf } from "./encoding-json.js";
 import { floatText, formatFloat, formatInteger, type Layout } from "./format-number.js";
 import type { FunctionSpec } from "./function-call.js";
-import { type Outcome, type Refusal, refuse } from "./refusal.js";
+import { refine } from "./refine.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { mayShrink } from "./set-order.js";
 import { textOf } from "./text-call.js";
-import { countGraphemes, graphemesOf } from "./text-graphemes.js";
+import { certainStart, countGraphemes, graphemesOf } from "./text-graphemes.js";
 import { normalize } from "./text-order.js";
 import { memberOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import { isTupleType } from "./types.js";
@@ -22,7 +31,11 @@ const PARAMETERS = {
 export const format: FunctionSpec = {
   ...PARAMETERS,
   resultType: () => "string",
-  apply: ([template, ...args]) => textIn("format", textOf(template), args),
+  apply: ([template, ...args]) => {
+    const text = textIn("format", textOf(template), args);
+    const prefix = certainStart(textOf(template).split("%", 1)[0] ?? "");
+    return isRefusal(text) || prefix === "" ? text : refine(text, { prefix });
+  },
 };
 
 export const formatlist: FunctionSpec = {
@@ -87,7 +100,7 @@ interface Verb extends Layout {
 const VERB = /%(?:(%)|([0#+ -]*)([1-9]\d*)?(?:\.(\d*))?(?:\[([1-9]\d*)\])?([A-Za-z]))/y;
 
 function textIn(name: string, template: string, args: readonly TypedValue[]): Outcome {
-  if (!args.every((arg) => isWhollyKnown(arg.value))) return { value: UNKNOWN, type: "string" };
+  if (!args.every((arg) => isWhollyKnown(arg.value))) return { value: NOT_NULL, type: "string" };
   let text = "";
   let next = 0;
   let highest = 0;

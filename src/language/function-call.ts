@@ -13,6 +13,7 @@ import {
 } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { Outside } from "./outside.js";
+import { refineNotNull } from "./refine.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { mayShrink, withoutMarks } from "./set-order.js";
 import { ANYTHING, markedLike, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
@@ -24,6 +25,8 @@ export interface FunctionSpec {
   readonly rest?: Parameter;
   /** Type of the result, known before the values are; `dynamic` when only they decide it. */
   readonly resultType: (args: readonly TypedValue[]) => Type | Refusal;
+  /** Where it is not set, a result that is not known is certainly not null. */
+  readonly mayGiveNull?: true;
   /** Called with arguments that are as the parameters say. */
   readonly apply: (args: readonly TypedValue[], outside: Outside | undefined) => Outcome;
 }
@@ -54,7 +57,8 @@ export function callFunction(
 ): Outcome {
   const args = convertArguments(name, spec, given);
   if ("summary" in args) return args;
-  return settleEarly(name, spec, args) ?? applyTo(spec, args, outside);
+  const outcome = settleEarly(name, spec, args) ?? applyTo(spec, args, outside);
+  return spec.mayGiveNull || isRefusal(outcome) ? outcome : refineNotNull(outcome);
 }
 
 /** The first argument that is null or of no known type where that is not accepted decides. */

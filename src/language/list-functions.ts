@@ -7,11 +7,13 @@ import {
   isList,
   isUnknown,
   isWhollyKnown,
+  NOT_NULL,
   UNKNOWN,
   unmark,
   type Value,
 } from "../model/value.js";
 import type { FunctionSpec } from "./function-call.js";
+import { lengthsOf, refine, withLengths } from "./refine.js";
 import { type Refusal, refuse } from "./refusal.js";
 import { mayShrink } from "./set-order.js";
 import { compareBytes } from "./text-order.js";
@@ -228,11 +230,14 @@ function lengthOf(list: TypedValue): number | undefined {
 }
 
 export const sort: FunctionSpec = {
-  parameters: [{ name: "list", type: TEXTS }],
+  parameters: [{ name: "list", type: TEXTS, accepts: { unknown: true } }],
   resultType: () => TEXTS,
   apply: ([list = NOTHING]) => {
-    const items = itemsOf(list);
     // As many as before, whatever their order will be.
+    if (isUnknown(list.value)) {
+      return refine({ value: NOT_NULL, type: TEXTS }, withLengths(lengthsOf(list)));
+    }
+    const items = itemsOf(list);
     if (!isWhollyKnown(items)) return { value: items.map(() => UNKNOWN), type: TEXTS };
     const nullAt = items.indexOf(null);
     if (nullAt >= 0) return refuse(ERROR, `Element ${nullAt} of what sort() should sort is null.`);

@@ -65,6 +65,7 @@ function typeOfValues(map: TypedValue, members: readonly TypedValue[]): Type | u
 }
 
 export const lookup: FunctionSpec = {
+  mayGiveNull: true,
   parameters: [
     { name: "inputMap", type: "dynamic", accepts: { unknown: true, marks: true } },
     { name: "key", type: "string", accepts: { unknown: true, marks: true } },

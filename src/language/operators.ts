@@ -3,19 +3,12 @@
 
 import type { Numeral } from "../model/big-float.js";
 import { isNumber, UNKNOWN, type Value } from "../model/value.js";
-import {
-  add,
-  compareNumbers,
-  divide,
-  multiply,
-  negate,
-  remainder,
-  subtract,
-} from "./arithmetic.js";
+import { add, divide, multiply, negate, remainder, subtract } from "./arithmetic.js";
 import { convert, isFailure } from "./convert.js";
 import type { BinaryOperator, UnaryOperator } from "./expression.js";
 import { callFunction, type FunctionSpec, TAKES_ALL } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
+import { type Answer, isLess } from "./refine.js";
 import { type Outcome, refuse } from "./refusal.js";
 import type { TypedValue } from "./typed-value.js";
 
@@ -53,11 +46,11 @@ const BINARY: Readonly<Record<BinaryOperator, FunctionSpec>> = {
   "||": logical(2, ([left, right]) => left === true || right === true),
   "&&": logical(2, ([left, right]) => left === true && right === true),
   "==": equality((equal) => equal),
-  "!=": equality((equal) => !equal),
-  "<": comparison((order) => order < 0),
-  "<=": comparison((order) => order <= 0),
-  ">": comparison((order) => order > 0),
-  ">=": comparison((order) => order >= 0),
+  "!=": equality(not),
+  "<": comparison(isBelow),
+  "<=": comparison(isAtMost),
+  ">": comparison((left, right) => isBelow(right, left)),
+  ">=": comparison((left, right) => isAtMost(right, left)),
   "+": arithmetic(([left = 0, right = 0]) => add(left, right)),
   "-": arithmetic(([left = 0, right = 0]) => subtract(left, right)),
   "*": arithmetic(([left = 0, right = 0]) => multiply(left, right)),
@@ -91,16 +84,32 @@ function arithmetic(
   };
 }
 
-function comparison(decide: (order: number) => boolean): FunctionSpec {
-  const parameter = { name: "operand", type: "number" } as const;
+function comparison(decide: (left: TypedValue, right: TypedValue) => Answer): FunctionSpec {
+  const parameter = { name: "operand", type: "number", accepts: { unknown: true } } as const;
   return {
     parameters: [parameter, parameter],
     resultType: () => "bool",
-    apply: ([left, right]) => {
-      const value = decide(compareNumbers(numberOf(left), numberOf(right)));
-      return { value, type: "bool" };
-    },
+    apply: ([left = NOTHING, right = NOTHING]) => answer(decide(left, right)),
   };
+}
+
+function isBelow(left: TypedValue, right: TypedValue): Answer {
+  return isLess(left.value, right.value);
+}
+
+function isAtMost(left: TypedValue, right: TypedValue): Answer {
+  const below = isBelow(left, right);
+  if (below === true) return true;
+  const equal = isEqual(left, right);
+  return equal === false ? below : equal;
+}
+
+function answer(given: Answer): TypedValue {
+  return { value: given === "unknown" ? UNKNOWN : given, type: "bool" };
+}
+
+function not(given: Answer): Answer {
+  return given === "unknown" ? given : !given;
 }
 
 function numberOf(operand: TypedValue | undefined): Numeral {
@@ -108,15 +117,14 @@ function numberOf(operand: TypedValue | undefined): Numeral {
   return isNumber(value) ? value : 0;
 }
 
-function equality(decide: (equal: boolean) => boolean): FunctionSpec {
+function equality(decide: (equal: Answer) => Answer): FunctionSpec {
   const { marks: _, ...accepts } = TAKES_ALL;
   const parameter = { name: "operand", type: "dynamic", accepts } as const;
   return {
     parameters: [parameter, parameter],
     resultType: () => "bool",
-    apply: ([left = { value: null }, right = { value: null }]) => {
-      const equal = isEqual(left, right);
-      return { value: equal === "unknown" ? UNKNOWN : decide(equal), type: "bool" };
-    },
+    apply: ([left = NOTHING, right = NOTHING]) => answer(decide(isEqual(left, right))),
   };
 }
+
+const NOTHING: TypedValue = { value: null };

@@ -1,11 +1,21 @@
 // length, element, concat and contains, exactly as Terraform 1.11 has them: which arguments they take,
 // what they do with unknown elements, and which type the result has.
 
+import type { Bound, Refinement } from "../model/refinement.js";
 import type { Type } from "../model/type.js";
-import { isList, isObject, isUnknown, UNKNOWN, unmark, type Value } from "../model/value.js";
+import {
+  isList,
+  isObject,
+  isUnknown,
+  NOT_NULL,
+  UNKNOWN,
+  unmark,
+  type Value,
+} from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
+import { lengthsOf, prefixOf, refine } from "./refine.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import { unifyTypes } from "./resolve-conversion.js";
 import { mayShrink } from "./set-order.js";
@@ -32,9 +42,27 @@ export const length: FunctionSpec = {
     return refuse("Error in function call", detail);
   },
   apply: ([arg = { value: null }]) => {
-    return markedLike({ value: lengthOf(arg) ?? UNKNOWN, type: "number" }, [arg]);
+    const value = lengthOf(arg);
+    if (value !== undefined) return markedLike({ value, type: "number" }, [arg]);
+    return markedLike(refine({ value: NOT_NULL, type: "number" }, openLength(arg)), [arg]);
   },
 };
+
+/** Between which numbers a length is that is not known. */
+function openLength(arg: TypedValue): Refinement {
+  const shape = shapeOf(arg);
+  if (shape === "dynamic") return {};
+  if (shape === "string") return { min: including(countGraphemes(prefixOf(unmark(arg.value)))) };
+  // Elements of a set that may turn out equal are at least one.
+  const known = unmark(arg.value);
+  if (isList(known)) return { min: including(1), max: including(known.length) };
+  const { minLength, maxLength } = lengthsOf(arg);
+  return { min: including(minLength), ...(maxLength && { max: including(maxLength) }) };
+}
+
+function including(value: number): Bound {
+  return { value, isInclusive: true };
+}
 
 /** Undefined when not known. */
 function lengthOf(arg: TypedValue): number | undefined {
@@ -48,6 +76,7 @@ function lengthOf(arg: TypedValue): number | undefined {
 }
 
 export const element: FunctionSpec = {
+  mayGiveNull: true,
   parameters: [
     { name: "list", type: "dynamic", accepts: { marks: true } },
     { name: "index", type: "number" },

@@ -1,17 +1,21 @@
 // setintersection, setproduct, setsubtract and setunion, exactly as Terraform 1.11 has them. Sets of several types
 // are first brought to one.
 
+import type { Refinement } from "../model/refinement.js";
 import type { Type } from "../model/type.js";
 import {
   areValuesEqual,
   isList,
+  isUnknown,
   isWhollyKnown,
+  NOT_NULL,
   UNKNOWN,
   unmark,
   type Value,
 } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
+import { lengthsOf, refine, withLengths } from "./refine.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { unifyTypes } from "./resolve-conversion.js";
 import { mayShrink, setOf } from "./set-order.js";
@@ -88,17 +92,33 @@ function commonType(name: string, args: readonly TypedValue[]): Type | Refusal {
 /** All combinations, as tuples: a list of them if only lists are given. */
 export const setproduct: FunctionSpec = {
   parameters: [],
-  rest: { name: "sets", type: "dynamic", accepts: { marks: true } },
+  rest: { name: "sets", type: "dynamic", accepts: { unknown: true, marks: true } },
   resultType: productType,
   apply: (args) => {
     const type = productType(args);
     if (isTypeRefusal(type)) return type;
-    const isOpen = args.some((arg) => shapeOf(arg) === "set" && mayShrink(itemsOf(arg)));
-    if (isOpen) return markedLike({ value: UNKNOWN, type }, args);
+    if (args.some(isOpen)) {
+      return markedLike(refine({ value: NOT_NULL, type }, openProduct(args)), args);
+    }
     const product = productOf(args, type);
     return isRefusal(product) ? product : markedLike(product, args);
   },
 };
+
+function isOpen(arg: TypedValue): boolean {
+  return isUnknown(unmark(arg.value)) || (shapeOf(arg) === "set" && mayShrink(itemsOf(arg)));
+}
+
+/** Pairs may turn out equal, but at least one is there if there is one at all. */
+function openProduct(args: readonly TypedValue[]): Refinement {
+  const lengths = args.map(lengthsOf);
+  const most = lengths.map(({ maxLength = Number.POSITIVE_INFINITY }) => maxLength);
+  if (most.includes(Number.POSITIVE_INFINITY)) return {};
+  return withLengths({
+    minLength: lengths.every(({ minLength }) => minLength > 0) ? 1 : 0,
+    maxLength: most.reduce((product, length) => product * length),
+  });
+}
 
 function productType(args: readonly TypedValue[]): Type | Refusal {
   if (args.length < 2) {

@@ -2,7 +2,8 @@
 // itself, and null as an empty one.
 
 import type { Type } from "../model/type.js";
-import { isList, isUnknown, UNKNOWN, unmark } from "../model/value.js";
+import { isList, isUnknown, NOT_NULL, UNKNOWN, unmark } from "../model/value.js";
+import { isNeverNull, lengthsOf, refine, withLengths } from "./refine.js";
 import { type Outcome, refuse } from "./refusal.js";
 import {
   ANYTHING,
@@ -33,20 +34,23 @@ export function evaluateSplat(of: TypedValue, each: (item: TypedValue) => TypedV
   return markedLike({ value, type: ["tuple", items.map(typeOf)] }, [of]);
 }
 
-/** An unknown value may turn out null, which gives an empty tuple, so nothing is known of the result. */
+/** What may turn out null may give an empty tuple, so nothing is known of the result. */
 function splatOfOne(of: TypedValue, each: (item: TypedValue) => TypedValue): TypedValue {
   if (shapeOf(of) === "dynamic") return ANYTHING;
   const item = each(of);
-  if (isUnknown(unmark(of.value))) return ANYTHING;
+  if (!isNeverNull(of.value)) return ANYTHING;
   const value = [item.value];
   return hasOwnType(item) ? { value, type: ["tuple", [item.type]] } : { value };
 }
 
 function splatOfUnknown(of: TypedValue, each: (item: TypedValue) => TypedValue): TypedValue {
   const type = typeOf(of);
-  if (!isTupleType(type)) return { value: UNKNOWN, type: listType(of, [], each) };
+  if (!isTupleType(type)) {
+    const open = { value: NOT_NULL, type: listType(of, [], each) };
+    return refine(open, withLengths(lengthsOf(of)));
+  }
   const items = type[1].map((item) => each({ value: UNKNOWN, type: item }));
-  return { value: UNKNOWN, type: ["tuple", items.map(typeOf)] };
+  return { value: NOT_NULL, type: ["tuple", items.map(typeOf)] };
 }
 
 function listType(

@@ -1,8 +1,17 @@
 // What the parts of a template become when they are put together: one text.
 
-import { containsSensitive, isUnknown, sensitive, UNKNOWN, unmark } from "../model/value.js";
+import {
+  containsSensitive,
+  isUnknown,
+  NOT_NULL,
+  sensitive,
+  unmark,
+  type Value,
+} from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
+import { refine } from "./refine.js";
 import { type Outcome, refuse } from "./refusal.js";
+import { certainStart } from "./text-graphemes.js";
 import { normalize } from "./text-order.js";
 import type { TypedValue } from "./typed-value.js";
 
@@ -23,8 +32,21 @@ export function toText(typed: TypedValue): Outcome {
 /** All parts one after the other; unknown or sensitive if one is. */
 export function joinParts(parts: readonly TypedValue[]): TypedValue {
   const texts = parts.map(({ value }) => unmark(value));
-  const isKnown = texts.every((text) => typeof text === "string");
-  const value = isKnown ? normalize(texts.join("")) : UNKNOWN;
+  const open = texts.findIndex((text) => typeof text !== "string");
+  const start = texts.slice(0, open < 0 ? undefined : open).join("");
+  const value = open < 0 ? normalize(start) : beginning(start);
   const isSecret = parts.some((part) => containsSensitive(part.value));
   return { value: isSecret ? sensitive(value) : value, type: "string" };
 }
+
+/** A text of which no more is known than how it begins. */
+function beginning(text: string): Value {
+  if (text === "") return NOT_NULL;
+  const start = utf8.decode(Buffer.from(text).subarray(0, LONGEST_PREFIX)).replace(/\ufffd$/, "");
+  const prefix = certainStart(start);
+  return refine({ value: NOT_NULL, type: "string" }, prefix === "" ? {} : { prefix }).value;
+}
+
+/** In bytes, as Terraform has it. */
+const LONGEST_PREFIX = 128;
+const utf8 = new TextDecoder();

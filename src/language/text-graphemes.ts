@@ -48,6 +48,16 @@ export function graphemesOf(text: string): string[] {
   );
 }
 
+/** How a text begins that goes on after `start` with what is not known: that may join the last character. */
+export function certainStart(start: string): string {
+  const clusters = graphemesOf(normalize(start));
+  if (!DELIMITER.test(clusters.at(-1) ?? "")) clusters.pop();
+  return clusters.join("");
+}
+
+/** Nothing joins these. */
+const DELIMITER = /^[-_:;/\\,.(){}[\]|?!~ \t@#$%^&*+"']$/;
+
 function segments(text: string): Iterable<Intl.SegmentData> {
   return GRAPHEMES.segment(text.replace(CONJUNCT_LINKERS, "\u0300"));
 }

@@ -3,6 +3,7 @@
 
 import { isUnknown, UNKNOWN } from "../model/value.js";
 import type { FunctionSpec } from "./function-call.js";
+import { prefixOf } from "./refine.js";
 import { textFunction, textOf, textPredicate } from "./text-call.js";
 import { normalize } from "./text-order.js";
 import { compilePattern, replaceMatches } from "./text-regex.js";
@@ -11,7 +12,7 @@ export const endswith: FunctionSpec = textPredicate(["str", "suffix"], (text, su
   text.endsWith(suffix),
 );
 
-/** Every text starts with an empty one, also a text that is not known. */
+/** Of a text that is not known its beginning may be. */
 export const startswith: FunctionSpec = {
   parameters: [
     { name: "str", type: "string", accepts: { unknown: true } },
@@ -20,16 +21,23 @@ export const startswith: FunctionSpec = {
   resultType: () => "bool",
   apply: ([text, prefix]) => {
     const start = textOf(prefix);
-    if (text !== undefined && isUnknown(text.value)) {
-      return { value: start === "" ? true : UNKNOWN, type: "bool" };
+    if (text === undefined || !isUnknown(text.value)) {
+      return { value: textOf(text).startsWith(start), type: "bool" };
     }
-    return { value: textOf(text).startsWith(start), type: "bool" };
+    const known = prefixOf(text.value);
+    const isDecided = known.startsWith(start) || byteLength(known) >= byteLength(start);
+    return { value: isDecided ? known.startsWith(start) : UNKNOWN, type: "bool" };
   },
 };
 
-export const strcontains: FunctionSpec = textPredicate(["str", "substr"], (text, part) =>
-  text.includes(part),
-);
+export const strcontains: FunctionSpec = {
+  ...textPredicate(["str", "substr"], (text, part) => text.includes(part)),
+  mayGiveNull: true,
+};
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text);
+}
 
 export const split: FunctionSpec = {
   parameters: [

@@ -17,6 +17,7 @@ import {
 import type { TypedValue } from "./typed-value.js";
 
 export const timeadd: FunctionSpec = {
+  mayGiveNull: true,
   parameters: [
     { name: "timestamp", type: "string" },
     { name: "duration", type: "string" },

@@ -25,6 +25,7 @@ export const ephemeralasnull: FunctionSpec = marking((arg) => arg);
 
 /** Of what is unknown it is open, too, whether it will be sensitive. */
 export const issensitive: FunctionSpec = {
+  mayGiveNull: true,
   parameters: [{ name: "value", type: "dynamic", accepts: TAKES_ALL }],
   resultType: () => "bool",
   apply: ([arg = { value: null }]) => {
@@ -35,6 +36,7 @@ export const issensitive: FunctionSpec = {
 
 function conversion(wanted: Type): FunctionSpec {
   return {
+    mayGiveNull: true,
     parameters: [{ name: "v", type: "dynamic", accepts: TAKES_ALL }],
     resultType: ([arg = { value: null }]) => {
       const from = typeOf(arg);
@@ -57,6 +59,7 @@ function conversion(wanted: Type): FunctionSpec {
 
 function marking(change: (arg: TypedValue) => TypedValue): FunctionSpec {
   return {
+    mayGiveNull: true,
     parameters: [{ name: "value", type: "dynamic", accepts: TAKES_ALL }],
     resultType: ([arg = { value: null }]) => typeOf(arg),
     apply: ([arg = { value: null }]) => change(arg),

@@ -41,6 +41,27 @@ export function areTypesEqual(a: Type, b: Type): boolean {
   return left !== undefined && right !== undefined && areTypesEqual(left, right);
 }
 
+/** Whether a value of `type` is one of `wanted`, whose `dynamic` parts stand for any type. */
+export function conformsTo(type: Type, wanted: Type): boolean {
+  if (wanted === "dynamic" || type === wanted) return true;
+  if (typeof type === "string" || typeof wanted === "string" || type[0] !== wanted[0]) return false;
+  if (isTupleType(type) && isTupleType(wanted)) {
+    const items = wanted[1];
+    return items.length === type[1].length && type[1].every((t, i) => conformsTo(t, items[i] ?? t));
+  }
+  if (isObjectType(type) && isObjectType(wanted)) {
+    const names = Object.keys(type[1]);
+    const isSameSize = names.length === Object.keys(wanted[1]).length;
+    return isSameSize && names.every((name) => isAttributeOf(wanted, name, type[1][name]));
+  }
+  return conformsTo(elementType(type) ?? "dynamic", elementType(wanted) ?? "dynamic");
+}
+
+function isAttributeOf(wanted: ObjectType, name: string, type: Type = "dynamic"): boolean {
+  const attribute = Object.hasOwn(wanted[1], name) ? wanted[1][name] : undefined;
+  return attribute !== undefined && conformsTo(type, attribute);
+}
+
 /** The types in order of first appearance, each once. */
 export function distinctTypes(types: readonly Type[]): readonly Type[] {
   const byKey = new Map<string, Type>();

@@ -5,6 +5,7 @@
 // A JavaScript number here is always a safe integer; every other number is a BigFloat.
 
 import { BigFloat } from "./big-float.js";
+import type { Refinement } from "./refinement.js";
 
 export type Value =
   | null
@@ -21,12 +22,18 @@ export interface ObjectValue {
   readonly [name: string]: Value;
 }
 
-/** A value that is only known after apply. There is one instance, {@link UNKNOWN}. */
+/**
+ * A value that is only known after apply. Those of which nothing is certain are one instance, {@link UNKNOWN}, and
+ * those of which nothing is certain but that they are not null another, {@link NOT_NULL}. One of no known type
+ * has no refinement.
+ */
 export class Unknown {
   readonly kind = "unknown";
+  constructor(readonly refinement: Refinement = {}) {}
 }
 
 export const UNKNOWN: Unknown = new Unknown();
+export const NOT_NULL: Unknown = new Unknown({ isNotNull: true });
 
 /** A value that must not be shown or stored. It never wraps another {@link Sensitive}. */
 export class Sensitive {

@@ -1,7 +1,7 @@
 // holdfast_host: an ESXi host, from its hardware to the keys on it. The mapping of attributes and the plan
 // of computed ones are here; the order of operations is in host-operations.ts, the rules in host-rules.ts.
 
-import { UNKNOWN, type Value } from "../../model/value.js";
+import { isUnknown, UNKNOWN, type Value } from "../../model/value.js";
 import { CONFIGURATION_ENCRYPTION_MINIMUM } from "../../vsphere/versions.js";
 import type { Attributes } from "../attributes.js";
 import { joinPath } from "../inventory-path.js";
@@ -66,7 +66,7 @@ function modeOfInstallation(after: Attributes): Value {
   const version = after.value("version");
   const present = after.value("tpm", "present");
   const facts = TPM_FACTS.map((name) => after.value("tpm", name));
-  if ([version, present, ...facts].includes(UNKNOWN)) return UNKNOWN;
+  if ([version, present, ...facts].some(isUnknown)) return UNKNOWN;
   const isUsable = present === true && tpmObstaclesOf(after).length === 0;
   return isUsable && !isBefore(version, CONFIGURATION_ENCRYPTION_MINIMUM) ? "TPM" : "NONE";
 }

@@ -2,7 +2,7 @@
 
 import type { AttributePath } from "../../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../../model/diagnostic.js";
-import { UNKNOWN } from "../../model/value.js";
+import { isUnknown } from "../../model/value.js";
 import {
   FT_ENCRYPTION_MODE_DEFAULTS,
   MIGRATE_ENCRYPTION_DEFAULTS,
@@ -174,7 +174,7 @@ function validateBackup(config: Attributes): readonly Diagnostic[] {
     return [errorDiagnostic("Not an id of the right kind", detail, { attribute })];
   }
   const [of, own] = [vcenterOf(proxy), vcenterOf(config.value("cluster"))];
-  if (own === UNKNOWN || of === own) return [];
+  if (isUnknown(own) || of === own) return [];
   const detail = `The proxy "${proxy}" is a machine of "${of}", and this one of "${own}": it can only attach disks of its own vCenter. Name a proxy of "${own}", or leave it out to have the disks read over the network.`;
   return [errorDiagnostic("Backup proxy of another vCenter", detail, { attribute })];
 }
@@ -210,7 +210,7 @@ function refuseOtherMappings({ before, after }: UpdateChange): readonly Diagnost
   return (after.items("disks") ?? []).flatMap((disk, i) => {
     const from = mappings.get(disk.value("name"));
     const to = disk.value("raw_device_mapping");
-    if (from === undefined || to === UNKNOWN || from === to) return [];
+    if (from === undefined || isUnknown(to) || from === to) return [];
     const detail =
       "A virtual disk does not become a raw device mapping, nor the other way round, nor does its mode change. Add a disk under another name.";
     const attribute = ["disks", i, "raw_device_mapping"];

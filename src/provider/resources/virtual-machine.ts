@@ -1,7 +1,13 @@
 // holdfast_virtual_machine: a virtual machine and what of it is encrypted. How it gets from one
 // specification to the next is vSphere's affair; what it may not say is in virtual-machine-rules.ts.
 
-import { areValuesEqual, type ObjectValue, UNKNOWN, type Value } from "../../model/value.js";
+import {
+  areValuesEqual,
+  isUnknown,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from "../../model/value.js";
 import {
   FT_ENCRYPTION_MODE_DEFAULTS,
   MIGRATE_ENCRYPTION_DEFAULTS,
@@ -69,7 +75,7 @@ export const virtualMachine: ResourceType = {
   },
   replacePaths: ({ before, after }: UpdateChange) => {
     const [from, to] = [vcenterOf(before.value("cluster")), vcenterOf(after.value("cluster"))];
-    return to === UNKNOWN || from === to ? [] : [["cluster"]];
+    return isUnknown(to) || from === to ? [] : [["cluster"]];
   },
   refuse: refuseVirtualMachineChange,
   operations: {

@@ -11,6 +11,7 @@ import { HASH_CASES } from "./hash-cases.js";
 import { NETWORK_CASES } from "./network-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
+import { REFINEMENT_CASES } from "./refinement-cases.js";
 import { RSA_CASES } from "./rsa-cases.js";
 import { TEMPLATE_CASES } from "./template-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
@@ -780,6 +781,7 @@ export const CASES = {
   ...NETWORK_CASES,
   ...TIME_CASES,
   ...HASH_CASES,
+  ...REFINEMENT_CASES,
   ...RSA_CASES,
   ...FILE_CASES,
   templates: TEMPLATES,

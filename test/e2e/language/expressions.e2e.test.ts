@@ -82,13 +82,6 @@ describe.skipIf(!isPresent)("expressions, beside the real Terraform", () => {
     expect(compared.filter((one) => !isEqual(one.ours, one.theirs))).toEqual([]);
     expect(compared.filter((one) => one.theirs !== "refused").length).toBeGreaterThan(100);
   });
-
-  // Terraform knows of some unknown values that they are not null; Holdfast does not, and knows less.
-  it.each([["${local.uid[*]}"], ["${merge(local.umap)[*]}"]])("%s is left unknown", (text) => {
-    const [one] = compare([text]);
-    expect(one?.theirs).toEqual({ value: ["?"] });
-    expect(one?.ours).toEqual({ value: "?" });
-  });
 });
 
 /** Equal, except that ours may keep a mark on what is unknown, where Terraform drops it until it is known. */

@@ -8,17 +8,21 @@ import type { Scope } from "../../../src/language/scope.js";
 import type { TypedValue } from "../../../src/language/typed-value.js";
 import { nodeFiles } from "../../../src/load/node-files.js";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
-import { UNKNOWN } from "../../../src/model/value.js";
+import { NOT_NULL, UNKNOWN } from "../../../src/model/value.js";
 import { writeFileTree } from "./file-tree.js";
 
-/** Each may use those before it. `terraform_data.u.id` is a string that is known after apply. */
+/** Each may use those before it. `terraform_data.u.id` is a string that is known after apply, and not null. */
 const LOCALS = {
   uid: "${terraform_data.u.id}",
   unum: "${tonumber(terraform_data.u.id)}",
   udyn: "${{a = 1}[terraform_data.u.id]}",
+  unull: "${terraform_data.u.output}",
   ulist: "${tolist(local.udyn)}",
   umap: "${tomap(local.udyn)}",
   uset: "${toset(local.udyn)}",
+  ubool: '${local.uid == "a"}',
+  ufew: "${local.ubool ? tolist([1]) : tolist([2, 3])}",
+  umore: "${local.ubool ? tolist([1]) : tolist([2, 3, 4])}",
   num: 5,
   nul: null,
   sec: '${sensitive("s")}',
@@ -62,7 +66,7 @@ export const CONTEXT = {
 };
 
 const RESOURCE: TypedValue = {
-  value: { id: UNKNOWN, input: "x", output: UNKNOWN, triggers_replace: null },
+  value: { id: NOT_NULL, input: "x", output: UNKNOWN, triggers_replace: null },
   type: [
     "object",
     { id: "string", input: "string", output: "string", triggers_replace: "dynamic" },

@@ -5,7 +5,7 @@ import type { Scope } from "../../../src/language/scope.js";
 import { type TypedValue, typeOf } from "../../../src/language/typed-value.js";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
 import type { Type } from "../../../src/model/type.js";
-import { sensitive, UNKNOWN, type Value } from "../../../src/model/value.js";
+import { NOT_NULL, sensitive, UNKNOWN, Unknown, type Value } from "../../../src/model/value.js";
 
 const HOST: Type = ["object", { id: "string", pins: ["set", "string"], tags: ["map", "string"] }];
 
@@ -80,7 +80,7 @@ describe("values", () => {
 
 describe("unknown values", () => {
   it.each<[string, Value]>([
-    ["a-${local.unknown}", UNKNOWN],
+    ["a-${local.unknown}", new Unknown({ isNotNull: true, prefix: "a-" })],
     ["${local.unknown.a[0]}", UNKNOWN],
     ["${[local.unknown, 1]}", [UNKNOWN, 1]],
     ["${{a = local.unknown}}", { a: UNKNOWN }],
@@ -88,7 +88,7 @@ describe("unknown values", () => {
     ["${local.unknown[*].a}", UNKNOWN],
     ["${local.list[tonumber(local.unknownText)]}", UNKNOWN],
     ["${holdfast_host.a.id}", UNKNOWN],
-    ["${upper(local.unknownText)}", UNKNOWN],
+    ["${upper(local.unknownText)}", NOT_NULL],
   ])("%s", (text, expected) => {
     expect(value(text)).toEqual(expected);
   });
@@ -106,7 +106,7 @@ describe("sensitive values", () => {
   it.each<[string, Value]>([
     ["${local.secret}", sensitive("s")],
     ["a-${local.secret}", sensitive("a-s")],
-    ["a-${local.secret}-${local.unknown}", sensitive(UNKNOWN)],
+    ["${local.secret}${local.unknown}", sensitive(new Unknown({ isNotNull: true }))],
     ["${[local.secret]}", [sensitive("s")]],
     ["${upper(local.secret)}", sensitive("S")],
     ['${join(",", [local.secret])}', sensitive("s")],

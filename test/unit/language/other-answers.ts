@@ -1,6 +1,6 @@
 // What Terraform 1.11.4 answered to calls of the functions on times, networks, hashes and files.
 
-import { UNKNOWN } from "../../../src/model/value.js";
+import { NOT_NULL } from "../../../src/model/value.js";
 import { memoryFiles } from "../../support/memory-files.js";
 import type { Answer } from "./function-answers.js";
 
@@ -46,7 +46,7 @@ export const OUTSIDE = {
 export const FILE_ANSWERS: readonly Answer[] = [
   ["abspath('a/../b')", "/stack/b", "string"],
   ["basename('a/b/')", "b", "string"],
-  ["bcrypt('a')", UNKNOWN, "string"],
+  ["bcrypt('a')", NOT_NULL, "string"],
   ["dirname('a/b/')", "a/b", "string"],
   ["file('a.txt')", "hello", "string"],
   ["filebase64('a.txt')", "aGVsbG8=", "string"],
@@ -73,7 +73,7 @@ export const FILE_ANSWERS: readonly Answer[] = [
   ["pathexpand('~/x/')", "/home/me/x", "string"],
   ["plantimestamp()", "2025-06-07T08:09:10Z", "string"],
   ["templatefile('hello.tftpl', {name = 'n', list = [1, 2]})", "n-1 n-2 ", "string"],
-  ["templatestring(path.module, {})", UNKNOWN, "string"],
-  ["timestamp()", UNKNOWN, "string"],
-  ["uuid()", UNKNOWN, "string"],
+  ["templatestring(path.module, {})", NOT_NULL, "string"],
+  ["timestamp()", NOT_NULL, "string"],
+  ["uuid()", NOT_NULL, "string"],
 ];

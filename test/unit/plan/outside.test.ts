@@ -12,7 +12,7 @@ import { nodeFiles } from "../../../src/load/node-files.js";
 import { NODE_READER } from "../../../src/load/source-file.js";
 import type { Plan } from "../../../src/model/plan.js";
 import { emptyState } from "../../../src/model/state.js";
-import { UNKNOWN } from "../../../src/model/value.js";
+import { NOT_NULL } from "../../../src/model/value.js";
 import { decodeSavedPlan, encodeSavedPlan, makeSavedPlan } from "../../../src/plan/saved-plan.js";
 import { providerSchema } from "../../../src/schema/resource-schemas.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
@@ -74,9 +74,9 @@ describe("what functions ask of the world", () => {
     expect(Object.fromEntries(values)).toEqual({
       "test_record.file": "hello",
       "test_record.planned": PLANNED,
-      "test_record.now": UNKNOWN,
-      "test_record.id": UNKNOWN,
-      "test_record.hash": UNKNOWN,
+      "test_record.now": NOT_NULL,
+      "test_record.id": NOT_NULL,
+      "test_record.hash": NOT_NULL,
     });
     expect(plan.outputs).toMatchObject([{ after: "hello" }]);
 

@@ -2,7 +2,7 @@
 // where the change reaches them, replaces, and changes that vSphere does not make.
 
 import { describe, expect, it } from "vitest";
-import { type ObjectValue, sensitive, UNKNOWN } from "../../../src/model/value.js";
+import { isUnknown, type ObjectValue, sensitive, UNKNOWN } from "../../../src/model/value.js";
 import { resourceTypesByName } from "../../../src/provider/resource-types.js";
 import { resourceSchemaOf, resourceTypes } from "../../../src/schema/resource-schemas.js";
 import { offline, plan, stateOf } from "./provider.js";
@@ -44,7 +44,7 @@ const vmState = stateOf("holdfast_virtual_machine", {
 
 function unknownNames(object: ObjectValue | null): readonly string[] {
   return Object.entries(object ?? {})
-    .filter(([, value]) => value === UNKNOWN)
+    .filter(([, value]) => isUnknown(value))
     .map(([name]) => name)
     .sort();
 }
