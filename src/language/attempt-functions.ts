@@ -6,7 +6,7 @@ import { isWhollyKnown, UNKNOWN } from "../model/value.js";
 import type { Outside } from "./outside.js";
 import type { Outcome } from "./refusal.js";
 import { refuse } from "./refusal.js";
-import { ANYTHING, markedLike, type TypedValue } from "./typed-value.js";
+import { ANYTHING, type TypedValue } from "./typed-value.js";
 
 /** A function that evaluates its first arguments itself. */
 export interface LazyFunction {
@@ -31,7 +31,7 @@ export const tryFirst: LazyFunction = {
     for (const attempt of args) {
       const { diagnostics, ...typed } = attempt.evaluate();
       if (diagnostics.length === 0) {
-        return isWhollyKnown(typed.value) ? typed : markedLike(ANYTHING, [typed]);
+        return isWhollyKnown(typed.value) ? typed : ANYTHING;
       }
       failures.push(...diagnostics.map(({ detail }) => detail));
     }

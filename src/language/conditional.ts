@@ -7,7 +7,7 @@ import { compareNumbers } from "./arithmetic.js";
 import { convert, isFailure } from "./convert.js";
 import { boundsOf, isNeverNull, lengthsOf, refine, withLengths } from "./refine.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
-import { unifyTypes } from "./resolve-conversion.js";
+import { isConvertible, unifyTypes } from "./resolve-conversion.js";
 import { markedLike, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import {
   areTypesEqual,
@@ -16,6 +16,7 @@ import {
   isObjectType,
   isTupleType,
   type ObjectType,
+  type TupleType,
 } from "./types.js";
 
 export interface Chosen {
@@ -34,16 +35,16 @@ export function choose(condition: TypedValue, whenTrue: TypedValue, whenFalse: T
   if (unmark(condition.value) === null) {
     return { outcome: refuse("Null condition", "The condition of this conditional is null.") };
   }
+  const marks = [condition, whenTrue, whenFalse];
+  if (isUnknown(unmark(condition.value))) {
+    return { outcome: markedLike(undecided(type, whenTrue, whenFalse), marks) };
+  }
   const converted = convert(condition, "bool");
   if (isFailure(converted)) {
     const detail = `The condition has to be true or false: ${converted.failure}.`;
     return { outcome: refuse("Incorrect condition type", detail) };
   }
   const decided = unmark(converted.value);
-  const marks = [condition, whenTrue, whenFalse];
-  if (isUnknown(decided)) {
-    return { outcome: markedLike(undecided(type, whenTrue, whenFalse), marks) };
-  }
   const branch = decided === true ? "whenTrue" : "whenFalse";
   const result = convertResult(decided === true ? whenTrue : whenFalse, type);
   return { outcome: isRefusal(result) ? result : markedLike(result, marks), branch };
@@ -61,19 +62,36 @@ function openType(a: Type, b: Type): Type | undefined {
   if (a === "dynamic" || b === "dynamic") return "dynamic";
   const common = unifyTypes([a, b]);
   if (common !== undefined) return common;
-  if (isTupleType(a) && isTupleType(b) && a[1].length === b[1].length) {
+  const open = [a, b].find((type) => elementType(type) === "dynamic");
+  if (open !== undefined && isConvertible(a, open) && isConvertible(b, open)) return open;
+  if (isTupleType(a) && isTupleType(b)) {
+    if (a[1].length !== b[1].length) return openCollection("list", a, b);
     const items = a[1].map((item, i) => openType(item, b[1][i] ?? "dynamic"));
     return items.every((item) => item !== undefined) ? ["tuple", items] : undefined;
   }
-  return isObjectType(a) && isObjectType(b) ? openObject(a[1], b[1]) : undefined;
+  if (!isObjectType(a) || !isObjectType(b)) return undefined;
+  return haveSameNames(a[1], b[1]) ? openObject(a[1], b[1]) : openCollection("map", a, b);
+}
+
+/** Elements of no known type leave open what they have in common. */
+function openCollection(
+  kind: "list" | "map",
+  a: TupleType | ObjectType,
+  b: TupleType | ObjectType,
+): Type | undefined {
+  const type = [kind, "dynamic"] as const;
+  const isOpen = [a, b].some((one) => Object.values(one[1]).includes("dynamic"));
+  return isOpen && isConvertible(a, type) && isConvertible(b, type) ? type : undefined;
+}
+
+function haveSameNames(a: ObjectType[1], b: ObjectType[1]): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name));
 }
 
 function openObject(a: ObjectType[1], b: ObjectType[1]): Type | undefined {
-  const names = Object.keys(a);
-  const isSame = names.length === Object.keys(b).length && names.every((n) => Object.hasOwn(b, n));
-  if (!isSame) return undefined;
   const attributes: [string, Type][] = [];
-  for (const name of names) {
+  for (const name of Object.keys(a)) {
     const type = openType(a[name] ?? "dynamic", b[name] ?? "dynamic");
     if (type === undefined) return undefined;
     attributes.push([name, type]);

@@ -86,11 +86,11 @@ export function collectRounds(
       continue;
     }
     const name = nameOf(key() ?? ANYTHING, marks, report);
-    const item = value();
     if (name === undefined) {
       isKnown = false;
       continue;
     }
+    const item = value();
     isSecret ||= isSensitive(marks.at(-1)?.value ?? null);
     if (addMember(members, name, item) > 1 && !form.isGrouped) {
       report(duplicate(isSecret ? undefined : name));
@@ -102,6 +102,25 @@ export function collectRounds(
     return [name, form.isGrouped ? tupleOf(values) : (values[0] ?? ANYTHING)];
   });
   return markedLike(objectOf(named), marks);
+}
+
+/** An element of which nothing is known. */
+export const NO_ELEMENT: Element = { key: ANYTHING, value: ANYTHING };
+
+/** Whether there may be elements: what is of no known type is not looked into. */
+export function isIterable(of: TypedValue): boolean {
+  return shapeOf(of) !== "dynamic";
+}
+
+/** The condition, whatever the element is; `report` is told if it cannot be one. */
+export function tryCondition(
+  { condition: evaluateCondition }: Round,
+  report: (refusal: Refusal) => void,
+): readonly TypedValue[] {
+  const condition = evaluateCondition();
+  if (condition === undefined) return [];
+  decide(condition, report);
+  return [condition];
 }
 
 /** Whether an element is in; undefined if that is not known. */
@@ -159,7 +178,7 @@ function duplicate(name: string | undefined): Refusal {
 /** The texts of a tuple, one after the other; unknown if one is. */
 export function joinTexts(tuple: TypedValue): Outcome {
   const plain = unmark(tuple.value);
-  if (!isList(plain)) return markedLike({ value: ANYTHING.value, type: "string" }, [tuple]);
+  if (!isList(plain)) return { value: ANYTHING.value, type: "string" };
   const texts: string[] = [];
   const marks = [tuple];
   for (const [i] of plain.entries()) {

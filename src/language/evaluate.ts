@@ -5,14 +5,24 @@ import type { Diagnostic, Source } from "../model/diagnostic.js";
 import { isSensitive, unmark } from "../model/value.js";
 import type { Attempt } from "./attempt-functions.js";
 import { choose } from "./conditional.js";
-import { collectRounds, type Element, elementsOf, joinTexts, type Round } from "./evaluate-for.js";
+import {
+  collectRounds,
+  type Element,
+  elementsOf,
+  isIterable,
+  joinTexts,
+  NO_ELEMENT,
+  type Round,
+  tryCondition,
+} from "./evaluate-for.js";
 import { expandLast } from "./expand-arguments.js";
 import type { Expression } from "./expression.js";
+import { isOfResource, sourceOf } from "./expression-root.js";
 import { callFunction } from "./function-call.js";
 import { FUNCTIONS } from "./functions.js";
 import { keyOf } from "./object-key.js";
-import { applyBinary, applyUnary } from "./operators.js";
-import { isRefusal, type Outcome, refuse } from "./refusal.js";
+import { applyBinary, applyUnary, resultType } from "./operators.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import type { Scope } from "./scope.js";
 import { lacksAttribute, selectAttribute, selectIndex } from "./select-member.js";
 import { evaluateSplat } from "./splat.js";
@@ -116,12 +126,6 @@ function attribute(expression: Kind<"attribute">, context: Context): TypedValue 
   return settle(outcome, expression, isWrong ? atWrongNames(context) : context);
 }
 
-function isOfResource(expression: Expression): boolean {
-  let root = expression;
-  while (root.kind === "attribute" || root.kind === "index") root = root.of;
-  return root.kind === "traversal" && root.reference.kind === "resource";
-}
-
 function atWrongNames(context: Context): Context {
   return { ...context, diagnostics: context.wrongNames };
 }
@@ -144,7 +148,9 @@ function binary(expression: Kind<"binary">, context: Context): TypedValue {
   let left = evaluateIn(first, context);
   for (const operation of chain.reverse()) {
     const right = evaluateIn(operation.right, context);
-    left = settle(applyBinary(operation.operator, left, right), operation, context);
+    const outcome = applyBinary(operation.operator, left, right);
+    const type = resultType(operation.operator);
+    left = isRefusal(outcome) ? { ...settle(outcome, operation, context), type } : outcome;
   }
   return left;
 }
@@ -166,16 +172,20 @@ function conditional(expression: Kind<"conditional">, context: Context): TypedVa
 function forEach(expression: Kind<"for">, context: Context): TypedValue {
   const of = evaluateIn(expression.of, context);
   const elements = elementsOf(of);
-  if (elements === undefined) return markedLike(ANYTHING, [of]);
-  if ("summary" in elements) return settle(elements, expression, context);
+  if (elements !== undefined && "summary" in elements) return settle(elements, expression, context);
   const before = context.diagnostics.length;
+  // Whatever the elements are, there may be something wrong with the condition.
+  const report = (refusal: Refusal) => settle(refusal, expression, context);
+  const mark = isIterable(of) ? tryCondition(roundOf(expression, NO_ELEMENT, context), report) : [];
+  const isWrong = context.diagnostics.length > before;
+  if (elements === undefined || isWrong) return markedLike(ANYTHING, [of, ...mark]);
   const form = {
     makesObject: expression.key !== undefined,
     isGrouped: expression.isGrouped === true,
     isSecret: isSensitive(of.value),
   };
   const rounds = elements.map((element) => roundOf(expression, element, context));
-  const result = collectRounds(rounds, form, (refusal) => settle(refusal, expression, context));
+  const result = collectRounds(rounds, form, report);
   // What is wrong with one element is most often wrong with all: say it once.
   context.diagnostics.splice(before + 1);
   return markedLike(result, [of]);
@@ -286,13 +296,4 @@ function report(
 ): void {
   const placed = source === undefined || diagnostic.source !== undefined;
   diagnostics.push(placed ? diagnostic : { ...diagnostic, source });
-}
-
-/** Where an expression stands, or else what it is made from. */
-function sourceOf(expression: Expression): Source | undefined {
-  let current = expression;
-  while (current.kind === "attribute" || current.kind === "index" || current.kind === "splat") {
-    current = current.of;
-  }
-  return "source" in current ? current.source : undefined;
 }

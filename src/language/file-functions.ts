@@ -2,7 +2,7 @@
 // Terraform 1.11 has them.
 
 import type { Type } from "../model/type.js";
-import { isSensitive, UNKNOWN, unmark } from "../model/value.js";
+import { isSensitive, isUnknown, UNKNOWN, unmark } from "../model/value.js";
 import { findFiles } from "./file-glob.js";
 import { baseName, cleanPath, folderName } from "./file-path.js";
 import type { FunctionSpec } from "./function-call.js";
@@ -78,13 +78,15 @@ const PATHS = ["set", "string"] as const satisfies Type;
 
 export const fileset: FunctionSpec = {
   parameters: [
-    { name: "path", type: "string", accepts: { marks: true } },
-    { name: "pattern", type: "string", accepts: { marks: true } },
+    { name: "path", type: "string", accepts: { unknown: true, marks: true } },
+    { name: "pattern", type: "string", accepts: { unknown: true, marks: true } },
   ],
   resultType: () => PATHS,
   apply: ([path = NOTHING, pattern = NOTHING], outside) => {
     const files = filesOf(outside);
+    const isOpen = [path, pattern].some(({ value }) => isUnknown(unmark(value)));
     if (files === undefined) return { value: UNKNOWN, type: PATHS };
+    if (isOpen) return markedLike({ value: UNKNOWN, type: PATHS }, [path, pattern]);
     if ("summary" in files) return files;
     const found = findFiles({ folder: textIn(path), pattern: textIn(pattern) }, files);
     if (found.problem !== undefined) return refuse(ERROR, found.problem);
@@ -96,11 +98,12 @@ export const fileset: FunctionSpec = {
 /** A function of one path that needs files. */
 function asking(type: Type, ask: (path: TypedValue, files: Files) => Outcome): FunctionSpec {
   return {
-    parameters: [{ name: "path", type: "string", accepts: { marks: true } }],
+    parameters: [{ name: "path", type: "string", accepts: { unknown: true, marks: true } }],
     resultType: () => type,
     apply: ([path = NOTHING], outside) => {
       const files = filesOf(outside);
       if (files === undefined) return { value: UNKNOWN, type };
+      if (isUnknown(unmark(path.value))) return markedLike({ value: UNKNOWN, type }, [path]);
       if ("summary" in files) return files;
       const outcome = ask(path, files);
       return isRefusal(outcome) ? outcome : markedLike(outcome, [path]);

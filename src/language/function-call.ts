@@ -73,9 +73,15 @@ function settleEarly(
     const isNull = unmark(arg.value) === null;
     if (isNull && !parameter.accepts?.null) return refuseArgument(name, parameter, "it is null");
     const isUntyped = shapeOf(arg) === "dynamic";
-    if (isUntyped && !parameter.accepts?.anyType) return markedLike(ANYTHING, args);
+    if (isUntyped && !parameter.accepts?.anyType)
+      return markedLike(ANYTHING, unaccepted(spec, args));
   }
   return undefined;
+}
+
+/** The arguments whose marks go to the result whatever comes of it. */
+function unaccepted(spec: FunctionSpec, args: readonly TypedValue[]): readonly TypedValue[] {
+  return args.filter((_, i) => !parameterAt(spec, i)?.accepts?.marks);
 }
 
 function applyTo(
@@ -93,7 +99,7 @@ function applyTo(
   });
   const outcome = isHeldUp ? { value: UNKNOWN, type } : spec.apply(plain, outside);
   if (isRefusal(outcome)) return outcome;
-  const sources = isHeldUp ? args : args.filter((arg, i) => plain[i]?.value !== arg.value);
+  const sources = args.filter((arg, i) => plain[i]?.value !== arg.value);
   if (!sources.some((arg) => containsSensitive(arg.value))) return outcome;
   return { value: sensitive(outcome.value), type: outcome.type };
 }

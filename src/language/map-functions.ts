@@ -142,9 +142,10 @@ export const merge: FunctionSpec = {
       for (const [name, value] of Object.entries(membersOf(arg))) merged.set(name, value);
     }
     const value = Object.fromEntries(merged);
-    if (!args.some(hasOwnType)) return markedLike({ value }, args);
+    const sources = args.filter((arg) => unmark(arg.value) !== null);
+    if (!args.some(hasOwnType)) return markedLike({ value }, sources);
     const type = areAlike(args) ? args[0]?.type : mergedType(args);
-    return markedLike({ value, type }, args);
+    return markedLike({ value, type }, sources);
   },
 };
 

@@ -9,14 +9,22 @@ import {
   numeral,
   numeralOfDouble,
 } from "../model/big-float.js";
-import { isNumber } from "../model/value.js";
+import { isNumber, unmark } from "../model/value.js";
 import { absolute, ceil as ceilOf, compareNumbers, floor as floorOf } from "./arithmetic.js";
 import { naturalLog, power } from "./double-math.js";
 import type { FunctionSpec } from "./function-call.js";
 import { type Outcome, refuse } from "./refusal.js";
-import { shapeOf, type TypedValue } from "./typed-value.js";
+import { markedLike, shapeOf, type TypedValue } from "./typed-value.js";
 
-export const abs: FunctionSpec = ofOne(absolute);
+export const abs: FunctionSpec = {
+  ...ofOne(absolute),
+  // An unknown result does not have the mark.
+  parameters: [{ name: "num", type: "number", accepts: { marks: true } }],
+  apply: ([num]) => {
+    const value = absolute(numeralOf(num && { ...num, value: unmark(num.value) }));
+    return markedLike({ value, type: "number" }, num === undefined ? [] : [num]);
+  },
+};
 export const ceil: FunctionSpec = ofOne(ceilOf);
 export const floor: FunctionSpec = ofOne(floorOf);
 

@@ -1,6 +1,6 @@
 // What may be the key of an object, and as which text.
 
-import { isSensitive, isUnknown, unmark } from "../model/value.js";
+import { isSensitive, unmark } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type Outcome, refuse } from "./refusal.js";
 import type { TypedValue } from "./typed-value.js";
@@ -15,7 +15,7 @@ export function keyOf(
     return refuse("Sensitive value as key", detail);
   }
   const plain = unmark(key.value);
-  if (typeof plain === "string" || isUnknown(plain)) return key;
+  if (typeof plain === "string") return key;
   if (plain === null) return refuse("Null value as key", "Null cannot be the key of an object.");
   const converted = convert(key, "string");
   if (!isFailure(converted)) return converted;

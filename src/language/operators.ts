@@ -2,15 +2,15 @@
 // and sensitive ones dealt with, by the rules of function calls.
 
 import type { Numeral } from "../model/big-float.js";
-import { isNumber, UNKNOWN, type Value } from "../model/value.js";
+import { isNumber, UNKNOWN, unmark, type Value } from "../model/value.js";
 import { add, divide, multiply, negate, remainder, subtract } from "./arithmetic.js";
 import { convert, isFailure } from "./convert.js";
 import type { BinaryOperator, UnaryOperator } from "./expression.js";
 import { callFunction, type FunctionSpec, TAKES_ALL } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
 import { type Answer, isLess } from "./refine.js";
-import { type Outcome, refuse } from "./refusal.js";
-import type { TypedValue } from "./typed-value.js";
+import { isRefusal, type Outcome, refuse } from "./refusal.js";
+import { markedLike, type TypedValue } from "./typed-value.js";
 
 export function applyUnary(operator: UnaryOperator, operand: TypedValue): Outcome {
   return operate(operator, UNARY[operator], [operand]);
@@ -22,6 +22,11 @@ export function applyBinary(
   right: TypedValue,
 ): Outcome {
   return operate(operator, BINARY[operator], [left, right]);
+}
+
+/** What an operator gives, also where it fails. */
+export function resultType(operator: BinaryOperator): "number" | "bool" {
+  return ["+", "-", "*", "/", "%"].includes(operator) ? "number" : "bool";
 }
 
 function operate(operator: string, spec: FunctionSpec, given: readonly TypedValue[]): Outcome {
@@ -38,8 +43,8 @@ function operate(operator: string, spec: FunctionSpec, given: readonly TypedValu
 }
 
 const UNARY: Readonly<Record<UnaryOperator, FunctionSpec>> = {
-  "!": logical(1, ([operand]) => operand !== true),
-  "-": arithmetic(([operand = 0]) => negate(operand), 1),
+  "!": marked(logical(1, ([operand]) => operand !== true)),
+  "-": marked(arithmetic(([operand = 0]) => negate(operand), 1)),
 };
 
 const BINARY: Readonly<Record<BinaryOperator, FunctionSpec>> = {
@@ -57,6 +62,18 @@ const BINARY: Readonly<Record<BinaryOperator, FunctionSpec>> = {
   "/": arithmetic(([left = 0, right = 0]) => (right === 0 ? undefined : divide(left, right))),
   "%": arithmetic(([left = 0, right = 0]) => remainder(left, right)),
 };
+
+/** Of one operand, whose mark an unknown result does not have. */
+function marked({ parameters: [operand], ...spec }: FunctionSpec): FunctionSpec {
+  return {
+    ...spec,
+    parameters: operand === undefined ? [] : [{ ...operand, accepts: { marks: true } }],
+    apply: ([given = NOTHING], outside) => {
+      const outcome = spec.apply([{ ...given, value: unmark(given.value) }], outside);
+      return isRefusal(outcome) ? outcome : markedLike(outcome, [given]);
+    },
+  };
+}
 
 function logical(count: number, decide: (operands: readonly Value[]) => boolean): FunctionSpec {
   const parameter = { name: "operand", type: "bool" } as const;

@@ -53,7 +53,8 @@ export function selectIndex(of: TypedValue, key: TypedValue): Outcome {
   if (unmark(key.value) === null) {
     return refuse("Invalid index", "Null cannot be an index. Use a number or a string.");
   }
-  if (shapeOf(key) === "dynamic") return markedLike(ANYTHING, [of, key]);
+  // While the result is not known a key leaves no mark on it.
+  if (shapeOf(key) === "dynamic") return markedLike(ANYTHING, [of]);
   const shape = shapeOf(of);
   switch (shape) {
     case "set":
@@ -63,7 +64,7 @@ export function selectIndex(of: TypedValue, key: TypedValue): Outcome {
           "Convert it with tolist() if any order will do.",
       );
     case "dynamic":
-      return markedLike(ANYTHING, [of, key]);
+      return markedLike(ANYTHING, [of]);
     case "string":
     case "number":
     case "bool":
@@ -80,6 +81,9 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
     return refuse("Invalid index", `The key of a ${shape} is a ${wanted}: ${converted.failure}.`);
   }
   const step = unmark(converted.value);
+  const element = shape === "list" || shape === "map" ? elementType(typeOf(of)) : undefined;
+  const isOpen = element !== undefined && isUnknown(unmark(of.value));
+  if (isOpen) return markedLike({ value: UNKNOWN, type: element }, [of]);
   const refusal = refuseStep(of, step, shape);
   if (refusal !== undefined) {
     if (isSensitive(converted.value)) return refuse(refusal.summary, SECRET_KEY);
@@ -91,8 +95,7 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
     // Terraform drops a key's mark for objects, whose attribute names are part of the type.
     return markedLike(memberOf(of, step), shape === "object" ? [of] : [of, key]);
   }
-  const element = shape === "list" || shape === "map" ? elementType(typeOf(of)) : undefined;
-  return markedLike({ value: UNKNOWN, type: element }, [of, key]);
+  return markedLike({ value: UNKNOWN, type: element }, [of]);
 }
 
 const NO_NUMBERS =

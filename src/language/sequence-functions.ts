@@ -1,6 +1,7 @@
 // length, element, concat and contains, exactly as Terraform 1.11 has them: which arguments they take,
 // what they do with unknown elements, and which type the result has.
 
+import { type Numeral, numeral } from "../model/big-float.js";
 import type { Bound, Refinement } from "../model/refinement.js";
 import type { Type } from "../model/type.js";
 import {
@@ -57,10 +58,13 @@ function openLength(arg: TypedValue): Refinement {
   const known = unmark(arg.value);
   if (isList(known)) return { min: including(1), max: including(known.length) };
   const { minLength, maxLength } = lengthsOf(arg);
-  return { min: including(minLength), ...(maxLength && { max: including(maxLength) }) };
+  return { min: including(minLength), max: including(maxLength ?? MOST) };
 }
 
-function including(value: number): Bound {
+/** No collection has more elements. */
+const MOST = numeral(2n ** 63n - 1n, 0, 64);
+
+function including(value: Numeral): Bound {
   return { value, isInclusive: true };
 }
 
@@ -133,7 +137,7 @@ export const concat: FunctionSpec = {
 
 function commonListType(args: readonly TypedValue[]): Type | undefined {
   if (!args.every((arg) => shapeOf(arg) === "list")) return undefined;
-  const common = unifyTypes(args.map(typeOf));
+  const common = unifyTypes(args.map(typeOf), "dynamic");
   return common !== undefined && isCollection(common, "list") ? common : undefined;
 }
 
@@ -145,6 +149,7 @@ function joinTuples(args: readonly TypedValue[]): Outcome {
 
 function joinLists(args: readonly TypedValue[], type: Type): Outcome {
   const parts: (readonly Value[])[] = [];
+  let element: Type = elementType(type) ?? "dynamic";
   for (const arg of args) {
     const converted = convert({ value: unmark(arg.value), type: arg.type }, type);
     if (isFailure(converted)) {
@@ -153,9 +158,14 @@ function joinLists(args: readonly TypedValue[], type: Type): Outcome {
         `concat() cannot join these lists: ${converted.failure}.`,
       );
     }
-    parts.push(itemsOf(converted));
+    const items = itemsOf(converted);
+    parts.push(items);
+    // Where the common type is open that of the first elements fills it in.
+    if (element === "dynamic" && items.length > 0) {
+      element = elementType(typeOf(converted)) ?? element;
+    }
   }
-  return { value: parts.flat(), type };
+  return { value: parts.flat(), type: ["list", element] };
 }
 
 function itemsOf(typed: TypedValue): readonly Value[] {

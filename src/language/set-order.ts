@@ -28,7 +28,8 @@ import { elementType, isObjectType, isTupleType } from "./types.js";
  */
 export function setOf(items: readonly Value[], element: Type): Value {
   if (items.some(containsSensitive)) {
-    return sensitive(setOf(items.map(withoutMarks), element));
+    const unmarked = setOf(items.map(withoutMarks), element);
+    return items.some(isSecret) ? sensitive(unmarked) : unmarked;
   }
   if (items.length < 2) return items;
   const sortable = items.map((value) => ({ value, text: sortText(value, element) }));
@@ -39,6 +40,11 @@ export function setOf(items: readonly Value[], element: Type): Value {
       return previous === undefined || !areValuesEqual(previous.value, item.value);
     })
     .map((item) => item.value);
+}
+
+/** In a set a sensitive null is a null like any. */
+function isSecret(item: Value): boolean {
+  return unmark(item) !== null && containsSensitive(item);
 }
 
 /** Whether a set's length is open, because unknown parts may turn out to make elements equal. */

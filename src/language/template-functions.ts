@@ -15,13 +15,14 @@ const OPEN: TypedValue = { value: UNKNOWN, type: "string" };
 
 export const templatefile: FunctionSpec = {
   parameters: [
-    { name: "path", type: "string", accepts: { marks: true } },
+    { name: "path", type: "string", accepts: { unknown: true, marks: true } },
     { name: "vars", type: "dynamic" },
   ],
   resultType: () => "dynamic",
   apply: ([path = NOTHING, names = NOTHING], outside) => {
     const files = refuseInTemplate(outside) ?? filesOf(outside);
-    if (files === undefined || isUnknown(unmark(path.value))) return { value: UNKNOWN };
+    if (files === undefined) return { value: UNKNOWN };
+    if (isUnknown(unmark(path.value))) return markedLike({ value: UNKNOWN }, [path]);
     if ("summary" in files) return files;
     const bytes = readBytes(path, files);
     if ("summary" in bytes) return bytes;

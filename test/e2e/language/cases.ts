@@ -7,6 +7,7 @@ import { COLLECTION_CASES } from "./collection-cases.js";
 import { ENCODING_CASES } from "./encoding-cases.js";
 import { FILE_CASES } from "./file-cases.js";
 import { FORMAT_CASES } from "./format-cases.js";
+import { FOUND_CASES } from "./found-cases.js";
 import { HASH_CASES } from "./hash-cases.js";
 import { NETWORK_CASES } from "./network-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
@@ -780,6 +781,7 @@ export const CASES = {
   ...ATTEMPT_CASES,
   ...NETWORK_CASES,
   ...TIME_CASES,
+  ...FOUND_CASES,
   ...HASH_CASES,
   ...REFINEMENT_CASES,
   ...RSA_CASES,

@@ -1,9 +1,15 @@
 // Puts an answer of Terraform and a value of ours into one form, in which equal means equal: what is
 // unknown, what is sensitive, and every known leaf.
 
+import { compareNumbers } from "../../../src/language/arithmetic.js";
 import type { Evaluated } from "../../../src/language/evaluate.js";
 import { typeOf } from "../../../src/language/typed-value.js";
-import { type BigFloat, isBigFloat } from "../../../src/model/big-float.js";
+import {
+  type BigFloat,
+  doubleOf,
+  isBigFloat,
+  numeralOfDouble,
+} from "../../../src/model/big-float.js";
 import { parseNumber } from "../../../src/model/number-text.js";
 import { isList, isObject, isSensitive, isUnknown, type Value } from "../../../src/model/value.js";
 import type { Answer } from "./terraform-oracle.js";
@@ -52,12 +58,14 @@ function formOfValue(value: Value): unknown {
   return Object.fromEntries(names.map((name) => [name, formOfValue(value[name] ?? null)]));
 }
 
-/** The digits that are left of a number in a plan: 64 bits as they are, any other by its text, which has 512. */
+/** The digits that are left of a number in a plan: 64 bits and doubles as they are, any other by its text. */
 function planned(value: BigFloat): string {
   const isLong = value.isInteger && value.exponent < 64;
   const whole = isLong ? value.mantissa << BigInt(value.exponent) : undefined;
   if (whole !== undefined && whole === BigInt.asIntN(64, whole)) return whole.toString();
-  return String(parseNumber(value.toString()));
+  const double = numeralOfDouble(doubleOf(value));
+  const isDouble = double !== undefined && compareNumbers(double, value) === 0;
+  return String(isDouble ? double : parseNumber(value.toString()));
 }
 
 /** Plan JSON does not show marks inside what is sensitive as a whole. */

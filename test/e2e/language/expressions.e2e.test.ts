@@ -6,14 +6,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Evaluated, evaluate } from "../../../src/language/evaluate.js";
+import { FUNCTIONS } from "../../../src/language/functions.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
 import type { Json } from "../../../src/model/json.js";
 import { CASES } from "./cases.js";
 import { formOfAnswer, formOfEvaluated } from "./compare.js";
 import { randomExpressions } from "./random-expressions.js";
+import { GRAMMAR } from "./random-grammar.js";
 import { CONTEXT, makeScope } from "./scope.js";
 import { askTerraform, isTerraformPresent } from "./terraform-oracle.js";
 
@@ -77,12 +80,22 @@ describe.skipIf(!isPresent)("expressions, beside the real Terraform", () => {
     expect(Object.values(CASES).flat().length).toBeGreaterThan(500);
   });
 
-  it.each([102])("random ones, seed %i", (seed) => {
-    const compared = compare(randomExpressions(seed, 400));
+  it("are as many functions as there are", () => {
+    const grammar = Object.values(GRAMMAR).flat().join(" ");
+    const missing = [...FUNCTIONS.keys()].filter((name) => !grammar.includes(`${name}(`));
+    expect(missing.filter((name) => !READS_FILES.test(name))).toEqual([]);
+  });
+
+  const seed = fc.readConfigureGlobal()?.seed ?? 0;
+  it.each(Array.from({ length: BATCHES }, (_, i) => seed + i))("random ones, seed %i", (batch) => {
+    const compared = compare(randomExpressions(batch, 1000).map((text) => `\${${text}}`));
     expect(compared.filter((one) => !isEqual(one.ours, one.theirs))).toEqual([]);
-    expect(compared.filter((one) => one.theirs !== "refused").length).toBeGreaterThan(100);
+    expect(compared.filter((one) => one.theirs !== "refused").length).toBeGreaterThan(300);
   });
 });
+
+const BATCHES = 20;
+const READS_FILES = /^(file|templatefile|abspath|pathexpand|plantimestamp)/;
 
 /** Equal, except that ours may keep a mark on what is unknown, where Terraform drops it until it is known. */
 function isEqual(left: unknown, right: unknown): boolean {

@@ -55,7 +55,7 @@ describe("what is certain of unknown values", () => {
     ['"ab-c${local.id}"', { isNotNull: true, prefix: "ab-" }],
     ['format("a/%s", local.id)', { isNotNull: true, prefix: "a/" }],
     ["jsonencode({a = local.id})", { isNotNull: true, prefix: "{" }],
-    ["length(local.list)", { isNotNull: true, min: bound(0) }],
+    ["length(local.open)", { isNotNull: true, min: bound(0) }],
     ['length("ab-${local.id}")', { isNotNull: true, min: bound(3) }],
     ["local.yes ? 1 : 2", { isNotNull: true, min: bound(1), max: bound(2) }],
     ["local.yes ? 1 : tonumber(null)", {}],
