@@ -14,6 +14,7 @@ import { sensitive, UNKNOWN } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { schemaOfResource } from "./remote-state.js";
+import { wrongSteps } from "./wrong-steps.js";
 
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
 export interface Surroundings {
@@ -37,19 +38,18 @@ export interface StaticScopes {
 }
 
 /**
- * What is known of an expression without a plan. A name that leads nowhere is an error wherever it stands, as in
+ * What is known of an expression without a plan. A name or a key that leads nowhere is an error wherever it stands, as in
  * Terraform: also in a `for` over nothing, which no plan would evaluate.
  */
 export function evaluateStatically(expression: Expression, scope: Scope): Evaluated {
   const evaluated = evaluate(expression, scope);
   const said = new Set(evaluated.diagnostics.map(({ detail }) => detail));
-  const unsaid = references(expression).flatMap((reference) =>
-    (scope.resolve(reference).diagnostics ?? []).filter(({ detail }) => {
-      const isNew = !said.has(detail);
-      said.add(detail);
-      return isNew;
-    }),
-  );
+  const names = references(expression).flatMap((name) => scope.resolve(name).diagnostics ?? []);
+  const unsaid = [...names, ...wrongSteps(expression, scope)].filter(({ detail }) => {
+    const isNew = !said.has(detail);
+    said.add(detail);
+    return isNew;
+  });
   if (unsaid.length === 0) return evaluated;
   return { ...evaluated, diagnostics: [...evaluated.diagnostics, ...unsaid] };
 }

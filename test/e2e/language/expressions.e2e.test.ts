@@ -12,6 +12,7 @@ import { type Evaluated, evaluate } from "../../../src/language/evaluate.js";
 import { FUNCTIONS } from "../../../src/language/functions.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
+import { evaluateStatically } from "../../../src/load/static-scope.js";
 import type { Json } from "../../../src/model/json.js";
 import { CASES } from "./cases.js";
 import { formOfAnswer, formOfEvaluated } from "./compare.js";
@@ -29,7 +30,9 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 function ours(json: Json): Evaluated {
   const { expression, diagnostics } = parseJsonValue(json, () => ({}));
-  return diagnostics.length > 0 ? { value: null, diagnostics } : evaluate(expression, SCOPE);
+  return diagnostics.length > 0
+    ? { value: null, diagnostics }
+    : evaluateStatically(expression, SCOPE);
 }
 
 /** Pairs of forms that must be equal, by expression. */

@@ -238,6 +238,27 @@ export const FOUND_CASES: Readonly<Record<string, readonly Json[]>> = {
     (can(tolist(null)) ? tolist(local.objs) : distinct([local.nul]))
     (jsondecode(jsonencode(local.udyn)) ? distinct(local.objs) : reverse(local.uset.*.id))
   `,
+  "keys behind one object": expressions`
+    true ? 1 : terraform_data.u[0]
+    try(terraform_data.u[0], 1)
+    try(terraform_data.u["a"], 1)
+    try(terraform_data.u["id"], 1)
+    terraform_data.u["id"]
+    terraform_data.u[0].id
+    can(terraform_data.u[0])
+    true ? 1 : terraform_data.u[0].id
+    true ? 1 : terraform_data.u.id[0]
+    try(terraform_data.u.id[0], 1)
+    try(terraform_data.u.id["a"], 1)
+    try(terraform_data.u.id[local.num], 1)
+    try(terraform_data.u[local.uid], 1)
+    try(terraform_data.u[local.num], 1)
+    try(terraform_data.u.triggers_replace[0], 1)
+    [for x in [] : terraform_data.u[0]]
+    try(local.res[0], 1)
+    try(1, local.nope)
+    [for x in [] : local.nope]
+  `,
   "steps into what is not known": expressions`
     "%{ if local.ubool }\${[1][2]}%{ endif }"
     local.ubool && [1][2] == 3
