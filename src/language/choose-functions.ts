@@ -7,7 +7,7 @@ import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
 import { refuse } from "./refusal.js";
-import { unifyTypes } from "./resolve-conversion.js";
+import { isConvertible, unifyTypes } from "./resolve-conversion.js";
 import { mayShrink } from "./set-order.js";
 import { memberOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import { areTypesEqual, elementType, isTupleType } from "./types.js";
@@ -42,9 +42,15 @@ const TAKES_OPEN = { null: true, unknown: true, anyType: true } as const;
 export const coalesce: FunctionSpec = {
   parameters: [],
   rest: { name: "vals", type: "dynamic", accepts: TAKES_OPEN },
-  resultType: (args) =>
-    unifyTypes(args.map(typeOf), "dynamic") ??
-    refuse(ERROR, "The arguments of coalesce() need one type, and these have none in common."),
+  resultType: (args) => {
+    const types = args.map(typeOf);
+    const common = unifyTypes(types, "dynamic");
+    if (common !== undefined && types.every((type) => isConvertible(type, common))) return common;
+    return refuse(
+      ERROR,
+      "The arguments of coalesce() need one type, and these have none in common.",
+    );
+  },
   apply: (args) => {
     const type = unifyTypes(args.map(typeOf), "dynamic") ?? "dynamic";
     for (const arg of args) {

@@ -12,8 +12,11 @@ import { markedLike, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import {
   areTypesEqual,
   describeType,
+  distinctTypes,
   elementType,
+  isCollection,
   isObjectType,
+  isPrimitive,
   isTupleType,
   type ObjectType,
   type TupleType,
@@ -140,9 +143,20 @@ function commonLengths(a: TypedValue, b: TypedValue): Refinement {
 }
 
 function convertResult(result: TypedValue, type: Type): Outcome {
-  if (areTypesEqual(typeOf(result), type)) return result;
+  const from = typeOf(result);
+  if (areTypesEqual(from, type)) return result;
+  if (isObjectType(from) && isCollection(type, "map") && type[1] === "dynamic" && areMixed(from)) {
+    const detail = "The attributes of the result are of several types, and a map of one is needed.";
+    return refuse("Inconsistent conditional result types", detail);
+  }
   const converted = convert(result, type);
   if (!isFailure(converted)) return converted;
   const detail = `The result does not convert to ${describeType(type)}: ${converted.failure}.`;
   return refuse("Inconsistent conditional result types", detail);
+}
+
+/** Terraform brings only primitive types to one here. */
+function areMixed([, attributes]: ObjectType): boolean {
+  const types = distinctTypes(Object.values(attributes)).filter((type) => type !== "dynamic");
+  return types.length > 1 && !types.every(isPrimitive);
 }

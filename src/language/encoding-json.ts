@@ -16,7 +16,7 @@ import {
 } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
-import { isNeverNull, refine } from "./refine.js";
+import { isNeverNull, prefixOf, refine } from "./refine.js";
 import { type Refusal, refuse } from "./refusal.js";
 import { textOf } from "./text-call.js";
 import { normalize, sortedNames } from "./text-order.js";
@@ -42,8 +42,9 @@ const OPENINGS: Readonly<Partial<Record<Shape, string>>> = {
 };
 
 export const jsondecode: FunctionSpec = {
+  mayGiveNull: true,
   parameters: [{ name: "str", type: "string" }],
-  resultType: () => "dynamic",
+  resultType: ([text = { value: null }]) => typeByStart(prefixOf(text.value)),
   apply: ([text]) => {
     const reader = readerOf(textOf(text), { dialect: DIALECT });
     const value = readJson(reader);
@@ -60,6 +61,15 @@ export const jsondecode: FunctionSpec = {
     return { value: normalized(value) };
   },
 };
+
+/** What a text that begins so is the JSON of, if it is known to be any; `dynamic` where it goes on to matter. */
+function typeByStart(start: string): Type | Refusal {
+  const [first] = start.trimStart();
+  if (first === undefined || "{[n".includes(first)) return "dynamic";
+  if (first === '"') return "string";
+  if ("tf".includes(first)) return "bool";
+  return /[-\d]/.test(first) ? "number" : refuseText("JSON does not begin like this.");
+}
 
 function refuseText(why: string): Refusal {
   return refuse("Error in function call", `jsondecode() cannot read this text: ${why}`);

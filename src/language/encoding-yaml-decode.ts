@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import type { Node, Scalar, YAMLMap } from "yaml";
 import { isObject, type Value } from "../model/value.js";
+import { MAX_DEPTH } from "./cursor.js";
 import type { FunctionSpec } from "./function-call.js";
 import { refuse } from "./refusal.js";
 import { textOf } from "./text-call.js";
@@ -43,6 +44,7 @@ const OTHER_VERSION = /^%YAML[ \t]+(?!1\.1\s)/m;
 function decode(given: string): Value | Unreadable {
   if (UNREADABLE.test(given)) return new Unreadable("it has control characters");
   const text = given.replace(/\r\n?|\u0085/g, "\n");
+  if (isTooDeep(text)) return new Unreadable(`it is nested more than ${MAX_DEPTH} levels deep`);
   const { parseAllDocuments, LineCounter } = loadLibrary();
   const lineCounter = new LineCounter();
   const documents = parseAllDocuments(text, {
@@ -61,6 +63,33 @@ function decode(given: string): Value | Unreadable {
   if (OTHER_VERSION.test(text)) return new Unreadable("it is not of YAML 1.1");
   if (second !== undefined) return new Unreadable("it has more than one document");
   return valueOfNode(document.contents, { done: new Map(), open: new Set() });
+}
+
+/** What a level of nesting begins with. */
+const OPENING = /[[{?:-]/g;
+
+/** The library composes nodes by recursion, but not the tokens that they are composed of. */
+function isTooDeep(text: string): boolean {
+  if ((text.match(OPENING)?.length ?? 0) <= MAX_DEPTH) return false;
+  const { Parser } = loadLibrary();
+  let level: readonly unknown[] = [...new Parser().parse(text)];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap(tokensIn);
+  }
+  return false;
+}
+
+/** The tokens of the next level: a document has a value, a collection items, and those a key and a value. */
+function tokensIn(token: unknown): readonly unknown[] {
+  const { value, items = [] } = Object(token) as CollectionToken;
+  const parts = [value, ...items.flatMap((item) => [item.key, item.value])];
+  return parts.filter((part) => typeof part === "object" && part !== null);
+}
+
+interface CollectionToken {
+  readonly value?: unknown;
+  readonly items?: readonly { readonly key?: unknown; readonly value?: unknown }[];
 }
 
 /** Anchors whose node was read, and those whose node is being read. */

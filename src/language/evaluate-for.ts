@@ -76,8 +76,10 @@ export function collectRounds(
   let isKnown = true;
   let { isSecret } = form;
   for (const { condition: evaluateCondition, key, value } of rounds) {
+    // Behind what is not known nothing is wrong with a condition or a key yet.
+    const tell = isKnown ? report : () => undefined;
     const condition = evaluateCondition();
-    const isIncluded = condition === undefined ? true : decide(condition, report);
+    const isIncluded = condition === undefined ? true : decide(condition, tell);
     if (condition !== undefined) marks.push(condition);
     if (isIncluded === undefined) isKnown = false;
     if (isIncluded !== true) continue;
@@ -85,7 +87,7 @@ export function collectRounds(
       items.push(value());
       continue;
     }
-    const name = nameOf(key() ?? ANYTHING, marks, report);
+    const name = nameOf(key() ?? ANYTHING, marks, tell);
     if (name === undefined) {
       isKnown = false;
       continue;

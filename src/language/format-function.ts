@@ -33,7 +33,8 @@ export const format: FunctionSpec = {
   resultType: () => "string",
   apply: ([template, ...args]) => {
     const text = textIn("format", textOf(template), args);
-    const prefix = certainStart(textOf(template).split("%", 1)[0] ?? "");
+    const [start = "", ...others] = textOf(template).split("%", 2);
+    const prefix = others.length > 0 ? certainStart(start) : "";
     return isRefusal(text) || prefix === "" ? text : refine(text, { prefix });
   },
 };

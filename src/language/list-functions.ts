@@ -116,7 +116,8 @@ function flattenInto(flat: Flat, list: TypedValue): void {
     const inner = unmark(member.value);
     if (inner !== null && isSequence(member)) flattenInto(flat, member);
     else {
-      flat.isOpen ||= isUnknown(inner) && shapeOf(member) === "dynamic";
+      // Terraform does not look behind a mark.
+      flat.isOpen ||= isUnknown(member.value) && shapeOf(member) === "dynamic";
       flat.items.push(member);
     }
   }

@@ -11,7 +11,7 @@ export function references(expression: Expression): readonly Reference[] {
   const open: Expression[] = [expression];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.kind === "traversal") found.push(next.reference);
-    open.push(...partsOf(next).toReversed());
+    for (const part of partsOf(next).toReversed()) open.push(part);
   }
   return found;
 }

@@ -145,6 +145,11 @@ function productType(args: readonly TypedValue[]): Type | Refusal {
 }
 
 function productOf(args: readonly TypedValue[], type: Type): Outcome {
+  const count = args.reduce((product, arg) => product * itemsOf(arg).length, 1);
+  if (count > MOST_ELEMENTS) {
+    const detail = `setproduct() would give ${count} elements, and gives at most ${MOST_ELEMENTS}.`;
+    return refuse("Error in function call", detail);
+  }
   const element = elementType(type) ?? "dynamic";
   const elements = isTupleType(element) ? element[1] : [];
   let product: readonly (readonly Value[])[] = [[]];
@@ -165,6 +170,9 @@ function productOf(args: readonly TypedValue[], type: Type): Outcome {
     type,
   };
 }
+
+/** More would not fit into memory. */
+const MOST_ELEMENTS = 2 ** 22;
 
 function isTypeRefusal(type: Type | Refusal): type is Refusal {
   return typeof type === "object" && "summary" in type;

@@ -35,18 +35,35 @@ function part(text: string, offset: number, length: number): string {
 }
 
 export function countGraphemes(text: string): number {
-  if (SINGLE_UNITS.test(text)) return text.length;
-  let count = 0;
-  for (const _ of segments(text)) count++;
-  return count;
+  return SINGLE_UNITS.test(text) ? text.length : clustersIn(text).length;
 }
 
 export function graphemesOf(text: string): string[] {
-  if (SINGLE_UNITS.test(text)) return [...text];
-  return Array.from(segments(text), ({ index, segment }) =>
-    text.slice(index, index + segment.length),
-  );
+  return SINGLE_UNITS.test(text) ? [...text] : clustersIn(text);
 }
+
+/** Window by window: going through a long text as a whole takes a time that grows with the square of its length. */
+function clustersIn(text: string): string[] {
+  const plain = text.replace(CONJUNCT_LINKERS, "\u0300");
+  const clusters: string[] = [];
+  for (let start = 0, width = WINDOW; start < text.length; ) {
+    const lengths = Array.from(
+      GRAPHEMES.segment(plain.slice(start, start + width)),
+      ({ segment }) => segment.length,
+    );
+    // The last one may go on behind the window.
+    if (start + width < text.length) lengths.pop();
+    width = lengths.length > 0 ? WINDOW : width * 2;
+    for (const length of lengths) {
+      clusters.push(text.slice(start, start + length));
+      start += length;
+    }
+  }
+  return clusters;
+}
+
+/** In UTF-16 units. */
+const WINDOW = 1024;
 
 /** How a text begins that goes on after `start` with what is not known: that may join the last character. */
 export function certainStart(start: string): string {
@@ -57,10 +74,6 @@ export function certainStart(start: string): string {
 
 /** Nothing joins these. */
 const DELIMITER = /^[-_:;/\\,.(){}[\]|?!~ \t@#$%^&*+"']$/;
-
-function segments(text: string): Iterable<Intl.SegmentData> {
-  return GRAPHEMES.segment(text.replace(CONJUNCT_LINKERS, "\u0300"));
-}
 
 /** Printable ASCII: every unit is a cluster. */
 const SINGLE_UNITS = /^[\x20-\x7e]*$/;

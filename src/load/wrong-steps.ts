@@ -25,7 +25,7 @@ export function wrongSteps(expression: Expression, scope: Scope): readonly Diagn
       const diagnostic = errorDiagnostic(refusal.summary, refusal.detail);
       found.push(source === undefined ? diagnostic : { ...diagnostic, source });
     }
-    open.push(...[...partsOf(next)].reverse());
+    for (const part of partsOf(next).toReversed()) open.push(part);
   }
   return found;
 }

@@ -172,6 +172,68 @@ export const FOUND_CASES: Readonly<Record<string, readonly Json[]>> = {
     (local.udyn ? ("a" + 1) : tolist([]))
     (local.udyn ? ("a" + 1) : 2)
   `,
+  "what a beginning says of JSON, and more": expressions`
+    {for x in toset([local.uid, null]) : x => 1}
+    {for x in [local.uid, null] : x => 1}
+    {for x in [null, local.uid] : x => 1}
+    [for x in [local.ubool, null] : x if x]
+    [for x in [local.ubool, "x"] : x if x]
+    tomap({a = null, b = tolist(null)})
+    tomap({a = (true ? tolist(null) : null), b = tolist(null)})
+    local.ubool ? tolist(null) : null
+    local.ubool ? tolist(null) : (local.ubool ? null : null)
+    lookup({a = null}, "b", tolist(null))
+    tomap({a = local.ubool ? tolist(null) : null, b = tolist(null)})
+    [local.objs[0], ((false || sensitive(true)) ? {for k, v in local.obj : upper(k) => [v, local.nul]} : local.umap)]
+    true ? {a = [1, null], b = ["x", null]} : local.umap
+    true ? {a = [1, null]} : local.umap
+    true ? {a = [1], b = ["x"]} : local.umap
+    true ? {a = 1, b = "x"} : local.umap
+    true ? {a = 1, b = []} : local.umap
+    true ? tolist([]) : [[1, null], ["x", null]]
+    true ? tolist([]) : [[1], ["x"]]
+    coalesce(values(local.secm), local.ulist)
+    coalesce([1, {a = 1}], local.ulist)
+    coalesce([1, 2], local.ulist)
+    coalesce(local.ulist, [1, {a = 1}])
+    coalesce([1, {a = 1}], tolist([]))
+    sha512("ab-c") == format(" x ", local.unum, var.site)
+    format("x-", local.unum) == "y"
+    jsondecode(templatestring(local.t1, {name = local.udyn}))
+    jsondecode("x\${local.uid}")
+    jsondecode("ab-\${local.uid}")
+    jsondecode("[-\${local.uid}")
+    jsondecode(" {-\${local.uid}")
+    jsondecode("\"-\${local.uid}")
+    jsondecode("t-\${local.uid}")
+    jsondecode("true \${local.uid}")
+    jsondecode("n-\${local.uid}")
+    jsondecode("1-\${local.uid}")
+    jsondecode("- \${local.uid}")
+    jsondecode("  \${local.uid}")
+    jsondecode("+-\${local.uid}")
+    jsondecode("\u00a0-\${local.uid}")
+    jsondecode("\n\t\"-\${local.uid}") == null
+    length(jsondecode("\"-\${local.uid}"))
+    yamldecode("{-\${local.uid}")
+    csvdecode("{-\${local.uid}")
+    tonumber("a-\${local.uid}")
+    jsondecode("1-\${local.uid}") + 1
+    jsondecode("\"-\${local.uid}") == 5
+    jsondecode("\"-\${local.uid}") == "a"
+    flatten([(sensitive(true) ? local.udyn : "a"), title(uuid())])
+    flatten([sensitive(local.udyn)])
+    flatten([local.udyn])
+    flatten([sensitive(local.ulist), "a"])
+    flatten([sensitive(flatten([local.sett, local.udyn])), "a"])
+    tomap({a = [1], b = ["x"]})
+    true ? {a = [1], b = ["x"]} : tomap({})
+    true ? {a = [1], b = [2]} : local.umap
+    true ? {a = {c = 1}, b = {c = "x"}} : local.umap
+    coalesce([1, 2], tolist([]))
+    coalesce([1, "a"], tolist([]))
+    coalesce([1, [2]], tolist([]))
+  `,
   "results of open types": expressions`
     local.ubool ? [1][2] : 3
     local.ubool ? 1 : [1][2]

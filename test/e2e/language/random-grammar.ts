@@ -123,7 +123,13 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
       "(<number> + <number>)",
       "(<number> - <number>)",
     ],
-    ...["(<number> * <number>)", "(<number> / 3)", "(<number> % 3)", "-<number>", "length(<any>)"],
+    ...[
+      "(<number> * <number>)",
+      "(<number> / 3)",
+      "(<number> % 3)",
+      "(0 - <number>)",
+      "length(<any>)",
+    ],
     ...[
       "length(<list>)",
       "length(<map>)",
@@ -315,16 +321,7 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   map: [
-    ...[
-      "local.mp",
-      "local.obj",
-      "local.secm",
-      "local.umap",
-      "{}",
-      "local.res",
-      "{a = <any>}",
-      "tomap({})",
-    ],
+    ...["local.mp", "local.obj", "local.secm", "local.umap", "{}", "{a = <any>}", "tomap({})"],
     ...[
       "{a = <text>, b = <text>}",
       "tomap({a = <text>, b = <text>})",
