@@ -74,6 +74,14 @@ export function selectIndex(of: TypedValue, key: TypedValue): Outcome {
   }
 }
 
+/** A step whose place is written out, refused also where only the type says that it leads nowhere. */
+export function selectStep(of: TypedValue, step: string | number): Outcome {
+  if (typeof step === "string") return selectAttribute(of, step);
+  return shapeOf(of) === "object"
+    ? refuse("Invalid index", NO_NUMBERS)
+    : selectIndex(of, { value: step });
+}
+
 function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome {
   const wanted = shape === "tuple" || shape === "list" ? "number" : "string";
   const converted = convert(key, wanted);
@@ -82,7 +90,8 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
   }
   const step = unmark(converted.value);
   const element = shape === "list" || shape === "map" ? elementType(typeOf(of)) : undefined;
-  const isOpen = element !== undefined && isUnknown(unmark(of.value));
+  // Of an unknown object Terraform does not look for the attribute, though its type says which there are.
+  const isOpen = isUnknown(unmark(of.value)) && (element !== undefined || shape === "object");
   if (isOpen) return markedLike({ value: UNKNOWN, type: element }, [of]);
   const refusal = refuseStep(of, step, shape);
   if (refusal !== undefined) {

@@ -6,7 +6,7 @@ import type { Expression } from "../language/expression.js";
 import { isRefusal, type Outcome } from "../language/refusal.js";
 import { isConvertible } from "../language/resolve-conversion.js";
 import type { Scope } from "../language/scope.js";
-import { selectAttribute, selectIndex } from "../language/select-member.js";
+import { selectStep } from "../language/select-member.js";
 import { ANYTHING, shapeOf, type TypedValue, typeOf } from "../language/typed-value.js";
 import { describeType, elementType } from "../language/types.js";
 import { formatResource } from "../model/address.js";
@@ -147,7 +147,7 @@ function checkIgnored(check: Check, path: AttributePath, { block }: ResourceSche
   const place = ["lifecycle", "ignore_changes"];
   let at: Outcome = { value: UNKNOWN, type: objectType(block.attributes) };
   for (const step of path) {
-    at = typeof step === "string" ? selectAttribute(at, step) : selectIndex(at, { value: step });
+    at = selectStep(at, step);
     if (!isRefusal(at)) continue;
     const what = `"ignore_changes" names "${formatPath(path)}", which ${check.address} does not have.`;
     report(check, errorDiagnostic("Unknown attribute", `${what} ${at.detail}`), place);

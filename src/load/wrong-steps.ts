@@ -8,7 +8,7 @@ import { sourceOf } from "../language/expression-root.js";
 import { partsOf } from "../language/references.js";
 import { isRefusal, type Refusal, refuse } from "../language/refusal.js";
 import type { Scope } from "../language/scope.js";
-import { selectIndex } from "../language/select-member.js";
+import { selectStep } from "../language/select-member.js";
 import { isObjectType, isTupleType } from "../language/types.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
@@ -33,11 +33,12 @@ export function wrongSteps(expression: Expression, scope: Scope): readonly Diagn
 type Index = Extract<Expression, { readonly kind: "index" }>;
 
 function refusalOf({ of, index }: Index, scope: Scope): Refusal | undefined {
-  if (index.kind !== "literal" || !isPlainStep(of)) return undefined;
+  const step = index.kind === "literal" ? index.value : null;
+  if ((typeof step !== "string" && typeof step !== "number") || !isPlainStep(of)) return undefined;
   const { type = "dynamic", diagnostics } = evaluate(of, scope);
   // A tuple has as many elements as the resource has objects, which is only said of its value.
   if (diagnostics.length > 0 || isTupleType(type)) return undefined;
-  const outcome = selectIndex({ value: UNKNOWN, type }, { value: index.value });
+  const outcome = selectStep({ value: UNKNOWN, type }, step);
   if (isRefusal(outcome)) return outcome;
   return of.kind === "traversal" && isObjectType(type) ? refuseKey(of.reference) : undefined;
 }

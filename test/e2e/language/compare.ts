@@ -64,7 +64,7 @@ function planned(value: BigFloat): string {
   const whole = isLong ? value.mantissa << BigInt(value.exponent) : undefined;
   if (whole !== undefined && whole === BigInt.asIntN(64, whole)) return whole.toString();
   const double = numeralOfDouble(doubleOf(value));
-  const isDouble = double !== undefined && compareNumbers(double, value) === 0;
+  const isDouble = !value.isInteger && double !== undefined && compareNumbers(double, value) === 0;
   return String(isDouble ? double : parseNumber(value.toString()));
 }
 

@@ -235,6 +235,36 @@ export const FOUND_CASES: Readonly<Record<string, readonly Json[]>> = {
     coalesce([1, [2]], tolist([]))
   `,
   "results of open types": expressions`
+    false ? local.secm : local.umap
+    true ? local.secm : local.umap
+    false ? {a = 1, b = {c = 2}} : local.umap
+    false ? {a = 1, b = {c = 2}} : tomap({})
+    (false ? {a = 1, b = {c = 2}} : local.umap)["b"]
+    tolist([(false ? {a = 1, b = {c = 2}} : local.umap)["b"], "x"])
+    tolist([(false ? {a = 1} : local.umap)["b"], "x"])
+    tolist([local.umap["b"], "x"])
+    local.ubool ? {a = 1, b = {c = 2}} : local.umap
+    local.ubool ? [1, {c = 2}] : tolist([])
+    false ? [1, {c = 2}] : tolist([])
+    true ? [1, {c = 2}] : tolist([])
+    false ? [1, [2]] : toset([])
+    tolist([sensitive(null), "a"])
+    tomap({a = sensitive(null), b = tolist(null)})
+    tomap({a = sensitive(null), b = "x"})
+    tolist([sensitive(null), tolist(null)])
+    tomap({a = sensitive(null), b = [1]})
+    tomap({a = sensitive(null), b = null})
+    tomap({a = (local.ubool ? sensitive(null) : null), b = tolist(null)})
+    tomap({a = (local.ubool ? sensitive(null) : null), b = "x"})
+    (false ? {a = 1, b = {c = 2}} : local.umap).zzz
+    (false ? {a = 1, b = {c = 2}} : local.umap)[0]
+    tolist([(false ? {a = 1, b = {c = 2}} : local.umap).zzz, "x"])
+    tolist([(false ? {a = 1, b = {c = 2}} : local.umap).a, [1]])
+    tolist([(local.ubool ? {a = 1, b = {c = 2}} : local.umap).b, "x"])
+    tolist([(local.ubool ? {a = 1, b = {c = 2}} : local.umap).zzz, "x"])
+    [for k, v in (false ? {a = 1, b = {c = 2}} : local.umap) : k]
+    (false ? [1, {c = 2}] : local.ulist)[5]
+    (true ? {a = 1, b = [2]} : local.umap).b
     local.ubool ? [1][2] : 3
     local.ubool ? 1 : [1][2]
     local.ubool ? upper([]) : 3

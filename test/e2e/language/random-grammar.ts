@@ -359,16 +359,7 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   any: [
-    ...[
-      "null",
-      "local.nul",
-      "local.udyn",
-      "tostring(null)",
-      "tolist(null)",
-      "<text>",
-      "<number>",
-      "<bool>",
-    ],
+    ...["null", "local.nul", "local.udyn", "tostring(null)", "<text>", "<number>", "<bool>"],
     ...[
       "<texts>",
       "<numbers>",
