@@ -174,9 +174,10 @@ function forEach(expression: Kind<"for">, context: Context): TypedValue {
   const elements = elementsOf(of);
   if (elements !== undefined && "summary" in elements) return settle(elements, expression, context);
   const before = context.diagnostics.length;
-  // Whatever the elements are, there may be something wrong with the condition.
+  // Where it is not asked of any element there may be something wrong with the condition all the same.
   const report = (refusal: Refusal) => settle(refusal, expression, context);
-  const mark = isIterable(of) ? tryCondition(roundOf(expression, NO_ELEMENT, context), report) : [];
+  const isAsked = !isIterable(of) || (elements !== undefined && elements.length > 0);
+  const mark = isAsked ? [] : tryCondition(roundOf(expression, NO_ELEMENT, context), report);
   const isWrong = context.diagnostics.length > before;
   if (elements === undefined || isWrong) return markedLike(ANYTHING, [of, ...mark]);
   const form = {

@@ -115,6 +115,9 @@ function isBelow(left: TypedValue, right: TypedValue): Answer {
 }
 
 function isAtMost(left: TypedValue, right: TypedValue): Answer {
+  if (typeof left.value === "number" && typeof right.value === "number") {
+    return left.value <= right.value;
+  }
   const below = isBelow(left, right);
   if (below === true) return true;
   const equal = isEqual(left, right);

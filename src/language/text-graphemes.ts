@@ -47,12 +47,11 @@ function clustersIn(text: string): string[] {
   const plain = text.replace(CONJUNCT_LINKERS, "\u0300");
   const clusters: string[] = [];
   for (let start = 0, width = WINDOW; start < text.length; ) {
-    const lengths = Array.from(
-      GRAPHEMES.segment(plain.slice(start, start + width)),
-      ({ segment }) => segment.length,
-    );
+    const end = start + width - (isInPair(text, start + width) ? 1 : 0);
+    const window = GRAPHEMES.segment(plain.slice(start, end));
+    const lengths = Array.from(window, ({ segment }) => segment.length);
     // The last one may go on behind the window.
-    if (start + width < text.length) lengths.pop();
+    if (end < text.length) lengths.pop();
     width = lengths.length > 0 ? WINDOW : width * 2;
     for (const length of lengths) {
       clusters.push(text.slice(start, start + length));
@@ -60,6 +59,11 @@ function clustersIn(text: string): string[] {
     }
   }
   return clusters;
+}
+
+/** Whether the two halves of a surrogate pair are on either side of `index`. */
+function isInPair(text: string, index: number): boolean {
+  return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }
 
 /** In UTF-16 units. */
