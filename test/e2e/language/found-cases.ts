@@ -355,8 +355,6 @@ export const FOUND_CASES: Readonly<Record<string, readonly Json[]>> = {
     "%{ if local.ubool }\${[1][2]}%{ endif }"
     local.ubool && [1][2] == 3
     try(terraform_data.u.triggers_replace.x, 1)
-    try(terraform_data.u.output[0], 1)
-    try(terraform_data.u.input[0], 1)
     try(var.site.x, 1)
     try(var.site[0], 1)
     try(path.module[0], 1)
