@@ -853,7 +853,7 @@ const GZIP = expressions`
   base64gzip(join("", [for i in range(300) : "x"]))
   base64gzip(join("\n", [for i in range(900) : "line \${i * 7919 % 1009} of \${i % 13} \${i % 2 == 0 ? "even" : "odd"}"]))
   base64gzip(join("", [for i in range(600) : format("%x", i * 2654435761 % 4294967296)]))
-  base64gzip(join("", [for i in range(1020) : join("", [for j in range(90) : "\${(i * 31 + j * j) % 97},"])]))
+  base64gzip(join("", [for i in range(1020) : "\${sha256(tostring(i))} \${i % 7} \${md5(tostring(i % 50))}"]))
 `;
 
 export const ENCODING_CASES = {
