@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseTemplate } from "../../../src/language/parse.js";
+import type { Scope } from "../../../src/language/scope.js";
 import { wrongSteps } from "../../../src/load/wrong-steps.js";
 import type { Type } from "../../../src/model/type.js";
 import { UNKNOWN } from "../../../src/model/value.js";
@@ -16,9 +17,10 @@ const TYPES: Readonly<Record<string, Type>> = {
 
 function found(text: string) {
   const { expression } = parseTemplate(`\${${text}}`, { file: "main.tf.json", pointer: "/x" });
-  const scope = {
-    resolve: (reference: { readonly name?: string }) => {
-      return { value: UNKNOWN, type: TYPES[reference.name ?? ""] ?? "string" };
+  const scope: Scope = {
+    resolve: (reference) => {
+      const name = "name" in reference ? reference.name : "";
+      return { value: UNKNOWN, type: TYPES[name] ?? "string" };
     },
   };
   return wrongSteps(expression, scope);
