@@ -18,6 +18,7 @@ import type { ApplyEvent } from "./apply-event.js";
 import { createRun, hasConditions, noteBlocked, noteStep, type Run, runStep } from "./apply-run.js";
 import type { ChangeResult } from "./change-results.js";
 import { checkVariables, finalOutputs } from "./final-outputs.js";
+import { runChecks } from "./run-checks.js";
 import { runSteps, type StepOutcome } from "./run-steps.js";
 import { startingState } from "./starting-state.js";
 
@@ -78,7 +79,8 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
     return conclude(run, start.state, await journal.fold(start.state));
   const unfinished = await runAll(run);
   const outputs = finalOutputs(request, { ...run, unfinished });
-  run.diagnostics.push(...outputs.diagnostics, ...checkVariables(request, run.values));
+  run.diagnostics.push(...outputs.diagnostics, ...checkVariables(request, run));
+  run.diagnostics.push(...(await runChecks(run, unfinished)));
   const isDestroyed = plan.mode === "destroy" && plan.complete && unfinished.size === 0;
   const final = finalState(run, outputs.outputs, isDestroyed ? new Map() : run.instances);
   const written = await journal.fold(final);
@@ -140,9 +142,10 @@ function noteEnd(
 /** Of a stack that is destroyed as a whole not even what data sources gave is left. */
 function finalState(run: Run, outputs: State["outputs"], instances: State["instances"]): State {
   const { interrupted = [], ...base } = run.base;
+  const checks = run.request.plan.mode === "normal" ? run.checks.results() : base.checks;
   const open = [...interrupted, ...run.begun.values()];
   const left = open.length === 0 ? {} : { interrupted: open };
-  return { ...base, instances, outputs, ...left };
+  return { ...base, instances, outputs, ...(checks === undefined ? {} : { checks }), ...left };
 }
 
 function conclude(run: Run, final: State, written: StoreAnswer): ApplyResult {

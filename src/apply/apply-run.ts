@@ -5,6 +5,7 @@ import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Change, isNoOp } from "../model/plan.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
+import { type CheckLedger, createCheckLedger } from "../plan/check-ledger.js";
 import { resolveVariables } from "../plan/evaluation-scope.js";
 import type { Step } from "../plan/order-steps.js";
 import type { Journal } from "../state/state-store.js";
@@ -20,6 +21,7 @@ export interface Run {
   readonly request: ApplyRequest;
   readonly bench: Bench;
   readonly values: RealValues;
+  readonly checks: CheckLedger;
   readonly base: State;
   readonly journal: Journal;
   readonly instances: Map<string, StateInstance>;
@@ -60,10 +62,13 @@ export async function createRun(
     else begun.set(change.address, change);
     return diagnostics;
   };
+  const checks = createCheckLedger(configuration, plan.checks);
+  const ports = { configuration, provider, readRemoteState };
   const run: Run = {
     request,
-    bench: { configuration, provider, readRemoteState, values, base, instances, begin, record },
+    bench: { ...ports, values, checks, base, instances, begin, record },
     values,
+    checks,
     base,
     journal,
     instances,

@@ -11,16 +11,9 @@ import { invariant } from "../model/invariant.js";
 import type { Change } from "../model/plan.js";
 import type { Provider, ReadObject } from "../model/provider.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
-import {
-  areValuesEqual,
-  isList,
-  isObject,
-  isUnknown,
-  isWhollyKnown,
-  type ObjectValue,
-  type Value,
-} from "../model/value.js";
+import { areValuesEqual, isWhollyKnown, type ObjectValue, withoutUnknown } from "../model/value.js";
 import { checkConditions } from "../plan/check-conditions.js";
+import type { CheckLedger } from "../plan/check-ledger.js";
 import { evaluateConfig } from "../plan/evaluate-config.js";
 import type { Repetition } from "../plan/evaluation-scope.js";
 import { ignoreChanges } from "../plan/ignore-changes.js";
@@ -42,6 +35,8 @@ export interface Bench {
   readonly provider: Provider;
   readonly readRemoteState: ReadRemoteState;
   readonly values: RealValues;
+  /** What became of the conditions. */
+  readonly checks: CheckLedger;
   readonly base: State;
   /** By the keys of the state; only {@link Bench.record} changes it. */
   readonly instances: ReadonlyMap<string, StateInstance>;
@@ -89,7 +84,8 @@ export function configOf(
   const { type, mode } = resource.address;
   const { provider } = bench;
   const scope = bench.values.scope.forInstance(repetition);
-  const before = checkConditions("precondition", resource, scope, key);
+  const asking = { scope, ledger: bench.checks, address: key };
+  const before = checkConditions("precondition", resource, asking);
   if (hasErrors(before)) return { config: undefined, diagnostics: before };
   const schema = schemaOfResource(resource.address, provider.schema);
   invariant(schema !== undefined, `no schema for ${formatResource(resource.address)}`);
@@ -229,13 +225,12 @@ function recordMade(bench: Bench, change: Change, { prior, planned, result }: Ma
     return;
   }
   const state = withoutUnknown(result.state);
-  const isObjectState = isObject(state) ? state : {};
   const before = bench.instances.get(key);
   const isTainted = hasFailed && (prior === null || before?.tainted);
   const instance: StateInstance = {
     address: change.instance,
     schemaVersion: bench.provider.schema.resource_schemas[type]?.version ?? 0,
-    attributes: isObjectState,
+    attributes: state,
     ...(isTainted ? { tainted: true } : {}),
     ...orderOf(change),
     ...(prior !== null && before?.extra !== undefined ? { extra: before.extra } : {}),
@@ -243,21 +238,12 @@ function recordMade(bench: Bench, change: Change, { prior, planned, result }: Ma
   bench.record({ key, instance });
   // Asserted only now: whatever is wrong with it, the object is there.
   const wrong = hasFailed
-    ? findReadViolations(attributes, isObjectState)
+    ? findReadViolations(attributes, state)
     : findApplyViolations(attributes, planned, result.state);
   invariant(
     wrong.length === 0,
     `the provider made ${key} otherwise than planned: ${wrong.join(", ")}`,
   );
-}
-
-/** What a provider could not tell after a failure is kept as null. */
-function withoutUnknown(value: Value): Value {
-  if (isUnknown(value)) return null;
-  if (isList(value)) return value.map(withoutUnknown);
-  if (!isObject(value) || isWhollyKnown(value)) return value;
-  const entries = Object.entries(value).map(([name, v]) => [name, withoutUnknown(v)] as const);
-  return Object.fromEntries(entries);
 }
 
 /** Deletes the object that a change deletes or replaces. Errors among the diagnostics: it is still there. */
@@ -278,8 +264,7 @@ export async function removeObject(bench: Bench, change: Change): Promise<readon
     planned: null,
     config: null,
   });
-  const left = withoutUnknown(state);
-  const kept = isObject(left) ? { ...instance, attributes: left } : null;
+  const kept = state === null ? null : { ...instance, attributes: withoutUnknown(state) };
   bench.record({ key, instance: kept });
   invariant(state === null || hasErrors(diagnostics), `the provider did not delete ${key}`);
   return [...refused, ...diagnostics];

@@ -18,7 +18,8 @@ export function checkObject(bench: Bench, change: Change): readonly Diagnostic[]
   const repetition = resource && bench.values.repetitionOf(resource, change.instance.key);
   if (resource === undefined || repetition === undefined) return [];
   const scope = bench.values.scope.forInstance(repetition);
-  const before = checkConditions("precondition", resource, scope, key);
+  const asking = { scope, ledger: bench.checks, address: key };
+  const before = checkConditions("precondition", resource, asking);
   return [...before, ...checkMade(bench, resource, repetition, key)];
 }
 
@@ -34,5 +35,5 @@ export function checkMade(
   if (value === undefined || schema === undefined) return [];
   const self = { value, type: typeOfSchema(schema) };
   const scope = bench.values.scope.forInstance(repetition, self);
-  return checkConditions("postcondition", resource, scope, key);
+  return checkConditions("postcondition", resource, { scope, ledger: bench.checks, address: key });
 }

@@ -7,13 +7,15 @@ import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { OutputChange } from "../model/plan.js";
 import type { State, StateOutput } from "../model/state.js";
 import { isWhollyKnown } from "../model/value.js";
-import { checkVariable } from "../plan/check-conditions.js";
+import { checkOutput, checkVariable } from "../plan/check-conditions.js";
+import type { CheckLedger } from "../plan/check-ledger.js";
 import { evaluateOutput } from "../plan/plan-outputs.js";
 import type { ApplyRequest } from "./apply-plan.js";
 import type { RealValues } from "./real-values.js";
 
 export interface FinishedRun {
   readonly values: RealValues;
+  readonly checks: CheckLedger;
   readonly base: State;
   /** Addresses of the resources of which something was not carried out. */
   readonly unfinished: ReadonlySet<string>;
@@ -25,6 +27,7 @@ export function finalOutputs(
 ): { readonly outputs: State["outputs"]; readonly diagnostics: readonly Diagnostic[] } {
   const { graph } = request.configuration;
   const diagnostics: Diagnostic[] = [];
+  const asking = { scope: run.values.scope.outer, ledger: run.checks };
   const outputs = new Map(Object.entries(run.base.outputs));
   const put = (name: string, output: StateOutput | undefined): void => {
     if (output === undefined || output.value === null) outputs.delete(name);
@@ -38,9 +41,13 @@ export function finalOutputs(
       continue;
     }
     const declared = request.configuration.outputs.get(name);
-    const isOpen = change.action === "no-op" || restsOn(graph, `output.${name}`, run.unfinished);
-    if (declared === undefined || isOpen) continue;
-    const evaluated = evaluateOutput(declared, run.values.scope.outer);
+    if (declared === undefined || restsOn(graph, `output.${name}`, run.unfinished)) continue;
+    if (change.action === "no-op") {
+      if (run.checks.isExpected(`output.${name}`))
+        diagnostics.push(...checkOutput(declared, asking));
+      continue;
+    }
+    const evaluated = evaluateOutput(declared, asking);
     diagnostics.push(...evaluated.diagnostics);
     const { typed } = evaluated;
     if (typed === undefined || hasErrors(evaluated.diagnostics)) continue;
@@ -52,18 +59,25 @@ export function finalOutputs(
 /** Conditions of variables that could not be decided before. */
 export function checkVariables(
   { configuration, plan }: ApplyRequest,
-  { scope }: RealValues,
+  { values: { scope }, checks: ledger }: Pick<FinishedRun, "values" | "checks">,
 ): readonly Diagnostic[] {
   if (plan.mode !== "normal") return [];
-  return [...configuration.variables.values()].flatMap((v) => checkVariable(v, scope.outer));
+  const asked = [...configuration.variables.values()].filter(({ name }) =>
+    ledger.isExpected(`var.${name}`),
+  );
+  return asked.flatMap((v) => checkVariable(v, { scope: scope.outer, ledger }));
 }
 
 function plannedOutput({ action, after, type }: OutputChange): StateOutput | undefined {
   return action === "delete" ? undefined : { value: after, type };
 }
 
-/** Whether an output needs one of these resources, itself or through locals and other resources. */
-function restsOn(graph: ConfigurationGraph, key: string, resources: ReadonlySet<string>): boolean {
+/** Whether an output or a check needs one of these resources, itself or through locals and other resources. */
+export function restsOn(
+  graph: ConfigurationGraph,
+  key: string,
+  resources: ReadonlySet<string>,
+): boolean {
   if (resources.size === 0) return false;
   const seen = new Set<string>();
   const open = [key];

@@ -7,6 +7,7 @@ import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic
 import { invariant } from "../model/invariant.js";
 import type { Change } from "../model/plan.js";
 import { isWhollyKnown } from "../model/value.js";
+import { noteReading } from "../plan/plan-check.js";
 import { findReplanViolations } from "../plan/provider-rules.js";
 import { dataInstance, readData } from "../plan/read-data.js";
 import { type Bench, configOf } from "./apply-step.js";
@@ -27,11 +28,17 @@ export async function readPlannedData(
   if (config === undefined) return diagnostics;
   const ports = { provider, readRemoteState, root: configuration.root };
   const answer = await readData(ports, instance.resource.type, config);
-  const found = [...diagnostics, ...answer.diagnostics];
+  const found = [...diagnostics, ...noteReading(resource, bench.checks, answer.diagnostics)];
   const { state } = answer;
-  if (state === null || hasErrors(answer.diagnostics)) return found;
+  if (state === null && resource.check !== undefined) {
+    invariant(after !== null, `${key} is planned to be read as something`);
+    bench.record({ key, instance: dataInstance(provider, instance, after) });
+    return found;
+  }
+  if (state === null || hasErrors(found)) return found;
   const attributes = schemaOfResource(instance.resource, provider.schema)?.block.attributes ?? {};
-  const wrong = findReplanViolations(attributes, after, state);
+  // A check is to see what is there now.
+  const wrong = resource.check === undefined ? findReplanViolations(attributes, after, state) : [];
   if (wrong.length > 0) return [...found, otherThanPlanned(wrong)];
   if (!isWhollyKnown(state)) return [...found, stillUnknown()];
   bench.record({ key, instance: dataInstance(provider, instance, state) });

@@ -51,7 +51,7 @@ export function createValues(sources: ValueSources): RealValues {
   };
   const evaluateNode = (node: GraphNode): TypedValue => {
     if (node.kind === "local") return evaluate(node.value, scope.outer);
-    if (node.kind === "output" || node.kind === "variable") return { value: UNKNOWN };
+    if (node.kind !== "resource") return { value: UNKNOWN };
     const { resource } = node;
     const schema = schemaOfResource(resource.address, sources.provider.schema);
     if (schema === undefined) return { value: UNKNOWN };

@@ -3,7 +3,8 @@
 // or to be forgotten is left out; data sources are as the plan read them. So that a saved plan starts from exactly what it was made
 // against.
 
-import { formatInstance } from "../model/address.js";
+import { formatInstance, parseResource } from "../model/address.js";
+import type { CheckResult } from "../model/check.js";
 import type { Change, Plan } from "../model/plan.js";
 import {
   formatStateInstance,
@@ -21,8 +22,7 @@ export function startingState(plan: Plan, state: State, schema: ProviderSchema):
   // A stack that is destroyed as a whole and has no object left has no use for what was looked up.
   const isGone = plan.mode === "destroy" && plan.complete && !plan.applyable;
   const looked = isGone ? [] : (plan.data ?? []);
-  const data = looked.map((each) => [formatInstance(each.address), each] as const);
-  const instances = new Map([...managed, ...data]);
+  const instances = new Map(managed);
   for (const { address, previousAddress, action } of plan.drift) {
     if (action === "delete") instances.delete(previousAddress ?? address);
   }
@@ -38,9 +38,30 @@ export function startingState(plan: Plan, state: State, schema: ProviderSchema):
     if (change.before === null || change.action === "forget") continue;
     instances.set(change.address, startingInstance(change, stored, schema));
   }
-  const { interrupted, ...rest } = state;
+  // What is read for a check may be read again, and stands among the changes as well.
+  for (const each of looked) instances.set(formatInstance(each.address), each);
+  const { interrupted, checks: _, ...rest } = state;
   const left = stillInterrupted(plan, interrupted ?? []);
-  return { ...rest, instances, ...(left.length === 0 ? {} : { interrupted: left }) };
+  return {
+    ...rest,
+    instances,
+    ...checksOf(plan),
+    ...(left.length === 0 ? {} : { interrupted: left }),
+  };
+}
+
+/** An apply does not ask again what was asked of data sources, and like Terraform's it says nothing of it. */
+function checksOf({ checks, mode }: Plan): Pick<State, "checks"> {
+  if (checks === undefined) return {};
+  return { checks: mode === "normal" ? checks.map(withoutData) : checks };
+}
+
+function withoutData(result: CheckResult): CheckResult {
+  const { kind, address, objects } = result;
+  if (kind !== "resource" || parseResource(address).mode !== "data") return result;
+  if (objects === undefined || objects.length === 0) return result;
+  const unasked = objects.map((o) => ({ ...o, status: "unknown" as const, problems: [] }));
+  return { ...result, status: "unknown", objects: unasked };
 }
 
 function startingInstance(

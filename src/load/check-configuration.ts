@@ -23,6 +23,7 @@ export function checkConfiguration(
   for (const resource of draft.resources.values()) checkResource(resource, scopes, draft);
   checkVariables(scopes, draft);
   checkOutputs(scopes, draft);
+  checkChecks(scopes, draft);
   checkProvider(scopes, draft);
   checkMoves(scopes, draft);
   return scopes;
@@ -71,9 +72,13 @@ function checkVariables(scopes: StaticScopes, draft: Draft): void {
   }
 }
 
-/** Also true of a condition that could not be read, which was reported. */
+/** A condition that could not be read, which was reported. */
+function isUnread(condition: Expression): boolean {
+  return condition.kind === "literal" && isUnknown(condition.value);
+}
+
 function speaksOf(condition: Expression, variable: string): boolean {
-  if (condition.kind === "literal" && isUnknown(condition.value)) return true;
+  if (isUnread(condition)) return true;
   return references(condition).some((r) => r.kind === "variable" && r.name === variable);
 }
 
@@ -88,6 +93,19 @@ function checkOutputs(scopes: StaticScopes, draft: Draft): void {
     for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
     for (const diagnostic of scopes.missingAmong(dependsOn))
       draft.report({ ...where, ...diagnostic });
+  }
+}
+
+function checkChecks(scopes: StaticScopes, draft: Draft): void {
+  for (const { name, assertions, source } of draft.checks.values()) {
+    const scope = scopes.scopeFor({ check: name });
+    const where = { address: `check.${name}`, source };
+    for (const assertion of assertions) {
+      checkCondition(assertion, scope, (d) => draft.report({ ...where, ...d }));
+      if (references(assertion.condition).length > 0 || isUnread(assertion.condition)) continue;
+      const detail = "An assertion must refer to something, or it always says the same.";
+      draft.report(errorDiagnostic("Invalid condition", detail, where));
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { Expression } from "../language/expression.js";
 import { nodeKey, references } from "../language/references.js";
 import { compareText } from "../model/address.js";
 import {
+  type CheckConfig,
   type Configuration,
   expressionsOfConditions,
   expressionsOfImport,
@@ -18,7 +19,10 @@ import {
 } from "./configuration.js";
 import { orderNodes } from "./order-nodes.js";
 
-/** `key`: the address of a resource, `local.NAME`, `output.NAME`, or `var.NAME` of a variable with conditions. */
+/**
+ * `key`: the address of a resource, `local.NAME`, `output.NAME`, `check.NAME`, or `var.NAME` of a variable with
+ * conditions.
+ */
 export type GraphNode =
   | { readonly kind: "resource"; readonly key: string; readonly resource: ResourceConfig }
   | {
@@ -28,6 +32,7 @@ export type GraphNode =
       readonly value: Expression;
     }
   | { readonly kind: "output"; readonly key: string; readonly output: OutputConfig }
+  | { readonly kind: "check"; readonly key: string; readonly check: CheckConfig }
   | { readonly kind: "variable"; readonly key: string; readonly variable: VariableConfig };
 
 export interface ConfigurationGraph {
@@ -39,7 +44,10 @@ export interface ConfigurationGraph {
   readonly cycles: readonly (readonly string[])[];
 }
 
-type Nodes = Pick<Configuration, "resources" | "locals" | "outputs" | "variables" | "imports">;
+type Nodes = Pick<
+  Configuration,
+  "resources" | "locals" | "outputs" | "checks" | "variables" | "imports"
+>;
 
 export function graphConfiguration(configuration: Nodes): ConfigurationGraph {
   const nodes = collectNodes(configuration);
@@ -63,6 +71,9 @@ function collectNodes(configuration: Nodes): ReadonlyMap<string, GraphNode> {
   }
   for (const [name, output] of configuration.outputs) {
     nodes.push({ kind: "output", key: `output.${name}`, output });
+  }
+  for (const [name, check] of configuration.checks) {
+    nodes.push({ kind: "check", key: `check.${name}`, check });
   }
   for (const [name, variable] of configuration.variables) {
     if (variable.validations.length > 0)
@@ -92,8 +103,17 @@ function namedBy(
 }
 
 function dependsOn(node: GraphNode): readonly string[] {
-  if (node.kind === "resource") return node.resource.dependsOn;
-  return node.kind === "output" ? node.output.dependsOn : [];
+  switch (node.kind) {
+    case "resource":
+      return node.resource.dependsOn;
+    case "output":
+      return node.output.dependsOn;
+    case "check":
+      return node.check.data === undefined ? [] : [node.check.data];
+    case "local":
+    case "variable":
+      return [];
+  }
 }
 
 export function expressionsOf(node: GraphNode): readonly Expression[] {
@@ -102,6 +122,8 @@ export function expressionsOf(node: GraphNode): readonly Expression[] {
       return [node.value];
     case "output":
       return [node.output.value, ...expressionsOfConditions(node.output.preconditions)];
+    case "check":
+      return expressionsOfConditions(node.check.assertions);
     case "variable":
       return expressionsOfConditions(node.variable.validations);
     case "resource":

@@ -21,6 +21,7 @@ export interface Configuration {
   readonly variables: ReadonlyMap<string, VariableConfig>;
   readonly locals: ReadonlyMap<string, Expression>;
   readonly outputs: ReadonlyMap<string, OutputConfig>;
+  readonly checks: ReadonlyMap<string, CheckConfig>;
   readonly moved: readonly MovedConfig[];
   readonly removed: readonly RemovedConfig[];
   readonly imports: readonly ImportConfig[];
@@ -40,6 +41,8 @@ export interface ResourceConfig {
   /** From `depends_on`: addresses of whole resources, each one text for all who name it. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: Lifecycle;
+  /** Name of the check that a data source belongs to, which alone may refer to it. */
+  readonly check?: string;
   readonly source: Source;
 }
 
@@ -111,6 +114,14 @@ export interface OutputConfig {
   readonly preconditions: readonly Condition[];
   /** As in {@link ResourceConfig}. */
   readonly dependsOn: readonly string[];
+  readonly source: Source;
+}
+
+export interface CheckConfig {
+  readonly name: string;
+  /** Address of the data source that is read for it. */
+  readonly data?: string;
+  readonly assertions: readonly Condition[];
   readonly source: Source;
 }
 

@@ -8,6 +8,7 @@ import { errorDiagnostic } from "../model/diagnostic.js";
 import type { ProviderSchema } from "../model/type.js";
 import type {
   BackendConfig,
+  CheckConfig,
   ImportConfig,
   MovedConfig,
   OutputConfig,
@@ -29,6 +30,7 @@ export interface Draft {
   /** Where each local is declared. */
   readonly localSources: Map<string, Source>;
   readonly outputs: Map<string, OutputConfig>;
+  readonly checks: Map<string, CheckConfig>;
   readonly moved: MovedConfig[];
   readonly removed: RemovedConfig[];
   readonly imports: ImportConfig[];
@@ -54,6 +56,7 @@ export function emptyDraft(schema: ProviderSchema, outside: Outside = {}): Draft
     locals: new Map(),
     localSources: new Map(),
     outputs: new Map(),
+    checks: new Map(),
     moved: [],
     removed: [],
     imports: [],

@@ -180,6 +180,7 @@ function finish(
     variables: draft.variables,
     locals: draft.locals,
     outputs: draft.outputs,
+    checks: draft.checks,
     moved: draft.moved,
     removed: draft.removed,
     imports: draft.imports,

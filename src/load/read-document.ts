@@ -11,6 +11,7 @@ import {
   sourceOf,
   visitBlocks,
 } from "./json-body.js";
+import { readCheck } from "./read-check.js";
 import { readImport, readMoved } from "./read-moves.js";
 import { readLocals, readOutput } from "./read-output.js";
 import { readRemoved } from "./read-removed.js";
@@ -32,6 +33,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   output: { labels: 1, read: readOutput },
   resource: { labels: 2, read: (block, draft) => readResource(block, "managed", draft) },
   data: { labels: 2, read: (block, draft) => readResource(block, "data", draft) },
+  check: { labels: 1, read: readCheck },
   moved: { labels: 0, read: readMoved },
   import: { labels: 0, read: readImport },
   removed: { labels: 0, read: readRemoved },
@@ -39,7 +41,6 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 
 const REFUSED: Readonly<Record<string, string>> = {
   module: "Modules are not supported in this release. Declare the resources in the stack itself.",
-  check: "Check blocks are not supported in this release. Use a postcondition of the resource.",
   ephemeral:
     "Ephemeral resources are not supported in this release. Use a write-only attribute with a variable.",
 };

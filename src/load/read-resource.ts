@@ -13,8 +13,13 @@ import { readLifecycle } from "./read-lifecycle.js";
 import { readResourceReference } from "./read-static-reference.js";
 import { REMOTE_STATE, schemaOfResource } from "./remote-state.js";
 
-/** Reads one block with the labels type and name into the draft. */
-export function readResource(block: Block, mode: ResourceAddress["mode"], draft: Draft): void {
+/** Reads one block with the labels type and name into the draft. `check`: the name of the one it stands in. */
+export function readResource(
+  block: Block,
+  mode: ResourceAddress["mode"],
+  draft: Draft,
+  check?: string,
+): void {
   const [type = "", name = ""] = block.labels;
   const address: ResourceAddress = { mode, type, name };
   const key = formatResource(address);
@@ -30,9 +35,23 @@ export function readResource(block: Block, mode: ResourceAddress["mode"], draft:
   if (existing !== undefined) {
     reportDuplicate(key, { first: existing.source, second: block.source }, draft.report);
   }
-  if (isKnown) draft.resources.set(key, readBody(block, address, draft));
-  else draft.refused.add(key);
+  if (!isKnown) draft.refused.add(key);
+  else if (check === undefined) draft.resources.set(key, readBody(block, address, draft));
+  else draft.resources.set(key, { ...readBody(onlyForCheck(block, draft), address, draft), check });
 }
+
+/** The data source of a check is one, and the assertions are its conditions. */
+function onlyForCheck(block: Block, draft: Draft): Block {
+  const isRefused = ({ name }: Property) => NOT_IN_CHECKS.has(name);
+  for (const property of block.properties.filter(isRefused)) {
+    const detail = `The data source of a check cannot have "${property.name}". Remove it, or declare the data source outside of the check.`;
+    const source = sourceOf(property);
+    draft.report(errorDiagnostic("Argument that means nothing here", detail, { source }));
+  }
+  return { ...block, properties: block.properties.filter((property) => !isRefused(property)) };
+}
+
+const NOT_IN_CHECKS = new Set(["count", "for_each", "lifecycle"]);
 
 function acceptType(type: string, { source }: Block, draft: Draft): boolean {
   if (Object.hasOwn(draft.schema.resource_schemas, type)) return true;

@@ -19,6 +19,8 @@ import { wrongSteps } from "./wrong-steps.js";
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
 export interface Surroundings {
   readonly resource?: ResourceConfig;
+  /** Name of the check, in its assertions. */
+  readonly check?: string;
   /** Whether an import around it has a `for_each`. */
   readonly isRepeated?: true;
   /** What `each.value` is. */
@@ -66,7 +68,10 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
       case "resource": {
         const key = formatResource(reference);
         const resource = draft.resources.get(key);
-        if (resource !== undefined) return repeated(resource, objectOf(resource));
+        if (resource !== undefined) {
+          const scoped = isOutsideOf(resource, surroundings) ? outOfScope(resource) : {};
+          return { ...repeated(resource, objectOf(resource)), ...scoped };
+        }
         return draft.refused.has(key) ? ANYTHING : missing(reference);
       }
       case "variable":
@@ -91,10 +96,24 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
     setLocal: (name, value) => locals.set(name, value),
     objectOf,
     missingAmong: (dependsOn) =>
-      dependsOn
-        .filter((key) => !draft.resources.has(key) && !draft.refused.has(key))
-        .flatMap((key) => missing({ kind: "resource", ...parseResource(key) }).diagnostics ?? []),
+      dependsOn.flatMap((key) => {
+        const resource = draft.resources.get(key);
+        if (resource?.check !== undefined) return outOfScope(resource).diagnostics;
+        if (resource !== undefined || draft.refused.has(key)) return [];
+        return missing({ kind: "resource", ...parseResource(key) }).diagnostics ?? [];
+      }),
   };
+}
+
+/** Whether a data source belongs to another check than what refers to it. */
+function isOutsideOf({ check }: ResourceConfig, surroundings: Surroundings): boolean {
+  return check !== undefined && check !== (surroundings.check ?? surroundings.resource?.check);
+}
+
+function outOfScope({ address, check }: ResourceConfig) {
+  const key = formatResource(address);
+  const detail = `${key} belongs to check.${check}, and only its assertions can refer to it. Declare it outside of the check.`;
+  return { diagnostics: [errorDiagnostic("Reference out of place", detail)] };
 }
 
 function typeOfResource({ address }: ResourceConfig, draft: Draft, types: Map<string, Type>): Type {

@@ -3,6 +3,7 @@
 
 import type { InstanceAddress } from "./address.js";
 import type { AttributePath } from "./attribute-path.js";
+import type { CheckResult } from "./check.js";
 import type { StateInstance } from "./state.js";
 import type { Type } from "./type.js";
 import type { ObjectValue, Value } from "./value.js";
@@ -29,7 +30,8 @@ export type ActionReason =
   | "delete_because_count_index"
   | "delete_because_each_key"
   | "read_because_config_unknown"
-  | "read_because_dependency_pending";
+  | "read_because_dependency_pending"
+  | "read_because_check_nested";
 
 export interface Change {
   /** `formatStateInstance` of `instance` and `deposed`. Unique in a plan. */
@@ -61,6 +63,11 @@ export interface Change {
   readonly dependencies: readonly string[];
   /** The dependencies of the object that a replace deletes. */
   readonly priorDependencies?: readonly string[];
+  /**
+   * Name of the check that a data source is read for. It waits for all other changes, and if it cannot be read, the
+   * check fails and nothing else.
+   */
+  readonly check?: string;
   /** Stored with the object, so that it is kept when its configuration is gone. */
   readonly createBeforeDestroy?: true;
 }
@@ -103,6 +110,8 @@ export interface Plan {
    * is; those that are read during apply stand among the changes. Absent where there is none.
    */
   readonly data?: readonly StateInstance[];
+  /** What is known of the conditions, by address. Absent where nothing has any. */
+  readonly checks?: readonly CheckResult[];
   /** False when `--target` or `--exclude` left something out. */
   readonly complete: boolean;
   /** The objects of the state that were left out, as they stay. */

@@ -2,6 +2,7 @@
 // file form is Terraform's state version 4 (src/state). Write-only values are never here.
 
 import { formatInstance, type InstanceAddress } from "./address.js";
+import type { CheckResult } from "./check.js";
 import type { Type } from "./type.js";
 import type { ObjectValue, Value } from "./value.js";
 
@@ -13,6 +14,8 @@ export interface State {
   readonly outputs: { readonly [name: string]: StateOutput };
   /** By {@link formatStateInstance}. */
   readonly instances: ReadonlyMap<string, StateInstance>;
+  /** What became of the conditions in the last apply. */
+  readonly checks?: readonly CheckResult[];
   /** Changes that an apply had begun when it was killed, and whose outcome nobody wrote down. */
   readonly interrupted?: readonly InterruptedChange[];
   /** Fields of Terraform's own files that Holdfast does not use, kept as they were read. */

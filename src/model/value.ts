@@ -86,6 +86,20 @@ export function isWhollyKnown(value: Value): boolean {
   return !hasLeaf(value, isUnknown);
 }
 
+/** The same with null in place of what is unknown. */
+export function withoutUnknown(value: ObjectValue): ObjectValue {
+  return isWhollyKnown(value) ? value : nullIfUnknown(value);
+}
+
+function nullIfUnknown<V extends Value>(value: V): V;
+function nullIfUnknown(value: Value): Value {
+  if (isUnknown(value)) return null;
+  if (isList(value)) return value.map((item) => nullIfUnknown(item));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, v]) => [name, nullIfUnknown(v)] as const);
+  return Object.fromEntries(entries);
+}
+
 /** Whether any part of the value is sensitive. */
 export function containsSensitive(value: Value): boolean {
   return hasLeaf(value, isSensitive);

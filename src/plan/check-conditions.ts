@@ -1,90 +1,159 @@
-// Conditions of resources, outputs and variables, when planning and again when applying: a condition that is not yet
-// known is asked again once it is.
+// Conditions of resources, outputs and variables and assertions of checks, when planning and again when applying: a
+// condition that is not yet known is asked again once it is.
 
 import { convert, isFailure } from "../language/convert.js";
-import { type Evaluated, evaluate } from "../language/evaluate.js";
+import { evaluate } from "../language/evaluate.js";
 import { references } from "../language/references.js";
 import type { Scope } from "../language/scope.js";
 import type {
+  CheckConfig,
   Condition,
   OutputConfig,
   ResourceConfig,
   VariableConfig,
 } from "../load/configuration.js";
-import { type Diagnostic, errorDiagnostic, hasErrors, type Source } from "../model/diagnostic.js";
+import { formatResource } from "../model/address.js";
+import {
+  type Diagnostic,
+  errorDiagnostic,
+  hasErrors,
+  type Source,
+  warningDiagnostic,
+} from "../model/diagnostic.js";
 import { containsSensitive, isUnknown, unmark } from "../model/value.js";
+import type { Checked, CheckLedger, Outcome, RuleKind } from "./check-ledger.js";
+
+/** Where conditions are evaluated, and where what becomes of them is noted. */
+export interface Asking {
+  readonly scope: Scope;
+  readonly ledger: CheckLedger;
+}
 
 /** Errors of the conditions that are known not to hold, and of those that are no conditions. */
 export function checkConditions(
   kind: "precondition" | "postcondition",
   resource: ResourceConfig,
-  scope: Scope,
-  address: string,
+  asking: Asking & { readonly address: string },
 ): readonly Diagnostic[] {
   const { lifecycle, source } = resource;
-  const rule = { noun: `A ${kind}`, broken: `Resource ${kind} failed`, address, source };
-  return checkRules(lifecycle[`${kind}s`], scope, rule);
+  const checked = { of: formatResource(resource.address), object: asking.address };
+  const rule = { kind, noun: `A ${kind}`, broken: `Resource ${kind} failed`, checked, source };
+  return checkRules(lifecycle[`${kind}s`], rule, asking);
 }
 
-export function checkOutput({ name, preconditions, source }: OutputConfig, scope: Scope) {
+export function checkOutput({ name, preconditions, source }: OutputConfig, asking: Asking) {
+  const checked = alone(`output.${name}`);
   const rule = { noun: "A precondition", broken: "Output precondition failed", source };
-  return checkRules(preconditions, scope, { ...rule, address: `output.${name}` });
+  return checkRules(preconditions, { ...rule, kind: "precondition", checked }, asking);
 }
 
-export function checkVariable({ name, validations, source }: VariableConfig, scope: Scope) {
+export function checkVariable({ name, validations, source }: VariableConfig, asking: Asking) {
+  const checked = alone(`var.${name}`);
   const rule = { noun: "A validation", broken: "Invalid value for a variable", source };
-  return checkRules(validations, scope, { ...rule, address: `var.${name}` });
+  return checkRules(validations, { ...rule, kind: "validation", checked }, asking);
+}
+
+/** Assertions that do not hold are warnings: a check stops nothing. */
+export function checkAssertions({ name, assertions, source }: CheckConfig, asking: Asking) {
+  const checked = alone(`check.${name}`);
+  const rule = { noun: "An assertion", broken: "Check block assertion failed", source };
+  return checkRules(assertions, { ...rule, kind: "assertion", checked }, asking);
+}
+
+/** Of what has no instances. */
+export function alone(address: string): Checked {
+  return { of: address, object: address };
 }
 
 /** What conditions are for, and where they stand. */
 interface Rule {
+  readonly kind: RuleKind;
   readonly noun: string;
   /** Summary where one does not hold. */
   readonly broken: string;
-  readonly address: string;
+  readonly checked: Checked;
   readonly source: Source;
 }
 
 function checkRules(
   conditions: readonly Condition[],
-  scope: Scope,
   rule: Rule,
+  { scope, ledger }: Asking,
 ): readonly Diagnostic[] {
-  const { address, source } = rule;
-  return conditions.flatMap((condition) =>
-    checkCondition(condition, scope, rule).map((d) => ({ address, source, ...d })),
+  if (conditions.length === 0) return [];
+  const { checked, source, kind } = rule;
+  const judged = conditions.map((condition) => checkCondition(condition, scope, rule));
+  ledger.note(checked, kind, judged);
+  return judged.flatMap(({ diagnostics }) =>
+    diagnostics.map((d) => ({ address: checked.object, source, ...d })),
   );
 }
 
-function checkCondition(
-  { condition, errorMessage }: Condition,
-  scope: Scope,
-  { noun, broken }: Rule,
-): readonly Diagnostic[] {
-  if (references(condition).length === 0) {
-    const detail = `${noun} must refer to something, or it always says the same.`;
-    return [errorDiagnostic("Invalid condition", detail)];
-  }
-  const evaluated = evaluate(condition, scope);
-  if (hasErrors(evaluated.diagnostics)) return evaluated.diagnostics;
-  const holds = convert(evaluated, "bool");
-  const value = isFailure(holds) ? null : unmark(holds.value);
-  if (value === null) {
-    return [errorDiagnostic("Invalid condition", `${noun} must be true or false.`)];
-  }
-  if (value !== false) return evaluated.diagnostics;
-  const message = evaluate(errorMessage, scope);
-  const failed = errorDiagnostic(broken, describe(message));
-  return [failed, ...message.diagnostics];
+interface Judged extends Outcome {
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-function describe(message: Evaluated): string {
-  if (hasErrors(message.diagnostics)) return "(its message has an error and is not shown)";
-  if (containsSensitive(message.value)) {
-    return "(its message holds a sensitive value and is not shown)";
+function checkCondition(condition: Condition, scope: Scope, { noun, kind, broken }: Rule): Judged {
+  if (references(condition.condition).length === 0) {
+    return invalid([], `${noun} must refer to something, or it always says the same.`);
   }
-  const text = convert(message, "string");
-  if (isFailure(text)) return `(its message is no text: ${text.failure})`;
-  if (isUnknown(text.value)) return "(its message is not known yet)";
-  return text.value === null ? "(its message is null)" : String(text.value);
+  const evaluated = evaluate(condition.condition, scope);
+  if (hasErrors(evaluated.diagnostics)) return unevaluated(evaluated.diagnostics);
+  const message = readMessage(condition, scope);
+  const diagnostics = [...evaluated.diagnostics, ...message.diagnostics];
+  if (hasErrors(diagnostics)) return unevaluated(diagnostics);
+  const holds = convert(evaluated, "bool");
+  const value = isFailure(holds) ? null : unmark(holds.value);
+  if (value === null) return invalid(diagnostics, `${noun} must be true or false.`);
+  if (isUnknown(value)) {
+    const open = kind === "assertion" ? [stillOpen()] : [];
+    return { status: "unknown", diagnostics: [...diagnostics, ...open] };
+  }
+  if (value !== false) return { status: "pass", diagnostics };
+  const { problem, text } = message;
+  const report = kind === "assertion" ? warningDiagnostic : errorDiagnostic;
+  const shown = problem === undefined ? {} : { problem };
+  return { status: "fail", ...shown, diagnostics: [report(broken, text), ...diagnostics] };
+}
+
+function unevaluated(diagnostics: readonly Diagnostic[]): Judged {
+  return { status: "error", diagnostics };
+}
+
+function invalid(diagnostics: readonly Diagnostic[], detail: string): Judged {
+  return unevaluated([...diagnostics, errorDiagnostic("Invalid condition", detail)]);
+}
+
+function stillOpen(): Diagnostic {
+  const detail = "Whether it holds can be told only when the plan is applied.";
+  return warningDiagnostic("Check block assertion known after apply", detail);
+}
+
+interface Message {
+  /** What is shown where the condition does not hold. */
+  readonly text: string;
+  /** The same, unless it stands for a message that cannot be shown. */
+  readonly problem?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Also of a condition that holds: its message would be missed on the worst of days. */
+function readMessage({ errorMessage }: Condition, scope: Scope): Message {
+  const message = evaluate(errorMessage, scope);
+  const { diagnostics } = message;
+  if (hasErrors(diagnostics)) return { text: "", diagnostics };
+  if (containsSensitive(message.value)) {
+    return { text: "(its message holds a sensitive value and is not shown)", diagnostics };
+  }
+  const converted = convert(message, "string");
+  if (isFailure(converted)) return wrongMessage(converted.failure);
+  if (isUnknown(converted.value)) return { text: "(its message is not known yet)", diagnostics };
+  if (converted.value === null) return wrongMessage("it is null");
+  const text = String(converted.value);
+  return { text, problem: text, diagnostics };
+}
+
+function wrongMessage(why: string): Message {
+  const detail = `The message of a condition must be a text: ${why}.`;
+  return { text: "", diagnostics: [errorDiagnostic("Invalid error message", detail)] };
 }

@@ -52,7 +52,7 @@ function mapValues(
   };
 }
 
-type Mapped = "resources" | "variables" | "locals" | "outputs";
+type Mapped = "resources" | "variables" | "locals" | "outputs" | "checks";
 
 /** Maps as lists of entries; without the graph, which follows from the rest, and the defaults of sensitive variables, which are secrets. */
 export type EncodedConfiguration = Omit<Configuration, Mapped | "graph"> & {
@@ -62,13 +62,14 @@ type Entry<M> = M extends ReadonlyMap<infer Key, infer Item> ? readonly [Key, It
 
 export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
   const { graph: _, ...rest } = configuration;
-  const { resources, variables, locals, outputs } = rest;
+  const { resources, variables, locals, outputs, checks } = rest;
   return {
     ...rest,
     resources: [...resources],
     variables: [...variables].map(([name, v]) => [name, withoutSecret(v)] as const),
     locals: [...locals],
     outputs: [...outputs],
+    checks: [...checks],
   };
 }
 
@@ -79,13 +80,14 @@ function withoutSecret(variable: VariableConfig): VariableConfig {
 }
 
 export function decodeConfiguration(encoded: EncodedConfiguration): Configuration {
-  const { resources, variables, locals, outputs } = encoded;
+  const { resources, variables, locals, outputs, checks } = encoded;
   const configuration = {
     ...encoded,
     resources: new Map(resources),
     variables: new Map(variables),
     locals: new Map(locals),
     outputs: new Map(outputs),
+    checks: new Map(checks),
   };
   return { ...configuration, graph: graphConfiguration(configuration) };
 }

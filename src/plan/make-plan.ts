@@ -6,14 +6,16 @@ import { evaluate } from "../language/evaluate.js";
 import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
-import { compareInstances, compareText, formatInstance, formatResource } from "../model/address.js";
+import { formatInstance, formatResource } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
-import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
+import type { Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
-import type { State, StateInstance } from "../model/state.js";
+import type { State } from "../model/state.js";
+import { assemblePlan } from "./assemble-plan.js";
 import { checkVariable } from "./check-conditions.js";
+import { createCheckLedger } from "./check-ledger.js";
 import { findCreateBeforeDestroy } from "./create-before-destroy.js";
 import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
 import { findCollisions } from "./find-collisions.js";
@@ -21,6 +23,7 @@ import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import { findMovesFromDeclared } from "./move-instances.js";
 import { orderSteps } from "./order-steps.js";
+import { checkBlock } from "./plan-check.js";
 import {
   addChange,
   groupInstances,
@@ -28,13 +31,11 @@ import {
   type PlanOptions,
   withDefaults,
 } from "./plan-context.js";
-import { collectData } from "./plan-data.js";
 import { planDeletions } from "./plan-deletions.js";
-import { evaluateOutput, planOutputs } from "./plan-outputs.js";
+import { evaluateOutput } from "./plan-outputs.js";
 import { planResource, unchanged } from "./plan-resource.js";
 import { type PreparedState, prepareState } from "./prepare-state.js";
 import { noteReads } from "./read-files.js";
-import { isDrift } from "./refresh-state.js";
 import type { ReadRemoteState } from "./remote-state.js";
 import { resourceDependencies } from "./resource-dependencies.js";
 
@@ -133,6 +134,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     planTime: outside?.planTime,
     filesSeen,
     scope: createScope(configuration, variables.values, (key) => values.get(key), noted ?? outside),
+    checks: createCheckLedger(configuration),
     values,
     changes,
     data,
@@ -166,7 +168,9 @@ function findUnknownReplacements(
 }
 
 async function planChanges(context: PlanContext): Promise<void> {
-  if (context.options.mode !== "destroy") {
+  if (context.options.mode === "destroy") {
+    for (const name of context.configuration.outputs.keys()) expectAlone(context, `output.${name}`);
+  } else {
     for (const node of context.graph.order) {
       if (context.selection.includesNode(node.key)) await visit(context, node);
     }
@@ -199,14 +203,20 @@ async function visit(context: PlanContext, node: GraphNode): Promise<void> {
   // Asked of every node in the graph's order, so that whoever comes later finds the answer.
   context.dependencies.allOf(node.key);
   if (node.kind === "resource") return await planResource(context, node.resource);
+  const asking = { scope: context.scope.outer, ledger: context.checks };
+  if (node.kind !== "local") expectAlone(context, node.key);
   if (node.kind === "output") {
-    const { typed, diagnostics } = evaluateOutput(node.output, context.scope.outer);
+    const { typed, diagnostics } = evaluateOutput(node.output, asking);
     context.diagnostics.push(...diagnostics);
     if (typed !== undefined) context.values.set(node.key, typed);
     return;
   }
   if (node.kind === "variable") {
-    report(context, checkVariable(node.variable, context.scope.outer));
+    report(context, checkVariable(node.variable, asking));
+    return;
+  }
+  if (node.kind === "check") {
+    report(context, checkBlock(node.check, asking));
     return;
   }
   const { diagnostics, ...typed } = evaluate(node.value, context.scope.outer);
@@ -214,68 +224,7 @@ async function visit(context: PlanContext, node: GraphNode): Promise<void> {
   context.values.set(node.key, typed);
 }
 
-function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
-  const { configuration, options, state, selection } = context;
-  const changes = [...context.changes.values()].flatMap((group) => [...group.values()]);
-  changes.sort(compareChanges);
-  const drift = planDrift(context, prepared);
-  const outputs = planOutputs(context);
-  const data = collectData(context);
-  return {
-    stack: configuration.stack,
-    mode: options.mode,
-    prior: { lineage: state.lineage, serial: state.serial },
-    changes,
-    drift,
-    outputs,
-    complete: selection.isComplete,
-    ...(context.planTime === undefined ? {} : { timestamp: context.planTime }),
-    ...(context.filesSeen.size === 0 ? {} : { files: [...context.filesSeen.values()] }),
-    ...(data.length === 0 ? {} : { data }),
-    ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
-    applyable: isApplyable(context, prepared, { changes, outputs }),
-  };
-}
-
-function findLeftOut({ instances, changes }: PlanContext): readonly StateInstance[] {
-  return [...instances].flatMap(([key, instance]) => {
-    const planned = changes.get(formatResource(instance.address.resource));
-    return planned?.has(key) ? [] : [instance];
-  });
-}
-
-function compareChanges(a: Change, b: Change): number {
-  return compareInstances(a.instance, b.instance) || compareText(a.deposed ?? "", b.deposed ?? "");
-}
-
-/** In a refresh-only plan everything that differs, otherwise only what a configuration can set. */
-function planDrift(context: PlanContext, { differences }: PreparedState): readonly Change[] {
-  const isShown = ({ instance, after }: PreparedState["differences"][number]) => {
-    if (instance.deposed !== undefined) return after === null;
-    const schema = context.provider.schema.resource_schemas[instance.address.resource.type];
-    if (after === null || context.options.mode === "refresh-only") return true;
-    return isDrift(schema?.block.attributes ?? {}, instance.attributes, after);
-  };
-  const drift = differences.filter(isShown).map(({ key, instance, after }) => ({
-    ...unchanged(context, key, instance),
-    action: after === null ? ("delete" as const) : ("update" as const),
-    after,
-  }));
-  return drift.sort(compareChanges);
-}
-
-function isApplyable(
-  context: PlanContext,
-  { differences }: PreparedState,
-  plan: { readonly changes: readonly Change[]; readonly outputs: readonly OutputChange[] },
-): boolean {
-  const planned = new Set(plan.changes.map((change) => change.address));
-  if (plan.outputs.some((output) => output.action !== "no-op")) return true;
-  if (context.options.mode === "refresh-only") return differences.length > 0;
-  // An object that is gone and that nothing is planned for only has to leave the state.
-  if (differences.some(({ key, after }) => after === null && !planned.has(key))) return true;
-  return plan.changes.some(
-    (change) =>
-      !isNoOp(change) || change.importId !== undefined || change.previousAddress !== undefined,
-  );
+/** Of what has no instances the one object is itself. */
+function expectAlone({ checks }: PlanContext, key: string): void {
+  checks.expect(key, [key]);
 }

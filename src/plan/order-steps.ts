@@ -37,7 +37,8 @@ export function orderSteps(changes: readonly Change[]): OrderedSteps {
 }
 
 function workOutOrder(changes: readonly Change[]): OrderedSteps {
-  const nodes = makeNodes(changes);
+  // What is read for checks is read after everything else.
+  const nodes = makeNodes(changes.filter(({ check }) => check === undefined));
   const early = removesBeforeCreations(nodes.all);
   addRemovesAfterPuts(nodes, early);
   return sortSteps(nodes.all);

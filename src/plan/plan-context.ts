@@ -14,6 +14,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change, Plan, SeenFile } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State, StateInstance } from "../model/state.js";
+import type { CheckLedger } from "./check-ledger.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
 import type { ResolvedImport } from "./import-objects.js";
 import type { ReadRemoteState } from "./remote-state.js";
@@ -84,6 +85,8 @@ export interface PlanContext {
   /** What functions asked about files, by question. */
   readonly filesSeen: Map<string, SeenFile>;
   readonly scope: EvaluationScope;
+  /** What became of the conditions. */
+  readonly checks: CheckLedger;
   /** Values of the nodes of the graph that were visited. */
   readonly values: Map<string, TypedValue>;
   /** Changes by the address of their resource, then by their own. */

@@ -18,6 +18,7 @@ import { isWhollyKnown, type ObjectValue, UNKNOWN, type Unknown } from "../model
 import { checkConditions } from "./check-conditions.js";
 import { evaluateConfig } from "./evaluate-config.js";
 import type { Repetition } from "./evaluation-scope.js";
+import { noteReading } from "./plan-check.js";
 import { addChange, type PlanContext } from "./plan-context.js";
 import { dataInstance, readData } from "./read-data.js";
 import { typeOfSchema } from "./resource-value.js";
@@ -42,17 +43,19 @@ export async function planData(
   if (config === undefined) return UNKNOWN;
   const { reason, value } = await readOrDefer(context, resource, config, reading);
   if (value === undefined) return UNKNOWN;
+  if (reason === undefined || reason === "read_because_check_nested") {
+    context.data.set(address, dataInstance(context.provider, instance, value));
+  }
   // A refresh makes nothing, so that what is missing stays so.
   if (reason !== undefined && context.options.mode !== "normal")
-    return keepStored(context, address);
-  if (reason === undefined) {
-    context.data.set(address, dataInstance(context.provider, instance, value));
-  } else {
+    return reason === "read_because_check_nested" ? value : keepStored(context, address);
+  if (reason !== undefined) {
     const change = readChange(context, resource, { ...reading, reason, after: value });
     addChange(context, formatResource(resource.address), change);
   }
   const scope = context.scope.forInstance(repetition, { value, type: typeOfSchema(schema) });
-  const failed = checkConditions("postcondition", resource, scope, address);
+  const asking = { scope, ledger: context.checks, address };
+  const failed = checkConditions("postcondition", resource, asking);
   return report(asOfMode(context, failed)) ? UNKNOWN : value;
 }
 
@@ -79,7 +82,8 @@ function configOf(
 ): ObjectValue | undefined {
   const { type } = resource.address;
   const scope = context.scope.forInstance(repetition);
-  const failed = checkConditions("precondition", resource, scope, address);
+  const asking = { scope, ledger: context.checks, address };
+  const failed = checkConditions("precondition", resource, asking);
   if (report(asOfMode(context, failed))) return undefined;
   const { config, diagnostics } = evaluateConfig(resource, schema, scope, address);
   if (report(diagnostics) || config === undefined) return undefined;
@@ -113,10 +117,14 @@ async function readOrDefer(
   const { provider, readRemoteState, configuration } = context;
   const ports = { provider, readRemoteState, root: configuration.root };
   const { state, diagnostics } = await readData(ports, resource.address.type, config);
-  if (report(diagnostics) || state === null) return {};
+  if (report(noteReading(resource, context.checks, diagnostics))) return {};
   // Another stack of this run has changes pending.
-  if (!isWhollyKnown(state)) return { reason: "read_because_dependency_pending", value: state };
-  return { value: state };
+  const isPart = state !== null && !isWhollyKnown(state);
+  if (isPart) return { reason: "read_because_dependency_pending", value: state };
+  if (resource.check !== undefined) {
+    return { reason: "read_because_check_nested", value: state ?? value };
+  }
+  return state === null ? {} : { value: state };
 }
 
 /** The configuration, with everything that reading gives unknown. */
@@ -174,7 +182,7 @@ interface Deferred extends Reading {
 
 function readChange(
   context: PlanContext,
-  { address: resource, source }: ResourceConfig,
+  { address: resource, source, check }: ResourceConfig,
   { instance, address, reason, after }: Deferred,
 ): Change {
   const { construct } = source;
@@ -189,6 +197,7 @@ function readChange(
     replacePaths: [],
     dependsOn: context.dependencies.of(formatResource(resource)),
     dependencies: [],
+    ...(check === undefined ? {} : { check }),
   };
 }
 

@@ -55,7 +55,8 @@ function configOf(
   const schema = context.provider.schema.resource_schemas[type];
   if (schema === undefined) return undefined;
   const scope = context.scope.forInstance(repetition);
-  if (report(checkConditions("precondition", resource, scope, address))) return undefined;
+  const asking = { scope, ledger: context.checks, address };
+  if (report(checkConditions("precondition", resource, asking))) return undefined;
   const { config, diagnostics } = evaluateConfig(resource, schema, scope, address);
   if (report(diagnostics) || config === undefined) return undefined;
   return report(context.provider.validate({ type, config })) ? undefined : config;
@@ -176,7 +177,33 @@ function checkPost(
   if (schema === undefined) return [];
   const self = { value: change.after, type: typeOfSchema(schema) };
   const scope = context.scope.forInstance(repetition, self);
-  return checkConditions("postcondition", resource, scope, change.address);
+  const asking = { scope, ledger: context.checks, address: change.address };
+  return checkConditions("postcondition", resource, asking);
+}
+
+/** A refresh is only told of what does not hold. */
+export function checkRefreshed(
+  context: PlanContext,
+  resource: ResourceConfig,
+  repetition: Repetition,
+  { address: instance, attributes: value }: StateInstance,
+): void {
+  const { preconditions, postconditions } = resource.lifecycle;
+  const schema = context.provider.schema.resource_schemas[resource.address.type];
+  if (schema === undefined || preconditions.length + postconditions.length === 0) return;
+  const place = { ledger: context.checks, address: formatInstance(instance) };
+  const self = { value, type: typeOfSchema(schema) };
+  const found = [
+    ...checkConditions("precondition", resource, {
+      ...place,
+      scope: context.scope.forInstance(repetition),
+    }),
+    ...checkConditions("postcondition", resource, {
+      ...place,
+      scope: context.scope.forInstance(repetition, self),
+    }),
+  ];
+  context.diagnostics.push(...found.map((d) => ({ ...d, severity: "warning" as const })));
 }
 
 /** `prevent_destroy` lets the plan be shown whole, and then stops it. */

@@ -13,6 +13,7 @@ import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
 import { UNKNOWN, type Value } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
+import { checksJson } from "./checks-json.js";
 import { describeReferences } from "./describe-references.js";
 import type { VariableValues } from "./evaluation-scope.js";
 import {
@@ -60,6 +61,7 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["output_changes", plan.outputs.length === 0 ? undefined : outputs],
     ["prior_state", priorState(plan, schema)],
     ["configuration", configurationJson(configuration, schema)],
+    ["checks", checksJson(plan.checks)],
     ["timestamp", shown.timestamp],
     ["applyable", plan.applyable && shown.isBlocked !== true],
     ["complete", plan.complete],
@@ -146,6 +148,8 @@ function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
   const objects = changes.flatMap(({ action, instance, after }) =>
     after === null && action !== "forget" ? [] : [{ address: instance, attributes: after }],
   );
+  // Here by the text of the address, so that [10] comes before [1].
+  objects.sort((a, b) => compareText(formatInstance(a.address), formatInstance(b.address)));
   const outputs = plan.outputs.filter(({ action }) => action !== "delete");
   const shown = outputs.map(({ name, after, type }) => ({ name, value: after, type }));
   return stateValues(objects, shown, schema);

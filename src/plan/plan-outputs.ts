@@ -2,7 +2,6 @@
 // refused, as the state keeps outputs in clear text.
 
 import { evaluate } from "../language/evaluate.js";
-import type { Scope } from "../language/scope.js";
 import { type TypedValue, typeOf } from "../language/typed-value.js";
 import type { OutputConfig } from "../load/configuration.js";
 import { compareText } from "../model/address.js";
@@ -11,7 +10,7 @@ import type { OutputChange } from "../model/plan.js";
 import type { StateOutput } from "../model/state.js";
 import type { Type } from "../model/type.js";
 import { areValuesEqual, containsSensitive, isWhollyKnown } from "../model/value.js";
-import { checkOutput } from "./check-conditions.js";
+import { type Asking, checkOutput } from "./check-conditions.js";
 import type { PlanContext } from "./plan-context.js";
 
 export interface EvaluatedOutput {
@@ -21,11 +20,11 @@ export interface EvaluatedOutput {
 }
 
 /** The value of one output, by plan and by apply alike. */
-export function evaluateOutput(output: OutputConfig, scope: Scope): EvaluatedOutput {
+export function evaluateOutput(output: OutputConfig, asking: Asking): EvaluatedOutput {
   const where = { address: `output.${output.name}`, source: output.source };
-  const broken = checkOutput(output, scope);
+  const broken = checkOutput(output, asking);
   if (hasErrors(broken)) return { typed: undefined, diagnostics: broken };
-  const { diagnostics, ...typed } = evaluate(output.value, scope);
+  const { diagnostics, ...typed } = evaluate(output.value, asking.scope);
   const placed = diagnostics.map((d) => ({ ...where, ...d }));
   if (hasErrors(diagnostics)) return { typed: undefined, diagnostics: placed };
   if (!output.sensitive && !containsSensitive(typed.value)) return { typed, diagnostics: placed };

@@ -13,7 +13,7 @@ import { expandResource } from "./expand-resource.js";
 import { resolveImports } from "./import-objects.js";
 import { addChange, type PlanContext } from "./plan-context.js";
 import { planData } from "./plan-data.js";
-import { planInstance } from "./plan-instance.js";
+import { checkRefreshed, planInstance } from "./plan-instance.js";
 import { resourceValue } from "./resource-value.js";
 
 export async function planResource(context: PlanContext, resource: ResourceConfig): Promise<void> {
@@ -30,6 +30,10 @@ export async function planResource(context: PlanContext, resource: ResourceConfi
     context.unexpanded.add(key);
     return;
   }
+  const addresses = repetitions.map(({ key }) =>
+    formatInstance({ resource: resource.address, key }),
+  );
+  context.checks.expect(key, addresses);
   resolveImports(context, key);
   const instances: [InstanceKey, ObjectValue | Unknown][] = [];
   const plan = resource.address.mode === "data" ? planData : planOne;
@@ -51,6 +55,8 @@ async function planOne(
   context.declared.add(address);
   const isPlanned =
     context.options.mode === "normal" && context.selection.includesInstance(instance);
+  if (context.options.mode === "refresh-only" && prior !== undefined)
+    checkRefreshed(context, resource, repetition, prior);
   if (!isPlanned) return prior?.attributes ?? UNKNOWN;
   const change = await planInstance(context, resource, repetition);
   if (change === undefined) return UNKNOWN;

@@ -7,7 +7,7 @@ import { hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Provider, ReadObject } from "../model/provider.js";
 import type { StateInstance } from "../model/state.js";
-import { isWhollyKnown, type ObjectValue } from "../model/value.js";
+import { type ObjectValue, withoutUnknown } from "../model/value.js";
 import { findReadViolations } from "./provider-rules.js";
 import { type ReadRemoteState, readOutputs } from "./remote-state.js";
 
@@ -37,13 +37,16 @@ export async function readData(
 
 const TERRAFORM_PROVIDER = 'provider["terraform.io/builtin/terraform"]';
 
-/** What was read, as the state keeps it. Like Terraform, it notes no dependencies: nothing waits for its deletion. */
+/**
+ * What was read, as the state keeps it: null where nothing could be read. Like Terraform, it notes no dependencies:
+ * nothing waits for its deletion.
+ */
 export function dataInstance(
   provider: Provider,
   address: InstanceAddress,
-  attributes: ObjectValue,
+  read: ObjectValue,
 ): StateInstance {
-  invariant(isWhollyKnown(attributes), "what was read is known");
+  const attributes = withoutUnknown(read);
   const schemaVersion = schemaOfResource(address.resource, provider.schema)?.version ?? 0;
   const instance = { address, schemaVersion, attributes, dependencies: [] };
   if (address.resource.type !== REMOTE_STATE) return instance;

@@ -146,7 +146,7 @@ function withDependents(
 ): ReadonlySet<string> {
   const all = new Set(nodes);
   for (const node of graph.order) {
-    if (node.kind === "resource") continue;
+    if (node.kind !== "local" && node.kind !== "output") continue;
     const named = graph.dependencies.get(node.key) ?? [];
     if (named.every((key) => all.has(key))) all.add(node.key);
   }

@@ -8,6 +8,7 @@ import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema, Type } from "../model/type.js";
 import { isWhollyKnown, type Value } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
+import { checksJson } from "./checks-json.js";
 import { fromEntries, knownObject, knownPart, sensitiveMask } from "./json-masks.js";
 
 /** The full name of the provider of all our resources. */
@@ -22,7 +23,9 @@ export function stateToJson(state: State, schema: ProviderSchema): JsonObject {
   const outputs = Object.entries(state.outputs).map(
     ([name, { value, type }]): ShownOutput => ({ name, value, type }),
   );
-  return stateDocument(objects, outputs, schema);
+  const document = stateDocument(objects, outputs, schema);
+  const checks = checksJson(state.checks);
+  return checks === undefined ? document : { ...document, checks };
 }
 
 export function shownObject(instance: StateInstance): ShownObject {

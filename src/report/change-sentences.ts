@@ -142,6 +142,8 @@ function describeReason(changes: readonly [Change, ...Change[]], reason: ActionR
       return "its configuration refers to values that are not known yet";
     case "read_because_dependency_pending":
       return "it depends on a resource with changes pending";
+    case "read_because_check_nested":
+      return "a check is to see it as it is then";
     default:
       return unreachable(reason);
   }

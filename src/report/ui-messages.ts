@@ -155,6 +155,7 @@ const UI_REASONS: Readonly<Record<ActionReason, string>> = {
   delete_because_each_key: "delete_because_each_key",
   read_because_config_unknown: "read_because_config_unknown",
   read_because_dependency_pending: "read_because_dependency_pending",
+  read_because_check_nested: "read_because_check_nested",
 };
 
 function outputMessages(plan: Plan): readonly UiMessage[] {

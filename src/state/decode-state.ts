@@ -16,6 +16,7 @@ import {
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { Type } from "../model/type.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
+import { decodeChecks } from "./decode-checks.js";
 import { decodeInstance } from "./decode-instance.js";
 import { PROVIDER_ADDRESS } from "./encode-state.js";
 import { isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
@@ -68,14 +69,15 @@ function decodeFile(json: unknown, refuse: Refuse): State | undefined {
   const extra: ObjectValue = {
     ...unused,
     ...(terraform_version === TERRAFORM_VERSION ? {} : { terraform_version }),
-    ...(check_results ? { check_results } : {}),
   };
   const changes = decodeInterrupted(interrupted, refuse);
+  const checks = decodeChecks(check_results);
   return {
     lineage,
     serial,
     outputs: decodeOutputs(outputs ?? {}, refuse),
     instances: decodeResources(resources ?? [], refuse),
+    ...(checks.length === 0 ? {} : { checks }),
     ...(changes.length === 0 ? {} : { interrupted: changes }),
     ...(Object.keys(extra).length === 0 ? {} : { extra }),
   };

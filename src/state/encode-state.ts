@@ -2,6 +2,7 @@
 // equal text. A secret never gets here: plan refuses it before, and this asserts it.
 
 import { compareInstances, compareText, formatResource } from "../model/address.js";
+import type { CheckResult } from "../model/check.js";
 import { invariant } from "../model/invariant.js";
 import { jsonText } from "../model/json-text.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
@@ -15,7 +16,7 @@ export const PROVIDER_ADDRESS = 'provider["registry.terraform.io/holdfast/holdfa
 /** Two-space indent and a trailing newline, as Terraform writes it. */
 export function encodeState(state: State): string {
   const { extra = {} } = state;
-  const { terraform_version = TERRAFORM_VERSION, check_results = null, ...unused } = extra;
+  const { terraform_version = TERRAFORM_VERSION, ...unused } = extra;
   const file = {
     version: 4,
     terraform_version,
@@ -23,11 +24,22 @@ export function encodeState(state: State): string {
     lineage: state.lineage,
     outputs: encodeOutputs(state.outputs),
     resources: encodeResources([...state.instances.values()].sort(compareStateInstances)),
-    check_results,
+    check_results: state.checks === undefined ? null : state.checks.map(encodeCheck),
     ...(state.interrupted?.length ? { interrupted: state.interrupted } : {}),
     ...unused,
   };
   return `${jsonText(file, 2)}\n`;
+}
+
+function encodeCheck({ kind, address, status, objects }: CheckResult): object {
+  const encoded = objects?.map((object) => ({
+    object_addr: object.address,
+    status: object.status,
+    ...(object.problems.length === 0 ? {} : { failure_messages: object.problems }),
+  }));
+  // Of none Terraform says null, too.
+  const isEmpty = encoded === undefined || encoded.length === 0;
+  return { object_kind: kind, config_addr: address, status, objects: isEmpty ? null : encoded };
 }
 
 type Placed = Pick<StateInstance, "address" | "deposed">;

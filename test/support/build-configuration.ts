@@ -2,6 +2,7 @@
 
 import type { Expression } from "../../src/language/expression.js";
 import type {
+  Condition,
   Configuration,
   Lifecycle,
   MovedConfig,
@@ -27,6 +28,13 @@ export interface ResourceInput {
   readonly dependsOn?: readonly string[];
   readonly lifecycle?: Partial<Lifecycle>;
   readonly construct?: string;
+  /** The check that a data source is read for. */
+  readonly check?: string;
+}
+
+export interface CheckInput {
+  readonly data?: string;
+  readonly assertions: readonly Condition[];
 }
 
 export interface ConfigurationInput {
@@ -41,6 +49,7 @@ export interface ConfigurationInput {
       nullable?: boolean;
     };
   };
+  readonly checks?: { readonly [name: string]: CheckInput };
   /** `from` → `to`. */
   readonly moved?: { readonly [from: string]: string };
   /** `to` → id. */
@@ -84,6 +93,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
     ),
     locals: mapOf(input.locals, (_, value) => expression(value)),
     outputs: mapOf(input.outputs, buildOutput),
+    checks: mapOf(input.checks, (name, check) => ({ name, ...check, source: {} })),
     moved,
     removed: [],
     imports,
@@ -96,7 +106,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
 
 function buildResource(address: string, resource: ResourceInput): ResourceConfig {
   const attributes = Object.entries(resource.attributes ?? {});
-  const { construct } = resource;
+  const { construct, check } = resource;
   return {
     address: instance(address).resource,
     attributes: Object.fromEntries(attributes.map(([name, v]) => [name, expression(v)])),
@@ -104,6 +114,7 @@ function buildResource(address: string, resource: ResourceInput): ResourceConfig
     ...(resource.forEach === undefined ? {} : { forEach: expression(resource.forEach) }),
     dependsOn: resource.dependsOn ?? [],
     lifecycle: { ...LIFECYCLE, ...resource.lifecycle },
+    ...(check === undefined ? {} : { check }),
     source: construct === undefined ? {} : { construct },
   };
 }

@@ -11,6 +11,7 @@ import {
   type StackConfiguration,
 } from "../../../src/load/load-configuration.js";
 import { NODE_READER } from "../../../src/load/source-file.js";
+import { compareText } from "../../../src/model/address.js";
 import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
 import type { Provider } from "../../../src/model/provider.js";
 import {
@@ -33,10 +34,16 @@ export interface Planned {
   readonly errors: readonly string[];
 }
 
+export interface Applied {
+  /** As it is afterwards. */
+  readonly state: unknown;
+  readonly errors: readonly string[];
+}
+
 export interface Engine {
   plan(configuration: object, options?: PlanOptions): Promise<Planned>;
-  /** Plans and applies; the state afterwards. */
-  apply(configuration: object, options?: PlanOptions): Promise<unknown>;
+  /** Plans and applies. */
+  apply(configuration: object, options?: PlanOptions): Promise<Applied>;
   /** Marks an object as half made. */
   taint(address: string): Promise<void>;
   /** Gives another stack these outputs: its state is `other.tfstate` in the folder. */
@@ -73,8 +80,9 @@ export function openTerraform(folder: string): Engine {
     },
     apply: async (configuration, options = {}) => {
       write(configuration);
-      demand("apply", "-auto-approve", "-input=false", ...flagsOf(options));
-      return comparableState(readFileSync(statePath, "utf8"));
+      const applied = run("apply", "-auto-approve", "-json", "-input=false", ...flagsOf(options));
+      const state = comparableState(readFileSync(statePath, "utf8"));
+      return { state, errors: errorsIn(applied.stdout) };
     },
     taint: async (address) => {
       demand("taint", address);
@@ -135,7 +143,9 @@ export function openOurs(folder: string): Engine {
     return { outputs: state === undefined ? undefined : outputsOf(state), diagnostics };
   };
   const make = async (json: object, options: PlanOptions = {}) => {
-    const configuration = await load(folder, provider, json);
+    const loaded = await load(folder, provider, json);
+    const { configuration } = loaded;
+    if (configuration === undefined) return loaded;
     const common = { configuration, variables: {}, provider, readRemoteState };
     const state = await stored();
     return { common, state, ...(await makePlan({ ...common, state, options })) };
@@ -149,8 +159,8 @@ export function openOurs(folder: string): Engine {
   return {
     plan: async (json, options) => {
       const { common, plan, diagnostics } = await make(json, options);
-      const errors = diagnostics.filter((d) => d.severity === "error").map((d) => d.summary);
-      if (plan === undefined || errors.length > 0) return { errors };
+      const errors = summaries({ diagnostics });
+      if (common === undefined || plan === undefined || errors.length > 0) return { errors };
       const shown = planToJson({
         ...common,
         plan,
@@ -162,14 +172,18 @@ export function openOurs(folder: string): Engine {
     apply: async (json, options) => {
       const { common, state, ...made } = await make(json, options);
       const plan = demanded(made.plan, made.diagnostics);
+      if (common === undefined) throw new Error("a plan was made of no configuration");
       const applied = await applyPlan({ ...common, state, store, plan });
-      if (hasErrors(applied.diagnostics)) demanded(undefined, applied.diagnostics);
-      return comparableState(encodeState(applied.state));
+      return { state: comparableState(encodeState(applied.state)), errors: summaries(applied) };
     },
     tell: async (outputs) => writeOther(folder, outputs),
     taint: async (address) => await put({ ...(await find(address)), tainted: true }),
     depose: async (address, deposed) => await put({ ...(await find(address)), deposed }),
   };
+}
+
+function summaries({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
+  return diagnostics.filter((d) => d.severity === "error").map((d) => d.summary);
 }
 
 function outputsOf({ outputs }: State) {
@@ -180,15 +194,19 @@ async function readOrStart(store: StateStore) {
   return (await store.read()).state ?? emptyState("5b0c1f0e-0000-4000-8000-000000000001");
 }
 
-async function load(
-  folder: string,
-  { schema }: Provider,
-  json: object,
-): Promise<StackConfiguration> {
+interface Loaded {
+  readonly configuration: StackConfiguration | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly common?: never;
+  readonly state?: never;
+  readonly plan?: never;
+}
+
+async function load(folder: string, { schema }: Provider, json: object): Promise<Loaded> {
   const path = join(folder, "main.tf.json");
   writeFileSync(path, JSON.stringify(json));
   const { stacks, diagnostics } = await loadConfiguration({ path, reader: NODE_READER, schema });
-  return demanded(hasErrors(diagnostics) ? undefined : stacks[0], diagnostics);
+  return { configuration: hasErrors(diagnostics) ? undefined : stacks[0], diagnostics };
 }
 
 function demanded<T>(value: T | undefined, diagnostics: readonly Diagnostic[]): T {
@@ -205,16 +223,17 @@ const LEFT_OUT = new Set([
   "provider_name",
   "provider_config",
   "provider_config_key",
-  // Terraform's own heuristic, and checks, which we have none of.
+  // Terraform's own heuristic.
   "relevant_attributes",
-  "checks",
-  "check_results",
   // Of values of any type Terraform shows containers here that are not known yet.
   "after_sensitive",
   "sensitive_values",
   "sensitive_attributes",
 ]);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Both say it in their own words. */
+const NO_STATE = /^(Unable to find remote state|No state of the other stack): .*/;
 
 /**
  * Terraform shows the outputs of the plan as those before it, and gives what an object depended on together with what
@@ -240,7 +259,8 @@ interface PlanJson {
 }
 
 function comparable(json: unknown): unknown {
-  if (typeof json === "string") return UUID.test(json) ? "<id>" : json;
+  if (typeof json === "string")
+    return UUID.test(json) ? "<id>" : json.replace(NO_STATE, "<no state>");
   if (Array.isArray(json)) return json.map(comparable);
   if (typeof json !== "object" || json === null) return json;
   // Terraform gives the text of a template in JSON as its value.
@@ -252,9 +272,11 @@ function comparable(json: unknown): unknown {
   return Object.fromEntries(entries.map(([name, value]) => [name, comparable(value)] as const));
 }
 
-/** Terraform keeps a value of any type together with its type. */
+/** Terraform keeps a value of any type together with its type, and results of checks in no order. */
 function comparableState(text: string): unknown {
-  return JSON.parse(JSON.stringify(comparable(JSON.parse(text))), (_, value: unknown) => {
+  return JSON.parse(JSON.stringify(comparable(JSON.parse(text))), (name, value: unknown) => {
+    if ((name === "check_results" || name === "objects") && Array.isArray(value))
+      return value.toSorted((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
     const isTyped = typeof value === "object" && value !== null && "type" in value;
     return isTyped && "value" in value && Object.keys(value).length === 2 ? value.value : value;
   });

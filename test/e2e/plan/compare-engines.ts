@@ -11,24 +11,32 @@ export interface Step {
   readonly options?: PlanOptions;
   /** Done to the state before. */
   readonly before?: (engine: Engine) => Promise<void>;
-  /** What is planned, as a reader of this file expects it: `ADDRESS ACTIONS [REASON]`. */
+  /** What is planned, as a reader of this file expects it: `ADDRESS ACTIONS [REASON]`; or Terraform's errors. */
   readonly plans: readonly string[];
+  /** Summaries of Terraform's errors, where apply fails. */
+  readonly fails?: readonly string[];
 }
 
 export async function tellStory(steps: readonly Step[]): Promise<void> {
   const terraform = openTerraform(temporaryFolder());
   const ours = openOurs(temporaryFolder());
-  for (const { configuration, options, before, plans } of steps) {
+  for (const [index, step] of steps.entries()) {
+    const { configuration, options, before, plans, fails = [] } = step;
+    const about = `step ${index + 1} of ${steps.length}`;
     for (const engine of [terraform, ours]) await before?.(engine);
     const theirs = await terraform.plan(configuration, options);
     const own = await ours.plan(configuration, options);
-    expect(theirs.errors.length > 0 ? theirs.errors : describePlan(theirs.plan)).toEqual(plans);
-    expect(own.errors).toHaveLength(theirs.errors.length);
-    expect(own.plan).toEqual(theirs.plan);
-    if (theirs.errors.length > 0) continue;
-    expect(await ours.apply(configuration, options)).toEqual(
-      await terraform.apply(configuration, options),
+    expect(theirs.errors.length > 0 ? theirs.errors.toSorted() : describePlan(theirs.plan)).toEqual(
+      plans,
     );
+    expect(own.errors).toHaveLength(theirs.errors.length);
+    expect(own.plan, about).toEqual(theirs.plan);
+    if (theirs.errors.length > 0) continue;
+    const applied = await terraform.apply(configuration, options);
+    const made = await ours.apply(configuration, options);
+    expect(applied.errors).toEqual(fails);
+    expect(made.errors).toHaveLength(fails.length);
+    expect(made.state, about).toEqual(applied.state);
   }
 }
 
@@ -64,9 +72,10 @@ export async function followHistory(
     // Terraform finds circles in some orders of deletion, where ours has a way.
     if (theirs.errors.some((summary) => summary.startsWith("Cycle: "))) return;
     expect(withoutQuirks(own.plan)).toEqual(withoutQuirks(theirs.plan));
-    expect(withoutQuirks(await ours.apply(configuration))).toEqual(
-      withoutQuirks(await terraform.apply(configuration)),
-    );
+    const applied = await terraform.apply(configuration);
+    const made = await ours.apply(configuration);
+    expect([applied.errors, made.errors]).toEqual([[], []]);
+    expect(withoutQuirks(made.state)).toEqual(withoutQuirks(applied.state));
   }
 }
 

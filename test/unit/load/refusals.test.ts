@@ -12,12 +12,14 @@ const host = (more: object) =>
     },
   });
 
+const check = (more: object, condition = '${terraform.workspace != ""}') => ({
+  check: { c: { assert: [{ condition, error_message: "no" }], ...more } },
+});
 const resource = (type: string, body: object) => ({ resource: { [type]: { x: body } } });
 
 describe("what is not supported is refused by name", () => {
   it.each<[string, object, string]>([
     ["modules", { module: { m: {} } }, "Modules are not supported"],
-    ["checks", { check: { c: {} } }, "Check blocks are not supported"],
     ["ephemeral resources", { ephemeral: { e: {} } }, "Ephemeral resources are not supported"],
     ["terraform_data", resource("terraform_data", {}), "terraform_data is not supported"],
     ["provisioners", host({ provisioner: [{}] }), "Provisioners are not supported"],
@@ -174,6 +176,49 @@ describe("what is wrong", () => {
       "a resource that is removed twice",
       { removed: [{ from: "holdfast_host.a" }, { from: "holdfast_host.a" }] },
       "Two statements remove holdfast_host.a",
+    ],
+    ["a check of nothing", { check: { c: {} } }, 'The check "c" has no "assert"'],
+    ["a check of a constant", check({}, "${1 == 1}"), "An assertion must refer to something"],
+    [
+      "a check with two data sources",
+      check({ data: { holdfast_host: { a: { id: "x" }, b: { id: "y" } } } }),
+      'The check "c" can have one data source',
+    ],
+    [
+      "count in a check",
+      check({ data: { holdfast_host: { a: { id: "x", count: 1 } } } }),
+      'The data source of a check cannot have "count"',
+    ],
+    [
+      "conditions in the data source of a check",
+      check({ data: { holdfast_host: { a: { id: "x", lifecycle: {} } } } }),
+      'The data source of a check cannot have "lifecycle"',
+    ],
+    [
+      "a reference into a check",
+      {
+        ...check({ data: { holdfast_host: { a: { id: "x" } } } }),
+        output: { o: { value: "${data.holdfast_host.a.id}" } },
+      },
+      "data.holdfast_host.a belongs to check.c, and only its assertions can refer to it",
+    ],
+    [
+      "a dependency on the data source of a check",
+      {
+        ...check({ data: { holdfast_host: { a: { id: "x" } } } }),
+        output: { o: { value: "x", depends_on: ["data.holdfast_host.a"] } },
+      },
+      "data.holdfast_host.a belongs to check.c",
+    ],
+    [
+      "an assertion that is neither true nor false",
+      check({}, "${tolist([terraform.workspace])}"),
+      "A condition must be true or false",
+    ],
+    [
+      "self in a check",
+      check({}, "${self.id != null}"),
+      '"self" is only known in the postconditions of a resource',
     ],
     [
       "a validation of something else",

@@ -104,7 +104,18 @@ describe("decodeState keeps of Terraform's own files", () => {
       sensitive_attributes: [[{ type: "get_attr", value: "password" }]],
     };
     const provider = 'provider["registry.terraform.io/acme/x"]';
-    const check_results = [{ object_kind: "check", config_addr: "check.c", status: "pass" }];
+    const check_results = [
+      { object_kind: "check", config_addr: "check.c", status: "pass", objects: null },
+      {
+        object_kind: "resource",
+        config_addr: "holdfast_host.a",
+        status: "fail",
+        objects: [
+          { object_addr: "holdfast_host.a[0]", status: "pass" },
+          { object_addr: "holdfast_host.a[1]", status: "fail", failure_messages: ["no"] },
+        ],
+      },
+    ];
     const foreign = {
       ...withInstance(instance),
       terraform_version: "1.14.0",

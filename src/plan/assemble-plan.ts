@@ -1,0 +1,80 @@
+// What a walk through the configuration has found, put together as a plan: changes in Terraform's order, drift, outputs,
+// what data sources gave, and whether there is anything to apply.
+
+import { compareInstances, compareText, formatResource } from "../model/address.js";
+import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
+import type { StateInstance } from "../model/state.js";
+import type { PlanContext } from "./plan-context.js";
+import { collectData } from "./plan-data.js";
+import { planOutputs } from "./plan-outputs.js";
+import { unchanged } from "./plan-resource.js";
+import type { PreparedState } from "./prepare-state.js";
+import { isDrift } from "./refresh-state.js";
+
+export function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
+  const { configuration, options, state, selection } = context;
+  const changes = [...context.changes.values()].flatMap((group) => [...group.values()]);
+  changes.sort(compareChanges);
+  const drift = planDrift(context, prepared);
+  const outputs = planOutputs(context);
+  const data = collectData(context);
+  const checks = context.checks.results();
+  return {
+    stack: configuration.stack,
+    mode: options.mode,
+    prior: { lineage: state.lineage, serial: state.serial },
+    changes,
+    drift,
+    outputs,
+    complete: selection.isComplete,
+    ...(context.planTime === undefined ? {} : { timestamp: context.planTime }),
+    ...(context.filesSeen.size === 0 ? {} : { files: [...context.filesSeen.values()] }),
+    ...(data.length === 0 ? {} : { data }),
+    ...(checks === undefined ? {} : { checks }),
+    ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
+    applyable: isApplyable(context, prepared, { changes, outputs }),
+  };
+}
+
+function findLeftOut({ instances, changes }: PlanContext): readonly StateInstance[] {
+  return [...instances].flatMap(([key, instance]) => {
+    const planned = changes.get(formatResource(instance.address.resource));
+    return planned?.has(key) ? [] : [instance];
+  });
+}
+
+function compareChanges(a: Change, b: Change): number {
+  return compareInstances(a.instance, b.instance) || compareText(a.deposed ?? "", b.deposed ?? "");
+}
+
+/** In a refresh-only plan everything that differs, otherwise only what a configuration can set. */
+function planDrift(context: PlanContext, { differences }: PreparedState): readonly Change[] {
+  const isShown = ({ instance, after }: PreparedState["differences"][number]) => {
+    if (instance.deposed !== undefined) return after === null;
+    const schema = context.provider.schema.resource_schemas[instance.address.resource.type];
+    if (after === null || context.options.mode === "refresh-only") return true;
+    return isDrift(schema?.block.attributes ?? {}, instance.attributes, after);
+  };
+  const drift = differences.filter(isShown).map(({ key, instance, after }) => ({
+    ...unchanged(context, key, instance),
+    action: after === null ? ("delete" as const) : ("update" as const),
+    after,
+  }));
+  return drift.sort(compareChanges);
+}
+
+function isApplyable(
+  context: PlanContext,
+  { differences }: PreparedState,
+  plan: { readonly changes: readonly Change[]; readonly outputs: readonly OutputChange[] },
+): boolean {
+  const planned = new Set(plan.changes.map((change) => change.address));
+  if (plan.outputs.some((output) => output.action !== "no-op")) return true;
+  if (context.options.mode === "refresh-only") return differences.length > 0;
+  // An object that is gone and that nothing is planned for only has to leave the state.
+  if (differences.some(({ key, after }) => after === null && !planned.has(key))) return true;
+  return plan.changes.some(
+    (change) =>
+      !isNoOp(change) || change.importId !== undefined || change.previousAddress !== undefined,
+  );
+}
