@@ -1,6 +1,7 @@
 // Carries a plan out and decides nothing: what is done, and in which order, stands in the plan. Each object is
 // recorded as soon as it is done, so that whatever happens, the state knows everything that exists.
 
+import { withBuiltin } from "../builtin/with-builtin.js";
 import type { Outside } from "../language/outside.js";
 import type { Configuration } from "../load/configuration.js";
 import { formatResource } from "../model/address.js";
@@ -64,7 +65,8 @@ export interface ApplyResult {
  * @throws InvariantError if the provider breaks its rules, or whatever it throws: bugs, told after everything
  * that was under way is finished and recorded.
  */
-export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
+export async function applyPlan(given: ApplyRequest): Promise<ApplyResult> {
+  const request = { ...given, provider: withBuiltin(given.provider) };
   const { plan, state, store, provider } = request;
   const refused = findRefusals(request);
   if (refused.length > 0) return nothingDone(state, refused);

@@ -3,8 +3,8 @@
 // before anything else happens.
 
 import { createHash } from "node:crypto";
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
-import { schemaOfResource } from "../load/remote-state.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -158,7 +158,13 @@ async function makeObject(
     restore(bench, change, old);
     return begun;
   }
-  const result = await bench.provider.apply({ type, prior, planned, config });
+  const result = await bench.provider.apply({
+    type,
+    prior,
+    planned,
+    config,
+    seed: seedOf(bench, change),
+  });
   recordMade(bench, change, { prior, planned, result });
   if (hasErrors(result.diagnostics) && result.state === null) restore(bench, change, old);
   return result.diagnostics;
@@ -184,9 +190,12 @@ function restore(bench: Bench, change: Change, old: StateInstance | undefined): 
 }
 
 /** Eight hex digits that follow from the state and the address: the same in every run. */
-function deposedKeyOf({ base }: Bench, change: Change): string {
-  const seed = `${base.lineage}/${base.serial}/${change.address}`;
-  return createHash("sha256").update(seed).digest("hex").slice(0, 8);
+function deposedKeyOf(bench: Bench, change: Change): string {
+  return createHash("sha256").update(seedOf(bench, change)).digest("hex").slice(0, 8);
+}
+
+function seedOf({ base }: Bench, { address }: Change): string {
+  return `${base.lineage}/${base.serial}/${address}`;
 }
 
 interface Made {
@@ -263,6 +272,7 @@ export async function removeObject(bench: Bench, change: Change): Promise<readon
     prior,
     planned: null,
     config: null,
+    seed: seedOf(bench, change),
   });
   const kept = state === null ? null : { ...instance, attributes: withoutUnknown(state) };
   bench.record({ key, instance: kept });

@@ -1,7 +1,7 @@
 // Holds an object as it is by now to the conditions of its resource: some of them could not be known when planning.
 
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import type { ResourceConfig } from "../load/configuration.js";
-import { schemaOfResource } from "../load/remote-state.js";
 import { formatResource } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change } from "../model/plan.js";

@@ -1,7 +1,7 @@
 // Reads a data source whose reading the plan left to apply. By now everything that it waited for is done, so that its
 // configuration is known. What it gives is kept in the state.
 
-import { schemaOfResource } from "../load/remote-state.js";
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { formatInstance, formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";

@@ -2,13 +2,13 @@
 // someone asks. Whoever asks has waited for everything behind the name, so that an answer never changes.
 // Nothing here recurses along the graph.
 
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { evaluate } from "../language/evaluate.js";
 import type { Outside } from "../language/outside.js";
 import { nodeKey, references } from "../language/references.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
-import { schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import type { Provider } from "../model/provider.js";
 import { type ObjectValue, UNKNOWN } from "../model/value.js";

@@ -1,6 +1,6 @@
 // Plans and what they do to survival, printed: as text, or as messages for programs.
 
-import { schemaOfResource } from "../load/remote-state.js";
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import type { ResourceAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";

@@ -1,6 +1,7 @@
 // Static checks of one resource: its expressions, the names and types of its attributes, and what its
 // meta-arguments point at.
 
+import { isRemoteState } from "../builtin/terraform-schema.js";
 import type { Evaluated } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import { isRefusal, type Outcome } from "../language/refusal.js";
@@ -26,7 +27,6 @@ import { convertToSchema } from "../schema/convert-value.js";
 import type { Condition, ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { reportRefused } from "./json-body.js";
-import { isRemoteState } from "./remote-state.js";
 import { evaluateStatically, type StaticScopes, schemaOf } from "./static-scope.js";
 
 export function checkResource(resource: ResourceConfig, scopes: StaticScopes, draft: Draft): void {

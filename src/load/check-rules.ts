@@ -7,6 +7,7 @@ import { ANYTHING } from "../language/typed-value.js";
 import { formatResource } from "../model/address.js";
 import { pointerTo } from "../model/json.js";
 import type { Provider } from "../model/provider.js";
+import { providerNameOf } from "../model/provider-address.js";
 import type { ObjectValue } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { validateConverted } from "../schema/validate-value.js";
@@ -22,11 +23,11 @@ export function checkRules(
 ): void {
   const wrong = new Set(draft.diagnostics.map(({ address }) => address));
   for (const resource of draft.resources.values()) {
-    if (resource.address.mode === "data") continue;
+    const { mode, type } = resource.address;
+    if (mode === "data" || providerNameOf(type) !== "holdfast") continue;
     const address = formatResource(resource.address);
     const config = configOf(resource, scopes, draft);
     if (config === undefined) continue;
-    const { type } = resource.address;
     const found = wrong.has(address) ? validateConverted(type, config) : validate({ type, config });
     for (const diagnostic of found) {
       const { attribute = [] } = diagnostic;

@@ -1,17 +1,18 @@
 // Blocks `resource` and `data` → ResourceConfig: meta-arguments apart from attributes. What is not supported
 // is refused by name.
 
+import { schemaOfResource, typesOfMode } from "../builtin/terraform-schema.js";
 import type { Expression } from "../language/expression.js";
 import { formatResource, isName, type ResourceAddress } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray } from "../model/json.js";
+import { providerNameOf } from "../model/provider-address.js";
 import type { ResourceConfig } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";
 import { readLifecycle } from "./read-lifecycle.js";
 import { readResourceReference } from "./read-static-reference.js";
-import { REMOTE_STATE, schemaOfResource } from "./remote-state.js";
 
 /** Reads one block with the labels type and name into the draft. `check`: the name of the one it stands in. */
 export function readResource(
@@ -23,7 +24,7 @@ export function readResource(
   const [type = "", name = ""] = block.labels;
   const address: ResourceAddress = { mode, type, name };
   const key = formatResource(address);
-  const isKnown = mode === "data" ? acceptData(type, block, draft) : acceptType(type, block, draft);
+  const isKnown = acceptType(address, block, draft);
   if (!isName(name))
     reportName(
       `a ${mode === "data" ? "data source" : "resource"}`,
@@ -53,28 +54,14 @@ function onlyForCheck(block: Block, draft: Draft): Block {
 
 const NOT_IN_CHECKS = new Set(["count", "for_each", "lifecycle"]);
 
-function acceptType(type: string, { source }: Block, draft: Draft): boolean {
-  if (Object.hasOwn(draft.schema.resource_schemas, type)) return true;
-  if (type === "terraform_data") {
-    const detail =
-      "The resource type terraform_data is not supported in this release. Use a local value, or an " +
-      "attribute of the resource that should be replaced.";
-    reportRefused(detail, source, draft.report);
-    return false;
-  }
-  const types = Object.keys(draft.schema.resource_schemas);
+function acceptType({ mode, type }: ResourceAddress, { source }: Block, draft: Draft): boolean {
+  if (schemaOfResource({ mode, type }, draft.schema) !== undefined) return true;
+  const what = mode === "data" ? "data source" : "resource type";
+  const types = typesOfMode(mode, draft.schema);
   const near = suggestion(type, types) || ` Known are: ${types.join(", ")}.`;
-  const detail = `There is no resource type "${type}".${near}`;
-  draft.report(errorDiagnostic("Unknown resource type", detail, { source }));
-  return false;
-}
-
-function acceptData(type: string, { source }: Block, draft: Draft): boolean {
-  if (schemaOfResource({ mode: "data", type }, draft.schema) !== undefined) return true;
-  const types = [...Object.keys(draft.schema.data_source_schemas), REMOTE_STATE];
-  const near = suggestion(type, types) || ` Known are: ${types.join(", ")}.`;
-  const detail = `There is no data source "${type}".${near}`;
-  draft.report(errorDiagnostic("Unknown data source", detail, { source }));
+  draft.report(
+    errorDiagnostic(`Unknown ${what}`, `There is no ${what} "${type}".${near}`, { source }),
+  );
   return false;
 }
 
@@ -98,7 +85,7 @@ function readBody(block: Block, address: ResourceAddress, draft: Draft): Resourc
       reportRefused(REFUSED[name] ?? "", sourceOf(property), draft.report);
     } else attributes.push([name, readExpressionOf(property, draft)]);
   }
-  acceptProvider(meta.get("provider"), draft);
+  acceptProvider(meta.get("provider"), address, draft);
   const resource: ResourceConfig = {
     address,
     attributes: Object.fromEntries(attributes),
@@ -128,10 +115,15 @@ function readRepetition(
   return count === undefined ? {} : { count: readExpressionOf(count, draft) };
 }
 
-function acceptProvider(property: Property | undefined, draft: Draft): void {
-  if (property === undefined || property.value === "holdfast") return;
+function acceptProvider(
+  property: Property | undefined,
+  { type }: ResourceAddress,
+  draft: Draft,
+): void {
+  const provider = providerNameOf(type);
+  if (property === undefined || property.value === provider) return;
   const detail =
-    "Only the default configuration of the provider holdfast is supported in this release. " +
+    `Only the default configuration of the provider ${provider} is supported in this release. ` +
     'Remove the argument "provider".';
   reportRefused(detail, sourceOf(property), draft.report);
 }

@@ -5,6 +5,7 @@ import type { Expression } from "../language/expression.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import { isJsonObject } from "../model/json.js";
+import { providerAddress } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { VERSION } from "../schema/generated/version.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
@@ -76,8 +77,8 @@ function checkVersion(
   draft.report(errorDiagnostic("Unmet version constraint", detail, { source }));
 }
 
-const SOURCES = ["holdfast/holdfast", "registry.terraform.io/holdfast/holdfast"];
-const BUILTIN = "terraform.io/builtin/terraform";
+const SOURCES = ["holdfast/holdfast", providerAddress("holdfast")];
+const BUILTIN = providerAddress("terraform");
 
 const REQUIRED = {
   block: "an entry of required_providers",
@@ -139,10 +140,16 @@ function readBackend(block: Block, draft: Draft): void {
   draft.backend = { path: path ?? "terraform.tfstate" };
 }
 
+const TERRAFORM_PROVIDER = { block: "Terraform's own provider", known: [] };
+
 /** One configuration of a provider. */
 export function readProvider(block: Block, draft: Draft): void {
   const [name = ""] = block.labels;
   const { source } = block;
+  if (name === "terraform") {
+    takeArguments(block, TERRAFORM_PROVIDER, draft.report);
+    return;
+  }
   if (name !== "holdfast") {
     reportProvider(name, source, draft);
     return;

@@ -1,6 +1,7 @@
 // The scope of static checks: every name stands for an unknown value of its type. An expression that has an
 // error here has it in every plan, so that typing errors are found before anything is asked of a vSphere.
 
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { type Evaluated, evaluate } from "../language/evaluate.js";
 import type { Expression, Reference } from "../language/expression.js";
 import { references } from "../language/references.js";
@@ -13,8 +14,6 @@ import { objectType, type ResourceSchema, type Type } from "../model/type.js";
 import { sensitive, UNKNOWN } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
-import { schemaOfResource } from "./remote-state.js";
-import { wrongSteps } from "./wrong-steps.js";
 
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
 export interface Surroundings {

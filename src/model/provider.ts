@@ -37,6 +37,8 @@ export interface Provider {
     readonly planned: ObjectValue | null;
     /** The configuration with write-only values; null on destroy. */
     readonly config: ObjectValue | null;
+    /** What is made up for the object follows from it: the same in every run of the same plan. */
+    readonly seed: string;
   }): Promise<ReadObject>;
 
   /** Rules within one data source, offline. `config` may hold unknowns. */

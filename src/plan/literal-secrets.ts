@@ -1,10 +1,10 @@
 // Secrets that stand in the configuration itself, found without evaluating anything: also in what is not part
 // of this plan, since a saved plan keeps the whole configuration.
 
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import type { Expression } from "../language/expression.js";
 import { partsOf, references } from "../language/references.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
-import { schemaOfResource } from "../load/remote-state.js";
 import { formatResource } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";

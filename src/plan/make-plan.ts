@@ -2,6 +2,7 @@
 // order that depends on names alone; the provider is asked as it goes, and answers of the backend are the only
 // thing that is not in the arguments. All errors are collected. Nothing is changed anywhere.
 
+import { withBuiltin } from "../builtin/with-builtin.js";
 import { evaluate } from "../language/evaluate.js";
 import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
@@ -64,7 +65,8 @@ export interface PlanResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function makePlan(request: PlanRequest): Promise<PlanResult> {
+export async function makePlan(given: PlanRequest): Promise<PlanResult> {
+  const request = { ...given, provider: withBuiltin(given.provider) };
   const options = withDefaults(request.options ?? {});
   const { graph } = request.configuration;
   invariant(graph.cycles.length === 0, "loading refuses cycles of references");

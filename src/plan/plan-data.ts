@@ -2,8 +2,8 @@
 // yet, or a resource that it names or has in `depends_on` changes. Then apply reads it, and it stands among the
 // changes. What was read is no change: nothing outside is touched by it.
 
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import type { ResourceConfig } from "../load/configuration.js";
-import { schemaOfResource } from "../load/remote-state.js";
 import {
   compareInstances,
   formatInstance,

@@ -1,14 +1,15 @@
 // A plan as Terraform prints it with `show -json`, format 1.2: what the tools that review plans read. Nothing
 // in it is secret, as nothing in a plan is.
 
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import { references } from "../language/references.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
-import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
 import { compareText, formatInstance, formatResource } from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
 import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
+import { type ProviderName, providerAddress, providerNameOf } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
 import { UNKNOWN, type Value } from "../model/value.js";
@@ -24,14 +25,7 @@ import {
   unknownMask,
   unknownOutputMask,
 } from "./json-masks.js";
-import {
-  PROVIDER_NAME,
-  providerName,
-  type ShownObject,
-  shownObject,
-  stateDocument,
-  stateValues,
-} from "./state-json.js";
+import { type ShownObject, shownObject, stateDocument, stateValues } from "./state-json.js";
 
 export interface PlanToShow {
   readonly plan: Plan;
@@ -112,7 +106,7 @@ function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
     ["type", type],
     ["name", name],
     ["index", change.instance.key],
-    ["provider_name", providerName(change.instance.resource)],
+    ["provider_name", providerAddress(providerNameOf(type))],
     ["deposed", change.deposed],
     [
       "change",
@@ -203,19 +197,28 @@ function configurationJson(configuration: Configuration, schema: ProviderSchema)
   const outputs = [...configuration.outputs.values()].map(
     ({ name, value }) => [name, { expression: expressionJson(value) }] as const,
   );
-  const provider = fromEntries([
-    ["name", "holdfast"],
-    ["full_name", PROVIDER_NAME],
-    ["expressions", nonEmpty(expressionsJson(configuration.provider))],
-  ]);
   return {
-    provider_config: { holdfast: provider },
+    provider_config: providersJson(configuration),
     root_module: fromEntries([
       ["outputs", nonEmpty(Object.fromEntries(outputs))],
       ["resources", resources.length === 0 ? undefined : resources],
       ["variables", nonEmpty(Object.fromEntries(variables))],
     ]),
   };
+}
+
+/** Those that are configured or used. */
+function providersJson({ provider, resources }: Configuration): JsonObject {
+  const used = new Set([...resources.values()].map(({ address }) => providerNameOf(address.type)));
+  const expressions = expressionsJson(provider);
+  if (used.size === 0 || Object.keys(expressions).length > 0) used.add("holdfast");
+  const configOf = (name: ProviderName) =>
+    fromEntries([
+      ["name", name],
+      ["full_name", providerAddress(name)],
+      ["expressions", name === "holdfast" ? nonEmpty(expressions) : undefined],
+    ]);
+  return Object.fromEntries([...used].sort().map((name) => [name, configOf(name)] as const));
 }
 
 /** Terraform's order here: data sources last. */
@@ -236,7 +239,7 @@ function resourceConfigJson(resource: ResourceConfig, schema: ProviderSchema): J
     ["mode", mode],
     ["type", type],
     ["name", name],
-    ["provider_config_key", isRemoteState(resource.address) ? "terraform" : "holdfast"],
+    ["provider_config_key", providerNameOf(type)],
     ["expressions", nonEmpty(expressionsJson(resource.attributes))],
     ["schema_version", schemaOfResource(resource.address, schema)?.version ?? 0],
     ["count_expression", count === undefined ? undefined : expressionJson(count)],

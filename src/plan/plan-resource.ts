@@ -1,7 +1,7 @@
 // Plans one resource of the configuration: all its instances, and the value that others see.
 
+import { schemaOfResource } from "../builtin/terraform-schema.js";
 import type { ResourceConfig } from "../load/configuration.js";
-import { REMOTE_STATE, schemaOfResource } from "../load/remote-state.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
@@ -68,8 +68,7 @@ function unknownType(context: PlanContext, resource: ResourceConfig) {
   const { mode, type } = resource.address;
   const where = { address: formatResource(resource.address), source: resource.source };
   if (mode === "data") {
-    const types = [...Object.keys(context.provider.schema.data_source_schemas), REMOTE_STATE];
-    const near = suggestion(type, types);
+    const near = suggestion(type, Object.keys(context.provider.schema.data_source_schemas));
     return errorDiagnostic(
       "Unknown data source",
       `There is no data source "${type}".${near}`,

@@ -1,7 +1,7 @@
 // Reads one data source, when planning and when applying alike: Terraform's own from the state of another stack, all
 // others from the provider.
 
-import { REMOTE_STATE, schemaOfResource } from "../load/remote-state.js";
+import { REMOTE_STATE, schemaOfResource } from "../builtin/terraform-schema.js";
 import type { InstanceAddress } from "../model/address.js";
 import { hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -35,8 +35,6 @@ export async function readData(
   return answer;
 }
 
-const TERRAFORM_PROVIDER = 'provider["terraform.io/builtin/terraform"]';
-
 /**
  * What was read, as the state keeps it: null where nothing could be read. Like Terraform, it notes no dependencies:
  * nothing waits for its deletion.
@@ -48,7 +46,5 @@ export function dataInstance(
 ): StateInstance {
   const attributes = withoutUnknown(read);
   const schemaVersion = schemaOfResource(address.resource, provider.schema)?.version ?? 0;
-  const instance = { address, schemaVersion, attributes, dependencies: [] };
-  if (address.resource.type !== REMOTE_STATE) return instance;
-  return { ...instance, extra: { provider: TERRAFORM_PROVIDER } };
+  return { address, schemaVersion, attributes, dependencies: [] };
 }

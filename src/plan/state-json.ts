@@ -1,8 +1,9 @@
 // A state as Terraform prints it with `show -json`, format 1.0: for tools that read Terraform's.
 
-import { isRemoteState, schemaOfResource } from "../load/remote-state.js";
-import { formatInstance, type InstanceAddress, type ResourceAddress } from "../model/address.js";
+import { schemaOfResource } from "../builtin/terraform-schema.js";
+import { formatInstance, type InstanceAddress } from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
+import { providerAddress, providerNameOf } from "../model/provider-address.js";
 import type { State, StateInstance } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema, Type } from "../model/type.js";
@@ -10,13 +11,6 @@ import { isWhollyKnown, type Value } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
 import { checksJson } from "./checks-json.js";
 import { fromEntries, knownObject, knownPart, sensitiveMask } from "./json-masks.js";
-
-/** The full name of the provider of all our resources. */
-export const PROVIDER_NAME = "registry.terraform.io/holdfast/holdfast";
-
-export function providerName(resource: ResourceAddress): string {
-  return isRemoteState(resource) ? "terraform.io/builtin/terraform" : PROVIDER_NAME;
-}
 
 export function stateToJson(state: State, schema: ProviderSchema): JsonObject {
   const objects = [...state.instances.values()].sort(compareStateInstances).map(shownObject);
@@ -99,7 +93,7 @@ function resourceJson(object: ShownObject, schema: ProviderSchema): JsonObject {
     ["type", type],
     ["name", name],
     ["index", address.key],
-    ["provider_name", providerName(address.resource)],
+    ["provider_name", providerAddress(providerNameOf(type))],
     ["schema_version", found?.version ?? 0],
     ["values", attributes === null ? undefined : knownObject(attributes)],
     ["sensitive_values", sensitiveMask(found?.block.attributes ?? {}, attributes)],

@@ -6,6 +6,7 @@ import { parseExactJson } from "../files/parse-json.js";
 import type { ResourceAddress } from "../model/address.js";
 import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { providerReference } from "../model/provider-address.js";
 import {
   formatStateInstance,
   type InterruptedChange,
@@ -18,7 +19,6 @@ import type { Type } from "../model/type.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeChecks } from "./decode-checks.js";
 import { decodeInstance } from "./decode-instance.js";
-import { PROVIDER_ADDRESS } from "./encode-state.js";
 import { isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
 
 export interface DecodedState {
@@ -149,7 +149,7 @@ function decodeResources(resources: Value, refuse: Refuse): State["instances"] {
 
 function decodeResource(resource: unknown, refuse: Refuse): StateInstance[] | undefined {
   if (!isJsonObject(resource)) return refuse("Damaged state file", "a resource is no object.");
-  const { mode, type, name, provider = PROVIDER_ADDRESS, instances, module } = resource;
+  const { mode, type, name, provider, instances, module } = resource;
   if (!isText(type) || !isText(name) || !Array.isArray(instances)) {
     return refuse("Damaged state file", "a resource has no type, no name or no instances.");
   }
@@ -158,7 +158,8 @@ function decodeResource(resource: unknown, refuse: Refuse): StateInstance[] | un
     return refuse("Child modules are not supported", `${module}.${type}.${name}. ${advice}`);
   }
   const address: ResourceAddress = { mode: mode === "data" ? "data" : "managed", type, name };
-  const extra: ObjectValue = provider === PROVIDER_ADDRESS ? {} : { provider };
+  const isOurs = provider === undefined || provider === providerReference(type);
+  const extra: ObjectValue = isOurs ? {} : { provider };
   // A data source is read anew by each plan: what it gave last time may as well be missing.
   const context = { address, extra, refuse: mode === "data" ? () => undefined : refuse };
   return instances.flatMap((json) => decodeInstance(json, context) ?? []);

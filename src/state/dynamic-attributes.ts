@@ -1,11 +1,12 @@
-// Attributes of any type, as Terraform's state has them: the value together with its type. Only
-// `terraform_remote_state` has such, and in memory they are values like all others.
+// Attributes of any type, as Terraform's state has them: the value together with its type. Only what belongs to
+// Terraform's own provider has such, and in memory they are values like all others.
 
 import type { ResourceAddress } from "../model/address.js";
 import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 
 const DYNAMIC: Readonly<Record<string, readonly string[]>> = {
   "data terraform_remote_state": ["config", "defaults", "outputs"],
+  "managed terraform_data": ["input", "output", "triggers_replace"],
 };
 
 type Kind = Pick<ResourceAddress, "mode" | "type">;

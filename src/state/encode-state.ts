@@ -5,13 +5,11 @@ import { compareInstances, compareText, formatResource } from "../model/address.
 import type { CheckResult } from "../model/check.js";
 import { invariant } from "../model/invariant.js";
 import { jsonText } from "../model/json-text.js";
+import { providerReference } from "../model/provider-address.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { containsSensitive, isWhollyKnown } from "../model/value.js";
 import { withTypes } from "./dynamic-attributes.js";
-
-/** How Terraform names the provider of all our resources in a state file. */
-export const PROVIDER_ADDRESS = 'provider["registry.terraform.io/holdfast/holdfast"]';
 
 /** Two-space indent and a trailing newline, as Terraform writes it. */
 export function encodeState(state: State): string {
@@ -85,7 +83,7 @@ function encodeOutput(name: string, output: StateOutput): object {
 function encodeResources(sorted: readonly StateInstance[]): object[] {
   const resources: { readonly key: string; readonly instances: object[] }[] = [];
   for (const instance of sorted) {
-    const provider = instance.extra?.provider ?? PROVIDER_ADDRESS;
+    const provider = instance.extra?.provider ?? providerReference(instance.address.resource.type);
     const key = `${formatResource(instance.address.resource)} ${String(provider)}`;
     const last = resources.at(-1);
     if (last?.key === key) {

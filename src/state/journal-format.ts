@@ -19,6 +19,7 @@ import { parseExactJson } from "../files/parse-json.js";
 import { parseInstance } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
+import { providerReference } from "../model/provider-address.js";
 import {
   formatStateInstance,
   type InterruptedChange,
@@ -28,7 +29,7 @@ import {
 import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeInstance } from "./decode-instance.js";
 import { decodeInterruptedChange } from "./decode-state.js";
-import { encodeInstance, PROVIDER_ADDRESS } from "./encode-state.js";
+import { encodeInstance } from "./encode-state.js";
 import { isJsonObject, isText, isTooDeep } from "./json-shape.js";
 import type { ObjectRecord } from "./state-store.js";
 
@@ -51,7 +52,7 @@ export function encodeRecords(records: readonly ObjectRecord[]): string {
 
 function recordLine({ key, instance }: ObjectRecord): object {
   if (instance === null) return { gone: key };
-  const provider = instance.extra?.provider ?? PROVIDER_ADDRESS;
+  const provider = instance.extra?.provider ?? providerReference(instance.address.resource.type);
   return { put: key, instance: { ...encodeInstance(instance), provider } };
 }
 
@@ -151,7 +152,8 @@ function decodePut(key: string, json: Value): StateInstance | undefined {
   const address = parseInstance(key.replace(/ \(deposed \w+\)$/, ""));
   if (address === undefined || !isObject(json)) return undefined;
   const { provider, ...instance } = json;
-  const extra = provider === undefined || provider === PROVIDER_ADDRESS ? {} : { provider };
+  const isOurs = provider === undefined || provider === providerReference(address.resource.type);
+  const extra = isOurs ? {} : { provider };
   const refuse = () => undefined;
   const decoded = decodeInstance(instance, { address: address.resource, extra, refuse });
   if (decoded === undefined) return undefined;

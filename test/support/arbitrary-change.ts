@@ -105,7 +105,7 @@ export async function planAndApply(
   if (planned === null || hasErrors(plan.diagnostics) || plan.requiresReplace.length > 0) {
     return undefined;
   }
-  const applied = await provider.apply({ type, prior, planned, config });
+  const applied = await provider.apply({ type, prior, planned, config, seed: "test" });
   return hasErrors(applied.diagnostics) ? undefined : { type, before: prior, after: planned };
 }
 

@@ -1,5 +1,7 @@
 // holdfast import ADDRESS ID: what exists comes under the management of a resource that is declared.
 
+import { schemaOfResource } from "../../builtin/terraform-schema.js";
+import { withBuiltin } from "../../builtin/with-builtin.js";
 import {
   FORM_OF_ADDRESSES,
   formatInstance,
@@ -99,8 +101,7 @@ async function importTo(
     throw refuse("Address taken", `The state has an object at ${key} already.`);
   }
   const attributes = await readObject(session, stack, { address, id });
-  const { type } = address.resource;
-  const schemaVersion = stack.provider.schema.resource_schemas[type]?.version ?? 0;
+  const schemaVersion = schemaOfResource(address.resource, stack.provider.schema)?.version ?? 0;
   const imported = { address, schemaVersion, attributes, dependencies: [] };
   const instances = new Map([...state.instances, [key, imported] as const]);
   const written = await stack.store.write({ ...state, instances });
@@ -115,7 +116,7 @@ async function readObject(
 ): Promise<ObjectValue> {
   const { type } = address.resource;
   const resource = configuration.resources.get(formatResource(address.resource));
-  const reading = readImport(provider, { type, id, resource });
+  const reading = readImport(withBuiltin(provider), { type, id, resource });
   const answer = await untilInterrupted(reading, session.signal);
   if (hasErrors(answer.diagnostics)) throw new CommandFailed(answer.diagnostics);
   sayDiagnostics(session, answer.diagnostics);

@@ -37,7 +37,7 @@ export function driveProvider(provider: Provider, type: string): Drive {
   const apply: Drive["apply"] = async (prior, given) => {
     const { planned, diagnostics } = plan(prior, given);
     expect(diagnostics).toEqual([]);
-    return await provider.apply({ type, prior, planned, config: convert(given) });
+    return await provider.apply({ type, prior, planned, config: convert(given), seed: "test" });
   };
   return {
     plan,
@@ -57,7 +57,7 @@ export function driveProvider(provider: Provider, type: string): Drive {
     async destroy(prior) {
       const request = { type, prior, proposed: null, config: null };
       const { planned } = provider.plan(request);
-      return await provider.apply({ type, prior, planned, config: null });
+      return await provider.apply({ type, prior, planned, config: null, seed: "test" });
     },
   };
 }

@@ -1,6 +1,5 @@
 // One configuration, planned and applied by real Terraform and by our engine, step by step, each in a folder of its
-// own; and what they say of it in one form: plan JSON and state without what differs by nature (ids, times, names of
-// providers).
+// own; and what they say of it in one form: plan JSON and state without what differs by nature (ids, times).
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -26,7 +25,7 @@ import { decodeState } from "../../../src/state/decode-state.js";
 import { encodeState } from "../../../src/state/encode-state.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
 import type { StateStore } from "../../../src/state/state-store.js";
-import { createTerraformData } from "./terraform-data.js";
+import { createRecordProvider } from "../../support/record-provider.js";
 
 export interface Planned {
   /** Absent with errors. */
@@ -134,7 +133,7 @@ function errorsIn(stdout: string): readonly string[] {
 
 /** In an empty folder. */
 export function openOurs(folder: string): Engine {
-  const provider = createTerraformData();
+  const provider = createRecordProvider();
   const store = createMemoryStateStore();
   const stored = () => readOrStart(store);
   const readRemoteState: ReadRemoteState = async ({ path }) => {
@@ -219,10 +218,6 @@ const LEFT_OUT = new Set([
   "timestamp",
   "lineage",
   "serial",
-  "provider",
-  "provider_name",
-  "provider_config",
-  "provider_config_key",
   // Terraform's own heuristic.
   "relevant_attributes",
   // Of values of any type Terraform shows containers here that are not known yet.

@@ -103,7 +103,13 @@ async function declare(run: Run, { type, config: given }: Declaration): Promise<
   run.ids.push(id);
   run.diagnostics.push(...summaries(planned.diagnostics));
   if (hasErrors(planned.diagnostics)) return;
-  const applied = await provider.apply({ type, prior, planned: planned.planned, config });
+  const applied = await provider.apply({
+    type,
+    prior,
+    planned: planned.planned,
+    config,
+    seed: "test",
+  });
   run.faults.push(...summaries(applied.diagnostics));
   if (applied.state !== null) states.set(id, applied.state);
 }

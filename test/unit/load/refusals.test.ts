@@ -21,7 +21,6 @@ describe("what is not supported is refused by name", () => {
   it.each<[string, object, string]>([
     ["modules", { module: { m: {} } }, "Modules are not supported"],
     ["ephemeral resources", { ephemeral: { e: {} } }, "Ephemeral resources are not supported"],
-    ["terraform_data", resource("terraform_data", {}), "terraform_data is not supported"],
     ["provisioners", host({ provisioner: [{}] }), "Provisioners are not supported"],
     ["connections", host({ connection: {} }), "Connections are not supported"],
     ["dynamic blocks", host({ dynamic: {} }), "Dynamic blocks are not supported"],
