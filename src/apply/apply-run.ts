@@ -45,7 +45,7 @@ export async function createRun(
   const begun = new Map<string, InterruptedChange>();
   const { graph } = configuration;
   const variables = resolveVariables(configuration, request.variables).values;
-  const objectAt = (address: string) => instances.get(address)?.attributes;
+  const objectAt = (address: string) => instances.get(address);
   const outside = outsideOf(request);
   const values = createValues({ configuration, graph, provider, variables, objectAt, outside });
   const record: Bench["record"] = (...records) => {

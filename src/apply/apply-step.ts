@@ -11,13 +11,14 @@ import { invariant } from "../model/invariant.js";
 import type { Change } from "../model/plan.js";
 import type { Provider, ReadObject } from "../model/provider.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
-import { areValuesEqual, isWhollyKnown, type ObjectValue, withoutUnknown } from "../model/value.js";
+import type { DynamicTypes } from "../model/type.js";
+import { isWhollyKnown, type ObjectValue, withoutUnknown } from "../model/value.js";
 import { checkConditions } from "../plan/check-conditions.js";
 import type { CheckLedger } from "../plan/check-ledger.js";
-import { evaluateConfig } from "../plan/evaluate-config.js";
+import { type EvaluatedConfig, evaluateConfig } from "../plan/evaluate-config.js";
 import type { Repetition } from "../plan/evaluation-scope.js";
-import { ignoreChanges } from "../plan/ignore-changes.js";
-import { attributesOfType, planDelete, planPut } from "../plan/plan-object.js";
+import { ignoreChanges, typesAfterIgnoring } from "../plan/ignore-changes.js";
+import { attributesOfType, isAsBefore, planDelete, planPut } from "../plan/plan-object.js";
 import {
   findApplyViolations,
   findReadViolations,
@@ -59,16 +60,25 @@ export async function putObject(bench: Bench, change: Change): Promise<readonly 
   const { type } = resource.address;
   const prior = change.action === "update" ? change.before : null;
   const wanted = ignoredConfig(provider, resource, prior, config);
-  const put = planPut(provider, type, { prior, config: wanted });
+  const stored = prior === null ? undefined : bench.instances.get(key);
+  const { types } = evaluated;
+  const { ignoreChanges: ignored } = resource.lifecycle;
+  const put = planPut(provider, type, {
+    prior,
+    config: wanted,
+    priorTypes: stored?.types,
+    types: stored ? typesAfterIgnoring(types, stored, wanted, ignored) : types,
+  });
   const diagnostics = [...evaluated.diagnostics, ...put.diagnostics];
   if (put.planned === undefined) return diagnostics;
   assertAsPlanned(provider, change, put.planned, put.replacePaths.length > 0);
   // What was open when planning may have turned out as it was.
-  if (prior !== null && areValuesEqual(put.planned, prior)) {
+  const { planned } = put;
+  if (stored !== undefined && isAsBefore({ ...put, planned }, stored)) {
     recordDependencies(bench, change);
     return [...diagnostics, ...checkMade(bench, resource, repetition, key)];
   }
-  const making = { key, prior, planned: put.planned, config: wanted };
+  const making = { key, prior, planned, types: put.types, config: wanted };
   const made = await makeObject(bench, change, making);
   if (hasErrors(made)) return [...diagnostics, ...made];
   return [...diagnostics, ...made, ...checkMade(bench, resource, repetition, key)];
@@ -80,7 +90,7 @@ export function configOf(
   resource: ResourceConfig,
   repetition: Repetition,
   key: string,
-) {
+): EvaluatedConfig {
   const { type, mode } = resource.address;
   const { provider } = bench;
   const scope = bench.values.scope.forInstance(repetition);
@@ -89,13 +99,13 @@ export function configOf(
   if (hasErrors(before)) return { config: undefined, diagnostics: before };
   const schema = schemaOfResource(resource.address, provider.schema);
   invariant(schema !== undefined, `no schema for ${formatResource(resource.address)}`);
-  const { config, diagnostics } = evaluateConfig(resource, schema, scope, key);
+  const { config, diagnostics, ...typed } = evaluateConfig(resource, schema, scope, key);
   if (config === undefined) return { config, diagnostics };
   if (!isWhollyKnown(config))
     return { config: undefined, diagnostics: [stillUnknown(config, key)] };
   const rules = mode === "data" ? provider.validateData : provider.validate;
   const found = [...diagnostics, ...rules({ type, config })];
-  return { config: hasErrors(found) ? undefined : config, diagnostics: found };
+  return { config: hasErrors(found) ? undefined : config, ...typed, diagnostics: found };
 }
 
 function stillUnknown(config: ObjectValue, address: string): Diagnostic {
@@ -138,13 +148,14 @@ interface Making {
   readonly key: string;
   readonly prior: ObjectValue | null;
   readonly planned: ObjectValue;
+  readonly types: DynamicTypes | undefined;
   readonly config: ObjectValue;
 }
 
 async function makeObject(
   bench: Bench,
   change: Change,
-  { key, prior, planned, config }: Making,
+  { key, prior, planned, types, config }: Making,
 ): Promise<readonly Diagnostic[]> {
   const { type } = change.instance.resource;
   const old = depose(bench, change);
@@ -165,7 +176,7 @@ async function makeObject(
     config,
     seed: seedOf(bench, change),
   });
-  recordMade(bench, change, { prior, planned, result });
+  recordMade(bench, change, { prior, planned, types, result });
   if (hasErrors(result.diagnostics) && result.state === null) restore(bench, change, old);
   return result.diagnostics;
 }
@@ -201,6 +212,7 @@ function seedOf({ base }: Bench, { address }: Change): string {
 interface Made {
   readonly prior: ObjectValue | null;
   readonly planned: ObjectValue;
+  readonly types: DynamicTypes | undefined;
   readonly result: ReadObject;
 }
 
@@ -223,7 +235,7 @@ function orderOf(change: Change): Pick<StateInstance, "dependencies" | "createBe
   return { dependencies, ...(createBeforeDestroy ? { createBeforeDestroy: true } : {}) };
 }
 
-function recordMade(bench: Bench, change: Change, { prior, planned, result }: Made): void {
+function recordMade(bench: Bench, change: Change, { prior, planned, types, result }: Made): void {
   const key = currentKey(change);
   const { type } = change.instance.resource;
   const attributes = attributesOfType(bench.provider, type);
@@ -240,6 +252,7 @@ function recordMade(bench: Bench, change: Change, { prior, planned, result }: Ma
     address: change.instance,
     schemaVersion: bench.provider.schema.resource_schemas[type]?.version ?? 0,
     attributes: state,
+    ...(types === undefined ? {} : { types }),
     ...(isTainted ? { tainted: true } : {}),
     ...orderOf(change),
     ...(prior !== null && before?.extra !== undefined ? { extra: before.extra } : {}),

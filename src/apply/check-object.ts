@@ -7,7 +7,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change } from "../model/plan.js";
 import { checkConditions } from "../plan/check-conditions.js";
 import type { Repetition } from "../plan/evaluation-scope.js";
-import { typeOfSchema } from "../plan/resource-value.js";
+import { typeOfObject } from "../plan/resource-value.js";
 import type { Bench } from "./apply-step.js";
 import { currentKey } from "./starting-state.js";
 
@@ -30,10 +30,10 @@ export function checkMade(
   repetition: Repetition,
   key: string,
 ): readonly Diagnostic[] {
-  const value = bench.instances.get(key)?.attributes;
+  const { attributes: value, types } = bench.instances.get(key) ?? {};
   const schema = schemaOfResource(resource.address, bench.provider.schema);
   if (value === undefined || schema === undefined) return [];
-  const self = { value, type: typeOfSchema(schema) };
+  const self = { value, type: typeOfObject(schema, types) };
   const scope = bench.values.scope.forInstance(repetition, self);
   return checkConditions("postcondition", resource, { scope, ledger: bench.checks, address: key });
 }

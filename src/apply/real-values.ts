@@ -11,7 +11,8 @@ import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import type { Provider } from "../model/provider.js";
-import { type ObjectValue, UNKNOWN } from "../model/value.js";
+import type { StateInstance } from "../model/state.js";
+import { UNKNOWN } from "../model/value.js";
 import { createScope, type EvaluationScope, type Repetition } from "../plan/evaluation-scope.js";
 import { expandResource } from "../plan/expand-resource.js";
 import { resourceValue } from "../plan/resource-value.js";
@@ -23,7 +24,7 @@ export interface ValueSources {
   readonly variables: ReadonlyMap<string, TypedValue>;
   readonly outside: Outside | undefined;
   /** The object at the address of an instance, also of a data source; undefined where there is none. */
-  readonly objectAt: (address: string) => ObjectValue | undefined;
+  readonly objectAt: (address: string) => StateInstance | undefined;
 }
 
 export interface RealValues {
@@ -57,7 +58,8 @@ export function createValues(sources: ValueSources): RealValues {
     if (schema === undefined) return { value: UNKNOWN };
     const objects = [...expansionOf(resource).keys()].map((key) => {
       const address = formatInstance({ resource: resource.address, key });
-      return [key, sources.objectAt(address) ?? UNKNOWN] as const;
+      const { attributes = UNKNOWN, types } = sources.objectAt(address) ?? {};
+      return [key, { value: attributes, types }] as const;
     });
     return resourceValue(resource, schema, objects);
   };

@@ -2,6 +2,7 @@
 // engine's, which knows the other stacks.
 
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { PlannedObject, Provider } from "../model/provider.js";
 import { areValuesEqual, isUnknown, type ObjectValue, UNKNOWN } from "../model/value.js";
@@ -30,18 +31,35 @@ export const terraformProvider: Provider = {
 
 type PlanRequest = Parameters<Provider["plan"]>[0];
 
-function planData({ prior, proposed }: PlanRequest): PlannedObject {
+function planData(request: PlanRequest): PlannedObject {
+  const { prior, proposed, types = { prior: {}, proposed: {} } } = request;
   if (proposed === null) return { planned: null, requiresReplace: [], diagnostics: [] };
-  const { input = null, triggers_replace: trigger = null } = proposed;
-  const isReplaced = prior !== null && !areValuesEqual(prior.triggers_replace ?? null, trigger);
+  const isReplaced = prior !== null && !isSame("triggers_replace", { prior, proposed, types });
+  const requiresReplace = isReplaced ? [["triggers_replace"]] : [];
+  const { input: type } = types.proposed;
+  const answer = {
+    types: { ...types.proposed, ...(type === undefined ? {} : { output: type }) },
+    requiresReplace,
+    diagnostics: [],
+  };
   if (prior === null || isReplaced) {
-    const output = input === null ? null : UNKNOWN;
-    const requiresReplace = isReplaced ? [["triggers_replace"]] : [];
-    return { planned: { ...proposed, id: UNKNOWN, output }, requiresReplace, diagnostics: [] };
+    const output = proposed.input === null ? null : UNKNOWN;
+    return { ...answer, planned: { ...proposed, id: UNKNOWN, output } };
   }
-  const isSame = areValuesEqual(prior.input ?? null, input);
-  const planned = isSame ? proposed : { ...proposed, output: UNKNOWN };
-  return { planned, requiresReplace: [], diagnostics: [] };
+  if (isSame("input", { prior, proposed, types })) return { ...answer, planned: proposed };
+  return { ...answer, planned: { ...proposed, output: UNKNOWN } };
+}
+
+interface Compared {
+  readonly prior: ObjectValue;
+  readonly proposed: ObjectValue;
+  readonly types: NonNullable<PlanRequest["types"]>;
+}
+
+/** A list is something else than a tuple of the same elements. */
+function isSame(name: string, { prior, proposed, types }: Compared): boolean {
+  if (!areValuesEqual(prior[name] ?? null, proposed[name] ?? null)) return false;
+  return isDeepStrictEqual(types.prior[name], types.proposed[name]);
 }
 
 function settle(planned: ObjectValue, seed: string): ObjectValue {

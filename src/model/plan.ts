@@ -5,7 +5,7 @@ import type { InstanceAddress } from "./address.js";
 import type { AttributePath } from "./attribute-path.js";
 import type { CheckResult } from "./check.js";
 import type { StateInstance } from "./state.js";
-import type { Type } from "./type.js";
+import type { DynamicTypes, Type } from "./type.js";
 import type { ObjectValue, Value } from "./value.js";
 
 /** `create-then-delete` is a replace of a resource with create_before_destroy. */
@@ -50,6 +50,8 @@ export interface Change {
   readonly before: ObjectValue | null;
   /** Planned object, unknown where only apply can tell, write-only attributes null; null on delete. */
   readonly after: ObjectValue | null;
+  /** Of `after`, where the schema has attributes of any type. */
+  readonly types?: DynamicTypes;
   /** The paths that force a replace. */
   readonly replacePaths: readonly AttributePath[];
   /**

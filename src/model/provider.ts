@@ -4,7 +4,7 @@
 
 import type { AttributePath } from "./attribute-path.js";
 import type { Diagnostic } from "./diagnostic.js";
-import type { ProviderSchema } from "./type.js";
+import type { DynamicTypes, ProviderSchema } from "./type.js";
 import type { ObjectValue } from "./value.js";
 
 export interface Provider {
@@ -22,6 +22,8 @@ export interface Provider {
     readonly prior: ObjectValue | null;
     readonly proposed: ObjectValue | null;
     readonly config: ObjectValue | null;
+    /** Where the schema has attributes of any type. */
+    readonly types?: { readonly prior: DynamicTypes; readonly proposed: DynamicTypes };
   }): PlannedObject;
 
   /** The object as the backend has it; null state when it is gone. */
@@ -57,6 +59,8 @@ export interface Provider {
 export interface PlannedObject {
   /** Unknown where only apply can tell; null for destroy. */
   readonly planned: ObjectValue | null;
+  /** Of `planned`, where the schema has attributes of any type; those of the object once it is made. */
+  readonly types?: DynamicTypes;
   readonly requiresReplace: readonly AttributePath[];
   readonly diagnostics: readonly Diagnostic[];
 }

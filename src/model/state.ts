@@ -3,7 +3,7 @@
 
 import { formatInstance, type InstanceAddress } from "./address.js";
 import type { CheckResult } from "./check.js";
-import type { Type } from "./type.js";
+import type { DynamicTypes, Type } from "./type.js";
 import type { ObjectValue, Value } from "./value.js";
 
 export interface State {
@@ -42,6 +42,8 @@ export interface StateInstance {
   readonly schemaVersion: number;
   /** Every attribute of the schema, wholly known, write-only ones null. */
   readonly attributes: ObjectValue;
+  /** Where the schema has attributes of any type. */
+  readonly types?: DynamicTypes;
   /** Set when creation failed half way: the next plan replaces it. */
   readonly tainted?: true;
   /** Eight hex digits: left over from a create-before-destroy whose destroy failed. */

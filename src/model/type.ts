@@ -61,6 +61,14 @@ export interface ProviderSchema {
   readonly data_source_schemas: { readonly [type: string]: ResourceSchema };
 }
 
+/**
+ * Types of attributes of any type that are not null, by name: from a value alone a list cannot be told from a tuple, nor a
+ * map from an object.
+ */
+export interface DynamicTypes {
+  readonly [attribute: string]: Type;
+}
+
 /** The value type of one attribute. */
 export function attributeType(attribute: AttributeSchema): Type {
   if (attribute.type !== undefined) return attribute.type;

@@ -7,10 +7,17 @@ import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import { withoutMarks } from "../language/set-order.js";
+import { typeOf } from "../language/typed-value.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
-import { type AttributeSchema, holdsWriteOnly, type ResourceSchema } from "../model/type.js";
+import {
+  type AttributeSchema,
+  type DynamicTypes,
+  holdsWriteOnly,
+  type ResourceSchema,
+  type Type,
+} from "../model/type.js";
 import {
   containsSensitive,
   isList,
@@ -25,6 +32,8 @@ import { literalPaths, literalSecret } from "./literal-secrets.js";
 export interface EvaluatedConfig {
   /** With write-only values, and without marks. Undefined with errors. */
   readonly config: ObjectValue | undefined;
+  /** Where the schema has attributes of any type. */
+  readonly types?: DynamicTypes;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,22 +47,36 @@ export function evaluateConfig(
   const diagnostics: Diagnostic[] = [];
   const where = { address, source: resource.source };
   const given: [string, Value][] = [];
+  const types: { [attribute: string]: Type } = {};
   for (const name in resource.attributes) {
     const expression = resource.attributes[name];
     if (expression === undefined) continue;
-    const { value, diagnostics: found } = evaluate(expression, scope);
+    const { diagnostics: found, ...typed } = evaluate(expression, scope);
+    const { value } = typed;
     for (const d of found) diagnostics.push({ ...where, attribute: [name], ...d });
     const attribute = schema.block.attributes[name];
     if (!isFoundAlready(attribute, expression, name)) {
       diagnostics.push(...findMisplacedSecrets(attribute, value, [name], where));
     }
     given.push([name, value]);
+    if (attribute?.type === "dynamic" && unmark(value) !== null) types[name] = typeOf(typed);
   }
   const converted = convertToSchema(schema, Object.fromEntries(given));
   for (const d of converted.diagnostics) diagnostics.push({ ...where, ...d });
   if (hasErrors(diagnostics)) return { config: undefined, diagnostics };
   const config = withoutMarks(converted.value);
-  return { config: isObject(config) ? config : undefined, diagnostics };
+  const typed = hasDynamic(schema) ? { types } : {};
+  return { config: isObject(config) ? config : undefined, ...typed, diagnostics };
+}
+
+const dynamic = new WeakMap<ResourceSchema, boolean>();
+
+function hasDynamic(schema: ResourceSchema): boolean {
+  const known = dynamic.get(schema);
+  if (known !== undefined) return known;
+  const found = Object.values(schema.block.attributes).some(({ type }) => type === "dynamic");
+  dynamic.set(schema, found);
+  return found;
 }
 
 const NONE: readonly Diagnostic[] = [];

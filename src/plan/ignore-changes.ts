@@ -1,9 +1,11 @@
 // `lifecycle.ignore_changes`: the configuration as if what is ignored still said what the object already has.
 // It has no effect on an object that does not exist yet, and validation sees the configuration without it.
 
+import { impliedType } from "../language/typed-value.js";
 import type { AttributePath } from "../model/attribute-path.js";
-import type { AttributeSchemas } from "../model/type.js";
-import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
+import type { StateInstance } from "../model/state.js";
+import type { AttributeSchemas, DynamicTypes } from "../model/type.js";
+import { areValuesEqual, isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 
 export function ignoreChanges(
   attributes: AttributeSchemas,
@@ -17,6 +19,28 @@ export function ignoreChanges(
     const kept = keepPrior(prior, object, path);
     return isObject(kept) ? kept : object;
   }, config);
+}
+
+/** The types of `config` once something of it was ignored: what came from the prior object has its types. */
+export function typesAfterIgnoring(
+  types: DynamicTypes | undefined,
+  prior: Pick<StateInstance, "attributes" | "types">,
+  config: ObjectValue,
+  ignored: "all" | readonly AttributePath[],
+): DynamicTypes | undefined {
+  if (types === undefined || ignored.length === 0) return types;
+  const names = ignored === "all" ? Object.keys(config) : ignored.map(([name]) => String(name));
+  const after = new Map(Object.entries(types));
+  for (const name of names) {
+    const value = config[name] ?? null;
+    const before = prior.types?.[name];
+    if (before === undefined && types[name] === undefined) continue;
+    if (value === null) after.delete(name);
+    else if (!areValuesEqual(value, prior.attributes[name] ?? null))
+      after.set(name, impliedType(value));
+    else if (before !== undefined) after.set(name, before);
+  }
+  return Object.fromEntries(after);
 }
 
 /** An object with null for what the configuration cannot set. */

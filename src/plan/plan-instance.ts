@@ -6,16 +6,17 @@ import { formatInstance, formatResource, type InstanceAddress } from "../model/a
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Action, type ActionReason, type Change, isReplace } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
-import { areValuesEqual, type ObjectValue } from "../model/value.js";
+import type { DynamicTypes } from "../model/type.js";
+import type { ObjectValue } from "../model/value.js";
 import { checkConditions } from "./check-conditions.js";
-import { evaluateConfig } from "./evaluate-config.js";
+import { type EvaluatedConfig, evaluateConfig } from "./evaluate-config.js";
 import type { Repetition } from "./evaluation-scope.js";
-import { ignoreChanges } from "./ignore-changes.js";
+import { ignoreChanges, typesAfterIgnoring } from "./ignore-changes.js";
 import { findImport } from "./import-objects.js";
 import type { PlanContext } from "./plan-context.js";
-import { type PlannedPut, planPut } from "./plan-object.js";
+import { isAsBefore, type PlannedPut, planPut } from "./plan-object.js";
 import { isTriggered } from "./replace-triggers.js";
-import { typeOfSchema } from "./resource-value.js";
+import { typeOfObject } from "./resource-value.js";
 
 /** Undefined if errors, which are in the context, left nothing to plan. */
 export async function planInstance(
@@ -33,9 +34,9 @@ export async function planInstance(
   const imported = await findImport(context, instance, address);
   if (report(imported.diagnostics)) return undefined;
   const prior = context.instances.get(address) ?? imported.instance;
-  const config = configOf(context, resource, repetition, address, report);
+  const { config, types } = configOf(context, resource, repetition, address, report);
   if (config === undefined) return undefined;
-  const put = planAction(context, resource, { address, prior, config, repetition });
+  const put = planAction(context, resource, { address, prior, config, types, repetition });
   if (report(put.diagnostics) || put.planned === undefined) return undefined;
   const importId = imported.id ?? context.adopted.get(address);
   const change = changeOf(context, resource, { instance, address, prior, put, importId });
@@ -50,16 +51,16 @@ function configOf(
   repetition: Repetition,
   address: string,
   report: (diagnostics: readonly Diagnostic[]) => boolean,
-): ObjectValue | undefined {
+): Pick<EvaluatedConfig, "types"> & { readonly config?: ObjectValue } {
   const { type } = resource.address;
   const schema = context.provider.schema.resource_schemas[type];
-  if (schema === undefined) return undefined;
+  if (schema === undefined) return {};
   const scope = context.scope.forInstance(repetition);
   const asking = { scope, ledger: context.checks, address };
-  if (report(checkConditions("precondition", resource, asking))) return undefined;
-  const { config, diagnostics } = evaluateConfig(resource, schema, scope, address);
-  if (report(diagnostics) || config === undefined) return undefined;
-  return report(context.provider.validate({ type, config })) ? undefined : config;
+  if (report(checkConditions("precondition", resource, asking))) return {};
+  const { config, diagnostics, ...typed } = evaluateConfig(resource, schema, scope, address);
+  if (report(diagnostics) || config === undefined) return {};
+  return report(context.provider.validate({ type, config })) ? {} : { config, ...typed };
 }
 
 interface Planned extends PlannedPut {
@@ -71,16 +72,17 @@ interface Planning {
   readonly address: string;
   readonly prior: StateInstance | undefined;
   readonly config: ObjectValue;
+  readonly types: DynamicTypes | undefined;
   readonly repetition: Repetition;
 }
 
 function planAction(context: PlanContext, resource: ResourceConfig, planning: Planning): Planned {
   const { provider } = context;
   const { type } = resource.address;
-  const { prior, config } = planning;
+  const { prior, config, types } = planning;
   // An object whose creation failed half way is planned as if it were not there, and replaced.
   if (prior === undefined || prior.tainted) {
-    const put = planPut(provider, type, { prior: null, config });
+    const put = planPut(provider, type, { prior: null, config, types });
     if (prior === undefined) return { ...put, action: "create" };
     return { ...put, action: replaceAction(context, resource), reason: "replace_because_tainted" };
   }
@@ -89,17 +91,22 @@ function planAction(context: PlanContext, resource: ResourceConfig, planning: Pl
   const ignored = resource.lifecycle.ignoreChanges;
   const wanted =
     ignored.length === 0 ? config : ignoreChanges(attributes, { prior: before, config }, ignored);
-  const put = planPut(provider, type, { prior: before, config: wanted });
+  const put = planPut(provider, type, {
+    prior: before,
+    config: wanted,
+    priorTypes: prior.types,
+    types: typesAfterIgnoring(types, prior, wanted, ignored),
+  });
   if (put.planned === undefined) return { ...put, action: "update" };
   const reason = replaceReason(context, resource, planning, put);
   if (reason === undefined) {
-    return { ...put, action: areValuesEqual(put.planned, before) ? "no-op" : "update" };
+    const isSame = isAsBefore({ ...put, planned: put.planned }, prior);
+    return { ...put, action: isSame ? "no-op" : "update" };
   }
-  const fresh = planPut(provider, type, { prior: null, config });
+  const fresh = planPut(provider, type, { prior: null, config, types });
   const diagnostics = [...put.diagnostics, ...fresh.diagnostics];
-  const { planned } = fresh;
   const { replacePaths } = put;
-  return { planned, replacePaths, diagnostics, action: replaceAction(context, resource), reason };
+  return { ...fresh, replacePaths, diagnostics, action: replaceAction(context, resource), reason };
 }
 
 /** Of several the one that Terraform names. */
@@ -146,6 +153,7 @@ function changeOf(
     ...(put.reason === undefined ? {} : { reason: put.reason }),
     before: prior?.attributes ?? null,
     after: put.action === "no-op" ? (prior?.attributes ?? null) : (put.planned ?? null),
+    ...(put.types === undefined ? {} : { types: put.types }),
     replacePaths: put.replacePaths,
     dependsOn: context.dependencies.of(key),
     dependencies,
@@ -175,7 +183,7 @@ function checkPost(
   if (resource.lifecycle.postconditions.length === 0 || change.after === null) return [];
   const schema = context.provider.schema.resource_schemas[resource.address.type];
   if (schema === undefined) return [];
-  const self = { value: change.after, type: typeOfSchema(schema) };
+  const self = { value: change.after, type: typeOfObject(schema, change.types) };
   const scope = context.scope.forInstance(repetition, self);
   const asking = { scope, ledger: context.checks, address: change.address };
   return checkConditions("postcondition", resource, asking);
@@ -186,13 +194,13 @@ export function checkRefreshed(
   context: PlanContext,
   resource: ResourceConfig,
   repetition: Repetition,
-  { address: instance, attributes: value }: StateInstance,
+  { address: instance, attributes: value, types }: StateInstance,
 ): void {
   const { preconditions, postconditions } = resource.lifecycle;
   const schema = context.provider.schema.resource_schemas[resource.address.type];
   if (schema === undefined || preconditions.length + postconditions.length === 0) return;
   const place = { ledger: context.checks, address: formatInstance(instance) };
-  const self = { value, type: typeOfSchema(schema) };
+  const self = { value, type: typeOfObject(schema, types) };
   const found = [
     ...checkConditions("precondition", resource, {
       ...place,

@@ -1,11 +1,13 @@
 // Asks the provider what one object will be, and holds the answer to Terraform's rules. Plan and apply ask in
 // the same way: that both get the same answer is what makes a plan a promise.
 
+import { isDeepStrictEqual } from "node:util";
 import { type AttributePath, arePathsEqual, formatPath, valueAt } from "../model/attribute-path.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Provider } from "../model/provider.js";
-import type { AttributeSchemas } from "../model/type.js";
+import type { StateInstance } from "../model/state.js";
+import type { AttributeSchemas, DynamicTypes } from "../model/type.js";
 import { areValuesEqual, type ObjectValue } from "../model/value.js";
 import { proposeNewState } from "./propose-new-state.js";
 import { findPlanViolations } from "./provider-rules.js";
@@ -13,6 +15,8 @@ import { findPlanViolations } from "./provider-rules.js";
 export interface PlannedPut {
   /** Undefined with errors. */
   readonly planned: ObjectValue | undefined;
+  /** Of `planned`, where the schema has attributes of any type. */
+  readonly types?: DynamicTypes;
   /** The paths that force a replace and really differ. */
   readonly replacePaths: readonly AttributePath[];
   readonly diagnostics: readonly Diagnostic[];
@@ -22,12 +26,18 @@ export interface PlannedPut {
 export function planPut(
   provider: Provider,
   type: string,
-  objects: { readonly prior: ObjectValue | null; readonly config: ObjectValue },
+  objects: {
+    readonly prior: ObjectValue | null;
+    readonly config: ObjectValue;
+    readonly priorTypes?: DynamicTypes | undefined;
+    readonly types?: DynamicTypes | undefined;
+  },
 ): PlannedPut {
   const attributes = attributesOfType(provider, type);
-  const { prior, config } = objects;
+  const { prior, config, priorTypes = {}, types: given } = objects;
   const proposed = proposeNewState(attributes, prior, config);
-  const answer = provider.plan({ type, prior, proposed, config });
+  const types = given === undefined ? {} : { types: { prior: priorTypes, proposed: given } };
+  const answer = provider.plan({ type, prior, proposed, config, ...types });
   const { planned, requiresReplace, diagnostics } = answer;
   if (hasErrors(diagnostics) || planned === null) {
     invariant(hasErrors(diagnostics), `the provider planned no ${type} and gave no reason`);
@@ -39,8 +49,23 @@ export function planPut(
     `the provider made an invalid plan of a ${type}: ${wrong.join(", ")}`,
   );
   const replacePaths =
-    prior === null ? [] : survivingPaths(attributes, requiresReplace, prior, planned);
-  return { planned, replacePaths, diagnostics };
+    prior === null
+      ? []
+      : survivingPaths(attributes, requiresReplace, {
+          prior,
+          planned,
+          hasOtherType: (name) => !isDeepStrictEqual(priorTypes[name], given?.[name]),
+        });
+  const typed = answer.types === undefined ? {} : { types: answer.types };
+  return { planned, ...typed, replacePaths, diagnostics };
+}
+
+/** Whether a plan changes nothing: values and, where they can be any, types. */
+export function isAsBefore(
+  { planned, types = {} }: { readonly planned: ObjectValue; readonly types?: DynamicTypes },
+  { attributes, types: priorTypes = {} }: Pick<StateInstance, "attributes" | "types">,
+): boolean {
+  return areValuesEqual(planned, attributes) && isDeepStrictEqual(types, priorTypes);
 }
 
 /** Asks whether an object may be destroyed. */
@@ -63,19 +88,25 @@ export function attributesOfType(provider: Provider, type: string): AttributeSch
   return schema.block.attributes;
 }
 
+interface Compared {
+  readonly prior: ObjectValue;
+  readonly planned: ObjectValue;
+  readonly hasOtherType: (attribute: string) => boolean;
+}
+
 /** A path that is the same before and after forces nothing; a write-only one always does. */
 function survivingPaths(
   attributes: AttributeSchemas,
   paths: readonly AttributePath[],
-  prior: ObjectValue,
-  planned: ObjectValue,
+  { prior, planned, hasOtherType }: Compared,
 ): readonly AttributePath[] {
   const surviving = paths.filter((path) => {
     const before = valueAt(prior, path);
     const after = valueAt(planned, path);
     const isThere = before !== undefined || after !== undefined;
     invariant(isThere, `the provider wants a replace for ${formatPath(path)}, which is nowhere`);
-    if (attributes[String(path[0])]?.write_only) return true;
+    const name = String(path[0]);
+    if (attributes[name]?.write_only || hasOtherType(name)) return true;
     return !areValuesEqual(before ?? null, after ?? null);
   });
   return surviving.filter((path, i) => surviving.findIndex((p) => arePathsEqual(p, path)) === i);

@@ -7,14 +7,14 @@ import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Change } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
-import { type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
+import { UNKNOWN } from "../model/value.js";
 import type { Repetition } from "./evaluation-scope.js";
 import { expandResource } from "./expand-resource.js";
 import { resolveImports } from "./import-objects.js";
 import { addChange, type PlanContext } from "./plan-context.js";
 import { planData } from "./plan-data.js";
 import { checkRefreshed, planInstance } from "./plan-instance.js";
-import { resourceValue } from "./resource-value.js";
+import { resourceValue, type SeenObject } from "./resource-value.js";
 
 export async function planResource(context: PlanContext, resource: ResourceConfig): Promise<void> {
   const key = formatResource(resource.address);
@@ -35,10 +35,13 @@ export async function planResource(context: PlanContext, resource: ResourceConfi
   );
   context.checks.expect(key, addresses);
   resolveImports(context, key);
-  const instances: [InstanceKey, ObjectValue | Unknown][] = [];
-  const plan = resource.address.mode === "data" ? planData : planOne;
+  const instances: [InstanceKey, SeenObject][] = [];
+  const isData = resource.address.mode === "data";
   for (const repetition of repetitions) {
-    instances.push([repetition.key, await plan(context, resource, repetition)]);
+    const seen = isData
+      ? { value: await planData(context, resource, repetition) }
+      : await planOne(context, resource, repetition);
+    instances.push([repetition.key, seen]);
   }
   context.values.set(key, resourceValue(resource, schema, instances));
 }
@@ -48,7 +51,7 @@ async function planOne(
   context: PlanContext,
   resource: ResourceConfig,
   repetition: Repetition,
-): Promise<ObjectValue | Unknown> {
+): Promise<SeenObject> {
   const instance = { resource: resource.address, key: repetition.key };
   const address = formatInstance(instance);
   const prior = context.instances.get(address);
@@ -57,11 +60,11 @@ async function planOne(
     context.options.mode === "normal" && context.selection.includesInstance(instance);
   if (context.options.mode === "refresh-only" && prior !== undefined)
     checkRefreshed(context, resource, repetition, prior);
-  if (!isPlanned) return prior?.attributes ?? UNKNOWN;
+  if (!isPlanned) return { value: prior?.attributes ?? UNKNOWN, types: prior?.types };
   const change = await planInstance(context, resource, repetition);
-  if (change === undefined) return UNKNOWN;
+  if (change === undefined) return { value: UNKNOWN };
   addChange(context, formatResource(resource.address), change);
-  return change.after ?? UNKNOWN;
+  return { value: change.after ?? UNKNOWN, types: change.types };
 }
 
 function unknownType(context: PlanContext, resource: ResourceConfig) {
@@ -96,6 +99,7 @@ export function unchanged(context: PlanContext, key: string, instance: StateInst
     action: "no-op",
     before: instance.attributes,
     after: instance.attributes,
+    ...(instance.types === undefined ? {} : { types: instance.types }),
     replacePaths: [],
     dependsOn: instance.dependencies,
     dependencies: instance.dependencies,

@@ -12,6 +12,7 @@ import {
   type NestedType,
 } from "../model/type.js";
 import {
+  areValuesEqual,
   isList,
   isObject,
   isUnknown,
@@ -173,7 +174,7 @@ function isSame(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (isList(a) && isList(b))
     return a.length === b.length && a.every((x, i) => isSame(x, b[i] ?? null));
-  if (!isObject(a) || !isObject(b)) return false;
+  if (!isObject(a) || !isObject(b)) return areValuesEqual(a, b);
   let extra = 0;
   for (const _ in b) extra++;
   for (const name in a) {
@@ -241,7 +242,7 @@ function isFulfilledItem(planned: Value, actual: Value | undefined): boolean {
       planned.length === actual.length && planned.every((p, i) => isFulfilledItem(p, actual[i]))
     );
   }
-  if (!isObject(planned) || !isObject(actual)) return planned === actual;
+  if (!isObject(planned) || !isObject(actual)) return areValuesEqual(planned, actual);
   const names = Object.keys(planned);
   return (
     names.length === Object.keys(actual).length &&

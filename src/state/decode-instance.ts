@@ -33,7 +33,7 @@ export function decodeInstance(json: Value, context: InstanceContext): StateInst
   return {
     address,
     schemaVersion: typeof schema_version === "number" ? schema_version : 0,
-    attributes: withoutTypes(resource, attributes),
+    ...withoutTypes(resource, attributes),
     ...(status === "tainted" ? { tainted: true } : {}),
     ...(deposed === undefined ? {} : { deposed }),
     dependencies: isTextList(dependencies) ? dependencies : [],

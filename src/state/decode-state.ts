@@ -15,10 +15,10 @@ import {
   type StateOutput,
 } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
-import type { Type } from "../model/type.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { decodeChecks } from "./decode-checks.js";
 import { decodeInstance } from "./decode-instance.js";
+import { isType } from "./dynamic-attributes.js";
 import { isJsonObject, isText, isTooDeep, type Refuse } from "./json-shape.js";
 
 export interface DecodedState {
@@ -123,12 +123,6 @@ function decodeOutput(name: string, output: Value, refuse: Refuse): StateOutput 
 }
 
 const NO_SECRETS = "Holdfast keeps no secrets in its state and does not take them over.";
-
-/** Shallow: a type is only written again, never interpreted. */
-function isType(type: unknown): type is Type {
-  const isName = type === "string" || type === "number" || type === "bool" || type === "dynamic";
-  return isName || (Array.isArray(type) && typeof type[0] === "string");
-}
 
 function decodeResources(resources: Value, refuse: Refuse): State["instances"] {
   const instances = new Map<string, StateInstance>();

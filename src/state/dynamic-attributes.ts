@@ -2,6 +2,8 @@
 // Terraform's own provider has such, and in memory they are values like all others.
 
 import type { ResourceAddress } from "../model/address.js";
+import type { StateInstance } from "../model/state.js";
+import type { DynamicTypes, Type } from "../model/type.js";
 import { isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 
 const DYNAMIC: Readonly<Record<string, readonly string[]>> = {
@@ -9,27 +11,57 @@ const DYNAMIC: Readonly<Record<string, readonly string[]>> = {
   "managed terraform_data": ["input", "output", "triggers_replace"],
 };
 
-type Kind = Pick<ResourceAddress, "mode" | "type">;
-
-export function withTypes(kind: Kind, attributes: ObjectValue): ObjectValue {
-  return mapDynamic(kind, attributes, (value) => ({ value, type: typeOfValue(value) }));
+/** Shallow: what it is made of is only compared and written again. */
+export function isType(type: unknown): type is Type {
+  const isName = type === "string" || type === "number" || type === "bool" || type === "dynamic";
+  return isName || (Array.isArray(type) && typeof type[0] === "string");
 }
 
-export function withoutTypes(kind: Kind, attributes: ObjectValue): ObjectValue {
-  return mapDynamic(kind, attributes, (typed) => (isObject(typed) ? (typed.value ?? null) : typed));
+type Kind = Pick<ResourceAddress, "mode" | "type">;
+
+export function withTypes(
+  kind: Kind,
+  attributes: ObjectValue,
+  types: DynamicTypes = {},
+): ObjectValue {
+  return mapDynamic(kind, attributes, (value, name) => {
+    const type = types[name];
+    return { value, type: type === undefined ? typeOfValue(value) : valueOfType(type) };
+  });
+}
+
+/** The values alone, and of managed resources the types that stood with them. */
+export function withoutTypes(
+  kind: Kind,
+  attributes: ObjectValue,
+): Pick<StateInstance, "attributes" | "types"> {
+  const types: { [attribute: string]: Type } = {};
+  const values = mapDynamic(kind, attributes, (typed, name) => {
+    if (!isObject(typed)) return typed;
+    const { value = null, type } = typed;
+    if (isType(type)) types[name] = type;
+    return value;
+  });
+  const hasTypes = kind.mode === "managed" && DYNAMIC[`managed ${kind.type}`] !== undefined;
+  return { attributes: values, ...(hasTypes ? { types } : {}) };
 }
 
 function mapDynamic(
   { mode, type }: Kind,
   attributes: ObjectValue,
-  map: (value: Value) => Value,
+  map: (value: Value, name: string) => Value,
 ): ObjectValue {
   const names = DYNAMIC[`${mode} ${type}`];
   if (names === undefined) return attributes;
   const entries = Object.entries(attributes).map(([name, value]) => {
-    return [name, names.includes(name) && value !== null ? map(value) : value] as const;
+    return [name, names.includes(name) && value !== null ? map(value, name) : value] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** A type is plain JSON, and so a value. */
+function valueOfType(type: Type): Value {
+  return type as Value;
 }
 
 /** Of a plain value, in the JSON spelling, which is a value itself. */

@@ -60,7 +60,7 @@ export function encodeInstance(instance: StateInstance): object {
     ...(instance.tainted ? { status: "tainted" } : {}),
     ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
     schema_version: instance.schemaVersion,
-    attributes: withTypes(address.resource, attributes),
+    attributes: withTypes(address.resource, attributes, instance.types),
     sensitive_attributes,
     ...extra,
     ...(instance.dependencies.length === 0 ? {} : { dependencies: instance.dependencies }),

@@ -12,6 +12,7 @@ import {
 import { NODE_READER } from "../../../src/load/source-file.js";
 import { compareText } from "../../../src/model/address.js";
 import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
+import { jsonText } from "../../../src/model/json-text.js";
 import type { Provider } from "../../../src/model/provider.js";
 import {
   emptyState,
@@ -160,13 +161,9 @@ export function openOurs(folder: string): Engine {
       const { common, plan, diagnostics } = await make(json, options);
       const errors = summaries({ diagnostics });
       if (common === undefined || plan === undefined || errors.length > 0) return { errors };
-      const shown = planToJson({
-        ...common,
-        plan,
-        schema: provider.schema,
-        timestamp: "",
-      }) as PlanJson;
-      return { plan: comparablePlan(shown), errors };
+      const { schema } = provider;
+      const shown = jsonText(planToJson({ ...common, plan, schema, timestamp: "" }));
+      return { plan: comparablePlan(JSON.parse(shown)), errors };
     },
     apply: async (json, options) => {
       const { common, state, ...made } = await make(json, options);
@@ -267,12 +264,11 @@ function comparable(json: unknown): unknown {
   return Object.fromEntries(entries.map(([name, value]) => [name, comparable(value)] as const));
 }
 
-/** Terraform keeps a value of any type together with its type, and results of checks in no order. */
+/** Terraform keeps results of checks in no order. */
 function comparableState(text: string): unknown {
   return JSON.parse(JSON.stringify(comparable(JSON.parse(text))), (name, value: unknown) => {
-    if ((name === "check_results" || name === "objects") && Array.isArray(value))
-      return value.toSorted((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
-    const isTyped = typeof value === "object" && value !== null && "type" in value;
-    return isTyped && "value" in value && Object.keys(value).length === 2 ? value.value : value;
+    if (name !== "check_results" && name !== "objects") return value;
+    if (!Array.isArray(value)) return value;
+    return value.toSorted((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
   });
 }

@@ -27,7 +27,12 @@ describe("what is not supported is refused by name", () => {
     [
       "a provider of a resource",
       host({ provider: "holdfast.b" }),
-      "Only the default configuration",
+      "Only the default configuration of the provider holdfast",
+    ],
+    [
+      "a provider of terraform_data",
+      resource("terraform_data", { provider: "holdfast" }),
+      "Only the default configuration of the provider terraform",
     ],
     ["aliases", { provider: { holdfast: [{ alias: "b" }] } }, "Provider aliases are not supported"],
     ["other providers", { provider: { aws: {} } }, 'The provider "aws" is not supported'],
@@ -139,6 +144,19 @@ describe("typing errors come with what was meant", () => {
     ],
     [host({ site: "${holdfast_vcentr.vc.site}" }), "Did you mean holdfast_vcenter.vc?"],
     [host({ site: "${holdfast_vcenter.vc.sit}" }), 'no attribute "sit". Did you mean "site"?'],
+    [
+      resource("terraform_dat", {}),
+      'no resource type "terraform_dat". Did you mean "terraform_data"?',
+    ],
+    [
+      resource("terraform_data", { inputs: 1 }),
+      'There is no attribute "inputs" here. Did you mean "input"?',
+    ],
+    [resource("terraform_data", { output: 1 }), '"output" is decided by'],
+    [
+      { provider: { terraform: { region: "x" } } },
+      'There is no argument "region" in Terraform\'s own provider.',
+    ],
     [host({ depends_on: ["holdfast_cluster.d"] }), "Did you mean holdfast_cluster.c?"],
   ])("%j: %s", async (json, detail) => {
     const found = await problems(json);

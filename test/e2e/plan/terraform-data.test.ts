@@ -1,0 +1,147 @@
+// terraform_data beside real Terraform: values of every type, which plan and state keep with their types.
+
+import { describe, it } from "vitest";
+import { isTerraformPresent } from "./both-engines.js";
+import { type Step, tellStory } from "./compare-engines.js";
+
+if (!isTerraformPresent && process.env.CI === "true") throw new Error("terraform is missing");
+if (!isTerraformPresent) console.warn("SKIPPED: terraform_data: terraform is missing");
+
+const stack = (resources: object, top: object = {}) => ({
+  resource: { terraform_data: resources },
+  ...top,
+});
+const REPLACED = "delete,create replace_because_cannot_update";
+
+const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  "values of every type, kept with their types": [
+    {
+      configuration: stack(
+        {
+          text: { input: "x" },
+          number: { input: 1.5 },
+          big: { input: "${local.big}" },
+          truth: { input: true },
+          nothing: { input: null },
+          bare: {},
+          tuple: { input: ["b", 1, null, [true]] },
+          list: { input: '${tolist(["b", "a"])}' },
+          set: { input: '${toset(["b", "a"])}', triggers_replace: "${toset([3, 1])}" },
+          map: { input: "${tomap({ b = 1, a = 2 })}" },
+          object: { input: { b: ["x"], a: { c: '${tolist(["y"])}' } } },
+          "object-of-sets": { input: { b: '${toset(["z", "y"])}' } },
+        },
+        { locals: { big: "${9007199254740993 * 3}" } },
+      ),
+      plans: [
+        "bare",
+        "big",
+        "list",
+        "map",
+        "nothing",
+        "number",
+        "object",
+        "object-of-sets",
+        "set",
+        "text",
+        "truth",
+        "tuple",
+      ].map((name) => `${name} create`),
+    },
+  ],
+  "the type of a value alone is changed": [
+    {
+      configuration: stack({ a: { input: ["x"], triggers_replace: "t" } }),
+      plans: ["a create"],
+    },
+    {
+      configuration: stack({ a: { input: '${tolist(["x"])}', triggers_replace: "t" } }),
+      plans: ["a update"],
+    },
+    {
+      configuration: stack({ a: { input: '${tolist(["x"])}', triggers_replace: "t" } }),
+      plans: [],
+    },
+    {
+      configuration: stack({ a: { input: '${tolist(["x"])}', triggers_replace: ["t"] } }),
+      plans: [`a ${REPLACED}`],
+    },
+    {
+      configuration: stack({
+        a: { input: '${tolist(["x"])}', triggers_replace: '${tolist(["t"])}' },
+      }),
+      plans: [`a ${REPLACED}`],
+    },
+  ],
+  "what others make of a value, which is of its type": [
+    {
+      configuration: stack({ set: { input: '${toset(["b", "a"])}' } }),
+      plans: ["set create"],
+    },
+    {
+      configuration: stack(
+        {
+          set: { input: '${toset(["b", "a"])}' },
+          each: { for_each: "${terraform_data.set.output}", input: "${each.key}" },
+          map: { input: "${tomap({ x = 1 })}" },
+        },
+        { output: { set: { value: "${terraform_data.set.output}" } } },
+      ),
+      plans: ['each["a"] create', 'each["b"] create', "map create"],
+    },
+    {
+      configuration: stack(
+        {
+          set: { input: '${toset(["b", "a"])}' },
+          map: { input: "${tomap({ x = 1 })}" },
+          more: { count: 2, input: "${tomap({ y = count.index })}" },
+        },
+        {
+          output: {
+            map: { value: "${terraform_data.map.output}" },
+            all: { value: "${terraform_data.more[*].output}" },
+          },
+        },
+      ),
+      plans: [
+        'each["a"] delete delete_because_no_resource_config',
+        'each["b"] delete delete_because_no_resource_config',
+        "more[0] create",
+        "more[1] create",
+      ],
+    },
+  ],
+  "an import, which has a value from the first apply on": [
+    {
+      configuration: stack(
+        { a: { input: ["x"] } },
+        { import: { to: "terraform_data.a", id: "mine" } },
+      ),
+      plans: ["a update"],
+    },
+    { configuration: stack({ a: {} }), plans: ["a update"] },
+    { configuration: stack({ a: {} }), plans: [] },
+  ],
+  "a value that is known only after apply, inside of others": [
+    {
+      configuration: stack({
+        a: { input: "x" },
+        b: { input: { known: 1, later: ["${terraform_data.a.id}"] } },
+        c: { triggers_replace: ["${terraform_data.b.output}"], input: "y" },
+      }),
+      plans: ["a create", "b create", "c create"],
+    },
+    {
+      configuration: stack({
+        a: { input: "z" },
+        b: { input: { known: 1, later: ["${terraform_data.a.output}"] } },
+        c: { triggers_replace: ["${terraform_data.b.output}"], input: "y" },
+      }),
+      plans: ["a update", "b update", `c ${REPLACED}`],
+    },
+  ],
+};
+
+describe.skipIf(!isTerraformPresent)("terraform_data", { timeout: 120_000 }, () => {
+  it.each(Object.entries(STORIES))("%s", (_, steps) => tellStory(steps));
+});
