@@ -20,10 +20,9 @@ import type { Expression } from "./expression.js";
 import { isOfResource, sourceOf } from "./expression-root.js";
 import { callFunction } from "./function-call.js";
 import { FUNCTIONS } from "./functions.js";
-import { keyOf } from "./object-key.js";
-import { applyBinary, applyUnary, resultType } from "./operators.js";
-import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
-import type { Scope } from "./scope.js";
+import { applyBinary, applyUnary } from "./operators.js";
+import { isRefusal, type Outcome, refuse } from "./refusal.js";
+import { isOfSchema, type Scope } from "./scope.js";
 import { lacksAttribute, selectAttribute, selectIndex } from "./select-member.js";
 import { evaluateSplat } from "./splat.js";
 import { joinParts, toText } from "./template-text.js";
@@ -77,7 +76,8 @@ function evaluateIn(expression: Expression, context: Context): TypedValue {
     case "item":
       return context.item;
     case "traversal": {
-      const { diagnostics = NONE, ...resolved } = context.scope.resolve(expression.reference);
+      const found = context.scope.resolve(expression.reference);
+      const { diagnostics = NONE, anyTyped: _, ...resolved } = found;
       const wrong = { diagnostics: context.wrongNames };
       for (const diagnostic of diagnostics) report(diagnostic, expression.source, wrong);
       return resolved;
@@ -122,7 +122,9 @@ function attribute(expression: Kind<"attribute">, context: Context): TypedValue 
   const of = evaluateIn(expression.of, context);
   const outcome = selectAttribute(of, expression.name);
   const isWrong =
-    isRefusal(outcome) && isOfResource(expression) && lacksAttribute(of, expression.name);
+    isRefusal(outcome) &&
+    isOfSchema(expression.of, context.scope) &&
+    lacksAttribute(of, expression.name);
   return settle(outcome, expression, isWrong ? atWrongNames(context) : context);
 }
 

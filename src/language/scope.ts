@@ -2,7 +2,7 @@
 // scope; the language asks it for the value behind every name and knows nothing of where it comes from.
 
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Reference } from "./expression.js";
+import type { Expression, Reference } from "./expression.js";
 import type { Outside } from "./outside.js";
 import type { TypedValue } from "./typed-value.js";
 
@@ -19,5 +19,20 @@ export interface Scope {
 }
 
 export interface Resolved extends TypedValue {
+  /** Attributes of any type of a resource: what is inside them has no names that a schema knows. */
+  readonly anyTyped?: readonly string[] | undefined;
   readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** Whether a schema says which attributes there are at a path. */
+export function isOfSchema(path: Expression, scope: Scope): boolean {
+  let root = path;
+  let first: string | undefined;
+  while (root.kind === "attribute" || root.kind === "index") {
+    if (root.kind === "attribute") first = root.name;
+    root = root.of;
+  }
+  if (root.kind !== "traversal" || root.reference.kind !== "resource") return false;
+  const { anyTyped = [] } = scope.resolve(root.reference);
+  return first === undefined || !anyTyped.includes(first);
 }

@@ -28,6 +28,7 @@ import {
 } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { literalPaths, literalSecret } from "./literal-secrets.js";
+import { dynamicAttributes } from "./resource-value.js";
 
 export interface EvaluatedConfig {
   /** With write-only values, and without marks. Undefined with errors. */
@@ -65,18 +66,8 @@ export function evaluateConfig(
   for (const d of converted.diagnostics) diagnostics.push({ ...where, ...d });
   if (hasErrors(diagnostics)) return { config: undefined, diagnostics };
   const config = withoutMarks(converted.value);
-  const typed = hasDynamic(schema) ? { types } : {};
+  const typed = dynamicAttributes(schema).length > 0 ? { types } : {};
   return { config: isObject(config) ? config : undefined, ...typed, diagnostics };
-}
-
-const dynamic = new WeakMap<ResourceSchema, boolean>();
-
-function hasDynamic(schema: ResourceSchema): boolean {
-  const known = dynamic.get(schema);
-  if (known !== undefined) return known;
-  const found = Object.values(schema.block.attributes).some(({ type }) => type === "dynamic");
-  dynamic.set(schema, found);
-  return found;
 }
 
 const NONE: readonly Diagnostic[] = [];

@@ -39,7 +39,7 @@ export interface EvaluationScope {
 export function createScope(
   configuration: Configuration,
   variables: ReadonlyMap<string, TypedValue>,
-  lookUp: (key: string) => TypedValue | undefined,
+  lookUp: (key: string) => Resolved | undefined,
   outside?: Outside,
 ): EvaluationScope {
   const reach = outside === undefined ? {} : { outside };

@@ -25,6 +25,7 @@ import {
   unknownMask,
   unknownOutputMask,
 } from "./json-masks.js";
+import { relevantAttributes } from "./relevant-attributes.js";
 import { type ShownObject, shownObject, stateDocument, stateValues } from "./state-json.js";
 
 export interface PlanToShow {
@@ -55,12 +56,18 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["output_changes", plan.outputs.length === 0 ? undefined : outputs],
     ["prior_state", priorState(plan, schema)],
     ["configuration", configurationJson(configuration, schema)],
+    ["relevant_attributes", relevantJson(plan, configuration)],
     ["checks", checksJson(plan.checks)],
     ["timestamp", shown.timestamp],
     ["applyable", plan.applyable && shown.isBlocked !== true],
     ["complete", plan.complete],
     ["errored", shown.isBlocked === true],
   ]);
+}
+
+function relevantJson(plan: Plan, configuration: Configuration): JsonObject[] | undefined {
+  const relevant = relevantAttributes(plan, configuration);
+  return relevant.length === 0 ? undefined : relevant.map((one) => ({ ...one }));
 }
 
 /** A refresh plans nothing: what it only renames stands among what it found. */

@@ -1,7 +1,7 @@
 // What a reference to a whole resource stands for: an object, with `count` a tuple of objects, with
 // `for_each` an object of objects by key.
 
-import type { TypedValue } from "../language/typed-value.js";
+import type { Resolved } from "../language/scope.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import type { InstanceKey } from "../model/address.js";
 import { type DynamicTypes, objectType, type ResourceSchema, type Type } from "../model/type.js";
@@ -18,23 +18,22 @@ export function resourceValue(
   resource: ResourceConfig,
   schema: ResourceSchema,
   instances: readonly (readonly [InstanceKey, SeenObject])[],
-): TypedValue {
+): Resolved {
+  const anyTyped = dynamicAttributes(schema);
+  const typed = instances.map(([key, { value, types }]) => {
+    return { key: String(key), value, type: typeOfObject(schema, types) };
+  });
   if (resource.count !== undefined) {
-    const value = instances.map(([, seen]) => seen.value);
-    return {
-      value,
-      type: ["tuple", instances.map(([, seen]) => typeOfObject(schema, seen.types))],
-    };
+    const value = typed.map((one) => one.value);
+    return { value, type: ["tuple", typed.map(({ type }) => type)], anyTyped };
   }
   if (resource.forEach !== undefined) {
-    const types = instances.map(
-      ([key, seen]) => [String(key), typeOfObject(schema, seen.types)] as const,
-    );
-    const value = Object.fromEntries(instances.map(([key, seen]) => [String(key), seen.value]));
-    return { value, type: ["object", Object.fromEntries(types)] };
+    const value = Object.fromEntries(typed.map((one) => [one.key, one.value] as const));
+    const types = Object.fromEntries(typed.map(({ key, type }) => [key, type] as const));
+    return { value, type: ["object", types], anyTyped };
   }
-  const [, only] = instances[0] ?? [];
-  return { value: only?.value ?? UNKNOWN, type: typeOfObject(schema, only?.types) };
+  const [only = { value: UNKNOWN, type: typeOfSchema(schema) }] = typed;
+  return { value: only.value, type: only.type, anyTyped };
 }
 
 /** The type of an object whose attributes of any type have these. */
@@ -43,6 +42,18 @@ export function typeOfObject(schema: ResourceSchema, types: DynamicTypes = {}): 
   if (Object.keys(types).length === 0 || typeof type === "string") return type;
   if (type[0] !== "object") return type;
   return ["object", { ...type[1], ...types }];
+}
+
+const dynamic = new WeakMap<ResourceSchema, readonly string[]>();
+
+/** Names of attributes that may hold a value of any type. */
+export function dynamicAttributes(schema: ResourceSchema): readonly string[] {
+  const known = dynamic.get(schema);
+  if (known !== undefined) return known;
+  const { attributes } = schema.block;
+  const names = Object.keys(attributes).filter((name) => attributes[name]?.type === "dynamic");
+  dynamic.set(schema, names);
+  return names;
 }
 
 const types = new WeakMap<ResourceSchema, Type>();

@@ -215,8 +215,6 @@ const LEFT_OUT = new Set([
   "timestamp",
   "lineage",
   "serial",
-  // Terraform's own heuristic.
-  "relevant_attributes",
   // Of values of any type Terraform shows containers here that are not known yet.
   "after_sensitive",
   "sensitive_values",
@@ -232,10 +230,11 @@ const NO_STATE = /^(Unable to find remote state|No state of the other stack): .*
  * it will depend on: of what was before, the objects alone are left.
  */
 function comparablePlan(json: PlanJson): unknown {
-  const { prior_state, ...plan } = json;
+  const { prior_state, relevant_attributes = [], ...plan } = json;
   const objects = prior_state?.values?.root_module?.resources ?? [];
   return comparable({
     ...plan,
+    relevant_attributes: relevant_attributes.map((relevant) => JSON.stringify(relevant)).toSorted(),
     prior_state: objects.map(({ depends_on: _, ...object }) => object),
   });
 }
@@ -245,6 +244,8 @@ interface ShownObject {
 }
 
 interface PlanJson {
+  /** Terraform's are in no order. */
+  readonly relevant_attributes?: readonly object[];
   readonly prior_state?: {
     readonly values?: { readonly root_module?: { readonly resources?: readonly ShownObject[] } };
   };

@@ -13,6 +13,56 @@ const stack = (resources: object, top: object = {}) => ({
 });
 const REPLACED = "delete,create replace_because_cannot_update";
 
+/** Objects that do not change when `value` does, and others that each rest on one of them in another way. */
+const CONTRIBUTING = (value: string) => ({
+  variable: { keys: { default: ["a"] } },
+  locals: { through: { id: "${terraform_data.base.id}", text: "${terraform_data.base.output}" } },
+  resource: {
+    terraform_data: {
+      base: { input: "z" },
+      given: {
+        input: "${terraform_data.base.id}",
+        triggers_replace: "${terraform_data.base.input}",
+      },
+      many: { count: 2, input: "${terraform_data.base.triggers_replace}" },
+      each: { for_each: "${{ k = terraform_data.base.id }}", input: "${each.value}" },
+      attribute: { input: ["${terraform_data.given.input}", value] },
+      computed: { input: ["${terraform_data.given.output}", value] },
+      whole: { input: ["${terraform_data.given}", value] },
+      instance: {
+        input: ["${terraform_data.many[1].input}", '${terraform_data.each["k"].input}', value],
+      },
+      splat: { input: ["${terraform_data.many[*].id}", value] },
+      chosen: { input: ["${terraform_data.many[length(var.keys) - 1].id}", value] },
+      local: { input: ["${local.through.id}", value] },
+      deep: { input: ["${try(terraform_data.given.input.a[0].b, 1)}", value] },
+      counted: { count: "${length(terraform_data.base.id) > 0 ? 1 : 0}", input: value },
+      "counted-and-used": {
+        count: "${length(terraform_data.given.id) > 0 ? 1 : 0}",
+        input: ["${count.index}", value],
+      },
+      ordered: { input: value, depends_on: ["terraform_data.base"] },
+    },
+  },
+});
+const ALL = [
+  "attribute",
+  "chosen",
+  "computed",
+  "counted[0]",
+  "counted-and-used[0]",
+  "deep",
+  'each["k"]',
+  "instance",
+  "local",
+  "many[0]",
+  "many[1]",
+  "ordered",
+  "splat",
+  "whole",
+];
+const RESTING = ALL.filter((name) => !/^(each|many)/.test(name));
+
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
   "values of every type, kept with their types": [
     {
@@ -110,6 +160,31 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
         "more[1] create",
       ],
     },
+  ],
+  "attributes that contribute to a change, alone and together": [
+    { configuration: stack({ base: { input: "z" } }), plans: ["base create"] },
+    {
+      configuration: CONTRIBUTING("1"),
+      options: { targets: ["terraform_data.given"] },
+      plans: ["given create"],
+    },
+    {
+      configuration: CONTRIBUTING("1"),
+      plans: ALL.map((name) => `${name} create`),
+    },
+    ...RESTING.map((name) => ({
+      configuration: CONTRIBUTING("2"),
+      options: { targets: [`terraform_data.${name}`] },
+      plans: [`${name} update`],
+    })),
+    {
+      configuration: {
+        ...CONTRIBUTING("2"),
+        output: { changed: { value: "${local.through.text}-${terraform_data.local.output[1]}" } },
+      },
+      plans: [],
+    },
+    { configuration: CONTRIBUTING("3"), plans: RESTING.map((name) => `${name} update`) },
   ],
   "an import, which has a value from the first apply on": [
     {
