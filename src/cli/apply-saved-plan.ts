@@ -4,18 +4,16 @@
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { emptyState } from "../model/state.js";
 import { type SurvivalAssessment, worseVerdict } from "../model/survival.js";
-import type { VariableValues } from "../plan/evaluation-scope.js";
 import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
 import { someOf } from "../report/text.js";
 import { applyOpened, keepBreach, mayBreak, viewOf } from "./apply-new-plan.js";
 import type { StackToApply } from "./apply-stacks.js";
 import { assessStacks } from "./assess-stacks.js";
-import { CommandFailed } from "./describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import type { GivenOptions } from "./given-options.js";
 import { type OpenStack, type OpenStacks, openStacks } from "./open-stacks.js";
 import type { PlannedStack } from "./plan-stacks.js";
-import { findOtherValues, nameOfFlag, readSensitiveVariables } from "./read-variables.js";
+import { readSecrets } from "./read-secrets.js";
 import { readSavedPlans, type SavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
 import { type PlanView, showingIn } from "./show-plans.js";
@@ -58,33 +56,6 @@ function refusePlanningOptions(options: GivenOptions): void {
   const [first] = [...flags, ...texts, ...lists, ...refresh];
   if (first === undefined) return;
   throw new UsageError(`--${first} cannot be given with a saved plan, which is applied as it is.`);
-}
-
-/** Each configuration with its variables, the sensitive ones read again. @throws CommandFailed */
-function readSecrets(session: Session, options: GivenOptions, plans: readonly SavedPlan[]) {
-  const declared = new Set(plans.flatMap(({ sensitiveVariables }) => sensitiveVariables));
-  refuseOpenVariables(options, declared);
-  const diagnostics: Diagnostic[] = [];
-  const inputs = plans.map((plan) => {
-    const read = readSensitiveVariables(session, options, plan);
-    diagnostics.push(...read.diagnostics.filter(({ severity }) => severity === "error"));
-    diagnostics.push(...findOtherValues(session, options, plan));
-    const variables: VariableValues = { ...plan.variables, ...read.values };
-    return { configuration: plan.configuration, variables };
-  });
-  if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
-  return inputs;
-}
-
-function refuseOpenVariables(options: GivenOptions, sensitive: ReadonlySet<string>): void {
-  const open = options
-    .list("var")
-    .map(nameOfFlag)
-    .find((name) => !sensitive.has(name));
-  if (open === undefined) return;
-  throw new UsageError(
-    `The saved plan has its variables; only sensitive ones are read again, and "${open}" is none.`,
-  );
 }
 
 interface LockedPlans extends SavedPlans {

@@ -8,6 +8,7 @@ import {
   INPUT_OF_NOBODY,
   JSON_OUTPUT,
   PLANNING,
+  SHOW_SENSITIVE,
   VARIABLES,
 } from "./option-definitions.js";
 import { SIMULATOR_COMMANDS } from "./simulator-commands.js";
@@ -93,9 +94,11 @@ const LOOKING: readonly CommandDefinition[] = [
   {
     name: "show",
     summary: "show a saved plan, or what the state remembers",
+    details:
+      "A saved plan holds no secrets: with --show-sensitive they are read again, from --var, --var-file or TF_VAR_NAME, and stand in its JSON as Terraform has them.",
     examples: ["holdfast show edge.plan", "holdfast show --json edge.plan", "holdfast show"],
     arguments: [{ syntax: "[file]", description: "plan kept by plan --out" }],
-    options: [...CONFIGURATION, EXPAND, JSON_OUTPUT],
+    options: [...CONFIGURATION, ...VARIABLES, EXPAND, JSON_OUTPUT, SHOW_SENSITIVE],
     load: () => import("./commands/show.js"),
   },
   {

@@ -48,6 +48,11 @@ export const JSON_OUTPUT: OptionDefinition = {
   description: "machine-readable data on stdout",
 };
 
+export const SHOW_SENSITIVE: OptionDefinition = {
+  name: "show-sensitive",
+  description: "with the values of sensitive variables in the JSON",
+};
+
 export const EXPAND: OptionDefinition = {
   name: "expand",
   description: "show changes one by one, also where many are alike",

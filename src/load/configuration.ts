@@ -64,6 +64,11 @@ export function expressionsOfImport(statement: ImportConfig): readonly Expressio
   return [statement.id, statement.key, statement.forEach].filter((part) => part !== undefined);
 }
 
+/** Whether a resource says what must hold of it. */
+export function hasConditions({ lifecycle }: ResourceConfig): boolean {
+  return lifecycle.preconditions.length > 0 || lifecycle.postconditions.length > 0;
+}
+
 /** Whatever a resource says in expressions, its conditions included. */
 export function expressionsOfResource(resource: ResourceConfig): readonly Expression[] {
   const { attributes, count, forEach, lifecycle } = resource;

@@ -1,7 +1,7 @@
 // Plans one declared instance against the object that the state has for it, in Terraform's order: conditions,
 // validation, ignored changes, the provider's plan, the action, and for a replace the plan of a new object.
 
-import type { ResourceConfig } from "../load/configuration.js";
+import { hasConditions, type ResourceConfig } from "../load/configuration.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Action, type ActionReason, type Change, isReplace } from "../model/plan.js";
@@ -196,9 +196,8 @@ export function checkRefreshed(
   repetition: Repetition,
   { address: instance, attributes: value, types }: StateInstance,
 ): void {
-  const { preconditions, postconditions } = resource.lifecycle;
   const schema = context.provider.schema.resource_schemas[resource.address.type];
-  if (schema === undefined || preconditions.length + postconditions.length === 0) return;
+  if (schema === undefined || !hasConditions(resource)) return;
   const place = { ledger: context.checks, address: formatInstance(instance) };
   const self = { value, type: typeOfObject(schema, types) };
   const found = [

@@ -1,10 +1,11 @@
 // A plan as Terraform prints it with `show -json`, format 1.2: what the tools that review plans read. Nothing
-// in it is secret, as nothing in a plan is.
+// in it is secret, as nothing in a plan is, unless the values of sensitive variables are asked for.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import { references } from "../language/references.js";
+import { withoutMarks } from "../language/set-order.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
 import { compareText, formatInstance, formatResource } from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
@@ -31,8 +32,10 @@ import { type ShownObject, shownObject, stateDocument, stateValues } from "./sta
 export interface PlanToShow {
   readonly plan: Plan;
   readonly configuration: Configuration;
-  /** As given; sensitive ones are left out. */
+  /** As given. */
   readonly variables: VariableValues;
+  /** With the values of sensitive variables, as Terraform has it; without it they are left out. */
+  readonly showsSensitive?: boolean;
   readonly schema: ProviderSchema;
   /** RFC 3339, in UTC. */
   readonly timestamp: string;
@@ -55,7 +58,7 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["resource_changes", isRefreshOnly ? undefined : shape(plan.changes)],
     ["output_changes", plan.outputs.length === 0 ? undefined : outputs],
     ["prior_state", priorState(plan, schema)],
-    ["configuration", configurationJson(configuration, schema)],
+    ["configuration", configurationJson(shown)],
     ["relevant_attributes", relevantJson(plan, configuration)],
     ["checks", checksJson(plan.checks)],
     ["timestamp", shown.timestamp],
@@ -79,12 +82,16 @@ function refreshedChanges({ changes, drift }: Plan): readonly Change[] {
   });
 }
 
-function variablesJson({ configuration, variables }: PlanToShow): JsonObject | undefined {
+function variablesJson({
+  configuration,
+  variables,
+  showsSensitive,
+}: PlanToShow): JsonObject | undefined {
   const shown = [...configuration.variables.values()].flatMap((variable): [string, Json][] => {
     const { name, sensitive } = variable;
     const value = Object.hasOwn(variables, name) ? variables[name] : variable.default;
-    // Terraform shows sensitive ones in clear; here they are never part of anything that is written.
-    const json = sensitive || value === undefined ? undefined : knownPart(value);
+    const isShown = value !== undefined && (!sensitive || showsSensitive === true);
+    const json = isShown ? knownPart(withoutMarks(value)) : undefined;
     return json === undefined ? [] : [[name, { value: json }]];
   });
   if (shown.length === 0) return undefined;
@@ -189,12 +196,12 @@ function priorObject(change: Change): readonly ShownObject[] {
   ];
 }
 
-function configurationJson(configuration: Configuration, schema: ProviderSchema): JsonObject {
+function configurationJson({ configuration, schema, showsSensitive }: PlanToShow): JsonObject {
   const resources = [...configuration.resources.values()]
     .map((resource) => resourceConfigJson(resource, schema))
     .sort(compareDeclared);
   const variables = [...configuration.variables.values()].map(({ name, sensitive, ...v }) => {
-    const isShown = !sensitive && v.default !== undefined;
+    const isShown = v.default !== undefined && (!sensitive || showsSensitive === true);
     const json = fromEntries([
       ["default", isShown ? knownPart(v.default ?? null) : undefined],
       ["sensitive", sensitive ? true : undefined],

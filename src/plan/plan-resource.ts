@@ -1,7 +1,7 @@
 // Plans one resource of the configuration: all its instances, and the value that others see.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
-import type { ResourceConfig } from "../load/configuration.js";
+import { hasConditions, type ResourceConfig } from "../load/configuration.js";
 import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
@@ -30,10 +30,11 @@ export async function planResource(context: PlanContext, resource: ResourceConfi
     context.unexpanded.add(key);
     return;
   }
-  const addresses = repetitions.map(({ key }) =>
-    formatInstance({ resource: resource.address, key }),
-  );
-  context.checks.expect(key, addresses);
+  if (hasConditions(resource)) {
+    const addressOf = ({ key: of }: Repetition) =>
+      formatInstance({ resource: resource.address, key: of });
+    context.checks.expect(key, repetitions.map(addressOf));
+  }
   resolveImports(context, key);
   const instances: [InstanceKey, SeenObject][] = [];
   const isData = resource.address.mode === "data";

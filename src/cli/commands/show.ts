@@ -8,16 +8,29 @@ import { providerSchema } from "../../schema/resource-schemas.js";
 import type { CommandCall } from "../command-definition.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
+import { readSecrets } from "../read-secrets.js";
 import { readSavedPlans } from "../saved-plans.js";
 import { print, printJson, type Session, widthOf } from "../session.js";
 import { attributesOf, textView } from "../show-plans.js";
 import { readStates } from "../stack-states.js";
+import { UsageError } from "../usage-error.js";
 
 export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
   const [file] = args;
+  requireSense(file, options);
   if (file === undefined) await showStates(session, options);
   else await showPlans(session, resolve(session.terminal.cwd, file), options);
   return EXIT_CODES.done;
+}
+
+function requireSense(file: string | undefined, options: GivenOptions): void {
+  const showsSensitive = options.has("show-sensitive");
+  if (showsSensitive && (file === undefined || !options.has("json"))) {
+    throw new UsageError("--show-sensitive goes with --json and the file of a saved plan.");
+  }
+  const [given] = ["var", "var-file"].filter((name) => options.list(name).length > 0);
+  if (given === undefined || showsSensitive) return;
+  throw new UsageError(`--${given} goes with --show-sensitive: nothing else is read again.`);
 }
 
 async function showPlans(session: Session, file: string, options: GivenOptions): Promise<void> {
@@ -28,15 +41,14 @@ async function showPlans(session: Session, file: string, options: GivenOptions):
     return;
   }
   const now = session.now().toISOString();
-  const documents = plans.map(({ plan, configuration, variables }) =>
-    planToJson({
-      plan,
-      configuration,
-      variables,
-      schema: providerSchema,
-      timestamp: plan.timestamp ?? now,
-    }),
-  );
+  const showsSensitive = options.has("show-sensitive");
+  const secrets = showsSensitive ? readSecrets(session, options, plans) : [];
+  const documents = plans.map((saved, i) => {
+    const { plan, configuration, variables } = { ...saved, ...secrets[i] };
+    const timestamp = plan.timestamp ?? now;
+    const shown = { plan, configuration, variables, schema: providerSchema, timestamp };
+    return planToJson({ ...shown, showsSensitive });
+  });
   printDocuments(
     session,
     plans.map(({ plan }) => plan.stack),

@@ -324,6 +324,25 @@ describe("a saved plan that cannot be used", () => {
     const apply = await holdfast("apply a.plan", { cwd, env });
     expect(apply).toMatchObject({ code: 0 });
     const json = await holdfast("show --json a.plan", { cwd });
+    const open = await holdfast("show --json --show-sensitive a.plan", { cwd, env });
+    expect(JSON.parse(open.stdout)).toMatchObject({
+      variables: { kms_password: { value: secret } },
+    });
+    await refuses(cwd, {
+      args: "show --json --show-sensitive --var site=x a.plan",
+      says: ['"site" is none'],
+      code: 64,
+    });
+    await refuses(cwd, {
+      args: "show --show-sensitive a.plan",
+      says: ["goes with --json"],
+      code: 64,
+    });
+    await refuses(cwd, {
+      args: "show --json --var a=b a.plan",
+      says: ["goes with --show-sensitive"],
+      code: 64,
+    });
     const written = readdirSync(cwd, { recursive: true, encoding: "utf8" })
       .filter((name) => !name.startsWith("node_modules") && statSync(join(cwd, name)).isFile())
       .filter((name) => name !== "main.tf.json")

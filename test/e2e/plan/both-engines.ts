@@ -162,7 +162,15 @@ export function openOurs(folder: string): Engine {
       const errors = summaries({ diagnostics });
       if (common === undefined || plan === undefined || errors.length > 0) return { errors };
       const { schema } = provider;
-      const shown = jsonText(planToJson({ ...common, plan, schema, timestamp: "" }));
+      const shown = jsonText(
+        planToJson({
+          ...common,
+          plan,
+          schema,
+          timestamp: "",
+          showsSensitive: true,
+        }),
+      );
       return { plan: comparablePlan(JSON.parse(shown)), errors };
     },
     apply: async (json, options) => {

@@ -169,11 +169,14 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
       configuration: stack(
         { a: { input: "x" } },
         {
-          locals: { secret: '${sensitive("s")}' },
+          variable: {
+            secret: { default: "s", sensitive: true },
+            parts: { default: { a: ["b"] }, sensitive: true },
+          },
           check: {
-            secret: assert(holds('${terraform_data.a.input == "y"}', "${local.secret}")),
+            secret: assert(holds('${terraform_data.a.input == "y"}', "${var.secret}")),
             unknown: assert(holds('${terraform_data.a.input == "y"}', "${terraform_data.a.id}")),
-            "secret-and-holds": assert(holds('${local.secret == "s"}', "${local.secret}")),
+            "secret-and-holds": assert(holds('${var.secret == "s"}', "${var.secret}")),
           },
         },
       ),

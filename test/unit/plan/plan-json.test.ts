@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../../src/model/value.js";
+import type { JsonObject } from "../../../src/model/json.js";
+import { sensitive, UNKNOWN } from "../../../src/model/value.js";
 import { decodePlan, encodePlan } from "../../../src/plan/encode-plan.js";
 import { knownPart, sensitiveMask, unknownMask } from "../../../src/plan/json-masks.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
@@ -12,7 +13,8 @@ import {
   ref,
   template,
 } from "../../support/build-configuration.js";
-import { RECORD_ATTRIBUTES } from "../../support/record-provider.js";
+import { planOf } from "../../support/planning.js";
+import { createRecordProvider, RECORD_ATTRIBUTES } from "../../support/record-provider.js";
 
 const BEFORE: ConfigurationInput = {
   resources: {
@@ -64,10 +66,40 @@ describe("planToJson", () => {
       "output_changes",
       "prior_state",
       "configuration",
+      "relevant_attributes",
       "timestamp",
       "applyable",
       "complete",
       "errored",
+    ]);
+  });
+
+  it("has secret variables and their defaults only where they are asked for", async () => {
+    const input = {
+      variables: { given: { sensitive: true }, secret: { sensitive: true, default: "s" } },
+    };
+    const variables = { given: sensitive("g") };
+    const { plan } = await planOf(input, { variables });
+    const shown = (showsSensitive: boolean) => {
+      if (plan === undefined) throw new Error("there is no plan");
+      const configuration = buildConfiguration(input);
+      const json = planToJson({
+        plan,
+        configuration,
+        variables,
+        schema: createRecordProvider().schema,
+        timestamp: "2026-01-01T00:00:00Z",
+        showsSensitive,
+      });
+      return [json.variables, (json.configuration as JsonObject).root_module];
+    };
+    expect(shown(false)).toEqual([
+      undefined,
+      { variables: { given: { sensitive: true }, secret: { sensitive: true } } },
+    ]);
+    expect(shown(true)).toEqual([
+      { given: { value: "g" }, secret: { value: "s" } },
+      { variables: { given: { sensitive: true }, secret: { default: "s", sensitive: true } } },
     ]);
   });
 
