@@ -17,11 +17,12 @@ import {
 } from "./evaluate-for.js";
 import { expandLast } from "./expand-arguments.js";
 import type { Expression } from "./expression.js";
-import { isOfResource, sourceOf } from "./expression-root.js";
+import { sourceOf } from "./expression-root.js";
 import { callFunction } from "./function-call.js";
 import { FUNCTIONS } from "./functions.js";
-import { applyBinary, applyUnary } from "./operators.js";
-import { isRefusal, type Outcome, refuse } from "./refusal.js";
+import { keyOf, keyTwice } from "./object-key.js";
+import { applyBinary, applyUnary, resultType } from "./operators.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { isOfSchema, type Scope } from "./scope.js";
 import { lacksAttribute, selectAttribute, selectIndex } from "./select-member.js";
 import { evaluateSplat } from "./splat.js";
@@ -267,16 +268,12 @@ function object(expression: Kind<"object">, context: Context): TypedValue {
     keys.push(key);
     const name = unmark(key.value);
     if (typeof name !== "string") isOpen = true;
-    else if (expression.hasUniqueKeys && members.has(name)) reportTwice(name, expression, context);
-    else members.set(name, value);
+    else if (expression.hasUniqueKeys && members.has(name)) {
+      report(keyTwice(name), expression.source, context);
+    } else members.set(name, value);
   }
   if (isOpen) return markedLike(ANYTHING, keys);
   return markedLike(objectOf([...members]), keys);
-}
-
-function reportTwice(name: string, { source }: Kind<"object">, context: Context): void {
-  const detail = `The key "${name}" stands twice in this object.`;
-  report({ severity: "error", summary: "Duplicate object attribute", detail }, source, context);
 }
 
 /** A refusal becomes a diagnostic and an unknown value. */

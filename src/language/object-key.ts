@@ -1,5 +1,6 @@
 // What may be the key of an object, and as which text.
 
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { isSensitive, unmark } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type Outcome, refuse } from "./refusal.js";
@@ -20,4 +21,11 @@ export function keyOf(
   const converted = convert(key, "string");
   if (!isFailure(converted)) return converted;
   return refuse("Incorrect key type", `This cannot be the key of an object: ${converted.failure}.`);
+}
+
+export function keyTwice(name: string): Diagnostic {
+  return errorDiagnostic(
+    "Duplicate object attribute",
+    `The key "${name}" stands twice in this object.`,
+  );
 }

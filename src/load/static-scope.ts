@@ -14,6 +14,7 @@ import { objectType, type ResourceSchema, type Type } from "../model/type.js";
 import { sensitive, UNKNOWN } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
+import { wrongSteps } from "./wrong-steps.js";
 
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
 export interface Surroundings {
