@@ -4,6 +4,7 @@
 
 import type { Numeral } from "../model/big-float.js";
 import { type Json, type JsonObject, pointerTo } from "../model/json.js";
+import { withoutHalves } from "../model/well-formed.js";
 
 /** What a format reads keys and numbers as. */
 export interface JsonDialect {
@@ -209,7 +210,7 @@ function readString(reader: JsonReader): string {
 /** Escapes are rare: let the built-in parser decode, and refuse, them. */
 function decodeEscapes(reader: JsonReader, start: number, end: number): string {
   try {
-    return String(JSON.parse(reader.text.slice(start - 1, end + 1)));
+    return withoutHalves(String(JSON.parse(reader.text.slice(start - 1, end + 1))));
   } catch {
     reader.position = start;
     fail(

@@ -14,6 +14,7 @@ import {
   unmark,
   type Value,
 } from "../model/value.js";
+import { withoutHalves } from "../model/well-formed.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
 import { isNeverNull, prefixOf, refine } from "./refine.js";
@@ -106,10 +107,6 @@ function normalized(value: Value): Value {
   return Object.fromEntries(
     members.map(([name, item]) => [withoutHalves(name), normalized(item)] as const),
   );
-}
-
-function withoutHalves(text: string): string {
-  return text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
 /** A value without unknown parts as JSON on one line. */

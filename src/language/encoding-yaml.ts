@@ -1,7 +1,7 @@
 // yamlencode, exactly as Terraform 1.11 has it: the events that a value is are written as libyaml writes them, with
 // all strings in double quotes, or as a block where they have several lines.
 
-import { isList, isNumber, isObject, isWhollyKnown, UNKNOWN, type Value } from "../model/value.js";
+import { isList, isObject, isWhollyKnown, UNKNOWN, type Value } from "../model/value.js";
 import type { FunctionSpec } from "./function-call.js";
 import { sortedNames } from "./text-order.js";
 
@@ -55,7 +55,7 @@ function writeNode(writer: Writer, value: Value, place: Place): void {
   if (typeof value === "string") writeString(writer, value, place);
   else if (isList(value)) writeSequence(writer, value, place);
   else if (isObject(value)) writeMapping(writer, value);
-  else writePlain(writer, isNumber(value) || value !== null ? String(value) : "null", place);
+  else writePlain(writer, String(value), place);
 }
 
 function writeSequence(writer: Writer, items: readonly Value[], place: Place): void {

@@ -15,12 +15,16 @@ export function findFiles(
   { folder, pattern }: { readonly folder: string; readonly pattern: string },
   files: Files,
 ): FoundFiles {
-  const hunt: Hunt = { files, found: new Set(), isMalformed: false };
+  const hunt: Hunt = { files, found: new Set(), isMalformed: false, isTooDeep: false };
   const whole = cleanPath(`${folder || "."}/${pattern}`);
   const isAbsolute = whole.startsWith("/");
   search(isAbsolute ? "/" : "", whole.slice(isAbsolute ? 1 : 0).split(/(?<!\\)\//), hunt);
   if (hunt.isMalformed) {
     return { problem: 'The "pattern" of fileset() has a "[", "{" or "\\" without its end.' };
+  }
+  if (hunt.isTooDeep) {
+    const detail = `The "**" of fileset() goes more than ${DEEPEST} folders deep. Is there a link that leads back?`;
+    return { problem: detail };
   }
   const kinds = [...hunt.found].map((path) => [path, files.kindOf(path)] as const);
   if (kinds.some(([, kind]) => kind === "none" || typeof kind !== "string")) {
@@ -34,10 +38,14 @@ interface Hunt {
   readonly files: Files;
   readonly found: Set<string>;
   isMalformed: boolean;
+  isTooDeep: boolean;
 }
 
+/** Just before a system gives up on links that lead back (40): two such links are 2^40 paths. */
+const DEEPEST = 38;
+
 /** Adds what the segments of a pattern name from `base` on. */
-function search(base: string, segments: readonly string[], hunt: Hunt): void {
+function search(base: string, segments: readonly string[], hunt: Hunt, depth = 0): void {
   const { files, found } = hunt;
   const first = segments.findIndex((segment) => /[*?[{\\]/.test(segment));
   const plain = first < 0 ? segments : segments.slice(0, first);
@@ -51,7 +59,10 @@ function search(base: string, segments: readonly string[], hunt: Hunt): void {
       const path = posix.join(start, name);
       const kind = files.kindOf(path);
       if (rest.length === 0 && kind === "file") found.add(path);
-      if (kind === "folder") search(path, [pattern, ...rest], hunt);
+      if (kind !== "folder") continue;
+      hunt.isTooDeep ||= depth === DEEPEST;
+      if (hunt.isTooDeep) return;
+      search(path, [pattern, ...rest], hunt, depth + 1);
     }
     // What stands behind is the pattern of a name, also where it is another `**`.
     if (rest.length > 0) searchNames(start, rest, hunt);

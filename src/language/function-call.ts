@@ -57,8 +57,19 @@ export function callFunction(
 ): Outcome {
   const args = convertArguments(name, spec, given);
   if ("summary" in args) return args;
-  const outcome = settleEarly(name, spec, args) ?? applyTo(spec, args, outside);
+  const outcome =
+    settleEarly(name, spec, args) ?? bounded(name, () => applyTo(spec, args, outside));
   return spec.mayGiveNull || isRefusal(outcome) ? outcome : refineNotNull(outcome);
+}
+
+/** Of a text that is longer than JavaScript can have there is nothing to go on with. */
+function bounded(name: string, apply: () => Outcome): Outcome {
+  try {
+    return apply();
+  } catch (error) {
+    if (!(error instanceof RangeError) || !error.message.includes("string length")) throw error;
+    return refuse("Error in function call", `${name}() gives a text that is too long.`);
+  }
 }
 
 /** The first argument that is null or of no known type where that is not accepted decides. */

@@ -1,20 +1,14 @@
 // abs, ceil, floor, log, max, min, parseint, pow and signum, exactly as Terraform 1.11 has them. log and pow
 // compute with doubles. Terraform's infinities, which it can neither show nor store, are refused here.
 
-import {
-  bitLength,
-  doubleOf,
-  isBigFloat,
-  type Numeral,
-  numeral,
-  numeralOfDouble,
-} from "../model/big-float.js";
+import { bitLength, doubleOf, type Numeral, numeral, numeralOfDouble } from "../model/big-float.js";
 import { isNumber, unmark } from "../model/value.js";
 import { absolute, ceil as ceilOf, compareNumbers, floor as floorOf } from "./arithmetic.js";
 import { naturalLog, power } from "./double-math.js";
 import type { FunctionSpec } from "./function-call.js";
-import { type Outcome, refuse } from "./refusal.js";
+import { refuse } from "./refusal.js";
 import { markedLike, shapeOf, type TypedValue } from "./typed-value.js";
+import { refuseWhole, wholeNumber } from "./whole-number.js";
 
 export const abs: FunctionSpec = {
   ...ofOne(absolute),
@@ -41,7 +35,7 @@ export const signum: FunctionSpec = {
   parameters: [{ name: "num", type: "number" }],
   resultType: () => "number",
   apply: ([num]) => {
-    const whole = wholeNumber(num);
+    const whole = wholeNumber(num?.value);
     if (whole === undefined) return refuseWhole("signum", "num");
     return { value: Math.sign(whole) || 0, type: "number" };
   },
@@ -58,7 +52,7 @@ export const parseint: FunctionSpec = {
     return refuse("Invalid function argument", `parseint() reads a string, not a ${shape}.`);
   },
   apply: ([text, base]) => {
-    const radix = wholeNumber(base);
+    const radix = wholeNumber(base?.value);
     if (radix === undefined || radix < 2 || radix > 62) {
       const detail = "The base of parseint() must be a whole number from 2 to 62.";
       return refuse("Invalid function argument", detail);
@@ -69,21 +63,6 @@ export const parseint: FunctionSpec = {
     return refuse("Invalid function argument", detail);
   },
 };
-
-/** As a whole number of 64 bits, rounded to a double where it is large; undefined for any other. */
-export function wholeNumber(typed: TypedValue | undefined): number | undefined {
-  const value = typed?.value;
-  if (typeof value === "number") return value;
-  if (!isBigFloat(value) || !value.isInteger) return undefined;
-  if (value.exponent > 64) return undefined;
-  const exact = value.mantissa << BigInt(value.exponent);
-  return exact === BigInt.asIntN(64, exact) ? Number(exact) : undefined;
-}
-
-export function refuseWhole(name: string, parameter: string): Outcome {
-  const detail = `The argument "${parameter}" of ${name}() must be a whole number of at most 64 bits.`;
-  return refuse("Invalid function argument", detail);
-}
 
 function ofOne(compute: (num: Numeral) => Numeral): FunctionSpec {
   return {

@@ -1,7 +1,7 @@
 // What operators do. They are functions in all but their spelling: operands are converted, and null, unknown
 // and sensitive ones dealt with, by the rules of function calls.
 
-import type { Numeral } from "../model/big-float.js";
+import { isWithinRange, type Numeral } from "../model/big-float.js";
 import { isNumber, UNKNOWN, unmark, type Value } from "../model/value.js";
 import { add, divide, multiply, negate, remainder, subtract } from "./arithmetic.js";
 import { convert, isFailure } from "./convert.js";
@@ -95,8 +95,9 @@ function arithmetic(
     resultType: () => "number",
     apply: (operands) => {
       const value = compute(operands.map(numberOf));
-      if (value !== undefined) return { value, type: "number" };
-      return refuse("Division by zero", "Nothing can be divided by zero.");
+      if (value === undefined) return refuse("Division by zero", "Nothing can be divided by zero.");
+      if (isWithinRange(value)) return { value, type: "number" };
+      return refuse("Number out of range", "The result has more digits than are of use.");
     },
   };
 }

@@ -1,5 +1,6 @@
 // What a backslash in a quoted text stands for.
 
+import { withoutHalves } from "../model/well-formed.js";
 import { type Cursor, failInvalid } from "./cursor.js";
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -21,7 +22,14 @@ export function readEscape(cursor: Cursor, at: number): string {
   const code = Number.parseInt(digits, 16);
   if (length > 0 && digits.length === length && /^[0-9a-fA-F]+$/.test(digits) && code <= 0x10ffff) {
     cursor.position += length;
-    return String.fromCodePoint(code);
+    const character = String.fromCodePoint(code);
+    if (character === withoutHalves(character)) return character;
+    failInvalid(
+      cursor,
+      `${digits} is half of a character. Write \\UNNNNNNNN for the whole one.`,
+      at,
+    );
+    return "";
   }
   failInvalid(cursor, 'The escapes are \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN.', at);
   return "";

@@ -2,6 +2,7 @@
 // or OpenSSH write it, without a passphrase.
 
 import { constants, createPrivateKey, type KeyObject, privateDecrypt } from "node:crypto";
+import { bytesOfBase64 } from "./encoding-text.js";
 import type { FunctionSpec } from "./function-call.js";
 import { refuse } from "./refusal.js";
 import { normalize } from "./text-order.js";
@@ -13,7 +14,7 @@ export const rsadecrypt: FunctionSpec = {
   ],
   resultType: () => "string",
   apply: ([ciphertext, privatekey]) => {
-    const bytes = decodeBase64(String(ciphertext?.value));
+    const bytes = bytesOfBase64(String(ciphertext?.value));
     if (bytes === undefined) return refuse(INVALID, 'The "ciphertext" must be written in Base64.');
     const key = readKey(String(privatekey?.value));
     if (key === undefined) {
@@ -27,13 +28,6 @@ export const rsadecrypt: FunctionSpec = {
     return { value: normalize(text.toString("utf8")), type: "string" };
   },
 };
-
-/** Strictly, except that line breaks may stand anywhere. */
-function decodeBase64(text: string): Buffer | undefined {
-  const plain = text.replace(/[\r\n]/g, "");
-  const pattern = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
-  return pattern.test(plain) ? Buffer.from(plain, "base64") : undefined;
-}
 
 /** The padding is taken off here: not every OpenSSL that Node comes with does it. */
 function decrypt(bytes: Buffer, key: KeyObject): Buffer | undefined {

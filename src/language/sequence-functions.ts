@@ -31,6 +31,7 @@ import {
   typeOf,
 } from "./typed-value.js";
 import { elementType, isCollection, isObjectType, isTupleType } from "./types.js";
+import { exactWhole, refuseWhole } from "./whole-number.js";
 
 export const length: FunctionSpec = {
   parameters: [
@@ -105,9 +106,9 @@ function positionOf(list: TypedValue, index: TypedValue): number | Refusal {
   const count = lengthOf(list) ?? 0;
   if (count === 0)
     return refuse("Error in function call", "element() cannot select from an empty list.");
-  if (typeof index.value !== "number")
-    return refuse("Error in function call", "The index of element() must be a whole number.");
-  const remainder = index.value % count;
+  const wanted = exactWhole(index.value);
+  if (wanted === undefined) return refuseWhole("element", "index");
+  const remainder = Number(wanted % BigInt(count));
   if (remainder >= 0) return remainder;
   if (shapeOf(list) === "list") return remainder + count;
   return refuse("Error in function call", "The index of element() is negative.");

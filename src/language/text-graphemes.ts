@@ -2,9 +2,9 @@
 // which count them.
 
 import type { FunctionSpec } from "./function-call.js";
-import { refuseWhole, wholeNumber } from "./numeric-functions.js";
 import { textFunction, textOf } from "./text-call.js";
 import { normalize } from "./text-order.js";
+import { refuseWhole, wholeNumber } from "./whole-number.js";
 
 export const strrev: FunctionSpec = textFunction(["str"], (text) =>
   graphemesOf(text).reverse().join(""),
@@ -18,9 +18,9 @@ export const substr: FunctionSpec = {
   ],
   resultType: () => "string",
   apply: ([text, start, count]) => {
-    const offset = wholeNumber(start);
+    const offset = wholeNumber(start?.value);
     if (offset === undefined) return refuseWhole("substr", "offset");
-    const length = wholeNumber(count);
+    const length = wholeNumber(count?.value);
     if (length === undefined) return refuseWhole("substr", "length");
     return { value: normalize(part(textOf(text), offset, length)), type: "string" };
   },

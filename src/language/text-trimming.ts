@@ -1,11 +1,11 @@
 // chomp, trim, trimprefix, trimspace, trimsuffix and indent, exactly as Terraform 1.11 has them.
 
 import type { FunctionSpec } from "./function-call.js";
-import { refuseWhole, wholeNumber } from "./numeric-functions.js";
 import { refuse } from "./refusal.js";
 import { stripEnd, stripStart } from "./template-parts.js";
 import { textFunction, textOf } from "./text-call.js";
 import { normalize } from "./text-order.js";
+import { refuseWhole, wholeNumber } from "./whole-number.js";
 
 /** All line breaks at the end, of whatever kind. */
 export const chomp: FunctionSpec = textFunction(["str"], (text) => {
@@ -44,7 +44,7 @@ export const indent: FunctionSpec = {
   ],
   resultType: () => "string",
   apply: ([count, text]) => {
-    const spaces = wholeNumber(count);
+    const spaces = wholeNumber(count?.value);
     if (spaces === undefined) return refuseWhole("indent", "spaces");
     if (spaces < 0 || spaces > MOST_SPACES) {
       const detail = `indent() indents by 0 to ${MOST_SPACES} spaces.`;

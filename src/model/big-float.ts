@@ -71,6 +71,13 @@ export function isBigFloat(value: unknown): value is BigFloat {
   return value instanceof BigFloat;
 }
 
+/** Powers of two beyond it are no result of arithmetic: all digits of such a number could not be written. */
+const MAX_BINARY_EXPONENT = 1_000_000;
+
+export function isWithinRange(value: Numeral): boolean {
+  return typeof value === "number" || Math.abs(value.exponent) <= MAX_BINARY_EXPONENT;
+}
+
 /** A double, exactly: with the precision of doubles. Undefined for infinities and what is no number. */
 export function numeralOfDouble(value: number): Numeral | undefined {
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;

@@ -84,7 +84,10 @@ describe("functions", () => {
       const text = args[name as keyof typeof args] ?? "var.x";
       const call =
         name === "tolist" ? "tolist([var.x])[0]" : `${name}(${text.replaceAll("'", '"')})`;
-      expect(isUnknown(evaluate(parseTemplate(`\${${call}}`).expression, scope).value)).toBe(true);
+      const parsed = parseTemplate(`\${${call}}`);
+      const evaluated = evaluate(parsed.expression, scope);
+      expect([...parsed.diagnostics, ...evaluated.diagnostics]).toEqual([]);
+      expect(isUnknown(evaluated.value)).toBe(true);
     },
   );
 });
