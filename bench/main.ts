@@ -6,6 +6,8 @@
 // `npm run bench -- expressions`: how many expressions are parsed and evaluated in a second on one core, which is to be
 // at least 20,000 and 200,000, and a plan of thousands of them.
 //
+// `npm run bench -- terraform`: the same configurations of built-in objects by both.
+//
 // `npm run bench -- large`: nothing but the drill of 10,000 hosts with 100,000 machines, which takes some minutes, most
 // of them to build the estate. It is to stay below 120 seconds and 2 GiB on two cores.
 
@@ -20,6 +22,7 @@ import { buildEstate, type EstateSize, machinesIn, sizeOf } from "./estate.js";
 import { expressionRates, planOutputs } from "./expressions.js";
 import { fleetConfiguration, fleetOf, terraformDataConfiguration } from "./fleet.js";
 import { type Measurement, measure, measureBest } from "./measure.js";
+import { beside } from "./terraform-data.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const HOLDFAST = [process.execPath, join(ROOT, "dist/bin/holdfast.js")];
@@ -54,6 +57,7 @@ async function main(): Promise<void> {
     if (wanted.includes("large")) {
       print(await drills(folder, { size: sizeOf(10_000, 32), scenarios: ["provider-outage"] }));
     } else if (wanted.includes("expressions")) print(await expressions(folder));
+    else if (wanted.includes("terraform")) print(await besideTerraform(folder));
     else print(await everything(folder, sizes.length > 0 ? sizes : [1_000, 10_000]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -76,6 +80,12 @@ async function expressions(folder: string): Promise<readonly Row[]> {
   const terraform = hasTerraform();
   const times = await planOutputs(folder, { holdfast: HOLDFAST, terraform });
   return [{ what: "plan of 5000 outputs", ...times, peer: "terraform" }];
+}
+
+async function besideTerraform(folder: string): Promise<readonly Row[]> {
+  const terraform = hasTerraform() ? ["terraform"] : undefined;
+  const pairs = await beside(folder, { holdfast: HOLDFAST, terraform });
+  return pairs.map((pair) => ({ ...pair, peer: "terraform" }));
 }
 
 async function startUp(folder: string): Promise<Row> {
@@ -184,9 +194,10 @@ function print(rows: readonly Row[]): void {
   const longest = Math.max(...rows.map(({ what }) => what.length)) + 2;
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(longest) : cell.padStart(12))).join("");
-  console.log(line(["", "holdfast", "memory", "peer", "ratio", "  peer is"]));
+  console.log(line(["", "holdfast", "memory", "peer", "memory", "ratio", "  peer is"]));
   for (const row of rows) {
-    const cells = [row.what, time(row.ours), memory(row.ours), time(row.theirs), ratio(row)];
+    const { ours, theirs } = row;
+    const cells = [row.what, time(ours), memory(ours), time(theirs), memory(theirs), ratio(row)];
     console.log(`${line(cells)}  ${row.peer}`);
   }
 }
