@@ -2,17 +2,15 @@
 // values one that is wanted, or whether or where it is.
 
 import type { Type } from "../model/type.js";
-import { isList, isUnknown, isWhollyKnown, UNKNOWN, unmark, type Value } from "../model/value.js";
+import { isList, isUnknown, isWhollyKnown, UNKNOWN, type Value } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
 import { refuse } from "./refusal.js";
 import { isConvertible, unifyTypes } from "./resolve-conversion.js";
 import { mayShrink } from "./set-order.js";
-import { memberOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
+import { itemsOf, memberOf, NOTHING, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import { areTypesEqual, elementType, isTupleType } from "./types.js";
-
-const NOTHING: TypedValue = { value: null };
 
 const ANY_LIST = ["list", "dynamic"] as const satisfies Type;
 
@@ -174,8 +172,3 @@ const refuseMany = () =>
   refuse("Invalid function argument", "one() takes a list, set or tuple with at most one element.");
 
 const ERROR = "Error in function call";
-
-function itemsOf(typed: TypedValue): readonly Value[] {
-  const plain = unmark(typed.value);
-  return isList(plain) ? plain : [];
-}

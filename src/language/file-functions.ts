@@ -11,9 +11,7 @@ import { type Files, isFault, type Outside } from "./outside.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { setOf } from "./set-order.js";
 import { normalize } from "./text-order.js";
-import { markedLike, type TypedValue } from "./typed-value.js";
-
-const NOTHING: TypedValue = { value: null };
+import { markedLike, NOTHING, type TypedValue } from "./typed-value.js";
 
 export const file: FunctionSpec = reading((bytes, named) => {
   const text = textOf(bytes);

@@ -18,9 +18,11 @@ import { type Refusal, refuse } from "./refusal.js";
 import { mayShrink } from "./set-order.js";
 import { compareBytes } from "./text-order.js";
 import {
+  itemsOf,
   markedLike,
   memberOf,
   memberType,
+  NOTHING,
   shapeOf,
   type TypedValue,
   tupleOf,
@@ -28,8 +30,6 @@ import {
 } from "./typed-value.js";
 import { elementType, isTupleType } from "./types.js";
 import { wholeNumber } from "./whole-number.js";
-
-const NOTHING: TypedValue = { value: null };
 
 const ANY_LIST = ["list", "dynamic"] as const satisfies Type;
 const TEXTS = ["list", "string"] as const satisfies Type;
@@ -248,8 +248,3 @@ export const sort: FunctionSpec = {
 
 const ERROR = "Error in function call";
 const INVALID = "Invalid function argument";
-
-function itemsOf(typed: TypedValue): readonly Value[] {
-  const plain = unmark(typed.value);
-  return isList(plain) ? plain : [];
-}

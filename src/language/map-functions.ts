@@ -19,13 +19,12 @@ import {
   markedLike,
   memberOf,
   memberType,
+  NOTHING,
   shapeOf,
   type TypedValue,
   typeOf,
 } from "./typed-value.js";
 import { areTypesEqual, elementType, isObjectType } from "./types.js";
-
-const NOTHING: TypedValue = { value: null };
 
 export const keys: FunctionSpec = {
   parameters: [{ name: "inputMap", type: "dynamic", accepts: { unknown: true, marks: true } }],

@@ -6,9 +6,7 @@ import { add, compareNumbers, signOf } from "./arithmetic.js";
 import { convert, isFailure } from "./convert.js";
 import type { FunctionSpec } from "./function-call.js";
 import { type Refusal, refuse } from "./refusal.js";
-import { memberOf, shapeOf, type TypedValue } from "./typed-value.js";
-
-const NOTHING: TypedValue = { value: null };
+import { memberOf, NOTHING, shapeOf } from "./typed-value.js";
 
 /** The most numbers that a range has. */
 const MOST = 1024;

@@ -10,7 +10,7 @@ import { callFunction, type FunctionSpec, TAKES_ALL } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
 import { type Answer, isLess } from "./refine.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
-import { markedLike, type TypedValue } from "./typed-value.js";
+import { markedLike, NOTHING, type TypedValue } from "./typed-value.js";
 
 export function applyUnary(operator: UnaryOperator, operand: TypedValue): Outcome {
   return operate(operator, UNARY[operator], [operand]);
@@ -147,5 +147,3 @@ function equality(decide: (equal: Answer) => Answer): FunctionSpec {
     apply: ([left = NOTHING, right = NOTHING]) => answer(decide(isEqual(left, right))),
   };
 }
-
-const NOTHING: TypedValue = { value: null };

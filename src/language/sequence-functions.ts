@@ -23,6 +23,7 @@ import { mayShrink } from "./set-order.js";
 import { countGraphemes } from "./text-graphemes.js";
 import {
   hasOwnType,
+  itemsOf,
   markedLike,
   memberOf,
   memberType,
@@ -167,11 +168,6 @@ function joinLists(args: readonly TypedValue[], type: Type): Outcome {
     }
   }
   return { value: parts.flat(), type: ["list", element] };
-}
-
-function itemsOf(typed: TypedValue): readonly Value[] {
-  const plain = unmark(typed.value);
-  return isList(plain) ? plain : [];
 }
 
 function itemTypes(typed: TypedValue): readonly Type[] {

@@ -19,7 +19,7 @@ import { lengthsOf, refine, withLengths } from "./refine.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { unifyTypes } from "./resolve-conversion.js";
 import { mayShrink, setOf } from "./set-order.js";
-import { markedLike, memberOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
+import { itemsOf, markedLike, memberOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
 import { distinctTypes, elementType, isTupleType } from "./types.js";
 
 const SET = { type: ["set", "dynamic"], accepts: { anyType: true } } as const;
@@ -176,9 +176,4 @@ const MOST_ELEMENTS = 2 ** 22;
 
 function isTypeRefusal(type: Type | Refusal): type is Refusal {
   return typeof type === "object" && "summary" in type;
-}
-
-function itemsOf(typed: TypedValue): readonly Value[] {
-  const plain = unmark(typed.value);
-  return isList(plain) ? plain : [];
 }

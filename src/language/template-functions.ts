@@ -8,9 +8,8 @@ import { callFunction, type FunctionSpec, TAKES_ALL } from "./function-call.js";
 import type { Outside } from "./outside.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
 import { refuseInTemplate, renderTemplate } from "./render-template.js";
-import { markedLike, type TypedValue } from "./typed-value.js";
+import { markedLike, NOTHING, type TypedValue } from "./typed-value.js";
 
-const NOTHING: TypedValue = { value: null };
 const OPEN: TypedValue = { value: UNKNOWN, type: "string" };
 
 export const templatefile: FunctionSpec = {

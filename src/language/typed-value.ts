@@ -31,6 +31,15 @@ export type Shape = "dynamic" | "string" | "number" | "bool" | Exclude<Type, str
 /** A value of which nothing is known, not even its type. */
 export const ANYTHING: TypedValue = { value: UNKNOWN };
 
+/** In the place of an argument that is always there. */
+export const NOTHING: TypedValue = { value: null };
+
+/** Of a list, set or tuple; none of anything else. */
+export function itemsOf(typed: TypedValue): readonly Value[] {
+  const plain = unmark(typed.value);
+  return isList(plain) ? plain : [];
+}
+
 /** The type of a value: the one it carries, or the one its value implies. Costs a walk of the value. */
 export function typeOf(typed: TypedValue): Type {
   return hasOwnType(typed) ? typed.type : impliedType(typed.value);

@@ -6,10 +6,16 @@ import type { FunctionSpec } from "./function-call.js";
 import { type Outcome, refuse } from "./refusal.js";
 import { withoutMarks } from "./set-order.js";
 import { compareBytes, sortedNames } from "./text-order.js";
-import { markedLike, memberOf, objectOf, shapeOf, type TypedValue, typeOf } from "./typed-value.js";
+import {
+  markedLike,
+  memberOf,
+  NOTHING,
+  objectOf,
+  shapeOf,
+  type TypedValue,
+  typeOf,
+} from "./typed-value.js";
 import { elementType, isTupleType } from "./types.js";
-
-const NOTHING: TypedValue = { value: null };
 
 const TEXTS = ["list", "string"] as const satisfies Type;
 const LISTS = ["map", TEXTS] as const satisfies Type;
