@@ -20,6 +20,12 @@ const FAULT: readonly ArgumentDefinition[] = [
 
 const load = () => import("./commands/simulator.js");
 const loadByHand = () => import("./commands/simulator-by-hand.js");
+const loadRecovery = () => import("./commands/simulator-recovery.js");
+
+const HOST: ArgumentDefinition = {
+  syntax: "<host>",
+  description: "inventory path, or hostname if only one host has it",
+};
 
 export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   {
@@ -69,8 +75,8 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "simulator reboot",
     summary: "reboot a host; it is back after ten minutes",
-    examples: ["holdfast simulator reboot vc01/edge/esx01"],
-    arguments: [{ syntax: "<host>", description: "path of the host" }],
+    examples: ["holdfast simulator reboot esx01", "holdfast simulator reboot vc01/edge/esx01"],
+    arguments: [HOST],
     options: [
       { name: "abruptly", description: "without moving machines away or archiving" },
       ...CONFIGURATION,
@@ -106,10 +112,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       "holdfast simulator esxcli vc01/edge/esx01 system security keypersistence get",
       "holdfast simulator esxcli vc01/edge/esx01 system settings encryption get",
     ],
-    arguments: [
-      { syntax: "<host>", description: "path of the host" },
-      { syntax: "<command...>", description: "namespace, command and options" },
-    ],
+    arguments: [HOST, { syntax: "<command...>", description: "namespace, command and options" }],
     options: CONFIGURATION,
     load: async () => ({ run: (await load()).runEsxcliCommand }),
   },
@@ -182,5 +185,56 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     ],
     options: CONFIGURATION,
     load: async () => ({ run: (await loadByHand()).runMove }),
+  },
+  {
+    name: "simulator unlock",
+    summary: "unlock a virtual machine whose keys are to be had again",
+    examples: ["holdfast simulator unlock vc01/vm/till"],
+    arguments: [{ syntax: "<vm>", description: "path of the virtual machine" }],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadRecovery()).runUnlock }),
+  },
+  {
+    name: "simulator enable-encryption",
+    summary: "enable the encryption mode of a host again, so that it is sent every key",
+    details: "The virtual machines on the host whose keys are to be had are unlocked by it.",
+    examples: ["holdfast simulator enable-encryption esx01"],
+    arguments: [HOST],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadRecovery()).runEnableEncryption }),
+  },
+  {
+    name: "simulator auto-backup",
+    summary: "archive the configuration of a host now, as /sbin/auto-backup.sh on it does",
+    examples: ["holdfast simulator auto-backup esx01"],
+    arguments: [HOST],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadRecovery()).runAutoBackup }),
+  },
+  {
+    name: "simulator clear-tpm",
+    summary: "clear the TPM of a host in its firmware, so that its next boot stops",
+    examples: ["holdfast simulator clear-tpm esx01"],
+    arguments: [HOST],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadRecovery()).runClearTpm }),
+  },
+  {
+    name: "simulator enter-recovery-key",
+    summary: "type the recovery key of a host whose boot stopped at its console",
+    details:
+      "While the host runs, esxcli system settings encryption recovery list shows its recovery key: write it down then.",
+    examples: ["holdfast simulator enter-recovery-key esx01 123456-…"],
+    arguments: [HOST, { syntax: "<key>", description: "of 16 groups of six digits" }],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadRecovery()).runEnterRecoveryKey }),
+  },
+  {
+    name: "simulator reinstall",
+    summary: "install ESXi on a host anew, with its TPM cleared: its keys and configuration go",
+    examples: ["holdfast simulator reinstall esx01"],
+    arguments: [HOST],
+    options: CONFIGURATION,
+    load: async () => ({ run: (await loadRecovery()).runReinstall }),
   },
 ];

@@ -15,11 +15,12 @@ import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import { estateJson, estateLines } from "../estate-lines.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
+import { findHost } from "../find-host.js";
 import { parseDuration } from "../parse-duration.js";
 import { parseFault } from "../parse-fault.js";
 import { print, printJson, type Session, say } from "../session.js";
 import { readExistingEstate } from "../simulated-estate.js";
-import { findUnknownPlaces, requireKnown } from "../unknown-places.js";
+import { findUnknownPlaces } from "../unknown-places.js";
 import { UsageError } from "../usage-error.js";
 import { type Act, withEstate } from "../with-estate.js";
 
@@ -86,8 +87,8 @@ export function runReboot(session: Session, call: CommandCall): Promise<ExitCode
   const [host = ""] = call.args;
   const how = call.options.has("abruptly") ? "abruptly" : "gracefully";
   return withEstate(session, call, (simulator) => {
-    requireKnown(host, "host", simulator.estate().hosts);
-    simulator.operators.reboot(host, how);
+    const { path } = findHost(simulator.estate(), host);
+    simulator.operators.reboot(path, how);
   });
 }
 
@@ -193,8 +194,8 @@ export async function runEsxcliCommand(session: Session, call: CommandCall): Pro
   const [host = "", ...argv] = call.args;
   let code: ExitCode = EXIT_CODES.done;
   await withEstate(session, call, (simulator) => {
-    requireKnown(host, "host", simulator.estate().hosts);
-    const result = simulator.esxcli(host, argv);
+    const { path } = findHost(simulator.estate(), host);
+    const result = simulator.esxcli(path, argv);
     // As esxcli itself: what failed is said on stdout too.
     session.terminal.out.write(result.stdout);
     code = result.exitCode;
