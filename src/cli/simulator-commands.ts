@@ -1,5 +1,6 @@
 // Commands with hands on the simulated vSphere, behind Holdfast's back: this is how drift and outages come about.
 
+import { ESXCLI_COMMANDS } from "../simulator/esxcli-commands.js";
 import type { ArgumentDefinition, CommandDefinition } from "./command-definition.js";
 import { CONFIGURATION, JSON_OUTPUT } from "./option-definitions.js";
 import { PASSWORD_VARIABLE } from "./password-variable.js";
@@ -108,6 +109,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "simulator esxcli",
     summary: "run esxcli in the shell of a host",
+    details: `The simulated hosts have these commands, with their options:\n${ESXCLI_COMMANDS.map((command) => `\n  ${command}`).join("")}`,
     examples: [
       "holdfast simulator esxcli vc01/edge/esx01 system security keypersistence get",
       "holdfast simulator esxcli vc01/edge/esx01 system settings encryption get",

@@ -1,7 +1,10 @@
-// The command line in a host's own shell, behind the back of whoever manages the host: the four command
-// families that concern key persistence, with the vendor's output. It needs only that the host is up.
+// The command line in a host's own shell, behind the back of whoever manages the host: the command families that
+// concern key persistence, with the vendor's output, and those of vSAN encryption, whose fields have the names of the
+// vSAN API (VsanHostEncryptionInfo, KmipServerInfo), for their output is documented nowhere. It needs only that the host
+// is up.
 
 import { VsphereFault } from "../provider/backend.js";
+import { type EsxcliCommand, isEsxcliCommand, nearEsxcliCommands } from "./esxcli-commands.js";
 import {
   disableKeyPersistence,
   enableKeyPersistence,
@@ -23,7 +26,7 @@ type Command = (world: World, host: string, options: readonly string[]) => strin
 
 const REMOVE_KEYS = "remove-all-stored-keys";
 
-const COMMANDS: { readonly [command: string]: Command } = {
+const COMMANDS: Readonly<Record<EsxcliCommand, Command>> = {
   "system security keypersistence get": withoutOptions((world, host) =>
     field("Enabled", requireNamespace(world, host).configuration.keyPersistence),
   ),
@@ -50,6 +53,8 @@ const COMMANDS: { readonly [command: string]: Command } = {
     const { present } = requireRecord(world.hosts, host, "host").hardware.tpm;
     return field("Drtm Enabled", false) + field("Tpm Present", present);
   }),
+  "vsan encryption info get": withoutOptions(describeVsanEncryption),
+  "vsan encryption kms list": withoutOptions(listVsanKeyServers),
 };
 
 function withoutOptions(command: (world: World, host: string) => string): Command {
@@ -68,12 +73,11 @@ export function runEsxcli(world: World, hostPath: string, argv: readonly string[
   if (!host.up) throw new VsphereFault("HostCommunication", `The host "${hostPath}" is down.`);
   const end = argv.findIndex((word) => word.startsWith("-"));
   const words = (end < 0 ? argv : argv.slice(0, end)).join(" ");
-  const command = Object.hasOwn(COMMANDS, words) ? COMMANDS[words] : undefined;
-  if (command === undefined) return failure(`Unknown command or namespace ${words}`);
+  if (!isEsxcliCommand(words)) return failure(unknownCommand(words));
   const mark = world.journal.mark;
   try {
     const options = end < 0 ? [] : argv.slice(end);
-    return { stdout: command(world, hostPath, options), exitCode: 0 };
+    return { stdout: COMMANDS[words](world, hostPath, options), exitCode: 0 };
   } catch (error) {
     world.journal.rollback(mark);
     if (error instanceof VsphereFault) return failure(error.message);
@@ -81,13 +85,19 @@ export function runEsxcli(world: World, hostPath: string, argv: readonly string[
   }
 }
 
+function unknownCommand(words: string): string {
+  const near = nearEsxcliCommands(words).map((command) => `\n   ${command}`);
+  return `Unknown command or namespace ${words}\nThe simulated hosts have:${near.join("")}`;
+}
+
+const SETTINGS = ["mode", "require-secure-boot", "require-exec-installed-only"];
+
 function setEncryption(world: World, host: string, options: readonly string[]): string {
-  const values = takeOptions(options, [
-    "mode",
-    "require-secure-boot",
-    "require-exec-installed-only",
-  ]);
+  const values = takeOptions(options, SETTINGS);
   requireNamespace(world, host);
+  if (values.size === 0) {
+    throw new VsphereFault("CLIFault", `Nothing to set: give --${SETTINGS.join(", --")}.`);
+  }
   const mode = values.get("mode");
   if (mode !== undefined && mode !== "TPM" && mode !== "NONE") {
     throw new VsphereFault("CLIFault", `Invalid mode "${mode}": TPM or NONE.`);
@@ -116,8 +126,44 @@ function listRecoveryKey(world: World, hostPath: string): string {
   const host = requireNamespace(world, hostPath);
   if (host.configuration.mode !== "TPM") return "";
   const { id, key } = recoveryKeyOf(world, host);
-  const columns = [id.length, key.length].map((width) => "-".repeat(width));
-  return `${"Recovery ID".padEnd(id.length)}  Key\n${columns.join("  ")}\n${id}  ${key}\n`;
+  return table(["Recovery ID", "Key"], [[id, key]]);
+}
+
+/** What the host's own disk group is encrypted under, whatever vCenter thinks. */
+function describeVsanEncryption(world: World, hostPath: string): string {
+  const { hostKey } = requireRecord(world.hosts, hostPath, "host");
+  const volume = world.diskGroups.get(hostPath)?.volume ?? null;
+  if (volume === null) return field("Enabled", false);
+  return (
+    field("Enabled", true) +
+    field("Kek Id", volume.bundle.keyId) +
+    field("Host Key Id", hostKey?.keyId ?? "")
+  );
+}
+
+/** The key servers that vCenter told the host of, which asks them itself. */
+function listVsanKeyServers(world: World, hostPath: string): string {
+  const access = world.diskGroups.get(hostPath)?.access ?? null;
+  const servers = (access?.keyServers ?? []).flatMap((path) => world.keyServers.get(path) ?? []);
+  if (access === null || servers.length === 0) return "";
+  const rows = servers.map(({ name, address, port }) => [
+    access.provider,
+    name,
+    address,
+    String(port),
+  ]);
+  return table(["Cluster Id", "Name", "Address", "Port"], rows);
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = titles.map((title, i) =>
+    rows.reduce((most, row) => Math.max(most, (row[i] ?? "").length), title.length),
+  );
+  const rules = widths.map((width) => "-".repeat(width));
+  const lines = [titles, rules, ...rows].map((row) =>
+    row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  "),
+  );
+  return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }
 
 /** `--name=value`, `--name value`, or `--name` alone for true. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CLUSTER, hostSpec, machineSpec, smallEstate } from "../../simulation/declare.js";
 import { rule } from "../../support/rule.js";
+import { vsanEstate } from "../../support/vsan-estate.js";
 
 const HOST = `${CLUSTER}/esx1`;
 const words = (text: string) => text.split(" ");
@@ -93,6 +94,7 @@ describe("esxcli", () => {
   });
 
   it.each([
+    ["system settings encryption set", /Nothing to set: give --mode, --require-secure-boot/],
     ["system settings encryption set --mode=NONE", /cannot go back from TPM to NONE/],
     ["system settings encryption set --mode=BOTH", /Invalid mode/],
     ["system settings encryption set --color=red", /Invalid option --color/],
@@ -106,6 +108,40 @@ describe("esxcli", () => {
   ])("refuses `%s`", async (line, sentence) => {
     const { run } = await host();
     expect(run(line)).toEqual({ stdout: expect.stringMatching(sentence), exitCode: 1 });
+  });
+
+  it("names the commands that are near one it does not know", async () => {
+    const { run } = await host();
+    expect(run("system settings encryption show").stdout).toMatchInlineSnapshot(`
+      "Unknown command or namespace system settings encryption show
+      The simulated hosts have:
+         system settings encryption get
+         system settings encryption set
+         system settings encryption recovery list
+         system settings encryption recovery rotate
+      "
+    `);
+    expect(run("storage core list").stdout.match(/^ {3}/gm)).toHaveLength(10);
+  });
+
+  it("shows what the disks of a host are encrypted under, and the key servers it asks itself", async () => {
+    const plain = await host();
+    expect(plain.run("vsan encryption info get").stdout).toBe("   Enabled: false\n");
+    expect(plain.run("vsan encryption kms list").stdout).toBe("");
+    const simulator = await vsanEstate();
+    const encryption = await simulator.backend.vsanEncryptions.read(CLUSTER);
+    const { stdout } = simulator.esxcli(HOST, words("vsan encryption info get"));
+    expect(stdout).toContain(`   Enabled: true\n   Kek Id: ${encryption?.kekId}\n`);
+    expect(stdout).toContain(`   Host Key Id: ${encryption?.hostKeyId}\n`);
+    const servers = simulator.esxcli(HOST, words("vsan encryption kms list")).stdout;
+    expect(servers).toMatchInlineSnapshot(`
+      "Cluster Id  Name  Address       Port
+      ----------  ----  ------------  ----
+      skp         kms1  kms1.example  5696
+      "
+    `);
+    const native = await vsanEstate({ provider: "native" });
+    expect(native.esxcli(HOST, words("vsan encryption kms list")).stdout).toBe("");
   });
 
   it("refuses key persistence without a TPM, and mode TPM too", async () => {
