@@ -3,6 +3,7 @@
 
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { invariant } from "../model/invariant.js";
+import { wrap } from "../report/text.js";
 import type {
   CommandCall,
   CommandDefinition,
@@ -35,7 +36,7 @@ export function buildProgram(options: ProgramOptions): Command {
     )
     .version(`holdfast ${options.version}`, "-V, --version", "print the version")
     .addHelpText("before", exampleText(["holdfast plan --out edge.plan", "holdfast drill"]))
-    .addHelpText("after", exitCodeText());
+    .addHelpText("after", exitCodeText(options.width));
   for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
   const groups = new Map<string, Command>();
   for (const definition of COMMANDS) {
@@ -174,9 +175,10 @@ function exampleText(examples: readonly string[]): string {
   return `${title}:\n${examples.map((example) => `  ${example}\n`).join("")}`;
 }
 
-function exitCodeText(): string {
-  const lines = EXIT_CODE_MEANINGS.map(
-    ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}\n`,
+function exitCodeText(width: number): string {
+  const indent = " ".repeat(7);
+  const lines = EXIT_CODE_MEANINGS.flatMap(([code, meaning]) =>
+    wrap(meaning, { width, indent, first: `  ${String(code).padEnd(4)} ` }),
   );
-  return `\nExit codes:\n${lines.join("")}`;
+  return `\nExit codes:\n${lines.map((line) => `${line}\n`).join("")}`;
 }

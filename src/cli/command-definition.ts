@@ -33,6 +33,8 @@ export interface OptionDefinition {
   readonly description: string;
   readonly repeatable?: true;
   readonly choices?: readonly string[];
+  /** Values that completion offers beside files; others are taken as well. */
+  readonly offers?: readonly string[];
   readonly default?: string;
   /** Taken when the option stands without a value. */
   readonly preset?: string;

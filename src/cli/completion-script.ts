@@ -73,10 +73,10 @@ function isValued({ value, preset }: OptionDefinition): boolean {
   return value !== undefined && preset === undefined;
 }
 
-/** Valued options of any command, as they are typed, each with the values it may have; none for any. */
-function valuedOptions(): ReadonlyMap<string, readonly string[]> {
+/** Valued options of any command, as they are typed. */
+function valuedOptions(): ReadonlyMap<string, OptionDefinition> {
   const options = COMMANDS.flatMap(optionsOf).filter(isValued);
-  return new Map(options.map(({ name, choices = [] }) => [`--${name}`, choices]));
+  return new Map(options.map((option) => [`--${option.name}`, option]));
 }
 
 function takesFile({ value = "" }: OptionDefinition): boolean {
@@ -100,7 +100,7 @@ function bashScript(): string {
     return `    ${quote(command.name)}) words=${quote(words)} ;;\n`;
   });
   const valued = valuedOptions();
-  const values = [...valued].filter(([, choices]) => choices.length > 0);
+  const values = [...valued].flatMap(([name, option]) => bashValues(name, option));
   return `# bash completion of holdfast. Load with: source <(holdfast completion bash)
 _holdfast() {
   local current=\${COMP_WORDS[COMP_CWORD]#=} command="" option="" word words
@@ -118,7 +118,7 @@ _holdfast() {
   done
   case $option in
     "") ;;
-${values.map(([name, choices]) => `    ${name}) COMPREPLY=($(compgen -W ${quote(choices.join(" "))} -- "$current")); return ;;\n`).join("")}    *) COMPREPLY=($(compgen -f -- "$current")); return ;;
+${values.join("")}    *) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case $command in
     "") ${either(firstWords(), FIRST_OPTIONS)}${groups.join("")}${cases.join("")}    *) words="" ;;
@@ -128,6 +128,15 @@ ${values.map(([name, choices]) => `    ${name}) COMPREPLY=($(compgen -W ${quote(
 }
 complete -o filenames -F _holdfast holdfast
 `;
+}
+
+/** The case of an option whose values are known, all of them or some beside files. */
+function bashValues(name: string, { choices, offers }: OptionDefinition): readonly string[] {
+  const words = choices ?? offers;
+  if (words === undefined) return [];
+  const files = choices === undefined ? "-f " : "";
+  const known = `compgen ${files}-W ${quote(words.join(" "))} -- "$current"`;
+  return [`    ${name}) COMPREPLY=($(${known})); return ;;\n`];
 }
 
 function zshScript(): string {
@@ -178,15 +187,23 @@ function zshArguments(options: readonly OptionDefinition[], rest: string): strin
 }
 
 function zshSpec(option: OptionDefinition): string {
-  const { name, value, description, choices, repeatable } = option;
+  const { name, value, description, repeatable } = option;
   const text = description.replaceAll(/[[\]:\\]/g, "\\$&");
   const star = repeatable ? "*" : "";
   if (value === undefined) return quote(`${star}--${name}[${text}]`);
-  const values =
-    choices === undefined ? (takesFile(option) ? "_files" : " ") : `(${choices.join(" ")})`;
   const equals = isValued(option) ? "=" : "=-";
   const colons = isValued(option) ? ":" : "::";
-  return quote(`${star}--${name}${equals}[${text}]${colons}${value.replaceAll(":", "")}:${values}`);
+  return quote(
+    `${star}--${name}${equals}[${text}]${colons}${value.replaceAll(":", "")}:${zshValues(option)}`,
+  );
+}
+
+function zshValues(option: OptionDefinition): string {
+  const { choices, offers } = option;
+  if (choices !== undefined) return `(${choices.join(" ")})`;
+  if (offers === undefined) return takesFile(option) ? "_files" : " ";
+  // Colons would end the action.
+  return `{compadd -- ${offers.join(" ")}; _files}`;
 }
 
 function fishScript(): string {
@@ -240,9 +257,10 @@ function fishWord(condition: string, { name, summary }: Word): string {
 }
 
 function fishOption(condition: string, option: OptionDefinition): string {
-  const { name, description, choices } = option;
+  const { name, description, choices, offers } = option;
   const takes = !isValued(option) ? "" : takesFile(option) ? " -r -F" : " -x";
-  const words = choices === undefined ? "" : ` -a ${quote(choices.join(" "))}`;
+  const known = choices ?? offers;
+  const words = known === undefined ? "" : ` -a ${quote(known.join(" "))}`;
   return `complete -c holdfast -n ${quote(condition)} -l ${name}${takes}${words} -d ${quote(description)}\n`;
 }
 

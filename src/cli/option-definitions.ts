@@ -19,19 +19,26 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   { name: "debug", description: "with stack traces and all that a program printed" },
 ];
 
-export const CONFIGURATION: readonly OptionDefinition[] = [
-  {
-    name: "config",
-    value: "path",
-    description: "a file or folder of Terraform JSON, instead of running the app of cdktf.json",
-  },
-  {
-    name: "stack",
-    value: "name",
-    description: "only this stack; may be repeated",
-    repeatable: true,
-  },
-];
+export const CONFIGURATION = configurationWith("only this stack; may be repeated");
+
+/** Of commands that look at the simulated vSphere, all of it, and at no stack. */
+export const CONFIGURATION_OF_ESTATE = configurationWith(
+  "the simulated vSphere that this stack is on, all of it; needed where stacks are on several",
+);
+
+/** Of the command that takes two stacks, no more and no fewer. */
+export const CONFIGURATION_OF_PAIR = configurationWith("one of the two stacks; given twice");
+
+function configurationWith(stack: string): readonly OptionDefinition[] {
+  return [
+    {
+      name: "config",
+      value: "path",
+      description: "a file or folder of Terraform JSON, instead of running the app of cdktf.json",
+    },
+    { name: "stack", value: "name", description: stack, repeatable: true },
+  ];
+}
 
 export const VARIABLES: readonly OptionDefinition[] = [
   { name: "var", value: "name=value", description: "set an input variable", repeatable: true },

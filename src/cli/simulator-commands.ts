@@ -2,7 +2,7 @@
 
 import { ESXCLI_COMMANDS } from "../simulator/esxcli-commands.js";
 import type { ArgumentDefinition, CommandDefinition } from "./command-definition.js";
-import { CONFIGURATION, JSON_OUTPUT } from "./option-definitions.js";
+import { CONFIGURATION_OF_ESTATE, JSON_OUTPUT } from "./option-definitions.js";
 import { PASSWORD_VARIABLE } from "./password-variable.js";
 
 const FAULTS = ["unreachable", "link-cut", "certificate-expired", "keys-refused"];
@@ -33,7 +33,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     name: "simulator show",
     summary: "show the simulated estate, its clock and its faults",
     examples: ["holdfast simulator show", "holdfast simulator show --json"],
-    options: [JSON_OUTPUT, ...CONFIGURATION],
+    options: [JSON_OUTPUT, ...CONFIGURATION_OF_ESTATE],
     load: async () => ({ run: (await load()).runShow }),
   },
   {
@@ -41,7 +41,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     summary: "let time pass: remediation, archives and restarts happen",
     examples: ["holdfast simulator advance 2h"],
     arguments: [{ syntax: "<duration>", description: "seconds, or such as 90s, 30m, 72h, 3d" }],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await load()).runAdvance }),
   },
   {
@@ -55,7 +55,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       "holdfast simulator inject keys-refused vc01/kms/kms1",
     ],
     arguments: FAULT,
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await load()).runInject }),
   },
   {
@@ -70,7 +70,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       },
       { syntax: "[target...]", description: "as for inject" },
     ],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await load()).runHeal }),
   },
   {
@@ -80,7 +80,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     arguments: [HOST],
     options: [
       { name: "abruptly", description: "without moving machines away or archiving" },
-      ...CONFIGURATION,
+      ...CONFIGURATION_OF_ESTATE,
     ],
     load: async () => ({ run: (await load()).runReboot }),
   },
@@ -93,7 +93,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       { syntax: "<state>", description: "on or off", choices: ["on", "off"] },
       { syntax: "<path>", description: "what to switch" },
     ],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await load()).runPower }),
   },
   {
@@ -103,7 +103,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       "The file is JSON, a row a line. It holds key bytes and is readable for its owner alone.",
     examples: ["holdfast simulator snapshot estate.jsonl"],
     arguments: [{ syntax: "<file>", description: "to write" }],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await load()).runSnapshot }),
   },
   {
@@ -115,7 +115,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       "holdfast simulator esxcli vc01/edge/esx01 system settings encryption get",
     ],
     arguments: [HOST, { syntax: "<command...>", description: "namespace, command and options" }],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await load()).runEsxcliCommand }),
   },
   {
@@ -128,7 +128,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       { syntax: "<key-server>", description: "path of the key server" },
       { syntax: "<name>", description: "of the key, for you to find it again" },
     ],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadByHand()).runMakeKey }),
   },
   {
@@ -143,7 +143,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       { syntax: "<server>", description: "path of the key server" },
       { syntax: "[user]", description: "name that it demands" },
     ],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadByHand()).runDemandCredentials }),
   },
   {
@@ -156,7 +156,10 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       { syntax: "<path>", description: "of the vCenter or host" },
       { syntax: "<key-id...>", description: "such as simulator show --json lists" },
     ],
-    options: [{ name: "force", description: "also where it is in use" }, ...CONFIGURATION],
+    options: [
+      { name: "force", description: "also where it is in use" },
+      ...CONFIGURATION_OF_ESTATE,
+    ],
     load: async () => ({ run: (await loadByHand()).runRemoveKeys }),
   },
   {
@@ -169,7 +172,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       { syntax: "<vm>", description: "path of the virtual machine" },
       { syntax: "<name>", description: "of the snapshot" },
     ],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadByHand()).runVmSnapshot }),
   },
   {
@@ -185,7 +188,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       { syntax: "<path>", description: "of the virtual machine or host" },
       { syntax: "<to>", description: "path of a host, or of a cluster" },
     ],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadByHand()).runMove }),
   },
   {
@@ -193,7 +196,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     summary: "unlock a virtual machine whose keys are to be had again",
     examples: ["holdfast simulator unlock vc01/vm/till"],
     arguments: [{ syntax: "<vm>", description: "path of the virtual machine" }],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadRecovery()).runUnlock }),
   },
   {
@@ -202,7 +205,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     details: "The virtual machines on the host whose keys are to be had are unlocked by it.",
     examples: ["holdfast simulator enable-encryption esx01"],
     arguments: [HOST],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadRecovery()).runEnableEncryption }),
   },
   {
@@ -210,7 +213,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     summary: "archive the configuration of a host now, as /sbin/auto-backup.sh on it does",
     examples: ["holdfast simulator auto-backup esx01"],
     arguments: [HOST],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadRecovery()).runAutoBackup }),
   },
   {
@@ -218,7 +221,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     summary: "clear the TPM of a host in its firmware, so that its next boot stops",
     examples: ["holdfast simulator clear-tpm esx01"],
     arguments: [HOST],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadRecovery()).runClearTpm }),
   },
   {
@@ -228,7 +231,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
       "While the host runs, esxcli system settings encryption recovery list shows its recovery key: write it down then.",
     examples: ["holdfast simulator enter-recovery-key esx01 123456-…"],
     arguments: [HOST, { syntax: "<key>", description: "of 16 groups of six digits" }],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadRecovery()).runEnterRecoveryKey }),
   },
   {
@@ -236,7 +239,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     summary: "install ESXi on a host anew, with its TPM cleared: its keys and configuration go",
     examples: ["holdfast simulator reinstall esx01"],
     arguments: [HOST],
-    options: CONFIGURATION,
+    options: CONFIGURATION_OF_ESTATE,
     load: async () => ({ run: (await loadRecovery()).runReinstall }),
   },
 ];

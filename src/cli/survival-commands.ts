@@ -1,7 +1,14 @@
 // Commands that try and explain what survives.
 
+import { BUILT_IN_SCENARIOS } from "../drill/built-in-scenarios.js";
 import type { CommandDefinition, OptionDefinition } from "./command-definition.js";
-import { CONFIGURATION, EXPAND, JSON_OUTPUT, VARIABLES } from "./option-definitions.js";
+import {
+  CONFIGURATION_OF_ESTATE,
+  CONFIGURATION_OF_PAIR,
+  EXPAND,
+  JSON_OUTPUT,
+  VARIABLES,
+} from "./option-definitions.js";
 
 const SUBJECT: readonly OptionDefinition[] = [
   { name: "plan", value: "file", description: "the estate as it is after this saved plan" },
@@ -14,6 +21,7 @@ const ESTATE: readonly OptionDefinition[] = [
     value: "name|file",
     description: "a scenario by name, or a file of one in YAML or JSON",
     default: "provider-outage",
+    offers: [...BUILT_IN_SCENARIOS.keys()],
   },
   ...SUBJECT,
 ];
@@ -39,7 +47,7 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
       { name: "no-settle", description: "begin the outage at once, before keys are archived" },
       VERBOSE,
       JSON_OUTPUT,
-      ...CONFIGURATION,
+      ...CONFIGURATION_OF_ESTATE,
       ...VARIABLES,
     ],
     load: () => import("./commands/drill.js"),
@@ -55,7 +63,7 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
     arguments: [
       { syntax: "<workload>", description: "vm:PATH, vtpm:PATH or vsan:PATH of a cluster" },
     ],
-    options: [...ESTATE, VERBOSE, JSON_OUTPUT, ...CONFIGURATION, ...VARIABLES],
+    options: [...ESTATE, VERBOSE, JSON_OUTPUT, ...CONFIGURATION_OF_ESTATE, ...VARIABLES],
     load: () => import("./commands/explain.js"),
   },
   {
@@ -64,7 +72,7 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
     details:
       "Each host is tried without its power in the prediction, with neither a key server nor vCenter to ask; a host that is not safe yet is told from when it will be by itself.",
     examples: ["holdfast readiness", "holdfast readiness --plan edge.plan --json"],
-    options: [...SUBJECT, VERBOSE, JSON_OUTPUT, ...CONFIGURATION, ...VARIABLES],
+    options: [...SUBJECT, VERBOSE, JSON_OUTPUT, ...CONFIGURATION_OF_ESTATE, ...VARIABLES],
     load: () => import("./commands/readiness.js"),
   },
   {
@@ -83,7 +91,7 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
     options: [
       {
         name: "while",
-        value: "fault",
+        value: "provider-down",
         description:
           "what is taken to be broken meanwhile: every key server and Trust Authority host unreachable",
         choices: ["provider-down"],
@@ -95,7 +103,7 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
       ...SUBJECT,
       VERBOSE,
       JSON_OUTPUT,
-      ...CONFIGURATION,
+      ...CONFIGURATION_OF_ESTATE,
       ...VARIABLES,
     ],
     load: () => import("./commands/can-reboot.js"),
@@ -114,7 +122,7 @@ export const SURVIVAL_COMMANDS: readonly CommandDefinition[] = [
         name: "detailed-exitcode",
         description: "exit with 2 when they differ, in configuration or survival",
       },
-      ...CONFIGURATION,
+      ...CONFIGURATION_OF_PAIR,
       ...VARIABLES,
       EXPAND,
       JSON_OUTPUT,

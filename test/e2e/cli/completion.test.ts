@@ -77,6 +77,8 @@ describe("completion", () => {
     expect(complete("holdfast", "--chdir", "=", "dir", "plan", "--targ")).toEqual(["--target"]);
     expect(complete("holdfast", "graph", "--format", "m")).toEqual(["mermaid"]);
     expect(complete("holdfast", "graph", "--format", "=", "m")).toEqual(["mermaid"]);
+    expect(complete("holdfast", "drill", "--scenario", "wan")).toEqual(["wan-partition"]);
+    expect(complete("holdfast", "drill", "--scenario", "package.js")).toEqual(["package.json"]);
   });
 
   describe.each(Object.entries({ zsh: typedInZsh, fish: offeredByFish }))("for %s", (shell, of) => {
@@ -94,6 +96,8 @@ describe("completion", () => {
       ["state --ch", "--chdir"],
       ["--chdir dir state mv --dr", "--dry-run"],
       ["graph --format m", "mermaid"],
+      ["drill --scenario wan", "wan-partition"],
+      ["drill --scenario package.js", "package.json"],
       ["graph --format=m", "--format=mermaid"],
       ["plan --lock --targ", "--target"],
       ["plan --lock=f", "--lock=false"],

@@ -18,6 +18,23 @@ describe("help", () => {
     expect(example).toMatch(name === "completion" ? /holdfast completion/ : `  holdfast ${name}`);
   });
 
+  it("of all fits into 80 columns, exit codes too", () => {
+    const lines = helpOf([], 80).split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.some((line) => line.trim() === "can-reboot says no")).toBe(true);
+  });
+
+  it.each([
+    ["drill", /--stack <name> +the simulated vSphere that this stack is on, all of it/],
+    ["explain", /--stack <name> +the simulated vSphere that this stack is on, all of it/],
+    ["readiness", /--stack <name> +the simulated vSphere that this stack is on, all of it/],
+    ["can-reboot", /--stack <name> +the simulated vSphere that this stack is on, all of it/],
+    ["compare", /--stack <name> +one of the two stacks; given twice/],
+    ["plan", /--stack <name> +only this stack; may be repeated/],
+  ])("of %s says what --stack does there", (name, text) => {
+    expect(helpOf([name], 200)).toMatch(text);
+  });
+
   it.each(paths)("of %s has examples whose options exist", (name) => {
     const command = COMMANDS.find((each) => each.name === name);
     const options = [...(command?.options ?? []), ...GLOBAL_OPTIONS].map((option) => option.name);

@@ -86,8 +86,8 @@ function withoutGlobalOptions(help: string): string {
   return help.replace(/\nGlobal Options:\n[\s\S]*$/, "");
 }
 
-/** What \`holdfast PATH --help\` prints in 100 columns. */
-export function helpOf(path: readonly string[]): string {
+/** What \`holdfast PATH --help\` prints. */
+export function helpOf(path: readonly string[], width = 100): string {
   let text = "";
   const program = buildProgram({
     version: "",
@@ -95,7 +95,7 @@ export function helpOf(path: readonly string[]): string {
       text += written;
     },
     writeErr: () => undefined,
-    width: 100,
+    width,
     onCall: async () => undefined,
   });
   commandAt(program, path).outputHelp();
