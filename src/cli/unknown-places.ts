@@ -17,7 +17,7 @@ export function findUnknownPlaces(fault: FaultRecord, estate: Estate): readonly 
   const paths = machines.map(({ path }) => path);
   const ends = fault.kind === "link-cut" ? [fault.from, fault.to] : [{ path: fault.target }];
   return ends.flatMap(({ path, site, exceptSite }: Place) => [
-    ...unlessKnown(path, { summary: "Nothing of that path", noun: "machine", known: paths }),
+    ...unlessKnown(path, { summary: "Nothing of that path", noun: NOUN, known: paths }),
     ...unlessKnown(site ?? exceptSite, { summary: "Unknown site", noun: "site", known: sites }),
   ]);
 }
@@ -31,6 +31,8 @@ export function requireKnown(
   const unknown = unlessKnown(path, { summary: `Unknown ${noun}`, noun, known: known.keys() });
   if (unknown.length > 0) throw new CommandFailed(unknown);
 }
+
+const NOUN = "vCenter, host or key server";
 
 const MOST_NAMED = 10;
 

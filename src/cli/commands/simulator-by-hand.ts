@@ -4,6 +4,7 @@
 import { type Diagnostic, errorDiagnostic } from "../../model/diagnostic.js";
 import type { CryptoKeyResult } from "../../simulator/key-removal.js";
 import type { StartFailure } from "../../simulator/vm-start.js";
+import type { Estate } from "../../vsphere/estate.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import type { ExitCode } from "../exit-codes.js";
@@ -45,17 +46,37 @@ export function runRemoveKeys(session: Session, call: CommandCall): Promise<Exit
   const force = call.options.has("force");
   return withEstate(session, call, (simulator) => {
     const { administrators } = simulator;
-    const { hosts, vcenters } = simulator.estate();
+    const estate = simulator.estate();
+    const { hosts, vcenters } = estate;
     requireKnown(path, "vCenter or host", new Map<string, unknown>([...vcenters, ...hosts]));
+    const there = keysAt(estate, path);
     const results = hosts.has(path)
       ? administrators.removeKeysFromHost({ host: path, keyIds, force })
       : administrators.removeKeys({ vcenter: path, keyIds, force });
     for (const { keyId, fault } of results) {
-      if (fault === null) say(session, [[`${path}: the key ${keyId} is removed.`]]);
+      if (fault !== null) continue;
+      const done = there.has(keyId) ? "is removed" : "was not there: nothing changed";
+      say(session, [[`${path}: the key ${keyId} ${done}.`]]);
     }
     const kept = results.flatMap((result) => keptKey(path, result));
     if (kept.length > 0) throw new CommandFailed(kept);
   });
+}
+
+/** Ids of the keys of a host, or of all hosts and machines of a vCenter: by force one that is not there goes too. */
+function keysAt({ hosts, virtualMachines }: Estate, path: string): ReadonlySet<string> {
+  const isWithin = (each: { readonly path: string }) =>
+    each.path === path || each.path.startsWith(`${path}/`);
+  const ofHosts = [...hosts.values()].filter(isWithin).flatMap(({ present }) => {
+    if (present === undefined) return [];
+    const { hostKeyId, cachedKeyIds, storedKeyIds } = present;
+    return [...(hostKeyId === null ? [] : [hostKeyId]), ...cachedKeyIds, ...storedKeyIds];
+  });
+  const ofMachines = [...virtualMachines.values()].filter(isWithin).flatMap((machine) => {
+    const { homeKey, diskKeys } = machine;
+    return [...(homeKey === null ? [] : [homeKey]), ...diskKeys].map(({ id }) => id);
+  });
+  return new Set([...ofHosts, ...ofMachines]);
 }
 
 function keptKey(path: string, { keyId, fault }: CryptoKeyResult): readonly Diagnostic[] {

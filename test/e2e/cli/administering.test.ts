@@ -72,8 +72,10 @@ describe("keys that are removed", () => {
     expect(kept.stderr).toContain("it is in use");
     await type(`simulator remove-keys ${ESX02} ${id}`);
     expect(await till()).toMatchObject({ running: true, locked: false });
-    await type(`simulator remove-keys vc01 ${id} --force`);
+    const forced = await type(`simulator remove-keys vc01 ${id} zzz --force`);
     expect(await till()).toMatchObject({ running: true, locked: true });
+    expect(forced.stderr).toContain(`the key ${id} is removed.`);
+    expect(forced.stderr).toContain("the key zzz was not there: nothing changed.");
   });
 });
 

@@ -31,6 +31,17 @@ describe("the README", () => {
     expect(withoutTrailingSpace(demo.stdout)).toContain(shown);
   });
 
+  it("says how it is called after that", () => {
+    expect(README).toContain("`npx holdfast COMMAND`");
+    for (const folder of [ROOT, join(ROOT, "examples/edge-site")]) {
+      const run = spawnSync("npx", ["--no-install", "holdfast", "version"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(run.stdout, run.stderr).toMatch(/^holdfast \d/);
+    }
+  });
+
   it("quotes the example's program", () => {
     const program = readFileSync(join(ROOT, "examples/edge-site/main.ts"), "utf8");
     for (const part of fenced(between("<!-- program:begin -->", "<!-- program:end -->")).split(
@@ -38,6 +49,14 @@ describe("the README", () => {
     )) {
       expect(program).toContain(part.trim());
     }
+  });
+
+  it("leaves nothing for git that holds keys, or only passes", () => {
+    const left = ["native.backup", "edge.plan", "terraform.tfstate", "terraform.tfstate.backup"];
+    const beside = [".terraform.tfstate.lock.info", ".terraform.tfstate.journal"];
+    const files = [...left, ...beside].map((name) => `examples/native-edge/${name}`);
+    const run = spawnSync("git", ["check-ignore", ...files], { cwd: ROOT, encoding: "utf8" });
+    expect(run.stdout.trim().split("\n")).toEqual(files);
   });
 
   it("is short", () => {

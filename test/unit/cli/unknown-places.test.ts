@@ -27,7 +27,7 @@ describe("findUnknownPlaces", () => {
       'The simulated vSphere has no site "egde". There are: core.',
     ]);
     expect(detailsOf("vc02", "host")).toEqual([
-      'The simulated vSphere has no machine "vc02". Did you mean "vc01"? There are: vc01.',
+      'The simulated vSphere has no vCenter, host or key server "vc02". Did you mean "vc01"? There are: vc01.',
     ]);
   });
 
