@@ -19,6 +19,8 @@ export interface DiffRendering extends ReportWidth {
   readonly showsUnchanged: boolean;
   /** Whether what is removed is followed by `-> null`: not where the whole object goes. */
   readonly showsNull: boolean;
+  /** Whether a text in quotes is never broken, since people copy it: what is there, not what is planned. */
+  readonly keepsQuoted?: boolean;
   /** What an absent value stands for, such as `off`; undefined where nothing is known. */
   readonly meaningOfNull?: (path: readonly string[]) => string | undefined;
 }
@@ -112,12 +114,14 @@ interface LongLeaf {
 }
 
 /** Before and after on lines of their own, each broken at blanks. */
-function longLeaf(value: readonly string[], leaf: LongLeaf, { width }: ReportWidth) {
+function longLeaf(value: readonly string[], leaf: LongLeaf, rendering: DiffRendering) {
+  const { width, keepsQuoted = false } = rendering;
   const indent = " ".repeat(leaf.textColumn);
   const texts = value.flatMap((text, i) => {
     const first = i === 0 ? indent : `${" ".repeat(Math.max(0, leaf.textColumn - 3))}-> `;
     const isLast = i === value.length - 1;
-    return wrap(isLast ? `${text}${leaf.end}` : text, { width, indent, first });
+    const shown = isLast ? `${text}${leaf.end}` : text;
+    return wrap(shown, { width, indent, first, keepsQuoted });
   });
   const [start = "", ...rest] = texts;
   const lines: Line[] = [[...leaf.head.parts, start.slice(leaf.textColumn)]];

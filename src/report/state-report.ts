@@ -15,6 +15,8 @@ export interface StateReportOptions extends ReportWidth {
   ) => AttributeSchemas | undefined;
 }
 
+const WHOLE = { showsUnchanged: true, showsNull: false, keepsQuoted: true } as const;
+
 /** Every object of a state, then its outputs. */
 export function stateReport(state: State, options: StateReportOptions): readonly Line[] {
   const instances = [...state.instances].flatMap(([address, instance]) => [
@@ -42,7 +44,7 @@ export function instanceReport(
   return [
     [styled("bold", `# ${address}:`), note],
     [`${kind} ${names} {`],
-    ...renderDiff(nodes, 2, { width: options.width, showsUnchanged: true, showsNull: false }),
+    ...renderDiff(nodes, 2, { ...WHOLE, width: options.width }),
     ["}"],
   ];
 }
@@ -61,7 +63,7 @@ export function outputsReport(
     }),
   );
   const nodes = diffObjects({ before: values, after: values, attributes });
-  return renderDiff(nodes, 0, { width, showsUnchanged: true, showsNull: false });
+  return renderDiff(nodes, 0, { ...WHOLE, width });
 }
 
 /** The addresses in a state, in its order; `--id` shows only objects with that `id`. */

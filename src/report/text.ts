@@ -79,22 +79,40 @@ export interface Wrapping extends ReportWidth {
   readonly indent?: string;
   /** Of the first line instead of `indent`. */
   readonly first?: string;
+  /** Whether a text in double quotes stays whole, so that it can be copied: not for sentences. */
+  readonly keepsQuoted?: boolean;
 }
 
 /** Paragraphs broken at blanks; blanks at the start of one indent all of it. Long words stay whole. */
-export function wrap(text: string, { width, indent = "", first = indent }: Wrapping): string[] {
+export function wrap(
+  text: string,
+  { width, indent = "", first = indent, keepsQuoted = false }: Wrapping,
+): string[] {
   return text.split("\n").flatMap((paragraph, i) => {
     const own = /^ */.exec(paragraph)?.[0] ?? "";
     const start = (i === 0 ? first : indent) + own;
-    return wrapParagraph(paragraph.trim(), { width, indent: indent + own, first: start });
+    const words = wordsOf(paragraph.trim(), keepsQuoted);
+    return wrapWords(words, { width, indent: indent + own, first: start });
   });
 }
 
-function wrapParagraph(text: string, { width, indent, first }: Required<Wrapping>): string[] {
+/** Text in double quotes as formatValue writes it, and all else between blanks. */
+const QUOTED_OR_WORD = /(?:"(?:[^"\\]|\\.)*"|[^ ])+/g;
+
+function wordsOf(text: string, keepsQuoted: boolean): readonly string[] {
+  return keepsQuoted ? (text.match(QUOTED_OR_WORD) ?? []) : text.split(/ +/);
+}
+
+interface WordWrapping extends ReportWidth {
+  readonly indent: string;
+  readonly first: string;
+}
+
+function wrapWords(words: readonly string[], { width, indent, first }: WordWrapping): string[] {
   const lines: string[] = [];
-  const [word = "", ...words] = text.split(/ +/);
+  const [word = "", ...others] = words;
   let line = first + word;
-  for (const next of words) {
+  for (const next of others) {
     if (columnsOf(line) + 1 + columnsOf(next) <= width) line = `${line} ${next}`;
     else {
       lines.push(line);

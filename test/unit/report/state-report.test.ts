@@ -96,3 +96,11 @@ describe("stateReport", () => {
     expect(matchInstances(state, key)).toEqual([key]);
   });
 });
+
+describe("an output that is longer than a line", () => {
+  it("stays in one piece, as it is copied", () => {
+    const value = `${"ssh root@esx01 then  esxcli ".repeat(5)}end`;
+    const lines = outputsReport({ how: { value, type: "string" } }, { width: 40 });
+    expect(textOf(lines)).toContain(JSON.stringify(value));
+  });
+});

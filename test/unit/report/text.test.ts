@@ -33,6 +33,17 @@ describe("text", () => {
     expect(visible(text)).toBe(shown);
   });
 
+  it("breaks no text in quotes where that is asked for", () => {
+    const text = String.raw`["one  two three", "a \"b c\" d"] 5" "e f`;
+    expect(wrap(text, { width: 8, indent: "  ", first: "", keepsQuoted: true })).toEqual([
+      '["one  two three",',
+      String.raw`  "a \"b c\" d"]`,
+      '  5" "e',
+      "  f",
+    ]);
+    expect(wrap(text, { width: 8 })[0]).toBe('["one');
+  });
+
   it("breaks at blanks, keeps long words whole and hanging indents", () => {
     expect(wrap("one two  three\n  four five", { width: 9, indent: "  ", first: "- " })).toEqual([
       "- one two",
