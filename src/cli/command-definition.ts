@@ -15,6 +15,8 @@ export interface CommandDefinition {
   readonly examples: readonly [string, ...string[]];
   readonly arguments?: readonly ArgumentDefinition[];
   readonly options?: readonly OptionDefinition[];
+  /** Whether it carries out plans, step by step, each of them recorded. */
+  readonly carriesOut?: true;
   readonly load: () => Promise<CommandModule>;
 }
 

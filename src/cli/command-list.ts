@@ -79,6 +79,7 @@ const PLANNING_AND_APPLYING: readonly CommandDefinition[] = [
       ...PLANNING,
       JSON_OUTPUT,
     ],
+    carriesOut: true,
     load: () => import("./commands/apply.js"),
   },
   {
@@ -86,6 +87,7 @@ const PLANNING_AND_APPLYING: readonly CommandDefinition[] = [
     summary: "destroy everything the stacks manage",
     examples: ["holdfast destroy", "holdfast destroy --target holdfast_virtual_machine.pos"],
     options: [...APPLYING, ...CONFIGURATION, ...VARIABLES, ...PLANNING, JSON_OUTPUT],
+    carriesOut: true,
     load: () => import("./commands/destroy.js"),
   },
 ];

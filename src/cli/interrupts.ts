@@ -12,15 +12,24 @@ export class Interrupted extends Error {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const FIRST = "Interrupted: ending what has begun. Once more stops at once.";
-const SECOND =
-  "Stopped. What was carried out is recorded: the next plan or apply takes the lock over and goes on from it.";
+const SECOND = {
+  carriesOut:
+    "Stopped. What was carried out is recorded: the next plan or apply takes the lock over and goes on from it.",
+  onlyLooks: "Stopped. If it held a lock, the next plan or apply takes it over.",
+};
 
-/** `say` is given what is to be said at the first interrupt and at the second, which ends the process. */
-export function listenForInterrupts(say: (sentence: string) => void): AbortSignal {
+/**
+ * `say` is given what is to be said at the first interrupt and at the second, which ends the process; `kind` is of the
+ * command.
+ */
+export function listenForInterrupts(
+  say: (sentence: string) => void,
+  kind: keyof typeof SECOND,
+): AbortSignal {
   const controller = new AbortController();
   const listener = () => {
     if (controller.signal.aborted) {
-      say(SECOND);
+      say(SECOND[kind]);
       process.exit(EXIT_CODES.interrupted);
     }
     controller.abort(new Interrupted("interrupted"));

@@ -60,8 +60,9 @@ async function runCommand(
   const sayFailure = (error: unknown) =>
     failures.sayFailure(error, { terminal, version, secrets, debug });
   process.on("uncaughtException", (error) => process.exit(sayFailure(error)));
-  const signal = interrupts.listenForInterrupts((sentence) =>
-    terminal.err.write(`\n${sentence}\n`),
+  const signal = interrupts.listenForInterrupts(
+    (sentence) => terminal.err.write(`\n${sentence}\n`),
+    definition.carriesOut === true ? "carriesOut" : "onlyLooks",
   );
   try {
     const here = changeFolder(terminal, call);

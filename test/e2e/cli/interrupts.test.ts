@@ -148,22 +148,36 @@ describe("Ctrl-C in an apply", () => {
   });
 
   it("in a synthesis ends the program with all it started", async () => {
-    const cwd = projectFolder({
-      "cdktf.json": JSON.stringify({ app: "tsx main.ts" }),
-      "main.ts": `
-        import { writeFileSync } from "node:fs";
-        console.log("begun");
-        writeFileSync("pid", String(process.pid));
-        setInterval(() => {}, 1000);`,
-    });
-    const child = start(["plan"], { cwd });
-    const run = ended(child);
-    const pid = () => Number(readFileSync(join(cwd, "pid"), "utf8"));
-    await expect
-      .poll(() => existsSync(join(cwd, "pid")) && pid(), { timeout: 60_000 })
-      .toBeTruthy();
+    const { child, run, pid } = await hangingPlan();
     child.kill("SIGINT");
     expect(await run).toMatchObject({ code: 130, stderr: expect.stringContaining("begun") });
-    await expect.poll(() => isThere(pid()), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
+  });
+
+  it("twice in a plan speaks of nothing that was carried out", async () => {
+    const { child, run } = await hangingPlan();
+    child.kill("SIGINT");
+    child.kill("SIGTERM");
+    const { code, stderr } = await run;
+    expect(code).toBe(130);
+    expect(stderr).toContain("Stopped. If it held a lock, the next plan or apply takes it over.");
+    expect(stderr).not.toContain("carried out");
   });
 });
+
+/** A plan whose program has begun and never ends. */
+async function hangingPlan() {
+  const cwd = projectFolder({
+    "cdktf.json": JSON.stringify({ app: "tsx main.ts" }),
+    "main.ts": `
+      import { writeFileSync } from "node:fs";
+      console.log("begun");
+      writeFileSync("pid", String(process.pid));
+      setInterval(() => {}, 1000);`,
+  });
+  const child = start(["plan"], { cwd });
+  const run = ended(child);
+  const pid = () => Number(readFileSync(join(cwd, "pid"), "utf8"));
+  await expect.poll(() => existsSync(join(cwd, "pid")) && pid(), { timeout: 60_000 }).toBeTruthy();
+  return { child, run, pid: pid() };
+}
