@@ -132,6 +132,19 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     load: async () => ({ run: (await loadByHand()).runMakeKey }),
   },
   {
+    name: "simulator switch-key",
+    summary:
+      "deactivate a key at a key server, which then delivers it to nobody, or activate it again",
+    examples: ["holdfast simulator switch-key inactive vc01/kms/kms1 0f2c…"],
+    arguments: [
+      { syntax: "<state>", description: "of the key", choices: ["active", "inactive"] },
+      { syntax: "<key-server>", description: "path of the key server" },
+      { syntax: "<key-id>", description: "such as simulator show --json lists" },
+    ],
+    options: CONFIGURATION_OF_ESTATE,
+    load: async () => ({ run: (await loadByHand()).runSwitchKey }),
+  },
+  {
     name: "simulator demand-credentials",
     summary: "have a key server demand a user name and password, or none",
     details: `The password is read from the environment variable ${PASSWORD_VARIABLE}. Without a user name the key server takes whoever it trusts.`,

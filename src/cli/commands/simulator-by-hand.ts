@@ -22,6 +22,18 @@ export function runMakeKey(session: Session, call: CommandCall): Promise<ExitCod
   });
 }
 
+export function runSwitchKey(session: Session, call: CommandCall): Promise<ExitCode> {
+  const [state = "", keyServer = "", keyId = ""] = call.args;
+  return withEstate(session, call, (simulator) => {
+    const { keyServers } = simulator.estate();
+    requireKnown(keyServer, "key server", keyServers);
+    const held = keyServers.get(keyServer)?.heldKeyIds ?? new Set();
+    requireKnown(keyId, "key", new Map([...held].map((id) => [id, keyServer])));
+    simulator.operators.changeKey(keyServer, keyId, state === "active" ? "active" : "inactive");
+    say(session, [[`${keyServer}: the key ${keyId} is ${state}.`]]);
+  });
+}
+
 export function runDemandCredentials(session: Session, call: CommandCall): Promise<ExitCode> {
   const [keyServer = "", userName] = call.args;
   const password = session.terminal.env[PASSWORD_VARIABLE] ?? "";

@@ -42,6 +42,20 @@ describe("a machine that is locked", () => {
     expect((await type(`simulator unlock ${TILL}`)).stderr).toContain("is not locked");
   });
 
+  it("is unlocked once its key is active again", async () => {
+    const { type, till } = await applied();
+    const { id } = (await till())?.homeKey ?? { id: "" };
+    const key = `vc01/kms/kms1 ${id}`;
+    const unknown = await type("simulator switch-key inactive vc01/kms/kms1 zzz", 1);
+    expect(unknown.stderr).toContain('has no key "zzz"');
+    await type(`simulator switch-key inactive ${key}`);
+    await type(`simulator remove-keys vc01 ${id} --force`);
+    await type(`simulator unlock ${TILL}`, 1);
+    await type(`simulator switch-key active ${key}`);
+    await type(`simulator unlock ${TILL}`);
+    expect(await till()).toMatchObject({ locked: false });
+  });
+
   it("is unlocked where the encryption mode of its host is enabled again", async () => {
     const { type, till } = await applied();
     const { homeKey, host } = (await till()) ?? { homeKey: { id: "" }, host: "" };
