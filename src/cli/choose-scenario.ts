@@ -7,6 +7,7 @@ import { findMissingTargets } from "../drill/find-missing-targets.js";
 import { loadScenario } from "../drill/load-scenario.js";
 import { builtInScenario, type ResolvedScenario } from "../drill/resolve-scenario.js";
 import type { Scenario } from "../drill/scenario.js";
+import { describeFault } from "../files/file-fault.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Estate } from "../vsphere/estate.js";
@@ -27,9 +28,20 @@ function findScenario(session: Session, nameOrFile: string): ResolvedScenario {
   const scenario = builtInScenario(nameOrFile);
   if (scenario !== undefined) return { scenario, diagnostics: [] };
   const file = resolve(session.terminal.cwd, nameOrFile);
-  if (existsSync(file)) return loadScenario(readFileSync(file, "utf8"), nameOrFile);
+  if (existsSync(file)) return readScenario(file, nameOrFile);
   const known = [...BUILT_IN_SCENARIOS.keys()];
   const near = suggestion(nameOrFile, known) || ` There are ${known.join(", ")}.`;
   const detail = `"${nameOrFile}" is no scenario that comes with Holdfast, and no file.${near}`;
   return { diagnostics: [errorDiagnostic("Unknown scenario", detail)] };
+}
+
+function readScenario(file: string, name: string): ResolvedScenario {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const summary = "A scenario cannot be read";
+    return { diagnostics: [describeFault(error, { summary, doing: "read", path: name })] };
+  }
+  return loadScenario(text, name);
 }

@@ -365,6 +365,10 @@ describe("a drill that cannot be run", () => {
       args: "drill --scenario provider-outge",
       says: ['Did you mean "provider-outage"?'],
     });
+    await refuses(cwd, {
+      args: "drill --scenario .",
+      says: ["A scenario cannot be read", ". could not be read: it is a folder, not a file."],
+    });
     scenario("name: x\ndescription: y\noutage: 1h\nevents:\n  - { kind: meteor, at: 0 }\n");
     await refuses(cwd, { args: "drill --scenario s.yaml", says: ["meteor", "line 5"] });
     scenario(
