@@ -12,7 +12,6 @@ import type {
 } from "../model/survival.js";
 import { VERDICTS } from "../model/survival.js";
 import { isUnknown, type ObjectValue, unmark } from "../model/value.js";
-import { SAFE_AFTER_APPLY_SECONDS } from "../vsphere/defaults.js";
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { findFindings, findingKey } from "../vsphere/findings/find-findings.js";
@@ -21,6 +20,8 @@ import { overlayEstate, type PlannedObject } from "../vsphere/overlay-estate.js"
 import { assessPrefixes } from "./assess-prefixes.js";
 import { brokenFloors } from "./broken-floors.js";
 import { type Prediction, type PredictionCache, predict, predictEach } from "./predict.js";
+import { clustersReliedOn } from "./predict-components.js";
+import { secondsUntilReady } from "./readiness-walk.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 import { touchedClusters } from "./steps-by-cluster.js";
@@ -137,8 +138,7 @@ function withUntold(
   );
   if (untold.size === 0) return all;
   return all.map((each) => {
-    const path = each.workload.slice(each.workload.indexOf(":") + 1);
-    const isTouched = placesOf(planned, path).some((place) => untold.has(place));
+    const isTouched = placesOf(planned, pathOf(each.workload)).some((place) => untold.has(place));
     if (!isTouched || each.verdict !== "survived") return each;
     return { ...each, verdict: "unknown", reasons: ["NOT_KNOWN_UNTIL_APPLY"] };
   });
@@ -252,21 +252,42 @@ function floorsWithoutScenario(
 }
 
 /**
- * Whether an outage right after the apply would find keys not yet pushed or archived, in the clusters that the
- * plan touches. The first one that it would is answer enough.
+ * How long after the apply an outage would still find keys not pushed or archived, for workloads in the clusters that
+ * the plan touches: as long as readiness gives the hosts there. Nothing later than the last of them is looked for.
  */
 function secondsUntilSafe(
   planned: Estate,
   request: Pick<AssessRequest, "scenario" | "steps">,
   after: readonly Prediction[],
 ): number | null {
-  const settled = new Map(after.map(({ workload, verdict }) => [workload, verdict] as const));
   const clusters = new Set(touchedClusters(planned, request.steps));
+  const waits = secondsUntilReady(planned, clusters);
+  const longest = Math.max(0, ...waits.values());
+  if (longest === 0) return null;
+  const settled = new Map(after.map(({ workload, verdict }) => [workload, verdict] as const));
+  let found = 0;
   for (const predictions of predictEach(planned, request.scenario, { settle: false, clusters })) {
-    const isWorseAtOnce = predictions.some(
+    const worseAtOnce = predictions.filter(
       ({ workload, verdict }) => verdict !== "survived" && settled.get(workload) === "survived",
     );
-    if (isWorseAtOnce) return SAFE_AFTER_APPLY_SECONDS;
+    for (const cluster of new Set(
+      worseAtOnce.map(({ workload }) => clusterOf(planned, workload)),
+    )) {
+      for (const each of clustersReliedOn(planned, cluster)) {
+        found = Math.max(found, waits.get(each) ?? 0);
+      }
+    }
+    if (found === longest) break;
   }
-  return null;
+  return found === 0 ? null : found;
+}
+
+function clusterOf(estate: Estate, workload: string): string {
+  const path = pathOf(workload);
+  return estate.virtualMachines.get(path)?.cluster ?? path;
+}
+
+/** Of a machine, or of a cluster for its vSAN. */
+function pathOf(workload: string): string {
+  return workload.slice(workload.indexOf(":") + 1);
 }

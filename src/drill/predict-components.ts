@@ -135,3 +135,18 @@ function stronglyConnected(
   for (const node of nodes) if (!order.has(node)) visit(node);
   return components;
 }
+
+/** The components of these clusters and all that they rely on, in order. */
+export function neededFor(
+  clusters: ReadonlySet<string>,
+  components: readonly Component[],
+): readonly Component[] {
+  const machines = new Set<string>();
+  const needed = components.toReversed().filter(({ clusters: own, roles, reliesOn }) => {
+    const isNeeded =
+      own.some((path) => clusters.has(path)) || [...roles].some((machine) => machines.has(machine));
+    for (const machine of isNeeded ? reliesOn : []) machines.add(machine);
+    return isNeeded;
+  });
+  return needed.reverse();
+}

@@ -13,7 +13,7 @@ import {
   vcentersOf,
   walkComponent,
 } from "./predict-component.js";
-import { type Component, componentsOf } from "./predict-components.js";
+import { componentsOf, neededFor } from "./predict-components.js";
 import { keysOf } from "./predict-key-classes.js";
 import { type Assumption, isWorkload, workloadId } from "./predict-model.js";
 import { type Prediction, predictionsOf } from "./predict-verdict.js";
@@ -76,21 +76,6 @@ export function* predictEach(
     }
     yield result.predictions;
   }
-}
-
-/** The components of these clusters and all that they rely on, in order. */
-function neededFor(
-  clusters: ReadonlySet<string>,
-  components: readonly Component[],
-): readonly Component[] {
-  const machines = new Set<string>();
-  const needed = components.toReversed().filter(({ clusters: own, roles, reliesOn }) => {
-    const isNeeded =
-      own.some((path) => clusters.has(path)) || [...roles].some((machine) => machines.has(machine));
-    for (const machine of isNeeded ? reliesOn : []) machines.add(machine);
-    return isNeeded;
-  });
-  return needed.reverse();
 }
 
 function byWorkload(a: Prediction, b: Prediction): number {

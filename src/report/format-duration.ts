@@ -20,6 +20,12 @@ export function formatDuration(seconds: number): string {
   return parts.length === 0 ? "0 s" : parts.slice(0, 2).join(" ");
 }
 
+/** To the minute or, from four hours on, to the hour, upwards: for whom the second does not matter. */
+export function formatRoughly(seconds: number): string {
+  const unit = seconds >= 4 * 3600 ? 3600 : seconds > 60 ? 60 : 1;
+  return formatDuration(Math.ceil(seconds / unit) * unit);
+}
+
 /** A moment of a timeline as `71:05`, hours and minutes, with seconds where there are any. */
 export function formatClock(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, "0");

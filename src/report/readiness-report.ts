@@ -10,7 +10,7 @@ import type {
   ReadinessAnswer,
 } from "../model/readiness.js";
 import { foldAlike } from "./fold-alike.js";
-import { formatDuration } from "./format-duration.js";
+import { formatRoughly } from "./format-duration.js";
 import {
   count,
   type Line,
@@ -210,13 +210,7 @@ function archivedText(hosts: readonly HostReadiness[], at: string): string {
   if (times.length === 0) return "never";
   const oldest = Math.min(...times.map((time) => Date.parse(time)));
   const seconds = (Date.parse(at) - oldest) / 1000;
-  return seconds === 0 ? "just now" : `${roughly(seconds)} ago`;
-}
-
-/** To the minute or, from four hours on, to the hour, upwards: the exact time is said below. */
-function roughly(seconds: number): string {
-  const unit = seconds >= 4 * 3600 ? 3600 : seconds > 60 ? 60 : 1;
-  return formatDuration(Math.ceil(seconds / unit) * unit);
+  return seconds === 0 ? "just now" : `${formatRoughly(seconds)} ago`;
 }
 
 function answerText(answer: ReadinessAnswer, safeInSeconds: number): string {
@@ -224,7 +218,7 @@ function answerText(answer: ReadinessAnswer, safeInSeconds: number): string {
     case "now":
       return "safe";
     case "later":
-      return `in ${roughly(safeInSeconds)}`;
+      return `in ${formatRoughly(safeInSeconds)}`;
     case "never":
       return "not safe";
   }

@@ -9,7 +9,7 @@ import type {
   VerdictChange,
   WaiverInForce,
 } from "../model/survival.js";
-import { formatDuration } from "./format-duration.js";
+import { formatRoughly } from "./format-duration.js";
 import {
   count,
   indentLines,
@@ -223,7 +223,7 @@ function waiverSentence({ owner, reason, until }: WaiverInForce): string {
 
 function safetyLines(safeAfterSeconds: number | null, width: number): readonly Line[] {
   if (safeAfterSeconds === null || safeAfterSeconds === 0) return [];
-  const text = `The estate is not safe at once: only ${formatDuration(safeAfterSeconds)} after the apply are all keys where they must be.`;
+  const text = `The estate is not safe at once: only ${formatRoughly(safeAfterSeconds)} after the apply are all keys where they must be.`;
   return [[], ...wrapLines(text, { width, indent: "  " })];
 }
 

@@ -83,8 +83,5 @@ export const HEAL_SECONDS = 30 * 60;
 /** The longest single interruption a workload may suffer and still count as survived. */
 export const LONGEST_INTERRUPTION_SECONDS = 3600;
 
-/** From the end of an apply until every key has been pushed and archived. */
-export const SAFE_AFTER_APPLY_SECONDS = REMEDIATION_INTERVAL_SECONDS + ARCHIVE_INTERVAL_SECONDS;
-
 /** How often vCenter may rotate a wrapping key (vSphere API, WrappingRotationIntervalKeySpec). */
 export const WRAPPING_ROTATION_DAYS = { minimum: 30, maximum: 3_650 } as const;

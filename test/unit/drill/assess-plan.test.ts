@@ -6,6 +6,7 @@ import {
   assessPlan,
   type PlannedStep,
 } from "../../../src/drill/assess-plan.js";
+import { assessReadiness } from "../../../src/drill/readiness.js";
 import {
   builtInScenario,
   defaultScenario,
@@ -22,6 +23,7 @@ import {
   edgeSite,
   estateOf,
   machine,
+  START_SECONDS,
   vcenter,
 } from "../../support/estate-builder.js";
 
@@ -55,7 +57,20 @@ describe("assessPlan", () => {
     expect(survival.improved.map(({ workload, to }) => `${workload} ${to}`)).toEqual(
       WORKLOADS.map((workload) => `${workload} survived`),
     );
-    expect(survival.safeAfterSeconds).toBeGreaterThan(0);
+    expect(survival.safeAfterSeconds).toBe(3601);
+  });
+
+  it("says of when it is safe what readiness says, from the archives that are due", () => {
+    const lastArchiveSeconds = START_SECONDS - 3000;
+    const due = { keys: [], present: { lastArchiveSeconds } };
+    const estate = estateOf({
+      hosts: [builtHost("esx01", due), builtHost("esx02", due)],
+      virtualMachines: [machine("a", "esx01")],
+    });
+    const steps = ["esx01", "esx02"].map((name) => update(host(name, true)));
+    const { hosts } = assessReadiness(overlayEstate(estate, objectsOf(steps))).clusters[0] ?? {};
+    expect(hosts?.map(({ safeInSeconds }) => safeInSeconds)).toEqual([601, 601]);
+    expect(assess({ estate, steps }).safeAfterSeconds).toBe(601);
   });
 
   it("breaks a floor of the same plan, and one about another scenario", () => {

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { predict } from "../../../src/drill/predict.js";
+import { secondsUntilReady } from "../../../src/drill/readiness-walk.js";
 import { defaultScenario } from "../../../src/drill/resolve-scenario.js";
 import { runDrill } from "../../../src/drill/run-drill.js";
 import type { ObjectValue } from "../../../src/model/value.js";
@@ -164,10 +165,12 @@ describe("a prediction of a plan", () => {
         },
       ],
     });
-    simulator.advance(3 * 3600);
+    simulator.advance(3 * 3600 + 3000);
     const planned = overlayEstate(simulator.estate(), plan);
     await apply(simulator);
     expect(verdicts(planned)).toEqual(verdicts(simulator.estate()));
+    const edge = new Set(["vc01/edge"]);
+    expect(secondsUntilReady(planned, edge)).toEqual(secondsUntilReady(simulator.estate(), edge));
     runDrill({ simulator, scenario: defaultScenario() });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatClock, formatDuration } from "../../../src/report/format-duration.js";
+import { formatClock, formatDuration, formatRoughly } from "../../../src/report/format-duration.js";
 import {
   columnsOf,
   count,
@@ -91,6 +91,14 @@ describe("text", () => {
     [349_200, "4 d 1 h"],
   ])("says %d seconds as %s", (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
+  });
+
+  it.each([
+    [60, "1 min"],
+    [3_601, "1 h 1 min"],
+    [4 * 3600 + 1, "5 h"],
+  ])("says %d seconds roughly as %s", (seconds, text) => {
+    expect(formatRoughly(seconds)).toBe(text);
   });
 
   it("says moments as hours and minutes", () => {
