@@ -55,7 +55,7 @@ export function observe({ simulator, scenario, isSettled }: Observation): Histor
   clock.moveTo(outageSeconds + healSeconds);
   const healed = simulator.estate();
   const { timeline, interruptions } = record.finish();
-  const recoveries = recoverMachines(simulator, before, healed);
+  const recoveries = recoverMachines(simulator, { before, healed, actions });
   return {
     ...{ before, after, healed, conditions, attempts, interruptions, recoveries, timeline },
     ...{ outageSeconds, healSeconds },

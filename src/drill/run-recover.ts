@@ -6,13 +6,20 @@ import { VSAN_MOUNT_SECONDS } from "../vsphere/defaults.js";
 import type { Estate, EstateHost, EstateVirtualMachine } from "../vsphere/estate.js";
 import { isReadable } from "./judge-vsan.js";
 import { isWorkload } from "./predict-model.js";
+import type { Action } from "./schedule.js";
 import { encryptedVsans } from "./workloads.js";
+
+export interface Heal {
+  readonly before: Estate;
+  readonly healed: Estate;
+  /** All that the scenario did. */
+  readonly actions: readonly Action[];
+}
 
 /** By machine path, the steps for every workload that ran before and does not run after the heal. */
 export function recoverMachines(
   simulator: Simulator,
-  before: Estate,
-  healed: Estate,
+  { before, healed, actions }: Heal,
 ): ReadonlyMap<string, readonly string[]> {
   const recoveries = new Map<string, readonly string[]>();
   const gone = [...healed.virtualMachines.values()].filter(
@@ -20,7 +27,7 @@ export function recoverMachines(
   );
   const vsans = encryptedVsans(healed).filter(({ path }) => !isReadable(healed, path));
   if (gone.length === 0 && vsans.length === 0) return recoveries;
-  const hostSteps = recoverHosts(simulator, healed);
+  const hostSteps = recoverHosts(simulator, healed, withoutRecoveryKey(actions));
   if (vsans.length > 0) simulator.advance(VSAN_MOUNT_SECONDS);
   const recovered = hostSteps.size === 0 && vsans.length === 0 ? healed : simulator.estate();
   for (const { path } of vsans) {
@@ -51,21 +58,43 @@ function bringBackVsan(cluster: string): string {
 function recoverHosts(
   simulator: Simulator,
   healed: Estate,
+  keyless: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly string[]> {
   const steps = new Map<string, string[]>();
   for (const host of healed.hosts.values()) {
-    const step = host.present?.up === false ? recoverHost(simulator, host) : undefined;
+    if (host.present?.up !== false) continue;
+    const step = recoverHost(simulator, host, { hasKey: !keyless.has(host.path) });
     if (step !== undefined) steps.set(host.cluster, [...(steps.get(host.cluster) ?? []), step]);
   }
   return steps;
 }
 
-function recoverHost(simulator: Simulator, host: EstateHost): string | undefined {
+/** Hosts that the scenario seals shut and types no recovery key in at: nobody has one. */
+function withoutRecoveryKey(actions: readonly Action[]): ReadonlySet<string> {
+  const hostsOf = (...kinds: readonly Action["kind"][]) =>
+    actions.flatMap((action) =>
+      "host" in action && kinds.includes(action.kind) ? [action.host] : [],
+    );
+  const helped = new Set(hostsOf("recovery-key-entered"));
+  const sealed = hostsOf("tpm-cleared", "firmware-updated");
+  return new Set(sealed.filter((host) => !helped.has(host)));
+}
+
+function recoverHost(
+  simulator: Simulator,
+  host: EstateHost,
+  { hasKey }: { readonly hasKey: boolean },
+): string | undefined {
   const isOn = simulator.operators.powerOn(host.path) === null;
   if (isOn) return `Switch ${host.path} on.`;
   if (host.mode !== "TPM") return undefined;
-  if (host.recoveryKeyLocation === null) {
-    return `Reinstall ${host.path}: its configuration is sealed and its recovery key was kept nowhere.`;
+  const isKept = host.recoveryKeyLocation !== null;
+  if (!isKept || !hasKey) {
+    simulator.operators.reinstall(host.path);
+    const why = isKept
+      ? "in this scenario nobody has its recovery key"
+      : "its recovery key was kept nowhere";
+    return `Reinstall ${host.path}: its configuration is sealed and ${why}.`;
   }
   const known = simulator.operators.recoveryKey(host.path);
   const isUp =

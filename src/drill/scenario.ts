@@ -38,7 +38,7 @@ export interface EventDocument {
   readonly hostsPerCluster?: number;
   /**
    * For what a TPM notices: whether someone types the recovery key in at the boot of each host whose recovery
-   * key was kept somewhere. Default false.
+   * key was kept somewhere. Default false: nobody has one, then or later.
    */
   readonly recoveryKeyEntered?: boolean;
   readonly target?: TargetDocument;

@@ -80,6 +80,22 @@ describe("the edge site in provider-outage", () => {
     });
   });
 
+  it("reinstalls a host that has no recovery key in the copy, after which its machines run", async () => {
+    const stepsOf = async (recoveryKeyLocation: string | null, scenarioName: string) => {
+      const hosts = [{ name: "esx01", persistence: true, recoveryKeyLocation }];
+      const simulator = await simulate(edge([], { hosts, ha: false }));
+      const scenario = builtInScenario(scenarioName);
+      if (scenario === undefined) throw new Error("there is such a scenario");
+      return runDrill({ simulator, scenario }).manualSteps;
+    };
+    expect(await stepsOf(null, "firmware-update")).toEqual([
+      "Reinstall vc01/edge/esx01: its configuration is sealed and its recovery key was kept nowhere.",
+    ]);
+    expect(await stepsOf("safe", "tpm-cleared-without-recovery-key")).toEqual([
+      "Reinstall vc01/edge/esx01: its configuration is sealed and in this scenario nobody has its recovery key.",
+    ]);
+  });
+
   it("survives on the one host that persists, and counts the hosts", async () => {
     const result = await drill(edge([false, true]));
     expect(text(result)).toMatchInlineSnapshot(`
