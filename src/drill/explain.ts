@@ -28,7 +28,7 @@ export interface Explanation extends Prediction {
   readonly atEnd: readonly KeyPath[];
 }
 
-/** What one event of the scenario did to the key paths; events that did nothing are left out. */
+/** What one event of the scenario did to the key paths. A fault that did nothing by itself is told all the same. */
 export interface FaultEffect {
   /** From the start of the outage. */
   readonly atSeconds: number;
@@ -116,7 +116,8 @@ function tell(question: Question, subject: Subject): Story {
     onAction: (now, action) => {
       const paths = look(now);
       const effect = effectOf(action, last, paths);
-      if (effect.closed.length + effect.opened.length > 0) effects.push(effect);
+      const isChange = effect.closed.length + effect.opened.length > 0;
+      if (isChange || isFaultAt(subject.cluster, action)) effects.push(effect);
       last = paths;
     },
   });
@@ -126,6 +127,24 @@ function tell(question: Question, subject: Subject): Story {
     effects,
     atEnd: look(world),
   };
+}
+
+/** Whether something breaks that the cluster may need, or one of its hosts is struck. */
+function isFaultAt(cluster: string, action: Action): boolean {
+  switch (action.kind) {
+    case "fault-begins":
+      return true;
+    case "power-lost":
+    case "rebooted":
+    case "tpm-cleared":
+    case "firmware-updated":
+      return action.cluster === cluster;
+    case "fault-ends":
+    case "reinstalled":
+    case "powered-on":
+    case "recovery-key-entered":
+      return false;
+  }
 }
 
 function pathsNow(

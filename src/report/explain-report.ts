@@ -78,8 +78,9 @@ function effectSection(
 function effectLines({ atSeconds, event, closed, opened }: ExplainedEffect, width: number) {
   const first = `  ${formatClock(atSeconds)}  `;
   const changes = [...changesOf("closes", closed), ...changesOf("opens", opened)];
+  const head = changes.length === 0 ? `${event}: closes no key path by itself` : event;
   return [
-    ...wrap(event, { width, indent: " ".repeat(9), first }).map((line): Line => [line]),
+    ...wrap(head, { width, indent: " ".repeat(9), first }).map((line): Line => [line]),
     ...changes.flatMap(({ verb, text }) => {
       const style = verb === "closes" ? "red" : "green";
       const [start = "", ...rest] = wrap(text, { width: width - 16, indent: "" });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type Explanation, explain } from "../../../src/drill/explain.js";
 import { defaultScenario } from "../../../src/drill/resolve-scenario.js";
-import { edgeSite, estateOf, host, machine } from "../../support/estate-builder.js";
+import {
+  edgeSite,
+  estateOf,
+  host,
+  keyServer,
+  machine,
+  standardProvider,
+} from "../../support/estate-builder.js";
 import { simulate } from "../../support/simulated-estate.js";
 
 const OUTAGE = defaultScenario();
@@ -38,6 +45,23 @@ describe("explain", () => {
         ({ open, kind, host: at }) => open || (kind === "host-stored" && at.endsWith("2")),
       ),
     ).toBe(true);
+  });
+
+  it("tells of a key server whose loss another one makes up for", () => {
+    const keyServers = ["kms1", "kms2"].map((name) =>
+      keyServer({ path: `vc01/kms/${name}`, address: `${name}.core.example` }),
+    );
+    const estate = estateOf({
+      keyServers,
+      keyProviders: [standardProvider({ keyServers: keyServers.map(({ path }) => path) })],
+      hosts: [host("esx01", { keys: ["key-a"] })],
+      virtualMachines: [machine("a", "esx01")],
+    });
+    const told = explain(estate, OUTAGE, "vm:vc01/vm/a");
+    expect(told?.effects.slice(0, 2).map(({ event, closed }) => [event, closed.length])).toEqual([
+      ["vc01/kms/kms1 is unreachable", 0],
+      ["vc01/kms/kms2 is unreachable", 2],
+    ]);
   });
 
   it("takes a workload in a component that relies on another", () => {

@@ -60,6 +60,13 @@ describe("explainReport", () => {
     `);
   });
 
+  it("lists a fault that closes nothing by itself", () => {
+    const event = "vc01/kms/kms-a is unreachable";
+    const effects = [{ atSeconds: 0, event, closed: [], opened: [] }];
+    const text = textOf(explainReport({ ...EXPLAINED, effects }, { width: 80, verbose: false }));
+    expect(text).toContain(`  00:00  ${event}: closes no key path by itself\n`);
+  });
+
   it("says when no fault touches anything", () => {
     const text = textOf(
       explainReport({ ...EXPLAINED, effects: [] }, { width: 80, verbose: false }),
