@@ -4,7 +4,7 @@
 
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
-import { NOT_KNOWN } from "../vsphere/maybe.js";
+import { NOT_KNOWN, PATH_NOT_KNOWN } from "../vsphere/maybe.js";
 import {
   authoritiesOf,
   downtimesOf,
@@ -192,14 +192,14 @@ function hasUnknownWithin(estate: Estate, cluster: string): boolean {
   );
 }
 
-/** Workloads in a cluster that is known only after apply. */
+/** Workloads in a cluster that is known only after apply, or that does not exist. */
 function homeless(estate: Estate): readonly Prediction[] {
   return [...estate.virtualMachines.values()]
     .filter((machine) => isWorkload(machine) && !estate.clusters.has(machine.cluster))
     .map((machine) => ({
       workload: workloadId(machine),
       verdict: "unknown",
-      reasons: ["NOT_KNOWN_UNTIL_APPLY"],
+      reasons: [machine.cluster === PATH_NOT_KNOWN ? "NOT_KNOWN_UNTIL_APPLY" : "CLUSTER_NOT_FOUND"],
       startableOn: [],
       hostsInCluster: 0,
       ranAtStart: machine.running,

@@ -51,6 +51,7 @@ const PHRASES: Readonly<Record<ReasonCode, string>> = {
   DISK_GROUP_MOUNTED: "the disk group is mounted",
   DISK_GROUPS_UNMOUNTED: "too few vSAN disk groups are mounted",
   UNWRAP_FAILED: "its data key does not unwrap",
+  CLUSTER_NOT_FOUND: "its cluster does not exist",
   NOBODY_STARTS_IT: "nobody starts it there",
   DOWN_TOO_LONG: "it was down for too long",
   NOT_KNOWN_UNTIL_APPLY: "a fact it rests on is known only after apply",

@@ -60,6 +60,7 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
   STORAGE_UNREADABLE: "Put the files of the machines on shared storage, or shut them down first.",
   DISK_GROUPS_UNMOUNTED:
     "Let the hosts have the key of their vSAN; its disk groups then mount by themselves.",
+  CLUSTER_NOT_FOUND: "Declare the cluster, or put the machine into one that there is.",
   NOT_KNOWN_UNTIL_APPLY: "Apply first, and ask again.",
 };
 

@@ -4,7 +4,7 @@
 import type { ObjectValue } from "../model/value.js";
 import type { Estate, EstateFloor, EstateNetworkPath, EstateWaiver } from "./estate.js";
 import { indexEstate, pathKey } from "./estate-index.js";
-import { NOT_KNOWN } from "./maybe.js";
+import { NOT_KNOWN, PATH_NOT_KNOWN } from "./maybe.js";
 import { overlayHost, removeHost } from "./overlay-host.js";
 import {
   overlayCluster,
@@ -166,7 +166,7 @@ function firstIsDefault(put: Overlay["put"]): Overlay["put"] {
 
 /** The inventory path; a text that leads nowhere where only apply knows it. */
 function idOf(object: ObjectValue): string {
-  return typeof object.id === "string" ? object.id : "(known after apply)";
+  return typeof object.id === "string" ? object.id : PATH_NOT_KNOWN;
 }
 
 type Collection = "vcenters" | "keyServers" | "clusters" | "virtualMachines";

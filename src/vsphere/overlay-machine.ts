@@ -2,7 +2,7 @@
 
 import { areValuesEqual, type ObjectValue } from "../model/value.js";
 import type { EstateKey, EstateVirtualMachine, Recrypt } from "./estate.js";
-import { type Maybe, NOT_KNOWN } from "./maybe.js";
+import { type Maybe, NOT_KNOWN, PATH_NOT_KNOWN } from "./maybe.js";
 import type { Draft, Planned } from "./overlay-estate.js";
 import {
   flagOf,
@@ -19,7 +19,7 @@ import { PLANNED_KEY } from "./reach.js";
 export function overlayMachine(draft: Draft, id: string, planned: Planned): void {
   const { after } = planned;
   const known = draft.virtualMachines.get(id);
-  const cluster = knownText(after, "cluster") ?? "(known after apply)";
+  const cluster = knownText(after, "cluster") ?? PATH_NOT_KNOWN;
   const machine = {
     path: id,
     cluster,

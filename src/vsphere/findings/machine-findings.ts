@@ -10,7 +10,6 @@ import {
   type Found,
   providerNamesOf,
   some,
-  vcenterPathOf,
 } from "./finding-rule.js";
 
 export const MACHINE_FINDINGS: readonly FindingRule[] = [
@@ -107,7 +106,9 @@ function lostProviderOf(
   machine: EstateVirtualMachine,
   exists: (vcenter: string, name: string) => boolean,
 ): string | undefined {
-  const vcenter = vcenterPathOf(estate, machine.cluster);
+  const vcenter = estate.clusters.get(machine.cluster)?.vcenter;
+  // Without a cluster nobody can tell which vCenter's key providers count.
+  if (vcenter === undefined) return undefined;
   const isLost = ({ provider }: EstateKey) =>
     provider === null || (provider !== NOT_KNOWN && !exists(vcenter, provider));
   const home = machine.homeKey === null ? [] : [machine.homeKey];

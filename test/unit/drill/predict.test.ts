@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Prediction, predict } from "../../../src/drill/predict.js";
 import { builtInScenario, defaultScenario } from "../../../src/drill/resolve-scenario.js";
 import type { Estate } from "../../../src/vsphere/estate.js";
-import { NOT_KNOWN } from "../../../src/vsphere/maybe.js";
+import { NOT_KNOWN, PATH_NOT_KNOWN } from "../../../src/vsphere/maybe.js";
 import {
   cluster,
   edgeSite,
@@ -245,11 +245,13 @@ describe("predict what only apply knows", () => {
     );
   });
 
-  it("does not know a machine whose cluster is not known", () => {
-    const estate = estateOf({ virtualMachines: [machine("a", null, { cluster: "?" })] });
-    expect(verdicts(estate)).toMatchInlineSnapshot(
-      `"vm:vc01/vm/a unknown 0/0 NOT_KNOWN_UNTIL_APPLY was off"`,
+  it("tells a machine whose cluster is not known yet from one whose cluster does not exist", () => {
+    const inCluster = (path: string) =>
+      verdicts(estateOf({ virtualMachines: [machine("a", null, { cluster: path })] }));
+    expect(inCluster(PATH_NOT_KNOWN)).toBe(
+      "vm:vc01/vm/a unknown 0/0 NOT_KNOWN_UNTIL_APPLY was off",
     );
+    expect(inCluster("vc01/none")).toBe("vm:vc01/vm/a unknown 0/0 CLUSTER_NOT_FOUND was off");
   });
 });
 

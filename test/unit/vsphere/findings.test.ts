@@ -494,6 +494,13 @@ it("finds TPMs of makers that a release of ESXi cannot seal to, and not with a l
   expect(on("7.0 U3").filter((each) => each.startsWith("FC-31"))).toEqual([]);
 });
 
+it("asks no vCenter for the key provider of a machine whose cluster does not exist", () => {
+  const lost = machine("a", null, { cluster: "vc01/none" });
+  expect(codesOf(sound({ virtualMachines: [lost] })).filter((e) => e.startsWith("FC-13"))).toEqual(
+    [],
+  );
+});
+
 describe("a backup through a proxy", () => {
   const proxy = "vc01/vm/proxy";
   const backup = { includesNvram: true, proxy, hasEncryptedDisk: true };
