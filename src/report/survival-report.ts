@@ -62,7 +62,7 @@ function isBad({ worsened, brokenFloors }: SurvivalAssessment): boolean {
 
 /** The verdict: who no longer survives, or that nobody is worse off. */
 export function survivalSentence(assessment: SurvivalAssessment): string {
-  const { scenario, after, worsened } = assessment;
+  const { scenario, before, after, worsened } = assessment;
   const lose = worsened.filter((change) => change.from === "survived").length;
   const fresh = worsened.filter((change) => change.from === "absent").length;
   const others = worsened.length - lose - fresh;
@@ -74,7 +74,7 @@ export function survivalSentence(assessment: SurvivalAssessment): string {
       : `${these(others, "workload")} ${others === 1 ? "is" : "are"} worse off in ${scenario}`,
   ].filter((part) => part !== "");
   if (parts.length > 0) return `${parts.join(". ")}:`;
-  if (after.length === 0) return "No encrypted workload is declared, so none can be lost.";
+  if (after.length === 0) return noneLeftSentence(before.length);
   const surviving = after.filter(({ verdict }) => verdict === "survived").length;
   if (surviving === after.length) {
     const all =
@@ -82,6 +82,11 @@ export function survivalSentence(assessment: SurvivalAssessment): string {
     return `${all} ${scenario}.`;
   }
   return `This plan makes no workload worse off; ${surviving} of ${after.length} survive ${scenario}.`;
+}
+
+function noneLeftSentence(before: number): string {
+  if (before === 0) return "No encrypted workload is declared, so none can be lost.";
+  return `This plan destroys every encrypted workload there is (${before}) on purpose: none is left that could be lost.`;
 }
 
 function these(n: number, noun: string): string {

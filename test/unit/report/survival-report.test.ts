@@ -56,6 +56,10 @@ describe("survivalReport", () => {
   it.each([
     [{ after: [] }, "No encrypted workload is declared, so none can be lost."],
     [
+      { before: [{ workload: "vm:a", verdict: "survived" as const }] },
+      "This plan destroys every encrypted workload there is (1) on purpose: none is",
+    ],
+    [
       { after: [{ workload: "vm:a", verdict: "survived" as const }] },
       "The one workload survives provider-outage.",
     ],
