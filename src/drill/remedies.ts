@@ -22,6 +22,8 @@ const REMEDIES: Partial<Readonly<Record<ReasonCode, string>>> = {
     "Give the host a TPM 2.0, or encrypt under a native key provider that does not require one.",
   CONFIGURATION_ENCRYPTION_MODE_NONE:
     "Seal the configuration with the TPM (configurationEncryption: { mode: TPM }); without that no keys are kept.",
+  KEY_NOT_STORED:
+    "Wait for the next remediation with the key provider up, and for the archive after it.",
   HOST_DOWN: "Switch the host on.",
   KEY_NOT_YET_ARCHIVED:
     "Wait for the next archive, or archive the configuration now (/sbin/auto-backup.sh on the host).",

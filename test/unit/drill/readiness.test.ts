@@ -115,6 +115,14 @@ describe("assessReadiness", () => {
     expect(told?.toDo.length).toBeGreaterThan(0);
   });
 
+  it("says what to wait for right after key persistence was turned on", () => {
+    const [told] = hostsOf(assessReadiness(oneHost({ present: { storedKeyIds: new Set() } })));
+    expect(told).toMatchObject({ answer: "later", reasons: ["KEY_NOT_STORED"] });
+    expect(told?.toDo).toEqual([
+      "Wait for the next remediation with the key provider up, and for the archive after it.",
+    ]);
+  });
+
   it("waits for a host that boots by itself", () => {
     const present = { up: false, bootsAtSeconds: START_SECONDS + 400, cachedKeyIds: new Set("") };
     expect(text(oneHost({ present }))).toMatch(/^vc01\/edge\/esx01 later in 400: /);
