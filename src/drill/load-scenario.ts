@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { type Document, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, LineCounter, parseDocument, visit, type YAMLParseError } from "yaml";
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, type Source } from "../model/diagnostic.js";
@@ -15,14 +15,7 @@ export function loadScenario(text: string, file: string): ResolvedScenario {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    const diagnostics = document.errors.map((error) => {
-      const { line, col } = lines.linePos(error.pos[0]);
-      const detail = `${file}, line ${line}, column ${col}: ${error.message}`;
-      return errorDiagnostic("A scenario cannot be read", detail, {
-        source: { file, line, column: col },
-      });
-    });
-    return { diagnostics };
+    return { diagnostics: syntaxProblems(document.errors, lines, file) };
   }
   const unresolved = aliasProblems(document, lines, file);
   if (unresolved.length > 0) return { diagnostics: unresolved };
@@ -31,6 +24,23 @@ export function loadScenario(text: string, file: string): ResolvedScenario {
   if (data === undefined) return { diagnostics: [tooManyAliases(file)] };
   const loaded = resolveDocument(data.value);
   return { ...loaded, diagnostics: loaded.diagnostics.map((each) => withSource(each, locate)) };
+}
+
+/** Where the text breaks off its own form, what follows is a guess of the parser: only names given twice come before. */
+function syntaxProblems(
+  errors: readonly YAMLParseError[],
+  lines: LineCounter,
+  file: string,
+): readonly Diagnostic[] {
+  const ordered = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const broken = ordered.findIndex(({ code }) => code !== "DUPLICATE_KEY");
+  const told = broken === -1 ? ordered : ordered.slice(0, broken + 1);
+  return told.map(({ pos, message }) => {
+    const { line, col: column } = lines.linePos(pos[0]);
+    const source = { file, line, column };
+    const detail = `The text is not well-formed: ${message}.`;
+    return errorDiagnostic("A scenario cannot be read", detail, { source });
+  });
 }
 
 function aliasProblems(
@@ -44,7 +54,7 @@ function aliasProblems(
       if (alias.resolve(document) !== undefined) return;
       const { line, col: column } = lines.linePos(alias.range?.[0] ?? 0);
       const detail =
-        `${file}, line ${line}, column ${column}: *${alias.source} stands for what &${alias.source} ` +
+        `*${alias.source} stands for what &${alias.source} ` +
         "names before it, and nothing is named so. Write the value itself, or put the name before a value.";
       const source = { file, line, column };
       diagnostics.push(errorDiagnostic("A scenario cannot be read", detail, { source }));

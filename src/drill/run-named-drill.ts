@@ -29,12 +29,17 @@ export function runNamedDrill(
 ): NamedDrillResult {
   const { scenario, diagnostics } = findScenario(text);
   const missing = scenario === undefined ? [] : findMissingTargets(scenario, simulator.estate());
-  // Places in the text of a scenario are no places in the configuration.
-  const found = [...diagnostics, ...missing].map(({ severity, summary, detail }) => {
-    return { severity, summary, detail, attribute: ["scenario"] };
-  });
+  const found = [...diagnostics, ...missing].map(asOfArgument);
   if (scenario === undefined || hasErrors(found)) return { diagnostics: found };
   return { result: runDrill({ simulator, scenario, settle }), diagnostics: found };
+}
+
+/** Places in the text of a scenario are no places in the configuration: one that nothing else tells goes into words. */
+function asOfArgument({ severity, summary, detail, attribute, source }: Diagnostic): Diagnostic {
+  const { line, column } = source ?? {};
+  const isPlaced = attribute === undefined && line !== undefined;
+  const place = isPlaced ? `Line ${line}, column ${column} of the scenario: ` : "";
+  return { severity, summary, detail: `${place}${detail}`, attribute: ["scenario"] };
 }
 
 function findScenario(text: string): ResolvedScenario {

@@ -111,7 +111,21 @@ events:
 
   it("names line and column of text that is no YAML", () => {
     const [first] = loadScenario("name: [a", "s.yaml").diagnostics;
-    expect(first?.detail).toMatch(/^s\.yaml, line 1, column \d+: /);
+    expect(first).toMatchObject({
+      detail: expect.stringMatching(/^The text is not well-formed: .*\.$/),
+      source: { file: "s.yaml", line: 1, column: 9 },
+    });
+  });
+
+  it("says one mistake once, and each name that is given twice", () => {
+    const head = "name: a\ndescription: b\noutage: 1h\n";
+    const mistakes = [
+      "events:\n  - kind: vcenters-down\n   at: 0\n",
+      "events: [\n  { kind: vcenters-down, at: 0\n]\n",
+      "settle:\n  a: b: c\n",
+    ];
+    for (const mistake of mistakes) expect(details(head + mistake)).toHaveLength(1);
+    expect(details(`name: a\nname: a\n${head}events: []\n`)).toHaveLength(2);
   });
 
   it("says what is missing", () => {
@@ -167,7 +181,7 @@ describe("loadScenario of what cannot be read or cannot be", () => {
       [1, 7],
       [2, 14],
     ]);
-    expect(found[0]?.detail).toContain("line 1, column 7: *x");
+    expect(found[0]?.detail).toMatch(/^\*x stands for what &x names before it/);
   });
 
   it("refuses aliases of aliases without end", () => {

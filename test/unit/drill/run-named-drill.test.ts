@@ -45,7 +45,7 @@ describe("a drill by name", () => {
 
   it.each([
     ["provider-outge", 'Did you mean "provider-outage"?'],
-    ["{", "scenario, line 1"],
+    ["{", "Line 1, column 2 of the scenario: The text is not well-formed"],
     [JSON.stringify({ ...OWN, outge: 1 }), 'has "outge", which is unknown'],
     [
       JSON.stringify({
