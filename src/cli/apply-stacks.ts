@@ -46,7 +46,8 @@ export async function applyStacks(
       options.view.diagnostics(stacks.slice(i).map(notStarted));
       break;
     }
-    codes.push(await applyStack(session, toApply, options));
+    const isOneOfSeveral = stacks.length > 1;
+    codes.push(await applyStack(session, toApply, { ...options, isOneOfSeveral }));
   }
   const code = mergeExitCodes(codes);
   const isAnyApplied = codes.some(
@@ -60,10 +61,14 @@ function notStarted({ plan }: StackToApply): Diagnostic {
   return errorDiagnostic("Stack not applied", detail);
 }
 
+interface StackOptions extends ApplyOptions {
+  readonly isOneOfSeveral: boolean;
+}
+
 async function applyStack(
   session: Session,
   { stack, plan, state }: StackToApply,
-  options: ApplyOptions,
+  options: StackOptions,
 ): Promise<ExitCode> {
   const { configuration, variables, provider, store } = stack;
   const { signal } = session;
@@ -117,8 +122,8 @@ function progressOf(session: Session, plan: Plan, { view, isJson }: ApplyOptions
 
 type Ended = Pick<ApplyResult, "state" | "results" | "diagnostics">;
 
-function conclude(session: Session, plan: Plan, result: Ended, options: ApplyOptions): void {
-  const { view, isJson, isSavedPlan } = options;
+function conclude(session: Session, plan: Plan, result: Ended, options: StackOptions): void {
+  const { view, isJson, isSavedPlan, isOneOfSeveral } = options;
   view.diagnostics(result.diagnostics);
   const isDestroy = plan.mode === "destroy";
   if (isJson) {
@@ -136,7 +141,7 @@ function conclude(session: Session, plan: Plan, result: Ended, options: ApplyOpt
   }
   const wasInterrupted = session.signal.aborted;
   const width = widthOf(session);
-  const how = { stack: plan.stack, isDestroy, wasInterrupted, isSavedPlan };
+  const how = { stack: plan.stack, isOneOfSeveral, isDestroy, wasInterrupted, isSavedPlan };
   print(session, applyReport(result.results, { ...width, ...how }));
   const outputs = outputsReport(result.state.outputs, width);
   if (outputs.length > 0) print(session, [[], ["Outputs:"], [], ...outputs]);

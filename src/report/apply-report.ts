@@ -14,6 +14,8 @@ export interface AppliedChange {
 
 export interface ApplyReportOptions extends ReportWidth {
   readonly stack: string;
+  /** Whether the call carries out plans of other stacks too. */
+  readonly isOneOfSeveral: boolean;
   readonly isDestroy: boolean;
   readonly wasInterrupted: boolean;
   /** A plan of a file cannot be applied a second time. */
@@ -27,7 +29,7 @@ export function applyReport(
   options: ApplyReportOptions,
 ): readonly Line[] {
   const isComplete = results.every(({ status }) => status === "done");
-  const name = nameOf(options);
+  const name = `${nameOf(options)}${options.isOneOfSeveral ? ` of stack ${options.stack}` : ""}`;
   const what = doneSentence(results, options);
   if (isComplete) return [[styled("green", `${name} complete!`), ` ${what}`]];
   const how = options.wasInterrupted ? "interrupted" : "failed";

@@ -3,7 +3,7 @@ import { type AppliedChange, applyReport, countDone } from "../../../src/report/
 import { textOf } from "./sample-changes.js";
 
 const OPTIONS = {
-  ...{ width: 80, stack: "edge" },
+  ...{ width: 80, stack: "edge", isOneOfSeveral: false },
   ...{ isDestroy: false, wasInterrupted: false, isSavedPlan: false },
 };
 
@@ -24,6 +24,16 @@ describe("applyReport", () => {
     expect(countDone(results)).toEqual({ added: 2, changed: 1, destroyed: 2 });
     expect(textOf(applyReport(results, OPTIONS))).toBe(
       "Apply complete! Resources: 2 added, 1 changed, 2 destroyed.\n",
+    );
+  });
+
+  it("names the stack where there are several", () => {
+    const several = { ...OPTIONS, isOneOfSeveral: true };
+    expect(textOf(applyReport([done("a")], several))).toBe(
+      "Apply of stack edge complete! Resources: 1 added, 0 changed, 0 destroyed.\n",
+    );
+    expect(textOf(applyReport([done("a", "delete")], { ...several, isDestroy: true }))).toBe(
+      "Destroy of stack edge complete! Resources: 1 destroyed.\n",
     );
   });
 
