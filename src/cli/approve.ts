@@ -43,7 +43,8 @@ export async function askForApproval(session: Session, approval: Approval): Prom
   if (session.signal.aborted) throw new Interrupted("interrupted");
   say(session, [[]]);
   if (answer?.trim() === "yes") return true;
-  say(session, [[`${approval.command} cancelled; nothing was changed.`]]);
+  const name = approval.command === "destroy" ? "Destroy" : "Apply";
+  say(session, [[`${name} cancelled; nothing was changed.`]]);
   return false;
 }
 

@@ -22,7 +22,17 @@ export function workloadSentence(result: Judged, fate: Fate): string {
     return `It runs again on ${fate.after.host}, but was down for ${down}.`;
   }
   const lost = verdict === "lost" ? ", and no key that opens it is left" : "";
-  return `${before}${startsOn(result)}${lost}: ${reasonText(reasons)}.`;
+  return `${before}${startsOn(result)}${lost}: ${areAllDown(result) ? "every host is down" : reasonText(reasons)}.`;
+}
+
+/** Where nothing else is said of any host. */
+function areAllDown({ reasons, startableOn, hostsInCluster }: Judged): boolean {
+  return (
+    hostsInCluster > 1 &&
+    reasons.length > 0 &&
+    startableOn.length === 0 &&
+    reasons.every((reason) => reason === "HOST_DOWN")
+  );
 }
 
 /** One sentence: the fate of an encrypted vSAN in a drill. */

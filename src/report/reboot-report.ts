@@ -107,13 +107,14 @@ function nameBeside(host: string, path: string): string {
   return path.startsWith(cluster) ? path.slice(cluster.length) : path;
 }
 
-const EFFECTS: Readonly<Record<RebootEffectKind, string>> = {
-  "is-lost": "lost",
-  locks: "locked",
-  "cannot-start": "could start nowhere",
-  "stays-down": "stays down",
-  "goes-down": "goes down",
-  unknown: "cannot be told",
+/** Of one machine, and of more. */
+const EFFECTS: Readonly<Record<RebootEffectKind, readonly [one: string, more: string]>> = {
+  "is-lost": ["lost", "lost"],
+  locks: ["locked", "locked"],
+  "cannot-start": ["could start nowhere", "could start nowhere"],
+  "stays-down": ["stays down", "stay down"],
+  "goes-down": ["goes down", "go down"],
+  unknown: ["cannot be told", "cannot be told"],
 };
 
 function effectLines(
@@ -129,7 +130,9 @@ function effectLines(
       const [{ effect, sentence }] = group;
       const names = someOf(group.map(nameOf), verbose ? group.length : MOST.names);
       const style = effect === "goes-down" || effect === "unknown" ? "yellow" : "red";
-      const head = wrap(`${names}: ${EFFECTS[effect]}`, { width, indent: "  " });
+      const [one, more] = EFFECTS[effect];
+      const text = `${names}: ${group.length === 1 ? one : more}`;
+      const head = wrap(text, { width, indent: "  " });
       return [
         ...head.map((text): Line => [styled(style, text)]),
         ...wrapLines(sentence, { width, indent: "    " }),

@@ -64,7 +64,7 @@ describe.runIf(hasScript)("a terminal", () => {
     const cwd = folder();
     const declined = await onTerminal(`apply ${C}`, { cwd, input: "y\n" });
     expect(declined.stdout).toContain("Only 'yes' will be accepted to approve.");
-    expect(declined.stdout).toContain("nothing was changed");
+    expect(declined.stdout).toContain("Apply cancelled; nothing was changed.");
     expect(declined.code).toBe(1);
     expect(existsSync(join(cwd, "terraform.tfstate"))).toBe(false);
     expect(existsSync(join(cwd, ".holdfast"))).toBe(false);

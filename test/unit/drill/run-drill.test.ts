@@ -125,6 +125,20 @@ describe("the edge site in provider-outage", () => {
     );
   });
 
+  it("says that every host is down where that is all that there is to say", async () => {
+    const { scenario } = resolveScenario({
+      name: "dark",
+      description: "Power does not come back.",
+      outage: "2h",
+      events: [{ kind: "hosts-lose-power", at: "1h", every: 1, backAfter: "5h" }],
+    });
+    if (scenario === undefined) throw new Error("the scenario is sound");
+    const simulator = await simulate(edge([true, true], { machines: [{ name: "tills" }] }));
+    expect(text(runDrill({ simulator, scenario }))).toBe(
+      "vm:vc01/vm/tills locked: None of its 2 hosts can start it: every host is down.",
+    );
+  });
+
   it("leaves what nobody starts, and says so", async () => {
     const machines = [{ name: "manual", autostart: false }];
     const result = await drill(edge([true], { ha: false, machines }));

@@ -69,6 +69,18 @@ describe("rebootReport", () => {
     `);
   });
 
+  it("speaks of one machine and of several that go down", () => {
+    const down = (names: readonly string[]) => {
+      const effects = names.map((name) => ({
+        ...{ ...LOCKED, effect: "goes-down" as const, downSeconds: 60 },
+        ...{ machine: `vc01/vm/${name}`, workload: null },
+      }));
+      return report({ ...YES, effects });
+    };
+    expect(down(["a"])).toContain("vc01/vm/a: goes down\n");
+    expect(down(["a", "b"])).toContain("vc01/vm/a, vc01/vm/b: go down\n");
+  });
+
   it("says no, what would happen to whom, and what to do first; those alike folded", () => {
     expect(report(NO)).toMatchInlineSnapshot(`
       "No: 30 machines would be locked.
