@@ -9,6 +9,7 @@ import type { Source } from "../model/diagnostic.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
 import type { ConfigurationGraph } from "./configuration-graph.js";
+import type { SourceFile } from "./source-file.js";
 
 export interface Configuration {
   readonly stack: string;
@@ -31,6 +32,8 @@ export interface Configuration {
   readonly backend: BackendConfig;
   /** SHA-256 of the JSON text, for saved plans. */
   readonly digest: string;
+  /** Its files, in which line and column of what is wrong are looked up; absent where it comes from a saved plan. */
+  readonly files?: readonly SourceFile[];
 }
 
 export interface ResourceConfig {

@@ -188,6 +188,7 @@ function finish(
     provider: draft.provider?.attributes ?? {},
     backend: draft.backend ?? { path: about.statePath },
     digest: digestOf(about.files),
+    files: about.files,
   };
 }
 

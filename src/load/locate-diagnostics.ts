@@ -4,8 +4,25 @@
 import { readerOf, readJson } from "../files/read-json.js";
 import { lineStartsOf, type Place, placeOf } from "../files/text-place.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import { pointerTo } from "../model/json.js";
+import type { Configuration } from "./configuration.js";
 import { TERRAFORM_JSON } from "./parse-json.js";
 import type { SourceFile } from "./source-file.js";
+
+/** Those about an attribute of a resource, with the attribute's place and not the resource's. */
+export function locateAttributes(
+  diagnostics: readonly Diagnostic[],
+  { files = [] }: Pick<Configuration, "files">,
+): readonly Diagnostic[] {
+  return locateDiagnostics(diagnostics.map(atAttribute), files);
+}
+
+function atAttribute(diagnostic: Diagnostic): Diagnostic {
+  const { attribute = [], source } = diagnostic;
+  if (source?.pointer === undefined || source.line !== undefined) return diagnostic;
+  const pointer = attribute.reduce<string>(pointerTo, source.pointer);
+  return { ...diagnostic, source: { ...source, pointer } };
+}
 
 export function locateDiagnostics(
   diagnostics: readonly Diagnostic[],

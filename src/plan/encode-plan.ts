@@ -54,14 +54,17 @@ function mapValues(
 
 type Mapped = "resources" | "variables" | "locals" | "outputs" | "checks";
 
-/** Maps as lists of entries; without the graph, which follows from the rest, and the defaults of sensitive variables, which are secrets. */
-export type EncodedConfiguration = Omit<Configuration, Mapped | "graph"> & {
+/**
+ * Maps as lists of entries; without the graph, which follows from the rest, and without the text of its files and the
+ * defaults of sensitive variables, which may be secrets.
+ */
+export type EncodedConfiguration = Omit<Configuration, Mapped | "graph" | "files"> & {
   readonly [name in Mapped]: readonly Entry<Configuration[name]>[];
 };
 type Entry<M> = M extends ReadonlyMap<infer Key, infer Item> ? readonly [Key, Item] : never;
 
 export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
-  const { graph: _, ...rest } = configuration;
+  const { graph: _, files: __, ...rest } = configuration;
   const { resources, variables, locals, outputs, checks } = rest;
   return {
     ...rest,

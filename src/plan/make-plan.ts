@@ -7,6 +7,7 @@ import { evaluate } from "../language/evaluate.js";
 import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
+import { locateAttributes } from "../load/locate-diagnostics.js";
 import { formatInstance, formatResource } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -65,7 +66,12 @@ export interface PlanResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function makePlan(given: PlanRequest): Promise<PlanResult> {
+export async function makePlan(request: PlanRequest): Promise<PlanResult> {
+  const result = await planUnlocated(request);
+  return { ...result, diagnostics: locateAttributes(result.diagnostics, request.configuration) };
+}
+
+async function planUnlocated(given: PlanRequest): Promise<PlanResult> {
   const request = { ...given, provider: withBuiltin(given.provider) };
   const options = withDefaults(request.options ?? {});
   const { graph } = request.configuration;
