@@ -84,6 +84,10 @@ export {
 } from "./plan/saved-plan.js";
 export { stateToJson } from "./plan/state-json.js";
 export type { Backend } from "./provider/backend.js";
+export {
+  findMissingReferences,
+  type PlannedReferences,
+} from "./provider/find-missing-references.js";
 export { makeProvider, type ProviderPorts } from "./provider/make-provider.js";
 export { makeBackupWriter } from "./provider/write-backup.js";
 // Report: all of it as text.

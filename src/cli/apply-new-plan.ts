@@ -59,7 +59,7 @@ interface Locked extends NewPlan {
 
 async function planAndApply(session: Session, locked: Locked): Promise<ExitCode> {
   const { options, prepared, view } = locked;
-  const planned = await planStacks(session, prepared.stacks, locked.planOptions);
+  const planned = await planStacks(session, prepared, locked.planOptions);
   const survival = await assessStacks({ opened: prepared, planned });
   view.plans({ plans: planned.flatMap(({ plan }) => plan ?? []), survival });
   const diagnostics = planned.flatMap((stack) => stack.diagnostics);

@@ -28,7 +28,7 @@ export async function planPair(
   const stacks = withDependencies(loaded.stacks, names);
   const prepared = openLoaded(session, options, { ...loaded, stacks, use: "look" });
   try {
-    const planned = await planStacks(session, prepared.stacks, planOptionsOf(options));
+    const planned = await planStacks(session, prepared, planOptionsOf(options));
     const diagnostics = planned.flatMap((each) => each.diagnostics);
     if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
     sayDiagnostics(session, diagnostics);

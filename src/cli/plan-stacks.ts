@@ -3,15 +3,17 @@
 
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
+import { locateAttributes } from "../load/locate-diagnostics.js";
 import { formatResource, parseInstance } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import { emptyState, type State } from "../model/state.js";
 import type { ObjectValue } from "../model/value.js";
 import { makePlan, type PlanOptions, type ReadRemoteState } from "../plan/make-plan.js";
+import { findMissingReferences } from "../provider/find-missing-references.js";
 import { createLocalStateStore } from "../state/local-state-store.js";
 import { untilInterrupted } from "./interrupts.js";
-import type { OpenStack } from "./open-stacks.js";
+import type { OpenStack, OpenStacks } from "./open-stacks.js";
 import { outsideOfPlan } from "./outside.js";
 import type { Session } from "./session.js";
 
@@ -27,7 +29,7 @@ export interface PlannedStack {
 /** Plans all that can be planned: a stack that needs one with errors is left out. */
 export async function planStacks(
   session: Session,
-  stacks: readonly OpenStack[],
+  { stacks, estate }: Pick<OpenStacks, "stacks" | "estate">,
   options: PlanOptions,
 ): Promise<readonly PlannedStack[]> {
   const planned: PlannedStack[] = [];
@@ -44,7 +46,41 @@ export async function planStacks(
     planned.push(made);
     if (options.mode !== "destroy") outputs.add(made);
   }
-  return planned;
+  return await withMissingReferences(planned, estate);
+}
+
+/** What one stack refers to by its id may be in another: those on one estate are looked at together. */
+async function withMissingReferences(
+  planned: readonly PlannedStack[],
+  estate: OpenStacks["estate"],
+): Promise<readonly PlannedStack[]> {
+  // Nobody knows what a stack that could not be planned would have.
+  if (planned.some(({ plan }) => plan === undefined)) return planned;
+  const missing = new Map<Plan, readonly Diagnostic[]>();
+  for (const file of new Set(planned.map(({ stack }) => stack.estateFile))) {
+    const here = planned.filter(({ stack }) => stack.estateFile === file);
+    const plans = here.flatMap(({ plan }) => plan ?? []);
+    const idsInPlace = async (type: string) => (await estate(file)).backend.list(type);
+    const found = await findMissingReferences({ plans, idsInPlace });
+    plans.forEach((plan, i) => {
+      missing.set(plan, found[i] ?? []);
+    });
+  }
+  return planned.map((each) => {
+    const found = (each.plan && missing.get(each.plan)) ?? [];
+    return found.length === 0
+      ? each
+      : { ...each, diagnostics: [...each.diagnostics, ...placed(each, found)] };
+  });
+}
+
+function placed({ stack }: PlannedStack, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const { configuration } = stack;
+  const withSource = found.map((diagnostic) => {
+    const source = configuration.resources.get(resourceOf(diagnostic.address ?? ""))?.source;
+    return source === undefined ? diagnostic : { ...diagnostic, source };
+  });
+  return locateAttributes(withSource, configuration);
 }
 
 type Choice = (stack: OpenStack, stored: StoredState | undefined) => PlanOptions | undefined;

@@ -29,6 +29,50 @@ describe("a configuration with mistakes", () => {
     await refuses(cwd, { args: "validate --config main.tf.json", says: ["hostnme"] });
   });
 
+  it("refers to objects that neither the plan nor the vSphere has: all of them, with their place, at plan", async () => {
+    const cwd = folderOf({
+      resource: {
+        holdfast_cluster: { edge: { vcenter: "vc02", name: "edge" } },
+        holdfast_standard_key_provider: {
+          kp: { vcenter: "vc01", name: "kp", key_servers: ["vc01/kms/kms2"] },
+        },
+      },
+    });
+    for (const command of ["plan --lock=false", "apply --auto-approve"]) {
+      await refuses(cwd, {
+        args: `${command} --config main.tf.json`,
+        says: [
+          /holdfast_cluster\.edge, attribute vcenter at main\.tf\.json, line \d+, column \d+, \/resource\/holdfast_cluster\/edge\/vcenter/,
+          '"vcenter" names "vc02", and neither the plan nor the vSphere has a holdfast_vcenter of this id',
+          'There is vc01. Did you mean "vc01"?',
+          /holdfast_standard_key_provider\.kp, attribute key_servers\[0\] at main\.tf\.json, line \d+/,
+          'Did you mean "vc01/kms/kms1"?',
+        ],
+      });
+    }
+  });
+
+  it("refers by id to what the vSphere has: that is no mistake", async () => {
+    const cwd = folderOf({});
+    expect(await holdfast(APPLY, { cwd })).toMatchObject({ code: 0 });
+    const beside = projectFolder({
+      "main.tf.json": JSON.stringify({
+        resource: { holdfast_cluster: { west: { vcenter: "vc01", name: "west" } } },
+      }),
+    });
+    const simulator = `--simulator ${join(cwd, ".holdfast/vsphere.db")}`;
+    const run = await holdfast(`plan --config main.tf.json ${simulator}`, { cwd: beside });
+    expect(run, run.stderr).toMatchObject({ code: 0 });
+  });
+
+  it("breaks a rule of vSphere: said with the place of the attribute", async () => {
+    const cwd = folderOf({ host: { configuration_encryption: { mode: "tpm" } } });
+    await refuses(cwd, {
+      args: APPLY,
+      says: [/main\.tf\.json, line \d+, column \d+, \/resource\/holdfast_host\/esx01\/conf/],
+    });
+  });
+
   it("has a floor for a scenario that there is not", async () => {
     const edge = { name: "edge", scenario: "provider-outrage", reason: "it must run" };
     const cwd = folderOf({ resource: { holdfast_survival_floor: { edge } } });
