@@ -3,6 +3,7 @@
 // is refused as in every other output.
 
 const PREFIX = "cross-stack-output-";
+const INPUT_PREFIX = "cross-stack-reference-input-";
 
 /** @param name - of an output, as in Terraform JSON. */
 export function isCrossStackOutput(name: string): boolean {
@@ -15,4 +16,9 @@ export function declaredOutputs<T>(outputs: { readonly [name: string]: T }): {
 } {
   const entries = Object.entries(outputs);
   return Object.fromEntries(entries.filter(([name]) => !isCrossStackOutput(name)));
+}
+
+/** The stack whose outputs the CDK library reads by a data source of this name; undefined for any other name. */
+export function stackOfInput(name: string): string | undefined {
+  return name.startsWith(INPUT_PREFIX) ? name.slice(INPUT_PREFIX.length) : undefined;
 }

@@ -2,7 +2,7 @@
 // yet, or a resource that it names or has in `depends_on` changes. Then apply reads it, and it stands among the
 // changes. What was read is no change: nothing outside is touched by it.
 
-import { schemaOfResource } from "../builtin/terraform-schema.js";
+import { isRemoteState, schemaOfResource } from "../builtin/terraform-schema.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import {
   compareInstances,
@@ -14,10 +14,17 @@ import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { type ActionReason, type Change, isNoOp } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import type { ResourceSchema } from "../model/type.js";
-import { isWhollyKnown, type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
+import {
+  isObject,
+  isWhollyKnown,
+  type ObjectValue,
+  UNKNOWN,
+  type Unknown,
+} from "../model/value.js";
 import { checkConditions } from "./check-conditions.js";
 import { evaluateConfig } from "./evaluate-config.js";
 import type { Repetition } from "./evaluation-scope.js";
+import { findMissingOutputs } from "./find-missing-outputs.js";
 import { noteReading } from "./plan-check.js";
 import { addChange, type PlanContext } from "./plan-context.js";
 import { dataInstance, readData } from "./read-data.js";
@@ -118,6 +125,7 @@ async function readOrDefer(
   const ports = { provider, readRemoteState, root: configuration.root };
   const { state, diagnostics } = await readData(ports, resource.address.type, config);
   if (report(noteReading(resource, context.checks, diagnostics))) return {};
+  if (report(missingOutputs(context, resource, state))) return {};
   // Another stack of this run has changes pending.
   const isPart = state !== null && !isWhollyKnown(state);
   if (isPart) return { reason: "read_because_dependency_pending", value: state };
@@ -125,6 +133,16 @@ async function readOrDefer(
     return { reason: "read_because_check_nested", value: state ?? value };
   }
   return state === null ? {} : { value: state };
+}
+
+function missingOutputs(
+  { configuration }: PlanContext,
+  { address }: ResourceConfig,
+  state: ObjectValue | null,
+): readonly Diagnostic[] {
+  const outputs = state?.outputs;
+  if (!isRemoteState(address) || !isObject(outputs)) return [];
+  return findMissingOutputs(configuration, address, outputs);
 }
 
 /** The configuration, with everything that reading gives unknown. */

@@ -40,6 +40,8 @@ function unsupported(backend: Value): Diagnostic {
 }
 
 function noState(path: string): Diagnostic {
-  const detail = `There is no state at ${path}. Apply the stack that it belongs to first.`;
+  const advice =
+    "Apply the stack that it belongs to first, or plan both together: leave --stack out.";
+  const detail = `There is no state at ${path}. ${advice}`;
   return errorDiagnostic("No state of the other stack", detail, { attribute: ["config", "path"] });
 }

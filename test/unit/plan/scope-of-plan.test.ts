@@ -459,6 +459,20 @@ describe("the outputs of another stack", () => {
     expect(summaries(await planOf(reading()))).toEqual(["No state of the other stack"]);
   });
 
+  it("lack what the other stack was not applied with: its name is said", async () => {
+    const data = "data.terraform_remote_state.cross-stack-reference-input-base";
+    const value = ref(`${data}.outputs.cross-stack-output-vcid`);
+    const resources = {
+      [data]: { attributes: { backend: "local", config: { path: "p" } } },
+      "test_record.x": { attributes: { name: "x", value } },
+    };
+    const none = await planOf({ resources }, { readRemoteState: answer({ other: "o" }) });
+    expect(summaries(none)).toEqual(["The other stack is not applied"]);
+    expect(none.diagnostics[0]?.detail).toContain("add --stack base, or leave --stack out");
+    const given = { readRemoteState: answer({ "cross-stack-output-vcid": "vc01" }) };
+    expect(summaries(await planOf({ resources }, given))).toEqual([]);
+  });
+
   it.each([
     ["no path", reading({}), "Unsupported backend"],
     ["another argument", reading({ path: "p" }, { foo: 1 }), "Unknown attribute"],

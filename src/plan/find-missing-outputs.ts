@@ -1,0 +1,52 @@
+// Outputs of another stack that this one needs and that are not there: it was applied before the program referred to
+// them, or destroyed since. Told where the other stack is read, since only there it is known which one that is.
+
+import type { Expression } from "../language/expression.js";
+import { nodeKey, partsOf } from "../language/references.js";
+import { type Configuration, expressionsOfResource } from "../load/configuration.js";
+import { formatResource, type ResourceAddress } from "../model/address.js";
+import { isCrossStackOutput, stackOfInput } from "../model/cross-stack-output.js";
+import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import type { ObjectValue } from "../model/value.js";
+
+/** Of those that the CDK library writes; `outputs` are what the remote state at `address` gave. */
+export function findMissingOutputs(
+  configuration: Configuration,
+  address: ResourceAddress,
+  outputs: ObjectValue,
+): readonly Diagnostic[] {
+  const key = formatResource(address);
+  const needed = expressionsIn(configuration).flatMap((each) => neededOutputs(each, key));
+  const missing = [...new Set(needed)].filter((name) => !Object.hasOwn(outputs, name));
+  if (missing.length === 0) return [];
+  const stack = stackOfInput(address.name) ?? "that it reads";
+  const detail =
+    `This stack needs values that the stack ${stack} does not give yet: ${stack} is not applied as the program ` +
+    `declares it now. Plan it too: add --stack ${stack}, or leave --stack out for all stacks.`;
+  return [errorDiagnostic("The other stack is not applied", detail)];
+}
+
+function expressionsIn({ resources, locals, outputs }: Configuration): readonly Expression[] {
+  const ofResources = [...resources.values()].flatMap(expressionsOfResource);
+  return [...ofResources, ...locals.values(), ...[...outputs.values()].map(({ value }) => value)];
+}
+
+/** Names behind `KEY.outputs.` in an expression. */
+function neededOutputs(expression: Expression, key: string): readonly string[] {
+  if (expression.kind === "literal") return [];
+  const found: string[] = [];
+  const open: Expression[] = [expression];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.kind === "attribute" && isCrossStackOutput(next.name) && isOf(next.of, key)) {
+      found.push(next.name);
+    }
+    open.push(...partsOf(next));
+  }
+  return found;
+}
+
+/** Whether an expression is `KEY.outputs`. */
+function isOf(expression: Expression, key: string): boolean {
+  if (expression.kind !== "attribute" || expression.name !== "outputs") return false;
+  return expression.of.kind === "traversal" && nodeKey(expression.of.reference) === key;
+}
