@@ -4,6 +4,7 @@
 // linted before anyone sees it.
 
 import type { Construct, IConstruct, Node } from "constructs";
+import { settingErrors } from "../src/model/project-settings.js";
 import { LocalBackend, type TerraformBackend, TerraformElement, TerraformStack } from "./cdk.js";
 import { HoldfastProvider } from "./generated/provider/index.js";
 import { describeLintError } from "./lint-error.js";
@@ -126,5 +127,7 @@ interface Settings {
 
 function settingsOf(stack: Stack): Settings {
   const settings: Settings | undefined = stack.node.tryGetContext("holdfast");
+  const errors = settingErrors(settings);
+  if (errors.length > 0) throw misuse(stack, errors.join(" "));
   return settings ?? {};
 }

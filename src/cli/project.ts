@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseJson } from "../files/parse-json.js";
 import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { settingErrors } from "../model/project-settings.js";
 import { CommandFailed } from "./describe-failure.js";
 
 export interface Project {
@@ -55,7 +56,9 @@ function readProject(root: string, file: string, text: string): Project {
   const command = typeof app === "string" && app.trim() !== "" ? app : undefined;
   const folder = typeof output === "string" ? output : undefined;
   const settings = asRecord(context);
-  if (command !== undefined && folder !== undefined && settings !== undefined) {
+  const wrongSettings = settingErrors(settings?.holdfast);
+  const isRight = wrongSettings.length === 0;
+  if (command !== undefined && folder !== undefined && settings !== undefined && isRight) {
     return { root, app: command, output: resolve(root, folder), context: settings };
   }
   const details = [
@@ -66,6 +69,7 @@ function readProject(root: string, file: string, text: string): Project {
     ...(settings === undefined
       ? [`"context" must be an object, not ${JSON.stringify(context)}.`]
       : []),
+    ...wrongSettings,
   ];
   const source = { file };
   throw new CommandFailed(

@@ -144,6 +144,14 @@ describe("a program that does not synthesise", () => {
     writeFileSync(join(cwd, "cdktf.json"), JSON.stringify(wrong));
     const says = ['It says "ap": is "app" meant?', "a folder, not 5", "an object, not []"];
     await refuses(cwd, { args: "plan", says });
+    writeFileSync(join(cwd, "cdktf.json"), cdktf("tsx main.ts", { simulatr: "x", simulator: 5 }));
+    await refuses(cwd, {
+      args: "plan",
+      says: [
+        '"context.holdfast" has no setting "simulatr". Did you mean "simulator"?',
+        '"context.holdfast.simulator" must be the path of a file, not 5.',
+      ],
+    });
   });
 
   it("throws: its words, no trace but with --debug", async () => {
