@@ -25,6 +25,7 @@ import {
   type FittedTpm,
   hasUsableTpm,
   lackOfTpm,
+  remedyForTpm,
   TPM_PROPS,
   type Tpm,
   toTpm,
@@ -263,7 +264,8 @@ function checkConfigurationEncryption(host: EsxiHost, secureBoot: boolean | unde
   if (encryption.mode === "TPM" && !hasUsableTpm(host)) {
     throw misuse(
       host,
-      `Configuration encryption in mode TPM needs a TPM 2.0 that ESXi can use, and this host ${lackOfTpm(host)}.`,
+      `Configuration encryption in mode TPM needs a TPM 2.0 that ESXi can use, and this host ${lackOfTpm(host)}. ` +
+        `${remedyForTpm(host)}.`,
     );
   }
   if (encryption.requireSecureBoot && secureBoot === false) {

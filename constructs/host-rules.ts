@@ -12,7 +12,7 @@ import type { IKeyProvider } from "./key-provider.js";
 import { NativeKeyProvider } from "./native-key-provider.js";
 import { isLiteral, shown } from "./props.js";
 import { keyProvidersOf, providersServing } from "./relation.js";
-import { hasUsableTpm, lackOfTpm } from "./tpm.js";
+import { hasUsableTpm, lackOfTpm, remedyForTpm } from "./tpm.js";
 
 export function hostErrors(host: EsxiHost): string[] {
   const serving = providersServing(host.cluster);
@@ -48,7 +48,7 @@ function persistenceErrors(host: EsxiHost, serving: readonly IKeyProvider[]): st
 function lacksTpm(host: EsxiHost, provider: string): string {
   return (
     `Key persistence needs a TPM 2.0 that ESXi can use to keep the keys of the ${provider}, and this host ` +
-    `${lackOfTpm(host)}. Fit one (tpm: true), turn key persistence off for it, or use a native key provider.`
+    `${lackOfTpm(host)}. ${remedyForTpm(host)}, turn key persistence off for it, or use a native key provider.`
   );
 }
 

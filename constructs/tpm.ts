@@ -1,6 +1,6 @@
 // The TPM of a host: what can be said of it, whether ESXi can use it, and how it becomes an attribute.
 
-import { sealingObstacles, tpmObstacles } from "../src/vsphere/tpm.js";
+import { sealingObstacles, sealingRelease, tpmObstacles } from "../src/vsphere/tpm.js";
 import { parseVersion } from "../src/vsphere/versions.js";
 import type { PropNames } from "./prop-names.js";
 import { defined, isLiteral } from "./props.js";
@@ -71,9 +71,25 @@ export function lackOfTpm({ tpm, version }: Host): string {
   return tpm === undefined ? "has none" : `has one that ${obstaclesOf(tpm, version).join(" and ")}`;
 }
 
+/** What makes the TPM of a host one that ESXi can use, as the beginning of a sentence (FC-31). */
+export function remedyForTpm({ tpm, version }: Host): string {
+  if (tpm === undefined) return "Fit one (tpm: true)";
+  const release = isRelease(version) ? sealingRelease(tpm, version) : undefined;
+  const upgrade = release === undefined ? [] : [`upgrade ESXi to ${release} or later`];
+  const firmware =
+    tpmObstacles(tpm).length === 0
+      ? []
+      : ["set the SHA-256 bank and the FIFO interface and enable the hierarchy in its firmware"];
+  const steps = [...firmware, ...upgrade].join(" and ");
+  return steps.charAt(0).toUpperCase() + steps.slice(1);
+}
+
 function obstaclesOf(tpm: FittedTpm, version: string): readonly string[] {
-  const isKnown = isLiteral(version) && parseVersion(version) !== undefined;
-  return isKnown ? sealingObstacles(tpm, version) : tpmObstacles(tpm);
+  return isRelease(version) ? sealingObstacles(tpm, version) : tpmObstacles(tpm);
+}
+
+function isRelease(version: string): boolean {
+  return isLiteral(version) && parseVersion(version) !== undefined;
 }
 
 export function toTpmAttribute(tpm: boolean | Tpm | undefined) {

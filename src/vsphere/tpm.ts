@@ -35,16 +35,30 @@ export function sealingObstacles(
   tpm: Omit<TpmHardware, "present">,
   version: string,
 ): readonly string[] {
-  const { manufacturer, model = "" } = tpm;
-  const known = UNSEALABLE_TPMS.find(
+  const known = findUnsealable(tpm, version);
+  const ofMaker = `is of a maker (${known?.maker}) whose TPMs ESXi ${version} fails with`;
+  return [...tpmObstacles(tpm), ...(known === undefined ? [] : [ofMaker])];
+}
+
+/** The first release that seals to the TPMs of its maker; undefined where this one does. */
+export function sealingRelease(
+  tpm: Omit<TpmHardware, "present">,
+  version: string,
+): string | undefined {
+  return findUnsealable(tpm, version)?.before;
+}
+
+function findUnsealable(
+  { manufacturer, model = "" }: Omit<TpmHardware, "present">,
+  version: string,
+): (typeof UNSEALABLE_TPMS)[number] | undefined {
+  return UNSEALABLE_TPMS.find(
     (each) =>
       each.manufacturer === manufacturer &&
       model.startsWith(each.model) &&
       isAtLeast(version, each.from) &&
       !isAtLeast(version, each.before),
   );
-  const ofMaker = `is of a maker (${known?.maker}) whose TPMs ESXi ${version} fails with`;
-  return [...tpmObstacles(tpm), ...(known === undefined ? [] : [ofMaker])];
 }
 
 /** Whether a release of ESXi can seal its configuration to it. */

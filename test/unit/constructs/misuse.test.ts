@@ -134,6 +134,14 @@ const PERSISTENCE: readonly Case[] = [
     says: [/^\[edge\/esx01\] Key persistence needs a TPM 2\.0 .* has one that uses its SHA-1 bank/],
   },
   {
+    name: "persistence with a TPM of a maker that the release fails with",
+    write: (e) => {
+      e.makeDefault(e.standard());
+      e.host({ keyPersistence: true, tpm: { manufacturer: "IFX" }, version: "7.0 U2" });
+    },
+    says: [/Infineon\) whose TPMs ESXi 7\.0 U2 fails with\. Upgrade ESXi to 7\.0 U3 or later, turn/],
+  },
+  {
     name: "the same, wanted by the site and served through a machine's own provider",
     write: (e) => {
       const site = new Site(e.stack, "shop", { keyPersistence: true });
