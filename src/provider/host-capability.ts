@@ -1,5 +1,5 @@
-// What a host says that its release can do with encryption (vSphere API, HostCapability), as it stands in the port to a
-// vSphere and in a look-up.
+// What a host says that it can do with encryption, by its release and its hardware (vSphere API, HostCapability), as it
+// stands in the port to a vSphere and in a look-up. Without txtEnabled: nothing here knows of Intel TXT.
 
 import type { ObjectValue } from "../model/value.js";
 

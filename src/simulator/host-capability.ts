@@ -1,4 +1,4 @@
-// What a release of ESXi says that it can do with encryption. Most of it has been the same from 6.7 on, and the rest came
+// What a host says that it can do with encryption: by its TPM and its last boot, else by its release. Most of it has been the same from 6.7 on, and the rest came
 // with releases that the vendor names (vSphere API, HostCapability; Virtual Machine Encryption Interoperability).
 
 import type { HostCapability } from "../provider/backend.js";

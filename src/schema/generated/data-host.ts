@@ -141,7 +141,7 @@ export interface DataHostKeyPersistence {
   enabled?: boolean;
 }
 /**
- * What its release can do with encryption (vSphere API, HostCapability).
+ * What it can do with encryption, by its release and, for tpm_supported and uefi_secure_boot, by its hardware (vSphere API, HostCapability). Its txtEnabled is left out: whether a host boots with Intel TXT is nothing that a simulated one has.
  */
 export interface DataHostCapability {
   /**

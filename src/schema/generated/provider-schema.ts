@@ -1685,7 +1685,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
               },
               "nesting_mode": "single"
             },
-            "description": "What its release can do with encryption (vSphere API, HostCapability).",
+            "description": "What it can do with encryption, by its release and, for tpm_supported and uefi_secure_boot, by its hardware (vSphere API, HostCapability). Its txtEnabled is left out: whether a host boots with Intel TXT is nothing that a simulated one has.",
             "description_kind": "plain",
             "computed": true
           },
