@@ -3,6 +3,7 @@
 // object is said of the object.
 
 import type { IConstruct } from "constructs";
+import type { ITerraformDependable } from "./cdk.js";
 import type { ICluster } from "./cluster.js";
 import type { DefaultKeyProvider } from "./default-key-provider.js";
 import type { EsxiHost } from "./esxi-host.js";
@@ -19,7 +20,9 @@ export interface Relation<Owner extends InventoryObject, Member> {
   of(owner: Owner): readonly Member[];
 }
 
-export const keyProvidersOf = relation<IVCenter, IKeyProvider>();
+type DeclaredKeyProvider = IKeyProvider & ITerraformDependable;
+
+export const keyProvidersOf = relation<IVCenter, DeclaredKeyProvider>();
 /** Those that trust a cluster of a vCenter: one, or there is a mistake. */
 export const authoritiesOf = relation<IVCenter, TrustAuthority>();
 export const hostsOf = relation<ICluster, EsxiHost>();
@@ -29,6 +32,8 @@ export const defaultsOf = relation<IVCenter | ICluster, DefaultKeyProvider>();
 export const vsanEncryptionsOf = relation<ICluster, VsanEncryption>();
 /** Key providers that machines, disks and host keys of a cluster name. */
 export const namedProvidersOf = relation<ICluster, IKeyProvider>();
+/** Machines of a cluster that are encrypted by its default. */
+export const defaultUsersOf = relation<ICluster, IConstruct>();
 /** What names a key provider: machines, clusters, defaults. */
 export const usersOf = relation<IKeyProvider, IConstruct>();
 
@@ -37,11 +42,27 @@ export function defaultIn(cluster: ICluster): DefaultKeyProvider | undefined {
   return defaultsOf.of(cluster)[0] ?? defaultsOf.of(cluster.vcenter)[0];
 }
 
+/**
+ * Where no default is declared, the only key provider of the vCenter: the first that a vCenter is given becomes its
+ * default (vSphere Security, Virtual Machine Encryption Components), and of several none is surely the first.
+ */
+export function soleProviderIn(cluster: ICluster): DeclaredKeyProvider | undefined {
+  if (defaultIn(cluster) !== undefined) return undefined;
+  const [first, ...others] = keyProvidersOf.of(cluster.vcenter);
+  return others.length === 0 ? first : undefined;
+}
+
+/** The key provider that encryption in a cluster uses when none is named, as far as this program says. */
+export function defaultProviderIn(cluster: ICluster): IKeyProvider | undefined {
+  return defaultIn(cluster)?.keyProvider ?? soleProviderIn(cluster);
+}
+
 /** Key providers whose keys the hosts of a cluster hold, as far as this program says. */
 export function providersServing(cluster: ICluster): readonly IKeyProvider[] {
-  const byDefault = defaultIn(cluster);
+  const isUsed = defaultUsersOf.of(cluster).length > 0;
+  const byDefault = isUsed ? defaultProviderIn(cluster) : defaultIn(cluster)?.keyProvider;
   const named = namedProvidersOf.of(cluster);
-  return byDefault === undefined ? named : [...new Set([...named, byDefault.keyProvider])];
+  return byDefault === undefined ? named : [...new Set([...named, byDefault])];
 }
 
 function relation<Owner extends InventoryObject, Member>(): Relation<Owner, Member> {

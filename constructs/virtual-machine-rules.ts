@@ -7,6 +7,7 @@ import {
 import { VTPM_HARDWARE_VERSION_MINIMUM } from "../src/vsphere/versions.js";
 import { checkExistingKey } from "./key-provider.js";
 import { isLiteral, misuse, shown } from "./props.js";
+import { isReference } from "./references.js";
 import { isSameObject } from "./same-object.js";
 import { TrustedKeyProvider } from "./trusted-key-provider.js";
 import type { VirtualMachine, VirtualMachineProps } from "./virtual-machine.js";
@@ -87,6 +88,23 @@ export function checkExistingKeys(machine: VirtualMachine, props: VirtualMachine
     const names = [`disks[${i}].existingKeyId`, `disks[${i}].keyProvider`] as const;
     checkExistingKey(machine, { provider: keyProvider, names });
   });
+}
+
+/** vSphere Security, Virtual Machine Encryption Components: without a name the default key provider gives the key. */
+export function lacksProvider({
+  cluster,
+  encrypted,
+  vtpm,
+  homeKeyProvider,
+}: VirtualMachine): readonly string[] {
+  if ((!encrypted && !vtpm) || homeKeyProvider !== undefined) return [];
+  // The default of what another program declares is for the plan to find.
+  if (isReference(cluster) || isReference(cluster.vcenter)) return [];
+  return [
+    `This machine ${encrypted ? "is encrypted" : "has a virtual TPM"}, and no key provider is named or is the default ` +
+      "of its cluster or vCenter. Pass keyProvider, or declare a DefaultKeyProvider; only the first key provider of a " +
+      "vCenter needs none.",
+  ];
 }
 
 /** FC-62 (vSphere Security, Trust Authority Prerequisites): EFI firmware with secure boot, and hosts that can be attested. */

@@ -11,8 +11,17 @@ import { PRIMARY_CHILD } from "./logical-id.js";
 import { type LookedUpMachine, lookUpMachine } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedName, defined, isLiteral, misuse } from "./props.js";
-import { isReference, MachineReference } from "./references.js";
-import { defaultIn, hostsOf, namedProvidersOf, usersOf, vsanEncryptionsOf } from "./relation.js";
+import { MachineReference } from "./references.js";
+import {
+  defaultIn,
+  defaultProviderIn,
+  defaultUsersOf,
+  hostsOf,
+  namedProvidersOf,
+  soleProviderIn,
+  usersOf,
+  vsanEncryptionsOf,
+} from "./relation.js";
 import { Stack } from "./stack.js";
 import { claimPath } from "./unique-path.js";
 import { toBackupAttribute, type VirtualMachineBackup } from "./virtual-machine-backup.js";
@@ -22,6 +31,7 @@ import {
   checkExistingKeys,
   checkTransferEncryption,
   checkVtpm,
+  lacksProvider,
   trustErrors,
 } from "./virtual-machine-rules.js";
 
@@ -203,7 +213,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
     });
     claimPath(this, "inventory", [cluster.vcenter.vcenterName, "vm", this.machineName]);
     this.node.addValidation({
-      validate: () => [...this.#lacksProvider(), ...trustErrors(this, props)],
+      validate: () => [...lacksProvider(this), ...trustErrors(this, props)],
     });
     Stack.of(this).onSettle(() => waitFor(this.#resource, this.#prerequisites()));
   }
@@ -248,7 +258,7 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
 
   get homeKeyProvider(): IKeyProvider | undefined {
     if (!this.encrypted && !this.vtpm) return undefined;
-    return this.#named ?? defaultIn(this.cluster)?.keyProvider;
+    return this.#named ?? defaultProviderIn(this.cluster);
   }
 
   get keyProviders(): readonly IKeyProvider[] {
@@ -257,6 +267,8 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
   }
 
   #useProviders(disks: readonly VirtualMachineDisk[]): void {
+    const needsKeys = this.encrypted || this.vtpm;
+    if (needsKeys && this.#named === undefined) defaultUsersOf.add(this.cluster, this);
     for (const provider of [this.#named, ...disks.map((disk) => disk.keyProvider)]) {
       if (provider === undefined) continue;
       checkedProvider(this, this.cluster.vcenter, provider);
@@ -272,21 +284,12 @@ export class VirtualMachine extends Construct implements IVirtualMachine, ITerra
    */
   #prerequisites() {
     const needsKeys = this.encrypted || this.vtpm;
-    const byDefault = needsKeys ? defaultIn(this.cluster) : undefined;
+    const sole = this.#named === undefined ? soleProviderIn(this.cluster) : undefined;
+    const byDefault = needsKeys ? (defaultIn(this.cluster) ?? sole) : undefined;
     return [
       ...hostsOf.of(this.cluster),
       ...vsanEncryptionsOf.of(this.cluster),
       ...(byDefault === undefined ? [] : [byDefault]),
-    ];
-  }
-
-  #lacksProvider(): string[] {
-    if ((!this.encrypted && !this.vtpm) || this.homeKeyProvider !== undefined) return [];
-    // The default of what another program declares is for the plan to find.
-    if (isReference(this.cluster) || isReference(this.cluster.vcenter)) return [];
-    return [
-      `This machine ${this.encrypted ? "is encrypted" : "has a virtual TPM"}, and no key provider is named or is ` +
-        "the default of its cluster or vCenter. Pass keyProvider, or declare a DefaultKeyProvider.",
     ];
   }
 }

@@ -139,7 +139,9 @@ const PERSISTENCE: readonly Case[] = [
       e.makeDefault(e.standard());
       e.host({ keyPersistence: true, tpm: { manufacturer: "IFX" }, version: "7.0 U2" });
     },
-    says: [/Infineon\) whose TPMs ESXi 7\.0 U2 fails with\. Upgrade ESXi to 7\.0 U3 or later, turn/],
+    says: [
+      /Infineon\) whose TPMs ESXi 7\.0 U2 fails with\. Upgrade ESXi to 7\.0 U3 or later, turn/,
+    ],
   },
   {
     name: "the same, wanted by the site and served through a machine's own provider",
@@ -546,6 +548,23 @@ const MACHINES: readonly Case[] = [
   {
     name: "a virtual TPM that no key provider serves",
     write: (e) => e.machine({ vtpm: true }),
+    says: [/^\[edge\/vm\] This machine has a virtual TPM, and no key provider/],
+  },
+  {
+    name: "a virtual TPM beside the only key provider, which becomes the default of its vCenter",
+    write: (e) => {
+      e.machine({ vtpm: true });
+      e.standard();
+    },
+    says: [],
+  },
+  {
+    name: "a virtual TPM beside two key providers, of which either may be the first",
+    write: (e) => {
+      e.machine({ vtpm: true });
+      e.standard();
+      e.native();
+    },
     says: [/^\[edge\/vm\] This machine has a virtual TPM, and no key provider/],
   },
   {
