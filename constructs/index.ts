@@ -27,6 +27,7 @@ export type {
   LookedUpKeyProvider,
   LookedUpKeyServer,
   LookedUpMachine,
+  LookedUpTrustAuthority,
   LookedUpVCenter,
 } from "./lookups.js";
 export {

@@ -9,6 +9,7 @@ import { DataHoldfastHost } from "./generated/data-holdfast-host/index.js";
 import { DataHoldfastKeyServer } from "./generated/data-holdfast-key-server/index.js";
 import { DataHoldfastNativeKeyProvider } from "./generated/data-holdfast-native-key-provider/index.js";
 import { DataHoldfastStandardKeyProvider } from "./generated/data-holdfast-standard-key-provider/index.js";
+import { DataHoldfastTrustAuthority } from "./generated/data-holdfast-trust-authority/index.js";
 import { DataHoldfastTrustedKeyProvider } from "./generated/data-holdfast-trusted-key-provider/index.js";
 import { DataHoldfastVcenter } from "./generated/data-holdfast-vcenter/index.js";
 import { DataHoldfastVirtualMachine } from "./generated/data-holdfast-virtual-machine/index.js";
@@ -22,9 +23,11 @@ import {
   KeyServerReference,
   MachineReference,
   type NameInVCenter,
+  TrustAuthorityReference,
   VCenterReference,
 } from "./references.js";
 import { Stack } from "./stack.js";
+import type { ITrustAuthority } from "./trust-authority.js";
 import type { IVCenter } from "./vcenter.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
 
@@ -38,6 +41,7 @@ export type LookedUpVCenter = LookedUp<IVCenter, DataHoldfastVcenter>;
 export type LookedUpCluster = LookedUp<ICluster, DataHoldfastCluster>;
 export type LookedUpHost = LookedUp<IEsxiHost, DataHoldfastHost>;
 export type LookedUpMachine = LookedUp<IVirtualMachine, DataHoldfastVirtualMachine>;
+export type LookedUpTrustAuthority = LookedUp<ITrustAuthority, DataHoldfastTrustAuthority>;
 export type LookedUpKeyServer = LookedUp<IKeyServer, DataHoldfastKeyServer>;
 export type LookedUpKeyProvider<Kind extends IKeyProvider["kind"]> = LookedUp<
   IKeyProvider,
@@ -70,6 +74,17 @@ export function lookUpMachine(scope: Construct, id: string, path: string): Looke
   Stack.of(reference);
   const attributes = new DataHoldfastVirtualMachine(reference, PRIMARY_CHILD, { id: path });
   return withAttributes(reference, attributes, { machineId: attributes.id });
+}
+
+export function lookUpTrustAuthority(
+  scope: Construct,
+  id: string,
+  path: string,
+): LookedUpTrustAuthority {
+  const reference = new TrustAuthorityReference(scope, id, path);
+  Stack.of(reference);
+  const attributes = new DataHoldfastTrustAuthority(reference, PRIMARY_CHILD, { id: path });
+  return withAttributes(reference, attributes, { trustAuthorityId: attributes.id });
 }
 
 export function lookUpKeyServer(

@@ -10,6 +10,7 @@ import type { IKeyServer } from "./key-server.js";
 import { described } from "./prop-kinds.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { isLiteral, misuse } from "./props.js";
+import type { ITrustAuthority } from "./trust-authority.js";
 import type { IVCenter } from "./vcenter.js";
 import type { IVirtualMachine } from "./virtual-machine.js";
 
@@ -131,6 +132,20 @@ export class KeyProviderReference extends Reference implements IKeyProvider {
 
   get reference(): string {
     return this.keyProviderName;
+  }
+}
+
+export class TrustAuthorityReference extends Reference implements ITrustAuthority {
+  readonly cluster: ICluster;
+  readonly trustAuthorityId: string;
+  readonly trustedClusters = undefined;
+
+  /** @param path - `VCENTER/trust-authority/CLUSTER` */
+  constructor(scope: Construct, id: string, path: string) {
+    super(scope, id);
+    const [vcenter, , cluster = ""] = checkedSteps(this, path, "VCENTER/trust-authority/CLUSTER");
+    this.cluster = new ClusterReference(this, "Cluster", `${vcenter}/${cluster}`);
+    this.trustAuthorityId = path;
   }
 }
 

@@ -14,8 +14,10 @@ import { waitFor } from "./dependencies.js";
 import type { EsxiHost, IEsxiHost } from "./esxi-host.js";
 import { TrustAuthority as TrustAuthorityResource } from "./generated/trust-authority/index.js";
 import { PRIMARY_CHILD } from "./logical-id.js";
+import { type LookedUpTrustAuthority, lookUpTrustAuthority } from "./lookups.js";
 import { checkProps, type PropNames } from "./prop-names.js";
 import { checkedVersion, isLiteral, misuse, shown } from "./props.js";
+import { TrustAuthorityReference } from "./references.js";
 import { authoritiesOf, hostsOf } from "./relation.js";
 import { isSameObject } from "./same-object.js";
 import { Stack } from "./stack.js";
@@ -23,10 +25,11 @@ import { hasUsableTpm } from "./tpm.js";
 import { claimPath } from "./unique-path.js";
 import type { IVCenter } from "./vcenter.js";
 
-export interface ITrustAuthority extends IConstruct, ITerraformDependable {
+export interface ITrustAuthority extends IConstruct {
   /** Its Trust Authority cluster. */
   readonly cluster: ICluster;
-  readonly trustedClusters: readonly ICluster[];
+  /** Undefined where the program does not know. */
+  readonly trustedClusters?: readonly ICluster[] | undefined;
   /** Inventory path, as a reference: who holds it is created after the Trust Authority. */
   readonly trustAuthorityId: string;
 }
@@ -53,7 +56,7 @@ const PROPS: PropNames<TrustAuthorityProps> = {
   trustedTpms: "optional",
 };
 
-export class TrustAuthority extends Construct implements ITrustAuthority {
+export class TrustAuthority extends Construct implements ITrustAuthority, ITerraformDependable {
   readonly cluster: ICluster;
   readonly trustedClusters: readonly ICluster[];
   readonly baseImages: readonly string[];
@@ -82,6 +85,20 @@ export class TrustAuthority extends Construct implements ITrustAuthority {
     ]);
     this.node.addValidation({ validate: () => [...severalFor(this), ...this.#hostErrors()] });
     Stack.of(this).onSettle(() => waitFor(this.#resource, hostsOf.of(cluster)));
+  }
+
+  /**
+   * A Trust Authority that this program does not declare. It becomes nothing and orders nothing.
+   *
+   * @param authorityPath - `VCENTER/trust-authority/CLUSTER`
+   */
+  static fromAuthorityPath(scope: Construct, id: string, authorityPath: string): ITrustAuthority {
+    return new TrustAuthorityReference(scope, id, authorityPath);
+  }
+
+  /** As {@link fromAuthorityPath}, looked up: it must be there, and its attributes may be used. */
+  static fromLookup(scope: Construct, id: string, authorityPath: string): LookedUpTrustAuthority {
+    return lookUpTrustAuthority(scope, id, authorityPath);
   }
 
   get trustAuthorityId(): string {

@@ -101,8 +101,10 @@ export class TrustedKeyProvider extends Construct implements IKeyProvider, ITerr
 
 function checkAuthority(provider: TrustedKeyProvider): void {
   const { trustAuthority, vcenter } = provider;
-  if (trustAuthority.trustedClusters.some((cluster) => isSameObject(cluster.vcenter, vcenter)))
-    return;
+  const { trustedClusters } = trustAuthority;
+  // Whom one of another program trusts, the plan finds.
+  if (trustedClusters === undefined) return;
+  if (trustedClusters.some((cluster) => isSameObject(cluster.vcenter, vcenter))) return;
   throw misuse(
     provider,
     `${trustAuthority.node.path} trusts no cluster of ${shown(vcenter.vcenterName, vcenter)}, so no host there could ` +

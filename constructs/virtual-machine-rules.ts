@@ -115,9 +115,8 @@ export function trustErrors(
   return machine.keyProviders.flatMap((provider) => {
     if (!(provider instanceof TrustedKeyProvider)) return [];
     const name = shown(provider.keyProviderName, provider);
-    const isTrusted = provider.trustAuthority.trustedClusters.some((each) =>
-      isSameObject(each, machine.cluster),
-    );
+    const trusted = provider.trustAuthority.trustedClusters;
+    const isTrusted = trusted?.some((each) => isSameObject(each, machine.cluster)) ?? true;
     const cluster = shown(machine.cluster.clusterName, machine.cluster);
     return [
       ...(firmware === "bios"

@@ -9,8 +9,11 @@ import {
   EsxiHost,
   KeyServer,
   NativeKeyProvider,
+  Site,
   StandardKeyProvider,
   SurvivalFloor,
+  TrustAuthority,
+  TrustedKeyProvider,
   VCenter,
   VirtualMachine,
   Waiver,
@@ -40,6 +43,42 @@ function references() {
     native: NativeKeyProvider.fromName(stack, "nkp", { vcenter, name: "native" }),
   };
 }
+
+describe("a reference to a Trust Authority", () => {
+  it.each(["fromAuthorityPath", "fromLookup"] as const)("%s serves key providers", (from) => {
+    const { stack, ...program } = newProgram();
+    const vcenter = new VCenter(stack, "vc01", { version: "8.0 U2", site: new Site(stack, "s") });
+    const cluster = new Cluster(stack, "edge", { vcenter });
+    const trustAuthority = TrustAuthority[from](stack, "ta", "vc00/trust-authority/ta");
+    const core = VCenter.fromVcenterName(stack, "vc00", "vc00");
+    const keyServers = [KeyServer.fromName(stack, "kms", { vcenter: core, name: "kms-a" })];
+    const props = { vcenter, trustAuthority, keyServers, masterKeyId: "k" };
+    const keyProvider = new TrustedKeyProvider(stack, "tkp", props);
+    new VirtualMachine(stack, "vm", { cluster, encrypted: true, keyProvider });
+    expect(errorsOf({ stack, ...program })).toEqual([]);
+    const id = "data.holdfast_trust_authority.ta.id";
+    expect(documentOf({ stack, ...program }).resource).toMatchObject({
+      holdfast_trusted_key_provider: {
+        tkp: {
+          trust_authority: from === "fromLookup" ? `\${${id}}` : "vc00/trust-authority/ta",
+          key_servers: ["vc00/kms/kms-a"],
+        },
+      },
+    });
+  });
+
+  it("takes key servers of its own vCenter, and a path of its form", () => {
+    const { stack } = newProgram();
+    const vcenter = VCenter.fromVcenterName(stack, "vc", "vc01");
+    const trustAuthority = TrustAuthority.fromAuthorityPath(stack, "ta", "vc00/trust-authority/t");
+    const keyServers = [KeyServer.fromName(stack, "kms", { vcenter, name: "kms-a" })];
+    const props = { vcenter, trustAuthority, keyServers, masterKeyId: "k" };
+    expect(() => new TrustedKeyProvider(stack, "tkp", props)).toThrow(/entry of another vCenter/);
+    expect(() => TrustAuthority.fromAuthorityPath(stack, "x", "vc00/ta")).toThrow(
+      "[edge/x] A reference takes a path of the form VCENTER/trust-authority/CLUSTER",
+    );
+  });
+});
 
 describe("references", () => {
   it("become nothing", () => {
