@@ -14,11 +14,14 @@ const LONGEST_FRAME = 2_000;
 /** An error as Node prints it; what stands above is what the program said before. */
 const ERROR = /^(?:Uncaught )?\w*Error\b.*/gm;
 
-/** Where in the user's files it failed: the topmost place that is no package's. The file is relative to the root. */
+/**
+ * Where in the user's files it failed: the topmost place that is no package's, and of what synthesis collects the file
+ * alone. The file is relative to the root.
+ */
 export function placeInProgram(stderr: string, root: string): Source | undefined {
   const error = [...stderr.matchAll(ERROR)].at(-1);
-  // Of errors that the whole tree was searched for, each names its construct; app.synth() is not their place.
-  if (error?.[0].startsWith("SynthesisError:")) return undefined;
+  // Of errors that the whole tree was searched for, each names its construct; app.synth() is not their line.
+  const isOfTree = error?.[0].startsWith("SynthesisError:") ?? false;
   for (const line of stderr.slice(error?.index ?? 0).split("\n")) {
     if (line.length > LONGEST_FRAME) continue;
     const [, place = "", row, column] = PLACE.exec(line.trimEnd()) ?? [];
@@ -26,6 +29,7 @@ export function placeInProgram(stderr: string, root: string): Source | undefined
     const path = relative(root, file);
     const isOwn = !path.startsWith("..") && !path.split(sep).includes("node_modules");
     if (file === "" || !isOwn) continue;
+    if (isOfTree) return { file: path };
     // Those of esbuild, which reads the program for tsx, begin at 0.
     const first = line.includes(": ERROR: ") ? 0 : 1;
     return { file: path, line: Number(row), column: Number(column) + 1 - first };

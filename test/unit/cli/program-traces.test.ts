@@ -83,12 +83,12 @@ Error: [edge/a] KeyServer has no property "adress".
     expect(place(stderr)).toEqual({ file: "my app/main.mjs", line: 3, column: 9 });
   });
 
-  it("is not where the whole tree was checked", () => {
+  it("is the file alone where the whole tree was checked", () => {
     const stderr = `SynthesisError: nothing was synthesised, because of 2 errors:
   [shop/a] tpm has no property "present".
     at App.synth (/project/node_modules/holdfast/dist/app.js:1:2)
     at <anonymous> (/project/main.ts:14:5)`;
-    expect(place(stderr)).toBeUndefined();
+    expect(place(stderr)).toEqual({ file: "main.ts" });
   });
 
   it("is unknown where no file of the project is named", () => {
