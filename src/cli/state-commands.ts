@@ -30,6 +30,8 @@ export const STATE_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "state show",
     summary: "show one object of the state",
+    details:
+      'What vSphere tells of itself, such as "crypto_state", is as of the last read: "holdfast apply --refresh-only" reads again.',
     examples: ["holdfast state show holdfast_host.esx01"],
     arguments: [{ syntax: "<address>", description: "of an instance" }],
     options: [...CONFIGURATION, JSON_OUTPUT],

@@ -65,7 +65,7 @@ export interface DataHost {
   attested_until?: string;
   capability?: DataHostCapability;
   /**
-   * Host crypto state: incapable, prepared, safe or pendingIncapable.
+   * Host crypto state: incapable, prepared, safe or pendingIncapable. In the state as of the last read: right after an apply a host is still without the keys that its machines brought it.
    */
   crypto_state?: string;
   /**

@@ -64,7 +64,7 @@ export interface Host {
    */
   attested_until?: string;
   /**
-   * Host crypto state: incapable, prepared, safe or pendingIncapable.
+   * Host crypto state: incapable, prepared, safe or pendingIncapable. In the state as of the last read: right after an apply a host is still without the keys that its machines brought it.
    */
   crypto_state?: string;
   /**

@@ -359,7 +359,7 @@ export const JSON_SCHEMAS: { readonly [type: string]: ResourceJsonSchema } = {
       },
       "crypto_state": {
         "type": "string",
-        "description": "Host crypto state: incapable, prepared, safe or pendingIncapable.",
+        "description": "Host crypto state: incapable, prepared, safe or pendingIncapable. In the state as of the last read: right after an apply a host is still without the keys that its machines brought it.",
         "x-holdfast": {
           "computed": true
         }

@@ -183,7 +183,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "crypto_state": {
             "type": "string",
-            "description": "Host crypto state: incapable, prepared, safe or pendingIncapable.",
+            "description": "Host crypto state: incapable, prepared, safe or pendingIncapable. In the state as of the last read: right after an apply a host is still without the keys that its machines brought it.",
             "description_kind": "plain",
             "computed": true
           },
@@ -1731,7 +1731,7 @@ export const PROVIDER_SCHEMA: ProviderSchema = {
           },
           "crypto_state": {
             "type": "string",
-            "description": "Host crypto state: incapable, prepared, safe or pendingIncapable.",
+            "description": "Host crypto state: incapable, prepared, safe or pendingIncapable. In the state as of the last read: right after an apply a host is still without the keys that its machines brought it.",
             "description_kind": "plain",
             "computed": true
           },
