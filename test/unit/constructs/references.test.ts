@@ -46,7 +46,8 @@ function references() {
 
 describe("a reference to a Trust Authority", () => {
   it.each(["fromAuthorityPath", "fromLookup"] as const)("%s serves key providers", (from) => {
-    const { stack, ...program } = newProgram();
+    const program = newProgram();
+    const { stack } = program;
     const vcenter = new VCenter(stack, "vc01", { version: "8.0 U2", site: new Site(stack, "s") });
     const cluster = new Cluster(stack, "edge", { vcenter });
     const trustAuthority = TrustAuthority[from](stack, "ta", "vc00/trust-authority/ta");
@@ -55,9 +56,9 @@ describe("a reference to a Trust Authority", () => {
     const props = { vcenter, trustAuthority, keyServers, masterKeyId: "k" };
     const keyProvider = new TrustedKeyProvider(stack, "tkp", props);
     new VirtualMachine(stack, "vm", { cluster, encrypted: true, keyProvider });
-    expect(errorsOf({ stack, ...program })).toEqual([]);
+    expect(errorsOf(program)).toEqual([]);
     const id = "data.holdfast_trust_authority.ta.id";
-    expect(documentOf({ stack, ...program }).resource).toMatchObject({
+    expect(documentOf(program).resource).toMatchObject({
       holdfast_trusted_key_provider: {
         tkp: {
           trust_authority: from === "fromLookup" ? `\${${id}}` : "vc00/trust-authority/ta",
