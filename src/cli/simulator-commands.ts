@@ -138,7 +138,7 @@ export const SIMULATOR_COMMANDS: readonly CommandDefinition[] = [
     examples: ["holdfast simulator switch-key inactive vc01/kms/kms1 0f2c…"],
     arguments: [
       { syntax: "<state>", description: "of the key", choices: ["active", "inactive"] },
-      { syntax: "<key-server>", description: "path of the key server" },
+      { syntax: "<server>", description: "path of the key server" },
       { syntax: "<key-id>", description: "such as simulator show --json lists" },
     ],
     options: CONFIGURATION_OF_ESTATE,
