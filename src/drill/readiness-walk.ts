@@ -17,20 +17,24 @@ import { defaultScenario } from "./resolve-scenario.js";
 const LOOK_AHEAD_SECONDS = 24 * 3600;
 
 /** By path of the host. */
-export type Courses = ReadonlyMap<string, Course>;
+export type Courses<Seen extends Safety> = ReadonlyMap<string, Course<Seen>>;
+
+/** What is looked at of a host at each step. */
+type Look<Seen extends Safety> = (world: World, place: Place) => Seen;
 
 /** Each component at the end of the walk, and what was seen of its hosts. */
-export function* watchEach(
+export function* watchEach<Seen extends Safety>(
   estate: Estate,
   components: readonly Component[],
-): Generator<{ readonly world: World; readonly courses: Courses }> {
+  look: Look<Seen>,
+): Generator<{ readonly world: World; readonly courses: Courses<Seen> }> {
   const scenario = { ...defaultScenario(), events: [], outageSeconds: LOOK_AHEAD_SECONDS };
   const schedule = { faultsOf: new Map(), turnOf: new Map(), hostsOf: new Map() };
   const worst = new Map<string, readonly Downtime[]>();
   for (const component of components) {
     const elsewhere = { best: worst, worst };
     const question = { estate, scenario, schedule, component, elsewhere, isSettled: false };
-    const watched = watchHosts();
+    const watched = watchHosts(look);
     const world = walkComponent(question, "worst", watched);
     for (const [name, downtimes] of downtimesOf(world, component)) worst.set(name, downtimes);
     yield { world, courses: watched.courses };
@@ -46,7 +50,8 @@ export function secondsUntilReady(
   clusters: ReadonlySet<string>,
 ): ReadonlyMap<string, number> {
   const seconds = new Map<string, number>();
-  for (const { world, courses } of watchEach(estate, neededFor(clusters, componentsOf(estate)))) {
+  const components = neededFor(clusters, componentsOf(estate));
+  for (const { world, courses } of watchEach(estate, components, safetyOf)) {
     for (const { cluster, hosts } of world.clusters) {
       for (const { host } of hosts) {
         const course = courses.get(host.path);
@@ -59,42 +64,49 @@ export function secondsUntilReady(
 }
 
 /** Whether a host is safe now, will be, or never will be by itself. */
-export function answerOf({ atFirst, last }: Course): ReadinessAnswer {
+export function answerOf({ atFirst, last }: Course<Safety>): ReadinessAnswer {
   return atFirst.isSafe ? "now" : last.isSafe ? "later" : "never";
 }
 
 /** What was seen of a host on the walk. */
-export interface Course {
-  readonly atFirst: Standing;
+export interface Course<Seen extends Safety> {
+  readonly atFirst: Seen;
   /** Seconds from now of the start of the last unbroken time in which it was safe. */
   safeFrom: number | undefined;
   /** Seconds from now at which a host that is safe now ceased to be. */
   safeUntil: number | undefined;
-  last: Standing;
+  last: Seen;
 }
 
-/** How a host stands at one moment. */
-interface Standing {
+/** What a power cut at one moment does to a host. */
+export interface Safety {
   readonly powerCut: PowerCut;
   readonly isSafe: boolean;
-  readonly isCryptoSafe: boolean;
-  readonly hostKey: readonly KeyPlace[];
-  readonly keys: readonly (readonly KeyPlace[])[];
   readonly obstacles: ReturnType<typeof obstaclesOf>;
 }
 
-interface Watched {
-  readonly courses: Courses;
+/** The same, with where its keys are. */
+export interface Standing extends Safety {
+  readonly isCryptoSafe: boolean;
+  readonly hostKey: readonly KeyPlace[];
+  readonly keys: readonly (readonly KeyPlace[])[];
+}
+
+interface Watched<Seen extends Safety> {
+  readonly courses: Courses<Seen>;
   readonly onOutage: (world: World) => void;
   readonly onStep: (world: World) => void;
 }
 
 /** The first moment is the present: an outage that is not settled for begins at once. */
-function watchHosts(): Watched {
-  const courses = new Map<string, Course>();
-  const look = (world: World) => {
+function watchHosts<Seen extends Safety>(look: Look<Seen>): Watched<Seen> {
+  const courses = new Map<string, Course<Seen>>();
+  const lookAround = (world: World) => {
     for (const cluster of world.clusters) {
-      for (const host of cluster.hosts) follow(courses, world, { cluster, host });
+      for (const host of cluster.hosts) {
+        const place = { cluster, host };
+        follow(courses, world, { host, seen: look(world, place) });
+      }
     }
   };
   let hasBegun = false;
@@ -102,10 +114,10 @@ function watchHosts(): Watched {
     courses,
     onOutage: (world) => {
       hasBegun = true;
-      look(world);
+      lookAround(world);
     },
     onStep: (world) => {
-      if (hasBegun) look(world);
+      if (hasBegun) lookAround(world);
     },
   };
 }
@@ -115,21 +127,24 @@ interface Place {
   readonly host: HostState;
 }
 
-function follow(courses: Map<string, Course>, world: World, place: Place): void {
-  const { path } = place.host.host;
-  const standing = standingOf(world, place);
+function follow<Seen extends Safety>(
+  courses: Map<string, Course<Seen>>,
+  world: World,
+  { host, seen }: { readonly host: HostState; readonly seen: Seen },
+): void {
+  const { path } = host.host;
   const course = courses.get(path);
-  const isTorn = isArchiving(world, place.host);
+  const isTorn = isArchiving(world, host);
   if (course === undefined) {
-    const atFirst = standing.isSafe && isTorn ? notYet(standing) : standing;
-    const safeFrom = standing.isSafe ? Number(isTorn) : undefined;
-    courses.set(path, { atFirst, safeFrom, safeUntil: undefined, last: standing });
+    const atFirst = seen.isSafe && isTorn ? notYet(seen) : seen;
+    const safeFrom = seen.isSafe ? Number(isTorn) : undefined;
+    courses.set(path, { atFirst, safeFrom, safeUntil: undefined, last: seen });
     return;
   }
   const at = Math.ceil(world.now) + Number(isTorn);
-  if (standing.isSafe && !course.last.isSafe) course.safeFrom = at;
-  if (!standing.isSafe && course.atFirst.isSafe) course.safeUntil ??= at;
-  course.last = standing;
+  if (seen.isSafe && !course.last.isSafe) course.safeFrom = at;
+  if (!seen.isSafe && course.atFirst.isSafe) course.safeUntil ??= at;
+  course.last = seen;
 }
 
 /** An archive counts from the second after it: power that fails while it is written leaves the one before. */
@@ -138,23 +153,30 @@ function isArchiving({ now, conditions }: World, host: HostState): boolean {
   return host.lastArchiveSeconds === conditions.nowSeconds;
 }
 
-function notYet(standing: Standing): Standing {
-  return { ...standing, isSafe: false, obstacles: ["KEY_NOT_YET_ARCHIVED"] };
+function notYet<Seen extends Safety>(seen: Seen): Seen {
+  return { ...seen, isSafe: false, obstacles: ["KEY_NOT_YET_ARCHIVED"] };
 }
 
-function standingOf(world: World, { cluster, host }: Place): Standing {
-  const powerCut = tryPowerCut(world, cluster, host);
-  const isComplete = powerCut.boots && powerCut.lacks.length === 0 && !powerCut.lacksKek;
-  const isSafe = host.up && isComplete && (powerCut.isCryptoSafe || !cluster.needsEncryption);
+export function standingOf(world: World, place: Place): Standing {
+  const { cluster, host } = place;
   return {
-    powerCut,
-    isSafe,
+    ...safetyOf(world, place),
     isCryptoSafe: host.safe,
     hostKey: hostKeyPlaces(world, cluster, host),
     keys: [
       ...cluster.classes.map((_, number) => placesOf(world, cluster, { host, number })),
       ...kekPlaces(world, cluster, host),
     ],
+  };
+}
+
+function safetyOf(world: World, { cluster, host }: Place): Safety {
+  const powerCut = tryPowerCut(world, cluster, host);
+  const isComplete = powerCut.boots && powerCut.lacks.length === 0 && !powerCut.lacksKek;
+  const isSafe = host.up && isComplete && (powerCut.isCryptoSafe || !cluster.needsEncryption);
+  return {
+    powerCut,
+    isSafe,
     obstacles: isSafe ? [] : obstaclesOf(world, cluster, { host, powerCut }),
   };
 }

@@ -16,14 +16,22 @@ import { componentsOf } from "./predict-components.js";
 import { type KeyClass, keysOf } from "./predict-key-classes.js";
 import type { ClusterState } from "./predict-model.js";
 import { kekGroups } from "./readiness-keys.js";
-import { answerOf, type Course, type Courses, watchEach } from "./readiness-walk.js";
+import {
+  answerOf,
+  type Course,
+  type Courses,
+  type Standing,
+  standingOf,
+  watchEach,
+} from "./readiness-walk.js";
 import { reasonText } from "./reason-phrases.js";
 import { remediesOf } from "./remedies.js";
 
 /** Linear in the estate, but for the hosts of one cluster among each other. */
 export function assessReadiness(estate: Estate): Readiness {
-  const clusters = [...watchEach(estate, componentsOf(estate))].flatMap(({ world, courses }) =>
-    world.clusters.map((cluster) => describeCluster(estate, cluster, courses)),
+  const clusters = [...watchEach(estate, componentsOf(estate), standingOf)].flatMap(
+    ({ world, courses }) =>
+      world.clusters.map((cluster) => describeCluster(estate, cluster, courses)),
   );
   clusters.sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
   const count = (answer: ReadinessAnswer) =>
@@ -35,7 +43,7 @@ export function assessReadiness(estate: Estate): Readiness {
 function describeCluster(
   estate: Estate,
   cluster: ClusterState,
-  courses: Courses,
+  courses: Courses<Standing>,
 ): ClusterReadiness {
   const users = usersOfKeys(indexEstate(estate).machinesOf.get(cluster.cluster.path) ?? []);
   return {
@@ -77,7 +85,7 @@ function describeGroup(
   };
 }
 
-function describeHost(estate: Estate, path: string, course: Course): HostReadiness {
+function describeHost(estate: Estate, path: string, course: Course<Standing>): HostReadiness {
   const { atFirst, last, safeUntil } = course;
   const host = estate.hosts.get(path);
   const answer = answerOf(course);
@@ -123,7 +131,7 @@ function sentenceOf(answer: ReadinessAnswer, reasons: HostReadiness["reasons"]):
 
 /** A key from the archive is back after a boot by rules that no document of the vendor states. */
 function inferredRulesOf(
-  { atFirst, last }: Course,
+  { atFirst, last }: Course<Standing>,
   answer: ReadinessAnswer,
 ): readonly InferredRule[] {
   const standing = last.isSafe ? last : atFirst;

@@ -80,9 +80,9 @@ function diffAttributes(pair: Pair, context: Context): readonly DiffNode[] {
     const after = memberOf(pair.after, name);
     if (before === null && after === null) continue;
     const inner = within(context, name);
-    const node = diffValues({ label, before, after }, inner, schema);
     const isDecided = schema?.computed === true && schema.optional !== true;
-    nodes.push(isDecided && isUnknown(after) ? { ...node, isConsequence: true } : node);
+    const isConsequence = isDecided && isUnknown(after);
+    nodes.push(diffValues({ label, before, after, isConsequence }, inner, schema));
   }
   return nodes;
 }
@@ -108,6 +108,7 @@ interface Values {
   readonly label: string;
   readonly before: Value;
   readonly after: Value;
+  readonly isConsequence?: boolean;
 }
 
 function diffValues(values: Values, context: Context, schema?: AttributeSchema): DiffNode {
@@ -128,19 +129,15 @@ function diffValues(values: Values, context: Context, schema?: AttributeSchema):
 }
 
 function leafOf(
-  { label, before, after }: Values,
+  { label, before, after, isConsequence }: Values,
   replaces: boolean,
   show: (value: Value) => string,
 ): DiffLeaf {
   const kind = kindOf(before, after);
-  return {
-    label,
-    shape: "leaf",
-    kind,
-    replaces,
-    before: before === null ? null : show(before),
-    after: after === null ? null : show(after),
-  };
+  const was = before === null ? null : show(before);
+  const will = after === null ? null : show(after);
+  const leaf: DiffLeaf = { label, shape: "leaf", kind, replaces, before: was, after: will };
+  return isConsequence ? { ...leaf, isConsequence } : leaf;
 }
 
 function kindOf(before: Value, after: Value): DiffKind {
