@@ -40,7 +40,7 @@ function neededOutputs(expression: Expression, key: string): readonly string[] {
     if (next.kind === "attribute" && isCrossStackOutput(next.name) && isOf(next.of, key)) {
       found.push(next.name);
     }
-    open.push(...partsOf(next));
+    for (const part of partsOf(next)) open.push(part);
   }
   return found;
 }

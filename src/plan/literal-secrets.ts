@@ -141,7 +141,7 @@ function isOnlyCalledSecret(
   const open = [expression, ...(forEach === undefined ? [] : [forEach])];
   const seen = new Set<string>();
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    open.push(...partsOf(part));
+    for (const inner of partsOf(part)) open.push(inner);
     if (part.kind === "call" && part.name === "sensitive") isCalled = true;
     if (part.kind !== "traversal") continue;
     const { reference } = part;
