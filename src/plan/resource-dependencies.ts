@@ -62,17 +62,27 @@ export function resourceDependencies(
     return data.length === 0 ? names : sorted([...names, ...data]);
   };
   const knownAll = new Map<string, readonly string[]>();
-  const allOf = (key: string): readonly string[] => {
-    const found = knownAll.get(key);
-    if (found !== undefined) return found;
-    const direct = withData(key, of(key));
+  // The hundred machines of a cluster wait for the same hosts.
+  const knownBehind = new Map<string, readonly string[]>();
+  const withBehind = (direct: readonly string[]): readonly string[] => {
+    if (direct.length > MOST_NAMES) return direct;
+    const names = direct.join("\n");
+    const list = knownBehind.get(names) ?? collectBehind(direct);
+    knownBehind.set(names, list);
+    return list;
+  };
+  const collectBehind = (direct: readonly string[]): readonly string[] => {
     const all = new Set(direct);
     for (const name of direct) {
       if (all.size > MOST_NAMES) break;
       for (const behind of knownAll.get(name) ?? []) all.add(behind);
     }
-    const isDirect = all.size === direct.length || all.size > MOST_NAMES;
-    const list = isDirect ? direct : sorted(all);
+    return all.size === direct.length || all.size > MOST_NAMES ? direct : sorted(all);
+  };
+  const allOf = (key: string): readonly string[] => {
+    const found = knownAll.get(key);
+    if (found !== undefined) return found;
+    const list = withBehind(withData(key, of(key)));
     knownAll.set(key, list);
     return list;
   };
