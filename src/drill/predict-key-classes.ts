@@ -38,7 +38,21 @@ export interface Classification {
   readonly sharedKeys: ReadonlyMap<string, number>;
 }
 
-/** Sorts the keys of a cluster's machines into classes. */
+const classesOfEstates = new WeakMap<Estate, Map<string, Classification>>();
+
+/** The keys of all machines of a cluster in classes: sorted once, however often the estate is walked through. */
+export function classesOf(estate: Estate, cluster: EstateCluster): Classification {
+  const known = classesOfEstates.get(estate) ?? new Map<string, Classification>();
+  classesOfEstates.set(estate, known);
+  const { hostsOf, machinesOf } = indexEstate(estate);
+  const hosts = hostsOf.get(cluster.path) ?? [];
+  const machines = machinesOf.get(cluster.path) ?? [];
+  const classes = known.get(cluster.path) ?? classifyKeys(estate, cluster, { hosts, machines });
+  known.set(cluster.path, classes);
+  return classes;
+}
+
+/** Sorts the keys of some machines of a cluster into classes. */
 export function classifyKeys(
   estate: Estate,
   cluster: EstateCluster,
@@ -104,13 +118,17 @@ function placesOf(
   { id, wrappedBy = id }: EstateKey,
   at: { readonly hosts: readonly EstateHost[]; readonly servers: readonly EstateKeyServer[] },
 ): string {
-  const onHosts = at.hosts.map((host) => placeDigit(host, id)).join("");
-  const onServers = at.servers.map((server) => {
-    if (server.heldKeyIds === undefined) return "?";
-    if (!server.heldKeyIds.has(wrappedBy)) return "0";
-    return server.inactiveKeyIds?.has(wrappedBy) === true ? "i" : "1";
-  });
-  return `${id.startsWith(PLANNED_KEY) ? "p" : ""}${onHosts}/${onServers.join("")}`;
+  let places = id.startsWith(PLANNED_KEY) ? "p" : "";
+  for (const host of at.hosts) places += placeDigit(host, id);
+  places += "/";
+  for (const server of at.servers) places += serverDigit(server, wrappedBy);
+  return places;
+}
+
+function serverDigit({ heldKeyIds, inactiveKeyIds }: EstateKeyServer, id: string): string {
+  if (heldKeyIds === undefined) return "?";
+  if (!heldKeyIds.has(id)) return "0";
+  return inactiveKeyIds?.has(id) === true ? "i" : "1";
 }
 
 function placeDigit({ present }: EstateHost, id: string): string {

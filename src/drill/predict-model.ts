@@ -16,7 +16,7 @@ import { hostKeyOf } from "../vsphere/key-paths.js";
 import { persistenceReason } from "../vsphere/reach.js";
 import { trustedHost } from "../vsphere/trust-reach.js";
 import { type Moment, momentAt, NEVER } from "./moment.js";
-import { classifyKeys, type KeyClass, keysOf, nameOf } from "./predict-key-classes.js";
+import { classesOf, type KeyClass, keysOf, nameOf } from "./predict-key-classes.js";
 import { type DiskGroupState, modelDiskGroup, modelVsan, type VsanState } from "./predict-vsan.js";
 
 /** What to take for a fact that is known only after apply. */
@@ -126,7 +126,7 @@ export function modelCluster(
   const index = indexEstate(estate);
   const hosts = index.hostsOf.get(path) ?? [];
   const machines = index.machinesOf.get(path) ?? [];
-  const { classes, classOf, sharedKeys } = classifyKeys(estate, cluster, { hosts, machines });
+  const { classes, classOf, sharedKeys } = classesOf(estate, cluster);
   const startSeconds = estate.nowSeconds + options.settleSeconds;
   const context = { classes, sharedKeys, startSeconds, assumption: options.assumption };
   const states = hosts.map((host) => modelHost(estate, host, context));
@@ -243,7 +243,7 @@ function groupMachines(grouping: Grouping): readonly Group[] {
 
 function needsOf(machine: EstateVirtualMachine, grouping: Grouping): readonly number[] {
   const numbers = keysOf(machine).map((key) => grouping.classOf.get(nameOf(key)) ?? -1);
-  return [...new Set(numbers)].sort((a, b) => a - b);
+  return numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
 }
 
 function signatureOf(machine: EstateVirtualMachine, grouping: Grouping): string {

@@ -82,11 +82,11 @@ export interface Course<Seen extends Safety> {
 export interface Safety {
   readonly powerCut: PowerCut;
   readonly isSafe: boolean;
-  readonly obstacles: ReturnType<typeof obstaclesOf>;
 }
 
-/** The same, with where its keys are. */
+/** The same, with what stands in the way and where its keys are. */
 export interface Standing extends Safety {
+  readonly obstacles: ReturnType<typeof obstaclesOf>;
   readonly isCryptoSafe: boolean;
   readonly hostKey: readonly KeyPlace[];
   readonly keys: readonly (readonly KeyPlace[])[];
@@ -159,8 +159,11 @@ function notYet<Seen extends Safety>(seen: Seen): Seen {
 
 export function standingOf(world: World, place: Place): Standing {
   const { cluster, host } = place;
+  const safety = safetyOf(world, place);
+  const { isSafe, powerCut } = safety;
   return {
-    ...safetyOf(world, place),
+    ...safety,
+    obstacles: isSafe ? [] : obstaclesOf(world, cluster, { host, powerCut }),
     isCryptoSafe: host.safe,
     hostKey: hostKeyPlaces(world, cluster, host),
     keys: [
@@ -174,11 +177,7 @@ function safetyOf(world: World, { cluster, host }: Place): Safety {
   const powerCut = tryPowerCut(world, cluster, host);
   const isComplete = powerCut.boots && powerCut.lacks.length === 0 && !powerCut.lacksKek;
   const isSafe = host.up && isComplete && (powerCut.isCryptoSafe || !cluster.needsEncryption);
-  return {
-    powerCut,
-    isSafe,
-    obstacles: isSafe ? [] : obstaclesOf(world, cluster, { host, powerCut }),
-  };
+  return { powerCut, isSafe };
 }
 
 function placesOf(
