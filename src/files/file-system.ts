@@ -39,7 +39,7 @@ export interface OpenFile {
 
 /** The machine's own files. */
 export const NODE_FILES: FileSystem = {
-  readText: (path) => readFile(path, "utf8"),
+  readText: readNodeText,
   find: findNodeFile,
   open: openNodeFile,
   rename,
@@ -56,6 +56,11 @@ export const NODE_FILES: FileSystem = {
     }
   },
 };
+
+/** Decoded in one piece: asked for a text, Node joins many small ones, and whoever looks into it copies it again. */
+export async function readNodeText(path: string): Promise<string> {
+  return (await readFile(path)).toString("utf8");
+}
 
 async function findNodeFile(path: string): Promise<FilePlace> {
   try {

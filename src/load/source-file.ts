@@ -1,9 +1,9 @@
 // Reading a configuration's files through a small port, so that every fault of a file system can be put in
 // by a test, and comes out as a diagnostic that says what to do.
 
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { describeFault } from "../files/file-fault.js";
-import { faultCode } from "../files/file-system.js";
+import { faultCode, readNodeText } from "../files/file-system.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Json } from "../model/json.js";
 import { parseJson } from "./parse-json.js";
@@ -17,7 +17,7 @@ export interface FileReader {
 
 /** The machine's own files. */
 export const NODE_READER: FileReader = {
-  readFile: (path) => readFile(path, "utf8"),
+  readFile: readNodeText,
   readDir: (path) => readdir(path),
 };
 
