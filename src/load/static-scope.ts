@@ -45,6 +45,7 @@ export interface StaticScopes {
  */
 export function evaluateStatically(expression: Expression, scope: Scope): Evaluated {
   const evaluated = evaluate(expression, scope);
+  if (expression.kind === "literal") return evaluated;
   const said = new Set(evaluated.diagnostics.map(({ detail }) => detail));
   const names = references(expression).flatMap((name) => scope.resolve(name).diagnostics ?? []);
   const unsaid = [...names, ...wrongSteps(expression, scope)].filter(({ detail }) => {

@@ -20,8 +20,8 @@ export function wrongSteps(expression: Expression, scope: Scope): readonly Diagn
   const open: Expression[] = [expression];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const refusal = next.kind === "index" ? refusalOf(next, scope) : undefined;
-    const source = sourceOf(next);
     if (refusal !== undefined) {
+      const source = sourceOf(next);
       const diagnostic = errorDiagnostic(refusal.summary, refusal.detail);
       found.push(source === undefined ? diagnostic : { ...diagnostic, source });
     }
