@@ -143,11 +143,16 @@ function areObjectsEqual(a: ObjectValue, b: ObjectValue): boolean {
   return extra === 0;
 }
 
+/** `matches` is asked of objects alone: neither what is unknown nor what is marked is a plain text or number. */
 function hasLeaf(value: Value, matches: (value: Value) => boolean): boolean {
+  if (typeof value !== "object" || value === null) return false;
   if (matches(value)) return true;
   const inner = unmark(value);
   if (inner !== value) return hasLeaf(inner, matches);
-  if (isList(inner)) return inner.some((item) => hasLeaf(item, matches));
+  if (isList(inner)) {
+    for (const item of inner) if (hasLeaf(item, matches)) return true;
+    return false;
+  }
   if (!isObject(inner)) return false;
   for (const name in inner) if (hasLeaf(inner[name] ?? null, matches)) return true;
   return false;

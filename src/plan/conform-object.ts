@@ -18,14 +18,23 @@ import {
  * is so already, so that 10,000 unchanged objects cost no memory.
  */
 export function conformObject(attributes: AttributeSchemas, object: ObjectValue): ObjectValue {
-  const names = Object.keys(attributes);
-  const conform = (name: string) => conformValue(attributes[name]?.nested_type, object[name]);
-  const isConform =
-    Object.keys(object).length === names.length && names.every((n) => conform(n) === object[n]);
-  if (isConform) return object;
+  if (isConform(attributes, object)) return object;
   const conformed = blankObject(attributes);
-  for (const name of names) conformed[name] = conform(name);
+  for (const name in attributes) {
+    conformed[name] = conformValue(attributes[name]?.nested_type, object[name]);
+  }
   return conformed;
+}
+
+function isConform(attributes: AttributeSchemas, object: ObjectValue): boolean {
+  let others = 0;
+  for (const _ in object) others++;
+  for (const name in attributes) {
+    const value = object[name];
+    if (conformValue(attributes[name]?.nested_type, value) !== value) return false;
+    others--;
+  }
+  return others === 0;
 }
 
 function conformValue(nested: NestedType | undefined, value: Value | undefined): Value {

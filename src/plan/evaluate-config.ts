@@ -52,15 +52,15 @@ export function evaluateConfig(
   for (const name in resource.attributes) {
     const expression = resource.attributes[name];
     if (expression === undefined) continue;
-    const { diagnostics: found, ...typed } = evaluate(expression, scope);
-    const { value } = typed;
-    for (const d of found) diagnostics.push({ ...where, attribute: [name], ...d });
+    const evaluated = evaluate(expression, scope);
+    const { value } = evaluated;
+    for (const d of evaluated.diagnostics) diagnostics.push({ ...where, attribute: [name], ...d });
     const attribute = schema.block.attributes[name];
     if (!isFoundAlready(attribute, expression, name)) {
       diagnostics.push(...findMisplacedSecrets(attribute, value, [name], where));
     }
     given.push([name, value]);
-    if (attribute?.type === "dynamic" && unmark(value) !== null) types[name] = typeOf(typed);
+    if (attribute?.type === "dynamic" && unmark(value) !== null) types[name] = typeOf(evaluated);
   }
   const converted = convertToSchema(schema, Object.fromEntries(given));
   for (const d of converted.diagnostics) diagnostics.push({ ...where, ...d });

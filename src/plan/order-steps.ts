@@ -158,7 +158,8 @@ function sortSteps(nodes: readonly Node[]): OrderedSteps {
     }
   }
   if (sorted.length < nodes.length) return { cycle: addressesOutside(nodes, new Set(sorted)) };
-  for (const [position, node] of sorted.entries()) node.position = position;
+  let position = 0;
+  for (const node of sorted) node.position = position++;
   const steps = sorted.map(({ kind, change, after }): Step => {
     const before = after.map((node) => node.position);
     return change === undefined ? { kind, after: before } : { kind, change, after: before };

@@ -107,9 +107,9 @@ export interface PlanContext {
 }
 
 export function addChange(context: PlanContext, resource: string, change: Change): void {
-  const known = context.changes.get(resource);
-  if (known === undefined) context.changes.set(resource, new Map([[change.address, change]]));
-  else known.set(change.address, change);
+  const known = context.changes.get(resource) ?? new Map<string, Change>();
+  known.set(change.address, change);
+  context.changes.set(resource, known);
 }
 
 /** Current instances by the address of their resource; grouped when first asked. */

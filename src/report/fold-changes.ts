@@ -120,16 +120,15 @@ function mergeTrees(trees: readonly Tree[]): Tree {
 
 function mergeNodes(first: DiffNode, nodes: readonly DiffNode[]): DiffNode {
   if (first.shape === "leaf") {
-    const leaves = nodes.filter((node) => node.shape === "leaf");
-    const before = mergeTexts(leaves.map((leaf) => leaf.before));
-    return { ...first, before, after: mergeTexts(leaves.map((leaf) => leaf.after)) };
+    return { ...first, before: mergeTexts(nodes, "before"), after: mergeTexts(nodes, "after") };
   }
   const branches = nodes.filter((node) => node.shape !== "leaf").map((node) => node.children);
   return { ...first, children: mergeTrees(branches) };
 }
 
-function mergeTexts(texts: readonly (string | null)[]): string | null {
-  const different = new Set(texts);
+function mergeTexts(nodes: readonly DiffNode[], side: "before" | "after"): string | null {
+  const different = new Set<string | null>();
+  for (const node of nodes) if (node.shape === "leaf") different.add(node[side]);
   const [only = null] = different;
   return different.size === 1 ? only : `(${different.size} different values)`;
 }

@@ -25,9 +25,11 @@ const MAX_DEPTH = 200;
 
 /** Whether a value is nested so deep that it cannot be one of ours. */
 export function isTooDeep(value: Value, levels = MAX_DEPTH): boolean {
-  if (!isList(value) && !isObject(value)) return false;
+  if (isList(value)) return levels === 0 || value.some((item) => isTooDeep(item, levels - 1));
+  if (!isObject(value)) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((item) => isTooDeep(item, levels - 1));
+  for (const name in value) if (isTooDeep(value[name] ?? null, levels - 1)) return true;
+  return false;
 }
 
 /** Terraform's spelling of a path as steps; undefined if it is no path. */
