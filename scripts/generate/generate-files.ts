@@ -1,4 +1,4 @@
-// The five artefacts of one source, the schemas of resource types and data sources, as a map from path to text; nothing is written outside a temporary
+// The six artefacts of one source, the schemas of resource types and data sources, as a map from path to text; nothing is written outside a temporary
 // folder. What is generated is decided by the schemas alone: same schemas, same bytes.
 
 import { readdir, readFile } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { toLookupSchema, withoutLookedUp } from "../../src/schema/to-lookup-sche
 import { type JsonSchemas, toProviderSchema } from "../../src/schema/to-terraform-schema.js";
 import { generateBindings } from "./generate-bindings.js";
 import { generateDocuments } from "./generate-documents.js";
+import { KEYWORD_VALIDATORS_FILE, keywordValidatorsModule } from "./generate-keyword-validators.js";
 import { generateTypes } from "./generate-types.js";
 
 /** Folders that hold generated files and nothing else, but for {@link HANDWRITTEN_FILES}. */
@@ -29,6 +30,7 @@ export async function generateFiles(root: string): Promise<ReadonlyMap<string, s
     ...(await generateTypes(schemas, provider)),
     ...(await generateBindings(schemas, provider, version)),
     ...generateDocuments(schemas, provider),
+    [KEYWORD_VALIDATORS_FILE, keywordValidatorsModule(schemas)],
     ["src/schema/generated/version.ts", versionText(version)],
   ]);
 }

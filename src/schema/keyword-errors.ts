@@ -1,26 +1,16 @@
-// The keywords of JSON Schema that limit a single value (enum, pattern, minimum …), judged by Ajv and put
-// into sentences. Ajv is loaded with the first value that has such a keyword, and each distinct set of
-// keywords is compiled once: loading costs more than validating ten thousand resources.
+// The keywords of JSON Schema that limit a single value (enum, pattern, minimum …), judged by what Ajv made of them
+// when our schemas were generated, and put into sentences.
 
-import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { isBigFloat } from "../model/big-float.js";
 import { suggestion } from "../model/closest-name.js";
+import { invariant } from "../model/invariant.js";
 import { isList, type Value } from "../model/value.js";
 import { describeValue } from "./describe-value.js";
+import { KEYWORD_VALIDATORS } from "./generated/keyword-validators.js";
 import type { ItemJsonSchema, PropertyJsonSchema } from "./json-schema.js";
+import { keywordSetOf } from "./keyword-set.js";
 import { nameAt, type Position } from "./position.js";
-
-const KEYWORDS = [
-  "enum",
-  "pattern",
-  "format",
-  "minLength",
-  "minimum",
-  "maximum",
-  "minItems",
-  "maxItems",
-] as const;
 
 /** One sentence for each keyword that `value` breaks; elements of a list are not looked at. */
 export function keywordErrors(
@@ -83,46 +73,17 @@ function namesIn(values: unknown): readonly string[] {
 }
 
 const byProperty = new WeakMap<object, ValidateFunction | "none">();
-const byKeywords = new Map<string, ValidateFunction>();
 
 function validatorOf(property: PropertyJsonSchema | ItemJsonSchema): ValidateFunction | undefined {
-  const found = byProperty.get(property) ?? compile(property);
+  const found = byProperty.get(property) ?? lookUp(property);
   byProperty.set(property, found);
   return found === "none" ? undefined : found;
 }
 
-function compile(property: PropertyJsonSchema | ItemJsonSchema): ValidateFunction | "none" {
-  const given: ReadonlyMap<string, unknown> = new Map(Object.entries(property));
-  const limits = KEYWORDS.filter((k) => given.has(k)).map((k) => [k, given.get(k)] as const);
-  if (limits.length === 0) return "none";
-  const schema = { type: property.type, ...Object.fromEntries(limits) };
-  const key = JSON.stringify(schema);
-  const validate = byKeywords.get(key) ?? loadAjv().compile(schema);
-  byKeywords.set(key, validate);
+function lookUp(property: PropertyJsonSchema | ItemJsonSchema): ValidateFunction | "none" {
+  const keywords = keywordSetOf(property);
+  if (keywords === undefined) return "none";
+  const validate = KEYWORD_VALIDATORS.get(keywords);
+  invariant(validate !== undefined, `no validator was generated for ${keywords}`);
   return validate;
-}
-
-type AjvInstance = InstanceType<typeof import("ajv").Ajv>;
-let ajv: AjvInstance | undefined;
-
-function loadAjv(): AjvInstance {
-  if (ajv === undefined) {
-    const { Ajv } = createRequire(import.meta.url)("ajv") as typeof import("ajv");
-    // Our own schemas are checked by a test: checking them again takes longer than all they judge.
-    ajv = new Ajv({ allErrors: true, meta: false, validateSchema: false });
-    ajv.addFormat("date-time", isDateTime);
-  }
-  return ajv;
-}
-
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
-function isDateTime(text: string): boolean {
-  const day = DATE_TIME.exec(text)?.[1];
-  return day !== undefined && !Number.isNaN(Date.parse(text)) && isDay(day);
-}
-
-/** A day that its month does not have is read as one of the next. */
-function isDay(day: string): boolean {
-  return new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day);
 }
