@@ -126,9 +126,14 @@ export function awaitsArchive(host: HostState): boolean {
     host.unarchived.includes(1) ||
     host.diskGroup?.unarchived === true ||
     host.diskGroup?.forgotten === true ||
-    derivationKeys.size !== archivedDerivationKeys.size ||
-    [...derivationKeys].some(([path, id]) => archivedDerivationKeys.get(path) !== id)
+    !areSameEntries(derivationKeys, archivedDerivationKeys)
   );
+}
+
+function areSameEntries(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (b.get(key) !== value) return false;
+  return true;
 }
 
 function serveItself(world: World, cluster: ClusterState, host: HostState): void {

@@ -110,9 +110,13 @@ function itemsOf(
   const { items } = property;
   invariant(items.type === "object", "no list of objects");
   if (!isList(value)) return undefined;
-  const objects = value.map(unmark).filter(isObject);
-  if (objects.length < value.length) return undefined;
-  return objects.map((object) => new Attributes(items, object));
+  const objects: Attributes[] = [];
+  for (const item of value) {
+    const object = unmark(item);
+    if (!isObject(object)) return undefined;
+    objects.push(new Attributes(items, object));
+  }
+  return objects;
 }
 
 function expectText(value: Value, path: readonly string[]): string {

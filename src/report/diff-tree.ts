@@ -52,10 +52,12 @@ export interface DiffRequest {
 
 /** One node for each attribute that is there before or after, in the order of their names. */
 export function diffObjects(request: DiffRequest): readonly DiffNode[] {
-  const { before, after, attributes } = request;
-  const replaces = new Set((request.replacePaths ?? []).map(pathText));
+  const { before, after, attributes, replacePaths = [] } = request;
+  const replaces = replacePaths.length === 0 ? NOTHING : new Set(replacePaths.map(pathText));
   return diffAttributes({ before, after }, { attributes, replaces, path: [] });
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 interface Context {
   readonly attributes?: AttributeSchemas | undefined;
