@@ -6,6 +6,7 @@ import type { TypeDefaults } from "../language/fill-in.js";
 import { formatResource, type InstanceAddress, type ResourceAddress } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import type { Source } from "../model/diagnostic.js";
+import type { Json } from "../model/json.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
 import type { ConfigurationGraph } from "./configuration-graph.js";
@@ -46,7 +47,14 @@ export interface ResourceConfig {
   readonly lifecycle: Lifecycle;
   /** Name of the check that a data source belongs to, which alone may refer to it. */
   readonly check?: string;
+  /** Of its attributes, of `count` and of `for_each`; absent where there are no templates. */
+  readonly written?: WrittenValues;
   readonly source: Source;
+}
+
+/** Values with templates in them as they are written, by name: plan JSON shows them beside what they refer to. */
+export interface WrittenValues {
+  readonly [name: string]: Json;
 }
 
 /** Import statements by the address of the resource that they import to. */
@@ -118,6 +126,8 @@ export interface VariableConfig {
 export interface OutputConfig {
   readonly name: string;
   readonly value: Expression;
+  /** The value as it is written, where there are templates in it. */
+  readonly written?: Json;
   readonly sensitive: boolean;
   readonly preconditions: readonly Condition[];
   /** As in {@link ResourceConfig}. */

@@ -39,9 +39,11 @@ export function readOutput(block: Block, draft: Draft): void {
     return;
   }
   const isDeclaredSensitive = literalBool(given.get("sensitive"), draft.report) ?? false;
+  const expression = readExpressionOf(value, draft);
   draft.outputs.set(name, {
     name,
-    value: readExpressionOf(value, draft),
+    value: expression,
+    ...(expression.kind === "literal" ? {} : { written: value.value }),
     sensitive: isDeclaredSensitive && !isCrossStackOutput(name),
     preconditions: readConditions(given.get("precondition"), draft),
     dependsOn: readDependsOn(given.get("depends_on"), draft),

@@ -8,7 +8,7 @@ import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray } from "../model/json.js";
 import { providerNameOf } from "../model/provider-address.js";
-import type { ResourceConfig } from "./configuration.js";
+import type { ResourceConfig, WrittenValues } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";
 import { readLifecycle } from "./read-lifecycle.js";
@@ -94,7 +94,23 @@ function readBody(block: Block, address: ResourceAddress, draft: Draft): Resourc
     source: block.source,
   };
   const isRepeated = meta.has("count") || meta.has("for_each");
-  return isRepeated ? { ...resource, ...readRepetition(meta, block, draft) } : resource;
+  const whole = isRepeated ? { ...resource, ...readRepetition(meta, block, draft) } : resource;
+  const written = writtenValues(block, whole);
+  return written === undefined ? whole : { ...whole, written };
+}
+
+function writtenValues(
+  { properties }: Block,
+  { attributes, count, forEach }: ResourceConfig,
+): WrittenValues | undefined {
+  const read: { readonly [name: string]: Expression | undefined } = {
+    ...attributes,
+    count,
+    for_each: forEach,
+  };
+  const kept = properties.filter(({ name }) => (read[name]?.kind ?? "literal") !== "literal");
+  if (kept.length === 0) return undefined;
+  return Object.fromEntries(kept.map(({ name, value }) => [name, value]));
 }
 
 const META = new Set(["count", "for_each", "depends_on", "provider", "lifecycle"]);

@@ -114,6 +114,8 @@ export interface Plan {
   readonly data?: readonly StateInstance[];
   /** What is known of the conditions, by address. Absent where nothing has any. */
   readonly checks?: readonly CheckResult[];
+  /** The objects of the state were taken as stored: `--refresh=false`. */
+  readonly unread?: true;
   /** False when `--target` or `--exclude` left something out. */
   readonly complete: boolean;
   /** The objects of the state that were left out, as they stay. */

@@ -26,6 +26,7 @@ export function assemblePlan(context: PlanContext, prepared: PreparedState): Pla
     changes,
     drift,
     outputs,
+    ...(options.refresh ? {} : { unread: true as const }),
     complete: selection.isComplete,
     ...(context.planTime === undefined ? {} : { timestamp: context.planTime }),
     ...(context.filesSeen.size === 0 ? {} : { files: [...context.filesSeen.values()] }),

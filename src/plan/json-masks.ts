@@ -3,7 +3,13 @@
 // lists, containers kept as empty shells so that positions match.
 
 import type { Json, JsonObject } from "../model/json.js";
-import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
+import {
+  type AttributeSchema,
+  type AttributeSchemas,
+  attributeType,
+  type DynamicTypes,
+  type Type,
+} from "../model/type.js";
 import {
   isList,
   isNumber,
@@ -48,11 +54,15 @@ function maskOf(value: Value, isMasked: (value: Value) => boolean): Json | undef
   return fromEntries(entries);
 }
 
-/** True where the schema says so, also at null; false for no object. */
-export function sensitiveMask(attributes: AttributeSchemas, object: ObjectValue | null): Json {
+/** True where the schema says so, also at null; false for no object. `types` are of attributes of any type. */
+export function sensitiveMask(
+  attributes: AttributeSchemas,
+  object: ObjectValue | null,
+  types: DynamicTypes = {},
+): Json {
   if (object === null) return false;
   const entries = Object.entries(object).map(
-    ([name, value]) => [name, sensitiveAttribute(attributes[name], value)] as const,
+    ([name, value]) => [name, sensitiveAttribute(attributes[name], value, types[name])] as const,
   );
   return fromEntries(entries);
 }
@@ -60,16 +70,40 @@ export function sensitiveMask(attributes: AttributeSchemas, object: ObjectValue 
 function sensitiveAttribute(
   attribute: AttributeSchema | undefined,
   value: Value,
+  type: Type | undefined,
 ): Json | undefined {
   if (attribute?.sensitive) return true;
   const nested = attribute?.nested_type;
-  if (nested === undefined) return maskOf(value, () => false);
+  if (nested === undefined || isUnknown(value))
+    return shellOf(value, type ?? (attribute && attributeType(attribute)));
   const inside = (item: Value): Json =>
     isObject(item) ? sensitiveMask(nested.attributes, item) : false;
   if (isList(value)) return value.map(inside);
   if (!isObject(value)) return undefined;
   if (nested.nesting_mode !== "map") return inside(value);
   return fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item)] as const));
+}
+
+/** Containers are there even where it is not known yet what is in them. */
+function shellOf(value: Value, type: Type = "dynamic"): Json | undefined {
+  if (isUnknown(value)) return emptyShell(type);
+  if (isList(value)) return value.map((item, i) => shellOf(item, partType(type, i)) ?? false);
+  if (!isObject(value)) return undefined;
+  const entries = Object.entries(value).map(
+    ([name, item]) => [name, shellOf(item, partType(type, name))] as const,
+  );
+  return fromEntries(entries);
+}
+
+function emptyShell(type: Type): Json | undefined {
+  if (typeof type === "string") return undefined;
+  return type[0] === "map" || type[0] === "object" ? {} : [];
+}
+
+function partType(type: Type, part: string | number): Type | undefined {
+  if (typeof type === "string") return undefined;
+  if (type[0] === "object") return type[1][part];
+  return type[0] === "tuple" ? type[1][Number(part)] : type[1];
 }
 
 /** An object of those entries that have a value. */

@@ -2,18 +2,16 @@
 // in it is secret, as nothing in a plan is, unless the values of sensitive variables are asked for.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
-import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
-import { references } from "../language/references.js";
 import { withoutMarks } from "../language/set-order.js";
-import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import type { Configuration, ResourceConfig, WrittenValues } from "../load/configuration.js";
 import { compareText, formatInstance, formatResource } from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
 import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
 import { type ProviderName, providerAddress, providerNameOf } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
-import { UNKNOWN, type Value } from "../model/value.js";
+import { isWhollyKnown } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
 import { checksJson } from "./checks-json.js";
 import { describeReferences } from "./describe-references.js";
@@ -27,7 +25,13 @@ import {
   unknownOutputMask,
 } from "./json-masks.js";
 import { relevantAttributes } from "./relevant-attributes.js";
-import { type ShownObject, shownObject, stateDocument, stateValues } from "./state-json.js";
+import {
+  type ShownObject,
+  type ShownOutput,
+  shownObject,
+  stateDocument,
+  stateValues,
+} from "./state-json.js";
 
 export interface PlanToShow {
   readonly plan: Plan;
@@ -57,7 +61,7 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["resource_drift", shape(isRefreshOnly ? refreshedChanges(plan) : plan.drift)],
     ["resource_changes", isRefreshOnly ? undefined : shape(plan.changes)],
     ["output_changes", plan.outputs.length === 0 ? undefined : outputs],
-    ["prior_state", priorState(plan, schema)],
+    ["prior_state", priorState(shown)],
     ["configuration", configurationJson(shown)],
     ["relevant_attributes", relevantJson(plan, configuration)],
     ["checks", checksJson(plan.checks)],
@@ -112,7 +116,7 @@ const ACTIONS: Readonly<Record<Action, readonly string[]>> = {
 function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
   const { mode, type, name } = change.instance.resource;
   const attributes = schemaOfResource({ mode, type }, schema)?.block.attributes ?? {};
-  const { before, after, replacePaths, importId } = change;
+  const { before, after, types, replacePaths, importId } = change;
   return fromEntries([
     ["address", formatInstance(change.instance)],
     ["previous_address", change.previousAddress],
@@ -130,7 +134,7 @@ function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
         ["after", after === null ? null : knownObject(after)],
         ["after_unknown", unknownMask(after)],
         ["before_sensitive", sensitiveMask(attributes, before)],
-        ["after_sensitive", sensitiveMask(attributes, after)],
+        ["after_sensitive", sensitiveMask(attributes, after, types)],
         ["replace_paths", replacePaths.length === 0 ? undefined : replacePaths],
         ["importing", importId === undefined ? undefined : { id: importId }],
       ]),
@@ -153,8 +157,8 @@ function outputChange({ action, before, after, sensitive }: OutputChange): JsonO
 function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
   const changes = plan.mode === "refresh-only" ? [] : plan.changes;
   // Terraform shows what is forgotten among the planned objects, without its values.
-  const objects = changes.flatMap(({ action, instance, after }) =>
-    after === null && action !== "forget" ? [] : [{ address: instance, attributes: after }],
+  const objects = changes.flatMap(({ action, instance, after, types }) =>
+    after === null && action !== "forget" ? [] : [{ address: instance, attributes: after, types }],
   );
   // Here by the text of the address, so that [10] comes before [1].
   objects.sort((a, b) => compareText(formatInstance(a.address), formatInstance(b.address)));
@@ -164,26 +168,38 @@ function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
 }
 
 /** What the plan compared with; absent when there was nothing. */
-function priorState(plan: Plan, schema: ProviderSchema): JsonObject | undefined {
+function priorState({ plan, configuration, schema }: PlanToShow): JsonObject | undefined {
   const { changes, data = [], leftOut = [] } = plan;
-  const objects = [...changes.flatMap(priorObject), ...[...data, ...leftOut].map(shownObject)];
+  const known = changes.flatMap((change) => priorObject(change, plan));
+  const objects = [...known, ...[...data, ...leftOut].map(shownObject)];
   objects.sort(compareStateInstances);
-  const outputs = plan.outputs.filter(
-    ({ action, before }) => action !== "create" && before !== null,
-  );
-  const shown = outputs.map(({ name, before, type, priorType = type }) => ({
-    name,
-    value: before,
-    type: priorType,
-  }));
-  if (objects.length === 0 && shown.length === 0) return undefined;
-  return stateDocument(objects, shown, schema);
+  const isDeclared = ({ name }: OutputChange) =>
+    plan.mode !== "destroy" && configuration.outputs.has(name);
+  const outputs = plan.outputs.flatMap((output) => priorOutput(output, isDeclared(output)));
+  if (objects.length === 0 && outputs.length === 0) return undefined;
+  return stateDocument(objects, outputs, schema);
 }
 
-function priorObject(change: Change): readonly ShownObject[] {
-  const { before, instance, deposed, reason, dependencies } = change;
-  const { priorDependencies = dependencies } = change;
+/** Terraform has outputs there as they will be, where the plan knows it. */
+function priorOutput(
+  { name, action, before, after, type, priorType = type }: OutputChange,
+  isDeclared: boolean,
+): readonly ShownOutput[] {
+  if (after !== null && isWhollyKnown(after)) return [{ name, value: after, type }];
+  const isNull = action === "delete" && isDeclared;
+  return before === null || isNull ? [] : [{ name, value: before, type: priorType }];
+}
+
+/**
+ * What has been read is shown with what it will depend on beside what it depended on, and what does not change with the
+ * former alone.
+ */
+function priorObject(change: Change, { unread }: Plan): readonly ShownObject[] {
+  const { action, before, instance, deposed, reason, dependencies } = change;
+  const { priorDependencies: stored = dependencies } = change;
   if (before === null) return [];
+  const merged = unread ? stored : [...new Set([...stored, ...dependencies])].sort(compareText);
+  const priorDependencies = action === "no-op" ? dependencies : merged;
   const isTainted = reason === "replace_because_tainted";
   return [
     {
@@ -209,7 +225,7 @@ function configurationJson({ configuration, schema, showsSensitive }: PlanToShow
     return [name, json] as const;
   });
   const outputs = [...configuration.outputs.values()].map(
-    ({ name, value }) => [name, { expression: expressionJson(value) }] as const,
+    ({ name, value, written }) => [name, { expression: expressionJson(value, written) }] as const,
   );
   return {
     provider_config: providersJson(configuration),
@@ -247,44 +263,40 @@ function nonEmpty(json: JsonObject): JsonObject | undefined {
 
 function resourceConfigJson(resource: ResourceConfig, schema: ProviderSchema): JsonObject {
   const { mode, type, name } = resource.address;
-  const { count, forEach, dependsOn } = resource;
+  const { count, forEach, dependsOn, written = {} } = resource;
   return fromEntries([
     ["address", formatResource(resource.address)],
     ["mode", mode],
     ["type", type],
     ["name", name],
     ["provider_config_key", providerNameOf(type)],
-    ["expressions", nonEmpty(expressionsJson(resource.attributes))],
+    ["expressions", nonEmpty(expressionsJson(resource.attributes, written))],
     ["schema_version", schemaOfResource(resource.address, schema)?.version ?? 0],
-    ["count_expression", count === undefined ? undefined : expressionJson(count)],
-    ["for_each_expression", forEach === undefined ? undefined : expressionJson(forEach)],
+    ["count_expression", count === undefined ? undefined : expressionJson(count, written.count)],
+    [
+      "for_each_expression",
+      forEach === undefined ? undefined : expressionJson(forEach, written.for_each),
+    ],
     ["depends_on", dependsOn.length === 0 ? undefined : dependsOn],
   ]);
 }
 
-function expressionsJson(attributes: ResourceConfig["attributes"]): JsonObject {
-  const entries = Object.entries(attributes).map(([n, e]) => [n, expressionJson(e)] as const);
-  return Object.fromEntries(entries);
+function expressionsJson(
+  attributes: ResourceConfig["attributes"],
+  written: WrittenValues = {},
+): JsonObject {
+  const shown = Object.entries(attributes).map(
+    ([name, expression]) => [name, expressionJson(expression, written[name])] as const,
+  );
+  return Object.fromEntries(shown);
 }
 
-/** `constant_value`, or `references` with each prefix, or nothing for a call of constants. */
-function expressionJson(expression: Expression): JsonObject {
+/** Terraform calls constant what is written down, templates and all, and lists the references in them beside it. */
+function expressionJson(expression: Expression, written: Json | undefined): JsonObject {
   const names = describeReferences(expression);
-  if (names.length > 0) return { references: names };
-  const value = constantOf(expression);
-  const json = value === undefined ? undefined : knownPart(value);
-  return json === undefined ? {} : { constant_value: json };
-}
-
-function constantOf(expression: Expression): Value | undefined {
-  if (references(expression).length > 0 || hasCall(expression)) return undefined;
-  const { value, diagnostics } = evaluate(expression, { resolve: () => ({ value: UNKNOWN }) });
-  return diagnostics.length > 0 ? undefined : value;
-}
-
-function hasCall(expression: Expression): boolean {
-  if (expression.kind === "call") return true;
-  if (expression.kind === "list") return expression.items.some(hasCall);
-  if (expression.kind === "template") return expression.parts.some(hasCall);
-  return expression.kind === "object" && expression.entries.some(({ value }) => hasCall(value));
+  const constant = expression.kind === "literal" ? knownPart(expression.value) : written;
+  return fromEntries([
+    ["constant_value", constant],
+    ["references", names.length === 0 ? undefined : names],
+  ]);
 }

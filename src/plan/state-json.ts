@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../model/json.js";
 import { providerAddress, providerNameOf } from "../model/provider-address.js";
 import type { State, StateInstance } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
-import type { ProviderSchema, Type } from "../model/type.js";
+import type { DynamicTypes, ProviderSchema, Type } from "../model/type.js";
 import { isWhollyKnown, type Value } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
 import { checksJson } from "./checks-json.js";
@@ -37,6 +37,8 @@ export interface ShownObject {
   readonly address: InstanceAddress;
   /** Null for one that a plan forgets. */
   readonly attributes: StateInstance["attributes"] | null;
+  /** Of attributes of any type; asked for what is not known yet. */
+  readonly types?: DynamicTypes | undefined;
   readonly dependencies?: readonly string[];
   readonly tainted?: true;
   readonly deposed?: string;
@@ -84,7 +86,7 @@ function outputsJson(outputs: readonly ShownOutput[]): JsonObject {
 }
 
 function resourceJson(object: ShownObject, schema: ProviderSchema): JsonObject {
-  const { address, attributes, dependencies = [], tainted, deposed } = object;
+  const { address, attributes, types, dependencies = [], tainted, deposed } = object;
   const { mode, type, name } = address.resource;
   const found = schemaOfResource(address.resource, schema);
   return fromEntries([
@@ -96,7 +98,7 @@ function resourceJson(object: ShownObject, schema: ProviderSchema): JsonObject {
     ["provider_name", providerAddress(providerNameOf(type))],
     ["schema_version", found?.version ?? 0],
     ["values", attributes === null ? undefined : knownObject(attributes)],
-    ["sensitive_values", sensitiveMask(found?.block.attributes ?? {}, attributes)],
+    ["sensitive_values", sensitiveMask(found?.block.attributes ?? {}, attributes, types)],
     ["depends_on", dependencies.length === 0 ? undefined : dependencies],
     ["tainted", tainted],
     ["deposed_key", deposed],

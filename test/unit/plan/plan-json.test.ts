@@ -103,7 +103,7 @@ describe("planToJson", () => {
     ]);
   });
 
-  it("has all that was before, also what a target leaves out, under the types of then", async () => {
+  it("has all that was before, also what a target leaves out, and outputs as they will be", async () => {
     const stack = createStack();
     await stack.apply({ ...BEFORE, outputs: { o: [1, "a"] } });
     const input = { ...BEFORE, outputs: { o: "text" } };
@@ -121,7 +121,7 @@ describe("planToJson", () => {
       resource_changes: [{ address: "test_record.a" }],
       prior_state: {
         values: {
-          outputs: { o: { type: ["tuple", ["number", "string"]], value: [1, "a"] } },
+          outputs: { o: { type: "string", value: "text" } },
           root_module: {
             resources: [
               { address: "test_record.a" },
