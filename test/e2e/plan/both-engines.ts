@@ -50,6 +50,10 @@ export interface Engine {
   tell(outputs: { readonly [name: string]: string | number }): Promise<void>;
   /** Leaves a copy of an object behind, as a replacement does whose last step fails. */
   depose(address: string, key: string): Promise<void>;
+  /** The text of its state file. */
+  stateText(): Promise<string>;
+  /** Goes on from this state file. */
+  adopt(text: string): Promise<void>;
 }
 
 export const isTerraformPresent = spawnSync("terraform", ["version"]).status === 0;
@@ -84,6 +88,8 @@ export function openTerraform(folder: string): Engine {
       const state = comparableState(readFileSync(statePath, "utf8"));
       return { state, errors: errorsIn(applied.stdout) };
     },
+    stateText: async () => readFileSync(statePath, "utf8"),
+    adopt: async (text) => writeFileSync(statePath, text),
     taint: async (address) => {
       demand("taint", address);
     },
@@ -135,7 +141,7 @@ function errorsIn(stdout: string): readonly string[] {
 /** In an empty folder. */
 export function openOurs(folder: string): Engine {
   const provider = createRecordProvider();
-  const store = createMemoryStateStore();
+  let store = createMemoryStateStore();
   const stored = () => readOrStart(store);
   const readRemoteState: ReadRemoteState = async ({ path }) => {
     if (!existsSync(path)) return { outputs: undefined, diagnostics: [] };
@@ -181,6 +187,11 @@ export function openOurs(folder: string): Engine {
       return { state: comparableState(encodeState(applied.state)), errors: summaries(applied) };
     },
     tell: async (outputs) => writeOther(folder, outputs),
+    stateText: async () => encodeState(await stored()),
+    adopt: async (text) => {
+      const { state, diagnostics } = decodeState(text, "terraform.tfstate");
+      store = createMemoryStateStore(demanded(state, diagnostics));
+    },
     taint: async (address) => await put({ ...(await find(address)), tainted: true }),
     depose: async (address, deposed) => await put({ ...(await find(address)), deposed }),
   };
@@ -218,45 +229,30 @@ function demanded<T>(value: T | undefined, diagnostics: readonly Diagnostic[]): 
   return value;
 }
 
-const LEFT_OUT = new Set([
-  "terraform_version",
-  "timestamp",
-  "lineage",
-  "serial",
-  // Of values of any type Terraform shows containers here that are not known yet.
-  "after_sensitive",
-  "sensitive_values",
-  "sensitive_attributes",
-]);
+/** Of a state, which both make for themselves. */
+const LEFT_OUT = new Set(["terraform_version", "lineage", "serial"]);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Both say it in their own words. */
 const NO_STATE = /^(Unable to find remote state|No state of the other stack): .*/;
 
-/**
- * Terraform shows the outputs of the plan as those before it, and gives what an object depended on together with what
- * it will depend on: of what was before, the objects alone are left.
- */
+/** The whole of it, but for who made it and when. */
 function comparablePlan(json: PlanJson): unknown {
-  const { prior_state, relevant_attributes = [], ...plan } = json;
-  const objects = prior_state?.values?.root_module?.resources ?? [];
-  return comparable({
+  const { terraform_version: _, timestamp: _at, prior_state, relevant_attributes, ...plan } = json;
+  const { terraform_version: _maker, ...prior } = prior_state ?? {};
+  return {
     ...plan,
-    relevant_attributes: relevant_attributes.map((relevant) => JSON.stringify(relevant)).toSorted(),
-    prior_state: objects.map(({ depends_on: _, ...object }) => object),
-  });
-}
-
-interface ShownObject {
-  readonly depends_on?: unknown;
+    prior_state: prior_state && prior,
+    relevant_attributes: relevant_attributes?.map((one) => JSON.stringify(one)).toSorted(),
+  };
 }
 
 interface PlanJson {
+  readonly terraform_version?: unknown;
+  readonly timestamp?: unknown;
   /** Terraform's are in no order. */
   readonly relevant_attributes?: readonly object[];
-  readonly prior_state?: {
-    readonly values?: { readonly root_module?: { readonly resources?: readonly ShownObject[] } };
-  };
+  readonly prior_state?: { readonly terraform_version?: unknown };
 }
 
 function comparable(json: unknown): unknown {
@@ -264,12 +260,7 @@ function comparable(json: unknown): unknown {
     return UUID.test(json) ? "<id>" : json.replace(NO_STATE, "<no state>");
   if (Array.isArray(json)) return json.map(comparable);
   if (typeof json !== "object" || json === null) return json;
-  // Terraform gives the text of a template in JSON as its value.
-  const isTemplate = (name: string, value: unknown) =>
-    name === "constant_value" && JSON.stringify(value).includes("${");
-  const entries = Object.entries(json).filter(
-    ([name, value]) => !LEFT_OUT.has(name) && !isTemplate(name, value),
-  );
+  const entries = Object.entries(json).filter(([name]) => !LEFT_OUT.has(name));
   return Object.fromEntries(entries.map(([name, value]) => [name, comparable(value)] as const));
 }
 

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import type { PlanOptions } from "../../../src/plan/make-plan.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { type Engine, openOurs, openTerraform } from "./both-engines.js";
+import { differences } from "./differences.js";
 
 export interface Step {
   readonly configuration: object;
@@ -30,13 +31,14 @@ export async function tellStory(steps: readonly Step[]): Promise<void> {
       plans,
     );
     expect(own.errors).toHaveLength(theirs.errors.length);
-    expect(own.plan, about).toEqual(theirs.plan);
+    expect(differences(theirs.plan, own.plan), about).toEqual([]);
     if (theirs.errors.length > 0) continue;
     const applied = await terraform.apply(configuration, options);
     const made = await ours.apply(configuration, options);
     expect(applied.errors).toEqual(fails);
     expect(made.errors).toHaveLength(fails.length);
-    expect(made.state, about).toEqual(applied.state);
+    expect(differences(applied.state, made.state, "state"), about).toEqual([]);
+    await ours.adopt(await terraform.stateText());
   }
 }
 
@@ -76,6 +78,7 @@ export async function followHistory(
     const made = await ours.apply(configuration);
     expect([applied.errors, made.errors]).toEqual([[], []]);
     expect(withoutQuirks(made.state)).toEqual(withoutQuirks(applied.state));
+    await ours.adopt(await terraform.stateText());
   }
 }
 
