@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
+import { assignVariables } from "../../../src/load/assign-variables.js";
 import {
   loadConfiguration,
   type StackConfiguration,
@@ -40,10 +41,17 @@ export interface Applied {
   readonly errors: readonly string[];
 }
 
+export interface Question {
+  readonly configuration: object;
+  readonly options?: PlanOptions;
+  /** Values behind `--var`. */
+  readonly variables?: { readonly [name: string]: string };
+}
+
 export interface Engine {
-  plan(configuration: object, options?: PlanOptions): Promise<Planned>;
+  plan(question: Question): Promise<Planned>;
   /** Plans and applies. */
-  apply(configuration: object, options?: PlanOptions): Promise<Applied>;
+  apply(question: Question): Promise<Applied>;
   /** Marks an object as half made. */
   taint(address: string): Promise<void>;
   /** Gives another stack these outputs: its state is `other.tfstate` in the folder. */
@@ -76,15 +84,15 @@ export function openTerraform(folder: string): Engine {
   const write = (configuration: object) =>
     writeFileSync(join(folder, "main.tf.json"), JSON.stringify(configuration));
   return {
-    plan: async (configuration, options = {}) => {
-      write(configuration);
-      const planned = run("plan", "-json", "-input=false", "-out=plan", ...flagsOf(options));
+    plan: async (question) => {
+      write(question.configuration);
+      const planned = run("plan", "-json", "-input=false", "-out=plan", ...flagsOf(question));
       if (planned.status !== 0) return { errors: errorsIn(planned.stdout) };
       return { plan: comparablePlan(JSON.parse(demand("show", "-json", "plan"))), errors: [] };
     },
-    apply: async (configuration, options = {}) => {
-      write(configuration);
-      const applied = run("apply", "-auto-approve", "-json", "-input=false", ...flagsOf(options));
+    apply: async (question) => {
+      write(question.configuration);
+      const applied = run("apply", "-auto-approve", "-json", "-input=false", ...flagsOf(question));
       const state = comparableState(readFileSync(statePath, "utf8"));
       return { state, errors: errorsIn(applied.stdout) };
     },
@@ -121,8 +129,10 @@ interface TerraformState {
   }[];
 }
 
-function flagsOf({ mode, refresh, targets, replace }: PlanOptions): readonly string[] {
+function flagsOf({ options = {}, variables = {} }: Question): readonly string[] {
+  const { mode, refresh, targets, replace } = options;
   return [
+    ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     ...(mode === "destroy" ? ["-destroy"] : mode === "refresh-only" ? ["-refresh-only"] : []),
     ...(refresh === false ? ["-refresh=false"] : []),
     ...(targets ?? []).map((address) => `-target=${address}`),
@@ -131,11 +141,14 @@ function flagsOf({ mode, refresh, targets, replace }: PlanOptions): readonly str
 }
 
 function errorsIn(stdout: string): readonly string[] {
-  return stdout.split("\n").flatMap((line) => {
-    if (!line.startsWith("{")) return [];
-    const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Diagnostic };
-    return diagnostic?.severity === "error" ? [diagnostic.summary] : [];
-  });
+  return stdout
+    .split("\n")
+    .flatMap((line) => {
+      if (!line.startsWith("{")) return [];
+      const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Diagnostic };
+      return diagnostic?.severity === "error" ? [diagnostic.summary] : [];
+    })
+    .toSorted();
 }
 
 /** In an empty folder. */
@@ -148,11 +161,17 @@ export function openOurs(folder: string): Engine {
     const { state, diagnostics } = decodeState(readFileSync(path, "utf8"), path);
     return { outputs: state === undefined ? undefined : outputsOf(state), diagnostics };
   };
-  const make = async (json: object, options: PlanOptions = {}) => {
+  const make = async ({ configuration: json, options = {}, variables = {} }: Question) => {
     const loaded = await load(folder, provider, json);
     const { configuration } = loaded;
     if (configuration === undefined) return loaded;
-    const common = { configuration, variables: {}, provider, readRemoteState };
+    const { values, diagnostics } = assignVariables(configuration, {
+      environment: {},
+      autoFiles: [],
+      commandLine: Object.entries(variables).map(([name, value]) => ({ flag: `${name}=${value}` })),
+    });
+    if (hasErrors(diagnostics)) return { configuration: undefined, diagnostics };
+    const common = { configuration, variables: values, provider, readRemoteState };
     const state = await stored();
     return { common, state, ...(await makePlan({ ...common, state, options })) };
   };
@@ -163,8 +182,8 @@ export function openOurs(folder: string): Engine {
   };
   const find = async (address: string) => demanded((await stored()).instances.get(address), []);
   return {
-    plan: async (json, options) => {
-      const { common, plan, diagnostics } = await make(json, options);
+    plan: async (question) => {
+      const { common, plan, diagnostics } = await make(question);
       const errors = summaries({ diagnostics });
       if (common === undefined || plan === undefined || errors.length > 0) return { errors };
       const { schema } = provider;
@@ -179,8 +198,8 @@ export function openOurs(folder: string): Engine {
       );
       return { plan: comparablePlan(JSON.parse(shown)), errors };
     },
-    apply: async (json, options) => {
-      const { common, state, ...made } = await make(json, options);
+    apply: async (question) => {
+      const { common, state, ...made } = await make(question);
       const plan = demanded(made.plan, made.diagnostics);
       if (common === undefined) throw new Error("a plan was made of no configuration");
       const applied = await applyPlan({ ...common, state, store, plan });
@@ -198,7 +217,10 @@ export function openOurs(folder: string): Engine {
 }
 
 function summaries({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
-  return diagnostics.filter((d) => d.severity === "error").map((d) => d.summary);
+  return diagnostics
+    .filter((d) => d.severity === "error")
+    .map((d) => d.summary)
+    .toSorted();
 }
 
 function outputsOf({ outputs }: State) {
@@ -242,6 +264,7 @@ function comparablePlan(json: PlanJson): unknown {
   const { terraform_version: _maker, ...prior } = prior_state ?? {};
   return {
     ...plan,
+    checks: comparable(plan.checks),
     prior_state: prior_state && prior,
     relevant_attributes: relevant_attributes?.map((one) => JSON.stringify(one)).toSorted(),
   };
@@ -253,6 +276,7 @@ interface PlanJson {
   /** Terraform's are in no order. */
   readonly relevant_attributes?: readonly object[];
   readonly prior_state?: { readonly terraform_version?: unknown };
+  readonly checks?: unknown;
 }
 
 function comparable(json: unknown): unknown {

@@ -2,18 +2,23 @@
 // other does too.
 
 import { expect } from "vitest";
-import type { PlanOptions } from "../../../src/plan/make-plan.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
-import { type Engine, openOurs, openTerraform } from "./both-engines.js";
+import { type Engine, openOurs, openTerraform, type Question } from "./both-engines.js";
 import { differences } from "./differences.js";
 
-export interface Step {
-  readonly configuration: object;
-  readonly options?: PlanOptions;
+export type Stories = Readonly<Record<string, readonly Step[]>>;
+
+export interface Step extends Question {
   /** Done to the state before. */
   readonly before?: (engine: Engine) => Promise<void>;
+  /** Changes the document of the state before. */
+  readonly edit?: (state: StateDocument) => unknown;
   /** What is planned, as a reader of this file expects it: `ADDRESS ACTIONS [REASON]`; or Terraform's errors. */
   readonly plans: readonly string[];
+  /** What becomes of the outputs: `NAME ACTION`. */
+  readonly outputs?: readonly string[];
+  /** Our errors, where they are in other words than Terraform's. */
+  readonly refuses?: readonly string[];
   /** Summaries of Terraform's errors, where apply fails. */
   readonly fails?: readonly string[];
 }
@@ -22,24 +27,58 @@ export async function tellStory(steps: readonly Step[]): Promise<void> {
   const terraform = openTerraform(temporaryFolder());
   const ours = openOurs(temporaryFolder());
   for (const [index, step] of steps.entries()) {
-    const { configuration, options, before, plans, fails = [] } = step;
     const about = `step ${index + 1} of ${steps.length}`;
-    for (const engine of [terraform, ours]) await before?.(engine);
-    const theirs = await terraform.plan(configuration, options);
-    const own = await ours.plan(configuration, options);
-    expect(theirs.errors.length > 0 ? theirs.errors.toSorted() : describePlan(theirs.plan)).toEqual(
-      plans,
-    );
-    expect(own.errors).toHaveLength(theirs.errors.length);
+    await prepare([terraform, ours], step);
+    const theirs = await terraform.plan(step);
+    const own = await ours.plan(step);
+    const isRefused = theirs.errors.length > 0;
+    expect(isRefused ? theirs.errors : describePlan(theirs.plan), about).toEqual(step.plans);
+    expect(own.errors, about).toEqual(isRefused ? (step.refuses ?? step.plans) : []);
     expect(differences(theirs.plan, own.plan), about).toEqual([]);
-    if (theirs.errors.length > 0) continue;
-    const applied = await terraform.apply(configuration, options);
-    const made = await ours.apply(configuration, options);
-    expect(applied.errors).toEqual(fails);
-    expect(made.errors).toHaveLength(fails.length);
+    if (isRefused) continue;
+    if (step.outputs !== undefined) expect(describeOutputs(theirs.plan)).toEqual(step.outputs);
+    const applied = await terraform.apply(step);
+    const made = await ours.apply(step);
+    expect(applied.errors).toEqual(step.fails ?? []);
+    expect(made.errors).toHaveLength(applied.errors.length);
     expect(differences(applied.state, made.state, "state"), about).toEqual([]);
-    await ours.adopt(await terraform.stateText());
+    if (index === steps.length - 1) await goOn({ terraform, ours }, step);
+    else await ours.adopt(await terraform.stateText());
   }
+}
+
+/** Terraform plans the same from our state as from its own. */
+async function goOn(
+  { terraform, ours }: { readonly terraform: Engine; readonly ours: Engine },
+  { configuration, variables = {} }: Step,
+): Promise<void> {
+  const theirs = await terraform.plan({ configuration, variables });
+  await terraform.adopt(await ours.stateText());
+  const own = await terraform.plan({ configuration, variables });
+  expect(own.errors).toEqual(theirs.errors);
+  if (theirs.errors.length > 0) return;
+  expect(describePlan(own.plan)).toEqual(describePlan(theirs.plan));
+  expect(describeOutputs(own.plan)).toEqual(describeOutputs(theirs.plan));
+}
+
+async function prepare(engines: readonly Engine[], { before, edit }: Step): Promise<void> {
+  for (const engine of engines) {
+    await before?.(engine);
+    if (edit === undefined) continue;
+    const state = JSON.parse(await engine.stateText()) as StateDocument;
+    edit(state);
+    await engine.adopt(JSON.stringify(state));
+  }
+}
+
+/** As much of a state file as stories edit. */
+export interface StateDocument {
+  outputs: Record<string, unknown>;
+  resources: {
+    readonly type: string;
+    readonly name: string;
+    instances: { attributes: Record<string, unknown>; [name: string]: unknown }[];
+  }[];
 }
 
 interface PlanJson {
@@ -48,6 +87,7 @@ interface PlanJson {
     readonly change: { readonly actions: readonly string[] };
     readonly action_reason?: string;
   }[];
+  readonly output_changes?: { readonly [name: string]: { readonly actions: readonly string[] } };
 }
 
 function describePlan(plan: unknown): readonly string[] {
@@ -59,6 +99,12 @@ function describePlan(plan: unknown): readonly string[] {
   });
 }
 
+function describeOutputs(plan: unknown): readonly string[] {
+  const { output_changes = {} } = plan as PlanJson;
+  const changed = Object.entries(output_changes).filter(([, c]) => c.actions[0] !== "no-op");
+  return changed.map(([name, { actions }]) => `${name} ${actions.join(",")}`);
+}
+
 /** `before` is done in both engines at first. */
 export async function followHistory(
   configurations: readonly object[],
@@ -68,14 +114,14 @@ export async function followHistory(
   const ours = openOurs(temporaryFolder());
   for (const engine of [terraform, ours]) await before?.(engine);
   for (const configuration of configurations) {
-    const theirs = await terraform.plan(configuration);
-    const own = await ours.plan(configuration);
+    const theirs = await terraform.plan({ configuration });
+    const own = await ours.plan({ configuration });
     expect(own.errors).toEqual([]);
     // Terraform finds circles in some orders of deletion, where ours has a way.
     if (theirs.errors.some((summary) => summary.startsWith("Cycle: "))) return;
     expect(withoutQuirks(own.plan)).toEqual(withoutQuirks(theirs.plan));
-    const applied = await terraform.apply(configuration);
-    const made = await ours.apply(configuration);
+    const applied = await terraform.apply({ configuration });
+    const made = await ours.apply({ configuration });
     expect([applied.errors, made.errors]).toEqual([[], []]);
     expect(withoutQuirks(made.state)).toEqual(withoutQuirks(applied.state));
     await ours.adopt(await terraform.stateText());

@@ -1,11 +1,6 @@
 // terraform_data beside real Terraform: values of every type, which plan and state keep with their types.
 
-import { describe, it } from "vitest";
-import { isTerraformPresent } from "./both-engines.js";
-import { type Step, tellStory } from "./compare-engines.js";
-
-if (!isTerraformPresent && process.env.CI === "true") throw new Error("terraform is missing");
-if (!isTerraformPresent) console.warn("SKIPPED: terraform_data: terraform is missing");
+import type { Stories } from "../compare-engines.js";
 
 const stack = (resources: object, top: object = {}) => ({
   resource: { terraform_data: resources },
@@ -63,7 +58,7 @@ const ALL = [
 ];
 const RESTING = ALL.filter((name) => !/^(each|many)/.test(name));
 
-const STORIES: Readonly<Record<string, readonly Step[]>> = {
+export const VALUE_STORIES: Stories = {
   "values of every type, kept with their types": [
     {
       configuration: stack(
@@ -216,7 +211,3 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     },
   ],
 };
-
-describe.skipIf(!isTerraformPresent)("terraform_data", { timeout: 120_000 }, () => {
-  it.each(Object.entries(STORIES))("%s", (_, steps) => tellStory(steps));
-});

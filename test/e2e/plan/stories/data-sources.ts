@@ -1,15 +1,8 @@
 // Data sources of our engine beside those of real Terraform. The one that Terraform has built in reads the outputs of
 // another stack; when it is read, what the plan and the state say of it, and who waits for whom is the same for all.
 
-import fc from "fast-check";
-import { describe, it } from "vitest";
-import { arbitraryDataHistory } from "./arbitrary-history.js";
-import { type Engine, isTerraformPresent } from "./both-engines.js";
-import { followHistory, type Step, tellStory } from "./compare-engines.js";
-
-if (!isTerraformPresent && process.env.CI === "true") throw new Error("terraform is missing");
-if (!isTerraformPresent)
-  console.warn("SKIPPED: data sources against Terraform: terraform is missing");
+import type { Engine } from "../both-engines.js";
+import type { Stories } from "../compare-engines.js";
 
 const tell =
   (outputs: Parameters<Engine["tell"]>[0]) =>
@@ -34,7 +27,7 @@ const PATH = { input: "other.tfstate" };
 const UNKNOWN_CONFIG = "read read_because_config_unknown";
 const PENDING = "read read_because_dependency_pending";
 
-const STORIES: Readonly<Record<string, readonly Step[]>> = {
+export const DATA_SOURCE_STORIES: Stories = {
   "read while planning, kept in the state, and dropped silently": [
     {
       before: tell({ size: 7 }),
@@ -267,10 +260,15 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     },
   ],
   "what is not there": [
-    { configuration: stack({ d: other() }, {}), plans: ["Unable to find remote state"] },
+    {
+      configuration: stack({ d: other() }, {}),
+      plans: ["Unable to find remote state"],
+      refuses: ["No state of the other stack"],
+    },
     {
       configuration: stack({ d: other() }, { a: { input: "x" } }),
       plans: ["Unable to find remote state"],
+      refuses: ["No state of the other stack"],
     },
   ],
   "an object that turns out as it was, and depends on others from then on": [
@@ -339,14 +337,3 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     },
   ],
 };
-
-describe.skipIf(!isTerraformPresent)("Terraform and our engine read data sources alike", () => {
-  it.each(Object.entries(STORIES))("%s", async (_, steps) => await tellStory(steps));
-
-  it("whatever becomes of a small stack with two of them", async () => {
-    const law = fc.asyncProperty(arbitraryDataHistory, (history) =>
-      followHistory(history, tell({ size: 7 })),
-    );
-    await fc.assert(law, { numRuns: 25 });
-  });
-});

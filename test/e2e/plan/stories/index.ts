@@ -1,0 +1,14 @@
+// All plan stories, by what they are about. The README says how many there are.
+
+import type { Stories } from "../compare-engines.js";
+import { CHECK_STORIES } from "./checks.js";
+import { DATA_SOURCE_STORIES } from "./data-sources.js";
+import { RESOURCE_STORIES } from "./resources.js";
+import { VALUE_STORIES } from "./values.js";
+
+export const ALL_STORIES: { readonly [about: string]: Stories } = {
+  resources: RESOURCE_STORIES,
+  values: VALUE_STORIES,
+  "data sources": DATA_SOURCE_STORIES,
+  checks: CHECK_STORIES,
+};
