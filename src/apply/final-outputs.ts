@@ -36,8 +36,9 @@ export function finalOutputs(
   for (const change of request.plan.outputs) {
     const { name } = change;
     if (request.plan.mode !== "normal" || change.action === "delete") {
-      if (request.plan.mode !== "destroy" || run.unfinished.size === 0)
-        put(name, plannedOutput(change));
+      const isDone = request.plan.mode !== "destroy" || run.unfinished.size === 0;
+      // What rests on something that does not exist, a refresh leaves as it is.
+      if (isDone && isWhollyKnown(change.after)) put(name, plannedOutput(change));
       continue;
     }
     const declared = request.configuration.outputs.get(name);

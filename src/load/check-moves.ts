@@ -5,7 +5,7 @@ import { isConvertible } from "../language/resolve-conversion.js";
 import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
-import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import type { ImportConfig, MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
@@ -78,7 +78,18 @@ function checkMove(
     report(draft, moved, "but it is still declared. Remove or rename it");
   }
   if (isDeclared(to, draft) || byFrom.has(moveEnd(moved, to))) return;
-  report(draft, moved, "which is not declared. Declare it, or remove the statement");
+  draft.report(moveToNowhere(moved));
+}
+
+/** As Terraform has it, what is moved there is destroyed, like all that is not declared. */
+function moveToNowhere({ from, to, source }: MovedConfig): Diagnostic {
+  const address = formatInstance(from);
+  const detail = `${address} is moved to ${formatInstance(to)}, which is not declared: it is to be destroyed.`;
+  const advice = "Declare it to keep the object.";
+  return warningDiagnostic("Move to something undeclared", `${detail} ${advice}`, {
+    address,
+    source,
+  });
 }
 
 function isDeclared({ resource }: InstanceAddress, draft: Draft): boolean {

@@ -29,6 +29,7 @@ export type ActionReason =
   | "delete_because_wrong_repetition"
   | "delete_because_count_index"
   | "delete_because_each_key"
+  | "delete_because_no_move_target"
   | "read_because_config_unknown"
   | "read_because_dependency_pending"
   | "read_because_check_nested";
@@ -48,6 +49,8 @@ export interface Change {
   readonly reason?: ActionReason;
   /** Refreshed prior object; null on create. */
   readonly before: ObjectValue | null;
+  /** That object is half made. */
+  readonly tainted?: true;
   /** Planned object, unknown where only apply can tell, write-only attributes null; null on delete. */
   readonly after: ObjectValue | null;
   /** Of `after`, where the schema has attributes of any type. */

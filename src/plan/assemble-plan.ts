@@ -71,7 +71,13 @@ function isApplyable(
 ): boolean {
   const planned = new Set(plan.changes.map((change) => change.address));
   if (plan.outputs.some((output) => output.action !== "no-op")) return true;
-  if (context.options.mode === "refresh-only") return differences.length > 0;
+  if (context.options.mode === "refresh-only") {
+    const { instances } = context;
+    return (
+      differences.length > 0 ||
+      plan.changes.some((c) => c.dependencies !== instances.get(c.address)?.dependencies)
+    );
+  }
   // An object that is gone and that nothing is planned for only has to leave the state.
   if (differences.some(({ key, after }) => after === null && !planned.has(key))) return true;
   return plan.changes.some(

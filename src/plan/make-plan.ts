@@ -8,13 +8,13 @@ import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { locateAttributes } from "../load/locate-diagnostics.js";
-import { formatInstance, formatResource } from "../model/address.js";
+import { compareText, formatInstance, formatResource } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
-import type { State } from "../model/state.js";
+import type { State, StateInstance } from "../model/state.js";
 import { assemblePlan } from "./assemble-plan.js";
 import { checkVariable } from "./check-conditions.js";
 import { createCheckLedger } from "./check-ledger.js";
@@ -136,7 +136,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     imports: new Map(),
     createBeforeDestroy: findCreateBeforeDestroy(graph),
     dependencies: resourceDependencies(graph, {
-      hasObjects: (key) => hasObjects(key, changes, prepared),
+      hasObjects: (key) => options.mode === "refresh-only" || hasObjects(key, changes, prepared),
       isReadLater: (key) => changes.has(key),
     }),
     planTime: outside?.planTime,
@@ -188,7 +188,7 @@ async function planChanges(context: PlanContext): Promise<void> {
       addChange(
         context,
         formatResource(instance.address.resource),
-        unchanged(context, key, instance),
+        unchanged(context, key, withNewDependencies(context, instance)),
       );
     }
     return;
@@ -200,6 +200,17 @@ async function planChanges(context: PlanContext): Promise<void> {
   const isDeclared = (address: Parameters<typeof formatInstance>[0]) =>
     context.declared.has(formatInstance(address));
   report(context, findMovesFromDeclared(context.configuration, isDeclared));
+}
+
+/** Terraform's refresh adds what an object is declared to depend on to what it depended on. */
+function withNewDependencies(context: PlanContext, instance: StateInstance): StateInstance {
+  const isDeclared = context.declared.has(formatInstance(instance.address));
+  if (!isDeclared || instance.deposed !== undefined) return instance;
+  const stored = new Set(instance.dependencies);
+  const declared = context.dependencies.allOf(formatResource(instance.address.resource));
+  const added = declared.filter((name) => !stored.has(name));
+  if (added.length === 0) return instance;
+  return { ...instance, dependencies: [...stored, ...added].sort(compareText) };
 }
 
 /** One by one: as arguments of a call, 100,000 are too many. */

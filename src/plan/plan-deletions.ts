@@ -63,7 +63,10 @@ function deleteReason(context: PlanContext, instance: StateInstance): Reason | u
   const resourceKey = formatResource(address);
   if (instance.deposed !== undefined || context.options.mode === "destroy") return "none";
   const resource = context.configuration.resources.get(resourceKey);
-  if (resource === undefined) return "delete_because_no_resource_config";
+  if (resource === undefined) {
+    const isMoved = context.previous.has(formatInstance(instance.address));
+    return isMoved ? "delete_because_no_move_target" : "delete_because_no_resource_config";
+  }
   const isOpen =
     context.unexpanded.has(resourceKey) || !context.selection.includesNode(resourceKey);
   if (isOpen || context.declared.has(formatInstance(instance.address))) return undefined;
@@ -91,6 +94,7 @@ function deletion(context: PlanContext, { key, instance, reason, waitsFor }: Del
     action: "delete",
     ...(reason === "none" ? {} : { reason }),
     before: instance.attributes,
+    ...(instance.tainted ? { tainted: true } : {}),
     after: null,
     replacePaths: [],
     dependsOn: waitsFor,

@@ -83,8 +83,12 @@ function planAction(context: PlanContext, resource: ResourceConfig, planning: Pl
   // An object whose creation failed half way is planned as if it were not there, and replaced.
   if (prior === undefined || prior.tainted) {
     const put = planPut(provider, type, { prior: null, config, types });
-    if (prior === undefined) return { ...put, action: "create" };
-    return { ...put, action: replaceAction(context, resource), reason: "replace_because_tainted" };
+    // Terraform names a trigger also where there is nothing to be replaced.
+    const isDue = isTriggered(context, resource, planning.repetition);
+    const triggered = isDue ? ({ reason: "replace_by_triggers" } as const) : {};
+    if (prior === undefined) return { ...put, action: "create", ...triggered };
+    const action = replaceAction(context, resource);
+    return { ...put, action, reason: "replace_because_tainted", ...triggered };
   }
   const before = prior.attributes;
   const attributes = provider.schema.resource_schemas[type]?.block.attributes ?? {};
@@ -152,6 +156,7 @@ function changeOf(
     action: put.action,
     ...(put.reason === undefined ? {} : { reason: put.reason }),
     before: prior?.attributes ?? null,
+    ...(prior?.tainted ? { tainted: true } : {}),
     after: put.action === "no-op" ? (prior?.attributes ?? null) : (put.planned ?? null),
     ...(put.types === undefined ? {} : { types: put.types }),
     replacePaths: put.replacePaths,

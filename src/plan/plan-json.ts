@@ -50,7 +50,7 @@ export interface PlanToShow {
 export function planToJson(shown: PlanToShow): JsonObject {
   const { plan, configuration, schema } = shown;
   const shape = (changes: readonly Change[]) =>
-    changes.length === 0 ? undefined : changes.map((change) => resourceChange(change, schema));
+    changes.length === 0 ? undefined : changes.map((change) => resourceChange(change, shown));
   const isRefreshOnly = plan.mode === "refresh-only";
   const outputs = Object.fromEntries(plan.outputs.map((o) => [o.name, outputChange(o)] as const));
   return fromEntries([
@@ -113,13 +113,14 @@ const ACTIONS: Readonly<Record<Action, readonly string[]>> = {
   "create-then-delete": ["create", "delete"],
 };
 
-function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
+function resourceChange(change: Change, { plan, schema }: PlanToShow): JsonObject {
   const { mode, type, name } = change.instance.resource;
   const attributes = schemaOfResource({ mode, type }, schema)?.block.attributes ?? {};
   const { before, after, types, replacePaths, importId } = change;
   return fromEntries([
     ["address", formatInstance(change.instance)],
-    ["previous_address", change.previousAddress],
+    // Terraform moves what it destroys while it reads the objects, before it plans.
+    ["previous_address", isMovedBefore(plan) ? undefined : change.previousAddress],
     ["mode", mode],
     ["type", type],
     ["name", name],
@@ -141,6 +142,10 @@ function resourceChange(change: Change, schema: ProviderSchema): JsonObject {
     ],
     ["action_reason", change.reason],
   ]);
+}
+
+function isMovedBefore({ mode, unread }: Plan): boolean {
+  return mode === "destroy" && !unread;
 }
 
 function outputChange({ action, before, after, sensitive }: OutputChange): JsonObject {
@@ -195,18 +200,17 @@ function priorOutput(
  * former alone.
  */
 function priorObject(change: Change, { unread }: Plan): readonly ShownObject[] {
-  const { action, before, instance, deposed, reason, dependencies } = change;
+  const { action, before, tainted, instance, deposed, dependencies } = change;
   const { priorDependencies: stored = dependencies } = change;
   if (before === null) return [];
   const merged = unread ? stored : [...new Set([...stored, ...dependencies])].sort(compareText);
   const priorDependencies = action === "no-op" ? dependencies : merged;
-  const isTainted = reason === "replace_because_tainted";
   return [
     {
       address: instance,
       attributes: before,
       dependencies: priorDependencies,
-      ...(isTainted ? { tainted: true as const } : {}),
+      ...(tainted ? { tainted } : {}),
       ...(deposed === undefined ? {} : { deposed }),
     },
   ];

@@ -9,7 +9,7 @@ import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic
 import type { OutputChange } from "../model/plan.js";
 import type { StateOutput } from "../model/state.js";
 import type { Type } from "../model/type.js";
-import { areValuesEqual, containsSensitive, isWhollyKnown } from "../model/value.js";
+import { areValuesEqual, containsSensitive } from "../model/value.js";
 import { type Asking, checkOutput } from "./check-conditions.js";
 import type { PlanContext } from "./plan-context.js";
 
@@ -45,7 +45,7 @@ export function planOutputs(context: PlanContext): readonly OutputChange[] {
     if (!isDestroyed && configuration.outputs.has(name)) {
       const planned = context.values.get(key);
       if (selection.includesNode(key) && planned !== undefined) {
-        return [compareOutput(context, name, stored, planned)];
+        return [compareOutput(name, stored, planned)];
       }
       return stored === undefined ? [] : [outputChange(name, "no-op", stored, stored)];
     }
@@ -57,14 +57,10 @@ export function planOutputs(context: PlanContext): readonly OutputChange[] {
 }
 
 function compareOutput(
-  context: PlanContext,
   name: string,
   stored: StateOutput | undefined,
   planned: TypedValue,
 ): OutputChange {
-  const isOpen = context.options.mode === "refresh-only" && !isWhollyKnown(planned.value);
-  // What does not exist yet cannot be read: a refresh leaves the output as it is.
-  if (isOpen) return outputChange(name, "no-op", stored, stored);
   const after: StateOutput = { value: planned.value, type: typeOf(planned) };
   // An output that gives null is not stored.
   if (planned.value === null) {

@@ -99,6 +99,7 @@ export function unchanged(context: PlanContext, key: string, instance: StateInst
     ...(importId === undefined ? {} : { importId }),
     action: "no-op",
     before: instance.attributes,
+    ...(instance.tainted ? { tainted: true } : {}),
     after: instance.attributes,
     ...(instance.types === undefined ? {} : { types: instance.types }),
     replacePaths: [],

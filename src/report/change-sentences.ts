@@ -79,7 +79,8 @@ export function reasonFor(
 ): string {
   const [change] = changes;
   if (change.action === "forget") return "the configuration says to forget it";
-  if (change.reason !== undefined) return describeReason(changes, change.reason);
+  if (change.reason !== undefined && change.action !== "create")
+    return describeReason(changes, change.reason);
   if (change.importId !== undefined) return "it exists, and the configuration imports it";
   switch (change.action) {
     case "no-op":
@@ -138,6 +139,8 @@ function describeReason(changes: readonly [Change, ...Change[]], reason: ActionR
       return `${keysOf(changes, "index", "indexes")} out of range for count`;
     case "delete_because_each_key":
       return `${keysOf(changes, "key", "keys")} not in for_each`;
+    case "delete_because_no_move_target":
+      return "it was moved to an address that is not in the configuration";
     case "read_because_config_unknown":
       return "its configuration refers to values that are not known yet";
     case "read_because_dependency_pending":

@@ -153,6 +153,7 @@ const UI_REASONS: Readonly<Record<ActionReason, string>> = {
   delete_because_wrong_repetition: "delete_because_wrong_repetition",
   delete_because_count_index: "delete_because_count_index",
   delete_because_each_key: "delete_because_each_key",
+  delete_because_no_move_target: "delete_because_no_move_target",
   read_because_config_unknown: "read_because_config_unknown",
   read_because_dependency_pending: "read_because_dependency_pending",
   read_because_check_nested: "read_because_check_nested",

@@ -403,11 +403,6 @@ describe("what is wrong", () => {
     ],
     ["an impossible name", { locals: { "1a": 1 } }, '"1a" cannot be the name of a local value'],
     [
-      "a move to nowhere",
-      estate({ moved: { from: "holdfast_host.a", to: "holdfast_host.b" } }),
-      "which is not declared",
-    ],
-    [
       "a move of what is there",
       estate({
         resource: { holdfast_vcenter: { vc: VCENTER, a: VCENTER, b: VCENTER } },
