@@ -3,12 +3,18 @@
 import type { Stories } from "../compare-engines.js";
 import { CHECK_STORIES } from "./checks.js";
 import { DATA_SOURCE_STORIES } from "./data-sources.js";
+import { DRIFT_STORIES } from "./drift.js";
+import { LIFECYCLE_STORIES } from "./lifecycle.js";
+import { MOVE_STORIES } from "./moves.js";
 import { RESOURCE_STORIES } from "./resources.js";
 import { VALUE_STORIES } from "./values.js";
 
 export const ALL_STORIES: { readonly [about: string]: Stories } = {
   resources: RESOURCE_STORIES,
   values: VALUE_STORIES,
+  lifecycle: LIFECYCLE_STORIES,
+  moves: MOVE_STORIES,
+  drift: DRIFT_STORIES,
   "data sources": DATA_SOURCE_STORIES,
   checks: CHECK_STORIES,
 };
