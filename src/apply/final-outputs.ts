@@ -1,5 +1,5 @@
 // The outputs at the end of an apply: evaluated from what is there now. One that rests on something that was
-// not carried out keeps its former value.
+// not carried out keeps its former value, unless the plan knew the new one.
 
 import { typeOf } from "../language/typed-value.js";
 import type { ConfigurationGraph } from "../load/configuration-graph.js";
@@ -42,7 +42,13 @@ export function finalOutputs(
       continue;
     }
     const declared = request.configuration.outputs.get(name);
-    if (declared === undefined || restsOn(graph, `output.${name}`, run.unfinished)) continue;
+    if (declared === undefined || change.isLeftOut) continue;
+    if (restsOn(graph, `output.${name}`, run.unfinished)) {
+      // What the plan knew is so whatever failed.
+      if (change.action !== "no-op" && isWhollyKnown(change.after))
+        put(name, plannedOutput(change));
+      continue;
+    }
     if (change.action === "no-op") {
       if (run.checks.isExpected(`output.${name}`))
         diagnostics.push(...checkOutput(declared, asking));

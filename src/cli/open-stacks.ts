@@ -19,6 +19,8 @@ import { isAlive } from "./state-locks.js";
 export interface OpenStack {
   readonly configuration: Configuration;
   readonly variables: VariableValues;
+  /** The variables as they were given. */
+  readonly given?: VariableValues;
   readonly store: StateStore;
   readonly provider: Provider;
   /** Absolute path of the simulated vSphere it is on. */
@@ -36,6 +38,7 @@ export interface OpenStacks {
 export interface StackInput {
   readonly configuration: Configuration;
   readonly variables: VariableValues;
+  readonly given?: VariableValues;
 }
 
 /** With `look`, an estate that is not there yet is not made. */
@@ -58,7 +61,7 @@ export function openStacks(
     opened.set(file, found);
     return found;
   };
-  const stacks = inputs.map(({ configuration, variables }): OpenStack => {
+  const stacks = inputs.map(({ configuration, variables, given = {} }): OpenStack => {
     const { root } = configuration;
     const estateFile = estatePath(session, {
       root,
@@ -68,6 +71,7 @@ export function openStacks(
     return {
       configuration,
       variables,
+      given,
       estateFile,
       store: openStore(configuration),
       provider: makeProvider(backend, {

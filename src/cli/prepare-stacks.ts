@@ -37,6 +37,7 @@ export function openLoaded(
   const inputs = stacks.map((configuration, i) => ({
     configuration,
     variables: variables.values[i] ?? {},
+    given: variables.given[i] ?? {},
   }));
   return { root, ...openStacks(session, inputs, use) };
 }

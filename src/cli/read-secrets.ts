@@ -20,7 +20,8 @@ export function readSecrets(session: Session, options: GivenOptions, plans: read
     diagnostics.push(...read.diagnostics.filter(({ severity }) => severity === "error"));
     diagnostics.push(...findOtherValues(session, options, plan));
     const variables: VariableValues = { ...plan.variables, ...read.values };
-    return { configuration: plan.configuration, variables };
+    const given: VariableValues = { ...plan.given, ...read.given };
+    return { configuration: plan.configuration, variables, given };
   });
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
   return inputs;

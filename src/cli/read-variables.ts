@@ -25,6 +25,8 @@ import type { Session } from "./session.js";
 export interface ReadVariables {
   /** Of each configuration, in their order. */
   readonly values: readonly VariableValues[];
+  /** The same as they were given. */
+  readonly given: readonly VariableValues[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,9 +40,13 @@ export function readVariables(
   const assigned = configurations.map((configuration) =>
     assignVariables(configuration, sourcesFor(configuration, configurations, sources)),
   );
-  for (const { values } of assigned) keepSecrets(session, values);
+  for (const { values, given } of assigned) {
+    keepSecrets(session, values);
+    keepSecrets(session, given);
+  }
   return {
     values: assigned.map(({ values }) => values),
+    given: assigned.map(({ given }) => given),
     diagnostics: assigned.flatMap(({ diagnostics }) => diagnostics),
   };
 }

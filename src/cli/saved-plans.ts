@@ -45,11 +45,10 @@ export async function savePlans(
   const notes = survival === undefined ? {} : { survival: JSON.stringify(survival) };
   const texts = planned.flatMap(({ stack, state, plan }) => {
     if (plan === undefined) return [];
-    const { configuration, variables } = stack;
+    const { configuration, variables, given } = stack;
     const toolVersion = session.version;
-    return [
-      encodeSavedPlan(makeSavedPlan({ toolVersion, plan, configuration, variables, state, notes })),
-    ];
+    const made = { toolVersion, plan, configuration, variables, given, state, notes };
+    return [encodeSavedPlan(makeSavedPlan(made))];
   });
   const [only = ""] = texts;
   const text =

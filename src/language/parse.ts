@@ -73,6 +73,11 @@ export function parseJsonValue(json: Json, sourceOf: () => Source): Parsed {
   return { expression, diagnostics };
 }
 
+/** Whether there are templates in a JSON value, in its strings or keys. */
+export function hasTemplates(json: Json): boolean {
+  return plainValue(json) === undefined;
+}
+
 interface Reading {
   readonly source: Source;
   readonly diagnostics: Diagnostic[];

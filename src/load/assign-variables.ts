@@ -40,6 +40,8 @@ export interface VariableFlag {
 export interface AssignedVariables {
   /** Every declared variable that has a value, of its type, marked if it is sensitive. */
   readonly values: { readonly [name: string]: Value };
+  /** Those that were given, before they are made of their types: what a plan shows. */
+  readonly given: { readonly [name: string]: Value };
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -56,12 +58,18 @@ export function assignVariables(
     else given.set(entry.name, entry);
   }
   const values: [string, Value][] = [];
+  const asGiven: [string, Value][] = [];
   for (const variable of variables.values()) {
-    const value = valueFor(variable, given.get(variable.name), diagnostics);
-    if (value === undefined) continue;
-    values.push([variable.name, variable.sensitive ? sensitive(value) : value]);
+    const { name } = variable;
+    const mark = (value: Value) => (variable.sensitive ? sensitive(value) : value);
+    const entry = given.get(name);
+    const typed = entry === undefined ? undefined : read(entry, variable, diagnostics);
+    if (entry !== undefined && typed === undefined) continue;
+    if (typed !== undefined) asGiven.push([name, mark(typed.value)]);
+    const value = valueFor(variable, { typed, origin: entry?.origin }, diagnostics);
+    if (value !== undefined) values.push([name, mark(value)]);
   }
-  return { values: Object.fromEntries(values), diagnostics };
+  return { values: Object.fromEntries(values), given: Object.fromEntries(asGiven), diagnostics };
 }
 
 /** One value that was given, and where. */
@@ -129,11 +137,12 @@ function reportUndeclared(
 /** The value, the default, or undefined with an error. */
 function valueFor(
   variable: VariableConfig,
-  given: Given | undefined,
+  {
+    typed,
+    origin,
+  }: { readonly typed: TypedValue | undefined; readonly origin: string | undefined },
   diagnostics: Diagnostic[],
 ): Value | undefined {
-  const typed = given === undefined ? undefined : read(given, variable, diagnostics);
-  if (given !== undefined && typed === undefined) return undefined;
   const isNoValue = typed === undefined || (typed.value === null && !variable.nullable);
   if (isNoValue && variable.default !== undefined) return variable.default;
   if (typed === undefined) {
@@ -143,7 +152,7 @@ function valueFor(
   const converted = convertVariable(variable, typed);
   if (!isFailure(converted)) return converted.value;
   const detail =
-    `The value of var.${variable.name} from ${given?.origin} does not fit its type, ` +
+    `The value of var.${variable.name} from ${origin} does not fit its type, ` +
     `${describeType(variable.type)}: ${converted.failure}.`;
   diagnostics.push(errorDiagnostic("Invalid value for a variable", detail, whereOf(variable)));
   return undefined;
@@ -161,14 +170,14 @@ function whereOf({ name, source }: VariableConfig): Pick<Diagnostic, "address" |
   return { address: `var.${name}`, source };
 }
 
-/** Text is taken as it stands for primitive types, and as an expression for all others. */
+/** Text is taken as it stands for primitive types and without a type, and as an expression for all others. */
 function read(
   { content, origin }: Given,
   variable: VariableConfig,
   diagnostics: Diagnostic[],
 ): TypedValue | undefined {
   if ("json" in content) return { value: valueOfJson(content.json) };
-  if (isPrimitive(variable.type) || variable.type === "dynamic") {
+  if (isPrimitive(variable.type) || variable.isUntyped) {
     return { value: normalize(content.text) };
   }
   const { expression, diagnostics: wrong } = parseExpression(content.text);

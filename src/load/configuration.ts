@@ -113,7 +113,10 @@ export interface Condition {
 
 export interface VariableConfig {
   readonly name: string;
+  readonly description?: string;
   readonly type: Type;
+  /** No type is declared, which is not the same as `any`: a text that is given is a text. */
+  readonly isUntyped?: true;
   /** What `optional(…)` in the type fills in. */
   readonly typeDefaults?: TypeDefaults;
   readonly default?: Value;
@@ -125,6 +128,7 @@ export interface VariableConfig {
 
 export interface OutputConfig {
   readonly name: string;
+  readonly description?: string;
   readonly value: Expression;
   /** The value as it is written, where there are templates in it. */
   readonly written?: Json;

@@ -1,5 +1,6 @@
 // Blocks `output` and `locals` → their expressions.
 
+import { hasTemplates } from "../language/parse.js";
 import { isName } from "../model/address.js";
 import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
@@ -31,7 +32,7 @@ export function readOutput(block: Block, draft: Draft): void {
   }
   if (!isName(name)) reportName("an output", name, source, draft.report);
   refuseEphemeral(given.get("ephemeral"), "outputs", draft);
-  literalText(given.get("description"), draft.report);
+  const description = literalText(given.get("description"), draft.report);
   const value = given.get("value");
   if (value === undefined) {
     const detail = `The output "${name}" has no "value".`;
@@ -42,8 +43,9 @@ export function readOutput(block: Block, draft: Draft): void {
   const expression = readExpressionOf(value, draft);
   draft.outputs.set(name, {
     name,
+    ...(description === undefined ? {} : { description }),
     value: expression,
-    ...(expression.kind === "literal" ? {} : { written: value.value }),
+    ...(hasTemplates(value.value) ? { written: value.value } : {}),
     sensitive: isDeclaredSensitive && !isCrossStackOutput(name),
     preconditions: readConditions(given.get("precondition"), draft),
     dependsOn: readDependsOn(given.get("depends_on"), draft),

@@ -3,12 +3,13 @@
 
 import { schemaOfResource, typesOfMode } from "../builtin/terraform-schema.js";
 import type { Expression } from "../language/expression.js";
+import { hasTemplates } from "../language/parse.js";
 import { formatResource, isName, type ResourceAddress } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray } from "../model/json.js";
 import { providerNameOf } from "../model/provider-address.js";
-import type { ResourceConfig, WrittenValues } from "./configuration.js";
+import type { ResourceConfig } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";
 import { readLifecycle } from "./read-lifecycle.js";
@@ -95,25 +96,16 @@ function readBody(block: Block, address: ResourceAddress, draft: Draft): Resourc
   };
   const isRepeated = meta.has("count") || meta.has("for_each");
   const whole = isRepeated ? { ...resource, ...readRepetition(meta, block, draft) } : resource;
-  const written = writtenValues(block, whole);
-  return written === undefined ? whole : { ...whole, written };
-}
-
-function writtenValues(
-  { properties }: Block,
-  { attributes, count, forEach }: ResourceConfig,
-): WrittenValues | undefined {
-  const read: { readonly [name: string]: Expression | undefined } = {
-    ...attributes,
-    count,
-    for_each: forEach,
-  };
-  const kept = properties.filter(({ name }) => (read[name]?.kind ?? "literal") !== "literal");
-  if (kept.length === 0) return undefined;
-  return Object.fromEntries(kept.map(({ name, value }) => [name, value]));
+  const shown = block.properties.filter(
+    ({ name, value }) => !UNSHOWN.has(name) && hasTemplates(value),
+  );
+  if (shown.length === 0) return whole;
+  return { ...whole, written: Object.fromEntries(shown.map(({ name, value }) => [name, value])) };
 }
 
 const META = new Set(["count", "for_each", "depends_on", "provider", "lifecycle"]);
+/** What plan JSON does not show as an expression. */
+const UNSHOWN = new Set(["depends_on", "provider", "lifecycle"]);
 const NO_META: ReadonlyMap<string, Property> = new Map();
 
 function readRepetition(

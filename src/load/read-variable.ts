@@ -38,9 +38,10 @@ export function readVariable(block: Block, draft: Draft): void {
   }
   if (!isName(name)) reportName("a variable", name, source, draft.report);
   refuseEphemeral(given.get("ephemeral"), "variables", draft);
-  literalText(given.get("description"), draft.report);
+  const description = literalText(given.get("description"), draft.report);
   const variable: VariableConfig = {
     name,
+    ...(description === undefined ? {} : { description }),
     ...readType(given.get("type"), draft),
     sensitive: literalBool(given.get("sensitive"), draft.report) ?? false,
     nullable: literalBool(given.get("nullable"), draft.report) ?? true,
@@ -53,9 +54,9 @@ export function readVariable(block: Block, draft: Draft): void {
 function readType(
   property: Property | undefined,
   draft: Draft,
-): Pick<VariableConfig, "type" | "typeDefaults"> {
+): Pick<VariableConfig, "type" | "typeDefaults" | "isUntyped"> {
   const text = literalText(property, draft.report);
-  if (text === undefined) return { type: "dynamic" };
+  if (text === undefined) return { type: "dynamic", isUntyped: true };
   const { type, defaults, diagnostics } = parseType(text, property && sourceOf(property));
   for (const diagnostic of diagnostics) draft.report(diagnostic);
   return { type, ...(defaults && { typeDefaults: defaults }) };

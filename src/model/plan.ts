@@ -86,6 +86,8 @@ export interface OutputChange {
   /** Of `before`, where it is not that of `after`. */
   readonly priorType?: Type;
   readonly sensitive: boolean;
+  /** It stays as it is, since the plan has only a part of the configuration. */
+  readonly isLeftOut?: true;
 }
 
 export interface SeenFile {

@@ -90,7 +90,7 @@ export function resolveVariables(
   for (const [name, variable] of configuration.variables) {
     const value = variableValue(variable, Object.hasOwn(given, name) ? given[name] : undefined);
     if (value === undefined) diagnostics.push(missingVariable(variable));
-    const known = value ?? UNKNOWN;
+    const known = value === undefined ? UNKNOWN : value;
     values.set(name, { value: variable.sensitive ? sensitive(known) : known, type: variable.type });
   }
   return { values, diagnostics };

@@ -2,19 +2,18 @@
 // in it is secret, as nothing in a plan is, unless the values of sensitive variables are asked for.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
-import type { Expression } from "../language/expression.js";
 import { withoutMarks } from "../language/set-order.js";
-import type { Configuration, ResourceConfig, WrittenValues } from "../load/configuration.js";
-import { compareText, formatInstance, formatResource } from "../model/address.js";
+import type { Configuration } from "../load/configuration.js";
+import { compareText, formatInstance } from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
 import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
-import { type ProviderName, providerAddress, providerNameOf } from "../model/provider-address.js";
+import { providerAddress, providerNameOf } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
 import { isWhollyKnown } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
 import { checksJson } from "./checks-json.js";
-import { describeReferences } from "./describe-references.js";
+import { configurationJson } from "./configuration-json.js";
 import type { VariableValues } from "./evaluation-scope.js";
 import {
   fromEntries,
@@ -36,8 +35,9 @@ import {
 export interface PlanToShow {
   readonly plan: Plan;
   readonly configuration: Configuration;
-  /** As given. */
   readonly variables: VariableValues;
+  /** The same as they were given, before they were made of their types, which is how they are shown. */
+  readonly given?: VariableValues | undefined;
   /** With the values of sensitive variables, as Terraform has it; without it they are left out. */
   readonly showsSensitive?: boolean;
   readonly schema: ProviderSchema;
@@ -52,7 +52,8 @@ export function planToJson(shown: PlanToShow): JsonObject {
   const shape = (changes: readonly Change[]) =>
     changes.length === 0 ? undefined : changes.map((change) => resourceChange(change, shown));
   const isRefreshOnly = plan.mode === "refresh-only";
-  const outputs = Object.fromEntries(plan.outputs.map((o) => [o.name, outputChange(o)] as const));
+  const changed = plan.outputs.filter((o) => !o.isLeftOut);
+  const outputs = Object.fromEntries(changed.map((o) => [o.name, outputChange(o)] as const));
   return fromEntries([
     ["format_version", "1.2"],
     ["terraform_version", TERRAFORM_VERSION],
@@ -60,7 +61,7 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["planned_values", plannedValues(plan, schema)],
     ["resource_drift", shape(isRefreshOnly ? refreshedChanges(plan) : plan.drift)],
     ["resource_changes", isRefreshOnly ? undefined : shape(plan.changes)],
-    ["output_changes", plan.outputs.length === 0 ? undefined : outputs],
+    ["output_changes", changed.length === 0 ? undefined : outputs],
     ["prior_state", priorState(shown)],
     ["configuration", configurationJson(shown)],
     ["relevant_attributes", relevantJson(plan, configuration)],
@@ -89,11 +90,13 @@ function refreshedChanges({ changes, drift }: Plan): readonly Change[] {
 function variablesJson({
   configuration,
   variables,
+  given = {},
   showsSensitive,
 }: PlanToShow): JsonObject | undefined {
+  const values = { ...variables, ...given };
   const shown = [...configuration.variables.values()].flatMap((variable): [string, Json][] => {
     const { name, sensitive } = variable;
-    const value = Object.hasOwn(variables, name) ? variables[name] : variable.default;
+    const value = Object.hasOwn(values, name) ? values[name] : variable.default;
     const isShown = value !== undefined && (!sensitive || showsSensitive === true);
     const json = isShown ? knownPart(withoutMarks(value)) : undefined;
     return json === undefined ? [] : [[name, { value: json }]];
@@ -167,7 +170,7 @@ function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
   );
   // Here by the text of the address, so that [10] comes before [1].
   objects.sort((a, b) => compareText(formatInstance(a.address), formatInstance(b.address)));
-  const outputs = plan.outputs.filter(({ action }) => action !== "delete");
+  const outputs = plan.outputs.filter((o) => o.action !== "delete" && !o.isLeftOut);
   const shown = outputs.map(({ name, after, type }) => ({ name, value: after, type }));
   return stateValues(objects, shown, schema);
 }
@@ -187,11 +190,11 @@ function priorState({ plan, configuration, schema }: PlanToShow): JsonObject | u
 
 /** Terraform has outputs there as they will be, where the plan knows it. */
 function priorOutput(
-  { name, action, before, after, type, priorType = type }: OutputChange,
+  { name, before, after, type, priorType = type }: OutputChange,
   isDeclared: boolean,
 ): readonly ShownOutput[] {
   if (after !== null && isWhollyKnown(after)) return [{ name, value: after, type }];
-  const isNull = action === "delete" && isDeclared;
+  const isNull = after === null && isDeclared;
   return before === null || isNull ? [] : [{ name, value: before, type: priorType }];
 }
 
@@ -214,93 +217,4 @@ function priorObject(change: Change, { unread }: Plan): readonly ShownObject[] {
       ...(deposed === undefined ? {} : { deposed }),
     },
   ];
-}
-
-function configurationJson({ configuration, schema, showsSensitive }: PlanToShow): JsonObject {
-  const resources = [...configuration.resources.values()]
-    .map((resource) => resourceConfigJson(resource, schema))
-    .sort(compareDeclared);
-  const variables = [...configuration.variables.values()].map(({ name, sensitive, ...v }) => {
-    const isShown = v.default !== undefined && (!sensitive || showsSensitive === true);
-    const json = fromEntries([
-      ["default", isShown ? knownPart(v.default ?? null) : undefined],
-      ["sensitive", sensitive ? true : undefined],
-    ]);
-    return [name, json] as const;
-  });
-  const outputs = [...configuration.outputs.values()].map(
-    ({ name, value, written }) => [name, { expression: expressionJson(value, written) }] as const,
-  );
-  return {
-    provider_config: providersJson(configuration),
-    root_module: fromEntries([
-      ["outputs", nonEmpty(Object.fromEntries(outputs))],
-      ["resources", resources.length === 0 ? undefined : resources],
-      ["variables", nonEmpty(Object.fromEntries(variables))],
-    ]),
-  };
-}
-
-/** Those that are configured or used. */
-function providersJson({ provider, resources }: Configuration): JsonObject {
-  const used = new Set([...resources.values()].map(({ address }) => providerNameOf(address.type)));
-  const expressions = expressionsJson(provider);
-  if (used.size === 0 || Object.keys(expressions).length > 0) used.add("holdfast");
-  const configOf = (name: ProviderName) =>
-    fromEntries([
-      ["name", name],
-      ["full_name", providerAddress(name)],
-      ["expressions", name === "holdfast" ? nonEmpty(expressions) : undefined],
-    ]);
-  return Object.fromEntries([...used].sort().map((name) => [name, configOf(name)] as const));
-}
-
-/** Terraform's order here: data sources last. */
-function compareDeclared(a: JsonObject, b: JsonObject): number {
-  const byMode = compareText(String(b.mode), String(a.mode));
-  return byMode || compareText(String(a.address), String(b.address));
-}
-
-function nonEmpty(json: JsonObject): JsonObject | undefined {
-  return Object.keys(json).length === 0 ? undefined : json;
-}
-
-function resourceConfigJson(resource: ResourceConfig, schema: ProviderSchema): JsonObject {
-  const { mode, type, name } = resource.address;
-  const { count, forEach, dependsOn, written = {} } = resource;
-  return fromEntries([
-    ["address", formatResource(resource.address)],
-    ["mode", mode],
-    ["type", type],
-    ["name", name],
-    ["provider_config_key", providerNameOf(type)],
-    ["expressions", nonEmpty(expressionsJson(resource.attributes, written))],
-    ["schema_version", schemaOfResource(resource.address, schema)?.version ?? 0],
-    ["count_expression", count === undefined ? undefined : expressionJson(count, written.count)],
-    [
-      "for_each_expression",
-      forEach === undefined ? undefined : expressionJson(forEach, written.for_each),
-    ],
-    ["depends_on", dependsOn.length === 0 ? undefined : dependsOn],
-  ]);
-}
-
-function expressionsJson(
-  attributes: ResourceConfig["attributes"],
-  written: WrittenValues = {},
-): JsonObject {
-  const shown = Object.entries(attributes).map(
-    ([name, expression]) => [name, expressionJson(expression, written[name])] as const,
-  );
-  return Object.fromEntries(shown);
-}
-
-/** Terraform calls constant what is written down, templates and all, and lists the references in them beside it. */
-function expressionJson(expression: Expression, written: Json | undefined): JsonObject {
-  const names = describeReferences(expression);
-  const constant = expression.kind === "literal" ? knownPart(expression.value) : written;
-  return fromEntries([
-    ["constant_value", constant],
-    ["references", names.length === 0 ? undefined : names],
-  ]);
 }

@@ -1,6 +1,7 @@
 // The outputs: evaluated from the planned values, compared with those in the state. A sensitive value is
 // refused, as the state keeps outputs in clear text.
 
+import { isDeepStrictEqual } from "node:util";
 import { evaluate } from "../language/evaluate.js";
 import { type TypedValue, typeOf } from "../language/typed-value.js";
 import type { OutputConfig } from "../load/configuration.js";
@@ -47,13 +48,17 @@ export function planOutputs(context: PlanContext): readonly OutputChange[] {
       if (selection.includesNode(key) && planned !== undefined) {
         return [compareOutput(name, stored, planned)];
       }
-      return stored === undefined ? [] : [outputChange(name, "no-op", stored, stored)];
+      return stored === undefined ? [] : [leftOut(name, stored)];
     }
     if (stored === undefined) return [];
     // A part of the stack that is left out may still need what it gave.
-    const isKept = !selection.isComplete;
-    return [outputChange(name, isKept ? "no-op" : "delete", stored, isKept ? stored : undefined)];
+    if (!selection.isComplete) return [leftOut(name, stored)];
+    return [outputChange(name, "delete", stored, undefined)];
   });
+}
+
+function leftOut(name: string, stored: StateOutput): OutputChange {
+  return { ...outputChange(name, "no-op", stored, stored), isLeftOut: true };
 }
 
 function compareOutput(
@@ -63,13 +68,11 @@ function compareOutput(
 ): OutputChange {
   const after: StateOutput = { value: planned.value, type: typeOf(planned) };
   // An output that gives null is not stored.
-  if (planned.value === null) {
-    return stored === undefined
-      ? outputChange(name, "no-op", undefined, undefined)
-      : outputChange(name, "delete", stored, undefined);
-  }
+  if (stored === undefined && planned.value === null)
+    return outputChange(name, "no-op", undefined, undefined);
   if (stored === undefined) return outputChange(name, "create", undefined, after);
-  const isSame = areValuesEqual(stored.value, planned.value);
+  const isSame =
+    areValuesEqual(stored.value, planned.value) && isDeepStrictEqual(stored.type, after.type);
   return outputChange(name, isSame ? "no-op" : "update", stored, after);
 }
 

@@ -46,7 +46,10 @@ export async function prepareState(request: PrepareRequest): Promise<PreparedSta
   const unreadable = findUnreadable(provider, managed);
   const stored = unreadable.length > 0 ? new Map() : conformInstances(provider, managed);
   const moved = moveInstances(configuration, stored);
-  const selection = selectTargets(graph, moved.instances, options);
+  const selection = selectTargets(graph, moved.instances, {
+    ...options,
+    moved: moved.previous.values(),
+  });
   const outside = findMovesOutside(selection, moved.previous);
   const before = [...unreadable, ...moved.diagnostics, ...selection.diagnostics, ...outside];
   const adopted = await adoptInterrupted(request, moved.instances);

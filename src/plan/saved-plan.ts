@@ -34,6 +34,8 @@ export interface SavedPlan {
   readonly configuration: Configuration;
   /** Without sensitive ones. */
   readonly variables: VariableValues;
+  /** The same as they were given, where they were. */
+  readonly given: VariableValues;
   /** Names of the variables that have to be given again. */
   readonly sensitiveVariables: readonly string[];
   /** Key of the state → digest of the object. */
@@ -47,6 +49,7 @@ export interface PlanToSave {
   readonly plan: Plan;
   readonly configuration: Configuration;
   readonly variables: VariableValues;
+  readonly given?: VariableValues | undefined;
   /** As the store had it when the plan was made. */
   readonly state: State;
   readonly notes?: ObjectValue;
@@ -56,15 +59,19 @@ export interface PlanToSave {
 export function makeSavedPlan(made: PlanToSave): SavedPlan {
   const { toolVersion, plan, configuration, state, notes = {} } = made;
   const declared = [...configuration.variables.values()];
-  const open = declared.flatMap(({ name, sensitive }): [string, Value][] => {
-    const value = Object.hasOwn(made.variables, name) ? made.variables[name] : undefined;
-    return sensitive || value === undefined || containsSensitive(value) ? [] : [[name, value]];
-  });
+  const open = (values: VariableValues): VariableValues =>
+    Object.fromEntries(
+      declared.flatMap(({ name, sensitive }): [string, Value][] => {
+        const value = Object.hasOwn(values, name) ? values[name] : undefined;
+        return sensitive || value === undefined || containsSensitive(value) ? [] : [[name, value]];
+      }),
+    );
   return {
     toolVersion,
     plan,
     configuration,
-    variables: Object.fromEntries(open),
+    variables: open(made.variables),
+    given: open(made.given ?? {}),
     sensitiveVariables: declared.filter((v) => v.sensitive).map((v) => v.name),
     objects: digestObjects(state),
     notes,
@@ -102,17 +109,20 @@ interface Body {
   readonly plan: EncodedPlan;
   readonly configuration: EncodedConfiguration;
   readonly variables: ObjectValue;
+  readonly given: ObjectValue;
   readonly sensitiveVariables: readonly string[];
   readonly objects: SavedPlan["objects"];
   readonly notes: ObjectValue;
 }
 
 export function encodeSavedPlan(saved: SavedPlan): string {
-  const { toolVersion, plan, configuration, variables, sensitiveVariables, objects, notes } = saved;
+  const { toolVersion, plan, configuration, variables, given } = saved;
+  const { sensitiveVariables, objects, notes } = saved;
   const body: Body = {
     plan: encodePlan(plan),
     configuration: encodeConfiguration(configuration),
     variables: encodeObject(variables),
+    given: encodeObject(given),
     sensitiveVariables,
     objects,
     notes: encodeObject(notes),
@@ -160,6 +170,7 @@ function decodeBody(json: unknown, toolVersion: string): SavedPlan {
     plan: decodePlan(body.plan),
     configuration: decodeConfiguration(body.configuration),
     variables: decodeObject(body.variables),
+    given: decodeObject(body.given),
     notes: decodeObject(body.notes),
   };
 }

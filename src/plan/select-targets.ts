@@ -45,11 +45,13 @@ const ALL: Selection = {
 export function selectTargets(
   graph: ConfigurationGraph,
   instances: ReadonlyMap<string, StateInstance>,
-  options: TargetOptions,
+  options: TargetOptions & { readonly moved: Iterable<string> },
 ): Selection {
-  const { targets, excludes } = options;
+  const { targets, excludes, moved } = options;
   if (targets.length === 0 && excludes.length === 0) return ALL;
-  const unknown = findUnknownAddresses([...targets, ...excludes], graph, instances);
+  const former = formerNames(moved);
+  const named = [...targets, ...excludes].filter((text) => !former.has(text));
+  const unknown = findUnknownAddresses(named, graph, instances);
   if (unknown.length > 0) return { ...ALL, diagnostics: unknown };
   const stored = storedDependencies(instances);
   const wanted = targets.length === 0 ? undefined : targetSet(targets, graph, stored);
@@ -72,6 +74,15 @@ export function selectTargets(
     isComplete: false,
     diagnostics: [incompleteWarning()],
   };
+}
+
+/** Addresses that moves lead away from, as instances and as resources. */
+function formerNames(moved: Iterable<string>): ReadonlySet<string> {
+  const names = [...moved].flatMap((text) => {
+    const address = parseInstance(text);
+    return address === undefined ? [] : [text, formatResource(address.resource)];
+  });
+  return new Set(names);
 }
 
 function incompleteWarning(): Diagnostic {
@@ -139,18 +150,22 @@ function targetSet(targets: readonly string[], graph: ConfigurationGraph, stored
   };
 }
 
-/** With the locals and outputs that need nothing but what is in. */
+/** With the locals and outputs that rest on resources, all of which are in. */
 function withDependents(
   nodes: ReadonlySet<string>,
   graph: ConfigurationGraph,
 ): ReadonlySet<string> {
   const all = new Set(nodes);
+  // Those that rest on no resource are part of none.
+  const constant = new Set<string>();
   for (const node of graph.order) {
-    if (node.kind !== "local" && node.kind !== "output") continue;
+    if (node.kind === "resource" || node.kind === "check") continue;
     const named = graph.dependencies.get(node.key) ?? [];
-    if (named.every((key) => all.has(key))) all.add(node.key);
+    const resting = named.filter((key) => !constant.has(key));
+    if (resting.length === 0) constant.add(node.key);
+    else if (node.kind !== "variable" && resting.every((key) => all.has(key))) all.add(node.key);
   }
-  return all;
+  return closure([...all], graph.dependencies);
 }
 
 function excludeSet(excludes: readonly string[], graph: ConfigurationGraph, stored: Edges) {

@@ -44,9 +44,9 @@ async function showPlans(session: Session, file: string, options: GivenOptions):
   const showsSensitive = options.has("show-sensitive");
   const secrets = showsSensitive ? readSecrets(session, options, plans) : [];
   const documents = plans.map((saved, i) => {
-    const { plan, configuration, variables } = { ...saved, ...secrets[i] };
+    const { plan, configuration, variables, given } = { ...saved, ...secrets[i] };
     const timestamp = plan.timestamp ?? now;
-    const shown = { plan, configuration, variables, schema: providerSchema, timestamp };
+    const shown = { plan, configuration, variables, given, schema: providerSchema, timestamp };
     return planToJson({ ...shown, showsSensitive });
   });
   printDocuments(

@@ -20,8 +20,21 @@ describe("the value of a variable", () => {
   it("is its default", async () => {
     expect(await assign({ x: { default: "d" } }, {})).toEqual({
       values: { x: "d" },
+      given: {},
       diagnostics: [],
     });
+  });
+
+  it("is a text as it stands without a type", async () => {
+    const { values } = await assign({ x: {} }, { commandLine: [{ flag: "x=[1]" }] });
+    expect(values).toEqual({ x: "[1]" });
+  });
+
+  it("is also there as it was given", async () => {
+    const declared = { x: { type: "number" }, y: { default: 1 } };
+    const { values, given } = await assign(declared, { commandLine: [{ flag: "x=5.0" }] });
+    expect(values).toEqual({ x: 5, y: 1 });
+    expect(given).toEqual({ x: "5.0" });
   });
 
   it("comes from the last of environment, files and command line", async () => {
@@ -44,7 +57,8 @@ describe("the value of a variable", () => {
     ["string", "5", "5"],
     ["number", "5", 5],
     ["bool", "true", true],
-    ["any", "[1]", "[1]"],
+    ["any", "[1]", [1]],
+    ["any", '"a"', "a"],
     ["list(string)", '["a", 1]', ["a", "1"]],
     ["set(string)", '["b", "a", "b"]', ["a", "b"]],
     ["map(number)", "{a = 1, b = 2}", { a: 1, b: 2 }],
@@ -53,7 +67,7 @@ describe("the value of a variable", () => {
     ["string", "a=b=c", "a=b=c"],
   ])("of type %s, given as %s", async (type, text, expected) => {
     const flag = await assign({ x: { type } }, { commandLine: [{ flag: `x=${text}` }] });
-    expect(flag).toEqual({ values: { x: expected }, diagnostics: [] });
+    expect(flag).toMatchObject({ values: { x: expected }, diagnostics: [] });
     const environment = await assign({ x: { type } }, { environment: { TF_VAR_x: text } });
     expect(environment).toEqual(flag);
   });
@@ -162,6 +176,6 @@ describe("what is reported", () => {
 
   it("nothing of undeclared names in the environment, which is everybody's", async () => {
     const environment = { TF_VAR_y: "1", PATH: "/bin" };
-    expect(await assign({}, { environment })).toEqual({ values: {}, diagnostics: [] });
+    expect(await assign({}, { environment })).toEqual({ values: {}, given: {}, diagnostics: [] });
   });
 });
