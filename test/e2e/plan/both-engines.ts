@@ -165,7 +165,7 @@ export function openOurs(folder: string): Engine {
     const loaded = await load(folder, provider, json);
     const { configuration } = loaded;
     if (configuration === undefined) return loaded;
-    const { values, diagnostics } = assignVariables(configuration, {
+    const { values, given, diagnostics } = assignVariables(configuration, {
       environment: {},
       autoFiles: [],
       commandLine: Object.entries(variables).map(([name, value]) => ({ flag: `${name}=${value}` })),
@@ -173,7 +173,7 @@ export function openOurs(folder: string): Engine {
     if (hasErrors(diagnostics)) return { configuration: undefined, diagnostics };
     const common = { configuration, variables: values, provider, readRemoteState };
     const state = await stored();
-    return { common, state, ...(await makePlan({ ...common, state, options })) };
+    return { common, state, given, ...(await makePlan({ ...common, state, options })) };
   };
   const put = async (instance: StateInstance) => {
     const state = await stored();
@@ -183,7 +183,7 @@ export function openOurs(folder: string): Engine {
   const find = async (address: string) => demanded((await stored()).instances.get(address), []);
   return {
     plan: async (question) => {
-      const { common, plan, diagnostics } = await make(question);
+      const { common, plan, given, diagnostics } = await make(question);
       const errors = summaries({ diagnostics });
       if (common === undefined || plan === undefined || errors.length > 0) return { errors };
       const { schema } = provider;
@@ -191,6 +191,7 @@ export function openOurs(folder: string): Engine {
         planToJson({
           ...common,
           plan,
+          given,
           schema,
           timestamp: "",
           showsSensitive: true,
@@ -236,6 +237,7 @@ interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
   readonly common?: never;
   readonly state?: never;
+  readonly given?: never;
   readonly plan?: never;
 }
 
@@ -253,7 +255,7 @@ function demanded<T>(value: T | undefined, diagnostics: readonly Diagnostic[]): 
 
 /** Of a state, which both make for themselves. */
 const LEFT_OUT = new Set(["terraform_version", "lineage", "serial"]);
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
 /** Both say it in their own words. */
 const NO_STATE = /^(Unable to find remote state|No state of the other stack): .*/;
@@ -280,8 +282,7 @@ interface PlanJson {
 }
 
 function comparable(json: unknown): unknown {
-  if (typeof json === "string")
-    return UUID.test(json) ? "<id>" : json.replace(NO_STATE, "<no state>");
+  if (typeof json === "string") return json.replace(UUID, "<id>").replace(NO_STATE, "<no state>");
   if (Array.isArray(json)) return json.map(comparable);
   if (typeof json !== "object" || json === null) return json;
   const entries = Object.entries(json).filter(([name]) => !LEFT_OUT.has(name));

@@ -6,8 +6,11 @@ import { DATA_SOURCE_STORIES } from "./data-sources.js";
 import { DRIFT_STORIES } from "./drift.js";
 import { LIFECYCLE_STORIES } from "./lifecycle.js";
 import { MOVE_STORIES } from "./moves.js";
+import { OUTPUT_STORIES } from "./outputs.js";
 import { RESOURCE_STORIES } from "./resources.js";
+import { SELECTION_STORIES } from "./selection.js";
 import { VALUE_STORIES } from "./values.js";
+import { VARIABLE_STORIES } from "./variables.js";
 
 export const ALL_STORIES: { readonly [about: string]: Stories } = {
   resources: RESOURCE_STORIES,
@@ -15,6 +18,9 @@ export const ALL_STORIES: { readonly [about: string]: Stories } = {
   lifecycle: LIFECYCLE_STORIES,
   moves: MOVE_STORIES,
   drift: DRIFT_STORIES,
+  selection: SELECTION_STORIES,
+  outputs: OUTPUT_STORIES,
+  variables: VARIABLE_STORIES,
   "data sources": DATA_SOURCE_STORIES,
   checks: CHECK_STORIES,
 };
