@@ -74,11 +74,12 @@ function secretReading(summary: string, name: string): Reading {
   ];
 }
 
+/** As in Terraform a count may rest on a secret: how many there are gives nothing away. */
 function readCount(typed: TypedValue): Reading {
-  if (isSensitive(typed.value)) return secretReading(COUNT, "count");
-  if (isUnknown(typed.value)) return unknownReading(COUNT, "count");
-  const isNumeral = typeof typed.value === "string" && /^\d+$/.test(typed.value);
-  const count = isNumeral ? Number(typed.value) : typed.value;
+  const value = unmark(typed.value);
+  if (isUnknown(value)) return unknownReading(COUNT, "count");
+  const isNumeral = typeof value === "string" && /^\d+$/.test(value);
+  const count = isNumeral ? Number(value) : value;
   if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
     return [COUNT, `"count" must be a whole number, zero or greater, not ${describeValue(count)}.`];
   }

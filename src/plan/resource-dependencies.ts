@@ -13,7 +13,7 @@ export interface ResourceDependencies {
    */
   of(key: string): readonly string[];
   /**
-   * All that {@link of} leads to, and every data source on the way. Where that would be very many, as at the
+   * All that {@link of} leads to, and every data source and every resource without objects on the way. Where that would be very many, as at the
    * end of a long chain, it is the direct ones alone: what these depend on stands with them, and the whole
    * stays linear.
    */
@@ -34,7 +34,6 @@ export function resourceDependencies(
   { hasObjects, isReadLater }: PlannedNodes,
 ): ResourceDependencies {
   const nodes = new Map(graph.order.map((node) => [node.key, node] as const));
-  const hasData = graph.order.some(isData);
   const known = new Map<string, readonly string[]>();
   const seenThrough = (name: string): boolean => {
     const node = nodes.get(name);
@@ -50,16 +49,16 @@ export function resourceDependencies(
     known.set(key, list);
     return list;
   };
-  const knownData = new Map<string, readonly string[]>();
-  /** `names`, and the data sources that the plan reads on the way to them. */
-  const withData = (key: string, names: readonly string[]): readonly string[] => {
-    if (!hasData) return names;
-    const data = (graph.dependencies.get(key) ?? []).flatMap((name) => {
-      if (!seenThrough(name)) return [];
-      return [...(isData(nodes.get(name)) ? [name] : []), ...(knownData.get(name) ?? [])];
+  const knownHidden = new Map<string, readonly string[]>();
+  /** `names`, and on the way to them what has no objects and what the plan reads. */
+  const withHidden = (key: string, names: readonly string[]): readonly string[] => {
+    const hidden = (graph.dependencies.get(key) ?? []).filter(seenThrough).flatMap((name) => {
+      const isResource = nodes.get(name)?.kind === "resource";
+      return [...(isResource ? [name] : []), ...(knownHidden.get(name) ?? [])];
     });
-    knownData.set(key, sorted(data));
-    return data.length === 0 ? names : sorted([...names, ...data]);
+    if (hidden.length === 0) return names;
+    knownHidden.set(key, sorted(hidden));
+    return sorted([...names, ...hidden]);
   };
   const knownAll = new Map<string, readonly string[]>();
   // The hundred machines of a cluster wait for the same hosts.
@@ -82,7 +81,7 @@ export function resourceDependencies(
   const allOf = (key: string): readonly string[] => {
     const found = knownAll.get(key);
     if (found !== undefined) return found;
-    const list = withBehind(withData(key, of(key)));
+    const list = withBehind(withHidden(key, of(key)));
     knownAll.set(key, list);
     return list;
   };
