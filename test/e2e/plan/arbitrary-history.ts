@@ -14,6 +14,7 @@ const REPETITIONS: readonly Repetition[] = [
   { meta: {}, forms: ["", ""] },
   { meta: { count: 1 }, forms: ["[0]", "[*]"] },
   { meta: { count: 3 }, forms: ["[0]", "[2]", "[*]"] },
+  { meta: { count: 0 }, forms: ["[*]"] },
   { meta: { for_each: { k: "1" } }, forms: ['["k"]'] },
   { meta: { for_each: { k: "2", l: "2" } }, forms: ['["k"]', '["l"]'] },
 ];
@@ -63,11 +64,11 @@ function configurationOf(choices: readonly Choice[]): object {
     const earlier = made.uses.flatMap((n) => declared.filter((other) => other.i < i)[n] ?? []);
     return [NAMES[i] ?? "", resourceOf(made, earlier)] as const;
   });
-  const output = Object.fromEntries(
-    declared
-      .slice(0, 2)
-      .map(({ made, i }) => [`o${i}`, { value: `\${${reference(made, i, "input")}}` }]),
-  );
+  const given = declared
+    .slice(0, 2)
+    .map(({ made, i }) => [`o${i}`, { value: `\${${reference(made, i, "input")}}` }] as const);
+  const made = declared.map(({ made, i }) => `\${${reference(made, i, "output")}}`);
+  const output = { ...Object.fromEntries(given), all: { value: made } };
   if (entries.length === 0) return { locals: { nothing: 1 } };
   return { resource: { terraform_data: Object.fromEntries(entries) }, output };
 }

@@ -146,7 +146,9 @@ function errorsIn(stdout: string): readonly string[] {
     .flatMap((line) => {
       if (!line.startsWith("{")) return [];
       const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Diagnostic };
-      return diagnostic?.severity === "error" ? [diagnostic.summary] : [];
+      return diagnostic?.severity === "error"
+        ? [diagnostic.summary.replace(/^Cycle: .*/, "Cycle")]
+        : [];
     })
     .toSorted();
 }

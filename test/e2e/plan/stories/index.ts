@@ -7,6 +7,8 @@ import { DRIFT_STORIES } from "./drift.js";
 import { LIFECYCLE_STORIES } from "./lifecycle.js";
 import { MOVE_STORIES } from "./moves.js";
 import { OUTPUT_STORIES } from "./outputs.js";
+import { REFERENCE_STORIES } from "./references.js";
+import { REFUSAL_STORIES } from "./refusals.js";
 import { RESOURCE_STORIES } from "./resources.js";
 import { SELECTION_STORIES } from "./selection.js";
 import { VALUE_STORIES } from "./values.js";
@@ -21,6 +23,8 @@ export const ALL_STORIES: { readonly [about: string]: Stories } = {
   selection: SELECTION_STORIES,
   outputs: OUTPUT_STORIES,
   variables: VARIABLE_STORIES,
+  references: REFERENCE_STORIES,
+  refusals: REFUSAL_STORIES,
   "data sources": DATA_SOURCE_STORIES,
   checks: CHECK_STORIES,
 };
