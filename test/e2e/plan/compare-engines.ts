@@ -108,6 +108,11 @@ function describeOutputs(plan: unknown): readonly string[] {
   return changed.map(([name, { actions }]) => `${name} ${actions.join(",")}`);
 }
 
+/**
+ * Terraform finds circles in some orders of deletion, where ours has a way, and refuses triggers that have no instance.
+ */
+const PASSED_OVER = /^(Cycle$|no change found for )/;
+
 /** `before` is done in both engines at first. */
 export async function followHistory(
   configurations: readonly object[],
@@ -120,8 +125,8 @@ export async function followHistory(
     const theirs = await terraform.plan({ configuration });
     const own = await ours.plan({ configuration });
     expect(own.errors).toEqual([]);
-    // Terraform finds circles in some orders of deletion, where ours has a way.
-    if (theirs.errors.some((summary) => summary === "Cycle")) return;
+    if (theirs.errors.some((summary) => PASSED_OVER.test(summary))) return;
+    expect(theirs.errors).toEqual([]);
     expect(differences(withoutQuirks(theirs.plan), withoutQuirks(own.plan))).toEqual([]);
     const applied = await terraform.apply({ configuration });
     const made = await ours.apply({ configuration });
