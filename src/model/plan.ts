@@ -136,3 +136,21 @@ export function isNoOp(change: Change): boolean {
 export function isReplace(change: Change): boolean {
   return change.action === "delete-then-create" || change.action === "create-then-delete";
 }
+
+/** What is shown as drift. A refresh plans nothing: what it only renames stands among what it found. */
+export function driftIn({ mode, changes, drift }: Plan): readonly Change[] {
+  if (mode !== "refresh-only") return drift;
+  const found = new Map(drift.map((change) => [change.address, change] as const));
+  return changes.flatMap((change) => {
+    const isMoved = change.previousAddress !== undefined;
+    return found.get(change.address) ?? (isMoved ? change : []);
+  });
+}
+
+/** Terraform moves what it destroys while it reads the objects, before it plans, and says nothing of it. */
+export function previousAddressIn(
+  { mode, unread }: Plan,
+  { previousAddress }: Change,
+): string | undefined {
+  return mode === "destroy" && !unread ? undefined : previousAddress;
+}

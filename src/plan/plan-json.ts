@@ -6,7 +6,14 @@ import { withoutMarks } from "../language/set-order.js";
 import type { Configuration } from "../load/configuration.js";
 import { compareText, formatInstance } from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
-import type { Action, Change, OutputChange, Plan } from "../model/plan.js";
+import {
+  type Action,
+  type Change,
+  driftIn,
+  type OutputChange,
+  type Plan,
+  previousAddressIn,
+} from "../model/plan.js";
 import { providerAddress, providerNameOf } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
@@ -59,7 +66,7 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["terraform_version", TERRAFORM_VERSION],
     ["variables", variablesJson(shown)],
     ["planned_values", plannedValues(plan, schema)],
-    ["resource_drift", shape(isRefreshOnly ? refreshedChanges(plan) : plan.drift)],
+    ["resource_drift", shape(driftIn(plan))],
     ["resource_changes", isRefreshOnly ? undefined : shape(plan.changes)],
     ["output_changes", changed.length === 0 ? undefined : outputs],
     ["prior_state", priorState(shown)],
@@ -76,15 +83,6 @@ export function planToJson(shown: PlanToShow): JsonObject {
 function relevantJson(plan: Plan, configuration: Configuration): JsonObject[] | undefined {
   const relevant = relevantAttributes(plan, configuration);
   return relevant.length === 0 ? undefined : relevant.map((one) => ({ ...one }));
-}
-
-/** A refresh plans nothing: what it only renames stands among what it found. */
-function refreshedChanges({ changes, drift }: Plan): readonly Change[] {
-  const found = new Map(drift.map((change) => [change.address, change] as const));
-  return changes.flatMap((change) => {
-    const isMoved = change.previousAddress !== undefined;
-    return found.get(change.address) ?? (isMoved ? change : []);
-  });
 }
 
 function variablesJson({
@@ -122,8 +120,7 @@ function resourceChange(change: Change, { plan, schema }: PlanToShow): JsonObjec
   const { before, after, types, replacePaths, importId } = change;
   return fromEntries([
     ["address", formatInstance(change.instance)],
-    // Terraform moves what it destroys while it reads the objects, before it plans.
-    ["previous_address", isMovedBefore(plan) ? undefined : change.previousAddress],
+    ["previous_address", previousAddressIn(plan, change)],
     ["mode", mode],
     ["type", type],
     ["name", name],
@@ -145,10 +142,6 @@ function resourceChange(change: Change, { plan, schema }: PlanToShow): JsonObjec
     ],
     ["action_reason", change.reason],
   ]);
-}
-
-function isMovedBefore({ mode, unread }: Plan): boolean {
-  return mode === "destroy" && !unread;
 }
 
 function outputChange({ action, before, after, sensitive }: OutputChange): JsonObject {

@@ -51,13 +51,21 @@ export function countChanges(plan: Plan): PlanCounts {
   };
 }
 
-/** `Plan: 3 to add, 0 to change, 1 to destroy.` */
-export function summaryLine(plan: Plan): string {
+/** `Plan: 3 to add, 0 to change, 1 to destroy.`, as Terraform has it, which does not count what is forgotten. */
+export function countsLine(plan: Plan): string {
+  return `${countsText(plan)}.`;
+}
+
+function countsText(plan: Plan): string {
   const counts = countChanges(plan);
   const imports = counts.import === 0 ? "" : `${counts.import} to import, `;
+  return `Plan: ${imports}${counts.add} to add, ${counts.change} to change, ${counts.remove} to destroy`;
+}
+
+/** The same with what is forgotten. */
+export function summaryLine(plan: Plan): string {
   const left = plan.changes.filter(({ action }) => action === "forget").length;
-  const forgotten = left === 0 ? "" : `, ${left} to forget`;
-  return `Plan: ${imports}${counts.add} to add, ${counts.change} to change, ${counts.remove} to destroy${forgotten}.`;
+  return left === 0 ? countsLine(plan) : `${countsText(plan)}, ${left} to forget.`;
 }
 
 function isShown(change: Change): boolean {

@@ -2,14 +2,22 @@
 // documents as its machine-readable UI, so that what reads Terraform's reads ours. Survival has a type of
 // its own.
 
-import { formatInstance } from "../model/address.js";
+import { formatInstance, type InstanceAddress, parseInstance } from "../model/address.js";
 import { isBigFloat } from "../model/big-float.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
-import type { Action, ActionReason, Change, Plan } from "../model/plan.js";
+import {
+  type Action,
+  type ActionReason,
+  type Change,
+  driftIn,
+  type Plan,
+  previousAddressIn,
+} from "../model/plan.js";
+import { providerNameOf } from "../model/provider-address.js";
 import type { SurvivalAssessment } from "../model/survival.js";
-import { headlineOf } from "./change-sentences.js";
-import { countChanges, summaryLine } from "./plan-report.js";
+import { TERRAFORM_VERSION } from "../model/terraform-version.js";
+import { countChanges, countsLine } from "./plan-report.js";
 import { survivalSentence } from "./survival-report.js";
 
 export interface UiMessage {
@@ -26,7 +34,7 @@ export function formatUiMessage(
   hide: (text: string) => string = (text) => text,
 ): string {
   const { "@level": level, "@message": text, ...rest } = message;
-  const head = { "@level": level, "@message": text, "@module": "holdfast.ui" };
+  const head = { "@level": level, "@message": text, "@module": "terraform.ui" };
   const whole = { ...head, "@timestamp": timestamp, ...rest };
   return `${jsonText(covered(whole, hide))}\n`;
 }
@@ -45,7 +53,14 @@ function covered(value: unknown, hide: (text: string) => string): unknown {
 
 export function versionMessage(version: string): UiMessage {
   const text = `Holdfast ${version}`;
-  return { "@level": "info", "@message": text, type: "version", holdfast: version, ui: "1.2" };
+  return {
+    "@level": "info",
+    "@message": text,
+    type: "version",
+    terraform: TERRAFORM_VERSION,
+    holdfast: version,
+    ui: "1.2",
+  };
 }
 
 export function diagnosticMessage(diagnostic: Diagnostic): UiMessage {
@@ -80,13 +95,14 @@ export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, 
 
 /** What a plan will do: drift, changes, summary, outputs. */
 export function planMessages(plan: Plan): readonly UiMessage[] {
-  const shown = plan.changes.filter((change) => uiAction(change) !== "noop");
+  const planned = plan.mode === "refresh-only" ? [] : plan.changes;
+  const shown = planned.filter((change) => uiAction(change) !== "noop");
   return [
-    ...plan.drift.map((change) => changeMessage("resource_drift", "has changed", change)),
-    ...shown.map((change) => changeMessage("planned_change", headlineOf(change, 1), change)),
+    ...driftIn(plan).map((change) => changeMessage(plan, change, "resource_drift")),
+    ...shown.map((change) => changeMessage(plan, change, "planned_change")),
     {
       "@level": "info",
-      "@message": summaryLine(plan),
+      "@message": countsLine(plan),
       type: "change_summary",
       stack: plan.stack,
       changes: { ...countChanges(plan), operation: "plan" },
@@ -95,18 +111,25 @@ export function planMessages(plan: Plan): readonly UiMessage[] {
   ];
 }
 
-function changeMessage(type: string, what: string, change: Change): UiMessage {
+function changeMessage(
+  plan: Plan,
+  change: Change,
+  type: "resource_drift" | "planned_change",
+): UiMessage {
   const reason = change.reason === undefined ? {} : { reason: UI_REASONS[change.reason] };
-  const { previousAddress, importId, construct } = change;
+  const { importId, construct } = change;
+  const previousAddress = previousAddressIn(plan, change);
+  const action = uiAction(change);
+  const what = type === "resource_drift" ? `Drift detected (${action})` : `Plan to ${action}`;
   return {
     "@level": "info",
-    "@message": `${change.address}: ${what}`,
+    "@message": `${formatInstance(change.instance)}: ${what}`,
     type,
     change: {
       resource: resourceJson(change),
-      action: uiAction(change),
+      action,
       ...reason,
-      ...(previousAddress === undefined ? {} : { previous_resource: { addr: previousAddress } }),
+      ...(previousAddress === undefined ? {} : { previous_resource: formerJson(previousAddress) }),
       ...(importId === undefined ? {} : { importing: { id: importId } }),
       ...(construct === undefined ? {} : { construct }),
     },
@@ -114,13 +137,22 @@ function changeMessage(type: string, what: string, change: Change): UiMessage {
 }
 
 /** What Terraform calls `hook.resource`. */
-export function resourceJson(change: Change): Readonly<Record<string, unknown>> {
-  const { resource, key } = change.instance;
+export function resourceJson({ instance }: Change): Readonly<Record<string, unknown>> {
+  return instanceJson(instance);
+}
+
+function formerJson(address: string) {
+  const instance = parseInstance(address);
+  return instance === undefined ? { addr: address } : instanceJson(instance);
+}
+
+function instanceJson(instance: InstanceAddress) {
+  const { resource, key } = instance;
   return {
-    addr: change.address,
+    addr: formatInstance(instance),
     module: "",
-    resource: formatInstance(change.instance),
-    implied_provider: "holdfast",
+    resource: formatInstance(instance),
+    implied_provider: providerNameOf(resource.type),
     resource_type: resource.type,
     resource_name: resource.name,
     resource_key: key ?? null,
@@ -160,14 +192,15 @@ const UI_REASONS: Readonly<Record<ActionReason, string>> = {
 };
 
 function outputMessages(plan: Plan): readonly UiMessage[] {
-  if (plan.outputs.length === 0) return [];
+  const shown = plan.outputs.filter((output) => !output.isLeftOut);
+  if (shown.length === 0) return [];
   const outputs = Object.fromEntries(
-    plan.outputs.map(({ name, sensitive, action }) => [
+    shown.map(({ name, sensitive, action }) => [
       name,
       { sensitive, action: action === "no-op" ? "noop" : action },
     ]),
   );
-  const text = `Outputs: ${plan.outputs.length}`;
+  const text = `Outputs: ${shown.length}`;
   return [{ "@level": "info", "@message": text, type: "outputs", outputs }];
 }
 

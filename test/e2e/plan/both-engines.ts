@@ -23,6 +23,7 @@ import {
 } from "../../../src/model/state.js";
 import { makePlan, type PlanOptions, type ReadRemoteState } from "../../../src/plan/make-plan.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
+import { formatUiMessage, planMessages, type UiMessage } from "../../../src/report/ui-messages.js";
 import { decodeState } from "../../../src/state/decode-state.js";
 import { encodeState } from "../../../src/state/encode-state.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
@@ -32,6 +33,8 @@ import { createRecordProvider } from "../../support/record-provider.js";
 export interface Planned {
   /** Absent with errors. */
   readonly plan?: unknown;
+  /** What `plan --json` says of changes, drift and outputs, in the order of the addresses. */
+  readonly messages?: readonly unknown[];
   readonly errors: readonly string[];
 }
 
@@ -88,7 +91,10 @@ export function openTerraform(folder: string): Engine {
       write(question.configuration);
       const planned = run("plan", "-json", "-input=false", "-out=plan", ...flagsOf(question));
       if (planned.status !== 0) return { errors: errorsIn(planned.stdout) };
-      return { plan: comparablePlan(JSON.parse(demand("show", "-json", "plan"))), errors: [] };
+      const plan = comparablePlan(JSON.parse(demand("show", "-json", "plan")));
+      const lines = planned.stdout.split("\n").filter((line) => line.startsWith("{"));
+      const messages = lines.map((line) => JSON.parse(line) as UiMessage);
+      return { plan, messages: comparableMessages(messages), errors: [] };
     },
     apply: async (question) => {
       write(question.configuration);
@@ -199,7 +205,9 @@ export function openOurs(folder: string): Engine {
           showsSensitive: true,
         }),
       );
-      return { plan: comparablePlan(JSON.parse(shown)), errors };
+      const lines = planMessages(plan).map((message) => formatUiMessage(message, ""));
+      const messages = comparableMessages(lines.map((line) => JSON.parse(line) as UiMessage));
+      return { plan: comparablePlan(JSON.parse(shown)), messages, errors };
     },
     apply: async (question) => {
       const { common, state, ...made } = await make(question);
@@ -272,6 +280,19 @@ function comparablePlan(json: PlanJson): unknown {
     prior_state: prior_state && prior,
     relevant_attributes: relevant_attributes?.map((one) => JSON.stringify(one)).toSorted(),
   };
+}
+
+const COMPARED = new Set(["resource_drift", "planned_change", "change_summary", "outputs"]);
+
+/** Terraform's come in no order; the name of the stack is ours. */
+function comparableMessages(messages: readonly UiMessage[]): readonly unknown[] {
+  const compared = messages.filter(({ type }) => COMPARED.has(type));
+  const whole = compared.map(({ stack: _, "@timestamp": __, ...message }) => message);
+  const placeOf = (message: { readonly change?: unknown; readonly "@message": string }) => {
+    const { reason = "" } = (message.change ?? {}) as { readonly reason?: string };
+    return `${message["@message"]} ${reason}`;
+  };
+  return whole.toSorted((a, b) => compareText(placeOf(a), placeOf(b)));
 }
 
 interface PlanJson {

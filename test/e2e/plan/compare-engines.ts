@@ -37,6 +37,7 @@ export async function tellStory(steps: readonly Step[]): Promise<void> {
     expect(isRefused ? theirs.errors : describePlan(theirs.plan), about).toEqual(step.plans);
     expect(own.errors, about).toEqual(isRefused ? (step.refuses ?? step.plans) : []);
     expect(differences(theirs.plan, own.plan), about).toEqual([]);
+    expect(differences(theirs.messages, own.messages, "messages"), about).toEqual([]);
     if (isRefused) continue;
     if (step.outputs !== undefined) expect(describeOutputs(theirs.plan)).toEqual(step.outputs);
     if (step.isOnlyPlanned) continue;
