@@ -10,6 +10,8 @@ export interface ApplyEvent {
   readonly kind: "started" | "finished" | "failed" | "skipped";
   /** Of the change. */
   readonly address: string;
+  /** Of the object, where it has one already or still. */
+  readonly id?: string;
   /** A replace tells of its two operations one by one. */
   readonly operation: Operation;
   readonly diagnostics: readonly Diagnostic[];

@@ -179,5 +179,18 @@ function emit(
 ): void {
   const operation = operationOf(step, change);
   const { address } = change;
-  run.request.onEvent?.({ diagnostics: [], address, operation, ...run.counts, ...event });
+  const id = idOf(run, change, { operation, kind: event.kind });
+  const known = id === undefined ? {} : { id };
+  run.request.onEvent?.({ diagnostics: [], address, operation, ...known, ...run.counts, ...event });
+}
+
+function idOf(
+  { instances }: Run,
+  change: Change,
+  { operation, kind }: Pick<ApplyEvent, "operation" | "kind">,
+): string | undefined {
+  if (operation === "create" && kind !== "finished") return undefined;
+  const made = instances.get(change.address)?.attributes;
+  const id = (operation === "delete" ? change.before : made)?.id;
+  return typeof id === "string" ? id : undefined;
 }

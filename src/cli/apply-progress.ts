@@ -95,7 +95,7 @@ function lineOf(event: ApplyEvent, seconds: number): Line | undefined {
 
 /** For programs, on stdout; `send` prints a message. */
 export function sendProgress(
-  session: Session,
+  session: Pick<Session, "now">,
   changes: readonly Change[],
   send: (message: UiMessage) => void,
 ): ApplyProgress {
@@ -120,19 +120,38 @@ const TYPES = {
   failed: "apply_errored",
 } as const;
 
+/** Terraform's words. */
+const STARTED = {
+  create: "Creating",
+  update: "Modifying",
+  delete: "Destroying",
+  read: "Reading",
+} as const;
+const ENDED = {
+  create: "Creation",
+  update: "Modifications",
+  delete: "Destruction",
+  read: "Read",
+} as const;
+
 function messageOf(event: ApplyEvent, change: Change, elapsed: number): UiMessage {
-  const { kind, address, operation } = event;
-  const type = kind === "skipped" ? "apply_errored" : TYPES[kind];
+  const { kind, operation } = event;
+  // What was destroyed has no id any more, and who failed is told without.
+  const hasId = kind === "started" || (kind === "finished" && operation !== "delete");
+  const id = hasId ? event.id : undefined;
+  const named = id === undefined ? {} : { id_key: "id", id_value: id };
   const time = kind === "started" ? {} : { elapsed_seconds: elapsed };
+  const resource = resourceJson(change);
+  const tail = id === undefined ? "" : ` [id=${id}]`;
   return {
     "@level": kind === "failed" ? "error" : "info",
-    "@message": `${address}: ${describe(kind, operation)}`,
-    type,
-    hook: { resource: resourceJson(change), action: operation, ...time },
+    "@message": `${resource.addr}: ${describe(kind, operation, elapsed)}${tail}`,
+    type: kind === "skipped" ? "apply_errored" : TYPES[kind],
+    hook: { resource, action: operation, ...named, ...time },
   };
 }
 
-function describe(kind: ApplyEvent["kind"], operation: Operation): string {
-  if (kind === "started") return `${GERUNDS[operation]}...`;
-  return `${NOUNS[operation]} ${kind === "finished" ? "complete" : "errored"}`;
+function describe(kind: ApplyEvent["kind"], operation: Operation, elapsed: number): string {
+  if (kind === "started") return `${STARTED[operation]}...`;
+  return `${ENDED[operation]} ${kind === "finished" ? "complete" : "errored"} after ${elapsed}s`;
 }

@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
+import { sendProgress } from "../../../src/cli/apply-progress.js";
 import { assignVariables } from "../../../src/load/assign-variables.js";
 import {
   loadConfiguration,
@@ -41,6 +42,8 @@ export interface Planned {
 export interface Applied {
   /** As it is afterwards. */
   readonly state: unknown;
+  /** What `apply --json` says of each operation, once. */
+  readonly messages: readonly string[];
   readonly errors: readonly string[];
 }
 
@@ -92,15 +95,14 @@ export function openTerraform(folder: string): Engine {
       const planned = run("plan", "-json", "-input=false", "-out=plan", ...flagsOf(question));
       if (planned.status !== 0) return { errors: errorsIn(planned.stdout) };
       const plan = comparablePlan(JSON.parse(demand("show", "-json", "plan")));
-      const lines = planned.stdout.split("\n").filter((line) => line.startsWith("{"));
-      const messages = lines.map((line) => JSON.parse(line) as UiMessage);
-      return { plan, messages: comparableMessages(messages), errors: [] };
+      return { plan, messages: comparableMessages(messagesIn(planned.stdout)), errors: [] };
     },
     apply: async (question) => {
       write(question.configuration);
       const applied = run("apply", "-auto-approve", "-json", "-input=false", ...flagsOf(question));
       const state = comparableState(readFileSync(statePath, "utf8"));
-      return { state, errors: errorsIn(applied.stdout) };
+      const messages = comparableSteps(messagesIn(applied.stdout));
+      return { state, messages, errors: errorsIn(applied.stdout) };
     },
     stateText: async () => readFileSync(statePath, "utf8"),
     adopt: async (text) => writeFileSync(statePath, text),
@@ -213,8 +215,12 @@ export function openOurs(folder: string): Engine {
       const { common, state, ...made } = await make(question);
       const plan = demanded(made.plan, made.diagnostics);
       if (common === undefined) throw new Error("a plan was made of no configuration");
-      const applied = await applyPlan({ ...common, state, store, plan });
-      return { state: comparableState(encodeState(applied.state)), errors: summaries(applied) };
+      const told: UiMessage[] = [];
+      const session = { now: () => new Date(0) };
+      const { onEvent } = sendProgress(session, plan.changes, (message) => told.push(message));
+      const applied = await applyPlan({ ...common, state, store, plan, onEvent });
+      const after = comparableState(encodeState(applied.state));
+      return { state: after, messages: comparableSteps(told), errors: summaries(applied) };
     },
     tell: async (outputs) => writeOther(folder, outputs),
     stateText: async () => encodeState(await stored()),
@@ -280,6 +286,28 @@ function comparablePlan(json: PlanJson): unknown {
     prior_state: prior_state && prior,
     relevant_attributes: relevant_attributes?.map((one) => JSON.stringify(one)).toSorted(),
   };
+}
+
+function messagesIn(stdout: string): readonly UiMessage[] {
+  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
+  return lines.map((line) => JSON.parse(line) as UiMessage);
+}
+
+const STEPS = new Set(["apply_start", "apply_complete", "apply_errored"]);
+
+/** Without reads: Terraform tells of those of the plan, too, as it plans while it applies. */
+function comparableSteps(messages: readonly UiMessage[]): readonly string[] {
+  const isRead = ({ hook }: UiMessage) => (hook as { readonly action: string }).action === "read";
+  const steps = messages.filter((message) => STEPS.has(message.type) && !isRead(message));
+  const told = steps.map(({ "@level": level, "@message": text, type, hook }) =>
+    JSON.stringify(comparable([text, level, type, sortedByName(hook)])),
+  );
+  return [...new Set(told)].toSorted();
+}
+
+function sortedByName(hook: unknown): unknown {
+  const entries = Object.entries(hook as object).toSorted(([a], [b]) => compareText(a, b));
+  return Object.fromEntries(entries.map(([k, v]) => [k, k === "resource" ? sortedByName(v) : v]));
 }
 
 const COMPARED = new Set(["resource_drift", "planned_change", "change_summary", "outputs"]);
