@@ -18,7 +18,7 @@ import type { StateStore, StoreAnswer } from "../state/state-store.js";
 import type { ApplyEvent } from "./apply-event.js";
 import { createRun, hasConditions, noteBlocked, noteStep, type Run, runStep } from "./apply-run.js";
 import type { ChangeResult } from "./change-results.js";
-import { checkVariables, finalOutputs } from "./final-outputs.js";
+import { checkModuleOutputs, checkVariables, finalOutputs } from "./final-outputs.js";
 import { runChecks } from "./run-checks.js";
 import { runSteps, type StepOutcome } from "./run-steps.js";
 import { startingState } from "./starting-state.js";
@@ -80,8 +80,10 @@ export async function applyPlan(given: ApplyRequest): Promise<ApplyResult> {
   if (hasErrors(run.diagnostics))
     return conclude(run, start.state, await journal.fold(start.state));
   const unfinished = await runAll(run);
-  const outputs = finalOutputs(request, { ...run, unfinished });
-  run.diagnostics.push(...outputs.diagnostics, ...checkVariables(request, run));
+  const finished = { ...run, unfinished };
+  const outputs = finalOutputs(request, finished);
+  run.diagnostics.push(...outputs.diagnostics, ...checkVariables(request, finished));
+  run.diagnostics.push(...checkModuleOutputs(request, finished));
   run.diagnostics.push(...(await runChecks(run, unfinished)));
   const isDestroyed = plan.mode === "destroy" && plan.complete && unfinished.size === 0;
   const final = finalState(run, outputs.outputs, isDestroyed ? new Map() : run.instances);

@@ -16,7 +16,7 @@ import { isWhollyKnown, type ObjectValue, withoutUnknown } from "../model/value.
 import { checkConditions } from "../plan/check-conditions.js";
 import type { CheckLedger } from "../plan/check-ledger.js";
 import { type EvaluatedConfig, evaluateConfig } from "../plan/evaluate-config.js";
-import type { Repetition } from "../plan/evaluation-scope.js";
+import type { Place } from "../plan/evaluation-scope.js";
 import { ignoreChanges, typesAfterIgnoring } from "../plan/ignore-changes.js";
 import { attributesOfType, isAsBefore, planDelete, planPut } from "../plan/plan-object.js";
 import {
@@ -52,9 +52,9 @@ export async function putObject(bench: Bench, change: Change): Promise<readonly 
   const key = currentKey(change);
   const resource = configuration.resources.get(formatResource(change.instance.resource));
   invariant(resource !== undefined && change.after !== null, `${key} is planned but not declared`);
-  const repetition = bench.values.repetitionOf(resource, change.instance.key);
-  invariant(repetition !== undefined, `${key} is planned, but there is no such instance`);
-  const evaluated = configOf(bench, resource, repetition, key);
+  const place = bench.values.placeOf(change.instance);
+  invariant(place !== undefined, `${key} is planned, but there is no such instance`);
+  const evaluated = configOf(bench, resource, place, key);
   const { config } = evaluated;
   if (config === undefined) return evaluated.diagnostics;
   const { type } = resource.address;
@@ -76,24 +76,24 @@ export async function putObject(bench: Bench, change: Change): Promise<readonly 
   const { planned } = put;
   if (stored !== undefined && isAsBefore({ ...put, planned }, stored)) {
     recordDependencies(bench, change);
-    return [...diagnostics, ...checkMade(bench, resource, repetition, key)];
+    return [...diagnostics, ...checkMade(bench, resource, place, key)];
   }
   const making = { key, prior, planned, types: put.types, config: wanted };
   const made = await makeObject(bench, change, making);
   if (hasErrors(made)) return [...diagnostics, ...made];
-  return [...diagnostics, ...made, ...checkMade(bench, resource, repetition, key)];
+  return [...diagnostics, ...made, ...checkMade(bench, resource, place, key)];
 }
 
 /** The configuration of an instance with what is known by now; undefined with errors. */
 export function configOf(
   bench: Bench,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
   key: string,
 ): EvaluatedConfig {
   const { type, mode } = resource.address;
   const { provider } = bench;
-  const scope = bench.values.scope.forInstance(repetition);
+  const scope = bench.values.scope.forInstance(place);
   const asking = { scope, ledger: bench.checks, address: key };
   const before = checkConditions("precondition", resource, asking);
   if (hasErrors(before)) return { config: undefined, diagnostics: before };
@@ -224,15 +224,20 @@ function recordDependencies(bench: Bench, change: Change): void {
   const key = currentKey(change);
   const instance = bench.instances.get(key);
   invariant(instance !== undefined, `${key} is to be updated, but is not there`);
-  const { createBeforeDestroy: _, ...kept } = instance;
+  const { createBeforeDestroy: _, providerAlias: __, ...kept } = instance;
   const order = orderOf(change);
   const dependencies = [...new Set([...kept.dependencies, ...order.dependencies])].sort();
   bench.record({ key, instance: { ...kept, ...order, dependencies } });
 }
 
-function orderOf(change: Change): Pick<StateInstance, "dependencies" | "createBeforeDestroy"> {
-  const { dependencies, createBeforeDestroy } = change;
-  return { dependencies, ...(createBeforeDestroy ? { createBeforeDestroy: true } : {}) };
+type Order = Pick<StateInstance, "dependencies" | "createBeforeDestroy" | "providerAlias">;
+
+function orderOf({ dependencies, createBeforeDestroy, providerAlias }: Change): Order {
+  return {
+    dependencies,
+    ...(createBeforeDestroy ? { createBeforeDestroy: true } : {}),
+    ...(providerAlias === undefined ? {} : { providerAlias }),
+  };
 }
 
 function recordMade(bench: Bench, change: Change, { prior, planned, types, result }: Made): void {

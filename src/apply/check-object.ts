@@ -6,7 +6,7 @@ import { formatResource } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change } from "../model/plan.js";
 import { checkConditions } from "../plan/check-conditions.js";
-import type { Repetition } from "../plan/evaluation-scope.js";
+import type { Place } from "../plan/evaluation-scope.js";
 import { typeOfObject } from "../plan/resource-value.js";
 import type { Bench } from "./apply-step.js";
 import { currentKey } from "./starting-state.js";
@@ -15,25 +15,25 @@ import { currentKey } from "./starting-state.js";
 export function checkObject(bench: Bench, change: Change): readonly Diagnostic[] {
   const key = currentKey(change);
   const resource = bench.configuration.resources.get(formatResource(change.instance.resource));
-  const repetition = resource && bench.values.repetitionOf(resource, change.instance.key);
-  if (resource === undefined || repetition === undefined) return [];
-  const scope = bench.values.scope.forInstance(repetition);
+  const place = resource && bench.values.placeOf(change.instance);
+  if (resource === undefined || place === undefined) return [];
+  const scope = bench.values.scope.forInstance(place);
   const asking = { scope, ledger: bench.checks, address: key };
   const before = checkConditions("precondition", resource, asking);
-  return [...before, ...checkMade(bench, resource, repetition, key)];
+  return [...before, ...checkMade(bench, resource, place, key)];
 }
 
 /** The postconditions of what is there now. */
 export function checkMade(
   bench: Bench,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
   key: string,
 ): readonly Diagnostic[] {
   const { attributes: value, types } = bench.instances.get(key) ?? {};
   const schema = schemaOfResource(resource.address, bench.provider.schema);
   if (value === undefined || schema === undefined) return [];
   const self = { value, type: typeOfObject(schema, types) };
-  const scope = bench.values.scope.forInstance(repetition, self);
+  const scope = bench.values.scope.forInstance(place, self);
   return checkConditions("postcondition", resource, { scope, ledger: bench.checks, address: key });
 }

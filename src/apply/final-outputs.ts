@@ -7,8 +7,9 @@ import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { OutputChange } from "../model/plan.js";
 import type { State, StateOutput } from "../model/state.js";
 import { isWhollyKnown } from "../model/value.js";
-import { checkOutput, checkVariable } from "../plan/check-conditions.js";
+import { type AskingIn, checkOutput, checkVariable } from "../plan/check-conditions.js";
 import type { CheckLedger } from "../plan/check-ledger.js";
+import type { ModuleInstance } from "../plan/module-instances.js";
 import { evaluateOutput } from "../plan/plan-outputs.js";
 import type { ApplyRequest } from "./apply-plan.js";
 import type { RealValues } from "./real-values.js";
@@ -27,7 +28,7 @@ export function finalOutputs(
 ): { readonly outputs: State["outputs"]; readonly diagnostics: readonly Diagnostic[] } {
   const { graph } = request.configuration;
   const diagnostics: Diagnostic[] = [];
-  const asking = { scope: run.values.scope.outer, ledger: run.checks };
+  const asking = askingIn(run, run.values.scope.modules.root);
   const outputs = new Map(Object.entries(run.base.outputs));
   const put = (name: string, output: StateOutput | undefined): void => {
     if (output === undefined || output.value === null) outputs.delete(name);
@@ -66,13 +67,39 @@ export function finalOutputs(
 /** Conditions of variables that could not be decided before. */
 export function checkVariables(
   { configuration, plan }: ApplyRequest,
-  { values: { scope }, checks: ledger }: Pick<FinishedRun, "values" | "checks">,
+  run: FinishedRun,
 ): readonly Diagnostic[] {
   if (plan.mode !== "normal") return [];
-  const asked = [...configuration.variables.values()].filter(({ name }) =>
-    ledger.isExpected(`var.${name}`),
-  );
-  return asked.flatMap((v) => checkVariable(v, { scope: scope.outer, ledger }));
+  return configuration.graph.order.flatMap((node) => {
+    if (node.kind !== "variable" || !isAsked(node.key, configuration.graph, run)) return [];
+    const instances = run.values.instancesOf(node.module);
+    return instances.flatMap((at) => checkVariable(node.variable, askingIn(run, at)));
+  });
+}
+
+/** Conditions of the outputs of called modules. */
+export function checkModuleOutputs(
+  { configuration: { graph }, plan }: ApplyRequest,
+  run: FinishedRun,
+): readonly Diagnostic[] {
+  if (plan.mode !== "normal") return [];
+  return graph.order.flatMap((node) => {
+    if (node.kind !== "output" || node.module.call === undefined) return [];
+    if (!isAsked(node.key, graph, run)) return [];
+    const instances = run.values.instancesOf(node.module);
+    return instances.flatMap((at) => checkOutput(node.output, askingIn(run, at)));
+  });
+}
+
+function isAsked(key: string, graph: ConfigurationGraph, run: FinishedRun): boolean {
+  return run.checks.isExpected(key) && !restsOn(graph, key, run.unfinished);
+}
+
+export function askingIn(
+  { values, checks }: Pick<FinishedRun, "values" | "checks">,
+  at: ModuleInstance,
+): AskingIn {
+  return { scope: values.scope.outer(at), ledger: checks, at };
 }
 
 function plannedOutput({ action, after, type }: OutputChange): StateOutput | undefined {

@@ -2,6 +2,7 @@
 // configuration is known. What it gives is kept in the state.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
+import { providerAlias } from "../load/resolve-provider.js";
 import { formatInstance, formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -22,17 +23,21 @@ export async function readPlannedData(
   const key = formatInstance(instance);
   const resource = configuration.resources.get(formatResource(instance.resource));
   invariant(resource !== undefined, `${key} is planned but not declared`);
-  const repetition = bench.values.repetitionOf(resource, instance.key);
-  invariant(repetition !== undefined, `${key} is planned, but there is no such instance`);
-  const { config, diagnostics } = configOf(bench, resource, repetition, key);
+  const place = bench.values.placeOf(instance);
+  invariant(place !== undefined, `${key} is planned, but there is no such instance`);
+  const { config, diagnostics } = configOf(bench, resource, place, key);
   if (config === undefined) return diagnostics;
+  const of = { address: instance, alias: providerAlias(resource, configuration) };
   const ports = { provider, readRemoteState, root: configuration.root };
   const answer = await readData(ports, instance.resource.type, config);
-  const found = [...diagnostics, ...noteReading(resource, bench.checks, answer.diagnostics)];
+  const found = [
+    ...diagnostics,
+    ...noteReading(resource, { ledger: bench.checks, at: place.at }, answer.diagnostics),
+  ];
   const { state } = answer;
   if (state === null && resource.check !== undefined) {
     invariant(after !== null, `${key} is planned to be read as something`);
-    bench.record({ key, instance: dataInstance(provider, instance, after) });
+    bench.record({ key, instance: dataInstance(provider, of, after) });
     return found;
   }
   if (state === null || hasErrors(found)) return found;
@@ -41,8 +46,8 @@ export async function readPlannedData(
   const wrong = resource.check === undefined ? findReplanViolations(attributes, after, state) : [];
   if (wrong.length > 0) return [...found, otherThanPlanned(wrong)];
   if (!isWhollyKnown(state)) return [...found, stillUnknown()];
-  bench.record({ key, instance: dataInstance(provider, instance, state) });
-  return [...found, ...checkMade(bench, resource, repetition, key)];
+  bench.record({ key, instance: dataInstance(provider, of, state) });
+  return [...found, ...checkMade(bench, resource, place, key)];
 }
 
 function stillUnknown(): Diagnostic {

@@ -5,16 +5,33 @@
 import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { evaluate } from "../language/evaluate.js";
 import type { Outside } from "../language/outside.js";
-import { nodeKey, references } from "../language/references.js";
-import type { TypedValue } from "../language/typed-value.js";
-import type { Configuration, ResourceConfig } from "../load/configuration.js";
-import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
-import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
+import { ANYTHING, type TypedValue } from "../language/typed-value.js";
+import type { Configuration, ModuleConfig, ResourceConfig } from "../load/configuration.js";
+import { type ConfigurationGraph, type GraphNode, keysIn } from "../load/configuration-graph.js";
+import {
+  formatInstance,
+  formatModule,
+  formatResource,
+  type InstanceAddress,
+  type InstanceKey,
+  localAddress,
+  modulePrefix,
+} from "../model/address.js";
 import type { Provider } from "../model/provider.js";
 import type { StateInstance } from "../model/state.js";
 import { UNKNOWN } from "../model/value.js";
-import { createScope, type EvaluationScope, type Repetition } from "../plan/evaluation-scope.js";
-import { expandResource } from "../plan/expand-resource.js";
+import {
+  createScope,
+  type EvaluationScope,
+  instanceAt,
+  type LookUp,
+  type Place,
+} from "../plan/evaluation-scope.js";
+import { expandCall } from "../plan/expand-call.js";
+import { expandRepetition } from "../plan/expand-repetition.js";
+import type { ModuleInstance } from "../plan/module-instances.js";
+import { evaluateArgument } from "../plan/module-variables.js";
+import { outputValue } from "../plan/plan-outputs.js";
 import { resourceValue } from "../plan/resource-value.js";
 
 export interface ValueSources {
@@ -29,67 +46,139 @@ export interface ValueSources {
 
 export interface RealValues {
   readonly scope: EvaluationScope;
-  /** What `count` or `each` stands for in an instance; undefined if there is no such instance. */
-  repetitionOf(resource: ResourceConfig, key: InstanceKey): Repetition | undefined;
+  /** Where an instance of a resource stands; undefined if there is no such instance. */
+  placeOf(instance: InstanceAddress): Place | undefined;
+  /** Of a module; none where they are not known. */
+  instancesOf(module: ModuleConfig): readonly ModuleInstance[];
 }
 
 export function createValues(sources: ValueSources): RealValues {
-  const { configuration, graph, variables } = sources;
+  const { configuration, variables } = sources;
   const known = new Map<string, TypedValue>();
-  const expansions = new Map<string, ReadonlyMap<InstanceKey, Repetition>>();
+  const lookUp: LookUp = (key, at) => {
+    evaluateUpTo(`${modulePrefix(at.module.path)}${key}`);
+    return known.get(`${at.prefix}${key}`);
+  };
+  const scope = createScope(configuration, variables, lookUp, sources.outside);
+  const places = createPlaces(scope);
+  const evaluateUpTo = onceInOrder(configuration, (node) => {
+    if (node.kind === "module") {
+      expandCall(node, configuration, scope);
+      return;
+    }
+    const local = node.key.slice(modulePrefix(node.module.path).length);
+    for (const at of scope.modules.of(node.module) ?? []) {
+      known.set(`${at.prefix}${local}`, valueIn(node, { at, scope, places, sources }));
+    }
+  });
+  return {
+    scope,
+    placeOf: ({ resource: address, key, moduleKeys }) => {
+      const resource = configuration.resources.get(formatResource(address));
+      if (resource === undefined) return undefined;
+      if (address.module !== undefined) evaluateUpTo(formatModule(address.module));
+      const at = scope.modules.at(modulePrefix(address.module, moduleKeys));
+      return at && places.in(at, resource).get(key);
+    },
+    instancesOf: (module) => {
+      if (module.call !== undefined) evaluateUpTo(formatModule(module.path));
+      return scope.modules.of(module) ?? [];
+    },
+  };
+}
+
+interface Around {
+  readonly at: ModuleInstance;
+  readonly scope: EvaluationScope;
+  readonly places: PlacesOfResources;
+  readonly sources: ValueSources;
+}
+
+function valueIn(node: GraphNode, { at, scope, places, sources }: Around): TypedValue {
+  switch (node.kind) {
+    case "local":
+      return evaluate(node.value, scope.outer(at));
+    case "output":
+      return outputValue(node.output, scope.outer(at));
+    case "variable":
+      return evaluateArgument(node.variable, at, scope).typed ?? ANYTHING;
+    case "resource":
+      return valueOfResource(node.resource, places.in(at, node.resource), sources);
+    default:
+      return ANYTHING;
+  }
+}
+
+/** Gives what evaluates a node, by its key, once, and before it each that has to be known for it. */
+function onceInOrder(
+  { graph, modules }: Configuration,
+  evaluateNode: (node: GraphNode) => void,
+): (key: string) => void {
   const nodes = new Map(
     graph.order.map((node, position) => [node.key, { node, position }] as const),
   );
-
-  const expansionOf = (resource: ResourceConfig): ReadonlyMap<InstanceKey, Repetition> => {
-    const key = formatResource(resource.address);
-    const found = expansions.get(key);
-    if (found !== undefined) return found;
-    const { repetitions = [] } = expandResource(resource, scope.outer);
-    const expansion = new Map(repetitions.map((r) => [r.key, r] as const));
-    expansions.set(key, expansion);
-    return expansion;
-  };
-  const evaluateNode = (node: GraphNode): TypedValue => {
-    if (node.kind === "local") return evaluate(node.value, scope.outer);
-    if (node.kind !== "resource") return { value: UNKNOWN };
-    const { resource } = node;
-    const schema = schemaOfResource(resource.address, sources.provider.schema);
-    if (schema === undefined) return { value: UNKNOWN };
-    const objects = [...expansionOf(resource).keys()].map((key) => {
-      const address = formatInstance({ resource: resource.address, key });
-      const { attributes = UNKNOWN, types } = sources.objectAt(address) ?? {};
-      return [key, { value: attributes, types }] as const;
-    });
-    return resourceValue(resource, schema, objects);
-  };
+  const evaluated = new Set<string>();
   /** What is evaluated in evaluating a node: of a resource only how many objects it has. */
   const namesIn = (key: string): readonly string[] => {
     const node = nodes.get(key)?.node;
     if (node?.kind !== "resource") return graph.dependencies.get(key) ?? [];
+    const { path, call } = node.module;
     const { count, forEach } = node.resource;
-    return [count, forEach]
-      .flatMap((expression) => (expression === undefined ? [] : references(expression)))
-      .flatMap((reference) => nodeKey(reference) ?? []);
+    const named = [count, forEach].flatMap((part) =>
+      part === undefined ? [] : keysIn(part, path, modules),
+    );
+    return call === undefined ? named : [formatModule(path), ...named];
   };
-  /** What has to be evaluated before a node, and the node. */
-  const openBefore = (key: string): readonly GraphNode[] => {
+  return (key) => {
+    if (evaluated.has(key)) return;
     const open = [key];
     const seen = new Set<string>();
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (seen.has(next) || known.has(next)) continue;
+      if (seen.has(next) || evaluated.has(next)) continue;
       seen.add(next);
       for (const name of namesIn(next)) open.push(name);
     }
     const found = [...seen].flatMap((name) => nodes.get(name) ?? []);
-    return found.sort((a, b) => a.position - b.position).map(({ node }) => node);
-  };
-  const lookUp = (key: string): TypedValue | undefined => {
-    for (const node of known.has(key) ? [] : openBefore(key)) {
-      known.set(node.key, evaluateNode(node));
+    for (const { node } of found.sort((a, b) => a.position - b.position)) {
+      evaluated.add(node.key);
+      evaluateNode(node);
     }
-    return known.get(key);
   };
-  const scope = createScope(configuration, variables, lookUp, sources.outside);
-  return { scope, repetitionOf: (resource, key) => expansionOf(resource).get(key) };
+}
+
+type Places = ReadonlyMap<InstanceKey, Place>;
+
+interface PlacesOfResources {
+  /** Of the objects of a resource in one instance of its module. */
+  in(at: ModuleInstance, resource: ResourceConfig): Places;
+}
+
+function createPlaces({ outer }: EvaluationScope): PlacesOfResources {
+  const known = new Map<string, Places>();
+  return {
+    in: (at, resource) => {
+      const key = `${at.prefix}${localAddress(resource.address)}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const { repetitions = [] } = expandRepetition(resource, key, outer(at));
+      const places = new Map(repetitions.map((r) => [r.key, { at, repetition: r }] as const));
+      known.set(key, places);
+      return places;
+    },
+  };
+}
+
+function valueOfResource(
+  resource: ResourceConfig,
+  places: Places,
+  { provider, objectAt }: ValueSources,
+): TypedValue {
+  const schema = schemaOfResource(resource.address, provider.schema);
+  if (schema === undefined) return ANYTHING;
+  const objects = [...places].map(([key, place]) => {
+    const { attributes = UNKNOWN, types } =
+      objectAt(formatInstance(instanceAt(resource, place))) ?? {};
+    return [key, { value: attributes, types }] as const;
+  });
+  return resourceValue(resource, schema, objects);
 }

@@ -2,10 +2,11 @@
 // assert is held against what is there now.
 
 import type { CheckConfig } from "../load/configuration.js";
+import { formatResource, modulePrefix } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { checkBlock } from "../plan/plan-check.js";
 import { noteStep, type Run, runStep } from "./apply-run.js";
-import { restsOn } from "./final-outputs.js";
+import { askingIn, restsOn } from "./final-outputs.js";
 
 /** `unfinished`: addresses of the resources of which something was not carried out. */
 export async function runChecks(
@@ -21,7 +22,8 @@ export async function runChecks(
     const isRead = await readFor(run, check, unfinished);
     if (!isRead || !run.checks.isExpected(key) || restsOn(configuration.graph, key, unfinished))
       continue;
-    found.push(...checkBlock(check, { scope: run.values.scope.outer, ledger: run.checks }));
+    for (const at of run.values.instancesOf(node.module))
+      found.push(...checkBlock(check, askingIn(run, at)));
   }
   return found;
 }
@@ -33,11 +35,18 @@ async function readFor(
   unfinished: ReadonlySet<string>,
 ): Promise<boolean> {
   if (check.data === undefined) return true;
-  const planned = run.request.plan.changes.find((change) => change.check === check.name);
-  if (planned === undefined) return false;
-  if (unfinished.size === 0 && !run.isStopped && run.request.signal?.aborted !== true) {
-    return await runStep(run, { kind: "put", change: planned, after: [] });
+  const data = `${modulePrefix(check.module)}${check.data}`;
+  const planned = run.request.plan.changes.filter(
+    (change) => change.check === check.name && formatResource(change.instance.resource) === data,
+  );
+  let isRead = planned.length > 0;
+  for (const change of planned) {
+    if (unfinished.size === 0 && !run.isStopped && run.request.signal?.aborted !== true) {
+      isRead = (await runStep(run, { kind: "put", change, after: [] })) && isRead;
+      continue;
+    }
+    noteStep(run, change, { status: "not-started", diagnostics: [] });
+    isRead = false;
   }
-  noteStep(run, planned, { status: "not-started", diagnostics: [] });
-  return false;
+  return isRead;
 }

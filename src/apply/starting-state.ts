@@ -71,11 +71,13 @@ function startingInstance(
 ): StateInstance {
   const { instance: address, before, action } = change;
   const { version = 0 } = schema.resource_schemas[address.resource.type] ?? {};
-  const { createBeforeDestroy, ...kept } = stored ?? {
+  const { createBeforeDestroy, providerAlias, ...kept } = stored ?? {
     dependencies: [],
     createBeforeDestroy: undefined,
+    providerAlias: undefined,
   };
   const isCurrent = action === "no-op" || stored === undefined;
+  const alias = isCurrent ? change.providerAlias : providerAlias;
   const isFirst = isCurrent ? change.createBeforeDestroy : createBeforeDestroy;
   return {
     ...kept,
@@ -85,6 +87,7 @@ function startingInstance(
     // Whoever is not changed may still depend on other objects than before.
     dependencies: isCurrent ? change.dependencies : kept.dependencies,
     ...(isFirst ? { createBeforeDestroy: true } : {}),
+    ...(alias === undefined ? {} : { providerAlias: alias }),
   };
 }
 

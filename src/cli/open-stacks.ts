@@ -104,12 +104,13 @@ export function declaredEstate(
   configuration: Configuration,
   variables: VariableValues,
 ): string | undefined {
-  const expression = configuration.provider.simulator;
+  const [ours] = [...configuration.providers.values()].filter(({ name }) => name === "holdfast");
+  const expression = ours?.attributes.simulator;
   if (expression === undefined) return undefined;
   const { values } = resolveVariables(configuration, variables);
   const outside = { files: filesOf(configuration.folder) };
-  const { outer } = createScope(configuration, values, () => undefined, outside);
-  const { value } = evaluate(expression, outer);
+  const { outer, modules } = createScope(configuration, values, () => undefined, outside);
+  const { value } = evaluate(expression, outer(modules.root));
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 

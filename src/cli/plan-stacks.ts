@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { locateAttributes } from "../load/locate-diagnostics.js";
-import { formatResource, parseInstance } from "../model/address.js";
+import { formatModule, formatResource, parseResource, parseTarget } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import { emptyState, type State } from "../model/state.js";
@@ -108,12 +108,22 @@ function chooseAddresses(
 function addressesOf({ configuration }: OpenStack, stored: StoredState | undefined) {
   const instances = [...(stored?.state.instances.values() ?? [])];
   const inState = instances.map(({ address }) => formatResource(address.resource));
-  return new Set([...configuration.resources.keys(), ...inState]);
+  const resources = [...configuration.resources.keys(), ...inState];
+  return new Set([...resources, ...resources.flatMap(modulesOf), ...configuration.modules.keys()]);
 }
 
+/** Addresses of the modules that a resource is in. */
+function modulesOf(resource: string): readonly string[] {
+  const { module = [] } = parseResource(resource);
+  return module.map((_, i) => formatModule(module.slice(0, i + 1)));
+}
+
+/** Of a resource, or of a module, without keys. */
 function resourceOf(address: string): string {
-  const instance = parseInstance(address);
-  return instance === undefined ? address : formatResource(instance.resource);
+  const target = parseTarget(address);
+  if (target === undefined) return address;
+  if (target.resource !== undefined) return formatResource(target.resource);
+  return formatModule(target.module.map(({ name }) => name));
 }
 
 interface StackRequest {

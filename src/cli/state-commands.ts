@@ -18,8 +18,14 @@ export const STATE_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "state list",
     summary: "list the objects in the state",
-    examples: ["holdfast state list", "holdfast state list holdfast_host.esx01"],
-    arguments: [{ syntax: "[address...]", description: "only these resources or instances" }],
+    examples: [
+      "holdfast state list",
+      "holdfast state list holdfast_host.esx01",
+      "holdfast state list module.edge",
+    ],
+    arguments: [
+      { syntax: "[address...]", description: "only these resources, instances or modules" },
+    ],
     options: [
       { name: "id", value: "id", description: "only the object with this id" },
       ...CONFIGURATION,
@@ -44,14 +50,17 @@ export const STATE_COMMANDS: readonly CommandDefinition[] = [
       "holdfast state rm holdfast_host.esx01",
       "holdfast state rm --dry-run holdfast_host.esx",
     ],
-    arguments: [{ syntax: "<address...>", description: "resources or instances" }],
+    arguments: [{ syntax: "<address...>", description: "resources, instances or modules" }],
     options: [DRY_RUN, ...CONFIGURATION, LOCK],
     load: () => import("./commands/state-rm.js"),
   },
   {
     name: "state mv",
     summary: "remember an object under another address",
-    examples: ["holdfast state mv holdfast_host.old holdfast_host.new"],
+    examples: [
+      "holdfast state mv holdfast_host.old holdfast_host.new",
+      "holdfast state mv module.edge 'module.edge[\"north\"]'",
+    ],
     arguments: [
       { syntax: "<source>", description: "address now" },
       { syntax: "<destination>", description: "address then" },

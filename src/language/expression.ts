@@ -98,6 +98,8 @@ export type Reference =
     }
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "local"; readonly name: string }
+  /** What the outputs of a module give: one object, or several by the keys of its call. */
+  | { readonly kind: "module"; readonly name: string }
   | { readonly kind: "count"; readonly attribute: "index" }
   | { readonly kind: "each"; readonly attribute: "key" | "value" }
   | { readonly kind: "self" }

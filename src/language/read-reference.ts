@@ -18,6 +18,8 @@ export function readReference(cursor: Cursor, root: string, start: number): Refe
       return named(cursor, "variable", start);
     case "local":
       return named(cursor, "local", start);
+    case "module":
+      return named(cursor, "module", start);
     case "count":
       return readCount(cursor, start);
     case "each":
@@ -28,7 +30,6 @@ export function readReference(cursor: Cursor, root: string, start: number): Refe
       return readAttribute(cursor, "path", ["module", "root", "cwd"], start);
     case "terraform":
       return readAttribute(cursor, "terraform", ["workspace"], start);
-    case "module":
     case "ephemeral":
       failUnsupported(cursor, root, { text: `${root}.`, position: start });
       return undefined;
@@ -52,10 +53,14 @@ export function acceptIdentifier(cursor: Cursor): string | undefined {
   return acceptPattern(cursor, UNICODE_NAME)?.normalize("NFC");
 }
 
-function named(cursor: Cursor, kind: "variable" | "local", start: number): Reference | undefined {
+function named(
+  cursor: Cursor,
+  kind: "variable" | "local" | "module",
+  start: number,
+): Reference | undefined {
   const name = readDotName(cursor);
   if (name !== undefined) return { kind, name };
-  const root = kind === "variable" ? "var" : "local";
+  const root = kind === "variable" ? "var" : kind;
   return failReference(cursor, start, `"${root}" must be followed by a dot and a name.`);
 }
 

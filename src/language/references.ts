@@ -31,8 +31,37 @@ export function depthOf(expression: Expression): number {
 }
 
 /**
- * The key of what a reference names: the address of a resource, `local.NAME` or `var.NAME`; undefined for what depends
- * on nothing else, such as `count.index`.
+ * Keys of everything that an expression names, as {@link nodeKey} has them, and `module.NAME.output.OUTPUT` where of a
+ * module one output is named.
+ */
+export function namedKeys(expression: Expression): readonly string[] {
+  if (expression.kind === "literal") return NO_KEYS;
+  const found: string[] = [];
+  const open: Expression[] = [expression];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const output = outputOf(next);
+    const key = next.kind === "traversal" ? nodeKey(next.reference) : output;
+    if (key !== undefined) found.push(key);
+    if (output !== undefined) continue;
+    for (const part of partsOf(next).toReversed()) open.push(part);
+  }
+  return found;
+}
+
+const NO_KEYS: readonly string[] = [];
+
+/** The key of the output that `module.a.x` or `module.a[0].x` names; undefined for anything else. */
+function outputOf(expression: Expression): string | undefined {
+  if (expression.kind !== "attribute") return undefined;
+  const { of, name } = expression;
+  const call = of.kind === "index" && of.index.kind === "literal" ? of.of : of;
+  if (call.kind !== "traversal" || call.reference.kind !== "module") return undefined;
+  return `module.${call.reference.name}.output.${name}`;
+}
+
+/**
+ * The key of what a reference names: the address of a resource, `local.NAME`, `var.NAME` or `module.NAME`; undefined for
+ * what depends on nothing else, such as `count.index`.
  */
 export function nodeKey(reference: Reference): string | undefined {
   switch (reference.kind) {
@@ -42,6 +71,8 @@ export function nodeKey(reference: Reference): string | undefined {
       return `local.${reference.name}`;
     case "variable":
       return `var.${reference.name}`;
+    case "module":
+      return `module.${reference.name}`;
     default:
       return undefined;
   }

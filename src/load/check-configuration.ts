@@ -2,59 +2,50 @@
 // exist, attributes that a type does not have, wrong types, cycles, addresses that lead nowhere.
 
 import type { Expression } from "../language/expression.js";
-import { references } from "../language/references.js";
-import { errorDiagnostic, type Source } from "../model/diagnostic.js";
-import { isUnknown } from "../model/value.js";
+import { namedKeys, references } from "../language/references.js";
+import { type TypedValue, typeOf } from "../language/typed-value.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
+import { isUnknown, sensitive } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
+import { checkCall } from "./check-call.js";
 import { checkMoves } from "./check-moves.js";
 import { checkCondition, checkResource } from "./check-resource.js";
-import type { ConfigurationGraph, GraphNode } from "./configuration-graph.js";
+import type { ProviderConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
+import { orderNodes } from "./order-nodes.js";
 import { evaluateStatically, makeStaticScopes, type StaticScopes } from "./static-scope.js";
 
-/** Reports to the draft's diagnostics. Gives what is known without a plan. */
-export function checkConfiguration(
-  draft: Draft,
-  { order, cycles }: ConfigurationGraph,
-): StaticScopes {
-  for (const cycle of cycles) reportCycle(cycle, draft);
+/**
+ * Reports to the draft's diagnostics. Gives what is known without a plan. What the module calls was checked before; a
+ * cycle is only seen in the whole (check-cycles.ts).
+ */
+export function checkConfiguration(draft: Draft): StaticScopes {
   const scopes = makeStaticScopes(draft);
-  for (const node of order) if (node.kind === "local") checkLocal(node, scopes, draft);
+  for (const name of orderLocals(draft)) checkLocal(name, scopes, draft);
   for (const resource of draft.resources.values()) checkResource(resource, scopes, draft);
+  for (const call of draft.calls.values()) checkCall(call, scopes, draft);
   checkVariables(scopes, draft);
   checkOutputs(scopes, draft);
   checkChecks(scopes, draft);
-  checkProvider(scopes, draft);
+  checkProviders(scopes, draft);
   checkMoves(scopes, draft);
   return scopes;
 }
 
-const LOCAL = "local.";
-
-type LocalNode = Extract<GraphNode, { readonly kind: "local" }>;
-
-function reportCycle(cycle: readonly string[], draft: Draft): void {
-  const names = cycle.map((key) => {
-    const construct = draft.resources.get(key)?.source.construct;
-    return construct === undefined ? key : `${key} (${construct})`;
-  });
-  const closed = [...names, names[0]].join(" → ");
-  const detail =
-    `These depend on each other in a circle, so that none can come first: ${closed}. ` +
-    "Remove one of the references.";
-  const source = sourceOfNode(cycle[0] ?? "", draft);
-  draft.report(errorDiagnostic("Cycle", detail, source === undefined ? {} : { source }));
+/** Each after those it names, which may be a chain of 100,000. */
+function orderLocals({ locals }: Draft): readonly string[] {
+  const named = new Map(
+    [...locals].map(([name, value]) => [`local.${name}`, namedKeys(value)] as const),
+  );
+  return orderNodes(named).order.map((key) => key.slice("local.".length));
 }
 
-function sourceOfNode(key: string, draft: Draft): Source | undefined {
-  if (!key.startsWith(LOCAL)) return draft.resources.get(key)?.source;
-  return draft.localSources.get(key.slice(LOCAL.length));
-}
-
-function checkLocal({ key, name, value }: LocalNode, scopes: StaticScopes, draft: Draft): void {
+function checkLocal(name: string, scopes: StaticScopes, draft: Draft): void {
+  const value = draft.locals.get(name);
+  if (value === undefined) return;
   const { diagnostics, ...typed } = evaluateStatically(value, scopes.scopeFor({}));
   const source = draft.localSources.get(name);
-  const where = { address: key, ...(source === undefined ? {} : { source }) };
+  const where = { address: `local.${name}`, ...(source === undefined ? {} : { source }) };
   for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
   scopes.setLocal(name, typed);
 }
@@ -84,16 +75,22 @@ function speaksOf(condition: Expression, variable: string): boolean {
 
 function checkOutputs(scopes: StaticScopes, draft: Draft): void {
   const scope = scopes.scopeFor({});
-  for (const { name, value, preconditions, dependsOn, source } of draft.outputs.values()) {
+  for (const output of draft.outputs.values()) {
+    const { name, value, preconditions, dependsOn, source } = output;
     const where = { address: `output.${name}`, source };
     for (const condition of preconditions) {
       checkCondition(condition, scope, (d) => draft.report({ ...where, ...d }));
     }
-    const { diagnostics } = evaluateStatically(value, scope);
+    const { diagnostics, ...typed } = evaluateStatically(value, scope);
     for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
+    draft.outputValues.set(name, output.sensitive ? marked(typed) : typed);
     for (const diagnostic of scopes.missingAmong(dependsOn))
       draft.report({ ...where, ...diagnostic });
   }
+}
+
+function marked(typed: TypedValue): TypedValue {
+  return { value: sensitive(typed.value), type: typeOf(typed) };
 }
 
 function checkChecks(scopes: StaticScopes, draft: Draft): void {
@@ -109,10 +106,34 @@ function checkChecks(scopes: StaticScopes, draft: Draft): void {
   }
 }
 
-function checkProvider(scopes: StaticScopes, draft: Draft): void {
-  if (draft.provider === undefined) return;
-  const { attributes, source } = draft.provider;
-  const where = { address: 'provider["holdfast"]', source };
+function checkProviders(scopes: StaticScopes, draft: Draft): void {
+  for (const provider of draft.providers.values()) checkProvider(provider, scopes, draft);
+  const ours = [...draft.providers.values()].filter(({ name }) => name === "holdfast");
+  const [first, ...others] = ours;
+  for (const other of others) {
+    if (written(first) === written(other)) continue;
+    const detail =
+      'A stack is planned against one vSphere, so that every configuration of the provider holdfast has the same "simulator", ' +
+      "written in the same way. Declare what is in another vSphere in a stack of its own.";
+    const where = { address: addressOf(other), source: other.source };
+    draft.report(errorDiagnostic("Several vSpheres in one stack", detail, where));
+  }
+}
+
+/** As it is written, wherever that is. */
+function written(provider: ProviderConfig | undefined): string | undefined {
+  const isText = (name: string, part: unknown) => (name === "source" ? undefined : part);
+  return JSON.stringify(provider?.attributes.simulator, isText);
+}
+
+function addressOf({ name, alias }: ProviderConfig): string {
+  return `provider["${name}"]${alias === undefined ? "" : `.${alias}`}`;
+}
+
+function checkProvider(provider: ProviderConfig, scopes: StaticScopes, draft: Draft): void {
+  if (provider.name !== "holdfast") return;
+  const { attributes, source } = provider;
+  const where = { address: addressOf(provider), source };
   const values = Object.entries(attributes).map(([name, expression]) => {
     const { value, diagnostics } = evaluateStatically(expression, scopes.scopeFor({}));
     for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });

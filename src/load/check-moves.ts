@@ -4,7 +4,15 @@
 import { isConvertible } from "../language/resolve-conversion.js";
 import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
-import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
+import {
+  formatInstance,
+  formatResource,
+  formatTarget,
+  type InstanceAddress,
+  type InstanceKey,
+  stepsOf,
+  type TargetAddress,
+} from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import type { ImportConfig, MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
@@ -30,11 +38,12 @@ export function checkMoves(scopes: StaticScopes, draft: Draft): void {
 function checkRemoved(draft: Draft): void {
   const seen = new Set<string>();
   for (const { from, source } of draft.removed) {
-    const address = formatResource(from);
+    const address = formatTarget(from);
     const where = { address, source };
-    if (draft.resources.has(address)) {
+    if (isDeclared(from, draft)) {
+      const what = from.resource === undefined ? "module" : "resource";
       const detail = `${address} is said to be removed, but it is still declared. Remove one of the two.`;
-      draft.report(errorDiagnostic("Removed resource is still declared", detail, where));
+      draft.report(errorDiagnostic(`Removed ${what} is still declared`, detail, where));
     }
     if (seen.has(address)) {
       const detail = `Two statements remove ${address}. Keep one.`;
@@ -47,20 +56,19 @@ function checkRemoved(draft: Draft): void {
 const AMBIGUOUS =
   "and another statement moves from or to the same. An object can have one new and one old address";
 
-/** Statements without keys on both sides rename the whole resource, all others one instance. */
+/** Statements without keys on both sides rename the whole resource or call, all others one instance. */
 export function isWholeMove({ from, to }: MovedConfig): boolean {
-  return from.key === undefined && to.key === undefined;
+  return lastKey(from) === undefined && lastKey(to) === undefined;
+}
+
+function lastKey({ resource, key, module }: TargetAddress): InstanceKey {
+  return resource === undefined ? module.at(-1)?.key : key;
 }
 
 /** What a statement moves from or to: `r` for the whole resource, `r[]` for its instance without key. */
-export function moveEnd(moved: MovedConfig, address: InstanceAddress): string {
-  return isWholeMove(moved) ? formatResource(address.resource) : instanceEnd(address);
-}
-
-export function instanceEnd(address: InstanceAddress): string {
-  return address.key === undefined
-    ? `${formatResource(address.resource)}[]`
-    : formatInstance(address);
+function moveEnd(moved: MovedConfig, address: TargetAddress): string {
+  const isOpen = isWholeMove(moved) || lastKey(address) !== undefined;
+  return isOpen ? formatTarget(address) : `${formatTarget(address)}[]`;
 }
 
 function checkMove(
@@ -83,8 +91,8 @@ function checkMove(
 
 /** As Terraform has it, what is moved there is destroyed, like all that is not declared. */
 function moveToNowhere({ from, to, source }: MovedConfig): Diagnostic {
-  const address = formatInstance(from);
-  const detail = `${address} is moved to ${formatInstance(to)}, which is not declared: it is to be destroyed.`;
+  const address = formatTarget(from);
+  const detail = `${address} is moved to ${formatTarget(to)}, which is not declared: it is to be destroyed.`;
   const advice = "Declare it to keep the object.";
   return warningDiagnostic("Move to something undeclared", `${detail} ${advice}`, {
     address,
@@ -92,8 +100,17 @@ function moveToNowhere({ from, to, source }: MovedConfig): Diagnostic {
   });
 }
 
-function isDeclared({ resource }: InstanceAddress, draft: Draft): boolean {
-  return draft.resources.has(formatResource(resource));
+/** As far as it is known without a plan: of a module that could not be read everything is. */
+function isDeclared({ module, resource }: TargetAddress, draft: Draft): boolean {
+  let at: Draft | undefined = draft;
+  for (const { name } of module) {
+    if (at === undefined) return true;
+    if (!at.calls.has(name)) return false;
+    at = at.callees.get(name);
+  }
+  if (resource === undefined || at === undefined) return true;
+  const { module: _, ...local } = resource;
+  return at.resources.has(formatResource(local));
 }
 
 function checkMoveCycles(byFrom: ReadonlyMap<string, MovedConfig>, draft: Draft): void {
@@ -114,7 +131,7 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
     const address = formatInstance(to);
     const where = { address, source };
     const scope = scopes.scopeFor(forEach === undefined ? {} : { isRepeated: true });
-    if (!isDeclared(to, draft)) draft.report(undeclaredImport({ to, source }));
+    if (!isDeclared(targetOf(to), draft)) draft.report(undeclaredImport({ to, source }));
     for (const part of [forEach, key]) {
       const inner = part === forEach ? scopes.scopeFor({}) : scope;
       const { diagnostics = [] } = part === undefined ? {} : evaluateStatically(part, inner);
@@ -134,6 +151,11 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
   }
 }
 
+function targetOf(address: InstanceAddress): TargetAddress {
+  const { resource, key } = address;
+  return { resource, key, module: stepsOf(address) };
+}
+
 /** Of a resource that is not declared, or, which only a plan knows, of an instance that it does not have. */
 export function undeclaredImport({ to, source }: Pick<ImportConfig, "to" | "source">): Diagnostic {
   const address = formatInstance(to);
@@ -142,7 +164,7 @@ export function undeclaredImport({ to, source }: Pick<ImportConfig, "to" | "sour
 }
 
 function report(draft: Draft, { from, to, source }: MovedConfig, what: string): void {
-  const address = formatInstance(from);
-  const detail = `${address} is moved to ${formatInstance(to)}, ${what}.`;
+  const address = formatTarget(from);
+  const detail = `${address} is moved to ${formatTarget(to)}, ${what}.`;
   draft.report(errorDiagnostic("Invalid move", detail, { address, source }));
 }

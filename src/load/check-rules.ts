@@ -45,7 +45,7 @@ function configOf(
 ): ObjectValue | undefined {
   const schema = schemaOf(resource.address, draft);
   if (schema === undefined) return undefined;
-  const scope = scopes.scopeFor({ resource, each: ANYTHING });
+  const scope = scopes.scopeFor({ of: resource, each: ANYTHING });
   const values = Object.entries(resource.attributes).map(
     ([name, expression]) => [name, evaluate(expression, scope).value] as const,
   );

@@ -1,10 +1,12 @@
 // What refers to what in a configuration, and the order in which it can be evaluated: locals, resources, data
-// sources, outputs and variables with conditions, each after everything it names. The order depends on the names alone, never on the
-// order of declaration. Nothing here recurses along the graph: a chain may be 100,000 long.
+// sources, outputs, variables that something stands behind and modules, each after everything it names. A node is one for all
+// instances of the module that it is in. The order depends on the names alone, never on the order of declaration. Nothing here
+// recurses along the graph: a chain may be 100,000 long.
 
 import type { Expression } from "../language/expression.js";
-import { nodeKey, references } from "../language/references.js";
-import { compareText } from "../model/address.js";
+import { namedKeys } from "../language/references.js";
+import { compareText, formatModule, type ModulePath, modulePrefix } from "../model/address.js";
+import { invariant } from "../model/invariant.js";
 import {
   type CheckConfig,
   type Configuration,
@@ -13,6 +15,8 @@ import {
   expressionsOfResource,
   type ImportConfig,
   importsByResource,
+  type ModuleCallConfig,
+  type ModuleConfig,
   type OutputConfig,
   type ResourceConfig,
   type VariableConfig,
@@ -20,20 +24,21 @@ import {
 import { orderNodes } from "./order-nodes.js";
 
 /**
- * `key`: the address of a resource, `local.NAME`, `output.NAME`, `check.NAME`, or `var.NAME` of a variable with
- * conditions.
+ * `key`: the address of a resource, `local.NAME`, `output.NAME`, `check.NAME`, `var.NAME`, or `module.NAME`; behind the
+ * address of the module that it is in.
+ *
+ * A variable is a node if it has conditions or stands in a called module. A module stands for which instances of it there
+ * are: whatever is in it depends on that. Its end depends on whatever is in it.
  */
-export type GraphNode =
-  | { readonly kind: "resource"; readonly key: string; readonly resource: ResourceConfig }
-  | {
-      readonly kind: "local";
-      readonly key: string;
-      readonly name: string;
-      readonly value: Expression;
-    }
-  | { readonly kind: "output"; readonly key: string; readonly output: OutputConfig }
-  | { readonly kind: "check"; readonly key: string; readonly check: CheckConfig }
-  | { readonly kind: "variable"; readonly key: string; readonly variable: VariableConfig };
+export type GraphNode = { readonly key: string; readonly module: ModuleConfig } & (
+  | { readonly kind: "resource"; readonly resource: ResourceConfig }
+  | { readonly kind: "local"; readonly name: string; readonly value: Expression }
+  | { readonly kind: "output"; readonly output: OutputConfig }
+  | { readonly kind: "check"; readonly check: CheckConfig }
+  | { readonly kind: "variable"; readonly variable: VariableConfig }
+  | { readonly kind: "module"; readonly call: ModuleCallConfig }
+  | { readonly kind: "module end"; readonly call: ModuleCallConfig }
+);
 
 export interface ConfigurationGraph {
   /** Every node after those it depends on; those of a cycle, which loading refuses, in any order. */
@@ -44,62 +49,148 @@ export interface ConfigurationGraph {
   readonly cycles: readonly (readonly string[])[];
 }
 
-type Nodes = Pick<
-  Configuration,
-  "resources" | "locals" | "outputs" | "checks" | "variables" | "imports"
->;
+type Nodes = Pick<Configuration, "resources" | "modules" | "checks" | "imports">;
 
 export function graphConfiguration(configuration: Nodes): ConfigurationGraph {
   const nodes = collectNodes(configuration);
+  const { modules } = configuration;
   const imports = importsByResource(configuration.imports);
+  const inside = modules.size === 1 ? new Map() : nodesByModule(nodes.values());
   const dependencies = new Map<string, readonly string[]>();
   for (const node of nodes.values()) {
-    const named = [...namedBy(node, imports)].filter((name) => nodes.has(name)).sort();
+    const names =
+      node.kind === "module end" ? inside.get(node.key) : namedBy(node, imports, modules);
+    const named = [...(names ?? [])].filter((name) => nodes.has(name)).sort();
     dependencies.set(node.key, named);
   }
   const { order, cycles } = orderNodes(dependencies);
   return { order: order.flatMap((key) => nodes.get(key) ?? []), dependencies, cycles };
 }
 
-function collectNodes(configuration: Nodes): ReadonlyMap<string, GraphNode> {
+function collectNodes({ resources, modules, checks }: Nodes): ReadonlyMap<string, GraphNode> {
   const nodes: GraphNode[] = [];
-  for (const [key, resource] of configuration.resources) {
-    nodes.push({ kind: "resource", key, resource });
+  const moduleAt = (path?: ModulePath): ModuleConfig => {
+    const module = modules.get(formatModule(path));
+    invariant(module !== undefined, "everything stands in a module of the configuration");
+    return module;
+  };
+  for (const [key, resource] of resources) {
+    nodes.push({ kind: "resource", key, resource, module: moduleAt(resource.address.module) });
   }
-  for (const [name, value] of configuration.locals) {
-    nodes.push({ kind: "local", key: `local.${name}`, name, value });
+  for (const [key, check] of checks) {
+    nodes.push({ kind: "check", key, check, module: moduleAt(check.module) });
   }
-  for (const [name, output] of configuration.outputs) {
-    nodes.push({ kind: "output", key: `output.${name}`, output });
-  }
-  for (const [name, check] of configuration.checks) {
-    nodes.push({ kind: "check", key: `check.${name}`, check });
-  }
-  for (const [name, variable] of configuration.variables) {
-    if (variable.validations.length > 0)
-      nodes.push({ kind: "variable", key: `var.${name}`, variable });
-  }
+  for (const module of modules.values()) collectModule(module, moduleAt, nodes);
   nodes.sort((a, b) => compareText(a.key, b.key));
   return new Map(nodes.map((node) => [node.key, node]));
+}
+
+function collectModule(
+  module: ModuleConfig,
+  moduleAt: (path: ModulePath) => ModuleConfig,
+  nodes: GraphNode[],
+): void {
+  const { path, call, locals, outputs, variables } = module;
+  const prefix = modulePrefix(path);
+  for (const [name, value] of locals) {
+    nodes.push({ kind: "local", key: `${prefix}local.${name}`, name, value, module });
+  }
+  for (const [name, output] of outputs) {
+    nodes.push({ kind: "output", key: `${prefix}output.${name}`, output, module });
+  }
+  for (const [name, variable] of variables) {
+    if (call !== undefined || variable.validations.length > 0)
+      nodes.push({ kind: "variable", key: `${prefix}var.${name}`, variable, module });
+  }
+  if (call === undefined) return;
+  const key = formatModule(path);
+  const caller = moduleAt(path.slice(0, -1));
+  nodes.push({ kind: "module", key, call, module: caller });
+  nodes.push({ kind: "module end", key: endOf(key), call, module: caller });
+}
+
+/** The key of the node that comes after everything in a module. */
+function endOf(module: string): string {
+  return `${module}${END}`;
+}
+
+const END = " (end)";
+
+export function isEnd(key: string): boolean {
+  return key.endsWith(END);
+}
+
+/** Keys of what is in each module, the ends of the modules in it included, by the key of its own end. */
+function nodesByModule(nodes: Iterable<GraphNode>): ReadonlyMap<string, readonly string[]> {
+  const inside = new Map<string, string[]>();
+  for (const { key, module } of nodes) {
+    if (module.path.length === 0) continue;
+    const end = endOf(formatModule(module.path));
+    const known = inside.get(end);
+    if (known === undefined) inside.set(end, [key]);
+    else known.push(key);
+  }
+  return inside;
 }
 
 function namedBy(
   node: GraphNode,
   imports: ReadonlyMap<string, readonly ImportConfig[]>,
+  modules: Modules,
 ): ReadonlySet<string> {
+  const { path, call } = node.module;
   const named = new Set<string>();
-  const statements = (imports.get(node.key) ?? []).flatMap(expressionsOfImport);
-  for (const expression of [...expressionsOf(node), ...statements]) {
-    for (const reference of references(expression)) {
-      const key = nodeKey(reference);
-      if (key !== undefined) named.add(key);
-    }
-  }
-  for (const key of dependsOn(node)) named.add(key);
+  const add = (expression: Expression, at: ModulePath) => {
+    for (const key of keysIn(expression, at, modules)) named.add(key);
+  };
+  for (const expression of expressionsOf(node)) add(expression, path);
+  const given = node.kind === "variable" ? argumentOf(node.module, node.variable) : undefined;
+  if (given !== undefined) add(given, path.slice(0, -1));
+  for (const key of dependencyKeys(dependsOn(node), path)) named.add(key);
+  // Only the root module imports.
+  for (const expression of (imports.get(node.key) ?? []).flatMap(expressionsOfImport))
+    add(expression, []);
+  if (call !== undefined) named.add(formatModule(path));
   // A postcondition may speak of its own resource through `self` only, a condition of anything else; that of a
   // variable is about the variable.
   if (node.kind === "variable") named.delete(node.key);
   return named;
+}
+
+type Modules = Configuration["modules"];
+
+/** Keys of what an expression in the module at `path` names: of a whole module those of all outputs, too. */
+export function keysIn(
+  expression: Expression,
+  path: ModulePath,
+  modules: Modules,
+): readonly string[] {
+  const named = namedKeys(expression);
+  if (modules.size === 1) return named;
+  const prefix = modulePrefix(path);
+  return named.flatMap((local) => {
+    const key = `${prefix}${local}`;
+    const outputs = modules.get(key)?.outputs.keys() ?? [];
+    return [key, ...[...outputs].map((name) => `${key}.output.${name}`)];
+  });
+}
+
+/** What a variable of a called module is given; undefined where the module that calls leaves it to the default. */
+export function argumentOf(
+  { call }: ModuleConfig,
+  { name }: Pick<VariableConfig, "name">,
+): Expression | undefined {
+  if (call === undefined || !Object.hasOwn(call.arguments, name)) return undefined;
+  return call.arguments[name];
+}
+
+/** The keys of what a `depends_on` in the module at `path` lists: of a module that of its end. */
+export function dependencyKeys(dependsOn: readonly string[], path: ModulePath): readonly string[] {
+  const prefix = modulePrefix(path);
+  return dependsOn.map((local) => {
+    const key = `${prefix}${local}`;
+    return local.startsWith("module.") ? endOf(key) : key;
+  });
 }
 
 function dependsOn(node: GraphNode): readonly string[] {
@@ -110,12 +201,16 @@ function dependsOn(node: GraphNode): readonly string[] {
       return node.output.dependsOn;
     case "check":
       return node.check.data === undefined ? [] : [node.check.data];
+    case "module":
+      return node.call.dependsOn;
     case "local":
     case "variable":
+    case "module end":
       return [];
   }
 }
 
+/** Those that stand in its own module: what a variable of a called module is given does not. */
 export function expressionsOf(node: GraphNode): readonly Expression[] {
   switch (node.kind) {
     case "local":
@@ -128,5 +223,9 @@ export function expressionsOf(node: GraphNode): readonly Expression[] {
       return expressionsOfConditions(node.variable.validations);
     case "resource":
       return expressionsOfResource(node.resource);
+    case "module":
+      return [node.call.count, node.call.forEach].filter((part) => part !== undefined);
+    case "module end":
+      return [];
   }
 }

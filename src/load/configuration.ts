@@ -3,10 +3,18 @@
 
 import type { Expression } from "../language/expression.js";
 import type { TypeDefaults } from "../language/fill-in.js";
-import { formatResource, type InstanceAddress, type ResourceAddress } from "../model/address.js";
+import {
+  formatResource,
+  type InstanceAddress,
+  type ModulePath,
+  modulePrefix,
+  type ResourceAddress,
+  type TargetAddress,
+} from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import type { Source } from "../model/diagnostic.js";
 import type { Json } from "../model/json.js";
+import type { ProviderName } from "../model/provider-address.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
 import type { ConfigurationGraph } from "./configuration-graph.js";
@@ -18,18 +26,22 @@ export interface Configuration {
   readonly root: string;
   /** Absolute folder of its files, which functions on files start from. */
   readonly folder: string;
-  /** By {@link formatResource}. */
+  /** Of all modules, by {@link formatResource}. */
   readonly resources: ReadonlyMap<string, ResourceConfig>;
+  /** Of the root module, as are {@link Configuration.locals} and {@link Configuration.outputs}. */
   readonly variables: ReadonlyMap<string, VariableConfig>;
   readonly locals: ReadonlyMap<string, Expression>;
   readonly outputs: ReadonlyMap<string, OutputConfig>;
+  /** Of all modules, by {@link checkKey}. */
   readonly checks: ReadonlyMap<string, CheckConfig>;
+  /** All modules by {@link formatModule}, each after the one that calls it: first the root module, under an empty text. */
+  readonly modules: ReadonlyMap<string, ModuleConfig>;
   readonly moved: readonly MovedConfig[];
   readonly removed: readonly RemovedConfig[];
   readonly imports: readonly ImportConfig[];
   readonly graph: ConfigurationGraph;
-  /** Attributes of the `provider "holdfast"` block. */
-  readonly provider: { readonly [name: string]: Expression };
+  /** By {@link providerKey}. Only the root module configures providers. */
+  readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly backend: BackendConfig;
   /** SHA-256 of the JSON text, for saved plans. */
   readonly digest: string;
@@ -37,14 +49,59 @@ export interface Configuration {
   readonly files?: readonly SourceFile[];
 }
 
+export interface ProviderConfig {
+  readonly name: ProviderName;
+  readonly alias?: string;
+  readonly attributes: { readonly [name: string]: Expression };
+  readonly source: Source;
+}
+
+/** How a configuration of a provider is referred to: `holdfast`, `holdfast.west`. */
+export function providerKey({ name, alias }: Pick<ProviderConfig, "name" | "alias">): string {
+  return alias === undefined ? name : `${name}.${alias}`;
+}
+
+/** A module in the place where a call puts it. Its resources and checks stand in the {@link Configuration}. */
+export interface ModuleConfig {
+  readonly path: ModulePath;
+  /** What path.module gives. */
+  readonly folder: string;
+  /** Absent in the root module. */
+  readonly call?: ModuleCallConfig;
+  /** Names of the providers that it says it needs, whether or not it has resources of them. */
+  readonly requires: readonly ProviderName[];
+  readonly variables: ReadonlyMap<string, VariableConfig>;
+  readonly locals: ReadonlyMap<string, Expression>;
+  readonly outputs: ReadonlyMap<string, OutputConfig>;
+}
+
+/** Everything in it is said in the module that calls. */
+export interface ModuleCallConfig {
+  readonly name: string;
+  /** The folder, as written. */
+  readonly moduleSource: string;
+  /** Values of variables. */
+  readonly arguments: { readonly [name: string]: Expression };
+  /** Configurations of providers as the called module refers to them → as the calling one does. */
+  readonly providers: { readonly [called: string]: string };
+  readonly count?: Expression;
+  readonly forEach?: Expression;
+  /** As in {@link ResourceConfig}, both. */
+  readonly dependsOn: readonly string[];
+  readonly written?: WrittenValues;
+  readonly source: Source;
+}
+
 export interface ResourceConfig {
   readonly address: ResourceAddress;
   readonly attributes: { readonly [name: string]: Expression };
   readonly count?: Expression;
   readonly forEach?: Expression;
-  /** From `depends_on`: addresses of whole resources, each one text for all who name it. */
+  /** From `depends_on`: addresses, in the same module, of resources and modules, each one text for all who name it. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: Lifecycle;
+  /** How its module refers to the configuration of its provider; absent for the one without an alias. */
+  readonly provider?: string;
   /** Name of the check that a data source belongs to, which alone may refer to it. */
   readonly check?: string;
   /** Of its attributes, of `count` and of `for_each`; absent where there are no templates. */
@@ -78,6 +135,11 @@ export function expressionsOfImport(statement: ImportConfig): readonly Expressio
 /** Whether a resource says what must hold of it. */
 export function hasConditions({ lifecycle }: ResourceConfig): boolean {
   return lifecycle.preconditions.length > 0 || lifecycle.postconditions.length > 0;
+}
+
+/** `check.NAME`, in a module with `module.NAME.` before it. */
+export function checkKey({ module, name }: Pick<CheckConfig, "module" | "name">): string {
+  return `${modulePrefix(module)}check.${name}`;
 }
 
 /** Whatever a resource says in expressions, its conditions included. */
@@ -141,20 +203,25 @@ export interface OutputConfig {
 
 export interface CheckConfig {
   readonly name: string;
-  /** Address of the data source that is read for it. */
+  readonly module?: ModulePath;
+  /** Address, in the same module, of the data source that is read for it. */
   readonly data?: string;
   readonly assertions: readonly Condition[];
   readonly source: Source;
 }
 
 export interface MovedConfig {
-  readonly from: InstanceAddress;
-  readonly to: InstanceAddress;
+  /** The module that it stands in: it moves objects in each of its instances. */
+  readonly module?: ModulePath;
+  /** As seen from that module. Both are resources, or both modules. */
+  readonly from: TargetAddress;
+  readonly to: TargetAddress;
   readonly source: Source;
 }
 
 export interface RemovedConfig {
-  readonly from: ResourceAddress;
+  /** A resource, or all resources of a module: without keys. */
+  readonly from: TargetAddress;
   /** False: the object stays in vSphere and is only forgotten. */
   readonly destroy: boolean;
   readonly source: Source;

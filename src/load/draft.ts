@@ -1,17 +1,21 @@
-// A configuration while it is being read: filled from one or more files, then checked and handed out.
+// A module while it is being read: filled from one or more files, then checked and put where it is called.
 
 import type { Expression } from "../language/expression.js";
 import type { Outside } from "../language/outside.js";
 import { parseJsonValue } from "../language/parse.js";
+import type { TypedValue } from "../language/typed-value.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
+import type { ProviderName } from "../model/provider-address.js";
 import type { ProviderSchema } from "../model/type.js";
 import type {
   BackendConfig,
   CheckConfig,
   ImportConfig,
+  ModuleCallConfig,
   MovedConfig,
   OutputConfig,
+  ProviderConfig,
   RemovedConfig,
   ResourceConfig,
   VariableConfig,
@@ -31,13 +35,22 @@ export interface Draft {
   readonly localSources: Map<string, Source>;
   readonly outputs: Map<string, OutputConfig>;
   readonly checks: Map<string, CheckConfig>;
+  readonly calls: Map<string, ModuleCallConfig>;
+  /** What is called, by the names of the calls: those that could be read. They are checked first. */
+  readonly callees: Map<string, Draft>;
+  /** What the outputs are known to give without a plan. */
+  readonly outputValues: Map<string, TypedValue>;
+  /** Whether it is called by another module. */
+  readonly isCalled: boolean;
   readonly moved: MovedConfig[];
   readonly removed: RemovedConfig[];
   readonly imports: ImportConfig[];
-  provider?: {
-    readonly attributes: { readonly [name: string]: Expression };
-    readonly source: Source;
-  };
+  /** By {@link providerKey}. */
+  readonly providers: Map<string, ProviderConfig>;
+  /** Configurations of providers that a called module wants to be passed, as `configuration_aliases` list them. */
+  readonly aliases: Set<string>;
+  /** Names in `required_providers`, and of the providers that are configured. */
+  readonly requires: Set<ProviderName>;
   backend?: BackendConfig;
   /** Entries of `depends_on` by their text, read once: 10,000 machines may depend on the same host. */
   readonly dependencies: Map<string, string>;
@@ -45,7 +58,13 @@ export interface Draft {
   readonly report: Report;
 }
 
-export function emptyDraft(schema: ProviderSchema, outside: Outside = {}): Draft {
+export function emptyDraft(
+  schema: ProviderSchema,
+  {
+    outside = {},
+    isCalled = false,
+  }: { readonly outside?: Outside; readonly isCalled?: boolean } = {},
+): Draft {
   const diagnostics: Diagnostic[] = [];
   return {
     schema,
@@ -57,9 +76,16 @@ export function emptyDraft(schema: ProviderSchema, outside: Outside = {}): Draft
     localSources: new Map(),
     outputs: new Map(),
     checks: new Map(),
+    calls: new Map(),
+    callees: new Map(),
+    outputValues: new Map(),
+    isCalled,
     moved: [],
     removed: [],
     imports: [],
+    providers: new Map(),
+    aliases: new Set(),
+    requires: new Set(),
     dependencies: new Map(),
     diagnostics,
     report: (diagnostic) => diagnostics.push(diagnostic),

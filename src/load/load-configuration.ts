@@ -10,14 +10,17 @@ import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic
 import type { Provider } from "../model/provider.js";
 import type { ProviderSchema } from "../model/type.js";
 import { checkConfiguration } from "./check-configuration.js";
+import { findCycles } from "./check-cycles.js";
 import { checkRules } from "./check-rules.js";
 import type { Configuration } from "./configuration.js";
-import { type ConfigurationGraph, graphConfiguration } from "./configuration-graph.js";
-import { type Draft, emptyDraft } from "./draft.js";
+import { graphConfiguration } from "./configuration-graph.js";
+import { emptyDraft } from "./draft.js";
 import { listFolder, refuseFile } from "./list-folder.js";
 import { locateDiagnostics } from "./locate-diagnostics.js";
 import { orderStacks, readManifest, type StackEntry } from "./manifest.js";
+import { placeModules } from "./place-modules.js";
 import { readDocument } from "./read-document.js";
+import { readCallees } from "./read-modules.js";
 import {
   describeUnread,
   type FileReader,
@@ -151,51 +154,43 @@ async function loadStack(
   const unread = read.flatMap((one) => one.diagnostics);
   if (files.length < paths.length) return { diagnostics: unread };
   const folder = dirname(paths[0] ?? root);
-  const draft = emptyDraft(schema, filesOf === undefined ? {} : { files: filesOf(folder) });
+  const outside = filesOf === undefined ? {} : { files: filesOf(folder) };
+  const draft = emptyDraft(schema, { outside });
   for (const file of files) readDocument(file, draft);
-  const graph = graphConfiguration(draft);
-  const scopes = checkConfiguration(draft, graph);
-  if (rules !== undefined && hasErrors(draft.diagnostics)) checkRules(draft, scopes, await rules());
-  const diagnostics = [...unread, ...locateDiagnostics(draft.diagnostics, files)];
-  const stack = files.map(stackNameIn).find((found) => found !== undefined) ?? name;
-  return { stack: finish(draft, { stack, root, folder, files, graph, statePath }), diagnostics };
-}
-
-function finish(
-  draft: Draft,
-  about: {
-    readonly stack: string;
-    readonly root: string;
-    readonly folder: string;
-    readonly files: readonly SourceFile[];
-    readonly graph: ConfigurationGraph;
-    readonly statePath: string;
-  },
-): Configuration {
-  return {
-    stack: about.stack,
-    root: about.root,
-    folder: about.folder,
-    resources: draft.resources,
-    variables: draft.variables,
-    locals: draft.locals,
-    outputs: draft.outputs,
-    checks: draft.checks,
-    moved: draft.moved,
-    removed: draft.removed,
-    imports: draft.imports,
-    graph: about.graph,
-    provider: draft.provider?.attributes ?? {},
-    backend: draft.backend ?? { path: about.statePath },
-    digest: digestOf(about.files),
-    files: about.files,
+  const called = await readCallees(draft, folder, { reader, root, schema, outside });
+  const drafts = [...[...called.drafts.values()].filter((each) => each !== undefined), draft];
+  const checked = drafts.map((each) => ({ draft: each, scopes: checkConfiguration(each) }));
+  const placed = placeModules(draft, folder);
+  const graph = graphConfiguration({ ...placed, imports: draft.imports });
+  draft.diagnostics.push(...placed.diagnostics, ...findCycles(graph, draft));
+  if (rules !== undefined && drafts.some((each) => hasErrors(each.diagnostics))) {
+    const validate = await rules();
+    for (const { draft: each, scopes } of checked) checkRules(each, scopes, validate);
+  }
+  const all = [...files, ...called.files];
+  const found = drafts.flatMap((each) => each.diagnostics);
+  const diagnostics = [...unread, ...locateDiagnostics(found, all)];
+  const stack = files.map(stackNameIn).find((known) => known !== undefined) ?? name;
+  const { variables, locals, outputs, imports, providers, backend } = draft;
+  const { resources, checks, modules, moved, removed } = placed;
+  const configuration: Configuration = {
+    ...{ stack, root, folder, resources, variables, locals, outputs, checks, modules },
+    ...{ moved, removed, imports, graph },
+    providers,
+    backend: backend ?? { path: statePath },
+    digest: digestOf(all, { root, folder }),
+    files: all,
   };
+  return { stack: configuration, diagnostics };
 }
 
-function digestOf(files: readonly SourceFile[]): string {
+function digestOf(
+  files: readonly SourceFile[],
+  { root, folder }: { readonly root: string; readonly folder: string },
+): string {
   const hash = createHash("sha256");
   for (const { name, text } of files) {
-    if (files.length > 1) hash.update(`${basename(name)}\0`);
+    if (files.length > 1) hash.update(`${relative(folder, join(root, name))}\0`);
     hash.update(text);
   }
   return hash.digest("hex");

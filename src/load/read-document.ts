@@ -12,6 +12,7 @@ import {
   visitBlocks,
 } from "./json-body.js";
 import { readCheck } from "./read-check.js";
+import { readModule } from "./read-module.js";
 import { readImport, readMoved } from "./read-moves.js";
 import { readLocals, readOutput } from "./read-output.js";
 import { readRemoved } from "./read-removed.js";
@@ -34,13 +35,13 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   resource: { labels: 2, read: (block, draft) => readResource(block, "managed", draft) },
   data: { labels: 2, read: (block, draft) => readResource(block, "data", draft) },
   check: { labels: 1, read: readCheck },
+  module: { labels: 1, read: readModule },
   moved: { labels: 0, read: readMoved },
   import: { labels: 0, read: readImport },
   removed: { labels: 0, read: readRemoved },
 };
 
 const REFUSED: Readonly<Record<string, string>> = {
-  module: "Modules are not supported in this release. Declare the resources in the stack itself.",
   ephemeral:
     "Ephemeral resources are not supported in this release. Use a write-only attribute with a variable.",
 };

@@ -1,25 +1,33 @@
 // Blocks `moved` and `import`: what an object was called before, and which object is taken over.
 
 import type { Expression } from "../language/expression.js";
-import type { InstanceAddress } from "../model/address.js";
+import { parseExpression } from "../language/parse.js";
+import { type InstanceAddress, parseInstance, type TargetAddress } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { type Draft, readExpressionOf } from "./draft.js";
 import { type Block, type Property, sourceOf, takeArguments } from "./json-body.js";
-import { readInstanceAddress, readResourceReference } from "./read-static-reference.js";
+import { type Place, readInstanceAddress, readTargetAddress } from "./read-static-reference.js";
 
 const MOVED = { block: "a moved block", known: ["from", "to"] };
 
 export function readMoved(block: Block, draft: Draft): void {
   const given = takeArguments(block, MOVED, draft.report);
-  const from = requireAddress(block, given.get("from"), "from", draft);
-  const to = requireAddress(block, given.get("to"), "to", draft);
+  const from = requireTarget(block, given.get("from"), "from", draft);
+  const to = requireTarget(block, given.get("to"), "to", draft);
   if (from === undefined || to === undefined) return;
-  if (from.resource.type !== to.resource.type) {
-    const detail = `An object of type ${from.resource.type} cannot become one of type ${to.resource.type}.`;
-    draft.report(errorDiagnostic("Invalid move", detail, { source: block.source }));
-    return;
-  }
-  draft.moved.push({ from, to, source: block.source });
+  const wrong = describeMismatch(from, to);
+  if (wrong === undefined) draft.moved.push({ from, to, source: block.source });
+  else draft.report(errorDiagnostic("Invalid move", wrong, { source: block.source }));
+}
+
+function describeMismatch(
+  { resource: from }: TargetAddress,
+  { resource: to }: TargetAddress,
+): string | undefined {
+  if (from?.type === to?.type) return undefined;
+  if (from === undefined) return "A module can only be moved to where a module can be.";
+  if (to === undefined) return "A resource can only be moved to where a resource can be.";
+  return `An object of type ${from.type} cannot become one of type ${to.type}.`;
 }
 
 const IMPORT = {
@@ -34,6 +42,12 @@ const IMPORT = {
 
 export function readImport(block: Block, draft: Draft): void {
   const { source } = block;
+  if (draft.isCalled) {
+    const detail =
+      'Only the root module can import. Move the block there; its "to" can lead into a module.';
+    draft.report(errorDiagnostic("Import out of place", detail, { source }));
+    return;
+  }
   const given = takeArguments(block, IMPORT, draft.report);
   const forEach = given.get("for_each");
   const place = given.get("to");
@@ -57,39 +71,57 @@ export function readImport(block: Block, draft: Draft): void {
   });
 }
 
+/** The address of a resource, and an expression behind it in brackets. */
+const OPEN_KEY = /^([^[]*(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\][^[]*)*)\[(.*)\]$/s;
+
 /** `TYPE.NAME[KEY]` where the key is an expression, such as each.key. */
 function readOpenAddress(
   property: Property,
   draft: Draft,
 ): { readonly to: InstanceAddress | undefined; readonly key?: Expression } {
   const source = sourceOf(property);
-  const found = readResourceReference({ value: property.value, source }, draft);
-  if (found === undefined) return { to: undefined };
-  const { address, expression } = found;
-  if (address.mode === "managed" && expression.kind === "traversal") {
-    return { to: { resource: address, key: undefined } };
-  }
-  if (
-    address.mode === "managed" &&
-    expression.kind === "index" &&
-    expression.of.kind === "traversal"
-  ) {
-    return { to: { resource: address, key: undefined }, key: expression.index };
+  const { value } = property;
+  const address = typeof value === "string" ? parseInstance(value) : undefined;
+  if (address?.resource.mode === "managed") return { to: address };
+  const open = typeof value === "string" ? OPEN_KEY.exec(value) : null;
+  const to = open === null ? undefined : parseInstance(open[1] ?? "");
+  if (open !== null && to?.resource.mode === "managed" && to.key === undefined) {
+    const { expression, diagnostics } = parseExpression(open[2] ?? "", source);
+    for (const diagnostic of diagnostics) draft.report(diagnostic);
+    return { to, key: expression };
   }
   const detail = '"to" is a resource or one instance of it, such as holdfast_host.esx[each.key].';
   draft.report(errorDiagnostic("Invalid address", detail, { source }));
   return { to: undefined };
 }
 
-export function requireAddress(
+function requireAddress(
   block: Block,
   property: Property | undefined,
   name: string,
   draft: Draft,
 ): InstanceAddress | undefined {
-  if (property !== undefined) {
-    return readInstanceAddress({ value: property.value, source: sourceOf(property) }, draft);
-  }
+  const place = requirePlace(block, property, name, draft);
+  return place === undefined ? undefined : readInstanceAddress(place, draft);
+}
+
+export function requireTarget(
+  block: Block,
+  property: Property | undefined,
+  name: string,
+  draft: Draft,
+): TargetAddress | undefined {
+  const place = requirePlace(block, property, name, draft);
+  return place === undefined ? undefined : readTargetAddress(place, draft);
+}
+
+function requirePlace(
+  block: Block,
+  property: Property | undefined,
+  name: string,
+  draft: Draft,
+): Place | undefined {
+  if (property !== undefined) return { value: property.value, source: sourceOf(property) };
   reportMissing(block, name, draft);
   return undefined;
 }

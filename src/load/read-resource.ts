@@ -9,11 +9,12 @@ import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray } from "../model/json.js";
 import { providerNameOf } from "../model/provider-address.js";
-import type { ResourceConfig } from "./configuration.js";
+import type { ResourceConfig, WrittenValues } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";
 import { readLifecycle } from "./read-lifecycle.js";
-import { readResourceReference } from "./read-static-reference.js";
+import { readProviderKey } from "./read-provider-key.js";
+import { readDependency } from "./read-static-reference.js";
 
 /** Reads one block with the labels type and name into the draft. `check`: the name of the one it stands in. */
 export function readResource(
@@ -86,29 +87,34 @@ function readBody(block: Block, address: ResourceAddress, draft: Draft): Resourc
       reportRefused(REFUSED[name] ?? "", sourceOf(property), draft.report);
     } else attributes.push([name, readExpressionOf(property, draft)]);
   }
-  acceptProvider(meta.get("provider"), address, draft);
   const resource: ResourceConfig = {
     address,
     attributes: Object.fromEntries(attributes),
     dependsOn: readDependsOn(meta.get("depends_on"), draft),
     lifecycle: readLifecycle(meta.get("lifecycle"), address.mode, draft),
+    ...readProviderOf(meta.get("provider"), address, draft),
     source: block.source,
   };
   const isRepeated = meta.has("count") || meta.has("for_each");
   const whole = isRepeated ? { ...resource, ...readRepetition(meta, block, draft) } : resource;
-  const shown = block.properties.filter(
-    ({ name, value }) => !UNSHOWN.has(name) && hasTemplates(value),
-  );
-  if (shown.length === 0) return whole;
-  return { ...whole, written: Object.fromEntries(shown.map(({ name, value }) => [name, value])) };
+  const written = writtenValues(block);
+  return written === undefined ? whole : { ...whole, written };
+}
+
+/** What of a resource or a call is written with templates. */
+export function writtenValues({ properties }: Block): WrittenValues | undefined {
+  const shown = properties.filter(({ name, value }) => !UNSHOWN.has(name) && hasTemplates(value));
+  if (shown.length === 0) return undefined;
+  return Object.fromEntries(shown.map(({ name, value }) => [name, value]));
 }
 
 const META = new Set(["count", "for_each", "depends_on", "provider", "lifecycle"]);
 /** What plan JSON does not show as an expression. */
-const UNSHOWN = new Set(["depends_on", "provider", "lifecycle"]);
+const UNSHOWN = new Set(["depends_on", "provider", "providers", "source", "lifecycle"]);
 const NO_META: ReadonlyMap<string, Property> = new Map();
 
-function readRepetition(
+/** `count` and `for_each` among the arguments of a resource or of a call. */
+export function readRepetition(
   meta: ReadonlyMap<string, Property>,
   { source }: Block,
   draft: Draft,
@@ -123,20 +129,24 @@ function readRepetition(
   return count === undefined ? {} : { count: readExpressionOf(count, draft) };
 }
 
-function acceptProvider(
+/** The configuration that `provider` names, which may be declared further on; absent for the one without an alias. */
+function readProviderOf(
   property: Property | undefined,
   { type }: ResourceAddress,
   draft: Draft,
-): void {
-  const provider = providerNameOf(type);
-  if (property === undefined || property.value === provider) return;
-  const detail =
-    `Only the default configuration of the provider ${provider} is supported in this release. ` +
-    'Remove the argument "provider".';
-  reportRefused(detail, sourceOf(property), draft.report);
+): Pick<ResourceConfig, "provider"> {
+  if (property === undefined) return {};
+  const source = sourceOf(property);
+  const key = readProviderKey(property.value, source, draft);
+  const name = providerNameOf(type);
+  if (key === undefined || key === name) return {};
+  if (key.startsWith(`${name}.`)) return { provider: key };
+  const detail = `Resources of the type ${type} belong to the provider ${name}, and this names ${key}.`;
+  draft.report(errorDiagnostic("Other provider", detail, { source }));
+  return {};
 }
 
-/** Addresses from the entries of `depends_on`: bare references to whole resources. */
+/** Addresses from the entries of `depends_on`: bare references to whole resources and modules. */
 export function readDependsOn(property: Property | undefined, draft: Draft): readonly string[] {
   if (property === undefined) return [];
   const { value } = property;
@@ -150,9 +160,8 @@ export function readDependsOn(property: Property | undefined, draft: Draft): rea
     const text = typeof item === "string" ? item : "";
     const known = draft.dependencies.get(text);
     if (known !== undefined) return known;
-    const reference = readResourceReference({ value: item, source: at(source, i) }, draft);
-    if (reference === undefined) return [];
-    const address = formatResource(reference.address);
+    const address = readDependency({ value: item, source: at(source, i) }, draft);
+    if (address === undefined) return [];
     draft.dependencies.set(text, address);
     return address;
   });

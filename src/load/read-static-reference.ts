@@ -3,13 +3,20 @@
 
 import type { Expression, Reference } from "../language/expression.js";
 import { parseExpression } from "../language/parse.js";
-import { type InstanceAddress, parseInstance, type ResourceAddress } from "../model/address.js";
+import { nodeKey } from "../language/references.js";
+import {
+  type InstanceAddress,
+  parseInstance,
+  parseTarget,
+  type ResourceAddress,
+  type TargetAddress,
+} from "../model/address.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import type { Json } from "../model/json.js";
 import type { Draft } from "./draft.js";
-import { reportRefused } from "./json-body.js";
 
-interface Place {
+/** A JSON value and where it stands. */
+export interface Place {
   readonly value: Json;
   readonly source: Source;
 }
@@ -21,10 +28,31 @@ export interface StaticReference {
 }
 
 /** A reference to a resource; undefined, with an error, for anything else. */
-export function readResourceReference(
-  { value, source }: Place,
-  draft: Draft,
-): StaticReference | undefined {
+export function readResourceReference(place: Place, draft: Draft): StaticReference | undefined {
+  const expression = readBare(place, draft);
+  if (expression === undefined) return undefined;
+  const reference = rootOf(expression);
+  if (reference?.kind === "resource") {
+    const { mode, type, name } = reference;
+    return { address: { mode, type, name }, expression };
+  }
+  const detail = "Only a resource or a data source can stand here.";
+  draft.report(errorDiagnostic("Invalid reference", detail, { source: place.source }));
+  return undefined;
+}
+
+/** The address of what is depended on: a resource, a data source or a module. */
+export function readDependency(place: Place, draft: Draft): string | undefined {
+  const expression = readBare(place, draft);
+  if (expression === undefined) return undefined;
+  const reference = rootOf(expression);
+  if (reference?.kind === "resource" || reference?.kind === "module") return nodeKey(reference);
+  const detail = "Only a resource, a data source or a module can stand here.";
+  draft.report(errorDiagnostic("Invalid reference", detail, { source: place.source }));
+  return undefined;
+}
+
+function readBare({ value, source }: Place, draft: Draft): Expression | undefined {
   if (typeof value !== "string" || value.includes("${")) {
     const detail =
       "A bare reference is expected here, a text such as holdfast_host.esx01, without the ${} around it.";
@@ -33,15 +61,7 @@ export function readResourceReference(
   }
   const { expression, diagnostics } = parseExpression(value, source);
   for (const diagnostic of diagnostics) draft.report(diagnostic);
-  if (diagnostics.length > 0) return undefined;
-  const reference = rootOf(expression);
-  if (reference?.kind === "resource") {
-    const { mode, type, name } = reference;
-    return { address: { mode, type, name }, expression };
-  }
-  const detail = "Only a resource or a data source can stand here.";
-  draft.report(errorDiagnostic("Invalid reference", detail, { source }));
-  return undefined;
+  return diagnostics.length > 0 ? undefined : expression;
 }
 
 /** What an expression that is nothing but a reference and steps begins with. */
@@ -53,19 +73,25 @@ export function rootOf(expression: Expression): Reference | undefined {
   return current.kind === "traversal" ? current.reference : undefined;
 }
 
-/** The address of one instance of a managed resource, as in moved and import. */
-export function readInstanceAddress(
+/** The address of a managed resource or of a module, or of one instance of either, as in moved and removed. */
+export function readTargetAddress(
   { value, source }: Place,
   draft: Draft,
-): InstanceAddress | undefined {
+): TargetAddress | undefined {
+  const address = typeof value === "string" ? parseTarget(value) : undefined;
+  if (address !== undefined && address.resource?.mode !== "data") return address;
+  const detail =
+    "The address of a resource or of a module is expected here, such as holdfast_host.esx01, " +
+    "holdfast_host.esx[0] or module.edge.";
+  draft.report(errorDiagnostic("Invalid address", detail, { source }));
+  return undefined;
+}
+
+/** The address of one instance of a managed resource, as in import. */
+export function readInstanceAddress(place: Place, draft: Draft): InstanceAddress | undefined {
+  const { value, source } = place;
   const address = typeof value === "string" ? parseInstance(value) : undefined;
   if (address !== undefined && address.resource.mode === "managed") return address;
-  if (typeof value === "string" && value.startsWith("module.")) {
-    const detail =
-      "Modules are not supported in this release, so nothing can be moved in or out of one.";
-    reportRefused(detail, source, draft.report);
-    return undefined;
-  }
   const detail =
     "The address of a resource is expected here, such as holdfast_host.esx01 or holdfast_host.esx[0].";
   draft.report(errorDiagnostic("Invalid address", detail, { source }));

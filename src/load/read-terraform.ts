@@ -2,12 +2,14 @@
 // that provider is given.
 
 import type { Expression } from "../language/expression.js";
+import { isName } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
-import { isJsonObject } from "../model/json.js";
+import { isJsonArray, isJsonObject } from "../model/json.js";
 import { providerAddress } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { VERSION } from "../schema/generated/version.js";
+import { type ProviderConfig, providerKey } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
   type Block,
@@ -15,10 +17,12 @@ import {
   literalText,
   type Property,
   propertiesOf,
+  reportName,
   reportRefused,
   sourceOf,
   takeArguments,
 } from "./json-body.js";
+import { readProviderKey } from "./read-provider-key.js";
 import { isVersionMet } from "./version-constraint.js";
 
 const TERRAFORM = {
@@ -82,18 +86,18 @@ const BUILTIN = providerAddress("terraform");
 
 const REQUIRED = {
   block: "an entry of required_providers",
-  known: ["source", "version"],
-  refused: { configuration_aliases: "Provider aliases are not supported in this release." },
+  known: ["source", "version", "configuration_aliases"],
 };
 
 function checkRequired(property: Property, draft: Draft): void {
   const { name, value } = property;
   const source = sourceOf(property);
-  if (name === "terraform" && isJsonObject(value) && value.source === BUILTIN) return;
-  if (name !== "holdfast") {
+  const isBuiltin = name === "terraform" && isJsonObject(value) && value.source === BUILTIN;
+  if (name !== "holdfast" && !isBuiltin) {
     reportProvider(name, source, draft);
     return;
   }
+  draft.requires.add(name === "holdfast" ? name : "terraform");
   if (!isJsonObject(value)) {
     const detail = `An object is expected here, such as { "source": "${SOURCES[0]}" }.`;
     draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
@@ -101,11 +105,22 @@ function checkRequired(property: Property, draft: Draft): void {
   }
   const properties = propertiesOf(value, source, draft.report);
   const given = takeArguments({ labels: [], source, properties }, REQUIRED, draft.report);
+  readAliases(given.get("configuration_aliases"), draft);
+  if (isBuiltin) return;
   checkVersion(given.get("version"), PROVIDER, draft);
   const from = given.get("source");
   if (from === undefined || SOURCES.includes(String(from.value))) return;
   const detail = `The source of the provider holdfast is "${SOURCES[0]}", and this says otherwise.`;
   draft.report(errorDiagnostic("Unknown provider", detail, { source: sourceOf(from) }));
+}
+
+function readAliases(property: Property | undefined, draft: Draft): void {
+  if (property === undefined) return;
+  const items = isJsonArray(property.value) ? property.value : [property.value];
+  for (const item of items) {
+    const key = readProviderKey(item, sourceOf(property), draft);
+    if (key !== undefined) draft.aliases.add(key);
+  }
 }
 
 function reportProvider(name: string, source: Source, draft: Draft): void {
@@ -140,30 +155,53 @@ function readBackend(block: Block, draft: Draft): void {
   draft.backend = { path: path ?? "terraform.tfstate" };
 }
 
-const TERRAFORM_PROVIDER = { block: "Terraform's own provider", known: [] };
+const TERRAFORM_PROVIDER = { block: "Terraform's own provider", known: ["alias"] };
 
 /** One configuration of a provider. */
 export function readProvider(block: Block, draft: Draft): void {
   const [name = ""] = block.labels;
   const { source } = block;
-  if (name === "terraform") {
-    takeArguments(block, TERRAFORM_PROVIDER, draft.report);
-    return;
-  }
-  if (name !== "holdfast") {
+  if (name !== "holdfast" && name !== "terraform") {
     reportProvider(name, source, draft);
     return;
   }
-  const attributes: [string, Expression][] = [];
-  for (const property of block.properties) {
-    if (property.name === "alias") {
-      const detail = "Provider aliases are not supported in this release. Use one configuration.";
-      reportRefused(detail, sourceOf(property), draft.report);
-    } else attributes.push([property.name, readExpressionOf(property, draft)]);
+  draft.requires.add(name);
+  if (draft.isCalled) {
+    const detail =
+      "Only the root module configures providers. Move the block there, and pass the configuration on with " +
+      '"providers" where the module is called.';
+    reportRefused(detail, source, draft.report);
+    return;
   }
-  if (draft.provider !== undefined) {
-    const places = { first: draft.provider.source, second: source };
-    reportDuplicate("The provider holdfast", places, draft.report);
+  if (name === "terraform") takeArguments(block, TERRAFORM_PROVIDER, draft.report);
+  const alias = readAlias(block, draft);
+  const values = block.properties.filter((property) => property.name !== "alias");
+  const attributes = name === "terraform" ? [] : values;
+  const provider: ProviderConfig = {
+    name,
+    ...(alias === undefined ? {} : { alias }),
+    attributes: Object.fromEntries(
+      attributes.map((property): [string, Expression] => [
+        property.name,
+        readExpressionOf(property, draft),
+      ]),
+    ),
+    source,
+  };
+  const key = providerKey(provider);
+  const existing = draft.providers.get(key);
+  if (existing === undefined) draft.providers.set(key, provider);
+  else {
+    const places = { first: existing.source, second: source };
+    reportDuplicate(`The provider ${key}`, places, draft.report);
   }
-  draft.provider ??= { attributes: Object.fromEntries(attributes), source };
+}
+
+function readAlias({ properties }: Block, draft: Draft): string | undefined {
+  const property = properties.find(({ name }) => name === "alias");
+  const alias = literalText(property, draft.report);
+  if (property === undefined || alias === undefined) return undefined;
+  if (!isName(alias))
+    reportName("a configuration of a provider", alias, sourceOf(property), draft.report);
+  return alias;
 }

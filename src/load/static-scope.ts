@@ -6,19 +6,20 @@ import { type Evaluated, evaluate } from "../language/evaluate.js";
 import type { Expression, Reference } from "../language/expression.js";
 import { references } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
-import { ANYTHING, type TypedValue } from "../language/typed-value.js";
-import { formatResource, parseResource } from "../model/address.js";
+import { ANYTHING, type TypedValue, typeOf } from "../language/typed-value.js";
+import { formatResource, parseResource, parseTarget } from "../model/address.js";
 import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { objectType, type ResourceSchema, type Type } from "../model/type.js";
-import { sensitive, UNKNOWN } from "../model/value.js";
+import { sensitive, UNKNOWN, type Value } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { wrongSteps } from "./wrong-steps.js";
 
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
 export interface Surroundings {
-  readonly resource?: ResourceConfig;
+  /** A resource or a call. */
+  readonly of?: Pick<ResourceConfig, "count" | "forEach" | "check">;
   /** Name of the check, in its assertions. */
   readonly check?: string;
   /** Whether an import around it has a `for_each`. */
@@ -80,6 +81,10 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
       case "local":
         if (!draft.locals.has(reference.name)) return missing(reference);
         return locals.get(reference.name) ?? ANYTHING;
+      case "module":
+        return draft.calls.has(reference.name)
+          ? resolveModule(reference.name, draft)
+          : missing(reference);
       case "count":
       case "each":
       case "self":
@@ -98,17 +103,45 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
     objectOf,
     missingAmong: (dependsOn) =>
       dependsOn.flatMap((key) => {
+        const reference = parseDependency(key);
+        if (reference.kind === "module")
+          return draft.calls.has(reference.name) ? [] : (missing(reference).diagnostics ?? []);
         const resource = draft.resources.get(key);
         if (resource?.check !== undefined) return outOfScope(resource).diagnostics;
         if (resource !== undefined || draft.refused.has(key)) return [];
-        return missing({ kind: "resource", ...parseResource(key) }).diagnostics ?? [];
+        return missing(reference).diagnostics ?? [];
       }),
   };
 }
 
+/** An entry of a `depends_on`. */
+function parseDependency(key: string): Extract<Reference, { kind: "resource" | "module" }> {
+  const target = parseTarget(key);
+  if (target?.resource === undefined && target?.module[0] !== undefined)
+    return { kind: "module", name: target.module[0].name };
+  return { kind: "resource", ...parseResource(key) };
+}
+
+/** An object of the outputs, as far as the module could be read. */
+function resolveModule(name: string, draft: Draft): Resolved {
+  const call = draft.calls.get(name);
+  const outputs = draft.callees.get(name)?.outputValues;
+  if (call === undefined || outputs === undefined) return ANYTHING;
+  const values: [string, Value][] = [];
+  const types: [string, Type][] = [];
+  for (const [output, typed] of outputs) {
+    values.push([output, typed.value]);
+    types.push([output, typeOf(typed)]);
+  }
+  const type: Type = ["object", Object.fromEntries(types)];
+  if (call.count === undefined && call.forEach === undefined)
+    return { value: Object.fromEntries(values), type };
+  return repeated(call, { value: UNKNOWN, type });
+}
+
 /** Whether a data source belongs to another check than what refers to it. */
 function isOutsideOf({ check }: ResourceConfig, surroundings: Surroundings): boolean {
-  return check !== undefined && check !== (surroundings.check ?? surroundings.resource?.check);
+  return check !== undefined && check !== (surroundings.check ?? surroundings.of?.check);
 }
 
 function outOfScope({ address, check }: ResourceConfig) {
@@ -135,7 +168,10 @@ export function schemaOf(
 }
 
 /** With `count` a list, with `for_each` a map of objects. */
-function repeated(resource: ResourceConfig, { type = "dynamic" }: TypedValue): TypedValue {
+function repeated(
+  resource: Pick<ResourceConfig, "count" | "forEach">,
+  { type = "dynamic" }: TypedValue,
+): TypedValue {
   if (resource.count !== undefined) return { value: UNKNOWN, type: ["list", type] };
   return { value: UNKNOWN, type: resource.forEach === undefined ? type : ["map", type] };
 }
@@ -148,15 +184,17 @@ function resolveVariable(name: string, draft: Draft): Resolved | undefined {
 
 function resolveSurrounding(
   reference: Extract<Reference, { readonly kind: "count" | "each" | "self" }>,
-  { resource, isRepeated, each, self }: Surroundings,
+  { of, isRepeated, each, self }: Surroundings,
 ): Resolved {
   switch (reference.kind) {
     case "count":
-      if (resource?.count !== undefined) return { value: UNKNOWN, type: "number" };
-      return outside('"count.index" is only known inside a resource that sets "count".');
+      if (of?.count !== undefined) return { value: UNKNOWN, type: "number" };
+      return outside(
+        '"count.index" is only known inside a resource or a module that sets "count".',
+      );
     case "each":
-      if (resource?.forEach === undefined && isRepeated === undefined) {
-        return outside('"each" is only known inside a resource that sets "for_each".');
+      if (of?.forEach === undefined && isRepeated === undefined) {
+        return outside('"each" is only known inside a resource or a module that sets "for_each".');
       }
       return reference.attribute === "key"
         ? { value: UNKNOWN, type: "string" }
@@ -183,7 +221,7 @@ function missingNames(draft: Draft): (reference: Reference) => Resolved {
         known.size < MOST_SUGGESTIONS ? closestName(name, firstOf(candidates())) : undefined;
       known.set(name, near === undefined ? "" : ` Did you mean ${near}?`);
     }
-    const detail = `There is no ${what} ${name} in this stack.${known.get(name)}`;
+    const detail = `There is no ${what} ${name} in ${draft.isCalled ? "this module" : "this stack"}.${known.get(name)}`;
     return {
       ...ANYTHING,
       diagnostics: [errorDiagnostic("Reference to something undeclared", detail)],
@@ -209,6 +247,10 @@ function describeMissing(
     return { name, what, candidates: () => draft.resources.keys() };
   }
   const name = "name" in reference ? reference.name : reference.kind;
+  if (reference.kind === "module") {
+    const candidates = () => [...draft.calls.keys()].map((call) => `module.${call}`);
+    return { name: `module.${name}`, what: "call", candidates };
+  }
   if (reference.kind === "variable") {
     const candidates = () => [...draft.variables.keys()].map((variable) => `var.${variable}`);
     return { name: `var.${name}`, what: "variable", candidates };

@@ -26,6 +26,7 @@ export type ActionReason =
   | "replace_by_request"
   | "replace_by_triggers"
   | "delete_because_no_resource_config"
+  | "delete_because_no_module"
   | "delete_because_wrong_repetition"
   | "delete_because_count_index"
   | "delete_because_each_key"
@@ -75,6 +76,8 @@ export interface Change {
   readonly check?: string;
   /** Stored with the object, so that it is kept when its configuration is gone. */
   readonly createBeforeDestroy?: true;
+  /** As `StateInstance.providerAlias`, of the new object or of the old one when it is deleted. */
+  readonly providerAlias?: string;
 }
 
 export interface OutputChange {
@@ -117,6 +120,8 @@ export interface Plan {
    * is; those that are read during apply stand among the changes. Absent where there is none.
    */
   readonly data?: readonly StateInstance[];
+  /** Addresses of the outputs of called modules that give something. Absent where there is none. */
+  readonly calledOutputs?: readonly string[];
   /** What is known of the conditions, by address. Absent where nothing has any. */
   readonly checks?: readonly CheckResult[];
   /** The objects of the state were taken as stored: `--refresh=false`. */

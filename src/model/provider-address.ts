@@ -19,7 +19,19 @@ export function providerAddress(name: ProviderName): string {
   return ADDRESSES[name];
 }
 
-/** How a state file names the provider of a type. */
-export function providerReference(type: string): string {
-  return `provider["${ADDRESSES[providerNameOf(type)]}"]`;
+/** How a state file names the configuration of the provider of a type. */
+export function providerReference(type: string, alias?: string): string {
+  const reference = `provider["${ADDRESSES[providerNameOf(type)]}"]`;
+  return alias === undefined ? reference : `${reference}.${alias}`;
+}
+
+/** Reads what {@link providerReference} writes; undefined for the provider of somebody else. */
+export function readReference(
+  text: unknown,
+  type: string,
+): { readonly alias?: string } | undefined {
+  const ours = providerReference(type);
+  if (text === undefined || text === ours) return {};
+  if (typeof text !== "string" || !text.startsWith(`${ours}.`)) return undefined;
+  return { alias: text.slice(ours.length + 1) };
 }

@@ -54,6 +54,8 @@ export interface StateInstance {
    */
   readonly dependencies: readonly string[];
   readonly createBeforeDestroy?: true;
+  /** Alias of the configuration of its provider; absent for the one without. */
+  readonly providerAlias?: string;
   /** Fields of Terraform's own files that Holdfast does not use, kept as they were read. */
   readonly extra?: ObjectValue;
 }

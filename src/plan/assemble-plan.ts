@@ -4,6 +4,7 @@
 import { compareInstances, compareText, formatResource } from "../model/address.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
+import { unmark } from "../model/value.js";
 import type { PlanContext } from "./plan-context.js";
 import { collectData } from "./plan-data.js";
 import { planOutputs } from "./plan-outputs.js";
@@ -19,6 +20,7 @@ export function assemblePlan(context: PlanContext, prepared: PreparedState): Pla
   const outputs = planOutputs(context);
   const data = collectData(context);
   const checks = context.checks.results();
+  const called = findCalledOutputs(context);
   return {
     stack: configuration.stack,
     mode: options.mode,
@@ -32,9 +34,21 @@ export function assemblePlan(context: PlanContext, prepared: PreparedState): Pla
     ...(context.filesSeen.size === 0 ? {} : { files: [...context.filesSeen.values()] }),
     ...(data.length === 0 ? {} : { data }),
     ...(checks === undefined ? {} : { checks }),
+    ...(called.length === 0 ? {} : { calledOutputs: called }),
     ...(selection.isComplete ? {} : { leftOut: findLeftOut(context) }),
     applyable: isApplyable(context, prepared, { changes, outputs }),
   };
+}
+
+function findCalledOutputs({ configuration, scope, values }: PlanContext): readonly string[] {
+  return [...configuration.modules.values()].flatMap((module) => {
+    if (module.call === undefined) return [];
+    const instances = scope.modules.of(module) ?? [];
+    const keys = instances.flatMap(({ prefix }) =>
+      [...module.outputs.keys()].map((name) => `${prefix}output.${name}`),
+    );
+    return keys.filter((key) => unmark(values.get(key)?.value ?? null) !== null);
+  });
 }
 
 function findLeftOut({ instances, changes }: PlanContext): readonly StateInstance[] {

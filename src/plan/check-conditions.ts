@@ -12,7 +12,7 @@ import type {
   ResourceConfig,
   VariableConfig,
 } from "../load/configuration.js";
-import { formatResource } from "../model/address.js";
+import { formatResource, modulePrefix } from "../model/address.js";
 import {
   type Diagnostic,
   errorDiagnostic,
@@ -22,11 +22,17 @@ import {
 } from "../model/diagnostic.js";
 import { containsSensitive, isUnknown, unmark } from "../model/value.js";
 import type { Checked, CheckLedger, Outcome, RuleKind } from "./check-ledger.js";
+import type { ModuleInstance } from "./module-instances.js";
 
 /** Where conditions are evaluated, and where what becomes of them is noted. */
 export interface Asking {
   readonly scope: Scope;
   readonly ledger: CheckLedger;
+}
+
+/** Of what has one object in each instance of a module. */
+export interface AskingIn extends Asking {
+  readonly at: Pick<ModuleInstance, "module" | "prefix">;
 }
 
 /** Errors of the conditions that are known not to hold, and of those that are no conditions. */
@@ -41,28 +47,28 @@ export function checkConditions(
   return checkRules(lifecycle[`${kind}s`], rule, asking);
 }
 
-export function checkOutput({ name, preconditions, source }: OutputConfig, asking: Asking) {
-  const checked = alone(`output.${name}`);
+export function checkOutput({ name, preconditions, source }: OutputConfig, asking: AskingIn) {
+  const checked = objectIn(asking.at, `output.${name}`);
   const rule = { noun: "A precondition", broken: "Output precondition failed", source };
   return checkRules(preconditions, { ...rule, kind: "precondition", checked }, asking);
 }
 
-export function checkVariable({ name, validations, source }: VariableConfig, asking: Asking) {
-  const checked = alone(`var.${name}`);
+export function checkVariable({ name, validations, source }: VariableConfig, asking: AskingIn) {
+  const checked = objectIn(asking.at, `var.${name}`);
   const rule = { noun: "A validation", broken: "Invalid value for a variable", source };
   return checkRules(validations, { ...rule, kind: "validation", checked }, asking);
 }
 
 /** Assertions that do not hold are warnings: a check stops nothing. */
-export function checkAssertions({ name, assertions, source }: CheckConfig, asking: Asking) {
-  const checked = alone(`check.${name}`);
+export function checkAssertions({ name, assertions, source }: CheckConfig, asking: AskingIn) {
+  const checked = objectIn(asking.at, `check.${name}`);
   const rule = { noun: "An assertion", broken: "Check block assertion failed", source };
   return checkRules(assertions, { ...rule, kind: "assertion", checked }, asking);
 }
 
-/** Of what has no instances. */
-export function alone(address: string): Checked {
-  return { of: address, object: address };
+/** The one object of `key` in an instance of its module. */
+export function objectIn({ module, prefix }: AskingIn["at"], key: string): Checked {
+  return { of: `${modulePrefix(module.path)}${key}`, object: `${prefix}${key}` };
 }
 
 /** What conditions are for, and where they stand. */

@@ -2,7 +2,7 @@
 // conditions, and what each condition said of them the last time it was asked.
 
 import type { Configuration } from "../load/configuration.js";
-import { compareText } from "../model/address.js";
+import { compareText, modulePrefix } from "../model/address.js";
 import {
   type CheckableKind,
   type CheckedObject,
@@ -29,6 +29,8 @@ export interface Checked {
 export interface CheckLedger {
   /** Says which objects there are of something. What was noted of them before is kept. */
   expect(of: string, objects: readonly string[]): void;
+  /** Says of one more object that it is there. */
+  admit(checked: Checked): void;
   isExpected(of: string): boolean;
   /** Of all conditions of one kind, as they stand in the configuration. */
   note(checked: Checked, kind: RuleKind, outcomes: readonly Outcome[]): void;
@@ -73,6 +75,10 @@ export function createCheckLedger(
   };
   return {
     expect,
+    admit: ({ of, object }) => {
+      const known = [...(objects.get(of)?.keys() ?? [])];
+      if (!known.includes(object)) expect(of, [...known, object]);
+    },
     isExpected: (of) => objects.has(of),
     note: ({ of, object }, kind, outcomes) => objects.get(of)?.get(object)?.set(kind, outcomes),
     statusOf: ({ of, object }) => {
@@ -95,7 +101,7 @@ function checkedObject(address: string, rules: readonly RuleKind[], notes: Notes
 }
 
 function findCheckables(configuration: Configuration): ReadonlyMap<string, Checkable> {
-  const { resources, outputs, variables, checks } = configuration;
+  const { resources, modules, checks } = configuration;
   const found = new Map<string, Checkable>();
   const add = (of: string, kind: CheckableKind, rules: readonly (RuleKind | false)[]): void => {
     const there = rules.filter((rule) => rule !== false);
@@ -107,11 +113,14 @@ function findCheckables(configuration: Configuration): ReadonlyMap<string, Check
       lifecycle.postconditions.length > 0 && "postcondition",
     ]);
   }
-  for (const [name, { preconditions }] of outputs)
-    add(`output.${name}`, "output", [preconditions.length > 0 && "precondition"]);
-  for (const [name, { validations }] of variables)
-    add(`var.${name}`, "var", [validations.length > 0 && "validation"]);
-  for (const [name, { data }] of checks)
-    add(`check.${name}`, "check", [data !== undefined && "data", "assertion"]);
+  for (const { path, outputs, variables } of modules.values()) {
+    const prefix = modulePrefix(path);
+    for (const [name, { preconditions }] of outputs)
+      add(`${prefix}output.${name}`, "output", [preconditions.length > 0 && "precondition"]);
+    for (const [name, { validations }] of variables)
+      add(`${prefix}var.${name}`, "var", [validations.length > 0 && "validation"]);
+  }
+  for (const [of, { data }] of checks)
+    add(of, "check", [data !== undefined && "data", "assertion"]);
   return found;
 }

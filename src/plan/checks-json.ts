@@ -1,6 +1,12 @@
 // What became of the conditions, as Terraform prints it with `show -json`, for a plan and for a state alike.
 
-import { compareText, formatInstance, parseInstance, parseResource } from "../model/address.js";
+import {
+  compareText,
+  formatInstance,
+  formatModule,
+  parseInstance,
+  parseResource,
+} from "../model/address.js";
 import type { CheckableKind, CheckedObject, CheckResult } from "../model/check.js";
 import type { JsonObject } from "../model/json.js";
 import { fromEntries } from "./json-masks.js";
@@ -21,23 +27,42 @@ function resultJson({ kind, address, status, objects = [] }: CheckResult): JsonO
 
 function addressJson(kind: CheckableKind, address: string): JsonObject {
   const display = { to_display: address };
-  if (kind === "resource") return { ...display, kind, ...parseResource(address) };
-  const name = address.slice(address.indexOf(".") + 1);
-  return { ...display, kind: kind === "output" ? "output_value" : kind, name };
+  if (kind === "resource") {
+    const { module, ...local } = parseResource(address);
+    return { ...display, kind, ...moduleOf(formatModule(module)), ...local };
+  }
+  const name = address.slice(address.lastIndexOf(".") + 1);
+  const module = moduleBefore(kind, address);
+  return { ...display, kind: kind === "output" ? "output_value" : kind, ...moduleOf(module), name };
 }
 
 function objectJson(kind: CheckableKind, { address, status, problems }: CheckedObject): JsonObject {
   const instance = kind === "resource" ? parseInstance(address) : undefined;
   const display = instance === undefined ? address : formatInstance(instance);
+  const module =
+    instance === undefined
+      ? moduleBefore(kind, address)
+      : formatModule(instance.resource.module, instance.moduleKeys);
   return fromEntries([
     [
       "address",
       fromEntries([
         ["to_display", display],
+        ["module", module === "" ? undefined : module],
         ["instance_key", instance?.key],
       ]),
     ],
     ["status", status],
     ["problems", problems.length === 0 ? undefined : problems.map((message) => ({ message }))],
   ]);
+}
+
+function moduleOf(module: string): JsonObject {
+  return module === "" ? {} : { module };
+}
+
+/** Of an output, a variable or a check: what stands before `output.NAME` and the like. */
+function moduleBefore(kind: CheckableKind, address: string): string {
+  const end = address.lastIndexOf(`${kind}.`);
+  return address.slice(0, Math.max(0, end - 1));
 }

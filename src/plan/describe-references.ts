@@ -23,7 +23,9 @@ function describePath(expression: Expression): readonly string[] | undefined {
   if (at.kind !== "traversal") return undefined;
   const prefixes = [describeReference(at.reference)];
   for (const step of steps.reverse()) prefixes.push(`${prefixes.at(-1)}${step}`);
-  return prefixes;
+  // An instance of a module is a name of its own.
+  const isInstance = at.reference.kind === "module" && steps[0]?.startsWith("[");
+  return isInstance ? prefixes.slice(1) : prefixes;
 }
 
 function describeReference(reference: Reference): string {
@@ -34,6 +36,8 @@ function describeReference(reference: Reference): string {
       return `var.${reference.name}`;
     case "local":
       return `local.${reference.name}`;
+    case "module":
+      return `module.${reference.name}`;
     case "self":
       return "self";
     case "count":

@@ -6,50 +6,75 @@ import type { Outside } from "../language/outside.js";
 import { nodeKey } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import type { TypedValue } from "../language/typed-value.js";
-import type { Configuration, VariableConfig } from "../load/configuration.js";
+import type { Configuration, ResourceConfig, VariableConfig } from "../load/configuration.js";
+import { type InstanceAddress, withModuleKeys } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { InvariantError } from "../model/invariant.js";
 import { sensitive, UNKNOWN, type Value } from "../model/value.js";
+import {
+  createModuleInstances,
+  type ModuleInstance,
+  type ModuleInstances,
+} from "./module-instances.js";
+import { NO_REPETITION, type Repetition } from "./repetition.js";
 
 /** Values of the variables by name, already of their types; absent ones take their default. */
 export interface VariableValues {
   readonly [name: string]: Value;
 }
 
-/** What `count` and `each` stand for in one instance. */
-export type Repetition =
-  | { readonly kind: "none"; readonly key: undefined }
-  | { readonly kind: "count"; readonly key: number }
-  /** The key is a number for an import from a list only. */
-  | { readonly kind: "each"; readonly key: string | number; readonly value: TypedValue };
-
-export const NO_REPETITION: Repetition = { kind: "none", key: undefined };
-
-export interface EvaluationScope {
-  /** For locals, outputs, `count` and `for_each`. */
-  readonly outer: Scope;
-  /** For one instance of a resource; `self` in postconditions only. */
-  forInstance(repetition: Repetition, self?: TypedValue): Scope;
+/** One instance of a resource, or whatever else `count` and `each` mean something in. */
+export interface Place {
+  readonly at: ModuleInstance;
+  readonly repetition: Repetition;
 }
 
+/** The address of an instance of a resource. */
+export function instanceAt(
+  { address }: Pick<ResourceConfig, "address">,
+  { at, repetition }: Place,
+): InstanceAddress {
+  return { resource: address, key: repetition.key, ...withModuleKeys(at.keys) };
+}
+
+export interface EvaluationScope {
+  readonly modules: ModuleInstances;
+  /** For locals, outputs, `count` and `for_each` of a module. */
+  outer(at: ModuleInstance): Scope;
+  /** For one instance of a resource or of a call; `self` in postconditions only. */
+  forInstance(place: Place, self?: TypedValue): Scope;
+}
+
+/** `key`: of a node of the graph, without the module that it is in. */
+export type LookUp = (key: string, at: ModuleInstance) => Resolved | undefined;
+
 /**
- * `lookUp` gives the value of a node of the graph by its key; undefined for one that is not there. Without `outside`
- * functions that need files or the time are refused.
+ * `variables` are those of the root module; `lookUp` gives the value of everything else, undefined where there is none.
+ * Without `outside` functions that need files or the time are refused.
  */
 export function createScope(
   configuration: Configuration,
   variables: ReadonlyMap<string, TypedValue>,
-  lookUp: (key: string) => Resolved | undefined,
+  lookUp: LookUp,
   outside?: Outside,
 ): EvaluationScope {
   const reach = outside === undefined ? {} : { outside };
-  const resolve = (reference: Reference, repetition: Repetition, self?: TypedValue): Resolved => {
+  const modules = createModuleInstances(configuration);
+  const resolve = (
+    reference: Reference,
+    { at, repetition }: Place,
+    self: TypedValue | undefined,
+  ): Resolved => {
     switch (reference.kind) {
       case "resource":
       case "local":
-        return lookUp(nodeKey(reference) ?? "") ?? { value: UNKNOWN };
+        return lookUp(nodeKey(reference) ?? "", at) ?? { value: UNKNOWN };
       case "variable":
+        if (at !== modules.root) return lookUp(`var.${reference.name}`, at) ?? { value: UNKNOWN };
         return variables.get(reference.name) ?? neverLoaded(reference);
+      case "module":
+        // Asked for first, so that who evaluates on demand finds out which instances there are.
+        return lookUp(nodeKey(reference) ?? "", at) ?? modules.valueOf(reference.name, at, lookUp);
       case "count":
         return repetition.kind === "count" ? { value: repetition.key } : neverLoaded(reference);
       case "each":
@@ -58,18 +83,25 @@ export function createScope(
       case "self":
         return self ?? neverLoaded(reference);
       case "path":
-        return { value: reference.attribute === "cwd" ? configuration.root : "." };
+        return { value: pathValue(reference.attribute, at, configuration) };
       case "terraform":
         return { value: "default" };
     }
   };
+  const forInstance: EvaluationScope["forInstance"] = (place, self) => ({
+    resolve: (reference) => resolve(reference, place, self),
+    ...reach,
+  });
   return {
-    outer: { resolve: (reference) => resolve(reference, NO_REPETITION), ...reach },
-    forInstance: (repetition, self) => ({
-      resolve: (reference) => resolve(reference, repetition, self),
-      ...reach,
-    }),
+    modules,
+    outer: (at) => forInstance({ at, repetition: NO_REPETITION }),
+    forInstance,
   };
+}
+
+function pathValue(attribute: string, at: ModuleInstance, { root }: Configuration): string {
+  if (attribute === "cwd") return root;
+  return attribute === "module" ? at.module.folder : ".";
 }
 
 /** Names of what is not declared, and names that mean nothing where they stand, are refused by loading. */

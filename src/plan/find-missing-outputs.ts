@@ -3,8 +3,12 @@
 
 import type { Expression } from "../language/expression.js";
 import { nodeKey, partsOf } from "../language/references.js";
-import { type Configuration, expressionsOfResource } from "../load/configuration.js";
-import { formatResource, type ResourceAddress } from "../model/address.js";
+import {
+  type Configuration,
+  expressionsOfResource,
+  type ModuleConfig,
+} from "../load/configuration.js";
+import { formatModule, localAddress, type ResourceAddress } from "../model/address.js";
 import { isCrossStackOutput, stackOfInput } from "../model/cross-stack-output.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { ObjectValue } from "../model/value.js";
@@ -15,8 +19,10 @@ export function findMissingOutputs(
   address: ResourceAddress,
   outputs: ObjectValue,
 ): readonly Diagnostic[] {
-  const key = formatResource(address);
-  const needed = expressionsIn(configuration).flatMap((each) => neededOutputs(each, key));
+  const key = localAddress(address);
+  const module = configuration.modules.get(formatModule(address.module));
+  const expressions = module === undefined ? [] : expressionsIn(module, configuration);
+  const needed = expressions.flatMap((each) => neededOutputs(each, key));
   const missing = [...new Set(needed)].filter((name) => !Object.hasOwn(outputs, name));
   if (missing.length === 0) return [];
   const stack = stackOfInput(address.name) ?? "that it reads";
@@ -26,9 +32,14 @@ export function findMissingOutputs(
   return [errorDiagnostic("The other stack is not applied", detail)];
 }
 
-function expressionsIn({ resources, locals, outputs }: Configuration): readonly Expression[] {
-  const ofResources = [...resources.values()].flatMap(expressionsOfResource);
-  return [...ofResources, ...locals.values(), ...[...outputs.values()].map(({ value }) => value)];
+function expressionsIn(module: ModuleConfig, { resources }: Configuration): readonly Expression[] {
+  const path = formatModule(module.path);
+  const inside = [...resources.values()].filter((r) => formatModule(r.address.module) === path);
+  return [
+    ...inside.flatMap(expressionsOfResource),
+    ...module.locals.values(),
+    ...[...module.outputs.values()].map(({ value }) => value),
+  ];
 }
 
 /** Names behind `KEY.outputs.` in an expression. */

@@ -10,10 +10,11 @@ import { formatInstance, formatResource, type InstanceAddress } from "../model/a
 import { type Diagnostic, errorDiagnostic, hasErrors, type Source } from "../model/diagnostic.js";
 import type { StateInstance } from "../model/state.js";
 import { containsSensitive, isSensitive } from "../model/value.js";
-import { NO_REPETITION, type Repetition } from "./evaluation-scope.js";
+
 import type { PlanContext } from "./plan-context.js";
 import { readImport } from "./read-import.js";
 import { assertReadable } from "./refresh-state.js";
+import { NO_REPETITION, type Repetition } from "./repetition.js";
 
 export interface ImportedObject {
   readonly id?: string;
@@ -61,7 +62,7 @@ export interface ResolvedImport {
 export function resolveImports(context: PlanContext, resource: string): void {
   for (const statement of context.importStatements.get(resource) ?? []) {
     for (const repetition of repetitionsOf(context, statement)) {
-      const scope = context.scope.forInstance(repetition);
+      const scope = context.scope.forInstance({ at: context.scope.modules.root, repetition });
       const to = addressOf(context, statement, scope);
       if (to === undefined) continue;
       const address = formatInstance(to);
@@ -79,7 +80,7 @@ function repetitionsOf(context: PlanContext, statement: ImportConfig): readonly 
   const { forEach, source } = statement;
   if (forEach === undefined) return [NO_REPETITION];
   const where = { address: formatResource(statement.to.resource), source };
-  const { diagnostics, ...of } = evaluate(forEach, context.scope.outer);
+  const { diagnostics, ...of } = evaluate(forEach, context.scope.outer(context.scope.modules.root));
   for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });
   if (hasErrors(diagnostics)) return [];
   const elements = containsSensitive(of.value) ? undefined : elementsOf(of);
@@ -107,7 +108,7 @@ function addressOf(
   const { value, diagnostics } = evaluate(key, scope);
   for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });
   if (typeof value === "string" || typeof value === "number") {
-    return { resource: to.resource, key: value };
+    return { ...to, key: value };
   }
   if (!hasErrors(diagnostics)) {
     const detail = "The key of an instance must be a text or a number that is known when planning.";

@@ -2,10 +2,11 @@
 // of this plan, since a saved plan keeps the whole configuration.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
-import type { Expression } from "../language/expression.js";
+import type { Expression, Reference } from "../language/expression.js";
 import { partsOf, references } from "../language/references.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
-import { formatResource } from "../model/address.js";
+import { argumentOf } from "../load/configuration-graph.js";
+import { formatModule, formatResource, type ModulePath } from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { type AttributeSchema, holdsWriteOnly, type ProviderSchema } from "../model/type.js";
@@ -133,23 +134,66 @@ function calledPaths(
 }
 
 function isOnlyCalledSecret(
-  { locals, variables }: Configuration,
-  { forEach }: ResourceConfig,
+  configuration: Configuration,
+  { address, forEach }: ResourceConfig,
   expression: Expression,
 ): boolean {
+  const path = address.module ?? [];
+  const open: Place[] = [{ expression, path }];
+  if (forEach !== undefined) open.push({ expression: forEach, path });
+  const seen = new Set<Expression>();
   let isCalled = false;
-  const open = [expression, ...(forEach === undefined ? [] : [forEach])];
-  const seen = new Set<string>();
-  for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    for (const inner of partsOf(part)) open.push(inner);
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { expression: part } = place;
+    for (const inner of partsOf(part)) open.push({ ...place, expression: inner });
     if (part.kind === "call" && part.name === "sensitive") isCalled = true;
     if (part.kind !== "traversal") continue;
-    const { reference } = part;
-    if (reference.kind === "variable" && variables.get(reference.name)?.sensitive) return false;
-    if (reference.kind !== "local" || seen.has(reference.name)) continue;
-    seen.add(reference.name);
-    const local = locals.get(reference.name);
-    if (local !== undefined) open.push(local);
+    const behind = behindReference(part.reference, place.path, configuration);
+    if (behind.isSecret) return false;
+    if (behind.isCalled) isCalled = true;
+    for (const next of behind.places) {
+      if (!seen.has(next.expression)) open.push(next);
+      seen.add(next.expression);
+    }
   }
   return isCalled;
+}
+
+/** An expression in a module. */
+interface Place {
+  readonly expression: Expression;
+  readonly path: ModulePath;
+}
+
+interface Behind {
+  readonly places: readonly Place[];
+  /** A sensitive variable, given from outside. */
+  readonly isSecret?: true;
+  /** What a module is given or gives is only said to be sensitive. */
+  readonly isCalled?: boolean;
+}
+
+function behindReference(
+  reference: Reference,
+  path: ModulePath,
+  { modules }: Configuration,
+): Behind {
+  const module = modules.get(formatModule(path));
+  if (reference.kind === "local") {
+    const expression = module?.locals.get(reference.name);
+    return { places: expression === undefined ? [] : [{ expression, path }] };
+  }
+  if (reference.kind === "variable") {
+    const isSensitive = module?.variables.get(reference.name)?.sensitive ?? false;
+    if (path.length === 0) return isSensitive ? { places: [], isSecret: true } : { places: [] };
+    const expression = module && argumentOf(module, reference);
+    const caller = path.slice(0, -1);
+    const places = expression === undefined ? [] : [{ expression, path: caller }];
+    return { places, isCalled: isSensitive };
+  }
+  if (reference.kind !== "module") return { places: [] };
+  const inside = [...path, reference.name];
+  const outputs = [...(modules.get(formatModule(inside))?.outputs.values() ?? [])];
+  const places = outputs.map(({ value }) => ({ expression: value, path: inside }));
+  return { places, isCalled: outputs.some((output) => output.sensitive) };
 }

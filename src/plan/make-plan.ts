@@ -8,7 +8,13 @@ import type { Outside } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { locateAttributes } from "../load/locate-diagnostics.js";
-import { compareText, formatInstance, formatResource } from "../model/address.js";
+import {
+  compareText,
+  formatInstance,
+  formatModule,
+  formatResource,
+  modulePrefix,
+} from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -19,10 +25,18 @@ import { assemblePlan } from "./assemble-plan.js";
 import { checkVariable } from "./check-conditions.js";
 import { createCheckLedger } from "./check-ledger.js";
 import { findCreateBeforeDestroy } from "./create-before-destroy.js";
-import { createScope, resolveVariables, type VariableValues } from "./evaluation-scope.js";
+import {
+  createScope,
+  type LookUp,
+  resolveVariables,
+  type VariableValues,
+} from "./evaluation-scope.js";
+import { expandCall } from "./expand-call.js";
 import { findCollisions } from "./find-collisions.js";
 import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
+import type { ModuleInstance } from "./module-instances.js";
+import { evaluateArgument } from "./module-variables.js";
 import { findMovesFromDeclared } from "./move-instances.js";
 import { orderSteps } from "./order-steps.js";
 import { checkBlock } from "./plan-check.js";
@@ -112,6 +126,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
   const filesSeen: PlanContext["filesSeen"] = new Map();
   const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesSeen) };
   const values: PlanContext["values"] = new Map();
+  const lookUp: LookUp = (key, at) => values.get(at.prefix === "" ? key : `${at.prefix}${key}`);
   const data: PlanContext["data"] = new Map();
   const changes: PlanContext["changes"] = new Map();
   const diagnostics = [
@@ -141,7 +156,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     }),
     planTime: outside?.planTime,
     filesSeen,
-    scope: createScope(configuration, variables.values, (key) => values.get(key), noted ?? outside),
+    scope: createScope(configuration, variables.values, lookUp, noted ?? outside),
     checks: createCheckLedger(configuration),
     values,
     changes,
@@ -177,7 +192,8 @@ function findUnknownReplacements(
 
 async function planChanges(context: PlanContext): Promise<void> {
   if (context.options.mode === "destroy") {
-    for (const name of context.configuration.outputs.keys()) expectAlone(context, `output.${name}`);
+    for (const name of context.configuration.outputs.keys())
+      context.checks.expect(`output.${name}`, [`output.${name}`]);
   } else {
     for (const node of context.graph.order) {
       if (context.selection.includesNode(node.key)) await visit(context, node);
@@ -197,8 +213,8 @@ async function planChanges(context: PlanContext): Promise<void> {
   if (context.options.mode === "destroy") return;
   report(context, findCollisions(context));
   report(context, findMisdirectedImports(context));
-  const isDeclared = (address: Parameters<typeof formatInstance>[0]) =>
-    context.declared.has(formatInstance(address));
+  const modules = new Set(moduleAddresses(context));
+  const isDeclared = (address: string) => context.declared.has(address) || modules.has(address);
   report(context, findMovesFromDeclared(context.configuration, isDeclared));
 }
 
@@ -213,6 +229,13 @@ function withNewDependencies(context: PlanContext, instance: StateInstance): Sta
   return { ...instance, dependencies: [...stored, ...added].sort(compareText) };
 }
 
+/** Of all instances of modules. */
+function moduleAddresses({ configuration, scope }: PlanContext): readonly string[] {
+  return [...configuration.modules.values()].flatMap((module) =>
+    (scope.modules.of(module) ?? []).map(({ keys }) => formatModule(module.path, keys)),
+  );
+}
+
 /** One by one: as arguments of a call, 100,000 are too many. */
 function report(context: PlanContext, diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) context.diagnostics.push(diagnostic);
@@ -221,29 +244,50 @@ function report(context: PlanContext, diagnostics: readonly Diagnostic[]): void 
 async function visit(context: PlanContext, node: GraphNode): Promise<void> {
   // Asked of every node in the graph's order, so that whoever comes later finds the answer.
   context.dependencies.allOf(node.key);
-  if (node.kind === "resource") return await planResource(context, node.resource);
-  const asking = { scope: context.scope.outer, ledger: context.checks };
-  if (node.kind !== "local") expectAlone(context, node.key);
-  if (node.kind === "output") {
-    const { typed, diagnostics } = evaluateOutput(node.output, asking);
-    context.diagnostics.push(...diagnostics);
-    if (typed !== undefined) context.values.set(node.key, typed);
+  if (node.kind === "resource") return await planResource(context, node.resource, node.module);
+  if (node.kind === "module") {
+    report(context, expandCall(node, context.configuration, context.scope));
     return;
   }
-  if (node.kind === "variable") {
-    report(context, checkVariable(node.variable, asking));
-    return;
+  if (node.kind === "module end") return;
+  const instances = context.scope.modules.of(node.module) ?? [];
+  if (node.kind !== "local") {
+    const local = node.key.slice(modulePrefix(node.module.path).length);
+    context.checks.expect(
+      node.key,
+      instances.map(({ prefix }) => `${prefix}${local}`),
+    );
   }
-  if (node.kind === "check") {
-    report(context, checkBlock(node.check, asking));
-    return;
-  }
-  const { diagnostics, ...typed } = evaluate(node.value, context.scope.outer);
-  for (const d of diagnostics) context.diagnostics.push({ address: node.key, ...d });
-  context.values.set(node.key, typed);
+  for (const at of instances) visitAt(context, node, at);
 }
 
-/** Of what has no instances the one object is itself. */
-function expectAlone({ checks }: PlanContext, key: string): void {
-  checks.expect(key, [key]);
+/** What has one value in each instance of the module that it is in. */
+type ValueNode = Exclude<GraphNode, { readonly kind: "resource" | "module" | "module end" }>;
+
+function visitAt(context: PlanContext, node: ValueNode, at: ModuleInstance): void {
+  const asking = { scope: context.scope.outer(at), ledger: context.checks, at };
+  switch (node.kind) {
+    case "local": {
+      const key = `${at.prefix}local.${node.name}`;
+      const { diagnostics, ...typed } = evaluate(node.value, asking.scope);
+      for (const d of diagnostics) context.diagnostics.push({ address: key, ...d });
+      context.values.set(key, typed);
+      return;
+    }
+    case "output": {
+      const { typed, diagnostics } = evaluateOutput(node.output, asking);
+      context.diagnostics.push(...diagnostics);
+      if (typed !== undefined) context.values.set(`${at.prefix}output.${node.output.name}`, typed);
+      return;
+    }
+    case "variable": {
+      const { typed, diagnostics } = evaluateArgument(node.variable, at, context.scope);
+      context.diagnostics.push(...diagnostics);
+      if (typed !== undefined) context.values.set(`${at.prefix}var.${node.variable.name}`, typed);
+      if (!hasErrors(diagnostics)) report(context, checkVariable(node.variable, asking));
+      return;
+    }
+    case "check":
+      report(context, checkBlock(node.check, asking));
+  }
 }

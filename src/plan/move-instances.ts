@@ -1,14 +1,20 @@
 // `moved` statements, and the move between `r` and `r[0]` that adding or removing `count` implies: the state
 // is renamed before anything is compared with it, so that nothing is destroyed only for its name.
 
-import { instanceEnd, isWholeMove, moveEnd } from "../load/check-moves.js";
+import { isWholeMove } from "../load/check-moves.js";
 import type { Configuration, MovedConfig } from "../load/configuration.js";
 import {
   compareText,
   formatInstance,
+  formatModule,
   formatResource,
+  formatTarget,
   type InstanceAddress,
   type InstanceKey,
+  inModule,
+  inPlace,
+  stepsOf,
+  type TargetAddress,
 } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import { formatStateInstance, type StateInstance } from "../model/state.js";
@@ -24,7 +30,7 @@ export function moveInstances(
   configuration: Configuration,
   instances: ReadonlyMap<string, StateInstance>,
 ): MovedInstances {
-  const statements = new Map(configuration.moved.map((m) => [moveEnd(m, m.from), m] as const));
+  const statements = statementsBySource(configuration.moved);
   const blocked: Diagnostic[] = [];
   const moved = new Map<string, StateInstance>();
   const previous = new Map<string, string>();
@@ -48,26 +54,83 @@ export function moveInstances(
   return { instances: moved, previous, diagnostics: blocked };
 }
 
+/** By the address, without keys, of the resource or module that a statement moves from. */
+type Statements = ReadonlyMap<string, readonly MovedConfig[]>;
+
+function statementsBySource(moved: readonly MovedConfig[]): Statements {
+  const bySource = new Map<string, MovedConfig[]>();
+  for (const statement of moved) {
+    const { module = [], from } = statement;
+    const path = [...module, ...from.module.map(({ name }) => name)];
+    const key =
+      from.resource === undefined
+        ? formatModule(path)
+        : formatResource({ ...from.resource, ...inModule(path) });
+    const known = bySource.get(key);
+    if (known === undefined) bySource.set(key, [statement]);
+    else known.push(statement);
+  }
+  return bySource;
+}
+
 /** Where an object ends that is at `start`: along all statements, then by what `count` implies. */
 function follow(
   start: InstanceAddress,
-  statements: ReadonlyMap<string, MovedConfig>,
+  statements: Statements,
   configuration: Configuration,
   instances: ReadonlyMap<string, StateInstance>,
 ): InstanceAddress {
   let at = start;
   // Loading refused cycles, so that no statement applies twice.
-  for (let i = 0; i <= statements.size; i++) {
-    const statement =
-      statements.get(instanceEnd(at)) ?? statements.get(formatResource(at.resource));
-    if (statement === undefined) break;
-    const key = isWholeMove(statement) ? at.key : statement.to.key;
-    at = { resource: statement.to.resource, key };
+  for (let i = 0; i <= configuration.moved.length; i++) {
+    const next = moveOnce(at, statements);
+    if (next === undefined) break;
+    at = next;
   }
   const implied = impliedKey(at, configuration);
   if (implied === at.key) return at;
-  const there = { resource: at.resource, key: implied };
+  const there = { ...at, key: implied };
   return instances.has(formatInstance(there)) ? at : there;
+}
+
+function moveOnce(at: InstanceAddress, statements: Statements): InstanceAddress | undefined {
+  if (statements.size === 0) return undefined;
+  const { module: path = [] } = at.resource;
+  const sources = [
+    formatResource(at.resource),
+    ...path.map((_, i) => formatModule(path.slice(0, path.length - i))),
+  ];
+  for (const source of sources) {
+    for (const statement of statements.get(source) ?? []) {
+      const to = movedBy(statement, at);
+      if (to !== undefined) return to;
+    }
+  }
+  return undefined;
+}
+
+/** Where a statement that names its resource or module moves an object; undefined if it means other instances. */
+function movedBy(statement: MovedConfig, at: InstanceAddress): InstanceAddress | undefined {
+  const { from, to, module = [] } = statement;
+  const steps = stepsOf(at);
+  const around = steps.slice(0, module.length);
+  const isWhole = isWholeMove(statement);
+  const [own, calls] =
+    from.resource === undefined
+      ? [from.module.at(-1), from.module.slice(0, -1)]
+      : [from, from.module];
+  const isHere = calls.every(({ key }, i) => steps[around.length + i]?.key === key);
+  const named = from.resource === undefined ? steps[around.length + calls.length] : at;
+  if (!isHere || (!isWhole && named?.key !== own?.key)) return undefined;
+  if (from.resource !== undefined) {
+    const key = isWhole ? at.key : to.key;
+    return inPlace([...around, ...to.module], { resource: to.resource ?? at.resource, key });
+  }
+  const last = to.module.at(-1);
+  if (last === undefined) return undefined;
+  const step = isWhole ? { ...last, key: named?.key } : last;
+  const behind = steps.slice(around.length + from.module.length);
+  return inPlace([...around, ...to.module.slice(0, -1), step, ...behind], at);
 }
 
 function impliedKey(at: InstanceAddress, configuration: Configuration): InstanceKey {
@@ -83,14 +146,18 @@ function blockedMove(from: string, to: string): Diagnostic {
   return warningDiagnostic("Blocked move", `${detail} ${advice}`, { address: from });
 }
 
-/** Statements whose source is an instance that the configuration still declares; known after the walk. */
+/**
+ * Statements whose source is an instance that the configuration still declares; known after the walk. `declared`: the
+ * addresses of instances of resources, and of modules.
+ */
 export function findMovesFromDeclared(
   configuration: Configuration,
-  isDeclared: (address: InstanceAddress) => boolean,
+  isDeclared: (address: string) => boolean,
 ): readonly Diagnostic[] {
   return configuration.moved.flatMap((statement) => {
-    if (isWholeMove(statement) || !isDeclared(statement.from)) return [];
-    const address = formatInstance(statement.from);
+    if (isWholeMove(statement) || statement.module !== undefined) return [];
+    const address = formatTarget(statement.from satisfies TargetAddress);
+    if (!isDeclared(address)) return [];
     const detail = `${address} is to be moved, but is still declared. Remove it or the statement.`;
     const where = { address, source: statement.source };
     return [errorDiagnostic("Moved object still exists", detail, where)];

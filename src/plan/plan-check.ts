@@ -3,12 +3,11 @@
 
 import type { CheckConfig, ResourceConfig } from "../load/configuration.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
-import { type Asking, alone, checkAssertions } from "./check-conditions.js";
-import type { CheckLedger } from "./check-ledger.js";
+import { type AskingIn, checkAssertions, objectIn } from "./check-conditions.js";
 
 /** Asserts nothing where the data source could not be read: that is the failure. */
-export function checkBlock(check: CheckConfig, asking: Asking): readonly Diagnostic[] {
-  const status = asking.ledger.statusOf(alone(`check.${check.name}`));
+export function checkBlock(check: CheckConfig, asking: AskingIn): readonly Diagnostic[] {
+  const status = asking.ledger.statusOf(objectIn(asking.at, `check.${check.name}`));
   if (status === "fail" || status === "error") return [];
   return checkAssertions(check, asking);
 }
@@ -19,15 +18,15 @@ export function checkBlock(check: CheckConfig, asking: Asking): readonly Diagnos
  */
 export function noteReading(
   { check }: Pick<ResourceConfig, "check">,
-  ledger: CheckLedger,
+  { ledger, at }: Pick<AskingIn, "ledger" | "at">,
   diagnostics: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   if (check === undefined) return diagnostics;
   const [wrong] = diagnostics.filter(({ severity }) => severity === "error");
   const problem = wrong === undefined ? {} : { problem: `${wrong.summary}: ${wrong.detail}` };
   const status = hasErrors(diagnostics) ? "fail" : "pass";
-  const checked = alone(`check.${check}`);
-  ledger.expect(checked.of, [checked.object]);
+  const checked = objectIn(at, `check.${check}`);
+  ledger.admit(checked);
   ledger.note(checked, "data", [{ status, ...problem }]);
   return diagnostics.map((d) => ({ ...d, severity: "warning" as const }));
 }

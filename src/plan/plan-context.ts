@@ -5,10 +5,10 @@ import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ImportConfig } from "../load/configuration.js";
 import type { ConfigurationGraph } from "../load/configuration-graph.js";
 import {
-  formatInstance,
   formatResource,
+  formatTarget,
   type InstanceAddress,
-  parseInstance,
+  parseTarget,
 } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change, Plan, SeenFile } from "../model/plan.js";
@@ -52,8 +52,8 @@ export function withDefaults(options: PlanOptions): Required<PlanOptions> {
 
 /** `r[01]` is `r[1]`. What is no address stays as it was typed, and is refused where it is looked for. */
 function normalAddress(text: string): string {
-  const address = parseInstance(text);
-  return address === undefined ? text : formatInstance(address);
+  const address = parseTarget(text);
+  return address === undefined ? text : formatTarget(address);
 }
 
 export interface PlanContext {

@@ -4,9 +4,12 @@
 
 import { isRemoteState, schemaOfResource } from "../builtin/terraform-schema.js";
 import type { ResourceConfig } from "../load/configuration.js";
+import { dependencyKeys, isEnd } from "../load/configuration-graph.js";
+import { providerAlias } from "../load/resolve-provider.js";
 import {
   compareInstances,
   formatInstance,
+  formatModule,
   formatResource,
   type InstanceAddress,
 } from "../model/address.js";
@@ -23,7 +26,7 @@ import {
 } from "../model/value.js";
 import { checkConditions } from "./check-conditions.js";
 import { evaluateConfig } from "./evaluate-config.js";
-import type { Repetition } from "./evaluation-scope.js";
+import { instanceAt, type Place } from "./evaluation-scope.js";
 import { findMissingOutputs } from "./find-missing-outputs.js";
 import { noteReading } from "./plan-check.js";
 import { addChange, type PlanContext } from "./plan-context.js";
@@ -34,9 +37,9 @@ import { typeOfSchema } from "./resource-value.js";
 export async function planData(
   context: PlanContext,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
 ): Promise<ObjectValue | Unknown> {
-  const instance: InstanceAddress = { resource: resource.address, key: repetition.key };
+  const instance = instanceAt(resource, place);
   const address = formatInstance(instance);
   const schema = schemaOfResource(resource.address, context.provider.schema);
   if (!context.selection.includesInstance(instance)) return keepStored(context, address);
@@ -45,13 +48,14 @@ export async function planData(
     for (const d of found) context.diagnostics.push({ address, source: resource.source, ...d });
     return hasErrors(found);
   };
-  const reading = { instance, address, schema, repetition, report };
+  const reading = { instance, address, schema, place, report };
   const config = configOf(context, resource, reading);
   if (config === undefined) return UNKNOWN;
   const { reason, value } = await readOrDefer(context, resource, config, reading);
   if (value === undefined) return UNKNOWN;
   if (reason === undefined || reason === "read_because_check_nested") {
-    context.data.set(address, dataInstance(context.provider, instance, value));
+    const alias = providerAlias(resource, context.configuration);
+    context.data.set(address, dataInstance(context.provider, { address: instance, alias }, value));
   }
   // A refresh makes nothing, so that what is missing stays so.
   if (reason !== undefined && context.options.mode !== "normal")
@@ -60,7 +64,7 @@ export async function planData(
     const change = readChange(context, resource, { ...reading, reason, after: value });
     addChange(context, formatResource(resource.address), change);
   }
-  const scope = context.scope.forInstance(repetition, { value, type: typeOfSchema(schema) });
+  const scope = context.scope.forInstance(place, { value, type: typeOfSchema(schema) });
   const asking = { scope, ledger: context.checks, address };
   const failed = checkConditions("postcondition", resource, asking);
   return report(asOfMode(context, failed)) ? UNKNOWN : value;
@@ -77,7 +81,7 @@ interface Reading {
   readonly instance: InstanceAddress;
   readonly address: string;
   readonly schema: ResourceSchema;
-  readonly repetition: Repetition;
+  readonly place: Place;
   /** True for errors. */
   readonly report: (diagnostics: readonly Diagnostic[]) => boolean;
 }
@@ -85,10 +89,10 @@ interface Reading {
 function configOf(
   context: PlanContext,
   resource: ResourceConfig,
-  { address, schema, repetition, report }: Reading,
+  { address, schema, place, report }: Reading,
 ): ObjectValue | undefined {
   const { type } = resource.address;
-  const scope = context.scope.forInstance(repetition);
+  const scope = context.scope.forInstance(place);
   const asking = { scope, ledger: context.checks, address };
   const failed = checkConditions("precondition", resource, asking);
   if (report(asOfMode(context, failed))) return undefined;
@@ -114,7 +118,7 @@ async function readOrDefer(
   context: PlanContext,
   resource: ResourceConfig,
   config: ObjectValue,
-  { schema, report }: Reading,
+  { schema, place, report }: Reading,
 ): Promise<ReadOrDeferred> {
   const value = plannedData(schema, config);
   if (!isWhollyKnown(config)) return { reason: "read_because_config_unknown", value };
@@ -124,7 +128,8 @@ async function readOrDefer(
   const { provider, readRemoteState, configuration } = context;
   const ports = { provider, readRemoteState, root: configuration.root };
   const { state, diagnostics } = await readData(ports, resource.address.type, config);
-  if (report(noteReading(resource, context.checks, diagnostics))) return {};
+  if (report(noteReading(resource, { ledger: context.checks, at: place.at }, diagnostics)))
+    return {};
   if (report(missingOutputs(context, resource, state))) return {};
   // Another stack of this run has changes pending.
   const isPart = state !== null && !isWhollyKnown(state);
@@ -168,9 +173,22 @@ function hasPendingDependency(
   const asked = new Set(named);
   for (const name of asked) {
     if (isPending(context, name)) return true;
-    if (hasConditions) for (const behind of dependencies.get(name) ?? []) asked.add(behind);
+    for (const behind of hasConditions
+      ? (dependencies.get(name) ?? [])
+      : behindModule(name, context))
+      asked.add(behind);
   }
   return false;
+}
+
+/** To depend on a module is to depend on all in it, which depends on what the call depends on. */
+function behindModule(key: string, { graph, configuration }: PlanContext): readonly string[] {
+  if (isEnd(key)) return graph.dependencies.get(key) ?? [];
+  const { path = [], call } = configuration.modules.get(key) ?? {};
+  if (call === undefined) return [];
+  const caller = path.slice(0, -1);
+  const around = caller.length === 0 ? [] : [formatModule(caller)];
+  return [...around, ...dependencyKeys(call.dependsOn, caller)];
 }
 
 /** Whether any object of a managed resource changes, or goes because it is no longer among the instances. */

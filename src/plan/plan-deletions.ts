@@ -1,9 +1,22 @@
 // What the state has and the configuration does not: planned to be deleted, each with the reason. A plan to
 // destroy is the same for everything.
 
-import { formatInstance, formatResource } from "../model/address.js";
-import { type Diagnostic, hasErrors, warningDiagnostic } from "../model/diagnostic.js";
+import { type Configuration, providerKey } from "../load/configuration.js";
+import {
+  formatInstance,
+  formatModule,
+  formatResource,
+  formatTarget,
+  modulePrefix,
+} from "../model/address.js";
+import {
+  type Diagnostic,
+  errorDiagnostic,
+  hasErrors,
+  warningDiagnostic,
+} from "../model/diagnostic.js";
 import type { ActionReason, Change } from "../model/plan.js";
+import { providerNameOf, providerReference } from "../model/provider-address.js";
 import type { StateInstance } from "../model/state.js";
 import { addChange, type PlanContext } from "./plan-context.js";
 import { protect } from "./plan-instance.js";
@@ -18,19 +31,18 @@ export function planDeletions(context: PlanContext): void {
   });
   const names = doomed.map(({ resourceKey }) => resourceKey);
   const dependents = storedDependents(context.instances.values(), names);
-  // What `removed` statements leave in vSphere.
-  const forgotten = new Set(
-    context.configuration.removed.flatMap(({ from, destroy }) =>
-      destroy ? [] : formatResource(from),
-    ),
-  );
+  const isForgotten = forgottenBy(context.configuration);
   const left: string[] = [];
   for (const { key, instance, reason, resourceKey } of doomed) {
     const resource = context.configuration.resources.get(resourceKey);
-    if (reason !== "none" && forgotten.has(resourceKey)) {
+    if (reason !== "none" && isForgotten(instance)) {
       const change = deletion(context, { key, instance, reason, waitsFor: [] });
       addChange(context, resourceKey, { ...change, action: "forget" });
       left.push(key);
+      continue;
+    }
+    if (isWithoutProvider(context, instance)) {
+      context.diagnostics.push(missingProvider(key, instance));
       continue;
     }
     const diagnostics = planDelete(
@@ -45,6 +57,34 @@ export function planDeletions(context: PlanContext): void {
     addChange(context, resourceKey, deletion(context, { key, instance, reason, waitsFor }));
   }
   if (left.length > 0) context.diagnostics.push(leftBehind(left));
+}
+
+/** An object is deleted with the configuration of its provider that it was made with. */
+function isWithoutProvider(
+  { configuration: { providers } }: PlanContext,
+  { address, providerAlias: alias }: StateInstance,
+): boolean {
+  const name = providerNameOf(address.resource.type);
+  return alias !== undefined && !providers.has(providerKey({ name, alias }));
+}
+
+function missingProvider(address: string, { address: at, providerAlias: alias }: StateInstance) {
+  const reference = providerReference(at.resource.type, alias);
+  const detail = `${address} was made with ${reference}, which is no longer configured. Put its "provider" block back to delete the object; then remove the block.`;
+  return errorDiagnostic("Provider configuration not present", detail, { address });
+}
+
+/** What `removed` statements leave in vSphere. */
+function forgottenBy({ removed }: Configuration): (instance: StateInstance) => boolean {
+  const forgotten = new Set(
+    removed.flatMap(({ from, destroy }) => (destroy ? [] : formatTarget(from))),
+  );
+  if (forgotten.size === 0) return () => false;
+  return ({ address: { resource } }) => {
+    const { module = [] } = resource;
+    const modules = module.map((_, i) => formatModule(module.slice(0, i + 1)));
+    return [formatResource(resource), ...modules].some((key) => forgotten.has(key));
+  };
 }
 
 function leftBehind(addresses: readonly string[]): Diagnostic {
@@ -70,6 +110,8 @@ function deleteReason(context: PlanContext, instance: StateInstance): Reason | u
   const isOpen =
     context.unexpanded.has(resourceKey) || !context.selection.includesNode(resourceKey);
   if (isOpen || context.declared.has(formatInstance(instance.address))) return undefined;
+  const prefix = modulePrefix(address.module, instance.address.moduleKeys);
+  if (context.scope.modules.at(prefix) === undefined) return "delete_because_no_module";
   if (resource.count !== undefined && typeof key === "number") return "delete_because_count_index";
   if (resource.forEach !== undefined && typeof key === "string") return "delete_because_each_key";
   return "delete_because_wrong_repetition";
@@ -100,5 +142,6 @@ function deletion(context: PlanContext, { key, instance, reason, waitsFor }: Del
     dependsOn: waitsFor,
     dependencies: instance.dependencies,
     ...(instance.createBeforeDestroy ? { createBeforeDestroy: true } : {}),
+    ...(instance.providerAlias === undefined ? {} : { providerAlias: instance.providerAlias }),
   };
 }

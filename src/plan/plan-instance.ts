@@ -2,6 +2,7 @@
 // validation, ignored changes, the provider's plan, the action, and for a replace the plan of a new object.
 
 import { hasConditions, type ResourceConfig } from "../load/configuration.js";
+import { providerAlias } from "../load/resolve-provider.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { type Action, type ActionReason, type Change, isReplace } from "../model/plan.js";
@@ -10,7 +11,7 @@ import type { DynamicTypes } from "../model/type.js";
 import type { ObjectValue } from "../model/value.js";
 import { checkConditions } from "./check-conditions.js";
 import { type EvaluatedConfig, evaluateConfig } from "./evaluate-config.js";
-import type { Repetition } from "./evaluation-scope.js";
+import { instanceAt, type Place } from "./evaluation-scope.js";
 import { ignoreChanges, typesAfterIgnoring } from "./ignore-changes.js";
 import { findImport } from "./import-objects.js";
 import type { PlanContext } from "./plan-context.js";
@@ -22,9 +23,9 @@ import { typeOfObject } from "./resource-value.js";
 export async function planInstance(
   context: PlanContext,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
 ): Promise<Change | undefined> {
-  const instance: InstanceAddress = { resource: resource.address, key: repetition.key };
+  const instance = instanceAt(resource, place);
   const address = formatInstance(instance);
   const report = (diagnostics: readonly Diagnostic[]): boolean => {
     const where = { address, source: resource.source };
@@ -34,13 +35,13 @@ export async function planInstance(
   const imported = await findImport(context, instance, address);
   if (report(imported.diagnostics)) return undefined;
   const prior = context.instances.get(address) ?? imported.instance;
-  const { config, types } = configOf(context, resource, repetition, address, report);
+  const { config, types } = configOf(context, resource, place, address, report);
   if (config === undefined) return undefined;
-  const put = planAction(context, resource, { address, prior, config, types, repetition });
+  const put = planAction(context, resource, { address, prior, config, types, place });
   if (report(put.diagnostics) || put.planned === undefined) return undefined;
   const importId = imported.id ?? context.adopted.get(address);
   const change = changeOf(context, resource, { instance, address, prior, put, importId });
-  report(checkPost(context, resource, repetition, change));
+  report(checkPost(context, resource, place, change));
   if (isReplace(change)) protect(context, resource, address);
   return change;
 }
@@ -48,14 +49,14 @@ export async function planInstance(
 function configOf(
   context: PlanContext,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
   address: string,
   report: (diagnostics: readonly Diagnostic[]) => boolean,
 ): Pick<EvaluatedConfig, "types"> & { readonly config?: ObjectValue } {
   const { type } = resource.address;
   const schema = context.provider.schema.resource_schemas[type];
   if (schema === undefined) return {};
-  const scope = context.scope.forInstance(repetition);
+  const scope = context.scope.forInstance(place);
   const asking = { scope, ledger: context.checks, address };
   if (report(checkConditions("precondition", resource, asking))) return {};
   const { config, diagnostics, ...typed } = evaluateConfig(resource, schema, scope, address);
@@ -73,7 +74,7 @@ interface Planning {
   readonly prior: StateInstance | undefined;
   readonly config: ObjectValue;
   readonly types: DynamicTypes | undefined;
-  readonly repetition: Repetition;
+  readonly place: Place;
 }
 
 function planAction(context: PlanContext, resource: ResourceConfig, planning: Planning): Planned {
@@ -84,7 +85,7 @@ function planAction(context: PlanContext, resource: ResourceConfig, planning: Pl
   if (prior === undefined || prior.tainted) {
     const put = planPut(provider, type, { prior: null, config, types });
     // Terraform names a trigger also where there is nothing to be replaced.
-    const isDue = isTriggered(context, resource, planning.repetition);
+    const isDue = isTriggered(context, resource, planning.place);
     const triggered = isDue ? ({ reason: "replace_by_triggers" } as const) : {};
     if (prior === undefined) return { ...put, action: "create", ...triggered };
     const action = replaceAction(context, resource);
@@ -117,10 +118,10 @@ function planAction(context: PlanContext, resource: ResourceConfig, planning: Pl
 function replaceReason(
   context: PlanContext,
   resource: ResourceConfig,
-  { address, repetition }: Planning,
+  { address, place }: Planning,
   put: PlannedPut,
 ): ActionReason | undefined {
-  if (isTriggered(context, resource, repetition)) return "replace_by_triggers";
+  if (isTriggered(context, resource, place)) return "replace_by_triggers";
   if (context.options.replace.includes(address)) return "replace_by_request";
   return put.replacePaths.length > 0 ? "replace_because_cannot_update" : undefined;
 }
@@ -147,6 +148,7 @@ function changeOf(
   const dependencies = context.dependencies.allOf(key);
   const previousAddress = context.previous.get(address);
   const { construct } = resource.source;
+  const alias = providerAlias(resource, context.configuration);
   return {
     address,
     instance,
@@ -164,6 +166,7 @@ function changeOf(
     dependencies,
     ...priorDependencies(prior, dependencies),
     ...(context.createBeforeDestroy.has(key) ? { createBeforeDestroy: true } : {}),
+    ...(alias === undefined ? {} : { providerAlias: alias }),
   };
 }
 
@@ -182,14 +185,14 @@ function priorDependencies(
 function checkPost(
   context: PlanContext,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
   change: Change,
 ): readonly Diagnostic[] {
   if (resource.lifecycle.postconditions.length === 0 || change.after === null) return [];
   const schema = context.provider.schema.resource_schemas[resource.address.type];
   if (schema === undefined) return [];
   const self = { value: change.after, type: typeOfObject(schema, change.types) };
-  const scope = context.scope.forInstance(repetition, self);
+  const scope = context.scope.forInstance(place, self);
   const asking = { scope, ledger: context.checks, address: change.address };
   return checkConditions("postcondition", resource, asking);
 }
@@ -198,21 +201,21 @@ function checkPost(
 export function checkRefreshed(
   context: PlanContext,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
   { address: instance, attributes: value, types }: StateInstance,
 ): void {
   const schema = context.provider.schema.resource_schemas[resource.address.type];
   if (schema === undefined || !hasConditions(resource)) return;
-  const place = { ledger: context.checks, address: formatInstance(instance) };
+  const asked = { ledger: context.checks, address: formatInstance(instance) };
   const self = { value, type: typeOfObject(schema, types) };
   const found = [
     ...checkConditions("precondition", resource, {
-      ...place,
-      scope: context.scope.forInstance(repetition),
+      ...asked,
+      scope: context.scope.forInstance(place),
     }),
     ...checkConditions("postcondition", resource, {
-      ...place,
-      scope: context.scope.forInstance(repetition, self),
+      ...asked,
+      scope: context.scope.forInstance(place, self),
     }),
   ];
   context.diagnostics.push(...found.map((d) => ({ ...d, severity: "warning" as const })));

@@ -4,7 +4,12 @@
 import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { withoutMarks } from "../language/set-order.js";
 import type { Configuration } from "../load/configuration.js";
-import { compareText, formatInstance } from "../model/address.js";
+import {
+  compareText,
+  formatInstance,
+  formatModule,
+  type InstanceAddress,
+} from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
 import {
   type Action,
@@ -70,7 +75,7 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["resource_changes", isRefreshOnly ? undefined : shape(plan.changes)],
     ["output_changes", changed.length === 0 ? undefined : outputs],
     ["prior_state", priorState(shown)],
-    ["configuration", configurationJson(shown)],
+    ["configuration", configurationJson(configuration, shown)],
     ["relevant_attributes", relevantJson(plan, configuration)],
     ["checks", checksJson(plan.checks)],
     ["timestamp", shown.timestamp],
@@ -121,6 +126,7 @@ function resourceChange(change: Change, { plan, schema }: PlanToShow): JsonObjec
   return fromEntries([
     ["address", formatInstance(change.instance)],
     ["previous_address", previousAddressIn(plan, change)],
+    ["module_address", moduleAddress(change.instance)],
     ["mode", mode],
     ["type", type],
     ["name", name],
@@ -142,6 +148,10 @@ function resourceChange(change: Change, { plan, schema }: PlanToShow): JsonObjec
     ],
     ["action_reason", change.reason],
   ]);
+}
+
+function moduleAddress({ resource: { module }, moduleKeys }: InstanceAddress): string | undefined {
+  return module === undefined ? undefined : formatModule(module, moduleKeys);
 }
 
 function outputChange({ action, before, after, sensitive }: OutputChange): JsonObject {

@@ -1,8 +1,9 @@
-// The outputs: evaluated from the planned values, compared with those in the state. A sensitive value is
-// refused, as the state keeps outputs in clear text.
+// The outputs: evaluated from the planned values, those of the root module compared with what the state has. There a
+// sensitive value is refused, as the state keeps outputs in clear text.
 
 import { isDeepStrictEqual } from "node:util";
-import { evaluate } from "../language/evaluate.js";
+import { type Evaluated, evaluate } from "../language/evaluate.js";
+import type { Scope } from "../language/scope.js";
 import { type TypedValue, typeOf } from "../language/typed-value.js";
 import type { OutputConfig } from "../load/configuration.js";
 import { compareText } from "../model/address.js";
@@ -10,8 +11,8 @@ import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic
 import type { OutputChange } from "../model/plan.js";
 import type { StateOutput } from "../model/state.js";
 import type { Type } from "../model/type.js";
-import { areValuesEqual, containsSensitive } from "../model/value.js";
-import { type Asking, checkOutput } from "./check-conditions.js";
+import { areValuesEqual, containsSensitive, sensitive } from "../model/value.js";
+import { type AskingIn, checkOutput } from "./check-conditions.js";
 import type { PlanContext } from "./plan-context.js";
 
 export interface EvaluatedOutput {
@@ -21,18 +22,29 @@ export interface EvaluatedOutput {
 }
 
 /** The value of one output, by plan and by apply alike. */
-export function evaluateOutput(output: OutputConfig, asking: Asking): EvaluatedOutput {
-  const where = { address: `output.${output.name}`, source: output.source };
+export function evaluateOutput(output: OutputConfig, asking: AskingIn): EvaluatedOutput {
+  const isCalled = asking.at.module.call !== undefined;
+  const where = { address: `${asking.at.prefix}output.${output.name}`, source: output.source };
   const broken = checkOutput(output, asking);
   if (hasErrors(broken)) return { typed: undefined, diagnostics: broken };
-  const { diagnostics, ...typed } = evaluate(output.value, asking.scope);
+  const { diagnostics, ...typed } = outputValue(output, asking.scope);
   const placed = diagnostics.map((d) => ({ ...where, ...d }));
   if (hasErrors(diagnostics)) return { typed: undefined, diagnostics: placed };
-  if (!output.sensitive && !containsSensitive(typed.value)) return { typed, diagnostics: placed };
+  if (isCalled || !containsSensitive(typed.value)) return { typed, diagnostics: placed };
   const detail = `The output "${output.name}" is sensitive, and outputs are kept in the state in clear`;
   const advice = "text. Remove it, or let it give something that is no secret, such as an id.";
   const refusal = errorDiagnostic("Sensitive output", `${detail} ${advice}`, where);
   return { typed: undefined, diagnostics: [...placed, refusal] };
+}
+
+/** What an output gives, marked if it is sensitive. */
+export function outputValue(
+  { value, sensitive: isSensitive }: OutputConfig,
+  scope: Scope,
+): Evaluated {
+  const evaluated = evaluate(value, scope);
+  if (!isSensitive) return evaluated;
+  return { ...evaluated, value: sensitive(evaluated.value), type: typeOf(evaluated) };
 }
 
 /** Changes of all outputs, declared or stored, by name. */

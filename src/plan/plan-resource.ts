@@ -1,22 +1,31 @@
 // Plans one resource of the configuration: all its instances, and the value that others see.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
-import { hasConditions, type ResourceConfig } from "../load/configuration.js";
-import { formatInstance, formatResource, type InstanceKey } from "../model/address.js";
+import { hasConditions, type ModuleConfig, type ResourceConfig } from "../load/configuration.js";
+import {
+  formatInstance,
+  formatResource,
+  type InstanceKey,
+  localAddress,
+} from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Change } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import { UNKNOWN } from "../model/value.js";
-import type { Repetition } from "./evaluation-scope.js";
-import { expandResource } from "./expand-resource.js";
+import { instanceAt, type Place } from "./evaluation-scope.js";
+import { expandRepetition } from "./expand-repetition.js";
 import { resolveImports } from "./import-objects.js";
 import { addChange, type PlanContext } from "./plan-context.js";
 import { planData } from "./plan-data.js";
 import { checkRefreshed, planInstance } from "./plan-instance.js";
 import { resourceValue, type SeenObject } from "./resource-value.js";
 
-export async function planResource(context: PlanContext, resource: ResourceConfig): Promise<void> {
+export async function planResource(
+  context: PlanContext,
+  resource: ResourceConfig,
+  module: ModuleConfig,
+): Promise<void> {
   const key = formatResource(resource.address);
   const schema = schemaOfResource(resource.address, context.provider.schema);
   if (schema === undefined) {
@@ -24,45 +33,73 @@ export async function planResource(context: PlanContext, resource: ResourceConfi
     context.diagnostics.push(unknownType(context, resource));
     return;
   }
-  const { repetitions, diagnostics } = expandResource(resource, context.scope.outer);
-  context.diagnostics.push(...diagnostics);
-  if (repetitions === undefined) {
+  const inModules = expandResource(context, module, resource);
+  if (inModules === undefined) {
     context.unexpanded.add(key);
     return;
   }
   if (hasConditions(resource)) {
-    const addressOf = ({ key: of }: Repetition) =>
-      formatInstance({ resource: resource.address, key: of });
-    context.checks.expect(key, repetitions.map(addressOf));
+    const addresses = inModules.flatMap((places) =>
+      places.map((p) => formatInstance(instanceAt(resource, p))),
+    );
+    context.checks.expect(key, addresses);
   }
   resolveImports(context, key);
-  const instances: [InstanceKey, SeenObject][] = [];
-  const isData = resource.address.mode === "data";
-  for (const repetition of repetitions) {
-    const seen = isData
-      ? { value: await planData(context, resource, repetition) }
-      : await planOne(context, resource, repetition);
-    instances.push([repetition.key, seen]);
+  for (const [i, at] of (context.scope.modules.of(module) ?? []).entries()) {
+    const instances = await planPlaces(context, resource, inModules[i] ?? []);
+    const value = resourceValue(resource, schema, instances);
+    context.values.set(`${at.prefix}${localAddress(resource.address)}`, value);
   }
-  context.values.set(key, resourceValue(resource, schema, instances));
+}
+
+/** The places of its objects in each instance of its module; undefined if they could not be found out. */
+function expandResource(
+  context: PlanContext,
+  module: ModuleConfig,
+  resource: ResourceConfig,
+): readonly (readonly Place[])[] | undefined {
+  const { scope } = context;
+  const expanded = scope.modules.of(module)?.map((at) => {
+    const address = `${at.prefix}${localAddress(resource.address)}`;
+    const { repetitions, diagnostics } = expandRepetition(resource, address, scope.outer(at));
+    context.diagnostics.push(...diagnostics);
+    return repetitions?.map((repetition): Place => ({ at, repetition }));
+  });
+  return expanded?.every((places) => places !== undefined) ? expanded : undefined;
+}
+
+async function planPlaces(
+  context: PlanContext,
+  resource: ResourceConfig,
+  places: readonly Place[],
+): Promise<readonly (readonly [InstanceKey, SeenObject])[]> {
+  const isData = resource.address.mode === "data";
+  const instances: [InstanceKey, SeenObject][] = [];
+  for (const place of places) {
+    const seen = isData
+      ? { value: await planData(context, resource, place) }
+      : await planOne(context, resource, place);
+    instances.push([place.repetition.key, seen]);
+  }
+  return instances;
 }
 
 /** The object as others see it; unknown for one that is not there and is not planned. */
 async function planOne(
   context: PlanContext,
   resource: ResourceConfig,
-  repetition: Repetition,
+  place: Place,
 ): Promise<SeenObject> {
-  const instance = { resource: resource.address, key: repetition.key };
+  const instance = instanceAt(resource, place);
   const address = formatInstance(instance);
   const prior = context.instances.get(address);
   context.declared.add(address);
   const isPlanned =
     context.options.mode === "normal" && context.selection.includesInstance(instance);
   if (context.options.mode === "refresh-only" && prior !== undefined)
-    checkRefreshed(context, resource, repetition, prior);
+    checkRefreshed(context, resource, place, prior);
   if (!isPlanned) return { value: prior?.attributes ?? UNKNOWN, types: prior?.types };
-  const change = await planInstance(context, resource, repetition);
+  const change = await planInstance(context, resource, place);
   if (change === undefined) return { value: UNKNOWN };
   addChange(context, formatResource(resource.address), change);
   return { value: change.after ?? UNKNOWN, types: change.types };
@@ -106,5 +143,6 @@ export function unchanged(context: PlanContext, key: string, instance: StateInst
     dependsOn: instance.dependencies,
     dependencies: instance.dependencies,
     ...(instance.createBeforeDestroy ? { createBeforeDestroy: true } : {}),
+    ...(instance.providerAlias === undefined ? {} : { providerAlias: instance.providerAlias }),
   };
 }

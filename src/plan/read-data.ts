@@ -41,10 +41,11 @@ export async function readData(
  */
 export function dataInstance(
   provider: Provider,
-  address: InstanceAddress,
+  { address, alias }: { readonly address: InstanceAddress; readonly alias: string | undefined },
   read: ObjectValue,
 ): StateInstance {
   const attributes = withoutUnknown(read);
   const schemaVersion = schemaOfResource(address.resource, provider.schema)?.version ?? 0;
-  return { address, schemaVersion, attributes, dependencies: [] };
+  const made = alias === undefined ? {} : { providerAlias: alias };
+  return { address, schemaVersion, attributes, dependencies: [], ...made };
 }

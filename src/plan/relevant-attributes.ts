@@ -4,7 +4,19 @@
 import type { Expression, Reference } from "../language/expression.js";
 import { partsOf } from "../language/references.js";
 import type { Configuration, ResourceConfig } from "../load/configuration.js";
-import { compareText, formatInstance, formatResource } from "../model/address.js";
+import { argumentOf } from "../load/configuration-graph.js";
+import {
+  compareText,
+  formatInstance,
+  formatModule,
+  formatResource,
+  type InstanceAddress,
+  type InstanceKey,
+  inModule,
+  type ModulePath,
+  modulePrefix,
+  parseTarget,
+} from "../model/address.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { isNoOp, type Plan } from "../model/plan.js";
 
@@ -17,37 +29,81 @@ export interface RelevantAttribute {
 
 /** By resource, then by attribute, each once. */
 export function relevantAttributes(
-  { changes, outputs }: Plan,
+  { changes, outputs, calledOutputs = [] }: Plan,
   configuration: Configuration,
 ): readonly RelevantAttribute[] {
-  const changed = new Set(
-    changes.filter((change) => !isNoOp(change)).map((c) => formatResource(c.instance.resource)),
-  );
-  const declared = [...changed].flatMap((key) => configuration.resources.get(key) ?? []);
-  const open: Place[] = declared.flatMap(placesOf);
+  const found = new Map<string, RelevantAttribute>();
+  const seen = new Map<string, Set<Expression>>();
+  const open: Place[] = [];
+  const add = (places: readonly Place[]) => {
+    for (const place of places) {
+      const known = seen.get(place.at.prefix) ?? new Set();
+      if (known.has(place.expression)) continue;
+      seen.set(place.at.prefix, known.add(place.expression));
+      open.push(place);
+    }
+  };
+  for (const change of changes) {
+    if (isNoOp(change)) continue;
+    const declared = configuration.resources.get(formatResource(change.instance.resource));
+    if (declared !== undefined) add(placesOf(declared, surroundingOf(change.instance)));
+  }
   for (const { name, action } of outputs) {
     const value = action === "no-op" ? undefined : configuration.outputs.get(name)?.value;
-    if (value !== undefined) open.push({ expression: value });
+    if (value !== undefined) add([{ expression: value, at: ROOT }]);
   }
-  const found = new Map<string, RelevantAttribute>();
-  const seen = new Set<Expression>();
+  for (const key of calledOutputs) add(placesOfOutput(key, configuration));
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    if (seen.has(place.expression)) continue;
-    seen.add(place.expression);
     for (const path of pathsIn(place.expression)) {
-      const relevant = attributeAt(path);
+      const relevant = attributeAt(path, place.at);
       if (relevant !== undefined) found.set(JSON.stringify(relevant), relevant);
-      open.push(...behind(path, place, configuration));
+      add(behind(path, place, configuration));
     }
   }
   const ordered = [...found].sort(([a], [b]) => compareText(a, b));
   return ordered.map(([, relevant]) => relevant);
 }
 
-/** An expression, and the resource that it stands in. */
+/** Terraform holds that outputs of called modules change, since it keeps none of them. */
+function placesOfOutput(key: string, { modules }: Configuration): readonly Place[] {
+  const end = key.lastIndexOf(".output.");
+  const steps = parseTarget(key.slice(0, end))?.module ?? [];
+  const at = steps.reduce((around, { name, key: k }) => calledIn(around, name, k), ROOT);
+  const output = modules
+    .get(formatModule(at.path))
+    ?.outputs.get(key.slice(end + ".output.".length));
+  return output === undefined ? [] : [{ expression: output.value, at }];
+}
+
+/** The instance of a module, as far as its key is written down. */
+interface Surrounding {
+  readonly path: ModulePath;
+  readonly prefix: string;
+  readonly caller?: Surrounding;
+}
+
+const ROOT: Surrounding = { path: [], prefix: "" };
+
+function surroundingOf({
+  resource: { module = [] },
+  moduleKeys = [],
+}: InstanceAddress): Surrounding {
+  return module.reduce((at, name, i) => calledIn(at, name, moduleKeys[i]), ROOT);
+}
+
+function calledIn(caller: Surrounding, name: string, key: InstanceKey): Surrounding {
+  return {
+    path: [...caller.path, name],
+    prefix: `${caller.prefix}${modulePrefix([name], [key])}`,
+    caller,
+  };
+}
+
+/** An expression, and the resource or call that it stands in. */
 interface Place {
   readonly expression: Expression;
-  readonly of?: ResourceConfig;
+  readonly at: Surrounding;
+  readonly of?: Pick<ResourceConfig, "count" | "forEach">;
 }
 
 /** A reference with the steps behind it that are written down. */
@@ -61,8 +117,8 @@ interface Step {
   readonly value: string | number;
 }
 
-function placesOf(resource: ResourceConfig): readonly Place[] {
-  return Object.values(resource.attributes).map((expression) => ({ expression, of: resource }));
+function placesOf(resource: ResourceConfig, at: Surrounding): readonly Place[] {
+  return Object.values(resource.attributes).map((expression) => ({ expression, at, of: resource }));
 }
 
 function pathsIn(expression: Expression): readonly Path[] {
@@ -86,39 +142,74 @@ function pathOf(expression: Expression): Path | undefined {
   }
 }
 
-function attributeAt({ reference, steps }: Path): RelevantAttribute | undefined {
+function attributeAt(
+  { reference, steps }: Path,
+  { prefix }: Surrounding,
+): RelevantAttribute | undefined {
   if (reference.kind !== "resource") return undefined;
   const [first, ...rest] = steps;
   const isInstance = first?.kind === "index";
   const key = isInstance ? first.value : undefined;
-  const resource = formatInstance({ resource: reference, key });
+  const resource = `${prefix}${formatInstance({ resource: reference, key })}`;
   const attribute = (isInstance ? rest : steps).map(({ value }) => value);
   return { resource, attribute };
 }
 
 /** What the value at a path is made of. */
-function behind(path: Path, { of }: Place, configuration: Configuration): readonly Place[] {
+function behind(path: Path, { at, of }: Place, configuration: Configuration): readonly Place[] {
   const { reference } = path;
+  const module = configuration.modules.get(formatModule(at.path));
   switch (reference.kind) {
     case "local": {
-      const expression = configuration.locals.get(reference.name);
-      return expression === undefined ? [] : [{ expression }];
+      const expression = module?.locals.get(reference.name);
+      return expression === undefined ? [] : [{ expression, at }];
     }
+    case "variable": {
+      const expression = module && argumentOf(module, reference);
+      if (expression === undefined || at.caller === undefined) return [];
+      return [{ expression, at: at.caller, of: module?.call ?? {} }];
+    }
+    case "module":
+      return behindModule(calledIn(at, reference.name, keyIn(path)), path, configuration);
     case "count":
-      return of?.count === undefined ? [] : [{ expression: of.count }];
+      return of?.count === undefined ? [] : [{ expression: of.count, at }];
     case "each":
-      return of?.forEach === undefined ? [] : [{ expression: of.forEach }];
-    case "resource":
-      return behindResource(configuration.resources.get(formatResource(reference)), path);
+      return of?.forEach === undefined ? [] : [{ expression: of.forEach, at }];
+    case "resource": {
+      const address = { ...reference, ...inModule(at.path) };
+      return behindResource(configuration.resources.get(formatResource(address)), path, at);
+    }
     default:
       return [];
   }
 }
 
-function behindResource(resource: ResourceConfig | undefined, { steps }: Path): readonly Place[] {
+/** The key of the instance that a path goes through first. */
+function keyIn({ steps: [first] }: Path): InstanceKey {
+  return first?.kind === "index" ? first.value : undefined;
+}
+
+/** Of one output, or of all. */
+function behindModule(
+  at: Surrounding,
+  { steps }: Path,
+  { modules }: Configuration,
+): readonly Place[] {
+  const outputs = modules.get(formatModule(at.path))?.outputs;
+  const name = steps.find(({ kind }) => kind === "attribute")?.value;
+  const named = name === undefined ? undefined : outputs?.get(String(name));
+  const meant = named === undefined ? [...(outputs?.values() ?? [])] : [named];
+  return meant.map(({ value }) => ({ expression: value, at }));
+}
+
+function behindResource(
+  resource: ResourceConfig | undefined,
+  { steps }: Path,
+  at: Surrounding,
+): readonly Place[] {
   if (resource === undefined) return [];
   const name = steps.find(({ kind }) => kind === "attribute")?.value;
-  if (name === undefined) return placesOf(resource);
+  if (name === undefined) return placesOf(resource, at);
   const expression = resource.attributes[name];
-  return expression === undefined ? [] : [{ expression, of: resource }];
+  return expression === undefined ? [] : [{ expression, at, of: resource }];
 }

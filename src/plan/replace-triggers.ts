@@ -5,23 +5,27 @@ import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import type { ResourceConfig } from "../load/configuration.js";
-import { formatInstance, formatResource, type ResourceAddress } from "../model/address.js";
+import {
+  formatInstance,
+  formatResource,
+  inModule,
+  modulePrefix,
+  type ResourceAddress,
+  withModuleKeys,
+} from "../model/address.js";
 import { valueAt } from "../model/attribute-path.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { type Change, isReplace } from "../model/plan.js";
 import { areValuesEqual, type Value } from "../model/value.js";
-import type { Repetition } from "./evaluation-scope.js";
+import type { Place } from "./evaluation-scope.js";
+import type { ModuleInstance } from "./module-instances.js";
 import type { PlanContext } from "./plan-context.js";
 
 /** The referenced resources were planned before: the reference is an edge of the graph. */
-export function isTriggered(
-  context: PlanContext,
-  resource: ResourceConfig,
-  repetition: Repetition,
-): boolean {
-  const scope = context.scope.forInstance(repetition);
+export function isTriggered(context: PlanContext, resource: ResourceConfig, place: Place): boolean {
+  const scope = context.scope.forInstance(place);
   return resource.lifecycle.replaceTriggeredBy.some((expression) => {
-    const target = readTarget(expression, scope);
+    const target = readTarget(expression, scope, place.at);
     if (target === undefined) {
       const detail =
         "replace_triggered_by takes references to resources, instances and attributes.";
@@ -34,7 +38,7 @@ export function isTriggered(
 }
 
 function askOnce(context: PlanContext, target: Target): boolean {
-  const question = JSON.stringify([target.key, target.steps]);
+  const question = JSON.stringify([target.at.prefix, target.key, target.steps]);
   const known = context.triggers.get(question);
   if (known !== undefined) return known;
   const answer = changesAt(context, target).some((change) => hasTriggered(change, target.steps));
@@ -42,16 +46,21 @@ function askOnce(context: PlanContext, target: Target): boolean {
   return answer;
 }
 
-/** The change of one instance where the first step is its key, else all of the resource. */
-function changesAt(context: PlanContext, { key, address, steps }: Target): readonly Change[] {
+/** The change of one instance where the first step is its key, else all of the resource in an instance of its module. */
+function changesAt(context: PlanContext, { key, at, address, steps }: Target): readonly Change[] {
   const changes = context.changes.get(key);
   if (changes === undefined) return [];
   const [step] = steps;
-  const one = changes.get(formatInstance({ resource: address, key: step }));
-  return one === undefined || step === undefined ? [...changes.values()] : [one];
+  const instance = { resource: address, key: step, ...withModuleKeys(at.keys) };
+  const one = changes.get(formatInstance(instance));
+  if (one !== undefined && step !== undefined) return [one];
+  const isHere = ({ instance: { resource, moduleKeys } }: Change) =>
+    modulePrefix(resource.module, moduleKeys) === at.prefix;
+  return [...changes.values()].filter(isHere);
 }
 
 interface Target {
+  readonly at: ModuleInstance;
   readonly address: ResourceAddress;
   /** Address of the resource. */
   readonly key: string;
@@ -59,7 +68,11 @@ interface Target {
   readonly steps: readonly (string | number)[];
 }
 
-function readTarget(expression: Expression, scope: Scope): Target | undefined {
+function readTarget(
+  expression: Expression,
+  scope: Scope,
+  place: ModuleInstance,
+): Target | undefined {
   const steps: (string | number)[] = [];
   let at = expression;
   while (at.kind === "attribute" || at.kind === "index") {
@@ -70,8 +83,8 @@ function readTarget(expression: Expression, scope: Scope): Target | undefined {
   }
   if (at.kind !== "traversal" || at.reference.kind !== "resource") return undefined;
   const { mode, type, name } = at.reference;
-  const address = { mode, type, name };
-  return { address, key: formatResource(address), steps };
+  const address = { mode, type, name, ...inModule(place.module.path) };
+  return { at: place, address, key: formatResource(address), steps };
 }
 
 function isStep(step: Value): step is string | number {

@@ -1,11 +1,12 @@
-// What a reference to a whole resource stands for: an object, with `count` a tuple of objects, with
+// What a reference to a whole resource or module stands for: an object, with `count` a tuple of objects, with
 // `for_each` an object of objects by key.
 
 import type { Resolved } from "../language/scope.js";
+import type { TypedValue } from "../language/typed-value.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import type { InstanceKey } from "../model/address.js";
 import { type DynamicTypes, objectType, type ResourceSchema, type Type } from "../model/type.js";
-import { type ObjectValue, UNKNOWN, type Unknown } from "../model/value.js";
+import { type ObjectValue, UNKNOWN, type Unknown, type Value } from "../model/value.js";
 
 /** One object as others see it; unknown stands for one that could not be planned. */
 export interface SeenObject {
@@ -21,19 +22,34 @@ export function resourceValue(
 ): Resolved {
   const anyTyped = dynamicAttributes(schema);
   const typed = instances.map(([key, { value, types }]) => {
-    return { key: String(key), value, type: typeOfObject(schema, types) };
+    return { key, value, type: typeOfObject(schema, types) };
   });
-  if (resource.count !== undefined) {
-    const value = typed.map((one) => one.value);
-    return { value, type: ["tuple", typed.map(({ type }) => type)], anyTyped };
+  const value = repeatedValue(resource, typed) ?? { value: UNKNOWN, type: typeOfSchema(schema) };
+  return { ...value, anyTyped };
+}
+
+interface KeyedObject {
+  readonly key: InstanceKey;
+  readonly value: Value;
+  readonly type: Type;
+}
+
+/** `objects` in the order of their keys. Undefined where the one that there should be is missing. */
+export function repeatedValue(
+  { count, forEach }: Pick<ResourceConfig, "count" | "forEach">,
+  objects: readonly KeyedObject[],
+): TypedValue | undefined {
+  if (count !== undefined) {
+    const value = objects.map((one) => one.value);
+    return { value, type: ["tuple", objects.map(({ type }) => type)] };
   }
-  if (resource.forEach !== undefined) {
-    const value = Object.fromEntries(typed.map((one) => [one.key, one.value] as const));
-    const types = Object.fromEntries(typed.map(({ key, type }) => [key, type] as const));
-    return { value, type: ["object", types], anyTyped };
+  if (forEach !== undefined) {
+    const value = Object.fromEntries(objects.map((one) => [String(one.key), one.value] as const));
+    const types = Object.fromEntries(objects.map(({ key, type }) => [String(key), type] as const));
+    return { value, type: ["object", types] };
   }
-  const [only = { value: UNKNOWN, type: typeOfSchema(schema) }] = typed;
-  return { value: only.value, type: only.type, anyTyped };
+  const [only] = objects;
+  return only === undefined ? undefined : { value: only.value, type: only.type };
 }
 
 /** The type of an object whose attributes of any type have these. */

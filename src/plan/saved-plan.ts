@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { MAX_EXACT_DEPTH, parseExactJson } from "../files/parse-json.js";
 import { depthOf } from "../language/references.js";
 import type { Configuration } from "../load/configuration.js";
-import { expressionsOf } from "../load/configuration-graph.js";
+import { expressionsOf, type GraphNode } from "../load/configuration-graph.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
 import type { Plan } from "../model/plan.js";
@@ -89,16 +89,30 @@ function digestObjects(state: State): SavedPlan["objects"] {
 /** A level of an expression is at most three of JSON. */
 const DEEPEST_EXPRESSION = Math.floor(MAX_EXACT_DEPTH / 3) - 10;
 
-/** An error for each object whose expressions are nested deeper than a saved plan is read. */
+/** An error for whatever a saved plan may not hold, and for expressions that are nested deeper than one is read. */
 export function findUnsavable({ graph }: Configuration): readonly Diagnostic[] {
   return graph.order.flatMap((node) => {
-    const depth = Math.max(0, ...expressionsOf(node).map(depthOf));
+    if (hasSecretDefault(node)) return [unsavableDefault(node.key)];
+    const given = node.kind === "module" ? Object.values(node.call.arguments) : [];
+    const depth = Math.max(0, ...[...expressionsOf(node), ...given].map(depthOf));
     if (depth <= DEEPEST_EXPRESSION) return [];
     const detail =
       `An expression of ${node.key} is nested ${depth} levels deep, each operator of a row being one, and a saved ` +
       `plan holds ${DEEPEST_EXPRESSION}. Divide it among locals, or apply without --out.`;
     return [errorDiagnostic("Expression too deep for a saved plan", detail, { address: node.key })];
   });
+}
+
+/** Of a called module: those of the root module are asked for again. */
+function hasSecretDefault(node: GraphNode): boolean {
+  if (node.kind !== "variable" || node.module.call === undefined) return false;
+  const { sensitive, default: value = null } = node.variable;
+  return sensitive && value !== null;
+}
+
+function unsavableDefault(address: string): Diagnostic {
+  const detail = `${address} is sensitive and has a default, which may be a secret, and a saved plan holds none. Give it from a sensitive variable of the root module, or apply without --out.`;
+  return errorDiagnostic("Secret default in a saved plan", detail, { address });
 }
 
 export type ReadSavedPlan =

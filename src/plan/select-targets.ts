@@ -1,14 +1,17 @@
 // `--target` and `--exclude`: what of a configuration and of a state takes part in a plan. A target brings
-// along all it depends on; an excluded resource keeps out all that depends on it. For deletions it is the
-// other way round: what depends on a deleted object goes too, what a kept object depends on stays.
+// along all it depends on; an excluded resource keeps out all that depends on it. To destroy it is the other way round: what
+// depends on a target goes too, what a kept object depends on stays.
 
 import type { ConfigurationGraph } from "../load/configuration-graph.js";
 import {
+  covers,
   FORM_OF_ADDRESSES,
-  formatInstance,
+  formatModule,
   formatResource,
   type InstanceAddress,
   parseInstance,
+  parseTarget,
+  type TargetAddress,
 } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
@@ -54,13 +57,12 @@ export function selectTargets(
   const unknown = findUnknownAddresses(named, graph, instances);
   if (unknown.length > 0) return { ...ALL, diagnostics: unknown };
   const stored = storedDependencies(instances);
-  const wanted = targets.length === 0 ? undefined : targetSet(targets, graph, stored);
+  const wanted = targets.length === 0 ? undefined : targetSet(options, graph, stored);
   const left = excludeSet(excludes, graph, stored);
   const isNodeIn = (key: string) =>
     (wanted === undefined || wanted.nodes.has(key)) && !left.nodes.has(key);
   const isInstanceIn = (address: InstanceAddress) =>
-    (wanted === undefined || wanted.instances.includes(address)) &&
-    !left.instances.has(formatInstance(address));
+    (wanted === undefined || wanted.instances.includes(address)) && !left.instances.has(address);
   return {
     includesNode: isNodeIn,
     includesInstance: isInstanceIn,
@@ -98,14 +100,25 @@ function findUnknownAddresses(
   instances: ReadonlyMap<string, StateInstance>,
 ): readonly Diagnostic[] {
   const known = new Set([...graph.dependencies.keys()]);
-  for (const { address } of instances.values()) known.add(formatResource(address.resource));
+  for (const { address } of instances.values()) {
+    known.add(formatResource(address.resource));
+    const { module = [] } = address.resource;
+    for (let end = 1; end <= module.length; end++) known.add(formatModule(module.slice(0, end)));
+  }
   return addresses.flatMap((text) => {
-    const address = parseInstance(text);
-    if (address !== undefined && known.has(formatResource(address.resource))) return [];
-    const detail = `"${text}" is no resource of the configuration or the state.`;
+    const address = parseTarget(text);
+    if (address !== undefined && known.has(configAddress(address))) return [];
+    const detail = `"${text}" is no resource or module of the configuration or the state.`;
     const advice = address === undefined ? ` ${FORM_OF_ADDRESSES}` : "";
     return [errorDiagnostic("Unknown address", `${detail}${suggestion(text, known)}${advice}`)];
   });
+}
+
+/** Without keys. */
+function configAddress({ resource, module }: TargetAddress): string {
+  return resource === undefined
+    ? formatModule(module.map(({ name }) => name))
+    : formatResource(resource);
 }
 
 /** Resource → resources that it depends on, as the state keeps them. */
@@ -124,64 +137,75 @@ function storedDependencies(
 
 type Edges = ReadonlyMap<string, Iterable<string>>;
 
-function targetSet(targets: readonly string[], graph: ConfigurationGraph, stored: Edges) {
-  const addresses = targets.flatMap((text) => parseInstance(text) ?? []);
-  const chosen = addresses.map(({ resource }) => formatResource(resource));
-  const behind = closure(
-    chosen.flatMap((key) => graph.dependencies.get(key) ?? []),
-    graph.dependencies,
-  );
-  const nodes = new Set([...chosen, ...behind]);
-  // Of a resource that is chosen by instance only, and that nothing else chosen needs, only those count.
-  const whole = new Set(
-    addresses.filter((a) => a.key === undefined).map((a) => formatResource(a.resource)),
-  );
-  const single = new Set(targets);
+function targetSet(
+  { targets, mode }: Pick<TargetOptions, "targets" | "mode">,
+  graph: ConfigurationGraph,
+  stored: Edges,
+) {
+  const addresses = targets.flatMap((text) => parseTarget(text) ?? []);
+  const chosen = new Set(addresses.flatMap((target) => keysUnder(target, graph, stored)));
+  const nodes = closure([...chosen], graph.dependencies);
   return {
-    nodes: withDependents(nodes, graph),
-    deletions: closure(chosen, reversed(stored)),
+    nodes: withOutputs(nodes, graph),
+    deletions: mode === "destroy" ? closure([...chosen], reversed(stored)) : chosen,
     instances: {
-      includes: (address: InstanceAddress) => {
-        const key = formatResource(address.resource);
-        if (!chosen.includes(key) || whole.has(key) || behind.has(key)) return true;
-        return single.has(formatInstance(address));
-      },
+      // What is not chosen itself is in because something that is depends on it.
+      includes: (address: InstanceAddress) =>
+        !chosen.has(formatResource(address.resource)) ||
+        addresses.some((target) => covers(target, address)),
     },
   };
 }
 
-/** With the locals and outputs that rest on resources, all of which are in. */
-function withDependents(
-  nodes: ReadonlySet<string>,
+/** Keys of what a target names: a resource, or the resources in a module, in the graph and in the state. */
+function keysUnder(
+  target: TargetAddress,
   graph: ConfigurationGraph,
-): ReadonlySet<string> {
-  const all = new Set(nodes);
-  // Those that rest on no resource are part of none.
-  const constant = new Set<string>();
+  stored: Edges,
+): readonly string[] {
+  const address = configAddress(target);
+  if (target.resource !== undefined) return [address];
+  const isUnder = (key: string) => key === address || key.startsWith(`${address}.`);
+  const declared = graph.order.flatMap(({ kind, key }) => (kind === "resource" ? key : []));
+  return [...declared, ...stored.keys()].filter(isUnder);
+}
+
+function isWhole({ module, key }: TargetAddress): boolean {
+  return key === undefined && module.every((step) => step.key === undefined);
+}
+
+/** With the outputs of the root module that rest on resources, all of which are in, and with what those name. */
+function withOutputs(nodes: ReadonlySet<string>, graph: ConfigurationGraph): ReadonlySet<string> {
+  const outputs: string[] = [];
+  // Whether what a node rests on is in; of those that rest on no resource neither is said.
+  const rests = new Map<string, "in" | "out">();
   for (const node of graph.order) {
-    if (node.kind === "resource" || node.kind === "check") continue;
-    const named = graph.dependencies.get(node.key) ?? [];
-    const resting = named.filter((key) => !constant.has(key));
-    if (resting.length === 0) constant.add(node.key);
-    else if (node.kind !== "variable" && resting.every((key) => all.has(key))) all.add(node.key);
+    const found = (graph.dependencies.get(node.key) ?? []).map((key) => rests.get(key));
+    const behind = found.includes("out") ? "out" : found.includes("in") ? "in" : undefined;
+    const own = node.kind === "resource" ? (nodes.has(node.key) ? "in" : "out") : behind;
+    if (own !== undefined) rests.set(node.key, own);
+    const isRootOutput = node.kind === "output" && node.module.call === undefined;
+    if (isRootOutput && own === "in") outputs.push(node.key);
   }
-  return closure([...all], graph.dependencies);
+  return closure([...nodes, ...outputs], graph.dependencies);
 }
 
 function excludeSet(excludes: readonly string[], graph: ConfigurationGraph, stored: Edges) {
-  const addresses = excludes.flatMap((text) => parseInstance(text) ?? []);
-  const keys = addresses.map(({ resource }) => formatResource(resource));
+  const addresses = excludes.flatMap((text) => parseTarget(text) ?? []);
+  const under = (isIn: (target: TargetAddress) => boolean) =>
+    addresses.filter(isIn).flatMap((target) => keysUnder(target, graph, stored));
   const dependents = reversed(graph.dependencies);
-  const whole = addresses.filter((a) => a.key === undefined).map((a) => formatResource(a.resource));
-  const single = addresses
-    .filter((a) => a.key !== undefined)
-    .map((a) => formatResource(a.resource));
+  const whole = under(isWhole);
+  const single = under((target) => !isWhole(target));
   const after = single.flatMap((key) => [...(dependents.get(key) ?? [])]);
-  const behind = keys.flatMap((key) => [...(stored.get(key) ?? [])]);
+  const inSingle = new Set(single);
+  const behind = [...whole, ...single].flatMap((key) => [...(stored.get(key) ?? [])]);
   return {
-    nodes: closure([...whole, ...after], dependents),
+    nodes: closure([...whole, ...after.filter((key) => !inSingle.has(key))], dependents),
     kept: new Set([...whole, ...closure(behind, stored)]),
-    instances: new Set(excludes),
+    instances: {
+      has: (address: InstanceAddress) => addresses.some((target) => covers(target, address)),
+    },
   };
 }
 

@@ -1,7 +1,12 @@
 // A state as Terraform prints it with `show -json`, format 1.0: for tools that read Terraform's.
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
-import { formatInstance, type InstanceAddress } from "../model/address.js";
+import {
+  compareText,
+  formatInstance,
+  formatModule,
+  type InstanceAddress,
+} from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
 import { providerAddress, providerNameOf } from "../model/provider-address.js";
 import type { State, StateInstance } from "../model/state.js";
@@ -69,10 +74,50 @@ export function stateValues(
   outputs: readonly ShownOutput[],
   schema: ProviderSchema,
 ): JsonObject {
-  const resources = objects.map((object) => resourceJson(object, schema));
   return fromEntries([
     ["outputs", outputs.length === 0 ? undefined : outputsJson(outputs)],
-    ["root_module", resources.length === 0 ? {} : { resources }],
+    ["root_module", moduleJson(gatherModules(objects), schema)],
+  ]);
+}
+
+/** The objects in one instance of a module, and the modules called in it. */
+interface ShownModule {
+  /** Absent for the root module. */
+  readonly address?: string;
+  readonly objects: ShownObject[];
+  readonly modules: Map<string, ShownModule>;
+}
+
+function gatherModules(objects: readonly ShownObject[]): ShownModule {
+  const root: ShownModule = { objects: [], modules: new Map() };
+  for (const object of objects) {
+    const { resource, moduleKeys = [] } = object.address;
+    const { module = [] } = resource;
+    let at = root;
+    for (const [i] of module.entries()) {
+      const address = formatModule(module.slice(0, i + 1), moduleKeys);
+      const next = at.modules.get(address) ?? { address, objects: [], modules: new Map() };
+      at.modules.set(address, next);
+      at = next;
+    }
+    at.objects.push(object);
+  }
+  return root;
+}
+
+function moduleJson(
+  { address, objects, modules }: ShownModule,
+  schema: ProviderSchema,
+): JsonObject {
+  const called = [...modules].sort(([a], [b]) => compareText(a, b));
+  const resources = objects.map((object) => resourceJson(object, schema));
+  return fromEntries([
+    ["resources", resources.length === 0 ? undefined : resources],
+    ["address", address],
+    [
+      "child_modules",
+      called.length === 0 ? undefined : called.map(([, m]) => moduleJson(m, schema)),
+    ],
   ]);
 }
 
@@ -97,12 +142,18 @@ function resourceJson(object: ShownObject, schema: ProviderSchema): JsonObject {
     ["index", address.key],
     ["provider_name", providerAddress(providerNameOf(type))],
     ["schema_version", found?.version ?? 0],
-    ["values", attributes === null ? undefined : knownObject(attributes)],
+    ["values", shownValues(attributes)],
     ["sensitive_values", sensitiveMask(found?.block.attributes ?? {}, attributes, types)],
     ["depends_on", dependencies.length === 0 ? undefined : dependencies],
     ["tainted", tainted],
     ["deposed_key", deposed],
   ]);
+}
+
+/** Terraform leaves out an object of which nothing is known. */
+function shownValues(attributes: ShownObject["attributes"]): JsonObject | undefined {
+  const known = attributes === null ? {} : knownObject(attributes);
+  return Object.keys(known).length === 0 ? undefined : known;
 }
 
 /** A type in Terraform's JSON spelling, which is our own. */

@@ -131,6 +131,8 @@ function describeReason(changes: readonly [Change, ...Change[]], reason: ActionR
       return "something in its replace_triggered_by changes";
     case "delete_because_no_resource_config":
       return `${resourcesOf(changes)} not in the configuration`;
+    case "delete_because_no_module":
+      return "there is no such instance of its module any more";
     case "delete_because_wrong_repetition":
       return key === undefined
         ? "the resource now uses count or for_each"

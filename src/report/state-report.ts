@@ -1,6 +1,15 @@
 // What the state remembers, as text: one object in Terraform's manner, and outputs.
 
-import { formatInstance, formatResource, type ResourceAddress } from "../model/address.js";
+import {
+  covers,
+  formatInstance,
+  formatResource,
+  formatTarget,
+  type InstanceAddress,
+  parseTarget,
+  type ResourceAddress,
+  type TargetAddress,
+} from "../model/address.js";
 import { declaredOutputs } from "../model/cross-stack-output.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import type { AttributeSchemas } from "../model/type.js";
@@ -74,12 +83,21 @@ export function stateAddresses(state: State, id?: string): readonly string[] {
 
 /**
  * Keys of the instances that `text` names: one instance with what is deposed of it, such an object alone by its key,
- * or all of a resource.
+ * all of a resource, or all in a module.
  */
 export function matchInstances(state: State, text: string): readonly string[] {
+  const target = parseTarget(text);
   const matching = [...state.instances].filter(
     ([key, { address }]) =>
-      key === text || formatInstance(address) === text || formatResource(address.resource) === text,
+      key === text ||
+      formatResource(address.resource) === text ||
+      (target !== undefined && isNamed(target, address)),
   );
   return matching.map(([key]) => key);
+}
+
+/** Here a resource without a key is meant as a whole, by its address alone. */
+function isNamed(target: TargetAddress, address: InstanceAddress): boolean {
+  if (target.resource === undefined) return covers(target, address);
+  return formatTarget(target) === formatInstance(address);
 }

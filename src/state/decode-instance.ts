@@ -1,6 +1,11 @@
 // One element of `instances` of a state file or of a line of the journal → StateInstance.
 
-import type { InstanceKey, ResourceAddress } from "../model/address.js";
+import {
+  formatInstance,
+  type InstanceKey,
+  type ResourceAddress,
+  withModuleKeys,
+} from "../model/address.js";
 import { valueAt } from "../model/attribute-path.js";
 import { formatStateInstance, type StateInstance } from "../model/state.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
@@ -10,14 +15,18 @@ import { decodePath, describePath, isTextList, type Refuse } from "./json-shape.
 /** What the resource around the instance says about it. */
 export interface InstanceContext {
   readonly address: ResourceAddress;
+  /** As in {@link InstanceAddress}, empty where none of them is set. */
+  readonly moduleKeys: readonly InstanceKey[];
+  /** Of the configuration of its provider. */
+  readonly alias: string | undefined;
   readonly extra: ObjectValue;
   readonly refuse: Refuse;
 }
 
 /** Undefined if it was refused. */
 export function decodeInstance(json: Value, context: InstanceContext): StateInstance | undefined {
-  const { refuse, address: resource } = context;
-  const label = `${resource.type}.${resource.name}`;
+  const { refuse, address: resource, moduleKeys } = context;
+  const label = formatInstance({ resource, key: undefined, ...withModuleKeys(moduleKeys) });
   if (!isObject(json)) return refuse("Damaged state file", "an instance is no object.", label);
   const { index_key, status, deposed, schema_version, attributes, dependencies, ...rest } = json;
   const { create_before_destroy, ...unused } = rest;
@@ -26,7 +35,7 @@ export function decodeInstance(json: Value, context: InstanceContext): StateInst
   if (!isObject(attributes)) return damaged("without attributes");
   if (!isKey(index_key)) return damaged('whose "index_key" is neither a text nor a whole number');
   if (!isDeposedKey(deposed)) return damaged('whose "deposed" is no text');
-  const address = { resource, key: index_key };
+  const address = { resource, key: index_key, ...withModuleKeys(moduleKeys) };
   const key = formatStateInstance(address, deposed);
   if (!isStorable({ attributes, paths: unused.sensitive_attributes, key }, refuse))
     return undefined;
@@ -38,6 +47,7 @@ export function decodeInstance(json: Value, context: InstanceContext): StateInst
     ...(deposed === undefined ? {} : { deposed }),
     dependencies: isTextList(dependencies) ? dependencies : [],
     ...(create_before_destroy === true ? { createBeforeDestroy: true } : {}),
+    ...(context.alias === undefined ? {} : { providerAlias: context.alias }),
     ...extraOf({ ...unused, ...context.extra }),
   };
 }

@@ -1,12 +1,18 @@
 // The text of a Terraform state file, version 4 → State. Files of Terraform itself are read as well; what
-// Holdfast does not use of them is kept. Whatever it could not keep safely (child modules, secrets) is
-// refused with what to do, and the file is left as it is.
+// Holdfast does not use of them is kept. Secrets, which it could not keep safely, are refused with what to do, and the
+// file is left as it is.
 
 import { parseExactJson } from "../files/parse-json.js";
-import type { ResourceAddress } from "../model/address.js";
+import {
+  inModule,
+  parseTarget,
+  type ResourceAddress,
+  type TargetAddress,
+  withModuleKeys,
+} from "../model/address.js";
 import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import { providerReference } from "../model/provider-address.js";
+import { readReference } from "../model/provider-address.js";
 import {
   formatStateInstance,
   type InterruptedChange,
@@ -147,16 +153,35 @@ function decodeResource(resource: unknown, refuse: Refuse): StateInstance[] | un
   if (!isText(type) || !isText(name) || !Array.isArray(instances)) {
     return refuse("Damaged state file", "a resource has no type, no name or no instances.");
   }
-  if (module !== undefined) {
-    const advice = "Move it to the root module first.";
-    return refuse("Child modules are not supported", `${module}.${type}.${name}. ${advice}`);
+  const place = module === undefined ? { module: [] } : parseModule(module);
+  if (place === undefined) {
+    const detail = `"module" of the resource ${type}.${name} is no address of a module.`;
+    return refuse("Damaged state file", detail);
   }
-  const address: ResourceAddress = { mode: mode === "data" ? "data" : "managed", type, name };
-  const isOurs = provider === undefined || provider === providerReference(type);
-  const extra: ObjectValue = isOurs ? {} : { provider };
+  const path = inModule(place.module.map((step) => step.name));
+  const address: ResourceAddress = {
+    mode: mode === "data" ? "data" : "managed",
+    type,
+    name,
+    ...path,
+  };
+  const { moduleKeys = [] } = withModuleKeys(place.module.map((step) => step.key));
+  const reference = readReference(provider, type);
+  const extra: ObjectValue = reference === undefined ? { provider: provider ?? null } : {};
   // A data source is read anew by each plan: what it gave last time may as well be missing.
-  const context = { address, extra, refuse: mode === "data" ? () => undefined : refuse };
+  const context = {
+    address,
+    moduleKeys,
+    alias: reference?.alias,
+    extra,
+    refuse: mode === "data" ? () => undefined : refuse,
+  };
   return instances.flatMap((json) => decodeInstance(json, context) ?? []);
+}
+
+function parseModule(text: Value): TargetAddress | undefined {
+  const target = isText(text) ? parseTarget(text) : undefined;
+  return target?.resource === undefined ? target : undefined;
 }
 
 function decodeInterrupted(json: Value | undefined, refuse: Refuse): readonly InterruptedChange[] {

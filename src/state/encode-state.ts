@@ -1,7 +1,7 @@
 // State → the text of a Terraform state file, version 4. The order is Terraform's, so that equal states are
 // equal text. A secret never gets here: plan refuses it before, and this asserts it.
 
-import { compareInstances, compareText, formatResource } from "../model/address.js";
+import { compareInstances, compareText, formatModule, formatResource } from "../model/address.js";
 import type { CheckResult } from "../model/check.js";
 import { invariant } from "../model/invariant.js";
 import { jsonText } from "../model/json-text.js";
@@ -21,7 +21,7 @@ export function encodeState(state: State): string {
     serial: state.serial,
     lineage: state.lineage,
     outputs: encodeOutputs(state.outputs),
-    resources: encodeResources([...state.instances.values()].sort(compareStateInstances)),
+    resources: encodeResources([...state.instances.values()].sort(compareStored)),
     check_results: state.checks === undefined ? null : state.checks.map(encodeCheck),
     ...(state.interrupted?.length ? { interrupted: state.interrupted } : {}),
     ...unused,
@@ -41,6 +41,15 @@ function encodeCheck({ kind, address, status, objects }: CheckResult): object {
 }
 
 type Placed = Pick<StateInstance, "address" | "deposed">;
+
+/** As they stand in the file: here modules are in the order of their texts. */
+function compareStored(a: Placed, b: Placed): number {
+  return compareText(moduleOf(a), moduleOf(b)) || compareStateInstances(a, b);
+}
+
+function moduleOf({ address: { resource, moduleKeys } }: Placed): string {
+  return resource.module === undefined ? "" : formatModule(resource.module, moduleKeys);
+}
 
 /** Terraform's order: by address, and a current object before deposed ones. */
 export function compareStateInstances(a: Placed, b: Placed): number {
@@ -83,15 +92,19 @@ function encodeOutput(name: string, output: StateOutput): object {
 function encodeResources(sorted: readonly StateInstance[]): object[] {
   const resources: { readonly key: string; readonly instances: object[] }[] = [];
   for (const instance of sorted) {
-    const provider = instance.extra?.provider ?? providerReference(instance.address.resource.type);
-    const key = `${formatResource(instance.address.resource)} ${String(provider)}`;
+    const { address, providerAlias } = instance;
+    const provider =
+      instance.extra?.provider ?? providerReference(address.resource.type, providerAlias);
+    const module = moduleOf(instance);
+    const key = `${module} ${formatResource(instance.address.resource)} ${String(provider)}`;
     const last = resources.at(-1);
     if (last?.key === key) {
       last.instances.push(encodeInstance(instance));
     } else {
       const { mode, type, name } = instance.address.resource;
       const instances = [encodeInstance(instance)];
-      resources.push({ key, instances, ...{ mode, type, name, provider } });
+      const place = module === "" ? {} : { module };
+      resources.push({ key, instances, ...place, ...{ mode, type, name, provider } });
     }
   }
   return resources.map(({ key: _, instances, ...resource }) => ({ ...resource, instances }));

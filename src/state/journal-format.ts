@@ -19,7 +19,7 @@ import { parseExactJson } from "../files/parse-json.js";
 import { parseInstance } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
-import { providerReference } from "../model/provider-address.js";
+import { providerReference, readReference } from "../model/provider-address.js";
 import {
   formatStateInstance,
   type InterruptedChange,
@@ -52,7 +52,9 @@ export function encodeRecords(records: readonly ObjectRecord[]): string {
 
 function recordLine({ key, instance }: ObjectRecord): object {
   if (instance === null) return { gone: key };
-  const provider = instance.extra?.provider ?? providerReference(instance.address.resource.type);
+  const { address, providerAlias } = instance;
+  const provider =
+    instance.extra?.provider ?? providerReference(address.resource.type, providerAlias);
   return { put: key, instance: { ...encodeInstance(instance), provider } };
 }
 
@@ -152,10 +154,17 @@ function decodePut(key: string, json: Value): StateInstance | undefined {
   const address = parseInstance(key.replace(/ \(deposed \w+\)$/, ""));
   if (address === undefined || !isObject(json)) return undefined;
   const { provider, ...instance } = json;
-  const isOurs = provider === undefined || provider === providerReference(address.resource.type);
-  const extra = isOurs ? {} : { provider };
+  const reference = readReference(provider, address.resource.type);
+  const extra = reference === undefined ? { provider: provider ?? null } : {};
   const refuse = () => undefined;
-  const decoded = decodeInstance(instance, { address: address.resource, extra, refuse });
+  const { resource, moduleKeys = [] } = address;
+  const decoded = decodeInstance(instance, {
+    address: resource,
+    moduleKeys,
+    alias: reference?.alias,
+    extra,
+    refuse,
+  });
   if (decoded === undefined) return undefined;
   return formatStateInstance(decoded.address, decoded.deposed) === key ? decoded : undefined;
 }

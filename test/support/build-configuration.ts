@@ -11,7 +11,7 @@ import type {
   VariableConfig,
 } from "../../src/load/configuration.js";
 import { graphConfiguration } from "../../src/load/configuration-graph.js";
-import { formatResource, parseInstance } from "../../src/model/address.js";
+import { formatResource, parseInstance, parseTarget } from "../../src/model/address.js";
 import type { Type } from "../../src/model/type.js";
 import type { Value } from "../../src/model/value.js";
 
@@ -67,7 +67,7 @@ const LIFECYCLE: Lifecycle = {
 
 export function buildConfiguration(input: ConfigurationInput): Configuration {
   const moved = Object.entries(input.moved ?? {}).map(
-    ([from, to]): MovedConfig => ({ from: instance(from), to: instance(to), source: {} }),
+    ([from, to]): MovedConfig => ({ from: target(from), to: target(to), source: {} }),
   );
   const imports = Object.entries(input.imports ?? {}).map(([to, id]) => ({
     to: instance(to),
@@ -93,15 +93,24 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
     ),
     locals: mapOf(input.locals, (_, value) => expression(value)),
     outputs: mapOf(input.outputs, buildOutput),
-    checks: mapOf(input.checks, (name, check) => ({ name, ...check, source: {} })),
+    checks: new Map(
+      Object.entries(input.checks ?? {}).map(([name, check]) => [
+        `check.${name}`,
+        { name, ...check, source: {} },
+      ]),
+    ),
     moved,
     removed: [],
     imports,
-    provider: {},
+    providers: new Map(),
     backend: { path: "terraform.test.tfstate" },
     digest: "0".repeat(64),
   };
-  return { ...configuration, graph: graphConfiguration(configuration) };
+  const { variables, locals, outputs } = configuration;
+  const modules = new Map([
+    ["", { path: [], folder: ".", requires: [], variables, locals, outputs }],
+  ]);
+  return { ...configuration, modules, graph: graphConfiguration({ ...configuration, modules }) };
 }
 
 function buildResource(address: string, resource: ResourceInput): ResourceConfig {
@@ -137,6 +146,12 @@ function mapOf<In, Out>(
 
 function instance(text: string) {
   const address = parseInstance(text);
+  if (address === undefined) throw new Error(`no address: ${text}`);
+  return address;
+}
+
+function target(text: string) {
+  const address = parseTarget(text);
   if (address === undefined) throw new Error(`no address: ${text}`);
   return address;
 }

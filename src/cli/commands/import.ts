@@ -5,6 +5,7 @@ import { withBuiltin } from "../../builtin/with-builtin.js";
 import {
   FORM_OF_ADDRESSES,
   formatInstance,
+  formatModule,
   formatResource,
   type InstanceAddress,
   parseInstance,
@@ -72,16 +73,23 @@ function findDeclaring(stacks: readonly OpenStack[], address: InstanceAddress): 
 
 /** Which keys there are is known when planning; whether there are any is known now. */
 function requireFittingKey({ configuration }: OpenStack, address: InstanceAddress): void {
-  const resource = configuration.resources.get(formatResource(address.resource));
-  const wanted = resource?.count ? "number" : resource?.forEach ? "string" : "undefined";
-  if (typeof address.key === wanted) return;
-  const text = formatInstance(address);
-  const rule = {
-    number: "The resource uses count: name the instance by a number, as in x.y[0].",
-    string: 'The resource uses for_each: name the instance by its key, as in x.y["a"].',
-    undefined: "The resource uses neither count nor for_each, so it has no keys.",
-  }[wanted];
-  throw refuse("No such instance", `${text} is not declared. ${rule}`);
+  const { resource, key, moduleKeys = [] } = address;
+  const { module = [] } = resource;
+  const calls = module.map((_, i) => {
+    const called = configuration.modules.get(formatModule(module.slice(0, i + 1)));
+    return { what: `The call of the module ${module[i]}`, of: called?.call, key: moduleKeys[i] };
+  });
+  const declared = configuration.resources.get(formatResource(resource));
+  for (const { what, of, key: given } of [...calls, { what: "The resource", of: declared, key }]) {
+    const wanted = of?.count ? "number" : of?.forEach ? "string" : "undefined";
+    if (typeof given === wanted) continue;
+    const rule = {
+      number: "uses count: name the instance by a number, as in x.y[0].",
+      string: 'uses for_each: name the instance by its key, as in x.y["a"].',
+      undefined: "uses neither count nor for_each, so it has no keys.",
+    }[wanted];
+    throw refuse("No such instance", `${formatInstance(address)} is not declared. ${what} ${rule}`);
+  }
 }
 
 interface Import {

@@ -4,8 +4,13 @@ import {
   FORM_OF_ADDRESSES,
   formatInstance,
   formatResource,
+  formatTarget,
   type InstanceAddress,
-  parseInstance,
+  inPlace,
+  localAddress,
+  parseTarget,
+  stepsOf,
+  type TargetAddress,
 } from "../../model/address.js";
 import { errorDiagnostic } from "../../model/diagnostic.js";
 import { formatStateInstance, type State, type StateInstance } from "../../model/state.js";
@@ -42,20 +47,20 @@ interface Move {
 interface MoveRequest {
   readonly source: string;
   readonly keys: readonly string[];
-  readonly to: InstanceAddress;
+  readonly to: TargetAddress;
 }
 
 function refuse(summary: string, detail: string): CommandFailed {
   return new CommandFailed([errorDiagnostic(summary, detail)]);
 }
 
-function parseDestination(text: string): InstanceAddress {
-  const address = parseInstance(text);
+function parseDestination(text: string): TargetAddress {
+  const address = parseTarget(text);
   if (address !== undefined) return address;
   throw refuse("Invalid address", `"${text}" is no address. ${FORM_OF_ADDRESSES}`);
 }
 
-/** Of one instance to the very address, deposed objects with it; of all of a resource each with its key. */
+/** Of one instance to the very address, deposed objects with it; of all of a resource or module each with its key. */
 function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Move[] {
   const sources = keys.flatMap((from) => {
     const instance = state.instances.get(from);
@@ -64,12 +69,12 @@ function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Mo
   const isWhole = sources.some(
     ({ from, instance }) => from !== source && formatInstance(instance.address) !== source,
   );
-  if (isWhole && to.key !== undefined) {
-    const detail = `${source} is a whole resource, so the destination must be one too: ${formatResource(to.resource)}.`;
-    throw refuse("Destination with a key", detail);
-  }
+  const named = parseTarget(source);
   const moves = sources.map(({ from, instance }) => {
-    const address = isWhole ? { resource: to.resource, key: instance.address.key } : to;
+    const address =
+      named !== undefined && named.resource === undefined
+        ? inOtherModule(instance.address, { from: named, to })
+        : destinationOf(instance.address, { source, to, isWhole });
     const key = formatStateInstance(address, instance.deposed);
     return { from, key, instance: { ...instance, address } };
   });
@@ -87,6 +92,41 @@ function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Mo
     }
   }
   return moves;
+}
+
+function inOtherModule(
+  address: InstanceAddress,
+  { from, to }: { readonly from: TargetAddress; readonly to: TargetAddress },
+): InstanceAddress {
+  if (to.resource !== undefined) {
+    const detail = `${formatTarget(from)} is a module, so the destination must be one too, such as module.edge.`;
+    throw refuse("Destination that is no module", detail);
+  }
+  const steps = stepsOf(address);
+  const own =
+    from.module.at(-1)?.key === undefined ? steps[from.module.length - 1]?.key : undefined;
+  const last = to.module.length - 1;
+  const there = to.module.map((step, i) => (i === last ? { ...step, key: step.key ?? own } : step));
+  return inPlace([...there, ...steps.slice(from.module.length)], address);
+}
+
+function destinationOf(
+  address: InstanceAddress,
+  {
+    source,
+    to,
+    isWhole,
+  }: { readonly source: string; readonly to: TargetAddress; readonly isWhole: boolean },
+): InstanceAddress {
+  if (to.resource === undefined) {
+    const detail = `${source} is a resource, so the destination must be one too, such as ${formatTarget(to)}.${localAddress(address.resource)}.`;
+    throw refuse("Destination that is no resource", detail);
+  }
+  if (isWhole && to.key !== undefined) {
+    const detail = `${source} is a whole resource, so the destination must be one too: ${formatResource(to.resource)}.`;
+    throw refuse("Destination with a key", detail);
+  }
+  return inPlace(to.module, { resource: to.resource, key: isWhole ? address.key : to.key });
 }
 
 /** Who depends on a resource that is now called otherwise depends on its new name. */

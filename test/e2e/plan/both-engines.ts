@@ -2,7 +2,7 @@
 // own; and what they say of it in one form: plan JSON and state without what differs by nature (ids, times).
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
 import { sendProgress } from "../../../src/cli/apply-progress.js";
@@ -54,9 +54,22 @@ export interface Applied {
 
 export interface Question {
   readonly configuration: object;
+  /** The modules that it calls: Terraform JSON by folder. */
+  readonly modules?: { readonly [folder: string]: object };
   readonly options?: PlanOptions;
   /** Values behind `--var`. */
   readonly variables?: { readonly [name: string]: string };
+}
+
+/** Gives the path of the file of the root module. */
+function writeConfiguration(folder: string, { configuration, modules = {} }: Question): string {
+  for (const [name, module] of Object.entries(modules)) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, "main.tf.json"), JSON.stringify(module));
+  }
+  const path = join(folder, "main.tf.json");
+  writeFileSync(path, JSON.stringify(configuration));
+  return path;
 }
 
 export interface Engine {
@@ -92,18 +105,22 @@ export function openTerraform(folder: string): Engine {
     if (status !== 0) throw new Error(`terraform ${args.join(" ")}: ${stdout}${stderr}`);
     return stdout;
   };
-  const write = (configuration: object) =>
-    writeFileSync(join(folder, "main.tf.json"), JSON.stringify(configuration));
+  /** Gives the errors of finding the modules. */
+  const write = (question: Question): readonly string[] => {
+    writeConfiguration(folder, question);
+    return question.modules === undefined ? [] : errorsIn(run("init", "-json").stdout);
+  };
   return {
     plan: async (question) => {
-      write(question.configuration);
+      const errors = write(question);
+      if (errors.length > 0) return { errors };
       const planned = run("plan", "-json", "-input=false", "-out=plan", ...flagsOf(question));
       if (planned.status !== 0) return { errors: errorsIn(planned.stdout) };
       const plan = comparablePlan(JSON.parse(demand("show", "-json", "plan")));
       return { plan, messages: comparableMessages(messagesIn(planned.stdout)), errors: [] };
     },
     apply: async (question) => {
-      write(question.configuration);
+      write(question);
       const applied = run("apply", "-auto-approve", "-json", "-input=false", ...flagsOf(question));
       const state = comparableState(readFileSync(statePath, "utf8"));
       const messages = comparableSteps(messagesIn(applied.stdout));
@@ -176,8 +193,9 @@ export function openOurs(folder: string): Engine {
     const { state, diagnostics } = decodeState(readFileSync(path, "utf8"), path);
     return { outputs: state === undefined ? undefined : outputsOf(state), diagnostics };
   };
-  const make = async ({ configuration: json, options = {}, variables = {} }: Question) => {
-    const loaded = await load(folder, provider, json);
+  const make = async (question: Question) => {
+    const { options = {}, variables = {} } = question;
+    const loaded = await load(folder, provider, question);
     const { configuration } = loaded;
     if (configuration === undefined) return loaded;
     const { values, given, diagnostics } = assignVariables(configuration, {
@@ -262,9 +280,8 @@ interface Loaded {
   readonly plan?: never;
 }
 
-async function load(folder: string, { schema }: Provider, json: object): Promise<Loaded> {
-  const path = join(folder, "main.tf.json");
-  writeFileSync(path, JSON.stringify(json));
+async function load(folder: string, { schema }: Provider, question: Question): Promise<Loaded> {
+  const path = writeConfiguration(folder, question);
   const { stacks, diagnostics } = await loadConfiguration({ path, reader: NODE_READER, schema });
   return { configuration: hasErrors(diagnostics) ? undefined : stacks[0], diagnostics };
 }

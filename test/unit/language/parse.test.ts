@@ -80,7 +80,6 @@ describe("expressions", () => {
 describe("what is not supported", () => {
   it.each([
     ["${provider::a::b(1)}", "namespaces", "column 3"],
-    ["${module.m.x}", "Modules", "column 3"],
     ["${ephemeral.a.b}", "Ephemeral", "column 3"],
   ])("%j names the feature and the place", (text, feature, place) => {
     const { diagnostics } = parseTemplate(text);

@@ -111,6 +111,8 @@ function printReference(reference: Reference): string {
       return `var.${reference.name}`;
     case "local":
       return `local.${reference.name}`;
+    case "module":
+      return `module.${reference.name}`;
     case "self":
       return "self";
     default:

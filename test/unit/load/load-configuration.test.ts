@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatInstance } from "../../../src/model/address.js";
+import { formatTarget } from "../../../src/model/address.js";
 import { printExpression } from "../language/print-expression.js";
 import { CLUSTER, estate, FILE, load, loadFiles, loadGood, VCENTER } from "./load.js";
 
@@ -36,7 +36,9 @@ describe("a file of Terraform JSON", () => {
       dependencies: [],
     });
     expect(stack.digest).toMatch(/^[0-9a-f]{64}$/);
-    expect(stack.provider).toEqual({ simulator: { kind: "literal", value: "x.db" } });
+    expect(stack.providers.get("holdfast")?.attributes).toEqual({
+      simulator: { kind: "literal", value: "x.db" },
+    });
     expect(stack.variables.get("site")).toMatchObject({ type: "string", default: "edge-01" });
     expect(stack.variables.get("pin")).toMatchObject({ sensitive: true, nullable: false });
     const vcenter = stack.resources.get("holdfast_vcenter.vc");
@@ -56,7 +58,7 @@ describe("a file of Terraform JSON", () => {
     expect(await loadGood(estate())).toMatchObject({
       stack: "x",
       backend: { path: "terraform.tfstate" },
-      provider: {},
+      providers: new Map(),
     });
   });
 
@@ -138,9 +140,7 @@ describe("a file of Terraform JSON", () => {
         import: [{ to: "holdfast_vcenter.vc", id: "vc01" }],
       }),
     );
-    expect(
-      stack.moved.map(({ from, to }) => `${formatInstance(from)} ${formatInstance(to)}`),
-    ).toEqual([
+    expect(stack.moved.map(({ from, to }) => `${formatTarget(from)} ${formatTarget(to)}`)).toEqual([
       "holdfast_cluster.old holdfast_cluster.older",
       "holdfast_cluster.older holdfast_cluster.c",
     ]);

@@ -19,22 +19,15 @@ const resource = (type: string, body: object) => ({ resource: { [type]: { x: bod
 
 describe("what is not supported is refused by name", () => {
   it.each<[string, object, string]>([
-    ["modules", { module: { m: {} } }, "Modules are not supported"],
+    [
+      "modules from elsewhere",
+      { module: { m: { source: "terraform-aws-modules/vpc/aws" } } },
+      "Only modules in folders beside the configuration are read",
+    ],
     ["ephemeral resources", { ephemeral: { e: {} } }, "Ephemeral resources are not supported"],
     ["provisioners", host({ provisioner: [{}] }), "Provisioners are not supported"],
     ["connections", host({ connection: {} }), "Connections are not supported"],
     ["dynamic blocks", host({ dynamic: {} }), "Dynamic blocks are not supported"],
-    [
-      "a provider of a resource",
-      host({ provider: "holdfast.b" }),
-      "Only the default configuration of the provider holdfast",
-    ],
-    [
-      "a provider of terraform_data",
-      resource("terraform_data", { provider: "holdfast" }),
-      "Only the default configuration of the provider terraform",
-    ],
-    ["aliases", { provider: { holdfast: [{ alias: "b" }] } }, "Provider aliases are not supported"],
     ["other providers", { provider: { aws: {} } }, 'The provider "aws" is not supported'],
     [
       "required providers",
@@ -76,11 +69,6 @@ describe("what is not supported is refused by name", () => {
       "other workspaces",
       { data: { terraform_remote_state: { r: { backend: "local", workspace: "b" } } } },
       'only the workspace "default"',
-    ],
-    [
-      "moves into modules",
-      estate({ moved: { from: "module.m.x", to: "holdfast_cluster.c" } }),
-      "Modules are not supported",
     ],
   ])("%s", async (_, json, detail) => {
     const found = await problems(json);
@@ -180,6 +168,34 @@ describe("what is wrong", () => {
       '"each" is only known inside',
     ],
     [
+      "a configuration of a provider that is not there",
+      {
+        ...host({ provider: "holdfast.wst" }),
+        provider: { holdfast: [{ alias: "west" }] },
+      },
+      'There is no configuration holdfast.wst of a provider here. Did you mean "holdfast.west"?',
+    ],
+    [
+      "a configuration of another provider",
+      resource("terraform_data", { provider: "holdfast" }),
+      "Resources of the type terraform_data belong to the provider terraform",
+    ],
+    [
+      "a reference to a provider that is none",
+      host({ provider: "holdfast.a.b" }),
+      "The configuration of a provider is expected here",
+    ],
+    [
+      "two vSpheres",
+      { provider: { holdfast: [{ simulator: "a.db" }, { alias: "b", simulator: "b.db" }] } },
+      'every configuration of the provider holdfast has the same "simulator"',
+    ],
+    [
+      "an alias twice",
+      { provider: { holdfast: [{ alias: "b" }, { alias: "b" }] } },
+      "The provider holdfast.b is declared twice",
+    ],
+    [
       "a removed resource that is declared",
       estate({ removed: { from: "holdfast_vcenter.vc" } }),
       "holdfast_vcenter.vc is said to be removed, but it is still declared",
@@ -187,7 +203,7 @@ describe("what is wrong", () => {
     [
       "a removed instance",
       { removed: { from: "holdfast_host.a[0]" } },
-      '"from" names a whole resource, such as holdfast_host.a',
+      '"from" names a whole resource or module, such as holdfast_host.a',
     ],
     [
       "a resource that is removed twice",
@@ -301,7 +317,7 @@ describe("what is wrong", () => {
     [
       "depends_on of a variable",
       host({ depends_on: ["var.x"] }),
-      "Only a resource or a data source",
+      "Only a resource, a data source or a module",
     ],
     [
       "depends_on of a text",

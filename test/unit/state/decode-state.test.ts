@@ -49,9 +49,9 @@ describe("decodeState refuses", () => {
       "Damaged state file",
     ],
     [
-      "a child module",
-      JSON.stringify({ ...FILE, resources: [{ ...RESOURCE, module: "module.m" }] }),
-      "Child modules are not supported",
+      "an address of a module that is none",
+      JSON.stringify({ ...FILE, resources: [{ ...RESOURCE, module: "modul.m" }] }),
+      "Damaged state file",
     ],
     [
       "a sensitive output",
@@ -90,7 +90,7 @@ describe("decodeState refuses", () => {
     const bad = {
       ...FILE,
       outputs: { o: {} },
-      resources: [1, { ...RESOURCE, module: "module.m" }],
+      resources: [1, { ...RESOURCE, module: "modul.m" }],
     };
     expect(decode(bad).diagnostics).toHaveLength(3);
   });

@@ -5,6 +5,7 @@ import { CHECK_STORIES } from "./checks.js";
 import { DATA_SOURCE_STORIES } from "./data-sources.js";
 import { DRIFT_STORIES } from "./drift.js";
 import { LIFECYCLE_STORIES } from "./lifecycle.js";
+import { MODULE_STORIES } from "./modules.js";
 import { MOVE_STORIES } from "./moves.js";
 import { OUTPUT_STORIES } from "./outputs.js";
 import { REFERENCE_STORIES } from "./references.js";
@@ -27,4 +28,5 @@ export const ALL_STORIES: { readonly [about: string]: Stories } = {
   refusals: REFUSAL_STORIES,
   "data sources": DATA_SOURCE_STORIES,
   checks: CHECK_STORIES,
+  modules: MODULE_STORIES,
 };

@@ -1,4 +1,4 @@
-// `count` and `for_each` → the instances of a resource. Which instances there are must be known when
+// `count` and `for_each` → the instances of a resource or of a call. Which instances there are must be known when
 // planning, and must be no secret: their keys stand in every plan.
 
 import { evaluate } from "../language/evaluate.js";
@@ -6,7 +6,7 @@ import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import { memberType, shapeOf, type TypedValue } from "../language/typed-value.js";
 import type { ResourceConfig } from "../load/configuration.js";
-import { compareText, formatResource } from "../model/address.js";
+import { compareText } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import {
   containsSensitive,
@@ -17,7 +17,7 @@ import {
   unmark,
 } from "../model/value.js";
 import { describeValue } from "../schema/describe-value.js";
-import { NO_REPETITION, type Repetition } from "./evaluation-scope.js";
+import { NO_REPETITION, type Repetition } from "./repetition.js";
 
 export interface Expansion {
   /** In the order of the keys; undefined if it could not be found out. */
@@ -25,10 +25,14 @@ export interface Expansion {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function expandResource(resource: ResourceConfig, scope: Scope): Expansion {
-  const { count, forEach } = resource;
-  if (count !== undefined) return expand(resource, count, scope, readCount);
-  if (forEach !== undefined) return expand(resource, forEach, scope, readForEach);
+/** What may have several instances. */
+type Repeated = Pick<ResourceConfig, "count" | "forEach" | "source">;
+
+/** `address`: of what is repeated, for diagnostics. */
+export function expandRepetition(of: Repeated, address: string, scope: Scope): Expansion {
+  const { count, forEach } = of;
+  if (count !== undefined) return expand({ of, address }, count, scope, readCount);
+  if (forEach !== undefined) return expand({ of, address }, forEach, scope, readForEach);
   return { repetitions: [NO_REPETITION], diagnostics: [] };
 }
 
@@ -36,14 +40,13 @@ export function expandResource(resource: ResourceConfig, scope: Scope): Expansio
 type Reading = readonly Repetition[] | readonly [summary: string, detail: string];
 
 function expand(
-  resource: ResourceConfig,
+  { of, address }: { readonly of: Repeated; readonly address: string },
   expression: Expression,
   scope: Scope,
   read: (typed: TypedValue) => Reading,
 ): Expansion {
-  const address = formatResource(resource.address);
   const { diagnostics: found, ...typed } = evaluate(expression, scope);
-  const where = { address, source: resource.source };
+  const where = { address, source: of.source };
   if (found.length > 0) {
     return { repetitions: undefined, diagnostics: found.map((d) => ({ ...where, ...d })) };
   }

@@ -1,0 +1,64 @@
+// Static checks of one call of a module: what it is given is held against the variables that the module declares.
+
+import { isFailure } from "../language/convert.js";
+import { describeType } from "../language/types.js";
+import { suggestion } from "../model/closest-name.js";
+import { errorDiagnostic } from "../model/diagnostic.js";
+import { unmark } from "../model/value.js";
+import { type Check, checkRepetition, evaluateFor, report } from "./check-repetition.js";
+import type { ModuleCallConfig } from "./configuration.js";
+import { convertVariable } from "./convert-variable.js";
+import type { Draft } from "./draft.js";
+import { checkProviderKey } from "./read-provider-key.js";
+import type { StaticScopes } from "./static-scope.js";
+
+export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: Draft): void {
+  const check: Check = { of: call, address: `module.${call.name}`, draft };
+  const each = checkRepetition(check, scopes.scopeFor({}));
+  const scope = scopes.scopeFor({ of: call, each });
+  const variables = draft.callees.get(call.name)?.variables;
+  for (const [name, expression] of Object.entries(call.arguments)) {
+    const evaluated = evaluateFor(check, expression, scope, name);
+    const variable = variables?.get(name);
+    if (variable !== undefined) {
+      const isDefault = unmark(evaluated.value) === null && variable.default !== undefined;
+      const converted = convertVariable(variable, evaluated);
+      if (!isFailure(converted) || (isDefault && !variable.nullable)) continue;
+      const detail = `"${name}" does not fit the variable of the module, ${describeType(variable.type)}: ${converted.failure}.`;
+      report(check, errorDiagnostic("Invalid value for a variable", detail), [name]);
+    } else if (variables !== undefined) {
+      const near = suggestion(name, variables.keys());
+      const detail = `The module in ${call.moduleSource} has no variable "${name}".${near}`;
+      report(check, errorDiagnostic("Unknown argument", detail), [name]);
+    }
+  }
+  for (const variable of variables?.values() ?? []) {
+    if (variable.default !== undefined || Object.hasOwn(call.arguments, variable.name)) continue;
+    const detail = `The module needs a value for its variable "${variable.name}", which has no default.`;
+    report(check, errorDiagnostic("Missing argument", detail), []);
+  }
+  for (const d of scopes.missingAmong(call.dependsOn)) report(check, d, ["depends_on"]);
+  checkPassed(check, call);
+}
+
+/** Each configuration of a provider that is passed is one here, and each that the module wants is passed. */
+function checkPassed(
+  check: Check,
+  { name, moduleSource, providers, source }: ModuleCallConfig,
+): void {
+  const { draft } = check;
+  for (const key of Object.values(providers)) checkProviderKey(key, source, draft);
+  const callee = draft.callees.get(name);
+  if (callee === undefined) return;
+  const wanted = ["holdfast", "terraform", ...callee.aliases];
+  for (const key of Object.keys(providers)) {
+    if (wanted.includes(key)) continue;
+    const detail = `The module in ${moduleSource} takes no configuration ${key} of a provider.${suggestion(key, wanted)}`;
+    report(check, errorDiagnostic("Unknown provider configuration", detail), ["providers"]);
+  }
+  for (const key of callee.aliases) {
+    if (Object.hasOwn(providers, key)) continue;
+    const detail = `The module in ${moduleSource} needs the configuration ${key} of a provider. Pass one with "providers".`;
+    report(check, errorDiagnostic("Missing provider configuration", detail), []);
+  }
+}
