@@ -64,7 +64,7 @@ const PLANNING_AND_APPLYING: readonly CommandDefinition[] = [
     name: "apply",
     summary: "carry out a plan, a saved one or a new one",
     details:
-      "A saved plan holds no secrets: sensitive variables are read again, from --var, --var-file or TF_VAR_NAME. Ctrl-C lets what was begun end and saves the state; a second Ctrl-C stops at once.",
+      "A saved plan holds no secrets: sensitive and ephemeral variables are read again, from --var, --var-file or TF_VAR_NAME. Ctrl-C lets what was begun end and saves the state; a second Ctrl-C stops at once.",
     examples: [
       "holdfast apply edge.plan",
       "holdfast apply --auto-approve",

@@ -3,12 +3,13 @@
 
 import { resolve } from "node:path";
 import { applyPlan } from "../apply/apply-plan.js";
+import type { VariableConfig } from "../load/configuration.js";
 import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { emptyState, type State } from "../model/state.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
-import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
+import { findPlanConflicts, type SavedPlan, unsavedVariables } from "../plan/saved-plan.js";
 import { makeProvider } from "../provider/make-provider.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { createMemoryStateStore } from "../state/memory-state-store.js";
@@ -20,7 +21,7 @@ import { declaredEstate, drillOf, openStore } from "./open-stacks.js";
 import { outsideOfApply } from "./outside.js";
 import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
 import { readSnapshot } from "./read-snapshot.js";
-import { readSensitiveVariables } from "./read-variables.js";
+import { readUnsavedVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
 import type { Session } from "./session.js";
 import { estatePath, openEstateToRead, readExistingEstate } from "./simulated-estate.js";
@@ -83,15 +84,20 @@ type AppliedStates = Map<string, State>;
  */
 function variablesOf(session: Session, options: GivenOptions, saved: SavedPlan): VariableValues {
   const declared = [...saved.configuration.variables].map(
-    ([name, variable]) => [name, { ...variable, default: standInFor(variable.type) }] as const,
+    ([name, variable]) => [name, { ...variable, default: defaultFor(variable) }] as const,
   );
   const configuration = { ...saved.configuration, variables: new Map(declared) };
-  const { values, diagnostics } = readSensitiveVariables(session, options, {
-    ...saved,
+  const { values, diagnostics } = readUnsavedVariables(session, options, {
     configuration,
+    names: unsavedVariables(saved),
   });
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
   return { ...saved.variables, ...values };
+}
+
+/** A saved plan has no default of what is secret. */
+function defaultFor(variable: VariableConfig): Value {
+  return variable.default === undefined ? standInFor(variable.type) : variable.default;
 }
 
 function standInFor(type: Type): Value {

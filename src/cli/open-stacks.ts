@@ -5,6 +5,7 @@ import { evaluate } from "../language/evaluate.js";
 import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
+import { isSensitive, unmark } from "../model/value.js";
 import { createScope, resolveVariables, type VariableValues } from "../plan/evaluation-scope.js";
 import { makeProvider, type ProviderPorts } from "../provider/make-provider.js";
 import { makeBackupWriter } from "../provider/write-backup.js";
@@ -111,7 +112,8 @@ export function declaredEstate(
   const outside = { files: filesOf(configuration.folder) };
   const { outer, modules } = createScope(configuration, values, () => undefined, outside);
   const { value } = evaluate(expression, outer(modules.root));
-  return typeof value === "string" && value !== "" ? value : undefined;
+  const path = isSensitive(value) ? null : unmark(value);
+  return typeof path === "string" && path !== "" ? path : undefined;
 }
 
 /** Stacks that would overwrite each other's state. */

@@ -1,5 +1,6 @@
 // Where values of input variables are looked for: the environment, terraform.tfvars.json and *.auto.tfvars.json of
-// the project, --var-file and --var. What sensitive variables hold becomes known as secrets of this run.
+// the project, --var-file and --var. What sensitive and ephemeral variables hold becomes known as
+// secrets of this run.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -15,7 +16,7 @@ import type { Configuration } from "../load/configuration.js";
 import { parseJson } from "../load/parse-json.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { isJsonObject } from "../model/json.js";
-import { areValuesEqual, containsSensitive, unmark } from "../model/value.js";
+import { areValuesEqual, containsMarks, unmark } from "../model/value.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
 import type { SavedPlan } from "../plan/saved-plan.js";
 import { CommandFailed } from "./describe-failure.js";
@@ -51,13 +52,13 @@ export function readVariables(
   };
 }
 
-/** The sensitive variables of a saved plan, which are not in it; those of `configuration` have their defaults. */
-export function readSensitiveVariables(
+/** The variables of a saved plan that are not in it; those of `configuration` have their defaults. */
+export function readUnsavedVariables(
   session: Session,
   options: GivenOptions,
-  { configuration, sensitiveVariables }: Pick<SavedPlan, "configuration" | "sensitiveVariables">,
+  { configuration, names }: UnsavedVariables,
 ): AssignedVariables {
-  const isWanted = (name: string) => sensitiveVariables.includes(name);
+  const isWanted = (name: string) => names.has(name);
   const variables = [...configuration.variables].filter(([name]) => isWanted(name));
   const sources = readSources(session, options, configuration.root);
   const commandLine = sources.commandLine.filter(
@@ -66,6 +67,11 @@ export function readSensitiveVariables(
   const read = assignVariables({ variables: new Map(variables) }, { ...sources, commandLine });
   keepSecrets(session, read.values);
   return read;
+}
+
+interface UnsavedVariables {
+  readonly configuration: Configuration;
+  readonly names: ReadonlySet<string>;
 }
 
 /** Errors for what files of `--var-file` say otherwise than a saved plan, which has those values that are open. */
@@ -78,7 +84,7 @@ export function findOtherValues(
   const files = commandLine.flatMap((source) => ("file" in source ? source : []));
   const named = new Set(files.flatMap(({ json }) => (isJsonObject(json) ? Object.keys(json) : [])));
   const declared = [...configuration.variables].filter(
-    ([name, v]) => named.has(name) && !v.sensitive,
+    ([name, v]) => named.has(name) && !v.sensitive && !v.ephemeral,
   );
   const sources = { environment: {}, autoFiles: [], commandLine: files };
   const { values } = assignVariables({ variables: new Map(declared) }, sources);
@@ -99,7 +105,7 @@ export function nameOfFlag(flag: string): string {
 /** From now on no message shows them. */
 export function keepSecrets(session: Session, values: VariableValues): void {
   for (const value of Object.values(values)) {
-    if (containsSensitive(value)) session.secrets.add(unmark(value));
+    if (containsMarks(value)) session.secrets.add(unmark(value));
   }
 }
 

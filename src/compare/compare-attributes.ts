@@ -7,8 +7,8 @@ import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
 import {
   areValuesEqual,
   isList,
+  isMarked,
   isObject,
-  isSensitive,
   isUnknown,
   isWhollyKnown,
   memberOf,
@@ -71,7 +71,7 @@ function renamed(value: Value, rename: Renaming["rename"][0]): Value {
 
 /** Nothing secret leaves here. */
 function plain(value: Value): PlainValue {
-  if (isSensitive(value)) return "(sensitive value)";
+  if (isMarked(value)) return String(value);
   if (isUnknown(value)) return "(known after apply)";
   if (isBigFloat(value)) return value.toString();
   if (isList(value)) return value.map(plain);

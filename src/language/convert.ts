@@ -7,11 +7,11 @@ import type { Refinement } from "../model/refinement.js";
 import type { Type } from "../model/type.js";
 import {
   isList,
+  isMarked,
   isObject,
-  isSensitive,
   isUnknown,
+  mark,
   type ObjectValue,
-  sensitive,
   UNKNOWN,
   type Unknown,
   type Value,
@@ -53,9 +53,9 @@ interface Step {
 
 function convertValue(value: Value, step: Step): Conversion {
   const { from, to } = step;
-  if (isSensitive(value)) {
+  if (isMarked(value)) {
     const inner = convertValue(value.value, step);
-    return isFailure(inner) ? inner : { value: sensitive(inner.value), type: to };
+    return isFailure(inner) ? inner : { value: mark(inner.value, value), type: to };
   }
   if (isUnknown(value)) return { value: openValue(value, step), type: to };
   if (value === null || to === "dynamic" || areTypesEqual(from, to)) return { value, type: to };

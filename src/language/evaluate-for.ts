@@ -1,7 +1,7 @@
 // `for` expressions: something made of every element of a list, set, tuple, map or object, in Terraform's
 // order. What makes the elements of the result uncertain makes the whole result unknown.
 
-import { isList, isObject, isSensitive, isUnknown, unmark } from "../model/value.js";
+import { isList, isMarked, isObject, isUnknown, unmark } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import { sortedNames } from "./text-order.js";
@@ -60,7 +60,7 @@ export interface Round {
 export interface ForForm {
   readonly makesObject: boolean;
   readonly isGrouped: boolean;
-  /** The collection is sensitive, and so are keys made from it. */
+  /** The collection is marked, and so are keys made from it. */
   readonly isSecret: boolean;
 }
 
@@ -93,7 +93,7 @@ export function collectRounds(
       continue;
     }
     const item = value();
-    isSecret ||= isSensitive(marks.at(-1)?.value ?? null);
+    isSecret ||= isMarked(marks.at(-1)?.value ?? null);
     if (addMember(members, name, item) > 1 && !form.isGrouped) {
       report(duplicate(isSecret ? undefined : name));
     }
@@ -170,7 +170,7 @@ function addMember(members: Map<string, TypedValue[]>, name: string, item: Typed
 
 /** `name` is undefined where it may not be shown. */
 function duplicate(name: string | undefined): Refusal {
-  const which = name === undefined ? "the same key, which is sensitive" : `the key "${name}"`;
+  const which = name === undefined ? "the same key, which is not to be shown" : `the key "${name}"`;
   const detail =
     `Two elements gave ${which}. ` +
     'Write "..." behind the value to keep the values of one key as a tuple.';
@@ -185,7 +185,7 @@ export function joinTexts(tuple: TypedValue): Outcome {
   const marks = [tuple];
   for (const [i] of plain.entries()) {
     const item = memberOf(tuple, i);
-    if (isSensitive(item.value)) marks.push(item);
+    if (isMarked(item.value)) marks.push(item);
     const text = unmark(item.value);
     if (typeof text !== "string")
       return markedLike({ value: ANYTHING.value, type: "string" }, marks);

@@ -2,7 +2,7 @@
 // are collected; an expression in error stands for an unknown value, so that the rest is still looked at.
 
 import type { Diagnostic, Source } from "../model/diagnostic.js";
-import { isSensitive, unmark } from "../model/value.js";
+import { isMarked, unmark } from "../model/value.js";
 import type { Attempt } from "./attempt-functions.js";
 import { choose } from "./conditional.js";
 import {
@@ -186,7 +186,7 @@ function forEach(expression: Kind<"for">, context: Context): TypedValue {
   const form = {
     makesObject: expression.key !== undefined,
     isGrouped: expression.isGrouped === true,
-    isSecret: isSensitive(of.value),
+    isSecret: isMarked(of.value),
   };
   const rounds = elements.map((element) => roundOf(expression, element, context));
   const result = collectRounds(rounds, form, report);

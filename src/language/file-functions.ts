@@ -2,7 +2,7 @@
 // Terraform 1.11 has them.
 
 import type { Type } from "../model/type.js";
-import { isSensitive, isUnknown, UNKNOWN, unmark } from "../model/value.js";
+import { isMarked, isUnknown, UNKNOWN, unmark } from "../model/value.js";
 import { findFiles } from "./file-glob.js";
 import { baseName, cleanPath, folderName } from "./file-path.js";
 import type { FunctionSpec } from "./function-call.js";
@@ -141,7 +141,7 @@ export function textOf(bytes: Uint8Array): string | undefined {
 
 /** How messages call a file: a path may be a secret. */
 export function nameOf(path: TypedValue): string {
-  return isSensitive(path.value) ? "The file" : `"${textIn(path)}"`;
+  return isMarked(path.value) ? "The file" : `"${textIn(path)}"`;
 }
 
 /** `~` is the home of whoever runs Holdfast. */

@@ -1,14 +1,7 @@
 // What `optional(…)` in a type does to a value before it is converted: attributes that are absent or null get
 // their defaults, at every depth.
 
-import {
-  isList,
-  isObject,
-  isSensitive,
-  type ObjectValue,
-  sensitive,
-  type Value,
-} from "../model/value.js";
+import { isList, isMarked, isObject, mark, type ObjectValue, type Value } from "../model/value.js";
 
 export interface TypeDefaults {
   /** Of the attributes of an object that may be absent; null where there is no other default. */
@@ -19,7 +12,7 @@ export interface TypeDefaults {
 
 /** Null and unknown values stay what they are. */
 export function fillIn(value: Value, defaults: TypeDefaults): Value {
-  if (isSensitive(value)) return sensitive(fillIn(value.value, defaults));
+  if (isMarked(value)) return mark(fillIn(value.value, defaults), value);
   const inside = (name: string, item: Value): Value => {
     const { of = {} } = defaults;
     const inner = (Object.hasOwn(of, name) ? of[name] : undefined) ?? of[""];

@@ -1,16 +1,9 @@
 // How a function is called, the same for all: arguments are counted, converted to their parameters'
-// types, and null, unknown and sensitive ones dealt with as the parameters say, before the function sees
+// types, and null, unknown and marked ones dealt with as the parameters say, before the function sees
 // them. These are the rules of go-cty's function package.
 
 import type { Type } from "../model/type.js";
-import {
-  containsSensitive,
-  isList,
-  isUnknown,
-  sensitive,
-  UNKNOWN,
-  unmark,
-} from "../model/value.js";
+import { isList, isUnknown, mark, marksIn, UNKNOWN, unmark } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import type { Outside } from "./outside.js";
 import { refineNotNull } from "./refine.js";
@@ -111,8 +104,11 @@ function applyTo(
   const outcome = isHeldUp ? { value: UNKNOWN, type } : spec.apply(plain, outside);
   if (isRefusal(outcome)) return outcome;
   const sources = args.filter((arg, i) => plain[i]?.value !== arg.value);
-  if (!sources.some((arg) => containsSensitive(arg.value))) return outcome;
-  return { value: sensitive(outcome.value), type: outcome.type };
+  if (sources.length === 0) return outcome;
+  return {
+    value: mark(outcome.value, marksIn(sources.map((arg) => arg.value))),
+    type: outcome.type,
+  };
 }
 
 function convertArguments(

@@ -1,7 +1,7 @@
 // What may be the key of an object, and as which text.
 
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import { isSensitive, unmark } from "../model/value.js";
+import { isEphemeral, isMarked, unmark } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type Outcome, refuse } from "./refusal.js";
 import type { TypedValue } from "./typed-value.js";
@@ -11,9 +11,10 @@ export function keyOf(
   key: TypedValue,
   { hasUniqueKeys }: { readonly hasUniqueKeys?: boolean },
 ): Outcome {
-  if (hasUniqueKeys && isSensitive(key.value)) {
-    const detail = "A sensitive value cannot be the key of a JSON object: keys are shown in plans.";
-    return refuse("Sensitive value as key", detail);
+  if (hasUniqueKeys && isMarked(key.value)) {
+    const [first, kind] = isEphemeral(key.value) ? ["An", "ephemeral"] : ["A", "sensitive"];
+    const detail = `${first} ${kind} value cannot be the key of a JSON object: keys are shown in plans.`;
+    return refuse(`${kind === "ephemeral" ? "Ephemeral" : "Sensitive"} value as key`, detail);
   }
   const plain = unmark(key.value);
   if (typeof plain === "string") return key;

@@ -3,7 +3,6 @@
 import { suggestion } from "../model/closest-name.js";
 import { accept, acceptPattern, type Cursor, fail, isAtEnd, skipBlanks } from "./cursor.js";
 import type { Reference } from "./expression.js";
-import { failUnsupported } from "./unsupported-feature.js";
 
 /** Names that begin something else than the reference to a managed resource. */
 export const ROOTS: ReadonlySet<string> = new Set([
@@ -31,8 +30,7 @@ export function readReference(cursor: Cursor, root: string, start: number): Refe
     case "terraform":
       return readAttribute(cursor, "terraform", ["workspace"], start);
     case "ephemeral":
-      failUnsupported(cursor, root, { text: `${root}.`, position: start });
-      return undefined;
+      return failEphemeral(cursor, start);
     case "data":
     case "resource":
       return readResource(cursor, root, start);
@@ -51,6 +49,13 @@ export function acceptIdentifier(cursor: Cursor): string | undefined {
   if (isAtEnd(cursor) || cursor.text.charCodeAt(cursor.position) < 0x80) return name;
   cursor.position = start;
   return acceptPattern(cursor, UNICODE_NAME)?.normalize("NFC");
+}
+
+/** No Terraform provider that there is has any. */
+function failEphemeral(cursor: Cursor, start: number): undefined {
+  const detail = "There are no ephemeral resources in this stack. Use an ephemeral variable.";
+  fail(cursor, { summary: "Reference to something undeclared", detail, position: start });
+  return undefined;
 }
 
 function named(

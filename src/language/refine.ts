@@ -7,12 +7,12 @@ import type { Type } from "../model/type.js";
 import {
   areValuesEqual,
   isList,
+  isMarked,
   isNumber,
   isObject,
-  isSensitive,
   isUnknown,
+  mark,
   NOT_NULL,
-  sensitive,
   UNKNOWN,
   Unknown,
   unmark,
@@ -29,8 +29,8 @@ export type Answer = boolean | "unknown";
 /** `typed` with `refinement` besides what is certain of it already; a known value is as it was. */
 export function refine(typed: TypedValue, refinement: Refinement): TypedValue {
   const { value, type } = typed;
-  if (isSensitive(value)) {
-    return { value: sensitive(refine({ value: value.value, type }, refinement).value), type };
+  if (isMarked(value)) {
+    return { value: mark(refine({ value: value.value, type }, refinement).value, value), type };
   }
   if (!isUnknown(value) || type === undefined || type === "dynamic") return typed;
   return { value: narrowest({ ...value.refinement, ...refinement }, type), type };

@@ -4,9 +4,9 @@
 import { suggestion } from "../model/closest-name.js";
 import {
   isList,
+  isMarked,
   isNumber,
   isObject,
-  isSensitive,
   isUnknown,
   UNKNOWN,
   unmark,
@@ -95,7 +95,7 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
   if (isOpen) return markedLike({ value: UNKNOWN, type: element }, [of]);
   const refusal = refuseStep(of, step, shape);
   if (refusal !== undefined) {
-    if (isSensitive(converted.value)) return refuse(refusal.summary, SECRET_KEY);
+    if (isMarked(converted.value)) return refuse(refusal.summary, SECRET_KEY);
     const isNumbered = shape === "object" && isNumber(key.value);
     return isNumbered ? refuse("Invalid index", NO_NUMBERS) : refusal;
   }
@@ -109,7 +109,7 @@ function selectConverted(of: TypedValue, key: TypedValue, shape: Shape): Outcome
 
 const NO_NUMBERS =
   "This is one object, not a list of objects, so it has no elements by number. Remove the index.";
-const SECRET_KEY = "There is nothing at this key, which is sensitive and so not shown.";
+const SECRET_KEY = "There is nothing at this key, which is not to be shown.";
 
 function refuseStep(of: TypedValue, step: Value, shape: Shape): Refusal | undefined {
   if (typeof step === "number") return refuseItem(of, step);
@@ -141,8 +141,8 @@ function refuseAttribute(of: TypedValue, name: string, shape: Shape): Refusal | 
   if (typeof members !== "object" || members === null || Object.hasOwn(members, name)) {
     return undefined;
   }
-  // The names in a sensitive value are as secret as what they name.
-  const near = isSensitive(of.value) ? "" : suggestion(name, Object.keys(members));
+  // The names in a marked value are as secret as what they name.
+  const near = isMarked(of.value) ? "" : suggestion(name, Object.keys(members));
   return refuse("Unsupported attribute", `This object has no attribute "${name}".${near}`);
 }
 

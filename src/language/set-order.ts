@@ -6,14 +6,15 @@ import type { Numeral } from "../model/big-float.js";
 import type { Type } from "../model/type.js";
 import {
   areValuesEqual,
-  containsSensitive,
+  containsMarks,
   isList,
   isNumber,
   isObject,
   isUnknown,
   isWhollyKnown,
+  mark,
+  marksIn,
   type ObjectValue,
-  sensitive,
   unmark,
   type Value,
 } from "../model/value.js";
@@ -24,12 +25,14 @@ import { elementType, isObjectType, isTupleType } from "./types.js";
 
 /**
  * The elements of a set of `element`: sorted, equal ones once. A set cannot say which of its elements is
- * sensitive, so one sensitive element makes the whole set sensitive. Unknown elements all stay.
+ * marked, so one marked element marks the whole set. Unknown elements all stay.
  */
 export function setOf(items: readonly Value[], element: Type): Value {
-  if (items.some(containsSensitive)) {
+  if (items.some(containsMarks)) {
     const unmarked = setOf(items.map(withoutMarks), element);
-    return items.some(isSecret) ? sensitive(unmarked) : unmarked;
+    // In a set a marked null is a null like any.
+    const marked = items.filter((item) => unmark(item) !== null);
+    return mark(unmarked, marksIn(marked));
   }
   if (items.length < 2) return items;
   const sortable = items.map((value) => ({ value, text: sortText(value, element) }));
@@ -42,11 +45,6 @@ export function setOf(items: readonly Value[], element: Type): Value {
     .map((item) => item.value);
 }
 
-/** In a set a sensitive null is a null like any. */
-function isSecret(item: Value): boolean {
-  return unmark(item) !== null && containsSensitive(item);
-}
-
 /** Whether a set's length is open, because unknown parts may turn out to make elements equal. */
 export function mayShrink(items: readonly Value[]): boolean {
   return items.length > 1 && !isWhollyKnown(items);
@@ -54,7 +52,7 @@ export function mayShrink(items: readonly Value[]): boolean {
 
 /** The value with no mark anywhere inside; the same object if there are none. */
 export function withoutMarks(value: Value): Value {
-  if (!containsSensitive(value)) return value;
+  if (!containsMarks(value)) return value;
   const plain = unmark(value);
   if (isList(plain)) return plain.map(withoutMarks);
   if (!isObject(plain)) return plain;

@@ -1,13 +1,6 @@
 // What the parts of a template become when they are put together: one text.
 
-import {
-  containsSensitive,
-  isUnknown,
-  NOT_NULL,
-  sensitive,
-  unmark,
-  type Value,
-} from "../model/value.js";
+import { isUnknown, mark, marksIn, NOT_NULL, unmark, type Value } from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { refine } from "./refine.js";
 import { type Outcome, refuse } from "./refusal.js";
@@ -29,14 +22,14 @@ export function toText(typed: TypedValue): Outcome {
   return refuse("Invalid template interpolation value", detail);
 }
 
-/** All parts one after the other; unknown or sensitive if one is. */
+/** All parts one after the other; unknown, sensitive or ephemeral if one is. */
 export function joinParts(parts: readonly TypedValue[]): TypedValue {
   const texts = parts.map(({ value }) => unmark(value));
   const open = texts.findIndex((text) => typeof text !== "string");
   const start = texts.slice(0, open < 0 ? undefined : open).join("");
   const value = open < 0 ? normalize(start) : beginning(start);
-  const isSecret = parts.some((part) => containsSensitive(part.value));
-  return { value: isSecret ? sensitive(value) : value, type: "string" };
+  const marks = marksIn(parts.map((part) => part.value));
+  return { value: mark(value, marks), type: "string" };
 }
 
 /** A text of which no more is known than how it begins. */

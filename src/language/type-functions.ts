@@ -2,7 +2,21 @@
 // change a value's type or mark and nothing else; and issensitive.
 
 import type { Type } from "../model/type.js";
-import { isSensitive, isUnknown, sensitive as mark, UNKNOWN, unmark } from "../model/value.js";
+import {
+  containsEphemeral,
+  ephemeral,
+  isEphemeral,
+  isList,
+  isObject,
+  isSensitive,
+  isUnknown,
+  mark,
+  sensitive as markSensitive,
+  marksOf,
+  UNKNOWN,
+  unmark,
+  type Value,
+} from "../model/value.js";
 import { convert, isFailure } from "./convert.js";
 import { type FunctionSpec, TAKES_ALL } from "./function-call.js";
 import { refuse } from "./refusal.js";
@@ -17,11 +31,33 @@ export const tolist: FunctionSpec = conversion(["list", "dynamic"]);
 export const toset: FunctionSpec = conversion(["set", "dynamic"]);
 export const tomap: FunctionSpec = conversion(["map", "dynamic"]);
 
-export const sensitive: FunctionSpec = marking((arg) => ({ ...arg, value: mark(arg.value) }));
-export const nonsensitive: FunctionSpec = marking((arg) => ({ ...arg, value: unmark(arg.value) }));
+export const sensitive: FunctionSpec = marking((arg) => ({
+  ...arg,
+  value: markSensitive(arg.value),
+}));
+export const nonsensitive: FunctionSpec = marking((arg) => {
+  return {
+    ...arg,
+    value: isEphemeral(arg.value) ? ephemeral(unmark(arg.value)) : unmark(arg.value),
+  };
+});
 
-/** No value is ephemeral: ephemeral variables and resources are refused. */
-export const ephemeralasnull: FunctionSpec = marking((arg) => arg);
+/** Null in place of every ephemeral part; of what is unknown even its type may be another yet. */
+export const ephemeralasnull: FunctionSpec = marking((arg) => {
+  return { value: withoutEphemeral(arg.value), type: typeOf(arg) };
+});
+
+function withoutEphemeral(value: Value): Value {
+  const { isSensitive } = marksOf(value);
+  const plain = unmark(value);
+  const kept = (inner: Value) => mark(inner, { isSensitive, isEphemeral: false });
+  if (isEphemeral(value)) return kept(isUnknown(plain) ? UNKNOWN : null);
+  if (!containsEphemeral(plain)) return value;
+  if (isList(plain)) return kept(plain.map(withoutEphemeral));
+  if (!isObject(plain)) return value;
+  const entries = Object.entries(plain).map(([name, item]) => [name, withoutEphemeral(item)]);
+  return kept(Object.fromEntries(entries));
+}
 
 /** Of what is unknown it is open, too, whether it will be sensitive. */
 export const issensitive: FunctionSpec = {

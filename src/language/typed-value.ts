@@ -9,11 +9,12 @@
 import type { Type } from "../model/type.js";
 import {
   isList,
+  isMarked,
   isNumber,
   isObject,
-  isSensitive,
   isUnknown,
-  sensitive,
+  mark,
+  marksOf,
   UNKNOWN,
   unmark,
   type Value,
@@ -87,10 +88,11 @@ export function objectOf(members: readonly (readonly [string, TypedValue])[]): T
   return { value, type: ["object", Object.fromEntries(types)] };
 }
 
-/** `typed`, sensitive if any of `others` is. */
+/** `typed`, with the outermost marks of all `others` beside its own. */
 export function markedLike(typed: TypedValue, others: readonly TypedValue[]): TypedValue {
-  if (isSensitive(typed.value) || !others.some((other) => isSensitive(other.value))) return typed;
-  return { value: sensitive(typed.value), type: typed.type };
+  if (!others.some((other) => isMarked(other.value))) return typed;
+  const value = others.reduce((marked, other) => mark(marked, marksOf(other.value)), typed.value);
+  return value === typed.value ? typed : { value, type: typed.type };
 }
 
 /** The member at `step`, without marks of the whole: unknown of an unknown; it must be there. */

@@ -7,8 +7,6 @@ const FEATURES = {
   namespace:
     "Functions of providers and namespaces (a::b) are not supported in this release. Call the function " +
     "by its plain name, or compute the value in the program that declares the stack.",
-  ephemeral:
-    "Ephemeral resources are not supported in this release. Use a write-only attribute with a variable.",
 } as const;
 
 export type Feature = keyof typeof FEATURES;

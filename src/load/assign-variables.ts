@@ -12,9 +12,9 @@ import { describeType, isPrimitive } from "../language/types.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import { isJsonObject, type Json } from "../model/json.js";
-import { sensitive, type Value } from "../model/value.js";
+import type { Value } from "../model/value.js";
 import type { Configuration, VariableConfig } from "./configuration.js";
-import { convertVariable } from "./convert-variable.js";
+import { convertVariable, markAsDeclared } from "./convert-variable.js";
 import { valueOfJson } from "./read-variable.js";
 
 export interface VariableSources {
@@ -38,7 +38,7 @@ export interface VariableFlag {
 }
 
 export interface AssignedVariables {
-  /** Every declared variable that has a value, of its type, marked if it is sensitive. */
+  /** Every declared variable that has a value, of its type, marked as it is declared. */
   readonly values: { readonly [name: string]: Value };
   /** Those that were given, before they are made of their types: what a plan shows. */
   readonly given: { readonly [name: string]: Value };
@@ -61,7 +61,7 @@ export function assignVariables(
   const asGiven: [string, Value][] = [];
   for (const variable of variables.values()) {
     const { name } = variable;
-    const mark = (value: Value) => (variable.sensitive ? sensitive(value) : value);
+    const mark = (value: Value) => markAsDeclared(variable, value);
     const entry = given.get(name);
     const typed = entry === undefined ? undefined : read(entry, variable, diagnostics);
     if (entry !== undefined && typed === undefined) continue;

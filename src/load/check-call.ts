@@ -5,6 +5,7 @@ import { describeType } from "../language/types.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { unmark } from "../model/value.js";
+import { findEphemeralArgument } from "./check-ephemeral.js";
 import { type Check, checkRepetition, evaluateFor, report } from "./check-repetition.js";
 import type { ModuleCallConfig } from "./configuration.js";
 import { convertVariable } from "./convert-variable.js";
@@ -21,6 +22,7 @@ export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: D
     const evaluated = evaluateFor(check, expression, scope, name);
     const variable = variables?.get(name);
     if (variable !== undefined) {
+      for (const d of findEphemeralArgument(variable, evaluated.value)) report(check, d, [name]);
       const isDefault = unmark(evaluated.value) === null && variable.default !== undefined;
       const converted = convertVariable(variable, evaluated);
       if (!isFailure(converted) || (isDefault && !variable.nullable)) continue;

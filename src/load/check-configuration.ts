@@ -3,14 +3,16 @@
 
 import type { Expression } from "../language/expression.js";
 import { namedKeys, references } from "../language/references.js";
-import { type TypedValue, typeOf } from "../language/typed-value.js";
+import { typeOf } from "../language/typed-value.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
-import { isUnknown, sensitive } from "../model/value.js";
+import { isUnknown } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
 import { checkCall } from "./check-call.js";
+import { findEphemeralOutput } from "./check-ephemeral.js";
 import { checkMoves } from "./check-moves.js";
 import { checkCondition, checkResource } from "./check-resource.js";
 import type { ProviderConfig } from "./configuration.js";
+import { markAsDeclared } from "./convert-variable.js";
 import type { Draft } from "./draft.js";
 import { orderNodes } from "./order-nodes.js";
 import { evaluateStatically, makeStaticScopes, type StaticScopes } from "./static-scope.js";
@@ -76,21 +78,19 @@ function speaksOf(condition: Expression, variable: string): boolean {
 function checkOutputs(scopes: StaticScopes, draft: Draft): void {
   const scope = scopes.scopeFor({});
   for (const output of draft.outputs.values()) {
-    const { name, value, preconditions, dependsOn, source } = output;
+    const { name, value, ephemeral, preconditions, dependsOn, source } = output;
     const where = { address: `output.${name}`, source };
     for (const condition of preconditions) {
       checkCondition(condition, scope, (d) => draft.report({ ...where, ...d }));
     }
     const { diagnostics, ...typed } = evaluateStatically(value, scope);
-    for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
-    draft.outputValues.set(name, output.sensitive ? marked(typed) : typed);
+    const kept = findEphemeralOutput({ name, ephemeral }, typed.value, draft.isCalled);
+    for (const diagnostic of [...diagnostics, ...kept]) draft.report({ ...where, ...diagnostic });
+    const marked = markAsDeclared(output, typed.value);
+    draft.outputValues.set(name, { value: marked, type: typeOf(typed) });
     for (const diagnostic of scopes.missingAmong(dependsOn))
       draft.report({ ...where, ...diagnostic });
   }
-}
-
-function marked(typed: TypedValue): TypedValue {
-  return { value: sensitive(typed.value), type: typeOf(typed) };
 }
 
 function checkChecks(scopes: StaticScopes, draft: Draft): void {

@@ -10,6 +10,8 @@ import { describeType, elementType } from "../language/types.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { pointerTo } from "../model/json.js";
+import { isEphemeral } from "../model/value.js";
+import { ephemeralInstances } from "./check-ephemeral.js";
 import type { ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { evaluateStatically } from "./static-scope.js";
@@ -43,7 +45,9 @@ export function evaluateFor(
 export function checkRepetition(check: Check, scope: Scope): TypedValue {
   const { count, forEach } = check.of;
   if (count !== undefined) {
-    const type = typeOf(evaluateFor(check, count, scope, "count"));
+    const evaluated = evaluateFor(check, count, scope, "count");
+    refuseEphemeral(check, evaluated, "count");
+    const type = typeOf(evaluated);
     if (!isConvertible(type, "number")) {
       const detail = `"count" must be a whole number, and this is ${describeType(type)}.`;
       report(check, errorDiagnostic("Invalid count argument", detail), ["count"]);
@@ -51,7 +55,13 @@ export function checkRepetition(check: Check, scope: Scope): TypedValue {
   }
   if (forEach === undefined) return ANYTHING;
   const evaluated = evaluateFor(check, forEach, scope, "for_each");
+  refuseEphemeral(check, evaluated, "for_each");
   return checkForEach(check, evaluated);
+}
+
+function refuseEphemeral(check: Check, { value }: TypedValue, name: "count" | "for_each"): void {
+  if (!isEphemeral(value)) return;
+  report(check, errorDiagnostic(...ephemeralInstances(name)), [name]);
 }
 
 function checkForEach(check: Check, evaluated: Evaluated): TypedValue {

@@ -22,6 +22,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { convertToSchema } from "../schema/convert-value.js";
+import { findStoredEphemeral } from "./check-ephemeral.js";
 import { type Check, checkRepetition, evaluateFor, report } from "./check-repetition.js";
 import type { Condition, ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
@@ -59,6 +60,8 @@ function checkAttributes(check: ResourceCheck, schema: ResourceSchema, scope: Sc
     const expression = attributes[name];
     if (expression === undefined) continue;
     const evaluated = evaluateFor(check, expression, scope, name);
+    const attribute = schema.block.attributes[name];
+    for (const d of findStoredEphemeral(name, attribute, evaluated.value)) report(check, d, [name]);
     values.push([name, evaluated.value]);
     if (expression.kind !== "literal") checkUnknownType(check, name, evaluated, schema);
   }

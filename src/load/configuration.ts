@@ -184,6 +184,8 @@ export interface VariableConfig {
   readonly default?: Value;
   readonly validations: readonly Condition[];
   readonly sensitive: boolean;
+  /** Kept nowhere beyond a run: neither in plans nor in the state. */
+  readonly ephemeral: boolean;
   readonly nullable: boolean;
   readonly source: Source;
 }
@@ -195,6 +197,7 @@ export interface OutputConfig {
   /** The value as it is written, where there are templates in it. */
   readonly written?: Json;
   readonly sensitive: boolean;
+  readonly ephemeral: boolean;
   readonly preconditions: readonly Condition[];
   /** As in {@link ResourceConfig}. */
   readonly dependsOn: readonly string[];

@@ -39,12 +39,16 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   moved: { labels: 0, read: readMoved },
   import: { labels: 0, read: readImport },
   removed: { labels: 0, read: readRemoved },
+  ephemeral: { labels: 2, read: refuseEphemeralResource },
 };
 
-const REFUSED: Readonly<Record<string, string>> = {
-  ephemeral:
-    "Ephemeral resources are not supported in this release. Use a write-only attribute with a variable.",
-};
+const REFUSED: Readonly<Record<string, string>> = {};
+
+/** They belong to Terraform providers, and those that there are have none. */
+function refuseEphemeralResource({ labels: [type = "", name], source }: Block, draft: Draft): void {
+  const detail = `No Terraform provider of this stack has an ephemeral resource "${type}", which ephemeral.${type}.${name} is. Use an ephemeral variable.`;
+  draft.report(errorDiagnostic("Invalid ephemeral resource", detail, { source }));
+}
 
 /** Adds what `file` declares to the draft, and reports what is wrong with it. */
 export function readDocument({ name: file, json }: SourceFile, draft: Draft): void {

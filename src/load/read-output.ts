@@ -15,7 +15,6 @@ import {
 } from "./json-body.js";
 import { readConditions } from "./read-lifecycle.js";
 import { readDependsOn } from "./read-resource.js";
-import { refuseEphemeral } from "./read-variable.js";
 
 const ARGUMENTS = {
   block: "an output",
@@ -31,7 +30,6 @@ export function readOutput(block: Block, draft: Draft): void {
     reportDuplicate(`output.${name}`, { first: existing.source, second: source }, draft.report);
   }
   if (!isName(name)) reportName("an output", name, source, draft.report);
-  refuseEphemeral(given.get("ephemeral"), "outputs", draft);
   const description = literalText(given.get("description"), draft.report);
   const value = given.get("value");
   if (value === undefined) {
@@ -47,6 +45,7 @@ export function readOutput(block: Block, draft: Draft): void {
     value: expression,
     ...(hasTemplates(value.value) ? { written: value.value } : {}),
     sensitive: isDeclaredSensitive && !isCrossStackOutput(name),
+    ephemeral: literalBool(given.get("ephemeral"), draft.report) ?? false,
     preconditions: readConditions(given.get("precondition"), draft),
     dependsOn: readDependsOn(given.get("depends_on"), draft),
     source,

@@ -17,7 +17,6 @@ import {
   literalText,
   type Property,
   reportName,
-  reportRefused,
   sourceOf,
   takeArguments,
 } from "./json-body.js";
@@ -37,13 +36,13 @@ export function readVariable(block: Block, draft: Draft): void {
     reportDuplicate(`var.${name}`, { first: existing.source, second: source }, draft.report);
   }
   if (!isName(name)) reportName("a variable", name, source, draft.report);
-  refuseEphemeral(given.get("ephemeral"), "variables", draft);
   const description = literalText(given.get("description"), draft.report);
   const variable: VariableConfig = {
     name,
     ...(description === undefined ? {} : { description }),
     ...readType(given.get("type"), draft),
     sensitive: literalBool(given.get("sensitive"), draft.report) ?? false,
+    ephemeral: literalBool(given.get("ephemeral"), draft.report) ?? false,
     nullable: literalBool(given.get("nullable"), draft.report) ?? true,
     validations: readConditions(given.get("validation"), draft),
     source,
@@ -84,13 +83,4 @@ export function valueOfJson(json: Json): Value {
     return [normalize(name), valueOfJson(item)];
   });
   return Object.fromEntries(entries);
-}
-
-/** `ephemeral` may be there, and false. */
-export function refuseEphemeral(property: Property | undefined, what: string, draft: Draft): void {
-  if (literalBool(property, draft.report) !== true || property === undefined) return;
-  const detail =
-    `Ephemeral ${what} are not supported in this release. Use a sensitive variable with a write-only ` +
-    "attribute, which is stored nowhere either.";
-  reportRefused(detail, sourceOf(property), draft.report);
 }

@@ -11,8 +11,9 @@ import { formatResource, parseResource, parseTarget } from "../model/address.js"
 import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { objectType, type ResourceSchema, type Type } from "../model/type.js";
-import { sensitive, UNKNOWN, type Value } from "../model/value.js";
+import { UNKNOWN, type Value } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
+import { markAsDeclared } from "./convert-variable.js";
 import type { Draft } from "./draft.js";
 import { wrongSteps } from "./wrong-steps.js";
 
@@ -179,7 +180,7 @@ function repeated(
 function resolveVariable(name: string, draft: Draft): Resolved | undefined {
   const variable = draft.variables.get(name);
   if (variable === undefined) return undefined;
-  return { value: variable.sensitive ? sensitive(UNKNOWN) : UNKNOWN, type: variable.type };
+  return { value: markAsDeclared(variable, UNKNOWN), type: variable.type };
 }
 
 function resolveSurrounding(

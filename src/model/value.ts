@@ -1,5 +1,5 @@
 // A value of Terraform's type system. Known, unmarked values are plain frozen-by-convention data that
-// may be shared freely; only what plain data cannot say (unknown, sensitive) is wrapped. Null is a
+// may be shared freely; only what plain data cannot say (unknown, sensitive, ephemeral) is wrapped. Null is a
 // value and is not the same as an absent attribute.
 //
 // A JavaScript number here is always a safe integer; every other number is a BigFloat.
@@ -14,7 +14,7 @@ export type Value =
   | BigFloat
   | boolean
   | Unknown
-  | Sensitive
+  | Marked
   | readonly Value[]
   | ObjectValue;
 
@@ -35,13 +35,27 @@ export class Unknown {
 export const UNKNOWN: Unknown = new Unknown();
 export const NOT_NULL: Unknown = new Unknown({ isNotNull: true });
 
-/** A value that must not be shown or stored. It never wraps another {@link Sensitive}. */
-export class Sensitive {
-  readonly kind = "sensitive";
-  constructor(readonly value: Exclude<Value, Sensitive>) {}
+/** What a value must not become: shown, if it is sensitive; kept beyond this run, if it is ephemeral. */
+export interface Marks {
+  readonly isSensitive: boolean;
+  readonly isEphemeral: boolean;
+}
+
+/** A value with at least one mark. It never wraps another {@link Marked}. */
+export class Marked implements Marks {
+  readonly kind = "marked";
+  readonly isSensitive: boolean;
+  readonly isEphemeral: boolean;
+  constructor(
+    readonly value: Exclude<Value, Marked>,
+    { isSensitive, isEphemeral }: Marks,
+  ) {
+    this.isSensitive = isSensitive;
+    this.isEphemeral = isEphemeral;
+  }
   /** Secrets do not leak through string conversion or JSON. */
   toString(): string {
-    return "(sensitive value)";
+    return this.isSensitive ? "(sensitive value)" : "(ephemeral value)";
   }
   toJSON(): string {
     return this.toString();
@@ -52,8 +66,16 @@ export function isUnknown(value: Value): value is Unknown {
   return value instanceof Unknown;
 }
 
-export function isSensitive(value: Value): value is Sensitive {
-  return value instanceof Sensitive;
+export function isMarked(value: Value): value is Marked {
+  return value instanceof Marked;
+}
+
+export function isSensitive(value: Value): boolean {
+  return value instanceof Marked && value.isSensitive;
+}
+
+export function isEphemeral(value: Value): boolean {
+  return value instanceof Marked && value.isEphemeral;
 }
 
 export function isList(value: Value | undefined): value is readonly Value[] {
@@ -66,19 +88,46 @@ export function isObject(value: Value | undefined): value is ObjectValue {
     value !== null &&
     !Array.isArray(value) &&
     !(value instanceof Unknown) &&
-    !(value instanceof Sensitive) &&
+    !(value instanceof Marked) &&
     !(value instanceof BigFloat)
   );
 }
 
+const NO_MARKS: Marks = { isSensitive: false, isEphemeral: false };
+
 /** Marks a value sensitive; marking twice is marking once. */
-export function sensitive(value: Value): Sensitive {
-  return value instanceof Sensitive ? value : new Sensitive(value);
+export function sensitive(value: Value): Value {
+  return mark(value, { ...NO_MARKS, isSensitive: true });
 }
 
-/** The value without its own mark; marks deeper inside stay. */
-export function unmark(value: Value): Exclude<Value, Sensitive> {
-  return value instanceof Sensitive ? value.value : value;
+/** Marks a value ephemeral. */
+export function ephemeral(value: Value): Value {
+  return mark(value, { ...NO_MARKS, isEphemeral: true });
+}
+
+/** The value with these marks beside its own. */
+export function mark(value: Value, marks: Marks): Value {
+  const own = value instanceof Marked ? value : NO_MARKS;
+  const isSensitive = own.isSensitive || marks.isSensitive;
+  const isEphemeral = own.isEphemeral || marks.isEphemeral;
+  if (isSensitive === own.isSensitive && isEphemeral === own.isEphemeral) return value;
+  return new Marked(unmark(value), { isSensitive, isEphemeral });
+}
+
+/** The value without its own marks; marks deeper inside stay. */
+export function unmark(value: Value): Exclude<Value, Marked> {
+  return value instanceof Marked ? value.value : value;
+}
+
+/** Its own marks. */
+export function marksOf(value: Value): Marks {
+  return value instanceof Marked ? value : NO_MARKS;
+}
+
+/** The marks of all parts of a value together. */
+export function marksIn(value: Value): Marks {
+  if (!containsMarks(value)) return NO_MARKS;
+  return { isSensitive: containsSensitive(value), isEphemeral: containsEphemeral(value) };
 }
 
 /** Whether no part of the value is unknown. */
@@ -98,6 +147,16 @@ function nullIfUnknown(value: Value): Value {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, v]) => [name, nullIfUnknown(v)] as const);
   return Object.fromEntries(entries);
+}
+
+/** Whether any part of the value is marked. */
+export function containsMarks(value: Value): boolean {
+  return hasLeaf(value, isMarked);
+}
+
+/** Whether any part of the value is ephemeral. */
+export function containsEphemeral(value: Value): boolean {
+  return hasLeaf(value, isEphemeral);
 }
 
 /** Whether any part of the value is sensitive. */

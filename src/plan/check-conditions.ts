@@ -20,7 +20,7 @@ import {
   type Source,
   warningDiagnostic,
 } from "../model/diagnostic.js";
-import { containsSensitive, isUnknown, unmark } from "../model/value.js";
+import { containsEphemeral, containsMarks, isUnknown, unmark } from "../model/value.js";
 import type { Checked, CheckLedger, Outcome, RuleKind } from "./check-ledger.js";
 import type { ModuleInstance } from "./module-instances.js";
 
@@ -148,8 +148,9 @@ function readMessage({ errorMessage }: Condition, scope: Scope): Message {
   const message = evaluate(errorMessage, scope);
   const { diagnostics } = message;
   if (hasErrors(diagnostics)) return { text: "", diagnostics };
-  if (containsSensitive(message.value)) {
-    return { text: "(its message holds a sensitive value and is not shown)", diagnostics };
+  if (containsMarks(message.value)) {
+    const what = containsEphemeral(message.value) ? "an ephemeral" : "a sensitive";
+    return { text: `(its message holds ${what} value and is not shown)`, diagnostics };
   }
   const converted = convert(message, "string");
   if (isFailure(converted)) return wrongMessage(converted.failure);

@@ -1,6 +1,6 @@
 // The attributes of one instance → the configuration that the provider sees: every attribute of its schema,
-// of its type, without marks. This is also the gate for secrets: a sensitive value may go into a write-only
-// attribute and nowhere else, and nothing but a sensitive value may go there, so that no secret ever
+// of its type, without marks. This is also the gate for secrets: a sensitive or ephemeral value may go into a
+// write-only attribute and nowhere else, and nothing but such a value may go there, so that no secret ever
 // stands in a configuration, a plan or a state.
 
 import { evaluate } from "../language/evaluate.js";
@@ -8,6 +8,7 @@ import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import { withoutMarks } from "../language/set-order.js";
 import { typeOf } from "../language/typed-value.js";
+import { storedEphemeral } from "../load/check-ephemeral.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
@@ -19,8 +20,10 @@ import {
   type Type,
 } from "../model/type.js";
 import {
-  containsSensitive,
+  containsEphemeral,
+  containsMarks,
   isList,
+  isMarked,
   isObject,
   type ObjectValue,
   unmark,
@@ -88,12 +91,12 @@ function findMisplacedSecrets(
   path: AttributePath,
   where: Pick<Diagnostic, "address" | "source">,
 ): readonly Diagnostic[] {
-  if (attribute && !holdsWriteOnly(attribute) && !containsSensitive(value)) return NONE;
+  if (attribute && !holdsWriteOnly(attribute) && !containsMarks(value)) return NONE;
   const here = { ...where, attribute: path };
   if (attribute?.write_only) return isSecretOrNothing(value) ? [] : [literalSecret(here)];
   const nested = attribute?.nested_type?.attributes;
-  if (nested === undefined) return containsSensitive(value) ? [storedSecret(here)] : [];
-  if (value !== unmark(value)) return [storedSecret(here)];
+  if (nested === undefined) return containsMarks(value) ? [storedSecret(here, value)] : [];
+  if (isMarked(value)) return [storedSecret(here, value)];
   const items = isList(value) ? value : [value];
   return items.flatMap((item) =>
     isObject(item)
@@ -108,13 +111,15 @@ function findMisplacedSecrets(
 }
 
 function isSecretOrNothing(value: Value): boolean {
-  return value === null || containsSensitive(value);
+  return value === null || containsMarks(value);
 }
 
 function storedSecret(
   where: Pick<Diagnostic, "address" | "source"> & { readonly attribute: AttributePath },
+  value: Value,
 ): Diagnostic {
   const [name] = where.attribute;
+  if (containsEphemeral(value)) return { ...where, ...storedEphemeral(name) };
   const detail = `"${name}" is kept in state and plan in clear text, and a sensitive value must never be.`;
   const advice = "Only write-only attributes take sensitive values.";
   return errorDiagnostic(

@@ -7,10 +7,11 @@ import { nodeKey } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ResourceConfig, VariableConfig } from "../load/configuration.js";
+import { markAsDeclared } from "../load/convert-variable.js";
 import { type InstanceAddress, withModuleKeys } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { InvariantError } from "../model/invariant.js";
-import { sensitive, UNKNOWN, type Value } from "../model/value.js";
+import { UNKNOWN, type Value } from "../model/value.js";
 import {
   createModuleInstances,
   type ModuleInstance,
@@ -109,7 +110,7 @@ function neverLoaded({ kind }: Reference): never {
   throw new InvariantError(`a reference to ${kind} that leads nowhere was loaded`);
 }
 
-/** Every declared variable with its value, marked if it is sensitive; errors for missing ones. */
+/** Every declared variable with its value, marked as it is declared; errors for missing ones. */
 export function resolveVariables(
   configuration: Configuration,
   given: VariableValues,
@@ -123,7 +124,7 @@ export function resolveVariables(
     const value = variableValue(variable, Object.hasOwn(given, name) ? given[name] : undefined);
     if (value === undefined) diagnostics.push(missingVariable(variable));
     const known = value === undefined ? UNKNOWN : value;
-    values.set(name, { value: variable.sensitive ? sensitive(known) : known, type: variable.type });
+    values.set(name, { value: markAsDeclared(variable, known), type: variable.type });
   }
   return { values, diagnostics };
 }

@@ -5,11 +5,13 @@ import { evaluate } from "../language/evaluate.js";
 import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import { memberType, shapeOf, type TypedValue } from "../language/typed-value.js";
+import { ephemeralInstances } from "../load/check-ephemeral.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import { compareText } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import {
   containsSensitive,
+  isEphemeral,
   isList,
   isObject,
   isSensitive,
@@ -79,6 +81,7 @@ function secretReading(summary: string, name: string): Reading {
 
 /** As in Terraform a count may rest on a secret: how many there are gives nothing away. */
 function readCount(typed: TypedValue): Reading {
+  if (isEphemeral(typed.value)) return ephemeralInstances("count");
   const value = unmark(typed.value);
   if (isUnknown(value)) return unknownReading(COUNT, "count");
   const isNumeral = typeof value === "string" && /^\d+$/.test(value);
@@ -94,6 +97,7 @@ function readCount(typed: TypedValue): Reading {
 
 function readForEach(typed: TypedValue): Reading {
   const value = unmark(typed.value);
+  if (isEphemeral(typed.value)) return ephemeralInstances("for_each");
   if (isSensitive(typed.value)) return secretReading(FOR_EACH, "for_each");
   if (isUnknown(value)) return unknownReading(FOR_EACH, "for_each");
   const isMap = isObject(value);

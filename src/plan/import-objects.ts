@@ -9,8 +9,7 @@ import type { ImportConfig } from "../load/configuration.js";
 import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors, type Source } from "../model/diagnostic.js";
 import type { StateInstance } from "../model/state.js";
-import { containsSensitive, isSensitive } from "../model/value.js";
-
+import { containsMarks, isMarked } from "../model/value.js";
 import type { PlanContext } from "./plan-context.js";
 import { readImport } from "./read-import.js";
 import { assertReadable } from "./refresh-state.js";
@@ -83,15 +82,15 @@ function repetitionsOf(context: PlanContext, statement: ImportConfig): readonly 
   const { diagnostics, ...of } = evaluate(forEach, context.scope.outer(context.scope.modules.root));
   for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });
   if (hasErrors(diagnostics)) return [];
-  const elements = containsSensitive(of.value) ? undefined : elementsOf(of);
+  const elements = containsMarks(of.value) ? undefined : elementsOf(of);
   if (elements !== undefined && !("summary" in elements)) {
     return elements.map(({ key, value }) => {
       const isNumber = typeof key.value === "number";
       return { kind: "each", key: isNumber ? key.value : String(key.value), value };
     });
   }
-  const why = containsSensitive(of.value)
-    ? "It is sensitive, and addresses are shown."
+  const why = containsMarks(of.value)
+    ? "It is sensitive or ephemeral, and addresses are shown and kept."
     : (elements?.detail ?? "It is not known yet.");
   const detail = `"for_each" of an import must be a collection that is known when planning. ${why}`;
   context.diagnostics.push(errorDiagnostic("Invalid for_each argument", detail, where));
@@ -122,7 +121,9 @@ function evaluateId({ to, id, scope, source }: ResolvedImport) {
   const where = { address: formatInstance(to), source };
   if (hasErrors(diagnostics)) return { diagnostics: diagnostics.map((d) => ({ ...where, ...d })) };
   if (typeof value === "string" && value !== "") return { id: value, diagnostics };
-  const why = isSensitive(value) ? "It is a sensitive value." : "It is empty or not known yet.";
+  const why = isMarked(value)
+    ? "It is a sensitive or ephemeral value."
+    : "It is empty or not known yet.";
   const detail = `The id of an import must be a text that is known when planning. ${why}`;
   return { diagnostics: [errorDiagnostic("Invalid import id", detail, where)] };
 }

@@ -55,7 +55,7 @@ export function literalSecret(
 ): Diagnostic {
   const name = where.attribute.at(-1);
   const detail = `"${name}" is a secret, and what the configuration says stands in files and plans.`;
-  const advice = "Declare a variable with sensitive = true, and refer to it.";
+  const advice = "Declare a variable with sensitive = true or ephemeral = true, and refer to it.";
   return errorDiagnostic(
     "Secret that is not from a sensitive variable",
     `${detail} ${advice}`,
@@ -184,7 +184,8 @@ function behindReference(
     return { places: expression === undefined ? [] : [{ expression, path }] };
   }
   if (reference.kind === "variable") {
-    const isSensitive = module?.variables.get(reference.name)?.sensitive ?? false;
+    const variable = module?.variables.get(reference.name);
+    const isSensitive = variable?.sensitive === true || variable?.ephemeral === true;
     if (path.length === 0) return isSensitive ? { places: [], isSecret: true } : { places: [] };
     const expression = module && argumentOf(module, reference);
     const caller = path.slice(0, -1);
@@ -195,5 +196,5 @@ function behindReference(
   const inside = [...path, reference.name];
   const outputs = [...(modules.get(formatModule(inside))?.outputs.values() ?? [])];
   const places = outputs.map(({ value }) => ({ expression: value, path: inside }));
-  return { places, isCalled: outputs.some((output) => output.sensitive) };
+  return { places, isCalled: outputs.some((output) => output.sensitive || output.ephemeral) };
 }

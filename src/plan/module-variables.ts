@@ -4,12 +4,13 @@ import { isFailure } from "../language/convert.js";
 import { evaluate } from "../language/evaluate.js";
 import { ANYTHING, type TypedValue } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
+import { findEphemeralArgument } from "../load/check-ephemeral.js";
 import type { VariableConfig } from "../load/configuration.js";
 import { argumentOf } from "../load/configuration-graph.js";
-import { convertVariable } from "../load/convert-variable.js";
+import { convertVariable, markAsDeclared } from "../load/convert-variable.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Type } from "../model/type.js";
-import { sensitive, unmark, type Value } from "../model/value.js";
+import { unmark, type Value } from "../model/value.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
 import type { ModuleInstance } from "./module-instances.js";
 
@@ -32,6 +33,8 @@ export function evaluateArgument(
   const where = { address, source: module.call?.source ?? variable.source };
   const evaluated = evaluate(given, scope.forInstance({ at: caller, repetition }));
   const diagnostics = evaluated.diagnostics.map((d) => ({ ...where, ...d }));
+  const misplaced = findEphemeralArgument(variable, evaluated.value);
+  diagnostics.push(...misplaced.map((d) => ({ ...where, ...d })));
   if (hasErrors(diagnostics)) return { diagnostics };
   const isDefault =
     unmark(evaluated.value) === null && !variable.nullable && variable.default !== undefined;
@@ -54,5 +57,5 @@ function typedAs(
   type: Type | undefined = variable.type,
 ): TypedValue {
   if (value === undefined) return ANYTHING;
-  return { value: variable.sensitive ? sensitive(value) : value, type };
+  return { value: markAsDeclared(variable, value), type };
 }

@@ -98,8 +98,10 @@ function variablesJson({
 }: PlanToShow): JsonObject | undefined {
   const values = { ...variables, ...given };
   const shown = [...configuration.variables.values()].flatMap((variable): [string, Json][] => {
-    const { name, sensitive } = variable;
-    const value = Object.hasOwn(values, name) ? values[name] : variable.default;
+    const { name, sensitive, ephemeral } = variable;
+    // A plan does not have what an ephemeral one was given, and Terraform shows its default all the same.
+    const isThere = !ephemeral && Object.hasOwn(values, name);
+    const value = isThere ? values[name] : variable.default;
     const isShown = value !== undefined && (!sensitive || showsSensitive === true);
     const json = isShown ? knownPart(withoutMarks(value)) : undefined;
     return json === undefined ? [] : [[name, { value: json }]];

@@ -5,13 +5,15 @@ import { isDeepStrictEqual } from "node:util";
 import { type Evaluated, evaluate } from "../language/evaluate.js";
 import type { Scope } from "../language/scope.js";
 import { type TypedValue, typeOf } from "../language/typed-value.js";
+import { findEphemeralOutput } from "../load/check-ephemeral.js";
 import type { OutputConfig } from "../load/configuration.js";
+import { markAsDeclared } from "../load/convert-variable.js";
 import { compareText } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { OutputChange } from "../model/plan.js";
 import type { StateOutput } from "../model/state.js";
 import type { Type } from "../model/type.js";
-import { areValuesEqual, containsSensitive, sensitive } from "../model/value.js";
+import { areValuesEqual, containsSensitive } from "../model/value.js";
 import { type AskingIn, checkOutput } from "./check-conditions.js";
 import type { PlanContext } from "./plan-context.js";
 
@@ -30,6 +32,10 @@ export function evaluateOutput(output: OutputConfig, asking: AskingIn): Evaluate
   const { diagnostics, ...typed } = outputValue(output, asking.scope);
   const placed = diagnostics.map((d) => ({ ...where, ...d }));
   if (hasErrors(diagnostics)) return { typed: undefined, diagnostics: placed };
+  const kept = findEphemeralOutput(output, typed.value, isCalled);
+  if (kept.length > 0) {
+    return { typed: undefined, diagnostics: [...placed, ...kept.map((d) => ({ ...where, ...d }))] };
+  }
   if (isCalled || !containsSensitive(typed.value)) return { typed, diagnostics: placed };
   const detail = `The output "${output.name}" is sensitive, and outputs are kept in the state in clear`;
   const advice = "text. Remove it, or let it give something that is no secret, such as an id.";
@@ -37,14 +43,11 @@ export function evaluateOutput(output: OutputConfig, asking: AskingIn): Evaluate
   return { typed: undefined, diagnostics: [...placed, refusal] };
 }
 
-/** What an output gives, marked if it is sensitive. */
-export function outputValue(
-  { value, sensitive: isSensitive }: OutputConfig,
-  scope: Scope,
-): Evaluated {
-  const evaluated = evaluate(value, scope);
-  if (!isSensitive) return evaluated;
-  return { ...evaluated, value: sensitive(evaluated.value), type: typeOf(evaluated) };
+/** What an output gives, marked as it is declared. */
+export function outputValue(output: OutputConfig, scope: Scope): Evaluated {
+  const evaluated = evaluate(output.value, scope);
+  const value = markAsDeclared(output, evaluated.value);
+  return value === evaluated.value ? evaluated : { ...evaluated, value, type: typeOf(evaluated) };
 }
 
 /** Changes of all outputs, declared or stored, by name. */

@@ -1,6 +1,6 @@
 // A plan as a file, to be looked at and applied later exactly as it is: one JSON document with the plan, the
 // configuration to apply it with, the variables that are no secrets, and a digest of each object of the state
-// it was made against. Secrets are never in it: the names of sensitive variables are, to be asked for again.
+// it was made against. Secrets are never in it: the names of sensitive and ephemeral variables are, to be asked for again.
 
 import { createHash } from "node:crypto";
 import { MAX_EXACT_DEPTH, parseExactJson } from "../files/parse-json.js";
@@ -11,7 +11,7 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
 import type { Plan } from "../model/plan.js";
 import type { State } from "../model/state.js";
-import { containsSensitive, type ObjectValue, type Value } from "../model/value.js";
+import { containsMarks, type ObjectValue, type Value } from "../model/value.js";
 import { isJsonObject } from "../state/json-shape.js";
 import {
   decodeConfiguration,
@@ -25,19 +25,21 @@ import type { VariableValues } from "./evaluation-scope.js";
 import { decodeObject, encodeObject } from "./value-json.js";
 
 const FORMAT = "holdfast.plan/";
-const VERSION = 1;
+const VERSION = 2;
 
 export interface SavedPlan {
   /** Version of Holdfast that made it. */
   readonly toolVersion: string;
   readonly plan: Plan;
   readonly configuration: Configuration;
-  /** Without sensitive ones. */
+  /** Without sensitive and ephemeral ones. */
   readonly variables: VariableValues;
   /** The same as they were given, where they were. */
   readonly given: VariableValues;
   /** Names of the variables that have to be given again. */
   readonly sensitiveVariables: readonly string[];
+  /** Names of the ephemeral variables that were given, and so have to be given again; the others keep their defaults. */
+  readonly ephemeralVariables: readonly string[];
   /** Key of the state → digest of the object. */
   readonly objects: { readonly [key: string]: string };
   /** Whatever else is to be kept with the plan, such as the survival it was approved with. */
@@ -59,11 +61,13 @@ export interface PlanToSave {
 export function makeSavedPlan(made: PlanToSave): SavedPlan {
   const { toolVersion, plan, configuration, state, notes = {} } = made;
   const declared = [...configuration.variables.values()];
+  const given = made.given ?? made.variables;
   const open = (values: VariableValues): VariableValues =>
     Object.fromEntries(
-      declared.flatMap(({ name, sensitive }): [string, Value][] => {
+      declared.flatMap(({ name, sensitive, ephemeral }): [string, Value][] => {
         const value = Object.hasOwn(values, name) ? values[name] : undefined;
-        return sensitive || value === undefined || containsSensitive(value) ? [] : [[name, value]];
+        const isKept = !sensitive && !ephemeral && value !== undefined && !containsMarks(value);
+        return isKept ? [[name, value]] : [];
       }),
     );
   return {
@@ -73,9 +77,19 @@ export function makeSavedPlan(made: PlanToSave): SavedPlan {
     variables: open(made.variables),
     given: open(made.given ?? {}),
     sensitiveVariables: declared.filter((v) => v.sensitive).map((v) => v.name),
+    ephemeralVariables: declared
+      .filter((v) => v.ephemeral && Object.hasOwn(given, v.name))
+      .map((v) => v.name),
     objects: digestObjects(state),
     notes,
   };
+}
+
+/** Names of the variables that are not in a saved plan. */
+export function unsavedVariables(saved: SavedPlan): ReadonlySet<string> {
+  const declared = [...saved.configuration.variables.values()];
+  const ephemeral = declared.filter((v) => v.ephemeral).map((v) => v.name);
+  return new Set([...saved.sensitiveVariables, ...ephemeral]);
 }
 
 function digestObjects(state: State): SavedPlan["objects"] {
@@ -125,20 +139,19 @@ interface Body {
   readonly variables: ObjectValue;
   readonly given: ObjectValue;
   readonly sensitiveVariables: readonly string[];
+  readonly ephemeralVariables: readonly string[];
   readonly objects: SavedPlan["objects"];
   readonly notes: ObjectValue;
 }
 
 export function encodeSavedPlan(saved: SavedPlan): string {
-  const { toolVersion, plan, configuration, variables, given } = saved;
-  const { sensitiveVariables, objects, notes } = saved;
+  const { toolVersion, plan, configuration, variables, given, notes, ...rest } = saved;
   const body: Body = {
+    ...rest,
     plan: encodePlan(plan),
     configuration: encodeConfiguration(configuration),
     variables: encodeObject(variables),
     given: encodeObject(given),
-    sensitiveVariables,
-    objects,
     notes: encodeObject(notes),
   };
   const text = jsonText(body);

@@ -1,11 +1,11 @@
 // Values that may be unknown ↔ JSON. Unknown is `{"$unknown": true}`; a name of an object that starts with
-// `$` gets another one, so that nothing a user writes can be taken for it. Sensitive values have no JSON.
+// `$` gets another one, so that nothing a user writes can be taken for it. Marked values have no JSON.
 
 import { invariant } from "../model/invariant.js";
 import {
   isList,
+  isMarked,
   isObject,
-  isSensitive,
   isUnknown,
   type ObjectValue,
   UNKNOWN,
@@ -14,7 +14,7 @@ import {
 
 /** JSON of a value, as plain data. */
 export function encodeValue(value: Value): Value {
-  invariant(!isSensitive(value), "a sensitive value was about to be written");
+  invariant(!isMarked(value), "a marked value was about to be written");
   if (isUnknown(value)) return { $unknown: true };
   if (isList(value)) return value.map(encodeValue);
   return isObject(value) ? encodeObject(value) : value;

@@ -1,9 +1,9 @@
-// The last door before a diagnostic leaves the provider: whatever was marked sensitive in the configuration,
+// The last door before a diagnostic leaves the provider: whatever was marked sensitive or ephemeral in the configuration,
 // and every write-only value, is taken out of its text. No message is trusted to have thought of it.
 
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
-import { isList, isObject, isSensitive, type ObjectValue, type Value } from "../model/value.js";
+import { isList, isMarked, isObject, type ObjectValue, type Value } from "../model/value.js";
 import { describeValue } from "../schema/describe-value.js";
 import { resourceSchemaOf } from "../schema/resource-schemas.js";
 
@@ -39,14 +39,14 @@ function secretsIn(attributes: AttributeSchemas, object: ObjectValue): readonly 
 }
 
 function secretsOf(attribute: AttributeSchema | undefined, value: Value): readonly string[] {
-  if (isSensitive(value)) return leavesOf(value.value);
+  if (isMarked(value)) return leavesOf(value.value);
   if (attribute?.write_only || attribute?.sensitive) return leavesOf(value);
   if (isList(value)) return value.flatMap((item) => secretsOf(attribute, item));
   return isObject(value) ? secretsIn(attribute?.nested_type?.attributes ?? {}, value) : [];
 }
 
 function leavesOf(value: Value): readonly string[] {
-  if (isSensitive(value)) return leavesOf(value.value);
+  if (isMarked(value)) return leavesOf(value.value);
   if (isList(value)) return value.flatMap(leavesOf);
   if (isObject(value)) return Object.values(value).flatMap(leavesOf);
   const isText = typeof value === "string" || typeof value === "number";

@@ -3,14 +3,7 @@
 
 import { invariant } from "../model/invariant.js";
 import { type AttributeSchema, type AttributeSchemas, holdsWriteOnly } from "../model/type.js";
-import {
-  isList,
-  isObject,
-  isSensitive,
-  type ObjectValue,
-  sensitive,
-  type Value,
-} from "../model/value.js";
+import { isList, isMarked, isObject, mark, type ObjectValue, type Value } from "../model/value.js";
 import { resourceSchemaOf } from "../schema/resource-schemas.js";
 
 /** The object with null for every write-only attribute, nested ones included. */
@@ -38,7 +31,7 @@ function stripAttribute(attribute: AttributeSchema, value: Value): Value {
 }
 
 function stripNested(attributes: AttributeSchemas, value: Value): Value {
-  if (isSensitive(value)) return sensitive(stripNested(attributes, value.value));
+  if (isMarked(value)) return mark(stripNested(attributes, value.value), value);
   if (isList(value)) return value.map((item) => stripNested(attributes, item));
   return isObject(value) ? strip(attributes, value) : value;
 }

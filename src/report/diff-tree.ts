@@ -6,8 +6,8 @@ import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
 import {
   areValuesEqual,
   isList,
+  isMarked,
   isObject,
-  isSensitive,
   isUnknown,
   memberOf,
   type ObjectValue,
@@ -116,7 +116,7 @@ interface Values {
 function diffValues(values: Values, context: Context, schema?: AttributeSchema): DiffNode {
   const { label, before, after } = values;
   const replaces = isReplacing(context);
-  const isHidden = schema?.sensitive === true || isSensitive(before) || isSensitive(after);
+  const isHidden = schema?.sensitive === true || isMarked(before) || isMarked(after);
   if (isHidden) return leafOf(values, replaces, () => SENSITIVE_TEXT);
   const children = childrenOf(values, context, schema);
   if (children === undefined) return leafOf(values, replaces, formatValue);

@@ -3,8 +3,8 @@
 
 import {
   isList,
+  isMarked,
   isObject,
-  isSensitive,
   isUnknown,
   type ObjectValue,
   type Value,
@@ -18,7 +18,7 @@ export const WRITE_ONLY_TEXT = "(write-only)";
 /** `"text"`, `8`, `null`, `["a", "b"]`, `{ a = 1 }`. */
 export function formatValue(value: Value): string {
   if (value === null) return "null";
-  if (isSensitive(value)) return SENSITIVE_TEXT;
+  if (isMarked(value)) return String(value);
   if (isUnknown(value)) return UNKNOWN_TEXT;
   if (typeof value === "string") return quote(value);
   if (isList(value)) return `[${value.map(formatValue).join(", ")}]`;

@@ -7,11 +7,11 @@ import { parseNumber } from "../model/number-text.js";
 import type { Type } from "../model/type.js";
 import {
   isList,
+  isMarked,
   isNumber,
   isObject,
-  isSensitive,
   isUnknown,
-  sensitive,
+  mark,
   type Value,
 } from "../model/value.js";
 import { describeValue } from "./describe-value.js";
@@ -19,7 +19,7 @@ import { hidden, nameAt, type Position, reportAt, within, withinKey } from "./po
 
 /** The converted value; null where it could not be converted, which was reported. */
 export function convertType(type: Type, value: Value, at: Position): Value {
-  if (isSensitive(value)) return sensitive(convertType(type, value.value, hidden(at)));
+  if (isMarked(value)) return mark(convertType(type, value.value, hidden(at)), value);
   if (value === null || isUnknown(value) || type === "dynamic") return value;
   if (typeof type === "string") return convertPrimitive(type, value, at);
   switch (type[0]) {

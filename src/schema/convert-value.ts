@@ -17,11 +17,11 @@ import {
 import {
   blankObject,
   isList,
+  isMarked,
   isObject,
-  isSensitive,
   isUnknown,
+  mark,
   type ObjectValue,
-  sensitive,
   type Value,
 } from "../model/value.js";
 import { convertType, wrongType } from "./convert-type.js";
@@ -81,7 +81,7 @@ function convertAttribute(attribute: AttributeSchema, value: Value, at: Position
 }
 
 function convertNested(nested: NestedType, value: Value, at: Position): Value {
-  if (isSensitive(value)) return sensitive(convertNested(nested, value.value, hidden(at)));
+  if (isMarked(value)) return mark(convertNested(nested, value.value, hidden(at)), value);
   if (isUnknown(value)) return value;
   if (nested.nesting_mode === "single") return convertItem(nested.attributes, value, at);
   if (nested.nesting_mode === "map") {
@@ -97,7 +97,7 @@ function convertNested(nested: NestedType, value: Value, at: Position): Value {
 }
 
 function convertItem(attributes: AttributeSchemas, item: Value, at: Position): Value {
-  if (isSensitive(item)) return sensitive(convertItem(attributes, item.value, hidden(at)));
+  if (isMarked(item)) return mark(convertItem(attributes, item.value, hidden(at)), item);
   if (isUnknown(item)) return item;
   return isObject(item) ? convertObject(attributes, item, at) : wrongType("an object", item, at);
 }

@@ -6,8 +6,8 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import {
   isList,
+  isMarked,
   isObject,
-  isSensitive,
   isUnknown,
   type ObjectValue,
   unmark,
@@ -63,7 +63,7 @@ function validateProperty(
   const value = unmark(marked);
   if (isUnknown(value)) return;
   const isSecret = property.writeOnly === true || property["x-holdfast"]?.sensitive === true;
-  const at = isSecret || isSensitive(marked) ? hidden(place) : place;
+  const at = isSecret || isMarked(marked) ? hidden(place) : place;
   if (property.type === "object") {
     if (isObject(value)) validateObject(property, value, at);
     return;

@@ -8,7 +8,7 @@ import { jsonText } from "../model/json-text.js";
 import { providerReference } from "../model/provider-address.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
-import { containsSensitive, isWhollyKnown } from "../model/value.js";
+import { containsMarks, isWhollyKnown } from "../model/value.js";
 import { withTypes } from "./dynamic-attributes.js";
 
 /** Two-space indent and a trailing newline, as Terraform writes it. */
@@ -61,7 +61,7 @@ export function encodeInstance(instance: StateInstance): object {
   const { provider: _, sensitive_attributes = [], ...extra } = instance.extra ?? {};
   const { address, attributes } = instance;
   invariant(
-    isWhollyKnown(attributes) && !containsSensitive(attributes),
+    isWhollyKnown(attributes) && !containsMarks(attributes),
     `${formatResource(address.resource)} has a value in state that may not be stored`,
   );
   return {
@@ -83,7 +83,7 @@ function encodeOutputs(outputs: State["outputs"]): object {
 }
 
 function encodeOutput(name: string, output: StateOutput): object {
-  const isStorable = isWhollyKnown(output.value) && !containsSensitive(output.value);
+  const isStorable = isWhollyKnown(output.value) && !containsMarks(output.value);
   invariant(isStorable && !output.sensitive, `output ${name} has a value that may not be stored`);
   return { value: output.value, type: output.type };
 }

@@ -78,7 +78,7 @@ export function timeOf(object: ObjectValue, name: string): number | null {
   return Number.isNaN(milliseconds) ? null : Math.floor(milliseconds / 1000);
 }
 
-function attributeOf(object: ObjectValue, name: string): Exclude<Value, { kind: "sensitive" }> {
+function attributeOf(object: ObjectValue, name: string): Exclude<Value, { kind: "marked" }> {
   return unmark(object[name] ?? null);
 }
 

@@ -46,6 +46,7 @@ export interface ConfigurationInput {
       type?: Type;
       default?: Value;
       sensitive?: boolean;
+      ephemeral?: boolean;
       nullable?: boolean;
     };
   };
@@ -85,6 +86,7 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
         name,
         type: variable.type ?? "string",
         sensitive: variable.sensitive ?? false,
+        ephemeral: variable.ephemeral ?? false,
         nullable: variable.nullable ?? true,
         validations: [],
         source: {},
@@ -134,7 +136,15 @@ function buildOutput(
 ): OutputConfig {
   const isMarked = isRecord(input) && "sensitiveValue" in input;
   const value = isMarked ? expression(input.sensitiveValue ?? null) : expression(input);
-  return { name, value, sensitive: isMarked, preconditions: [], dependsOn: [], source: {} };
+  return {
+    name,
+    value,
+    sensitive: isMarked,
+    ephemeral: false,
+    preconditions: [],
+    dependsOn: [],
+    source: {},
+  };
 }
 
 function mapOf<In, Out>(

@@ -8,7 +8,7 @@ import { providerSchema } from "../../schema/resource-schemas.js";
 import type { CommandCall } from "../command-definition.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
-import { readSecrets } from "../read-secrets.js";
+import { readShownSecrets } from "../read-secrets.js";
 import { readSavedPlans } from "../saved-plans.js";
 import { print, printJson, type Session, widthOf } from "../session.js";
 import { attributesOf, textView } from "../show-plans.js";
@@ -42,7 +42,7 @@ async function showPlans(session: Session, file: string, options: GivenOptions):
   }
   const now = session.now().toISOString();
   const showsSensitive = options.has("show-sensitive");
-  const secrets = showsSensitive ? readSecrets(session, options, plans) : [];
+  const secrets = showsSensitive ? readShownSecrets(session, options, plans) : [];
   const documents = plans.map((saved, i) => {
     const { plan, configuration, variables, given } = { ...saved, ...secrets[i] };
     const timestamp = plan.timestamp ?? now;

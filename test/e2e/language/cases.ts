@@ -5,6 +5,7 @@ import type { Json } from "../../../src/model/json.js";
 import { ATTEMPT_CASES } from "./attempt-cases.js";
 import { COLLECTION_CASES } from "./collection-cases.js";
 import { ENCODING_CASES } from "./encoding-cases.js";
+import { EPHEMERAL_CASES } from "./ephemeral-cases.js";
 import { FILE_CASES } from "./file-cases.js";
 import { FORMAT_CASES } from "./format-cases.js";
 import { FOUND_CASES } from "./found-cases.js";
@@ -779,6 +780,7 @@ export const CASES = {
   ...TEXT_CASES,
   ...COLLECTION_CASES,
   ...ATTEMPT_CASES,
+  ephemeral: EPHEMERAL_CASES,
   ...NETWORK_CASES,
   ...TIME_CASES,
   ...FOUND_CASES,

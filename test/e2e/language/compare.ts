@@ -11,7 +11,7 @@ import {
   numeralOfDouble,
 } from "../../../src/model/big-float.js";
 import { parseNumber } from "../../../src/model/number-text.js";
-import { isList, isObject, isSensitive, isUnknown, type Value } from "../../../src/model/value.js";
+import { isList, isMarked, isObject, isUnknown, type Value } from "../../../src/model/value.js";
 import type { Answer } from "./terraform-oracle.js";
 
 /** `refused`, or a tree with a text for every leaf: `?` for unknown, `!` before what is sensitive. */
@@ -49,7 +49,7 @@ function formOfJson(value: unknown, unknown: unknown, sensitive: unknown): unkno
 }
 
 function formOfValue(value: Value): unknown {
-  if (isSensitive(value)) return { sensitive: formOfValue(withoutInnerMarks(value.value)) };
+  if (isMarked(value)) return { sensitive: formOfValue(withoutInnerMarks(value.value)) };
   if (isUnknown(value)) return "?";
   if (isBigFloat(value)) return `#${planned(value)}`;
   if (isList(value)) return value.map(formOfValue);
@@ -70,7 +70,7 @@ function planned(value: BigFloat): string {
 
 /** Plan JSON does not show marks inside what is sensitive as a whole. */
 function withoutInnerMarks(value: Value): Value {
-  if (isSensitive(value)) return withoutInnerMarks(value.value);
+  if (isMarked(value)) return withoutInnerMarks(value.value);
   if (isList(value)) return value.map(withoutInnerMarks);
   if (!isObject(value)) return value;
   return Object.fromEntries(

@@ -8,7 +8,7 @@ import type { Scope } from "../../../src/language/scope.js";
 import type { TypedValue } from "../../../src/language/typed-value.js";
 import { nodeFiles } from "../../../src/load/node-files.js";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
-import { NOT_NULL, UNKNOWN } from "../../../src/model/value.js";
+import { ephemeral, NOT_NULL, sensitive, UNKNOWN } from "../../../src/model/value.js";
 import { writeFileTree } from "./file-tree.js";
 
 /** Each may use those before it. `terraform_data.u.id` is a string that is known after apply, and not null. */
@@ -62,7 +62,12 @@ const LOCALS = {
 
 export const CONTEXT = {
   resource: { terraform_data: { u: { input: "x" } } },
-  variable: { site: { type: "string", default: "edge" } },
+  variable: {
+    site: { type: "string", default: "edge" },
+    eph: { type: "string", default: "e", ephemeral: true },
+    ephl: { type: "list(string)", default: ["e", "f"], ephemeral: true },
+    ephs: { type: "string", default: "s", ephemeral: true, sensitive: true },
+  },
   locals: LOCALS,
 };
 
@@ -72,6 +77,13 @@ const RESOURCE: TypedValue = {
     "object",
     { id: "string", input: "string", output: "string", triggers_replace: "dynamic" },
   ],
+};
+
+const VARIABLES: { readonly [name: string]: TypedValue } = {
+  site: { value: "edge" },
+  eph: { value: ephemeral("e"), type: "string" },
+  ephl: { value: ephemeral(["e", "f"]), type: ["list", "string"] },
+  ephs: { value: ephemeral(sensitive("s")), type: "string" },
 };
 
 /** `folder` is empty, and holds the files that expressions read afterwards. */
@@ -90,7 +102,7 @@ export function makeScope(folder: string): Scope {
         case "local":
           return locals.get(reference.name) ?? unknownName(reference.name);
         case "variable":
-          return reference.name === "site" ? { value: "edge" } : unknownName(reference.name);
+          return VARIABLES[reference.name] ?? unknownName(reference.name);
         case "resource":
           return reference.type === "terraform_data" && reference.name === "u"
             ? RESOURCE

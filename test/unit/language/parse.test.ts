@@ -78,16 +78,16 @@ describe("expressions", () => {
 });
 
 describe("what is not supported", () => {
-  it.each([
-    ["${provider::a::b(1)}", "namespaces", "column 3"],
-    ["${ephemeral.a.b}", "Ephemeral", "column 3"],
-  ])("%j names the feature and the place", (text, feature, place) => {
-    const { diagnostics } = parseTemplate(text);
-    expect(diagnostics).toHaveLength(1);
-    expect(diagnostics[0]?.summary).toBe("Unsupported language feature");
-    expect(diagnostics[0]?.detail).toContain(feature);
-    expect(diagnostics[0]?.detail).toContain(place);
-  });
+  it.each([["${provider::a::b(1)}", "namespaces", "column 3"]])(
+    "%j names the feature and the place",
+    (text, feature, place) => {
+      const { diagnostics } = parseTemplate(text);
+      expect(diagnostics).toHaveLength(1);
+      expect(diagnostics[0]?.summary).toBe("Unsupported language feature");
+      expect(diagnostics[0]?.detail).toContain(feature);
+      expect(diagnostics[0]?.detail).toContain(place);
+    },
+  );
 });
 
 describe("what is wrong", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assignVariables, type VariableSources } from "../../../src/load/assign-variables.js";
 import type { Configuration } from "../../../src/load/configuration.js";
-import { sensitive } from "../../../src/model/value.js";
+import { ephemeral, sensitive } from "../../../src/model/value.js";
 import { loadGood } from "./load.js";
 
 const NOTHING: VariableSources = { environment: {}, autoFiles: [], commandLine: [] };
@@ -11,10 +11,23 @@ function declare(variables: object): Promise<Configuration> {
 }
 
 async function assign(variables: object, sources: Partial<VariableSources>) {
-  return assignVariables(await declare(variables), { ...NOTHING, ...sources });
+  const declared = await declare(variables);
+  return assignVariables(declared, { ...NOTHING, ...sources });
 }
 
 const ONE = { x: { type: "string" } };
+
+it("says which variables were given a value, and marks what is ephemeral", async () => {
+  const declared = await declare({
+    x: { default: "d" },
+    y: { ephemeral: true },
+    z: { default: 1 },
+  });
+  const commandLine = [{ flag: "x=d" }, { flag: "y=e" }];
+  const { values, given } = assignVariables(declared, { ...NOTHING, commandLine });
+  expect(Object.keys(given)).toEqual(["x", "y"]);
+  expect(values).toEqual({ x: "d", y: ephemeral("e"), z: 1 });
+});
 
 describe("the value of a variable", () => {
   it("is its default", async () => {

@@ -24,7 +24,6 @@ describe("what is not supported is refused by name", () => {
       { module: { m: { source: "terraform-aws-modules/vpc/aws" } } },
       "Only modules in folders beside the configuration are read",
     ],
-    ["ephemeral resources", { ephemeral: { e: {} } }, "Ephemeral resources are not supported"],
     ["provisioners", host({ provisioner: [{}] }), "Provisioners are not supported"],
     ["connections", host({ connection: {} }), "Connections are not supported"],
     ["dynamic blocks", host({ dynamic: {} }), "Dynamic blocks are not supported"],
@@ -41,16 +40,6 @@ describe("what is not supported is refused by name", () => {
       "Workspaces are not",
     ],
     ["Terraform Cloud", { terraform: { cloud: {} } }, "Terraform Cloud is not supported"],
-    [
-      "ephemeral variables",
-      { variable: { v: { ephemeral: true } } },
-      "Ephemeral variables are not",
-    ],
-    [
-      "ephemeral outputs",
-      { output: { o: { value: 1, ephemeral: true } } },
-      "Ephemeral outputs are",
-    ],
     [
       "remote states elsewhere",
       { data: { terraform_remote_state: { r: { backend: "s3" } } } },

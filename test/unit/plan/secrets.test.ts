@@ -31,7 +31,10 @@ const variables = {
   given: { sensitive: true },
   fallback: { sensitive: true, default: CANARY },
   open: {},
+  passing: { ephemeral: true },
 };
+
+const INVALID_USE = "Invalid use of ephemeral value";
 
 const withSecret = (secret: Input, version: number, name = "a"): ConfigurationInput => ({
   resources: { "test_record.a": { attributes: { name, secret, secret_version: version } } },
@@ -39,13 +42,18 @@ const withSecret = (secret: Input, version: number, name = "a"): ConfigurationIn
   variables,
 });
 
-const VALUES: { readonly [name: string]: Value } = { given: CANARY, open: "open" };
+const VALUES: { readonly [name: string]: Value } = {
+  given: CANARY,
+  open: "open",
+  passing: CANARY,
+};
 
 describe("a secret", () => {
   it.each([
     ["a variable", ref("var.given"), CANARY],
     ["a default", ref("var.fallback"), CANARY],
     ["what is made of one", ref("local.derived"), `p-${CANARY}`],
+    ["an ephemeral variable", ref("var.passing"), CANARY],
   ])("from %s reaches the provider and nothing else", async (_, secret, received) => {
     const root = temporaryFolder();
     const store = createLocalStateStore({ root, path: "s.tfstate", isAlive: () => true });
@@ -106,6 +114,9 @@ describe("a secret", () => {
     const made = { toolVersion: "1", plan, configuration, variables: VALUES, state };
     const saved = makeSavedPlan(made);
     expect(saved.sensitiveVariables).toEqual(["given", "fallback"]);
+    expect(saved.ephemeralVariables).toEqual(["passing"]);
+    const none = makeSavedPlan({ ...made, given: { given: "x" } });
+    expect(none.ephemeralVariables).toEqual([]);
     expect(saved.variables).toEqual({ open: "open" });
     expectNoCanary(encodeSavedPlan(saved));
     const base = {
@@ -116,7 +127,8 @@ describe("a secret", () => {
       readRemoteState: async () => ({ outputs: undefined, diagnostics: [] }),
     };
     const missing = await applyPlan({ ...base, variables: saved.variables });
-    expect(missing.diagnostics).toMatchObject([{ summary: "No value for a required variable" }]);
+    const summary = "No value for a required variable";
+    expect(missing.diagnostics).toMatchObject([{ summary }, { summary }]);
     expect(stack.provider.log).toEqual([]);
   });
 
@@ -160,6 +172,24 @@ describe("a secret", () => {
       },
       "Sensitive value in an attribute that is stored",
     ],
+    ...(["value", "labels", "parts"] as const).map((name): [string, ConfigurationInput, string] => {
+      const secret = ref("var.passing");
+      const value = { value: secret, labels: { x: secret }, parts: [{ name: secret }] }[name];
+      const resources = { "test_record.a": { attributes: { name: "a", [name]: value } } };
+      const input = { ...withSecret(null, 1), resources };
+      return [`the stored attribute ${name}, if it is ephemeral`, input, INVALID_USE];
+    }),
+    [
+      "an output, if it is ephemeral",
+      { variables, outputs: { o: ref("var.passing") } },
+      "Ephemeral value not allowed",
+    ],
+    ...(["count", "forEach"] as const).map((name): [string, ConfigurationInput, string] => {
+      const record = { attributes: { name: "a" }, [name]: ref("var.passing") };
+      const input = { ...withSecret(null, 1), resources: { "test_record.a": record } };
+      const argument = name === "count" ? "count" : "for_each";
+      return [`${argument}, if it is ephemeral`, input, `Invalid ${argument} argument`];
+    }),
     ["an output", { variables, outputs: { o: ref("var.given") } }, "Sensitive output"],
     [
       "a part of an output",
@@ -170,6 +200,11 @@ describe("a secret", () => {
     [
       "the id of an import",
       { ...withSecret(null, 1), imports: { "test_record.a": ref("var.given") } },
+      "Invalid import id",
+    ],
+    [
+      "the id of an import, if it is ephemeral",
+      { ...withSecret(null, 1), imports: { "test_record.a": ref("var.passing") } },
       "Invalid import id",
     ],
   ] as [string, ConfigurationInput, string][])("is refused in %s", async (_, input, summary) => {
