@@ -66,6 +66,7 @@ export type { Provider } from "./model/provider.js";
 export { emptyState, type State, type StateInstance } from "./model/state.js";
 export type { DrillResult, SurvivalAssessment, Verdict, WorkloadResult } from "./model/survival.js";
 export type { ObjectValue, Value } from "./model/value.js";
+export { inWorkspace } from "./model/workspace.js";
 export {
   makePlan,
   type PlanOptions,

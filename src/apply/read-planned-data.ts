@@ -28,7 +28,8 @@ export async function readPlannedData(
   const { config, diagnostics } = configOf(bench, resource, place, key);
   if (config === undefined) return diagnostics;
   const of = { address: instance, alias: providerAlias(resource, configuration) };
-  const ports = { provider, readRemoteState, root: configuration.root };
+  const places = { root: configuration.root, workspaces: configuration.backend.workspaces };
+  const ports = { provider, readRemoteState, places };
   const answer = await readData(ports, instance.resource.type, config);
   const found = [
     ...diagnostics,

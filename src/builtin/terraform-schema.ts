@@ -46,7 +46,7 @@ const REMOTE_STATE_SCHEMA: ResourceSchema = {
       workspace: {
         type: "string",
         optional: true,
-        description: "The workspace; there is only default.",
+        description: "The workspace whose state it is; default unless given.",
         description_kind: "plain",
       },
     },

@@ -2,6 +2,7 @@
 
 import { hasErrors } from "../model/diagnostic.js";
 import type { BrokenFloor } from "../model/survival.js";
+import { DEFAULT_WORKSPACE } from "../model/workspace.js";
 import type { PlanOptions } from "../plan/make-plan.js";
 import { applyStacks, type StackToApply } from "./apply-stacks.js";
 import { askForApproval, DECLINED, isApproved, requireSomebodyToAsk } from "./approve.js";
@@ -78,11 +79,13 @@ function stackToApply({ stack, plan, state }: PlannedStack): readonly StackToApp
   return plan === undefined ? [] : [{ stack, plan, state }];
 }
 
-function isWanted(session: Session, { options, command }: NewPlan): Promise<boolean> {
+function isWanted(session: Session, { options, command, prepared }: Locked): Promise<boolean> {
+  const workspace = prepared.stacks[0]?.configuration.workspace ?? DEFAULT_WORKSPACE;
+  const where = workspace === DEFAULT_WORKSPACE ? "" : ` in the workspace "${workspace}"`;
   const question =
     command === "destroy"
-      ? "Do you really want to destroy all of this? There is no undo."
-      : "Do you want to perform these actions?";
+      ? `Do you really want to destroy all of this${where}? There is no undo.`
+      : `Do you want to perform these actions${where}?`;
   return askForApproval(session, { options, command, question });
 }
 

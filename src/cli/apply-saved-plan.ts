@@ -9,6 +9,7 @@ import { someOf } from "../report/text.js";
 import { applyOpened, keepBreach, mayBreak, viewOf } from "./apply-new-plan.js";
 import type { StackToApply } from "./apply-stacks.js";
 import { assessStacks } from "./assess-stacks.js";
+import { CommandFailed } from "./describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "./exit-codes.js";
 import type { GivenOptions } from "./given-options.js";
 import { type OpenStack, type OpenStacks, openStacks } from "./open-stacks.js";
@@ -19,6 +20,7 @@ import type { Session } from "./session.js";
 import { type PlanView, showingIn } from "./show-plans.js";
 import { withLocks } from "./state-locks.js";
 import { UsageError } from "./usage-error.js";
+import { currentWorkspace } from "./workspaces.js";
 
 /** `file` is absolute. */
 export async function applySavedPlan(
@@ -31,6 +33,7 @@ export async function applySavedPlan(
   view.begin();
   return await showingIn(given, view, async (session) => {
     const { plans, survival } = await readSavedPlans(file);
+    refuseOtherWorkspaces(session, plans);
     const inputs = readSecrets(session, options, plans);
     const opened = openStacks(session, inputs, "look");
     try {
@@ -56,6 +59,17 @@ function refusePlanningOptions(options: GivenOptions): void {
   const [first] = [...flags, ...texts, ...lists, ...refresh];
   if (first === undefined) return;
   throw new UsageError(`--${first} cannot be given with a saved plan, which is applied as it is.`);
+}
+
+/** A plan is one for the states of a workspace. @throws CommandFailed */
+function refuseOtherWorkspaces(session: Session, plans: readonly SavedPlan[]): void {
+  const other = plans.flatMap(({ configuration: { root, stack, workspace } }) => {
+    const current = currentWorkspace(session, root);
+    if (workspace === current) return [];
+    const detail = `The plan of ${stack} was made in the workspace "${workspace}", and "${current}" is the one worked in. "holdfast workspace select ${workspace}" switches to it.`;
+    return [errorDiagnostic("Plan of another workspace", detail)];
+  });
+  if (other.length > 0) throw new CommandFailed(other);
 }
 
 interface LockedPlans extends SavedPlans {

@@ -14,6 +14,7 @@ import {
 import { SIMULATOR_COMMANDS } from "./simulator-commands.js";
 import { STATE_COMMANDS } from "./state-commands.js";
 import { SURVIVAL_COMMANDS } from "./survival-commands.js";
+import { WORKSPACE_COMMANDS } from "./workspace-commands.js";
 
 const DECLARING: readonly CommandDefinition[] = [
   {
@@ -118,6 +119,7 @@ const LOOKING: readonly CommandDefinition[] = [
     load: () => import("./commands/output.js"),
   },
   ...STATE_COMMANDS,
+  ...WORKSPACE_COMMANDS,
   {
     name: "graph",
     summary: "print what depends on what",
@@ -174,6 +176,11 @@ export const GROUPS: readonly CommandGroup[] = [
     name: "state",
     summary: "look at the state and change what it remembers",
     examples: ["holdfast state list"],
+  },
+  {
+    name: "workspace",
+    summary: "several states of one configuration, by name",
+    examples: ["holdfast workspace new lab"],
   },
   {
     name: "simulator",

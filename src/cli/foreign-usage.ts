@@ -16,8 +16,6 @@ function withoutValues(text: string): string {
   return text.replace(/'([^'=\s]+)=.*'/s, "'$1=…'");
 }
 
-const NO_WORKSPACES =
-  "there are no workspaces. Declare several stacks in one program, and choose with --stack.";
 const NO_LOGIN = "the state is a local file, so that nobody has to log in.";
 const NOTHING_TO_GET = "constructs come with npm install, and there are no modules.";
 
@@ -29,8 +27,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   taint: "that is holdfast plan --replace ADDRESS.",
   untaint: "forget the object with holdfast state rm, then take it over with holdfast import.",
   "force-unlock": "the message about the lock names the file to delete.",
-  workspace: NO_WORKSPACES,
-  env: NO_WORKSPACES,
+  env: "that is holdfast workspace.",
   console: "holdfast plan shows values as planned, holdfast output those of the state.",
   fmt: "programs are formatted by their own tools, and holdfast synth writes the JSON.",
   providers: "the Terraform provider holdfast is built in; holdfast version names it.",

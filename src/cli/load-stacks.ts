@@ -8,6 +8,7 @@ import { NODE_READER } from "../load/source-file.js";
 import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
+import { inWorkspace } from "../model/workspace.js";
 import { providerSchema } from "../schema/resource-schemas.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
@@ -17,11 +18,12 @@ import { filesOf } from "./outside.js";
 import { findProject } from "./project.js";
 import type { Session } from "./session.js";
 import { synthesiseProject } from "./synthesise-project.js";
+import { currentWorkspace } from "./workspaces.js";
 
 export interface LoadedStacks {
   /** Absolute folder of the project. */
   readonly root: string;
-  /** In the order of their dependencies. */
+  /** In the order of their dependencies, in the workspace that is worked in. */
   readonly stacks: readonly StackConfiguration[];
   /** No errors. */
   readonly warnings: readonly Diagnostic[];
@@ -78,13 +80,15 @@ async function load(
   const given = { reader: NODE_READER, schema: providerSchema, rules: loadRules };
   const input = { ...place, ...given, files: filesOf };
   const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
-  const found = [...loaded.diagnostics, ...findSharedStates(loaded.stacks)];
+  const base = loaded.stacks[0]?.root ?? place.root ?? session.terminal.cwd;
+  const workspace = currentWorkspace(session, base);
+  const placed = loaded.stacks.map((stack) => inWorkspace(stack, workspace));
+  const found = [...loaded.diagnostics, ...findSharedStates(placed)];
   const diagnostics = found.filter((diagnostic) => !isTolerated(diagnostic));
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
-  if (loaded.stacks.length === 0) throw new CommandFailed([noStacks()]);
-  const stacks = selectStacks(loaded.stacks, options.list("stack"));
-  const root = stacks[0]?.root ?? place.root ?? session.terminal.cwd;
-  return { root, stacks, warnings: diagnostics };
+  if (placed.length === 0) throw new CommandFailed([noStacks()]);
+  const stacks = selectStacks(placed, options.list("stack"));
+  return { root: base, stacks, warnings: diagnostics };
 }
 
 /** Validation asks no vSphere. */

@@ -131,7 +131,7 @@ export function checkCondition(
   for (const wrong of evaluateStatically(errorMessage, scope).diagnostics) reportWrong(wrong);
 }
 
-/** Of remote states only those in local files, and of their settings only the path. */
+/** Of remote states only those in local files. */
 function checkRemoteState(check: ResourceCheck, values: ObjectValue): void {
   const { source } = check.of;
   const backend = unmark(values.backend ?? null);
@@ -141,13 +141,10 @@ function checkRemoteState(check: ResourceCheck, values: ObjectValue): void {
   }
   const config = unmark(values.config ?? null);
   const settings = isObject(config) ? Object.keys(config) : [];
-  for (const name of settings.filter((setting) => setting !== "path")) {
-    const detail = `The setting "${name}" of a remote state is not supported in this release: only "path" is.`;
-    reportRefused(detail, source, check.draft.report);
-  }
-  const workspace = unmark(values.workspace ?? null);
-  if (typeof workspace === "string" && workspace !== "default") {
-    const detail = `There is only the workspace "default" in this release, not "${workspace}".`;
+  for (const name of settings.filter((setting) => !STATE_SETTINGS.includes(setting))) {
+    const detail = `The setting "${name}" of a remote state is not supported in this release: only "path" and "workspace_dir" are.`;
     reportRefused(detail, source, check.draft.report);
   }
 }
+
+const STATE_SETTINGS = ["path", "workspace_dir"];

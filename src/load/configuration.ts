@@ -17,6 +17,7 @@ import type { Json } from "../model/json.js";
 import type { ProviderName } from "../model/provider-address.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
+import type { WorkspaceLayout } from "../model/workspace.js";
 import type { ConfigurationGraph } from "./configuration-graph.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -43,6 +44,8 @@ export interface Configuration {
   /** By {@link providerKey}. Only the root module configures providers. */
   readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly backend: BackendConfig;
+  /** What `terraform.workspace` is. */
+  readonly workspace: string;
   /** SHA-256 of the JSON text, for saved plans. */
   readonly digest: string;
   /** Its files, in which line and column of what is wrong are looked up; absent where it comes from a saved plan. */
@@ -241,5 +244,7 @@ export interface ImportConfig {
 
 /** Only the local backend; `path` as written, relative to `root`. */
 export interface BackendConfig {
+  /** Of the state in the workspace that the configuration is in. */
   readonly path: string;
+  readonly workspaces: WorkspaceLayout;
 }

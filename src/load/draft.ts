@@ -9,7 +9,6 @@ import { errorDiagnostic } from "../model/diagnostic.js";
 import type { ProviderName } from "../model/provider-address.js";
 import type { ProviderSchema } from "../model/type.js";
 import type {
-  BackendConfig,
   CheckConfig,
   ImportConfig,
   ModuleCallConfig,
@@ -51,7 +50,7 @@ export interface Draft {
   readonly aliases: Set<string>;
   /** Names in `required_providers`, and of the providers that are configured. */
   readonly requires: Set<ProviderName>;
-  backend?: BackendConfig;
+  backend?: { readonly path: string; readonly workspaceFolder?: string };
   /** Entries of `depends_on` by their text, read once: 10,000 machines may depend on the same host. */
   readonly dependencies: Map<string, string>;
   readonly diagnostics: Diagnostic[];

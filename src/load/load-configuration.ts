@@ -9,12 +9,13 @@ import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
 import type { ProviderSchema } from "../model/type.js";
+import { DEFAULT_WORKSPACE, LONE_LAYOUT, STACKS_LAYOUT } from "../model/workspace.js";
 import { checkConfiguration } from "./check-configuration.js";
 import { findCycles } from "./check-cycles.js";
 import { checkRules } from "./check-rules.js";
 import type { Configuration } from "./configuration.js";
 import { graphConfiguration } from "./configuration-graph.js";
-import { emptyDraft } from "./draft.js";
+import { type Draft, emptyDraft } from "./draft.js";
 import { listFolder, refuseFile } from "./list-folder.js";
 import { locateDiagnostics } from "./locate-diagnostics.js";
 import { orderStacks, readManifest, type StackEntry } from "./manifest.js";
@@ -136,7 +137,8 @@ async function loadEntry(
 ): Promise<{ readonly stack?: StackConfiguration; readonly diagnostics: readonly Diagnostic[] }> {
   const { root } = input;
   const source: StackSource = { root, paths: [join(input.path, file)], name };
-  const { stack, diagnostics } = await loadStack(input, source, `terraform.${name}.tfstate`);
+  const state = { path: `terraform.${name}.tfstate`, workspaces: STACKS_LAYOUT };
+  const { stack, diagnostics } = await loadStack(input, source, state);
   return stack === undefined
     ? { diagnostics }
     : { stack: { ...stack, stack: name, dependencies }, diagnostics };
@@ -145,7 +147,7 @@ async function loadEntry(
 async function loadStack(
   { reader, schema, rules, files: filesOf }: LoadInput,
   { root, paths, name }: StackSource,
-  statePath = "terraform.tfstate",
+  state: StatePlace = { path: LONE_LAYOUT.file, workspaces: LONE_LAYOUT },
 ): Promise<{ readonly stack?: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
   const read = await Promise.all(
     paths.map((path) => readSourceFile(reader, { path, name: relative(root, path) })),
@@ -171,17 +173,26 @@ async function loadStack(
   const found = drafts.flatMap((each) => each.diagnostics);
   const diagnostics = [...unread, ...locateDiagnostics(found, all)];
   const stack = files.map(stackNameIn).find((known) => known !== undefined) ?? name;
-  const { variables, locals, outputs, imports, providers, backend } = draft;
+  const { variables, locals, outputs, imports, providers } = draft;
   const { resources, checks, modules, moved, removed } = placed;
   const configuration: Configuration = {
     ...{ stack, root, folder, resources, variables, locals, outputs, checks, modules },
     ...{ moved, removed, imports, graph },
     providers,
-    backend: backend ?? { path: statePath },
+    backend: backendOf(draft, state),
+    workspace: DEFAULT_WORKSPACE,
     digest: digestOf(all, { root, folder }),
     files: all,
   };
   return { stack: configuration, diagnostics };
+}
+
+/** Where the state is unless the configuration says otherwise. */
+type StatePlace = Configuration["backend"];
+
+function backendOf({ backend }: Draft, { path, workspaces }: StatePlace): StatePlace {
+  const { workspaceFolder: folder = workspaces.folder } = backend ?? {};
+  return { path: backend?.path ?? path, workspaces: { ...workspaces, folder } };
 }
 
 function digestOf(

@@ -131,14 +131,7 @@ function reportProvider(name: string, source: Source, draft: Draft): void {
   draft.report(errorDiagnostic("Unknown provider", detail, { source }));
 }
 
-const BACKEND = {
-  block: "the backend local",
-  known: ["path"],
-  refused: {
-    workspace_dir:
-      "Workspaces are not supported in this release: there is only the workspace default.",
-  },
-};
+const BACKEND = { block: "the backend local", known: ["path", "workspace_dir"] };
 
 function readBackend(block: Block, draft: Draft): void {
   const [kind = ""] = block.labels;
@@ -147,12 +140,14 @@ function readBackend(block: Block, draft: Draft): void {
     reportRefused(detail, block.source, draft.report);
     return;
   }
-  const path = literalText(takeArguments(block, BACKEND, draft.report).get("path"), draft.report);
+  const given = takeArguments(block, BACKEND, draft.report);
+  const path = literalText(given.get("path"), draft.report);
+  const folder = literalText(given.get("workspace_dir"), draft.report);
   if (draft.backend !== undefined) {
     const detail = "There can be one backend.";
     draft.report(errorDiagnostic("Declared twice", detail, { source: block.source }));
   }
-  draft.backend = { path: path ?? "terraform.tfstate" };
+  draft.backend = { path: path ?? "terraform.tfstate", ...(folder && { workspaceFolder: folder }) };
 }
 
 const TERRAFORM_PROVIDER = { block: "Terraform's own provider", known: ["alias"] };

@@ -86,7 +86,7 @@ export function createScope(
       case "path":
         return { value: pathValue(reference.attribute, at, configuration) };
       case "terraform":
-        return { value: "default" };
+        return { value: configuration.workspace };
     }
   };
   const forInstance: EvaluationScope["forInstance"] = (place, self) => ({

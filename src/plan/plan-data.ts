@@ -126,7 +126,8 @@ async function readOrDefer(
     return { reason: "read_because_dependency_pending", value };
   }
   const { provider, readRemoteState, configuration } = context;
-  const ports = { provider, readRemoteState, root: configuration.root };
+  const places = { root: configuration.root, workspaces: configuration.backend.workspaces };
+  const ports = { provider, readRemoteState, places };
   const { state, diagnostics } = await readData(ports, resource.address.type, config);
   if (report(noteReading(resource, { ledger: context.checks, at: place.at }, diagnostics)))
     return {};

@@ -9,22 +9,21 @@ import type { Provider, ReadObject } from "../model/provider.js";
 import type { StateInstance } from "../model/state.js";
 import { type ObjectValue, withoutUnknown } from "../model/value.js";
 import { findReadViolations } from "./provider-rules.js";
-import { type ReadRemoteState, readOutputs } from "./remote-state.js";
+import { type ReadRemoteState, readOutputs, type StatePlaces } from "./remote-state.js";
 
 export interface DataPorts {
   readonly provider: Provider;
   readonly readRemoteState: ReadRemoteState;
-  /** Absolute; paths in configurations are relative to it. */
-  readonly root: string;
+  readonly places: StatePlaces;
 }
 
 /** `config` is wholly known. What the stack of a remote state has yet to tell is unknown in the answer. */
 export async function readData(
-  { provider, readRemoteState, root }: DataPorts,
+  { provider, readRemoteState, places }: DataPorts,
   type: string,
   config: ObjectValue,
 ): Promise<ReadObject> {
-  if (type === REMOTE_STATE) return await readOutputs(config, readRemoteState, root);
+  if (type === REMOTE_STATE) return await readOutputs(config, readRemoteState, places);
   const answer = await provider.readData({ type, config });
   const { state, diagnostics } = answer;
   invariant(state !== null || hasErrors(diagnostics), `data.${type} gave nothing and no reason`);

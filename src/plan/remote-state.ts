@@ -6,6 +6,12 @@ import { resolve } from "node:path";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { ReadObject } from "../model/provider.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
+import {
+  DEFAULT_WORKSPACE,
+  isWorkspaceName,
+  statePathIn,
+  type WorkspaceLayout,
+} from "../model/workspace.js";
 
 /** Gives the outputs of the stack whose state is at `path` (absolute); undefined if there is none. */
 export type ReadRemoteState = (request: { readonly path: string }) => Promise<{
@@ -13,15 +19,27 @@ export type ReadRemoteState = (request: { readonly path: string }) => Promise<{
   readonly diagnostics: readonly Diagnostic[];
 }>;
 
-/** `config` is wholly known; `root` is the folder that a relative path is resolved against. */
+/** Of the configuration that reads: where its paths are relative to, and where it has the states of workspaces. */
+export interface StatePlaces {
+  /** Absolute. */
+  readonly root: string;
+  readonly workspaces: WorkspaceLayout;
+}
+
+/** `config` is wholly known. */
 export async function readOutputs(
   config: ObjectValue,
   readRemoteState: ReadRemoteState,
-  root: string,
+  { root, workspaces }: StatePlaces,
 ): Promise<ReadObject> {
-  const { backend = null, config: settings = null, defaults = null } = config;
-  const path = isObject(settings) ? settings.path : undefined;
-  if (backend !== "local" || typeof path !== "string") return refused([unsupported(backend)]);
+  const { backend = null, config: settings = null, defaults = null, workspace = null } = config;
+  const given = isObject(settings) ? settings.path : undefined;
+  if (backend !== "local" || typeof given !== "string") return refused([unsupported(backend)]);
+  const name = typeof workspace === "string" ? workspace : DEFAULT_WORKSPACE;
+  if (!isWorkspaceName(name)) return refused([invalidWorkspace(name)]);
+  const folder = isObject(settings) ? settings.workspace_dir : undefined;
+  const layout = typeof folder === "string" ? { ...workspaces, folder } : workspaces;
+  const path = statePathIn(name, given, layout);
   const { outputs, diagnostics } = await readRemoteState({ path: resolve(root, path) });
   if (hasErrors(diagnostics)) return refused(diagnostics);
   if (outputs === undefined && !isObject(defaults)) return refused([noState(path)]);
@@ -37,6 +55,11 @@ function unsupported(backend: Value): Diagnostic {
   const received = typeof backend === "string" ? `"${backend}"` : "none";
   const detail = `Only the backend "local" with config.path is supported, not ${received}.`;
   return errorDiagnostic("Unsupported backend", detail, { attribute: ["backend"] });
+}
+
+function invalidWorkspace(name: string): Diagnostic {
+  const detail = `"${name}" cannot be the name of a workspace.`;
+  return errorDiagnostic("Invalid workspace name", detail, { attribute: ["workspace"] });
 }
 
 function noState(path: string): Diagnostic {

@@ -14,6 +14,7 @@ import { graphConfiguration } from "../../src/load/configuration-graph.js";
 import { formatResource, parseInstance, parseTarget } from "../../src/model/address.js";
 import type { Type } from "../../src/model/type.js";
 import type { Value } from "../../src/model/value.js";
+import { STACKS_LAYOUT } from "../../src/model/workspace.js";
 
 /** A plain JSON value, in which expressions may stand anywhere. */
 export type Input = Expression | null | string | number | boolean | readonly Input[] | InputObject;
@@ -105,7 +106,8 @@ export function buildConfiguration(input: ConfigurationInput): Configuration {
     removed: [],
     imports,
     providers: new Map(),
-    backend: { path: "terraform.test.tfstate" },
+    backend: { path: "terraform.test.tfstate", workspaces: STACKS_LAYOUT },
+    workspace: "default",
     digest: "0".repeat(64),
   };
   const { variables, locals, outputs } = configuration;

@@ -24,7 +24,7 @@ export interface RunOptions {
 export function cleanEnvironment(env: RunOptions["env"] = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(TF_VAR_|HOLDFAST_|CDKTF_|NO_COLOR$|FORCE_COLOR$|COLUMNS$|NODE_OPTIONS$|VITEST)/.test(
+      !/^(TF_VAR_|TF_WORKSPACE$|HOLDFAST_|CDKTF_|NO_COLOR$|FORCE_COLOR$|COLUMNS$|NODE_OPTIONS$|VITEST)/.test(
         name,
       ),
   );

@@ -31,7 +31,7 @@ const hasAdvice = (kind: string, word: string) =>
   describeUsageError(`error: unknown ${kind} '${word}'\n`).includes(`'${word}': `);
 
 describe.skipIf(!isTerraformPresent)("whoever knows Terraform", () => {
-  const commands = ["", "state"].flatMap((group) =>
+  const commands = ["", "state", "workspace"].flatMap((group) =>
     namesIn(helpOf(group).replace(/[\s\S]*?ommands:/, ""), /^ {2,4}([a-z][a-z-]+) +[A-Z]/gm).map(
       (name) => `${group} ${name}`.trim(),
     ),
@@ -49,6 +49,8 @@ describe.skipIf(!isTerraformPresent)("whoever knows Terraform", () => {
   });
 
   it("has been asked about", () => {
-    expect(commands).toEqual(expect.arrayContaining(["plan", "apply", "state mv", "workspace"]));
+    expect(commands).toEqual(
+      expect.arrayContaining(["plan", "apply", "state mv", "workspace delete"]),
+    );
   });
 });

@@ -40,8 +40,15 @@ apply will know are not compared.
 | project | the folder of the nearest \`cdktf.json\`, upward from here; its \`app\` is run for 60 seconds at most, or less if \`context.holdfast.synthesisSeconds\` says so |
 | simulated vSphere | \`--simulator\`, else \`simulator\` of the provider block, else \`HOLDFAST_SIMULATOR\`, else \`.holdfast/vsphere.db\` in the project |
 | state | \`terraform.STACK.tfstate\` in the project; \`terraform.tfstate\` beside Terraform JSON given with \`--config\` |
+| state in another workspace | the same name in \`terraform.tfstate.d/WORKSPACE\`; always \`terraform.tfstate\` there for Terraform JSON given with \`--config\`, as Terraform has it |
+| workspace | \`TF_WORKSPACE\`, else what \`workspace select\` wrote to \`.holdfast/environment\` in the project, else \`default\` |
 | variables | \`TF_VAR_NAME\`, \`terraform.tfvars.json\`, \`*.auto.tfvars.json\`, then \`--var-file\` and \`--var\` in their order, the later over the earlier |
 | accepted breaches of survival floors | \`.holdfast/accepted-floor-breaches.jsonl\` in the project |
+
+All workspaces are on the same simulated vSphere, as they would be on the same vCenters: the state says which objects a
+workspace manages, and objects that two workspaces declare by one name collide. Make names differ
+(\`edge-\${terraform.workspace}\`), or let the provider block give each workspace a vSphere of its own
+(\`"simulator": ".holdfast/\${terraform.workspace}.db"\`). A saved plan is applied in the workspace that it was made in.
 
 What the program prints, to stdout or stderr, is shown on stderr once it has ended, and secrets in it are covered: the values
 and defaults of variables that it declares sensitive, and every value of eight or more characters that is given to any

@@ -157,6 +157,23 @@ describe("a file of Terraform JSON", () => {
     expect([...stack.outputs.values()].map((output) => output.sensitive)).toEqual([false, true]);
   });
 
+  it("reads where the states of workspaces are", async () => {
+    const local = { path: "sub/own.tfstate", workspace_dir: "spaces" };
+    const own = await loadGood({ terraform: { backend: { local } } });
+    expect(own).toMatchObject({
+      workspace: "default",
+      backend: {
+        path: "sub/own.tfstate",
+        workspaces: { folder: "spaces", file: "terraform.tfstate" },
+      },
+    });
+    const usual = await loadGood({});
+    expect(usual.backend).toEqual({
+      path: "terraform.tfstate",
+      workspaces: { folder: "terraform.tfstate.d", file: "terraform.tfstate" },
+    });
+  });
+
   it("reads remote states in local files", async () => {
     const stack = await loadGood({
       data: {

@@ -34,11 +34,6 @@ describe("what is not supported is refused by name", () => {
       'The provider "aws"',
     ],
     ["other backends", { terraform: { backend: { s3: {} } } }, 'The backend "s3" is not supported'],
-    [
-      "workspaces",
-      { terraform: { backend: { local: { workspace_dir: "x" } } } },
-      "Workspaces are not",
-    ],
     ["Terraform Cloud", { terraform: { cloud: {} } }, "Terraform Cloud is not supported"],
     [
       "remote states elsewhere",
@@ -53,11 +48,6 @@ describe("what is not supported is refused by name", () => {
         },
       },
       'The setting "key"',
-    ],
-    [
-      "other workspaces",
-      { data: { terraform_remote_state: { r: { backend: "local", workspace: "b" } } } },
-      'only the workspace "default"',
     ],
   ])("%s", async (_, json, detail) => {
     const found = await problems(json);
