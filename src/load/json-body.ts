@@ -11,6 +11,8 @@ export interface Property {
   readonly value: Json;
   /** Where the object is that it is a property of. */
   readonly of: Source;
+  /** What is a block in more than one file is the blocks that they were merged to, and not its value. */
+  readonly blocks?: readonly Block[];
 }
 
 export interface Block {
@@ -39,6 +41,7 @@ export function sourceOf({ name, of }: Property): Source {
 
 /** The blocks under `property` whose labels are the keys of the next `labels` levels. */
 export function blocksOf(property: Property, labels: number, report: Report): readonly Block[] {
+  if (property.blocks !== undefined) return property.blocks;
   const blocks: Block[] = [];
   visitBlocks(property, labels, report, (block) => blocks.push(block));
   return blocks;

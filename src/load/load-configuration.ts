@@ -16,11 +16,11 @@ import { checkRules } from "./check-rules.js";
 import type { Configuration } from "./configuration.js";
 import { graphConfiguration } from "./configuration-graph.js";
 import { type Draft, emptyDraft } from "./draft.js";
-import { listFolder, refuseFile } from "./list-folder.js";
+import { listFolder, refuseLoneFile } from "./list-folder.js";
 import { locateDiagnostics } from "./locate-diagnostics.js";
 import { orderStacks, readManifest, type StackEntry } from "./manifest.js";
 import { placeModules } from "./place-modules.js";
-import { readDocument } from "./read-document.js";
+import { readDocuments } from "./read-document.js";
 import { readCallees } from "./read-modules.js";
 import {
   describeUnread,
@@ -78,7 +78,7 @@ export async function loadConfiguration(input: LoadInput): Promise<LoadedConfigu
   }
   const names = "fault" in listed ? undefined : listed.value;
   if (names === undefined) {
-    const refused = refuseFile(basename(path));
+    const refused = refuseLoneFile(basename(path));
     if (refused !== undefined) {
       return failed(errorDiagnostic(UNSUPPORTED_SUMMARY, refused, { source: { file: path } }));
     }
@@ -87,10 +87,11 @@ export async function loadConfiguration(input: LoadInput): Promise<LoadedConfigu
   }
   if (names.includes("manifest.json"))
     return loadApp({ ...input, root: input.root ?? dirname(path) });
-  const { files, diagnostics } = listFolder(names, path);
+  const { diagnostics, ...found } = listFolder(names, path);
   if (diagnostics.length > 0) return { stacks: [], diagnostics };
-  const paths = files.map((name) => join(path, name));
-  return loadAlone(input, { root: input.root ?? path, paths, name: basename(path) });
+  const paths = found.files.map((name) => join(path, name));
+  const overrides = found.overrides.map((name) => join(path, name));
+  return loadAlone(input, { root: input.root ?? path, paths, overrides, name: basename(path) });
 }
 
 function failed(...diagnostics: readonly Diagnostic[]): LoadedConfiguration {
@@ -106,6 +107,8 @@ function nameOfFile(path: string): string {
 interface StackSource {
   readonly root: string;
   readonly paths: readonly string[];
+  /** Its override files. */
+  readonly overrides?: readonly string[];
   /** Its name, unless the files say another. */
   readonly name: string;
 }
@@ -146,19 +149,23 @@ async function loadEntry(
 
 async function loadStack(
   { reader, schema, rules, files: filesOf }: LoadInput,
-  { root, paths, name }: StackSource,
+  { root, paths, overrides = [], name }: StackSource,
   state: StatePlace = { path: LONE_LAYOUT.file, workspaces: LONE_LAYOUT },
 ): Promise<{ readonly stack?: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
+  const all = [...paths, ...overrides];
   const read = await Promise.all(
-    paths.map((path) => readSourceFile(reader, { path, name: relative(root, path) })),
+    all.map((path) => readSourceFile(reader, { path, name: relative(root, path) })),
   );
-  const files = read.flatMap(({ file }) => file ?? []);
+  const files = read.flatMap(({ file }, i): readonly SourceFile[] => {
+    if (file === undefined) return [];
+    return [i < paths.length ? file : { ...file, isOverride: true }];
+  });
   const unread = read.flatMap((one) => one.diagnostics);
-  if (files.length < paths.length) return { diagnostics: unread };
-  const folder = dirname(paths[0] ?? root);
+  if (files.length < all.length) return { diagnostics: unread };
+  const folder = dirname(all[0] ?? root);
   const outside = filesOf === undefined ? {} : { files: filesOf(folder) };
   const draft = emptyDraft(schema, { outside });
-  for (const file of files) readDocument(file, draft);
+  readDocuments(files, draft);
   const called = await readCallees(draft, folder, { reader, root, schema, outside });
   const drafts = [...[...called.drafts.values()].filter((each) => each !== undefined), draft];
   const checked = drafts.map((each) => ({ draft: each, scopes: checkConfiguration(each) }));
@@ -169,9 +176,9 @@ async function loadStack(
     const validate = await rules();
     for (const { draft: each, scopes } of checked) checkRules(each, scopes, validate);
   }
-  const all = [...files, ...called.files];
+  const everyFile = [...files, ...called.files];
   const found = drafts.flatMap((each) => each.diagnostics);
-  const diagnostics = [...unread, ...locateDiagnostics(found, all)];
+  const diagnostics = [...unread, ...locateDiagnostics(found, everyFile)];
   const stack = files.map(stackNameIn).find((known) => known !== undefined) ?? name;
   const { variables, locals, outputs, imports, providers } = draft;
   const { resources, checks, modules, moved, removed } = placed;
@@ -181,8 +188,8 @@ async function loadStack(
     providers,
     backend: backendOf(draft, state),
     workspace: DEFAULT_WORKSPACE,
-    digest: digestOf(all, { root, folder }),
-    files: all,
+    digest: digestOf(everyFile, { root, folder }),
+    files: everyFile,
   };
   return { stack: configuration, diagnostics };
 }

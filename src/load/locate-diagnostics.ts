@@ -33,22 +33,33 @@ export function locateDiagnostics(
   for (const file of files) {
     const wanted = new Set<string>();
     for (const { source } of diagnostics) {
-      if (source?.file !== file.name || source.pointer === undefined) continue;
+      const isElsewhere = source?.file !== file.name && !file.isOverride;
+      if (isElsewhere || source?.pointer === undefined) continue;
       for (const pointer of withParents(source.pointer)) wanted.add(pointer);
     }
     if (wanted.size > 0) places.set(file.name, locate(file.text, wanted));
   }
+  const overrides = files.filter(({ isOverride }) => isOverride).reverse();
   return diagnostics.map((diagnostic) => {
-    const { file = "", pointer, line } = diagnostic.source ?? {};
+    const { file: own = "", pointer, line } = diagnostic.source ?? {};
     if (pointer === undefined || line !== undefined) return diagnostic;
+    const over = overrides.find(
+      ({ name }) => isArgument(pointer) && places.get(name)?.has(pointer),
+    );
+    const file = over?.name ?? own;
     const found = places.get(file);
     const place = withParents(pointer)
       .map((step) => found?.get(step))
       .find((known) => known !== undefined);
     return place === undefined
       ? diagnostic
-      : { ...diagnostic, source: { ...diagnostic.source, ...place } };
+      : { ...diagnostic, source: { ...diagnostic.source, file, ...place } };
   });
+}
+
+/** Of a resource, whose arguments an override file may have replaced: below `/resource/TYPE/NAME`. */
+function isArgument(pointer: string): boolean {
+  return /^\/(resource|data)(\/[^/]+){3}/.test(pointer);
 }
 
 /** A pointer and those above it: what is missing is best shown where it should be. */

@@ -11,6 +11,7 @@ import {
   sourceOf,
   visitBlocks,
 } from "./json-body.js";
+import { collectOverrides, type Overrides } from "./merge-overrides.js";
 import { readCheck } from "./read-check.js";
 import { readModule } from "./read-module.js";
 import { readImport, readMoved } from "./read-moves.js";
@@ -50,15 +51,33 @@ function refuseEphemeralResource({ labels: [type = "", name], source }: Block, d
   draft.report(errorDiagnostic("Invalid ephemeral resource", detail, { source }));
 }
 
-/** Adds what `file` declares to the draft, and reports what is wrong with it. */
-export function readDocument({ name: file, json }: SourceFile, draft: Draft): void {
+/** Adds what the files of one configuration declare to the draft, and reports what is wrong with it. */
+export function readDocuments(files: readonly SourceFile[], draft: Draft): void {
+  const over = files.filter(({ isOverride }) => isOverride);
+  const overrides = collectOverrides(over, {
+    labels: (name) => sectionOf(name)?.labels,
+    refuse: (property) => refuseSection(property, draft),
+    report: draft.report,
+  });
+  for (const file of files) if (!file.isOverride) readDocument(file, overrides, draft);
+  for (const { section, block } of overrides.rest()) sectionOf(section)?.read(block, draft);
+}
+
+function readDocument({ name: file, json }: SourceFile, overrides: Overrides, draft: Draft): void {
   for (const property of propertiesOf(json, { file, pointer: "" }, draft.report)) {
-    const section = Object.hasOwn(SECTIONS, property.name) ? SECTIONS[property.name] : undefined;
+    const { name } = property;
+    const section = sectionOf(name);
     if (section === undefined) refuseSection(property, draft);
     else {
-      visitBlocks(property, section.labels, draft.report, (block) => section.read(block, draft));
+      visitBlocks(property, section.labels, draft.report, (block) =>
+        section.read(overrides.merge(name, block), draft),
+      );
     }
   }
+}
+
+function sectionOf(name: string): Section | undefined {
+  return Object.hasOwn(SECTIONS, name) ? SECTIONS[name] : undefined;
 }
 
 function refuseSection(property: Property, draft: Draft): void {

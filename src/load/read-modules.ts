@@ -6,7 +6,7 @@ import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { ModuleCallConfig } from "./configuration.js";
 import { type Draft, emptyDraft } from "./draft.js";
 import { listFolder } from "./list-folder.js";
-import { readDocument } from "./read-document.js";
+import { readDocuments } from "./read-document.js";
 import { type FileReader, readSourceFile, type SourceFile, tryTo } from "./source-file.js";
 
 /** What is shared by all modules of one configuration. */
@@ -94,13 +94,18 @@ async function readFolder(
   for (const diagnostic of found.diagnostics) caller.report({ ...diagnostic, source });
   if (found.diagnostics.length > 0) return undefined;
   const draft = emptyDraft(schema, { outside, isCalled: true });
-  for (const file of found.files) {
+  const read: SourceFile[] = [];
+  for (const file of [...found.files, ...found.overrides]) {
     const path = join(folder, file);
-    const read = await readSourceFile(reader, { path, name: relative(root, path) });
-    for (const diagnostic of read.diagnostics) draft.report(diagnostic);
-    if (read.file === undefined) continue;
-    files.push(read.file);
-    readDocument(read.file, draft);
+    const { file: text, diagnostics } = await readSourceFile(reader, {
+      path,
+      name: relative(root, path),
+    });
+    for (const diagnostic of diagnostics) draft.report(diagnostic);
+    if (text === undefined) continue;
+    read.push(found.overrides.includes(file) ? { ...text, isOverride: true } : text);
   }
+  files.push(...read);
+  readDocuments(read, draft);
   return draft;
 }

@@ -26,6 +26,8 @@ export interface SourceFile {
   readonly name: string;
   readonly text: string;
   readonly json: Json;
+  /** What it says replaces what other files say. */
+  readonly isOverride?: true;
 }
 
 /** The file at `path`; undefined, with an error, if it cannot be read or is no JSON. */

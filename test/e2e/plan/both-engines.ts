@@ -2,7 +2,7 @@
 // own; and what they say of it in one form: plan JSON and state without what differs by nature (ids, times).
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
 import { sendProgress } from "../../../src/cli/apply-progress.js";
@@ -53,6 +53,7 @@ export interface Applied {
 }
 
 export interface Question {
+  /** One file of Terraform JSON, or a map of several by their names. */
   readonly configuration: object;
   /** The modules that it calls: Terraform JSON by folder. */
   readonly modules?: { readonly [folder: string]: object };
@@ -61,15 +62,19 @@ export interface Question {
   readonly variables?: { readonly [name: string]: string };
 }
 
-/** Gives the path of the file of the root module. */
+/** Gives the path of the file of the root module, or of the folder where it has several. */
 function writeConfiguration(folder: string, { configuration, modules = {} }: Question): string {
   for (const [name, module] of Object.entries(modules)) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, "main.tf.json"), JSON.stringify(module));
   }
-  const path = join(folder, "main.tf.json");
-  writeFileSync(path, JSON.stringify(configuration));
-  return path;
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".tf.json"))) {
+    rmSync(join(folder, name));
+  }
+  const isOne = !(configuration instanceof Map);
+  const files = isOne ? new Map([["main.tf.json", configuration]]) : configuration;
+  for (const [name, json] of files) writeFileSync(join(folder, name), JSON.stringify(json));
+  return isOne ? join(folder, "main.tf.json") : folder;
 }
 
 export interface Engine {
@@ -142,6 +147,7 @@ export function openTerraform(folder: string): Engine {
   };
 }
 
+/** Of one file, or of several by their names. Gives the path of what was written. */
 function writeOther(folder: string, outputs: Parameters<Engine["tell"]>[0]): void {
   const told = Object.entries(outputs).map(
     ([name, value]) => [name, { value, type: typeof value }] as const,

@@ -213,15 +213,13 @@ describe("a folder of Terraform JSON", () => {
   it("refuses what it would have to ignore", async () => {
     const files = {
       "/p/a.tf.json": {},
-      "/p/override.tf.json": {},
-      "/p/b_override.tf.json": {},
+      "/p/b_override.tf": "",
       "/p/main.tf": "",
     };
     const { diagnostics } = await loadFiles(files, "/p");
     expect(diagnostics.map((d) => d.detail.split(",")[0])).toEqual([
-      "b_override.tf.json is an override file",
+      "b_override.tf is written in HCL",
       "main.tf is written in HCL",
-      "override.tf.json is an override file",
     ]);
   });
 
