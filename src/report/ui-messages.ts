@@ -2,7 +2,12 @@
 // documents as its machine-readable UI, so that what reads Terraform's reads ours. Survival has a type of
 // its own.
 
-import { formatInstance, type InstanceAddress, parseInstance } from "../model/address.js";
+import {
+  formatInstance,
+  formatModule,
+  type InstanceAddress,
+  parseInstance,
+} from "../model/address.js";
 import { isBigFloat } from "../model/big-float.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { jsonText } from "../model/json-text.js";
@@ -148,10 +153,11 @@ function formerJson(address: string) {
 
 function instanceJson(instance: InstanceAddress) {
   const { resource, key } = instance;
+  const { module, ...local } = resource;
   return {
     addr: formatInstance(instance),
-    module: "",
-    resource: formatInstance(instance),
+    module: formatModule(module, instance.moduleKeys),
+    resource: formatInstance({ resource: local, key }),
     implied_provider: providerNameOf(resource.type),
     resource_type: resource.type,
     resource_name: resource.name,

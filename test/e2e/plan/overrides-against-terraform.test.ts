@@ -251,7 +251,11 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
 };
 
 describe.skipIf(!isTerraformPresent)("Terraform and our engine merge override files alike", () => {
-  it.each(Object.entries(STORIES))("%s", async (_, steps) => await tellStory(steps));
+  it.each(Object.entries(STORIES))(
+    "%s",
+    async (_, steps) =>
+      await tellStory(steps.map((step) => ({ refuses: "in other words", ...step }))),
+  );
 
   it.each([
     ["removed", { removed: { from: "terraform_data.gone" } }],

@@ -93,6 +93,12 @@ const PASSING = {
   },
 };
 
+const PASSING_ON = {
+  variable: { v: { ephemeral: true, default: "d" } },
+  resource: { terraform_data: { a: { input: ["${ephemeralasnull(var.v) == null}"] } } },
+  output: { o: { value: "${var.v}", ephemeral: true } },
+};
+
 const Y_AFTER_X = calls({
   x: pair({ count: 2 }),
   y: pair({ v: "${module.x[0].o}" }),
@@ -506,6 +512,34 @@ export const MODULE_STORIES: Stories = {
     {
       configuration: stack({ plain: {} }),
       plans: Array.from({ length: 6 }, () => "Provider configuration not present"),
+    },
+  ],
+  "that are given ephemeral values, and give some": [
+    {
+      ...calls(
+        { x: pair({ v: "${var.e}" }) },
+        {
+          variable: { e: { ephemeral: true, default: "secret" } },
+          ...outputs({ o: "${ephemeralasnull(module.x.o)}" }),
+        },
+        PASSING_ON,
+      ),
+      plans: ["module.x.a create"],
+    },
+    {
+      ...calls(
+        { x: pair({ v: "${var.e}" }) },
+        { variable: { e: { ephemeral: true, default: "secret" } } },
+      ),
+      plans: ["Ephemeral value not allowed"],
+    },
+    {
+      ...calls({ x: pair() }, outputs({ o: "${module.x.o}" }), PASSING_ON),
+      plans: ["Ephemeral value not allowed"],
+    },
+    {
+      ...calls({ x: pair() }, {}, { ...PASSING_ON, output: { o: { value: "${var.v}" } } }),
+      plans: ["Ephemeral value not allowed"],
     },
   ],
   "whose calls are wrong": (
