@@ -20,6 +20,7 @@ import type { Expression } from "./expression.js";
 import { sourceOf } from "./expression-root.js";
 import { callFunction } from "./function-call.js";
 import { FUNCTIONS } from "./functions.js";
+import { withValues } from "./involved-values.js";
 import { keyOf, keyTwice } from "./object-key.js";
 import { applyBinary, applyUnary, resultType } from "./operators.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
@@ -38,23 +39,22 @@ export interface Evaluated extends TypedValue {
  * and sensitive parts make the results that depend on them unknown and sensitive. With an error among the
  * diagnostics the value is of no use. `names` are known besides what the scope resolves.
  */
-export function evaluate(
-  expression: Expression,
-  scope: Scope,
-  names: ReadonlyMap<string, TypedValue> = NO_NAMES,
-): Evaluated {
+export function evaluate(expression: Expression, scope: Scope, names: Names = NO_NAMES): Evaluated {
   if (expression.kind === "literal") return { value: expression.value, diagnostics: NONE };
+  const evaluated = evaluateOnce(expression, scope, names);
+  if (evaluated.diagnostics.length === 0) return evaluated;
+  const of = (path: Expression) => evaluateOnce(path, scope, names);
+  return { ...evaluated, diagnostics: withValues(evaluated.diagnostics, expression, of) };
+}
+
+function evaluateOnce(expression: Expression, scope: Scope, names: Names): Evaluated {
   const diagnostics: Diagnostic[] = [];
-  const { value, type } = evaluateIn(expression, {
-    scope,
-    diagnostics,
-    wrongNames: diagnostics,
-    item: ANYTHING,
-    names,
-  });
+  const around = { scope, diagnostics, wrongNames: diagnostics, item: ANYTHING, names };
+  const { value, type } = evaluateIn(expression, around);
   return { value, type, diagnostics };
 }
 
+type Names = ReadonlyMap<string, TypedValue>;
 const NONE: readonly Diagnostic[] = [];
 
 interface Context {

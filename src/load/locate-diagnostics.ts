@@ -29,7 +29,7 @@ export function locateDiagnostics(
   files: readonly SourceFile[],
 ): readonly Diagnostic[] {
   if (diagnostics.length === 0) return diagnostics;
-  const places = new Map<string, ReadonlyMap<string, Place>>();
+  const places = new Map<string, ReadonlyMap<string, FoundPlace>>();
   for (const file of files) {
     const wanted = new Set<string>();
     for (const { source } of diagnostics) {
@@ -48,12 +48,15 @@ export function locateDiagnostics(
     );
     const file = over?.name ?? own;
     const found = places.get(file);
-    const place = withParents(pointer)
+    const exact = found?.get(pointer);
+    const near = withParents(pointer)
       .map((step) => found?.get(step))
       .find((known) => known !== undefined);
-    return place === undefined
-      ? diagnostic
-      : { ...diagnostic, source: { ...diagnostic.source, file, ...place } };
+    if (near === undefined) return diagnostic;
+    const { line: at, column } = near;
+    const { excerpt } = exact ?? {};
+    const shown = excerpt === undefined ? {} : { excerpt };
+    return { ...diagnostic, source: { ...diagnostic.source, file, line: at, column, ...shown } };
   });
 }
 
@@ -72,12 +75,33 @@ function withParents(pointer: string): readonly string[] {
   return parents;
 }
 
-function locate(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
+interface FoundPlace extends Place {
+  readonly excerpt: string | undefined;
+}
+
+function locate(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, FoundPlace> {
+  const places = new Map<string, FoundPlace>();
   const lineStarts = lineStartsOf(text);
   const visit = (pointer: string, position: number) => {
-    if (wanted.has(pointer)) places.set(pointer, placeOf(lineStarts, position));
+    if (!wanted.has(pointer)) return;
+    places.set(pointer, { ...placeOf(lineStarts, position), excerpt: excerptAt(text, position) });
   };
   readJson(readerOf(text, { dialect: TERRAFORM_JSON, visit }));
   return places;
+}
+
+const VALUE = /"(?:[^"\\]|\\.)*"|[-\w.]+/y;
+const LONGEST_EXCERPT = 200;
+
+/**
+ * A value of one line, as it is written. A text without a template may be a secret, and so may what is only called one:
+ * these are not shown.
+ */
+function excerptAt(text: string, position: number): string | undefined {
+  VALUE.lastIndex = position;
+  const [value] = VALUE.exec(text) ?? [];
+  if (value === undefined) return undefined;
+  const isText = value.startsWith('"');
+  if (isText && (!/[$%]\{/.test(value) || /sensitive\s*\(/.test(value))) return undefined;
+  return value.length <= LONGEST_EXCERPT ? value : `${value.slice(0, LONGEST_EXCERPT)}…`;
 }

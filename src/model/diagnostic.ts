@@ -13,6 +13,15 @@ export interface Diagnostic {
   readonly address?: string;
   readonly attribute?: AttributePath;
   readonly source?: Source;
+  /** What the names in the expression that it is about stand for, without secrets and what is not known. */
+  readonly values?: readonly InvolvedValue[];
+}
+
+export interface InvolvedValue {
+  /** As `var.sites`. */
+  readonly traversal: string;
+  /** What follows it in a sentence, as `is "edge"`. */
+  readonly statement: string;
 }
 
 /** Where the text stands that caused a diagnostic; every part that is known. */
@@ -24,6 +33,8 @@ export interface Source {
   readonly column?: number;
   /** RFC 6901, into the JSON of `file`. */
   readonly pointer?: string;
+  /** What stands there, as it is written; absent for containers, long texts' ends, and what may be a secret. */
+  readonly excerpt?: string;
   /** Path of the construct that was synthesised into it, as `stack/site/host`. */
   readonly construct?: string;
 }

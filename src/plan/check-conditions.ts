@@ -3,6 +3,7 @@
 
 import { convert, isFailure } from "../language/convert.js";
 import { evaluate } from "../language/evaluate.js";
+import { involvedValues } from "../language/involved-values.js";
 import { references } from "../language/references.js";
 import type { Scope } from "../language/scope.js";
 import type {
@@ -119,7 +120,9 @@ function checkCondition(condition: Condition, scope: Scope, { noun, kind, broken
   const { problem, text } = message;
   const report = kind === "assertion" ? warningDiagnostic : errorDiagnostic;
   const shown = problem === undefined ? {} : { problem };
-  return { status: "fail", ...shown, diagnostics: [report(broken, text), ...diagnostics] };
+  const values = involvedValues(condition.condition, (path) => evaluate(path, scope));
+  const told = report(broken, text, values.length === 0 ? {} : { values });
+  return { status: "fail", ...shown, diagnostics: [told, ...diagnostics] };
 }
 
 function unevaluated(diagnostics: readonly Diagnostic[]): Judged {

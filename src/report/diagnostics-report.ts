@@ -4,7 +4,7 @@
 import { formatPath } from "../model/attribute-path.js";
 import { formatConstruct } from "../model/construct-path.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
-import { type Line, type ReportWidth, styled, wrapLines } from "./text.js";
+import { type Line, type ReportWidth, styled, visible, wrapLines } from "./text.js";
 
 /** More of one summary than this are counted instead of shown. */
 const MOST_ALIKE = 20;
@@ -72,10 +72,43 @@ function diagnosticLines(diagnostic: Shown, width: number): readonly Line[] {
     ...(where.length === 0
       ? []
       : [[], ...where.flatMap((text) => wrapLines(text, { width, indent: "    ", first: "  " }))]),
+    ...excerptLines(diagnostic, width),
     [],
     ...detailLines(detail, width),
     ...(more === undefined ? [] : [[], [`  … and ${more} more of this kind`]]),
   ];
+}
+
+/** What stands at the place, marked, and what the names in it stand for. */
+function excerptLines({ source, values = [] }: Diagnostic, width: number): readonly Line[] {
+  const shown = source?.excerpt === undefined ? [] : markedLines(source, source.excerpt, width);
+  const statements = values.flatMap(({ traversal, statement }) =>
+    wrapLines(`${visible(traversal)} ${visible(statement)}`, {
+      width,
+      indent: "      ",
+      first: "    ",
+    }),
+  );
+  return shown.length + statements.length === 0 ? [] : [[], ...shown, ...statements];
+}
+
+function markedLines({ pointer = "" }: Source, excerpt: string, width: number): readonly Line[] {
+  const name = `"${visible(lastStep(pointer))}": `;
+  const room = width - name.length - INDENT.length;
+  if (room < LEAST_ROOM) return [];
+  const text = visible(excerpt);
+  const cut = text.length <= room ? text : `${text.slice(0, room - 1)}…`;
+  const marker = `${INDENT}${" ".repeat(name.length)}${"^".repeat(cut.length)}`;
+  return [[`${INDENT}${name}${cut}`], [styled("red", marker)]];
+}
+
+const INDENT = "    ";
+const LEAST_ROOM = 20;
+
+/** The name of the property, or the position in a list. */
+function lastStep(pointer: string): string {
+  const step = pointer.slice(pointer.lastIndexOf("/") + 1);
+  return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function detailLines(detail: string, width: number): readonly Line[] {

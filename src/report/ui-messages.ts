@@ -81,6 +81,7 @@ export function diagnosticMessage(diagnostic: Diagnostic): UiMessage {
 /** A diagnostic as `validate --json` and the messages hold it. */
 export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
   const { severity, summary, detail, address, attribute, source } = diagnostic;
+  const snippet = snippetJson(diagnostic);
   const place = { line: source?.line ?? 1, column: source?.column ?? 1 };
   const range =
     source?.file === undefined
@@ -93,8 +94,24 @@ export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, 
     ...(address === undefined ? {} : { address }),
     ...(attribute === undefined ? {} : { attribute }),
     ...range,
+    ...(snippet === undefined ? {} : { snippet }),
     ...(source?.pointer === undefined ? {} : { pointer: source.pointer }),
     ...(source?.construct === undefined ? {} : { construct: source.construct }),
+  };
+}
+
+/** Terraform's form: the code, where in it the wrong part is, and the values. */
+function snippetJson({ address, source, values = [] }: Diagnostic) {
+  const { excerpt, pointer = "", line = 1 } = source ?? {};
+  if (excerpt === undefined) return undefined;
+  const name = `${JSON.stringify(pointer.slice(pointer.lastIndexOf("/") + 1))}: `;
+  return {
+    context: address ?? null,
+    code: `${name}${excerpt}`,
+    start_line: line,
+    highlight_start_offset: name.length,
+    highlight_end_offset: name.length + excerpt.length,
+    values,
   };
 }
 

@@ -472,6 +472,7 @@ describe("what is wrong", () => {
       construct: "edge/site/esx01/Resource",
       line: 27,
       column: 22,
+      excerpt: '"${1 + 1}"',
     });
   });
 
