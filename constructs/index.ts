@@ -17,6 +17,7 @@ export {
   type EsxiHostProps,
   type IEsxiHost,
 } from "./esxi-host.js";
+export { HoldfastFn, type InventoryPathParts } from "./holdfast-fn.js";
 export type { KeyPersistence, KeyPersistenceOptions } from "./key-persistence.js";
 export type { IKeyProvider } from "./key-provider.js";
 export { type IKeyServer, KeyServer, type KeyServerProps } from "./key-server.js";

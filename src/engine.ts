@@ -4,7 +4,8 @@
 //   const simulator = Simulator.inMemory();
 //   const drill = async (request) => runNamedDrill(simulator, request);
 //   const provider = makeProvider(async () => simulator.backend, { writeBackup: async () => {}, drill });
-//   const { stacks } = await loadConfiguration({ path, reader: NODE_READER, schema: providerSchema });
+//   const { stacks } = await loadConfiguration({ path, reader: NODE_READER, schema: providerSchema,
+//     functions: providerFunctions });
 //   const { plan } = await makePlan({ configuration: stacks[0], variables: {}, state, provider, readRemoteState });
 //
 // Configurations that call file(), plantimestamp() and the like need `outside` as well, in loading, plan and apply.
@@ -89,6 +90,7 @@ export {
   findMissingReferences,
   type PlannedReferences,
 } from "./provider/find-missing-references.js";
+export { providerFunctions } from "./provider/functions/provider-functions.js";
 export { makeProvider, type ProviderPorts } from "./provider/make-provider.js";
 export { makeBackupWriter } from "./provider/write-backup.js";
 // Report: all of it as text.

@@ -38,7 +38,7 @@ export interface ApplyRequest {
   readonly store: StateStore;
   readonly readRemoteState: ReadRemoteState;
   /** Files, and the moment. Without it functions that need them are refused. */
-  readonly outside?: Omit<Outside, "planTime">;
+  readonly outside?: Omit<Outside, "planTime" | "providers">;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Aborted: what is under way is finished, nothing more is started. */
   readonly signal?: AbortSignal;

@@ -4,7 +4,7 @@
 
 import { schemaOfResource } from "../builtin/terraform-schema.js";
 import { evaluate } from "../language/evaluate.js";
-import type { Outside } from "../language/outside.js";
+import { type Outside, withFunctions } from "../language/outside.js";
 import { ANYTHING, type TypedValue } from "../language/typed-value.js";
 import type { Configuration, ModuleConfig, ResourceConfig } from "../load/configuration.js";
 import { type ConfigurationGraph, type GraphNode, keysIn } from "../load/configuration-graph.js";
@@ -59,7 +59,8 @@ export function createValues(sources: ValueSources): RealValues {
     evaluateUpTo(`${modulePrefix(at.module.path)}${key}`);
     return known.get(`${at.prefix}${key}`);
   };
-  const scope = createScope(configuration, variables, lookUp, sources.outside);
+  const outside = withFunctions(sources.outside, sources.provider.functions);
+  const scope = createScope(configuration, variables, lookUp, outside);
   const places = createPlaces(scope);
   const evaluateUpTo = onceInOrder(configuration, (node) => {
     if (node.kind === "module") {

@@ -10,6 +10,7 @@ import { TERRAFORM_SCHEMA } from "./terraform-schema.js";
 
 export const terraformProvider: Provider = {
   schema: TERRAFORM_SCHEMA,
+  functions: {},
   validate: () => [],
   plan: planData,
   // Nothing can change an object from outside: it is what the state says.

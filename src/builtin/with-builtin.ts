@@ -23,6 +23,7 @@ function routeProviders(providers: Readonly<Record<ProviderName, Provider>>): Pr
       resource_schemas: merged("resource_schemas"),
       data_source_schemas: merged("data_source_schemas"),
     },
+    functions: holdfast.functions,
     validate: (request) => of(request).validate(request),
     plan: (request) => of(request).plan(request),
     read: (request) => of(request).read(request),

@@ -9,6 +9,7 @@ import { closestName } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
 import { inWorkspace } from "../model/workspace.js";
+import { providerFunctions } from "../provider/functions/provider-functions.js";
 import { providerSchema } from "../schema/resource-schemas.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
@@ -77,8 +78,8 @@ async function load(
   { synthesis, isTolerated }: Loading,
 ): Promise<LoadedStacks> {
   const place = await findConfiguration(session, options, synthesis);
-  const given = { reader: NODE_READER, schema: providerSchema, rules: loadRules };
-  const input = { ...place, ...given, files: filesOf };
+  const given = { reader: NODE_READER, schema: providerSchema, functions: providerFunctions };
+  const input = { ...place, ...given, rules: loadRules, files: filesOf };
   const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
   const base = loaded.stacks[0]?.root ?? place.root ?? session.terminal.cwd;
   const workspace = currentWorkspace(session, base);

@@ -2,11 +2,13 @@
 // Simulated estates are opened once for all stacks that use them, and only when something asks.
 
 import { evaluate } from "../language/evaluate.js";
+import { withFunctions } from "../language/outside.js";
 import type { Configuration } from "../load/configuration.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
 import { isSensitive, unmark } from "../model/value.js";
 import { createScope, resolveVariables, type VariableValues } from "../plan/evaluation-scope.js";
+import { providerFunctions } from "../provider/functions/provider-functions.js";
 import { makeProvider, type ProviderPorts } from "../provider/make-provider.js";
 import { makeBackupWriter } from "../provider/write-backup.js";
 import type { Simulator } from "../simulator/simulator.js";
@@ -109,7 +111,8 @@ export function declaredEstate(
   const expression = ours?.attributes.simulator;
   if (expression === undefined) return undefined;
   const { values } = resolveVariables(configuration, variables);
-  const outside = { files: filesOf(configuration.folder) };
+  const files = { files: filesOf(configuration.folder) };
+  const outside = withFunctions(files, providerFunctions);
   const { outer, modules } = createScope(configuration, values, () => undefined, outside);
   const { value } = evaluate(expression, outer(modules.root));
   const path = isSensitive(value) ? null : unmark(value);

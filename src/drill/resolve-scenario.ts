@@ -3,6 +3,11 @@
 
 import { formatPath } from "../model/attribute-path.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import {
+  LONGEST_DURATION_DAYS,
+  LONGEST_DURATION_SECONDS,
+  parseDuration,
+} from "../model/duration.js";
 import { invariant } from "../model/invariant.js";
 import {
   HEAL_SECONDS,
@@ -70,14 +75,12 @@ export function resolveScenario(document: ScenarioDocument): ResolvedScenario {
   return hasErrors(diagnostics) ? { diagnostics } : { scenario, diagnostics };
 }
 
-const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
 /** `90`, `"90s"`, `"30m"`, `"72h"`, `"3d"`. */
 export function toSeconds(duration: Duration): number {
   if (typeof duration === "number") return duration;
-  const match = /^([0-9]+)([smhd])$/.exec(duration);
-  invariant(match !== null, `"${duration}" is not a duration`);
-  return Number(match[1]) * (UNIT_SECONDS[match[2] ?? "s"] ?? 1);
+  const seconds = parseDuration(duration);
+  invariant(seconds !== undefined, `"${duration}" is not a duration`);
+  return seconds;
 }
 
 function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEvent {
@@ -127,9 +130,6 @@ function resolveEvent(event: EventDocument, outageSeconds: number): ScenarioEven
   }
 }
 
-/** Ten years: later no certificate of the drill would mean anything, and clocks end some day. */
-const LONGEST_DAYS = 3650;
-
 const EVENT_DURATIONS = ["at", "until", "every", "backAfter"] as const;
 const SCENARIO_DURATIONS = ["settle", "outage", "heal", "longestInterruption"] as const;
 
@@ -141,8 +141,8 @@ function durationProblems(document: ScenarioDocument): readonly Diagnostic[] {
     ),
   ];
   return given.flatMap(({ path, duration }) => {
-    if (duration === undefined || toSeconds(duration) <= LONGEST_DAYS * 86_400) return [];
-    const detail = `"${formatPath(path)}" is ${JSON.stringify(duration)}. It can be ${LONGEST_DAYS}d at most.`;
+    if (duration === undefined || toSeconds(duration) <= LONGEST_DURATION_SECONDS) return [];
+    const detail = `"${formatPath(path)}" is ${JSON.stringify(duration)}. It can be ${LONGEST_DURATION_DAYS}d at most.`;
     return [errorDiagnostic("A scenario has a wrong duration", detail, { attribute: path })];
   });
 }

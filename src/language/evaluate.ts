@@ -18,12 +18,12 @@ import {
 import { expandLast } from "./expand-arguments.js";
 import type { Expression } from "./expression.js";
 import { sourceOf } from "./expression-root.js";
+import { findFunction } from "./find-function.js";
 import { callFunction } from "./function-call.js";
-import { FUNCTIONS } from "./functions.js";
 import { withValues } from "./involved-values.js";
 import { keyOf, keyTwice } from "./object-key.js";
 import { applyBinary, applyUnary, resultType } from "./operators.js";
-import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
+import { isRefusal, type Outcome, type Refusal } from "./refusal.js";
 import { isOfSchema, type Scope } from "./scope.js";
 import { lacksAttribute, selectAttribute, selectIndex } from "./select-member.js";
 import { evaluateSplat } from "./splat.js";
@@ -210,10 +210,8 @@ function roundOf(expression: Kind<"for">, element: Element, context: Context): R
 
 function call(expression: Kind<"call">, context: Context): Outcome {
   const { name, args: given, isExpanded } = expression;
-  const spec = FUNCTIONS.get(name);
-  if (spec === undefined) {
-    return refuse("Call to unknown function", `There is no function "${name}".`);
-  }
+  const spec = findFunction(name, context.scope.outside);
+  if ("summary" in spec) return spec;
   const isLazy = "applyLazily" in spec;
   const lazyCount = isLazy ? Math.min(spec.lazyCount, given.length - (isExpanded ? 1 : 0)) : 0;
   const eager = given.slice(lazyCount);

@@ -7,7 +7,7 @@ import { findFiles } from "./file-glob.js";
 import { baseName, cleanPath, folderName } from "./file-path.js";
 import type { FunctionSpec } from "./function-call.js";
 import { digest } from "./hash-functions.js";
-import { type Files, isFault, type Outside } from "./outside.js";
+import { type Files, isFault, type Outside, openOutside } from "./outside.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { setOf } from "./set-order.js";
 import { normalize } from "./text-order.js";
@@ -111,8 +111,9 @@ function asking(type: Type, ask: (path: TypedValue, files: Files) => Outcome): F
 
 /** Undefined where files are not looked at yet. */
 export function filesOf(outside: Outside | undefined): Files | Refusal | undefined {
-  if (outside === undefined) return refuse(ERROR, "There are no files here.");
-  if (outside.template !== "text") return outside.files;
+  const open = openOutside(outside);
+  if (open === undefined) return refuse(ERROR, "There are no files here.");
+  if (open.template !== "text") return open.files;
   const hint = "Give what is in them to the template as one of its names.";
   return refuse(ERROR, `A template that templatestring() renders reads no files. ${hint}`);
 }

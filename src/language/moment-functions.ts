@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { UNKNOWN } from "../model/value.js";
 import type { FunctionSpec } from "./function-call.js";
 import { formatUuid } from "./hash-functions.js";
-import type { Moment, Outside } from "./outside.js";
+import { type Moment, type Outside, openOutside } from "./outside.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import { formatTimestamp } from "./timestamp.js";
 import type { TypedValue } from "./typed-value.js";
@@ -19,8 +19,9 @@ const NO_ARGUMENTS: Pick<FunctionSpec, "parameters" | "resultType"> = {
 export const plantimestamp: FunctionSpec = {
   ...NO_ARGUMENTS,
   apply: (_, outside) => {
-    if (outside === undefined) return refuseTime();
-    return { value: outside.planTime ?? UNKNOWN, type: "string" };
+    const open = openOutside(outside);
+    if (open === undefined) return refuseTime();
+    return { value: open.planTime ?? UNKNOWN, type: "string" };
   },
 };
 
@@ -39,7 +40,8 @@ export const bcrypt: FunctionSpec = {
   rest: { name: "cost", type: "number" },
   resultType: () => "string",
   apply: ([text, cost, ...more], outside) => {
-    if (outside !== undefined && outside.moment === undefined) {
+    const open = openOutside(outside);
+    if (open !== undefined && open.moment === undefined) {
       return { value: UNKNOWN, type: "string" };
     }
     if (more.length > 0) return refuse(ERROR, "bcrypt() takes one or two arguments.");
@@ -72,8 +74,9 @@ function hash(password: string, rounds: number, random: Uint8Array): string {
 }
 
 function atMoment(outside: Outside | undefined, make: (moment: Moment) => string): Outcome {
-  if (outside === undefined) return refuseTime();
-  const { moment } = outside;
+  const open = openOutside(outside);
+  if (open === undefined) return refuseTime();
+  const { moment } = open;
   return { value: moment === undefined ? UNKNOWN : make(moment), type: "string" };
 }
 

@@ -1,5 +1,7 @@
-// What functions ask of the world outside the text: files, the time of the plan, the clock and chance. The language
-// has none of them itself; whoever evaluates hands over what there is.
+// What functions ask of the world outside the text: files, the time of the plan, the clock and chance, and the functions
+// of providers. The language has none of them itself; whoever evaluates hands over what there is.
+
+import type { ProviderFunctions } from "../model/provider-function.js";
 
 /** What is absent cannot be told yet: what depends on it is unknown. */
 export interface Outside {
@@ -8,8 +10,22 @@ export interface Outside {
   readonly planTime?: string;
   /** Only while a plan is carried out. */
   readonly moment?: Moment;
+  /** Functions of providers, by the name that the configuration has for the provider. */
+  readonly providers?: { readonly [localName: string]: ProviderFunctions };
+  /** There are neither files nor times, now or later: functions that ask for them are refused. */
+  readonly isClosed?: true;
   /** In a template that a function renders: it renders no other, and one from a text reads no files. */
   readonly template?: "file" | "text";
+}
+
+/** The same with the functions of the provider `holdfast`. */
+export function withFunctions(outside: Outside | undefined, holdfast: ProviderFunctions): Outside {
+  return { ...(outside ?? { isClosed: true }), providers: { holdfast } };
+}
+
+/** Undefined where functions that ask for files or times are refused. */
+export function openOutside(outside: Outside | undefined): Outside | undefined {
+  return outside?.isClosed ? undefined : outside;
 }
 
 /** Files as a configuration names them: relative to its folder, or absolute. */

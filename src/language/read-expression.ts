@@ -1,7 +1,6 @@
 // The grammar of HCL expressions, read by recursive descent: terms, lists, objects, calls. Operators around them
 // are read in read-operators.ts.
 
-import { suggestion } from "../model/closest-name.js";
 import { isNumber } from "../model/value.js";
 import { negate } from "./arithmetic.js";
 import {
@@ -16,14 +15,13 @@ import {
   skipBlanks,
 } from "./cursor.js";
 import type { Expression, ObjectEntry, UnaryOperator } from "./expression.js";
-import { FUNCTIONS } from "./functions.js";
+import { plainName, refuseName } from "./find-function.js";
 import { acceptFor, readFor } from "./read-for.js";
 import { acceptNumber, readNumber } from "./read-number.js";
 import { placed, readOperation } from "./read-operators.js";
 import { acceptIdentifier, readReference } from "./read-reference.js";
 import { readSteps } from "./read-steps.js";
 import { readHeredoc, readTemplate } from "./read-template.js";
-import { failUnsupported } from "./unsupported-feature.js";
 
 /** Reads one expression; on failure, which the cursor keeps, the result means nothing. */
 export function readExpression(cursor: Cursor): Expression {
@@ -80,9 +78,8 @@ function readParenthesised(cursor: Cursor): Expression {
 function readNamed(cursor: Cursor, name: string, start: number): Expression {
   if (name === "true" || name === "false") return { kind: "literal", value: name === "true" };
   if (name === "null") return NOTHING;
-  if (isAt(cursor, "::"))
-    failUnsupported(cursor, "namespace", { text: `${name}::`, position: start });
   skipBlanks(cursor);
+  if (isAt(cursor, "::")) return readNamespaced(cursor, name, start);
   if (accept(cursor, "(")) return nested(cursor, "skip", () => readCall(cursor, name, start));
   if (cursor.names.includes(name)) return { kind: "name", name };
   if (cursor.isClosed) {
@@ -95,6 +92,22 @@ function readNamed(cursor: Cursor, name: string, start: number): Expression {
   return cursor.source === undefined
     ? { kind: "traversal", reference }
     : { kind: "traversal", reference, source: cursor.source };
+}
+
+/** A call of `core::f` or `provider::p::f`: nothing else has a namespace. */
+function readNamespaced(cursor: Cursor, namespace: string, start: number): Expression {
+  const names = [namespace];
+  while (accept(cursor, "::")) {
+    skipBlanks(cursor);
+    const name = acceptIdentifier(cursor);
+    if (name === undefined) failInvalid(cursor, 'The name of a function is expected after "::".');
+    names.push(name ?? "");
+    skipBlanks(cursor);
+  }
+  if (!accept(cursor, "(")) {
+    failInvalid(cursor, 'An opening "(" is expected here: only functions have a namespace.');
+  }
+  return nested(cursor, "skip", () => readCall(cursor, plainName(names), start));
 }
 
 function readCall(cursor: Cursor, name: string, start: number): Expression {
@@ -137,9 +150,8 @@ function isSteps(expression: Expression | undefined): boolean {
 }
 
 function refuseFunction(cursor: Cursor, name: string, position: number): void {
-  if (FUNCTIONS.has(name)) return;
-  const detail = `There is no function "${name}".${suggestion(name, FUNCTIONS.keys())}`;
-  fail(cursor, { summary: "Call to unknown function", detail, position });
+  const refused = refuseName(name);
+  if (refused !== undefined) fail(cursor, { ...refused, position });
 }
 
 function readList(cursor: Cursor): Expression {

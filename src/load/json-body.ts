@@ -1,10 +1,10 @@
 // HCL's JSON syntax: which object is a block, where its labels are, where arrays may stand for several
 // blocks, and that a key `//` is a comment, which in CDKTF's output says what construct made the block.
 
-import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, type Source } from "../model/diagnostic.js";
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from "../model/json.js";
+import { UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
 
 export interface Property {
   readonly name: string;

@@ -1,8 +1,8 @@
 // Which files of a folder are its configuration, as Terraform chooses them.
 
-import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
 import { compareText } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
 
 export interface ListedFolder {
   readonly files: readonly string[];

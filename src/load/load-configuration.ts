@@ -4,10 +4,10 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative } from "node:path";
 import { faultCode } from "../files/file-system.js";
-import type { Files } from "../language/outside.js";
-import { UNSUPPORTED_SUMMARY } from "../language/unsupported-feature.js";
+import { type Files, withFunctions } from "../language/outside.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
+import type { ProviderFunctions } from "../model/provider-function.js";
 import type { ProviderSchema } from "../model/type.js";
 import { DEFAULT_WORKSPACE, LONE_LAYOUT, STACKS_LAYOUT } from "../model/workspace.js";
 import { checkConfiguration } from "./check-configuration.js";
@@ -30,6 +30,7 @@ import {
   tryTo,
 } from "./source-file.js";
 import { stackNameIn } from "./stack-name.js";
+import { UNSUPPORTED_SUMMARY } from "./unsupported-feature.js";
 
 export interface LoadInput {
   /**
@@ -50,6 +51,8 @@ export interface LoadInput {
   readonly files?: (folder: string) => Files;
   /** The resource types there are, with their attributes. */
   readonly schema: ProviderSchema;
+  /** What the provider's functions are. Without it calls of them are left for the plan. */
+  readonly functions?: ProviderFunctions;
   /**
    * The rules of resource types, which a plan holds as well. They are asked for where something is wrong
    * already, so that one mistake does not hide the others.
@@ -148,7 +151,7 @@ async function loadEntry(
 }
 
 async function loadStack(
-  { reader, schema, rules, files: filesOf }: LoadInput,
+  { reader, schema, functions, rules, files: filesOf }: LoadInput,
   { root, paths, overrides = [], name }: StackSource,
   state: StatePlace = { path: LONE_LAYOUT.file, workspaces: LONE_LAYOUT },
 ): Promise<{ readonly stack?: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
@@ -163,7 +166,8 @@ async function loadStack(
   const unread = read.flatMap((one) => one.diagnostics);
   if (files.length < all.length) return { diagnostics: unread };
   const folder = dirname(all[0] ?? root);
-  const outside = filesOf === undefined ? {} : { files: filesOf(folder) };
+  const reach = filesOf === undefined ? {} : { files: filesOf(folder) };
+  const outside = functions === undefined ? reach : withFunctions(reach, functions);
   const draft = emptyDraft(schema, { outside });
   readDocuments(files, draft);
   const called = await readCallees(draft, folder, { reader, root, schema, outside });

@@ -15,6 +15,7 @@ import { UNKNOWN, type Value } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import { markAsDeclared } from "./convert-variable.js";
 import type { Draft } from "./draft.js";
+import { unknownFunctions } from "./unknown-functions.js";
 import { wrongSteps } from "./wrong-steps.js";
 
 /** What stands around an expression: which of `count`, `each` and `self` mean something. */
@@ -43,14 +44,15 @@ export interface StaticScopes {
 
 /**
  * What is known of an expression without a plan. A name or a key that leads nowhere is an error wherever it stands, as in
- * Terraform: also in a `for` over nothing, which no plan would evaluate.
+ * Terraform: also in a `for` over nothing, which no plan would evaluate. So is a function that there is not.
  */
 export function evaluateStatically(expression: Expression, scope: Scope): Evaluated {
   const evaluated = evaluate(expression, scope);
   if (expression.kind === "literal") return evaluated;
   const said = new Set(evaluated.diagnostics.map(({ detail }) => detail));
   const names = references(expression).flatMap((name) => scope.resolve(name).diagnostics ?? []);
-  const unsaid = [...names, ...wrongSteps(expression, scope)].filter(({ detail }) => {
+  const wrong = [...wrongSteps(expression, scope), ...unknownFunctions(expression, scope)];
+  const unsaid = [...names, ...wrong].filter(({ detail }) => {
     const isNew = !said.has(detail);
     said.add(detail);
     return isNew;

@@ -4,11 +4,15 @@
 
 import type { AttributePath } from "./attribute-path.js";
 import type { Diagnostic } from "./diagnostic.js";
+import type { ProviderFunctions } from "./provider-function.js";
 import type { DynamicTypes, ProviderSchema } from "./type.js";
 import type { ObjectValue } from "./value.js";
 
 export interface Provider {
   readonly schema: ProviderSchema;
+
+  /** What configurations may call as `provider::LOCAL_NAME::NAME(…)`. */
+  readonly functions: ProviderFunctions;
 
   /** Rules within one resource, offline. `config` may hold unknowns. */
   validate(request: { readonly type: string; readonly config: ObjectValue }): readonly Diagnostic[];

@@ -4,7 +4,7 @@
 
 import { withBuiltin } from "../builtin/with-builtin.js";
 import { evaluate } from "../language/evaluate.js";
-import type { Outside } from "../language/outside.js";
+import { type Outside, withFunctions } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { locateAttributes } from "../load/locate-diagnostics.js";
@@ -68,7 +68,7 @@ export interface PlanRequest {
   readonly provider: Provider;
   readonly readRemoteState: ReadRemoteState;
   /** Files, and the time of the plan. Without it functions that need them are refused. */
-  readonly outside?: Omit<Outside, "moment">;
+  readonly outside?: Omit<Outside, "moment" | "providers">;
   readonly options?: PlanOptions;
 }
 
@@ -125,6 +125,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
   const variables = resolveVariables(configuration, request.variables);
   const filesSeen: PlanContext["filesSeen"] = new Map();
   const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesSeen) };
+  const reach = withFunctions(noted ?? outside, provider.functions);
   const values: PlanContext["values"] = new Map();
   const lookUp: LookUp = (key, at) => values.get(at.prefix === "" ? key : `${at.prefix}${key}`);
   const data: PlanContext["data"] = new Map();
@@ -156,7 +157,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     }),
     planTime: outside?.planTime,
     filesSeen,
-    scope: createScope(configuration, variables.values, lookUp, noted ?? outside),
+    scope: createScope(configuration, variables.values, lookUp, reach),
     checks: createCheckLedger(configuration),
     values,
     changes,

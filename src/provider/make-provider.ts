@@ -12,6 +12,7 @@ import { applyChange } from "./apply-change.js";
 import { attributesOf } from "./attributes.js";
 import { type Backend, VsphereFault } from "./backend.js";
 import { catchFault, faultDiagnostic } from "./fault-diagnostic.js";
+import { providerFunctions } from "./functions/provider-functions.js";
 import { hasForm } from "./inventory-path.js";
 import { planObject } from "./plan-object.js";
 import { type DrillEstate, readDataSource, validateDataSource } from "./read-data-source.js";
@@ -35,6 +36,7 @@ export function makeProvider(backend: () => Promise<Backend>, ports: ProviderPor
   const connect = connectOnce(backend);
   return {
     schema: providerSchema,
+    functions: providerFunctions,
     validate: validateObject,
     plan: ({ type, prior, proposed }) => {
       if (proposed === null) return { planned: null, requiresReplace: [], diagnostics: [] };

@@ -151,6 +151,7 @@ export function createRecordProvider(options: { readonly delay?: number } = {}):
       resource_schemas: { test_record: SCHEMA, test_other: SCHEMA },
       data_source_schemas: { test_record: LOOKUP },
     },
+    functions: {},
     validate: ({ config }) => validate(config),
     validateData: () => [],
     readData: ({ config }) => {

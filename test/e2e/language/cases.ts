@@ -10,6 +10,7 @@ import { FILE_CASES } from "./file-cases.js";
 import { FORMAT_CASES } from "./format-cases.js";
 import { FOUND_CASES } from "./found-cases.js";
 import { HASH_CASES } from "./hash-cases.js";
+import { NAMESPACE_CASES } from "./namespace-cases.js";
 import { NETWORK_CASES } from "./network-cases.js";
 import { NUMERIC_CASES } from "./numeric-cases.js";
 import { OPERATION_CASES } from "./operation-cases.js";
@@ -782,6 +783,7 @@ export const CASES = {
   ...ATTEMPT_CASES,
   ephemeral: EPHEMERAL_CASES,
   ...NETWORK_CASES,
+  ...NAMESPACE_CASES,
   ...TIME_CASES,
   ...FOUND_CASES,
   ...HASH_CASES,

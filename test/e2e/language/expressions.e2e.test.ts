@@ -16,6 +16,7 @@ import { evaluateStatically } from "../../../src/load/static-scope.js";
 import type { Json } from "../../../src/model/json.js";
 import { CASES } from "./cases.js";
 import { formOfAnswer, formOfEvaluated } from "./compare.js";
+import { fullyNamed } from "./namespace-cases.js";
 import { randomExpressions } from "./random-expressions.js";
 import { GRAMMAR } from "./random-grammar.js";
 import { CONTEXT, makeScope } from "./scope.js";
@@ -58,6 +59,15 @@ describe.skipIf(!isPresent)("expressions, beside the real Terraform", () => {
     const different = compared.filter((one) => !isEqual(one.ours, one.theirs));
     expect(different).toEqual([]);
     expect(compared.some((one) => one.theirs !== "refused")).toBe(true);
+  });
+
+  it("all functions of the language by their full name", () => {
+    const named = fullyNamed(Object.values(CASES).flat(), FUNCTIONS.keys());
+    const missing = [...FUNCTIONS.keys()].filter((name) => {
+      return !named.some((json) => String(json).includes(`core::${name}(`));
+    });
+    expect(missing).toEqual([]);
+    expect(compare(named).filter((one) => !isEqual(one.ours, one.theirs))).toEqual([]);
   });
 
   it("maps the case of every letter alike", () => {

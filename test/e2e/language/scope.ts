@@ -3,12 +3,14 @@
 
 import { homedir } from "node:os";
 import { evaluate } from "../../../src/language/evaluate.js";
+import { withFunctions } from "../../../src/language/outside.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
 import type { TypedValue } from "../../../src/language/typed-value.js";
 import { nodeFiles } from "../../../src/load/node-files.js";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
 import { ephemeral, NOT_NULL, sensitive, UNKNOWN } from "../../../src/model/value.js";
+import { providerFunctions } from "../../../src/provider/functions/provider-functions.js";
 import { writeFileTree } from "./file-tree.js";
 
 /** Each may use those before it. `terraform_data.u.id` is a string that is known after apply, and not null. */
@@ -54,6 +56,8 @@ const LOCALS = {
   t16: '$${file("x")}',
   t17: "%%{ if x == 1 }one%%{ else }other%%{ endif } $$${x}",
   t18: "$${a-b}",
+  t19: "$${core::upper(x)}",
+  t20: "$${core::templatestring(x, {})}",
   objs: [
     { id: 1, n: { x: "p" } },
     { id: 2, n: { x: "q" } },
@@ -96,7 +100,7 @@ export function makeScope(folder: string): Scope {
   writeFileTree(folder);
   const files = nodeFiles({ folder, home: homedir() });
   const scope: Scope = {
-    outside: { files, planTime: "2025-06-07T08:09:10Z" },
+    outside: withFunctions({ files, planTime: "2025-06-07T08:09:10Z" }, providerFunctions),
     resolve(reference) {
       switch (reference.kind) {
         case "local":

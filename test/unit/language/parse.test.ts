@@ -60,6 +60,10 @@ describe("expressions", () => {
     ["${(local.a[*].b)[0]}", "(local.a[*].b)[0]"],
     ["${local.a[*].b[*].c}", "local.a[*].b[*].c"],
     ["${holdfast_host.esx01.id}", "holdfast_host.esx01.id"],
+    ['${core::upper("a")}', 'upper("a")'],
+    ['${core :: upper ("a")}', 'upper("a")'],
+    ['${provider::p::upper("a", var.x)}', 'provider::p::upper("a", var.x)'],
+    ['${{core::upper("k") = 1}}', '{(upper("k")) = 1}'],
     ["${resource.holdfast_host.esx01.id}", "holdfast_host.esx01.id"],
     ["${data.terraform_remote_state.core.outputs.x}", "data.terraform_remote_state.core.outputs.x"],
     ["${count.index}", "count.index"],
@@ -75,19 +79,6 @@ describe("expressions", () => {
   ])("%j is %s", (text, expected) => {
     expect(parsed(text)).toBe(expected);
   });
-});
-
-describe("what is not supported", () => {
-  it.each([["${provider::a::b(1)}", "namespaces", "column 3"]])(
-    "%j names the feature and the place",
-    (text, feature, place) => {
-      const { diagnostics } = parseTemplate(text);
-      expect(diagnostics).toHaveLength(1);
-      expect(diagnostics[0]?.summary).toBe("Unsupported language feature");
-      expect(diagnostics[0]?.detail).toContain(feature);
-      expect(diagnostics[0]?.detail).toContain(place);
-    },
-  );
 });
 
 describe("what is wrong", () => {
@@ -118,6 +109,11 @@ describe("what is wrong", () => {
     ["${each.foo}", "Invalid reference", '"key" and "value"'],
     ["${path.modul}", "Invalid reference", 'Did you mean "module"?'],
     ["${uper(1)}", "Call to unknown function", 'Did you mean "upper"?'],
+    ["${core::uper(1)}", "Call to unknown function", 'Did you mean "core::upper"?'],
+    ["${cor::upper(1)}", "Call to unknown function", 'Did you mean "core"?'],
+    ["${provider::f(1)}", "Call to unknown function", "provider::PROVIDER::FUNCTION"],
+    ["${core::upper}", "Invalid expression", 'An opening "(" is expected'],
+    ["${core::1(1)}", "Invalid expression", 'expected after "::"'],
   ])("%j: %s, %s", (text, summary, detail) => {
     const { diagnostics } = parseTemplate(text);
     expect(diagnostics).toHaveLength(1);
