@@ -1,5 +1,5 @@
 // Which function a name means: one of the language, by its name or as `core::NAME`, or one that a provider offers,
-// `provider::LOCAL_NAME::NAME`.
+// `provider::LOCAL_NAME::NAME`; Terraform's own provider is always there.
 
 import { suggestion } from "../model/closest-name.js";
 import type { LazyFunction } from "./attempt-functions.js";
@@ -8,6 +8,7 @@ import { FUNCTIONS } from "./functions.js";
 import type { Outside } from "./outside.js";
 import { specOfProviderFunction } from "./provider-call.js";
 import { type Refusal, refuse } from "./refusal.js";
+import { TERRAFORM_FUNCTIONS } from "./terraform-functions.js";
 import { ANYTHING } from "./typed-value.js";
 
 /** What `core::NAME` and `provider::LOCAL_NAME::NAME` begin with. */
@@ -46,17 +47,17 @@ export function findFunction(
   if (own !== undefined) return own;
   const refused = refuseName(name);
   if (refused !== undefined) return refused;
+  const [, local = "", called = ""] = name.split("::");
+  if (local === "terraform")
+    return TERRAFORM_FUNCTIONS.get(called) ?? lacking(local, called, TERRAFORM_FUNCTIONS.keys());
   const { providers } = outside ?? {};
   if (providers === undefined) return UNTOLD;
-  const [, local = "", called = ""] = name.split("::");
   const functions = Object.hasOwn(providers, local) ? providers[local] : undefined;
-  if (functions === undefined) return unknownProvider(local, Object.keys(providers));
+  if (functions === undefined)
+    return unknownProvider(local, [...Object.keys(providers), "terraform"]);
   const found = Object.hasOwn(functions, called) ? functions[called] : undefined;
   if (found !== undefined) return specOfProviderFunction(name, found);
-  const known = Object.keys(functions);
-  const near = suggestion(called, known);
-  const detail = `The provider "${local}" has no function "${called}".${near} It has ${known.join(", ")}.`;
-  return refuse(UNKNOWN_FUNCTION, detail);
+  return lacking(local, called, Object.keys(functions));
 }
 
 const UNTOLD: FunctionSpec = {
@@ -73,6 +74,13 @@ function unknownFunction(name: string, known: Iterable<string>): Refusal {
   return refuse(UNKNOWN_FUNCTION, detail);
 }
 
+function lacking(provider: string, name: string, functions: Iterable<string>): Refusal {
+  const known = [...functions];
+  const near = suggestion(name, known);
+  const detail = `The provider "${provider}" has no function "${name}".${near} It has ${known.join(", ")}.`;
+  return refuse(UNKNOWN_FUNCTION, detail);
+}
+
 function refusePartial(name: string): Refusal {
   const detail = `"${name}" names no function of a provider: one is called as provider::PROVIDER::FUNCTION(…).`;
   return refuse(UNKNOWN_FUNCTION, detail);
@@ -80,6 +88,6 @@ function refusePartial(name: string): Refusal {
 
 function unknownProvider(local: string, known: readonly string[]): Refusal {
   const near = suggestion(local, known);
-  const detail = `There is no provider "${local}" that has functions.${near} There is ${known.join(", ")}.`;
+  const detail = `There is no provider "${local}" that has functions.${near} There are ${known.join(" and ")}.`;
   return refuse(UNKNOWN_FUNCTION, detail);
 }

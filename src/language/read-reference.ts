@@ -42,6 +42,11 @@ export function readReference(cursor: Cursor, root: string, start: number): Refe
 const ASCII_NAME = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const UNICODE_NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
+/** Whether a text is a name as a whole. */
+export function isIdentifier(text: string): boolean {
+  return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(text);
+}
+
 /** Moves past a name and returns it. */
 export function acceptIdentifier(cursor: Cursor): string | undefined {
   const start = cursor.position;

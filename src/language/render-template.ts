@@ -5,12 +5,11 @@ import { isObject, unmark } from "../model/value.js";
 import { evaluate } from "./evaluate.js";
 import type { Outside } from "./outside.js";
 import { parseClosedTemplate } from "./parse.js";
+import { isIdentifier } from "./read-reference.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import type { Scope } from "./scope.js";
 import { sortedNames } from "./text-order.js";
 import { memberOf, shapeOf, type TypedValue } from "./typed-value.js";
-
-const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 
 export interface TemplateToRender {
   readonly text: string;
@@ -57,7 +56,7 @@ function namesOf(names: TypedValue): ReadonlyMap<string, TypedValue> | Refusal {
   if ((shape !== "map" && shape !== "object") || !isObject(plain)) {
     return refuse(INVALID, `The names of a template are a map or an object, not a ${shape}.`);
   }
-  const wrong = sortedNames(plain).find((name) => !IDENTIFIER.test(name));
+  const wrong = sortedNames(plain).find((name) => !isIdentifier(name));
   if (wrong !== undefined) {
     const detail = `"${wrong}" cannot be a name in a template: a name is made of letters, digits, _ and -.`;
     return refuse(INVALID, detail);

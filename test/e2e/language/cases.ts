@@ -17,6 +17,7 @@ import { OPERATION_CASES } from "./operation-cases.js";
 import { REFINEMENT_CASES } from "./refinement-cases.js";
 import { RSA_CASES } from "./rsa-cases.js";
 import { TEMPLATE_CASES } from "./template-cases.js";
+import { TERRAFORM_FUNCTION_CASES } from "./terraform-function-cases.js";
 import { TEXT_CASES } from "./text-cases.js";
 import { TIME_CASES } from "./time-cases.js";
 import { YAML_CASES } from "./yaml-cases.js";
@@ -784,6 +785,7 @@ export const CASES = {
   ephemeral: EPHEMERAL_CASES,
   ...NETWORK_CASES,
   ...NAMESPACE_CASES,
+  ...TERRAFORM_FUNCTION_CASES,
   ...TIME_CASES,
   ...FOUND_CASES,
   ...HASH_CASES,

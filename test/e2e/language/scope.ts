@@ -65,6 +65,7 @@ const LOCALS = {
 };
 
 export const CONTEXT = {
+  terraform: { required_providers: { terraform: { source: "terraform.io/builtin/terraform" } } },
   resource: { terraform_data: { u: { input: "x" } } },
   variable: {
     site: { type: "string", default: "edge" },

@@ -97,7 +97,11 @@ describe("a function of a provider", () => {
       "Call to unknown function",
       'Did you mean "pair"? It has pair, maybe',
     ],
-    ["provider::mi::pair(1)", "Call to unknown function", 'Did you mean "my"? There is my.'],
+    [
+      "provider::mi::pair(1)",
+      "Call to unknown function",
+      'Did you mean "my"? There are my and terraform.',
+    ],
     ["provider::my::toString(1)", "Call to unknown function", 'no function "toString"'],
     ["provider::constructor::name(1)", "Call to unknown function", 'no provider "constructor"'],
   ])("%s is refused: %s, %s", (call, summary, detail) => {
