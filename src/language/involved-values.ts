@@ -66,7 +66,7 @@ function nameOf(expression: Expression): string | undefined {
     const step =
       at.kind === "attribute"
         ? `.${at.name}`
-        : `[${JSON.stringify(at.index.kind === "literal" ? at.index.value : null)}]`;
+        : `[${at.index.kind === "literal" ? indexText(at.index.value) : ""}]`;
     steps = `${step}${steps}`;
     at = at.of;
   }
@@ -75,6 +75,11 @@ function nameOf(expression: Expression): string | undefined {
   const isRound = reference.kind === "count" || reference.kind === "each";
   const root = isRound ? `${reference.kind}.${reference.attribute}` : nodeKey(reference);
   return root === undefined ? undefined : `${root}${steps}`;
+}
+
+/** A key as it is written. */
+function indexText(key: Value): string {
+  return typeof key === "string" ? JSON.stringify(key) : String(key);
 }
 
 /** Undefined for what is not known. */

@@ -11,8 +11,8 @@ import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
 import { formatResource } from "../model/address.js";
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
-import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
-import { objectType, type ResourceSchema } from "../model/type.js";
+import { type Diagnostic, errorDiagnostic, withoutValues } from "../model/diagnostic.js";
+import { holdsWriteOnly, objectType, type ResourceSchema } from "../model/type.js";
 import {
   isObject,
   isUnknown,
@@ -59,8 +59,12 @@ function checkAttributes(check: ResourceCheck, schema: ResourceSchema, scope: Sc
   for (const name of Object.keys(attributes)) {
     const expression = attributes[name];
     if (expression === undefined) continue;
-    const evaluated = evaluateFor(check, expression, scope, name);
-    const attribute = schema.block.attributes[name];
+    const attribute = Object.hasOwn(schema.block.attributes, name)
+      ? schema.block.attributes[name]
+      : undefined;
+    const evaluated = evaluateStatically(expression, scope);
+    for (const d of evaluated.diagnostics)
+      report(check, attribute && holdsWriteOnly(attribute) ? withoutValues(d) : d, [name]);
     for (const d of findStoredEphemeral(name, attribute, evaluated.value)) report(check, d, [name]);
     values.push([name, evaluated.value]);
     if (expression.kind !== "literal") checkUnknownType(check, name, evaluated, schema);

@@ -94,14 +94,14 @@ const VALUE = /"(?:[^"\\]|\\.)*"|[-\w.]+/y;
 const LONGEST_EXCERPT = 200;
 
 /**
- * A value of one line, as it is written. A text without a template may be a secret, and so may what is only called one:
- * these are not shown.
+ * A number, true or false, or one interpolation as it is written. A text may be a secret: whatever stands in quotes is left
+ * out, unless it is a key in brackets.
  */
 function excerptAt(text: string, position: number): string | undefined {
   VALUE.lastIndex = position;
   const [value] = VALUE.exec(text) ?? [];
   if (value === undefined) return undefined;
-  const isText = value.startsWith('"');
-  if (isText && (!/[$%]\{/.test(value) || /sensitive\s*\(/.test(value))) return undefined;
-  return value.length <= LONGEST_EXCERPT ? value : `${value.slice(0, LONGEST_EXCERPT)}…`;
+  if (value.startsWith('"') && !/^"[$]\{.*\}"$/.test(value)) return undefined;
+  const shown = value.replace(/(?<!\[)\\"(?:[^"\\]|\\[^"])*\\"/g, '\\"…\\"');
+  return shown.length <= LONGEST_EXCERPT ? shown : `${shown.slice(0, LONGEST_EXCERPT)}…`;
 }

@@ -58,3 +58,8 @@ export function warningDiagnostic(
 ): Diagnostic {
   return { severity: "warning", summary, detail, ...where };
 }
+
+/** The same where a secret may be among the values, which are not shown then. */
+export function withoutValues({ values: _, ...diagnostic }: Diagnostic): Diagnostic {
+  return diagnostic;
+}

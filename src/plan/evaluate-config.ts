@@ -11,7 +11,7 @@ import { typeOf } from "../language/typed-value.js";
 import { storedEphemeral } from "../load/check-ephemeral.js";
 import type { ResourceConfig } from "../load/configuration.js";
 import type { AttributePath } from "../model/attribute-path.js";
-import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { type Diagnostic, errorDiagnostic, hasErrors, withoutValues } from "../model/diagnostic.js";
 import {
   type AttributeSchema,
   type DynamicTypes,
@@ -57,8 +57,11 @@ export function evaluateConfig(
     if (expression === undefined) continue;
     const evaluated = evaluate(expression, scope);
     const { value } = evaluated;
-    for (const d of evaluated.diagnostics) diagnostics.push({ ...where, attribute: [name], ...d });
     const attribute = schema.block.attributes[name];
+    for (const d of evaluated.diagnostics) {
+      const told = attribute && holdsWriteOnly(attribute) ? withoutValues(d) : d;
+      diagnostics.push({ ...where, attribute: [name], ...told });
+    }
     if (!isFoundAlready(attribute, expression, name)) {
       diagnostics.push(...findMisplacedSecrets(attribute, value, [name], where));
     }

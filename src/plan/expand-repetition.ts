@@ -87,10 +87,12 @@ function readCount(typed: TypedValue): Reading {
   const isNumeral = typeof value === "string" && /^\d+$/.test(value);
   const count = isNumeral ? Number(value) : value;
   if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
-    return [COUNT, `"count" must be a whole number, zero or greater, not ${describeValue(count)}.`];
+    const given = isSensitive(typed.value) ? "what the sensitive value is" : describeValue(count);
+    return [COUNT, `"count" must be a whole number, zero or greater, not ${given}.`];
   }
   if (count > MOST_INSTANCES) {
-    return [COUNT, `"count" must be at most ${MOST_INSTANCES}, not ${count}.`];
+    const given = isSensitive(typed.value) ? "what the sensitive value is" : count;
+    return [COUNT, `"count" must be at most ${MOST_INSTANCES}, not ${given}.`];
   }
   return Array.from({ length: count }, (_, key): Repetition => ({ kind: "count", key }));
 }

@@ -102,7 +102,10 @@ describe("a configuration with mistakes", () => {
 
   it("refuses by name what is not supported", async () => {
     const cwd = folderOf({ top: { module: { x: { source: "hashicorp/x/y" } } } });
-    await refuses(cwd, { args: APPLY, says: ["Only modules in folders beside the configuration are read"] });
+    await refuses(cwd, {
+      args: APPLY,
+      says: ["Only modules in folders beside the configuration are read"],
+    });
     writeFileSync(join(cwd, "main.tf"), 'resource "x" "y" {}\n');
     for (const args of ["plan --config main.tf", "plan --config ."]) {
       await refuses(cwd, { args, says: ["main.tf is written in HCL", "*.tf.json"] });

@@ -102,6 +102,10 @@ const STACKS: readonly (readonly [string, StackChanges])[] = [
     { ...skpWith({ password: "${local.pw}" }), locals: { pw: SECRETS.kms_password } },
   ],
   [
+    "a password from a local to calculate with",
+    { ...skpWith({ password: "${local.pw + 1}" }), locals: { pw: SECRETS.kms_password } },
+  ],
+  [
     "a password that is only called sensitive",
     {
       ...skpWith({ password: "${sensitive(local.pw)}" }),
