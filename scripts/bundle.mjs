@@ -1,7 +1,7 @@
 // The command line as few files. A plan is made of four hundred modules, and Node takes longer to find and read
 // each of them than Holdfast to plan a small estate. What is loaded only when needed stays a file of its own.
 
-import { cpSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -24,3 +24,25 @@ await build({
   logLevel: "warning",
 });
 cpSync(join(ROOT, DATA), join(FOLDER, "scenario.schema.json"));
+
+// The Terraform plugin: one file that is no module, for Terraform starts it under a name without an extension. What
+// cannot be in it is put beside it by `holdfast terraform install`: the native part of libsql.
+const PLUGIN = join(ROOT, "dist/plugin");
+const EXECUTABLE = join(PLUGIN, "terraform-provider-holdfast");
+rmSync(PLUGIN, { recursive: true, force: true });
+await build({
+  entryPoints: [join(ROOT, "src/plugin/main.ts")],
+  outfile: EXECUTABLE,
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: "node20.19",
+  define: { "import.meta.url": "fileUrl" },
+  banner: { js: 'const fileUrl = require("node:url").pathToFileURL(__filename).href;' },
+  legalComments: "none",
+  logLevel: "warning",
+});
+chmodSync(EXECUTABLE, 0o755);
+cpSync(join(ROOT, DATA), join(PLUGIN, "scenario.schema.json"));
+// Whatever folder it is put into, also one of a program that is made of modules.
+writeFileSync(join(PLUGIN, "package.json"), '{ "type": "commonjs" }\n');

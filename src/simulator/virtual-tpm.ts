@@ -9,7 +9,7 @@ import { deriveBytes, deriveUuid } from "./derive.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { privateKeyOf } from "./signing-keys.js";
 import type { World } from "./world.js";
-import { makeCertificate, makeSigningRequest, pemOf } from "./x509.js";
+import { makeCertificate, makeSigningRequest, pemOf } from "../x509/certificate.js";
 
 /** Null without a virtual TPM. */
 export function describeVirtualTpm(

@@ -9,7 +9,7 @@ import {
 } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeCertificate, makeSigningRequest, pemOf } from "../../../src/simulator/x509.js";
+import { makeCertificate, makeSigningRequest, pemOf } from "../../../src/x509/certificate.js";
 
 const keyOf = () => {
   const der = generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" });
@@ -67,5 +67,23 @@ describe("a certificate", () => {
     const serialNumber = Buffer.from("80ff", "hex");
     const der = makeCertificate({ ...spec, serialNumber, key: KEY, issuerKey: KEY });
     expect(new X509Certificate(der).validTo).toBe("Dec 31 23:59:59 9999 GMT");
+  });
+
+  it("is of an ECDSA key as well, with the names of hosts", () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const spec = {
+      subject: "localhost",
+      issuer: "localhost",
+      serialNumber: Buffer.from([1]),
+      notBefore: new Date(0),
+      notAfter: new Date(1_000),
+      key: privateKey,
+      issuerKey: privateKey,
+    };
+    const read = new X509Certificate(makeCertificate({ ...spec, dnsNames: ["localhost", "a.b"] }));
+    expect(read.verify(createPublicKey(privateKey))).toBe(true);
+    expect(read.subjectAltName).toBe("DNS:localhost, DNS:a.b");
+    expect(read.checkHost("localhost")).toBe("localhost");
+    expect(read.checkHost("elsewhere")).toBeUndefined();
   });
 });
