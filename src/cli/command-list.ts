@@ -141,6 +141,23 @@ const LOOKING: readonly CommandDefinition[] = [
 
 const ABOUT_ITSELF: readonly CommandDefinition[] = [
   {
+    name: "terraform install",
+    summary: "make the resource types available to the terraform command",
+    details:
+      "Lays out DIR/mirror, with the Terraform plugin, and DIR/terraformrc, which tells Terraform of it. The plugin is a program for Node, which must be on the PATH.",
+    examples: ["holdfast terraform install --dir terraform"],
+    options: [
+      {
+        name: "dir",
+        value: "folder",
+        description: "where to",
+        default: ".terraform-holdfast",
+      },
+      JSON_OUTPUT,
+    ],
+    load: () => import("./commands/terraform-install.js"),
+  },
+  {
     name: "completion",
     summary: "print a script that completes commands and options in a shell",
     examples: [
@@ -172,6 +189,11 @@ export const COMMANDS: readonly CommandDefinition[] = [
 ];
 
 export const GROUPS: readonly CommandGroup[] = [
+  {
+    name: "terraform",
+    summary: "use the resource types with the terraform command",
+    examples: ["holdfast terraform install --dir terraform"],
+  },
   {
     name: "state",
     summary: "look at the state and change what it remembers",
