@@ -22,6 +22,7 @@ const SHUTDOWN_MILLISECONDS = 1_500;
 /** A host that is gone waits for nothing; what it had asked for is let end all the same. */
 const ORPHAN_MILLISECONDS = 5_000;
 const LOOK_MILLISECONDS = 1_000;
+const LINGER_MILLISECONDS = 300;
 /** As long as a host waits for its plugin. */
 const FIRST_CALL_MILLISECONDS = 60_000;
 
@@ -49,12 +50,12 @@ function giveUp(why: string): void {
 async function run({ certificate, socketFolder }: Host): Promise<void> {
   const service = openService();
   const socket = makeSocket(socketFolder, process.platform);
-  process.on("exit", () => {
-    service.close();
-    socket.remove();
-  });
+  process.on("exit", socket.remove);
   let stop = async (_milliseconds: number): Promise<void> => undefined;
-  const lifetime = startLifetime((milliseconds) => stop(milliseconds));
+  const lifetime = startLifetime(async (milliseconds) => {
+    await stop(milliseconds);
+    service.close();
+  });
   const identity = certificate === undefined ? undefined : makeIdentity(new Date());
   const serving = await serveProvider({
     service,
@@ -96,7 +97,8 @@ function startLifetime(stop: (milliseconds: number) => Promise<void>): HostEvent
     isEnding = true;
     log("debug", why);
     await stop(milliseconds);
-    process.exit(0);
+    // Nothing holds the process any more. Asked to exit, Node would not let SQLite put its log into its file.
+    setTimeout(() => process.exit(0), LINGER_MILLISECONDS).unref();
   };
   const terminate = () => end("terminated", SHUTDOWN_MILLISECONDS);
   process.on("SIGTERM", terminate);

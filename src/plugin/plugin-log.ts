@@ -1,4 +1,5 @@
-// Log lines in the JSON form of hclog, which Terraform reads from a plugin's stderr and shows with TF_LOG.
+// Log lines in the JSON form of hclog, which Terraform reads from a plugin's stderr and shows with TF_LOG. Times have six
+// digits after the second: a line with any other number of them is no log line to go-plugin, and shown raw.
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -16,7 +17,7 @@ export function makeLog(write: (line: string) => void, now: () => Date): Log {
       "@level": level,
       "@message": message,
       "@module": "holdfast",
-      "@timestamp": now().toISOString(),
+      "@timestamp": now().toISOString().replace("Z", "000Z"),
       ...details,
     };
     write(`${JSON.stringify(line)}\n`);
