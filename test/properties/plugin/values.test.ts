@@ -57,7 +57,7 @@ function typed(mayBeUnknown: boolean): fc.Arbitrary<Typed> {
         .map((value) => ({ type, value })),
     );
   const { value } = fc.letrec<{ value: Typed }>((tie) => ({
-    value: fc.oneof(
+    value: fc.oneof<fc.Arbitrary<Typed>[]>(
       { depthSize: "small" },
       leaf,
       fc
