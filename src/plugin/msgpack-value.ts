@@ -3,6 +3,7 @@
 // text for all others. What is not known is an extension, with what is certain of it in a map with numbers for keys.
 
 import { Decoder, Encoder, ExtData, ExtensionCodec } from "@msgpack/msgpack";
+import { compareText } from "../model/address.js";
 import { BigFloat, binaryOf, type Numeral, numeral, numeralOfDouble } from "../model/big-float.js";
 import { numeralOf } from "../model/number-text.js";
 import type { Bound, Refinement } from "../model/refinement.js";
@@ -64,7 +65,9 @@ function packed(type: Type, marked: Value, types: DynamicTypes = {}): Packable {
   if (isList(value)) return value.map((item, i) => packed(elementType(type, i), item));
   if (!isObject(value))
     return typeof value === "number" || value instanceof BigFloat ? packedNumber(value) : value;
-  const members = Object.entries(value).map(([name, member]) => {
+  // In Terraform's order, so that equal objects are equal bytes.
+  const sorted = Object.entries(value).toSorted(([a], [b]) => compareText(a, b));
+  const members = sorted.map(([name, member]) => {
     const of = memberType(type, name);
     const told = types[name];
     const isTold = of === "dynamic" && told !== undefined && member !== null;
