@@ -8,7 +8,7 @@ import { VsphereFault } from "../provider/backend.js";
 import { makeProvider } from "../provider/make-provider.js";
 import { makeBackupWriter } from "../provider/write-backup.js";
 import type { Simulator } from "../simulator/simulator.js";
-import type { Connection } from "./provider-service.js";
+import type { Connection } from "./counted-connection.js";
 
 export interface EstatePlace {
   /** Absolute folder that Terraform works in. */

@@ -8,6 +8,7 @@ import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Provider, ReadObject } from "../model/provider.js";
 import type { ProviderSchema, ResourceSchema } from "../model/type.js";
 import { isUnknown } from "../model/value.js";
+import { type Connection, CountedConnection } from "./counted-connection.js";
 import { diagnosticMessages, pathMessage } from "./diagnostic-message.js";
 import type { DynamicValue, ProviderCall, ProviderCalls } from "./messages.js";
 import { moveState } from "./move-state.js";
@@ -22,14 +23,6 @@ import {
 import type { Read, Written } from "./protobuf.js";
 import { schemaMessages } from "./schema-message.js";
 import { upgradeState } from "./upgrade-state.js";
-
-/** The vSphere that a provider block names. */
-export interface Connection {
-  /** For what changes nothing: a vSphere that is not there yet is empty, and is not made. */
-  readonly looking: () => Provider;
-  readonly changing: () => Provider;
-  readonly close: () => void;
-}
 
 export interface ServicePorts {
   readonly schema: ProviderSchema;
@@ -163,34 +156,33 @@ function planning({ schema, offline }: ServicePorts): Part<"PlanResourceChange">
 
 function operating(
   { schema }: ServicePorts,
-  { current }: OpenConnection,
+  { use }: OpenConnection,
 ): Part<"ReadResource" | "ApplyResourceChange" | "ImportResourceState" | "ReadDataSource"> {
   return {
     ReadResource: async ({ type_name: type, current_state, private: kept }) => {
       const resource = schemaOf(schema.resource_schemas, type);
       const state = requireObject(resource, current_state);
-      const read = await current().looking().read({ type, state });
+      const read = await use((connection) => connection.looking().read({ type, state }));
       const { state: new_state, diagnostics } = answer(resource, read);
       return { new_state, diagnostics, private: kept };
     },
     ApplyResourceChange: async (request) => {
       const { type_name: type, planned_private } = request;
       const resource = schemaOf(schema.resource_schemas, type);
-      const applied = await current()
-        .changing()
-        .apply({
-          type,
-          prior: readObject(resource, request.prior_state),
-          planned: readObject(resource, request.planned_state),
-          config: readObject(resource, request.config),
-          seed: seedOf(type, request.planned_state),
-        });
+      const change = {
+        type,
+        prior: readObject(resource, request.prior_state),
+        planned: readObject(resource, request.planned_state),
+        config: readObject(resource, request.config),
+        seed: seedOf(type, request.planned_state),
+      };
+      const applied = await use((connection) => connection.changing().apply(change));
       const { state: new_state, diagnostics } = answer(resource, applied);
       return { new_state, diagnostics, private: planned_private };
     },
     ImportResourceState: async ({ type_name: type, id }) => {
       const resource = schemaOf(schema.resource_schemas, type);
-      const imported = await current().looking().import({ type, id });
+      const imported = await use((connection) => connection.looking().import({ type, id }));
       const { state, diagnostics } = answer(resource, imported);
       if (imported.state !== null) {
         return { imported_resources: [{ type_name: type, state }], diagnostics };
@@ -200,8 +192,8 @@ function operating(
     },
     ReadDataSource: async ({ type_name: type, config }) => {
       const source = schemaOf(schema.data_source_schemas, type);
-      const found = requireObject(source, config);
-      return answer(source, await current().looking().readData({ type, config: found }));
+      const given = { type, config: requireObject(source, config) };
+      return answer(source, await use((connection) => connection.looking().readData(given)));
     },
   };
 }
@@ -227,15 +219,15 @@ function nothingToImport(type: string, id: string): Diagnostic {
 interface OpenConnection extends Closing {
   readonly service: Part<"ConfigureProvider" | "StopProvider">;
   /** @throws Refused before anything was configured, and for a vSphere that is not known yet. */
-  readonly current: () => Connection;
+  readonly use: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
 }
 
 /** A process that stays, as one that Terraform is told to attach to, is configured again for each run. */
 function openConnection({ schema, connect }: ServicePorts): OpenConnection {
-  let connection: Connection | undefined;
+  let current: CountedConnection | undefined;
   const close = () => {
-    connection?.close();
-    connection = undefined;
+    current?.release();
+    current = undefined;
   };
   return {
     service: {
@@ -244,15 +236,15 @@ function openConnection({ schema, connect }: ServicePorts): OpenConnection {
         close();
         if (simulator !== undefined && isUnknown(simulator)) return {};
         const file = typeof simulator === "string" && simulator !== "" ? simulator : undefined;
-        connection = connect(file);
+        current = new CountedConnection(connect(file));
         return {};
       },
       // Every change is one operation of the vSphere, which happens whole: there is nothing to break off.
       StopProvider: async () => ({}),
     },
-    current: () => {
-      if (connection === undefined) throw new Refused([notKnownYet()]);
-      return connection;
+    use: async (work) => {
+      if (current === undefined) throw new Refused([notKnownYet()]);
+      return await current.use(work);
     },
     close,
   };

@@ -66,11 +66,14 @@ export interface StateJson {
 
 /** A folder with a configuration and a simulated vSphere of its own. */
 export class Workspace {
-  readonly folder = temporaryFolder();
-  readonly simulatorFile = join(this.folder, ".holdfast", "vsphere.db");
+  readonly simulatorFile: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  constructor(variables: Readonly<Record<string, string>>) {
+  constructor(
+    variables: Readonly<Record<string, string>>,
+    readonly folder: string = temporaryFolder(),
+  ) {
+    this.simulatorFile = join(folder, ".holdfast", "vsphere.db");
     this.#env = cleanEnvironment({
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
@@ -83,6 +86,7 @@ export class Workspace {
     return new Workspace({ TF_CLI_CONFIG_FILE: settings });
   }
 
+  /** As JSON, with the provider that it needs. */
   write(configuration: object): void {
     writeFileSync(join(this.folder, "main.tf.json"), JSON.stringify(withProvider(configuration)));
   }
@@ -178,7 +182,7 @@ const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, "package.json"),
   readonly version: string;
 };
 
-function withProvider(configuration: object): object {
+export function withProvider(configuration: object): object {
   const source = { source: "holdfast/holdfast", version: VERSION };
   return { terraform: { required_providers: { holdfast: source } }, ...configuration };
 }

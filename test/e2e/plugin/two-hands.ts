@@ -1,0 +1,227 @@
+// One stack of real resource types under two hands: real Terraform with the plugin, and our engine. Each has a folder and
+// a simulated vSphere of its own; what they plan, keep and leave behind is brought into one form.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { applyPlan } from "../../../src/apply/apply-plan.js";
+import { loadConfiguration } from "../../../src/load/load-configuration.js";
+import { NODE_READER } from "../../../src/load/source-file.js";
+import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
+import { jsonText } from "../../../src/model/json-text.js";
+import { emptyState } from "../../../src/model/state.js";
+import type { ObjectValue } from "../../../src/model/value.js";
+import {
+  makePlan,
+  type ReadRemoteState,
+  type VariableValues,
+} from "../../../src/plan/make-plan.js";
+import { planToJson } from "../../../src/plan/plan-json.js";
+import { isDrift } from "../../../src/plan/refresh-state.js";
+import { makeProvider } from "../../../src/provider/make-provider.js";
+import { makeBackupWriter } from "../../../src/provider/write-backup.js";
+import { providerSchema } from "../../../src/schema/resource-schemas.js";
+import { Simulator } from "../../../src/simulator/simulator.js";
+import { decodeState } from "../../../src/state/decode-state.js";
+import { encodeState } from "../../../src/state/encode-state.js";
+import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
+import { cleanEnvironment, ROOT } from "../../support/run-holdfast.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { comparablePlan, comparableState } from "../plan/both-engines.js";
+import { Workspace, withProvider } from "./real-terraform.js";
+
+/** Their summaries. */
+export type Errors = readonly string[];
+
+export interface Hand {
+  /** The plan JSON; absent with errors. */
+  plan(configuration: object): Promise<{ readonly plan?: unknown; readonly errors: Errors }>;
+  /** Carries out the last plan. */
+  apply(): Promise<Errors>;
+  /** The state file, as text. */
+  state(): Promise<string>;
+  /** Takes over the state of the other hand. */
+  adopt(state: string): Promise<void>;
+  /** Whatever the vSphere holds, a line a record. */
+  estate(): Promise<readonly string[]>;
+}
+
+const PLUGIN = join(ROOT, "dist/plugin/terraform-provider-holdfast");
+
+/** A plugin that Terraform attaches to, which spares it three starts a command. */
+async function startPlugin(folder: string): Promise<string> {
+  const child: ChildProcess = spawn(PLUGIN, ["--debug"], {
+    cwd: folder,
+    env: cleanEnvironment(),
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(() => {
+    child.kill("SIGTERM");
+  });
+  return await new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the plugin ended with ${code}`)));
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      const said = /TF_REATTACH_PROVIDERS='(.*)'/.exec(text)?.[1];
+      if (said !== undefined) resolve(said);
+    });
+  });
+}
+
+export async function openTerraformHand(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Hand> {
+  const given = Object.entries(variables).map(
+    ([name, value]) => [`TF_VAR_${name}`, value] as const,
+  );
+  const environment: Record<string, string> = Object.fromEntries(given);
+  const workspace = new Workspace(environment);
+  environment.TF_REATTACH_PROVIDERS = await startPlugin(workspace.folder);
+  const attached = new Workspace(environment, workspace.folder);
+  const statePath = join(workspace.folder, "terraform.tfstate");
+  return {
+    plan: async (configuration) => {
+      attached.write(configuration);
+      const { code, stdout } = await attached.run("plan", "-input=false", "-out=plan", "-json");
+      if (code !== 0) return { errors: errorsIn(stdout) };
+      const shown = await attached.demand("show", "-json", "plan");
+      return { plan: comparable(JSON.parse(shown)), errors: [] };
+    },
+    apply: async () => {
+      const { stdout } = await attached.run("apply", "-input=false", "-json", "plan");
+      return errorsIn(stdout);
+    },
+    state: async () => (existsSync(statePath) ? readFileSync(statePath, "utf8") : NO_STATE),
+    adopt: async (state) => writeFileSync(statePath, state),
+    estate: () => estateOf(attached.simulatorFile),
+  };
+}
+
+export function openOwnHand(variables: VariableValues = {}): Hand {
+  const folder = temporaryFolder();
+  const file = join(folder, ".holdfast", "vsphere.db");
+  const store = createMemoryStateStore();
+  const opened = { simulator: undefined as Simulator | undefined };
+  onTestFinished(() => opened.simulator?.close());
+  const open = async () => {
+    opened.simulator ??= await Simulator.open(file);
+    return opened.simulator.backend;
+  };
+  const provider = makeProvider(open, { writeBackup: makeBackupWriter(folder) });
+  const stored = async () =>
+    (await store.read()).state ?? emptyState("5b0c1f0e-0000-4000-8000-000000000001");
+  let carryOut: () => Promise<Errors> = async () => [];
+  return {
+    plan: async (json) => {
+      const path = join(folder, "main.tf.json");
+      writeFileSync(path, JSON.stringify(withProvider(json)));
+      const { stacks, diagnostics } = await loadConfiguration({
+        path,
+        reader: NODE_READER,
+        schema: providerSchema,
+      });
+      const [configuration] = stacks;
+      if (configuration === undefined || hasErrors(diagnostics))
+        return { errors: summariesOf(diagnostics) };
+      const common = { configuration, variables, provider, readRemoteState };
+      const state = await stored();
+      const made = await makePlan({ ...common, state });
+      const { plan } = made;
+      if (plan === undefined || hasErrors(made.diagnostics))
+        return { errors: summariesOf(made.diagnostics) };
+      carryOut = async () =>
+        summariesOf((await applyPlan({ ...common, state, store, plan })).diagnostics);
+      const shown = planToJson({
+        ...common,
+        plan,
+        schema: providerSchema,
+        timestamp: "",
+        showsSensitive: true,
+      });
+      return { plan: comparable(JSON.parse(jsonText(shown))), errors: [] };
+    },
+    apply: () => carryOut(),
+    state: async () => encodeState(await stored()),
+    adopt: async (text) => {
+      const { state } = decodeState(text, "terraform.tfstate");
+      if (state === undefined) throw new Error("the state of Terraform cannot be read");
+      const { lineage, serial } = await stored();
+      await store.write({ ...state, lineage, serial });
+    },
+    estate: () => estateOf(file),
+  };
+}
+
+/** None of these stacks looks at another. */
+const readRemoteState: ReadRemoteState = async () => ({ outputs: undefined, diagnostics: [] });
+
+const NO_STATE = encodeState(emptyState("5b0c1f0e-0000-4000-8000-000000000001"));
+
+function summariesOf(diagnostics: readonly Diagnostic[]): Errors {
+  return diagnostics.flatMap(({ severity, summary }) => (severity === "error" ? [summary] : []));
+}
+
+/** Of a run with `-json`. */
+function errorsIn(stdout: string): Errors {
+  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
+  return lines.flatMap((line) => {
+    const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Diagnostic };
+    return diagnostic === undefined ? [] : summariesOf([diagnostic]);
+  });
+}
+
+interface ShownPlan {
+  readonly resource_drift?: readonly ShownChange[];
+  readonly resource_changes?: readonly ShownChange[];
+}
+
+interface ShownChange {
+  readonly type: string;
+  readonly action_reason?: string;
+  readonly change: { readonly before: ObjectValue | null; readonly after: ObjectValue | null };
+}
+
+/**
+ * Without what our engine says otherwise on purpose or not at all: which version of a provider is wanted, drift of what
+ * no configuration can set, and what an object is that is destroyed since nothing declares it: Terraform shows that
+ * as it was stored, and ours as it was read.
+ */
+function comparable(json: Parameters<typeof comparablePlan>[0]): unknown {
+  const text = JSON.stringify(comparablePlan(json));
+  const plan = JSON.parse(text, (name, value: unknown) =>
+    name === "version_constraint" ? undefined : value,
+  ) as ShownPlan;
+  const { resource_drift = [], resource_changes = [] } = plan;
+  return {
+    ...plan,
+    resource_drift: resource_drift.filter(isOfArguments),
+    resource_changes: resource_changes.map((each) =>
+      each.action_reason === "delete_because_no_resource_config"
+        ? { ...each, change: "delete" }
+        : each,
+    ),
+  };
+}
+
+function isOfArguments({ type, change: { before, after } }: ShownChange): boolean {
+  const attributes = providerSchema.resource_schemas[type]?.block.attributes ?? {};
+  return before === null || after === null || isDrift(attributes, before, after);
+}
+
+/** Of a state file, without what differs by nature. */
+export function comparableStateOf(text: string): unknown {
+  return comparableState(text);
+}
+
+/**
+ * On which host of its cluster a machine is follows from the order in which machines are made at the same time, and so
+ * from no plan.
+ */
+async function estateOf(file: string): Promise<readonly string[]> {
+  if (!existsSync(file)) return [];
+  const text = [...(await Simulator.read(file)).snapshot()].join("");
+  return text.split("\n").map((line) => {
+    if (!line.startsWith('["virtualMachines"')) return line;
+    return line.replace(/"(host|filesOn)":"[^"]*"/g, '"$1":"…"');
+  });
+}
