@@ -3,11 +3,11 @@
 
 import { X509Certificate } from "node:crypto";
 import type { CertificateInfo, StandardKeyProviderSpec } from "../provider/backend.js";
+import { makeCertificate } from "../x509/certificate.js";
 import { deriveBytes } from "./derive.js";
 import type { KeyServerRecord, StandardKeyProviderRecord } from "./records.js";
 import { privateKeyOf } from "./signing-keys.js";
 import type { World } from "./world.js";
-import { makeCertificate } from "../x509/certificate.js";
 
 /** By the record, which is another one after every change. */
 const known = new WeakMap<KeyServerRecord | StandardKeyProviderRecord, CertificateInfo>();

@@ -5,11 +5,11 @@
 
 import { X509Certificate } from "node:crypto";
 import type { VirtualTpmInfo } from "../provider/backend.js";
+import { makeCertificate, makeSigningRequest, pemOf } from "../x509/certificate.js";
 import { deriveBytes, deriveUuid } from "./derive.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { privateKeyOf } from "./signing-keys.js";
 import type { World } from "./world.js";
-import { makeCertificate, makeSigningRequest, pemOf } from "../x509/certificate.js";
 
 /** Null without a virtual TPM. */
 export function describeVirtualTpm(

@@ -15,7 +15,7 @@ const EMPTY_NAMES = ["utils", "util", "helpers", "common", "core", "lib", "misc"
 
 /** What only the edges may touch: everything else is handed a clock, a stream, a random source. */
 const HIDDEN_INPUTS = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bconsole\.\w|\bprocess\.\w/;
-const EDGES = /^(src\/cli\/|constructs\/cdk\.ts$|constructs\/app\.ts$)/;
+const EDGES = /^(src\/cli\/|src\/plugin\/main\.ts$|constructs\/cdk\.ts$|constructs\/app\.ts$)/;
 
 const DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"];
 
