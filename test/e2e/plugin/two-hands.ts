@@ -28,7 +28,7 @@ import { encodeState } from "../../../src/state/encode-state.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
 import { cleanEnvironment, ROOT } from "../../support/run-holdfast.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
-import { comparablePlan, comparableState } from "../plan/both-engines.js";
+import { comparablePlan, comparableState } from "../plan/comparable-forms.js";
 import { Workspace, withProvider } from "./real-terraform.js";
 
 /** Their summaries. */
