@@ -208,9 +208,11 @@ function isOfArguments({ type, change: { before, after } }: ShownChange): boolea
   return before === null || after === null || isDrift(attributes, before, after);
 }
 
-/** Of a state file, without what differs by nature. */
+/** Of a state file. Terraform names beside an object the attributes that its schema calls sensitive, null or not. */
 export function comparableStateOf(text: string): unknown {
-  return comparableState(text);
+  return JSON.parse(JSON.stringify(comparableState(text)), (name, value: unknown) =>
+    name === "sensitive_attributes" ? undefined : value,
+  );
 }
 
 /**
