@@ -19,9 +19,10 @@ async function carryOut(hands: readonly [Hand, Hand], configuration: object): Pr
   const theirs = await terraform.plan(configuration);
   const ours = await own.plan(configuration);
   // Terraform looks no further than the first error on a way; ours finds them all.
-  expect([ours.errors, theirs.errors].map((errors) => errors.length > 0)).toEqual(
-    Array(2).fill(theirs.errors.length > 0),
-  );
+  // It finds circles in some orders of deletion, too, where ours has a way.
+  if (theirs.errors.some((summary) => summary.startsWith("Cycle: "))) return false;
+  const said = `ours: ${ours.errors.join("; ")}; Terraform: ${theirs.errors.join("; ")}`;
+  expect(ours.errors.length > 0, said).toBe(theirs.errors.length > 0);
   if (theirs.errors.length > 0) return false;
   expect(differences(ours.plan, theirs.plan)).toEqual([]);
   const [failed, failedToo] = [await terraform.apply(), await own.apply()];
