@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isTerraformPresent, Workspace } from "../plugin/real-terraform.js";
+import { smallSite } from "../plugin/small-site.js";
 
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
@@ -64,7 +66,7 @@ describe("the published package", () => {
     expect(paths).toContain("LICENSE");
     const unwanted = paths.filter(
       (path) =>
-        !/^(dist\/(bin|src|constructs)\/|docs\/|examples\/|[A-Z]+(\.md)?$|package\.json$)/.test(
+        !/^(dist\/(bin|src|constructs|plugin)\/|docs\/|examples\/|[A-Z]+(\.md)?$|package\.json$)/.test(
           path,
         ),
     );
@@ -74,6 +76,13 @@ describe("the published package", () => {
   it("runs as a command", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(run("npx", ["--no-install", "holdfast", "--version"]).trim()).toContain(version);
+  });
+
+  it.skipIf(!isTerraformPresent)("gives Terraform its plugin", async () => {
+    const args = ["--no-install", "holdfast", "terraform", "install", "--dir", "tf", "--json"];
+    const workspace = Workspace.on(JSON.parse(run("npx", args)));
+    await workspace.init(smallSite());
+    expect(await workspace.apply()).toContain("3 added");
   });
 
   it("imports as constructs, as the door to the CDK and as an engine", () => {
