@@ -27,7 +27,7 @@ describe("a name that nothing has", () => {
       "plan --target holdfast_host.esx1 --target till --replace holdfast_host.esx2",
       [
         'Did you mean "holdfast_host.esx01"?',
-        '"till" is no resource of the configuration or the state. An address is TYPE.NAME',
+        '"till" is no resource or module of the configuration or the state. An address is TYPE.NAME',
         "holdfast_host.esx2 cannot be replaced: the state has no such object. Did you mean",
       ],
     ],
