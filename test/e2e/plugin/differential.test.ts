@@ -6,8 +6,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exampleFolder, holdfast, ROOT } from "../../support/run-holdfast.js";
+import { differences } from "../plan/differences.js";
 import { arbitraryEstates } from "./arbitrary-estate.js";
-import { differences } from "./differences.js";
 import { isTerraformPresent, requireTerraform } from "./real-terraform.js";
 import { comparableStateOf, type Hand, openOwnHand, openTerraformHand } from "./two-hands.js";
 
@@ -24,14 +24,14 @@ async function carryOut(hands: readonly [Hand, Hand], configuration: object): Pr
   const said = `ours: ${ours.errors.join("; ")}; Terraform: ${theirs.errors.join("; ")}`;
   expect(ours.errors.length > 0, said).toBe(theirs.errors.length > 0);
   if (theirs.errors.length > 0) return false;
-  expect(differences(ours.plan, theirs.plan)).toEqual([]);
+  expect(differences(theirs.plan, ours.plan)).toEqual([]);
   const [failed, failedToo] = [await terraform.apply(), await own.apply()];
   // Ours says beside it what a failure has left half done.
   expect(failedToo).toEqual(expect.arrayContaining([...failed]));
   if (failed.length > 0) return false;
-  const states = [await own.state(), await terraform.state()].map(comparableStateOf);
-  expect(differences(states[0], states[1])).toEqual([]);
-  expect(differences(await own.estate(), await terraform.estate())).toEqual([]);
+  const states = [await terraform.state(), await own.state()].map(comparableStateOf);
+  expect(differences(states[0], states[1], "state")).toEqual([]);
+  expect(differences(await terraform.estate(), await own.estate(), "estate")).toEqual([]);
   return true;
 }
 
