@@ -27,10 +27,17 @@ export function currentWorkspace(session: Session, root: string): string {
 }
 
 /** @throws CommandFailed while TF_WORKSPACE says which one it is. */
-export function requireSelectable({ terminal: { env } }: Session): void {
+function requireSelectable({ terminal: { env } }: Session): void {
   if (!isOverridden(env)) return;
   const detail = `${VARIABLE} says which workspace it is, "${env[VARIABLE]}". Unset it first, or give it another name.`;
   throw new CommandFailed([errorDiagnostic("Workspace given by the environment", detail)]);
+}
+
+/** The name that a command is given to select, once it can be. @throws CommandFailed */
+export function selectableName(session: Session, [name = ""]: readonly string[]): string {
+  if (!isWorkspaceName(name)) throw new CommandFailed([invalidName(name)]);
+  requireSelectable(session);
+  return name;
 }
 
 export function isOverridden(env: Session["terminal"]["env"]): boolean {
@@ -52,7 +59,7 @@ function checked(name: string, origin: string): string {
   throw new CommandFailed([{ ...rest, detail: `${detail} It comes from ${origin}.` }]);
 }
 
-export function invalidName(name: string): Diagnostic {
+function invalidName(name: string): Diagnostic {
   const detail = `"${name}" cannot be the name of a workspace: it may have letters, digits and any of - _ . ~ $ & + = : @`;
   return errorDiagnostic("Invalid workspace name", `${detail}, and no blanks or slashes.`);
 }

@@ -34,7 +34,8 @@ const IMPORT = {
   block: "an import block",
   known: ["to", "id", "for_each"],
   refused: {
-    provider: "Provider configurations besides the default are not supported in this release.",
+    provider:
+      "An import is read with the configuration of the provider that its resource names. Remove the argument.",
     identity:
       "Imports by identity are not supported in this release. Give the id, an inventory path.",
   },
@@ -51,10 +52,8 @@ export function readImport(block: Block, draft: Draft): void {
   const given = takeArguments(block, IMPORT, draft.report);
   const forEach = given.get("for_each");
   const place = given.get("to");
-  const target =
-    forEach === undefined || place === undefined
-      ? { to: requireAddress(block, place, "to", draft) }
-      : readOpenAddress(place, draft);
+  if (place === undefined) reportMissing(block, "to", draft);
+  const target = place === undefined ? { to: undefined } : readImported(place, forEach, draft);
   const id = given.get("id");
   if (id === undefined) {
     reportMissing(block, "id", draft);
@@ -71,14 +70,22 @@ export function readImport(block: Block, draft: Draft): void {
   });
 }
 
+function readImported(place: Property, forEach: Property | undefined, draft: Draft): Target {
+  if (forEach !== undefined) return readOpenAddress(place, draft);
+  return { to: readInstanceAddress(placeOf(place), draft) };
+}
+
+/** What an import leads to; a key that is an expression only a plan knows. */
+interface Target {
+  readonly to: InstanceAddress | undefined;
+  readonly key?: Expression;
+}
+
 /** The address of a resource, and an expression behind it in brackets. */
 const OPEN_KEY = /^([^[]*(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\][^[]*)*)\[(.*)\]$/s;
 
 /** `TYPE.NAME[KEY]` where the key is an expression, such as each.key. */
-function readOpenAddress(
-  property: Property,
-  draft: Draft,
-): { readonly to: InstanceAddress | undefined; readonly key?: Expression } {
+function readOpenAddress(property: Property, draft: Draft): Target {
   const source = sourceOf(property);
   const { value } = property;
   const address = typeof value === "string" ? parseInstance(value) : undefined;
@@ -95,35 +102,19 @@ function readOpenAddress(
   return { to: undefined };
 }
 
-function requireAddress(
-  block: Block,
-  property: Property | undefined,
-  name: string,
-  draft: Draft,
-): InstanceAddress | undefined {
-  const place = requirePlace(block, property, name, draft);
-  return place === undefined ? undefined : readInstanceAddress(place, draft);
-}
-
 export function requireTarget(
   block: Block,
   property: Property | undefined,
   name: string,
   draft: Draft,
 ): TargetAddress | undefined {
-  const place = requirePlace(block, property, name, draft);
-  return place === undefined ? undefined : readTargetAddress(place, draft);
-}
-
-function requirePlace(
-  block: Block,
-  property: Property | undefined,
-  name: string,
-  draft: Draft,
-): Place | undefined {
-  if (property !== undefined) return { value: property.value, source: sourceOf(property) };
+  if (property !== undefined) return readTargetAddress(placeOf(property), draft);
   reportMissing(block, name, draft);
   return undefined;
+}
+
+function placeOf(property: Property): Place {
+  return { value: property.value, source: sourceOf(property) };
 }
 
 function reportMissing({ source }: Block, name: string, draft: Draft): void {

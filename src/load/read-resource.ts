@@ -72,7 +72,7 @@ const REFUSED: Readonly<Record<string, string>> = {
     "Provisioners are not supported: Holdfast runs no commands on hosts. Do it in a step of its own.",
   connection: "Connections are not supported, since there are no provisioners that would use them.",
   dynamic:
-    "Dynamic blocks are not supported in this release. Write the attribute as a list of objects.",
+    "Dynamic blocks are not supported, since no resource type has blocks. Write the attribute as a list of objects, with a for.",
 };
 
 function readBody(block: Block, address: ResourceAddress, draft: Draft): ResourceConfig {

@@ -1,24 +1,15 @@
 // holdfast workspace new NAME
 
 import { errorDiagnostic } from "../../model/diagnostic.js";
-import { isWorkspaceName } from "../../model/workspace.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import { type LoadedStacks, loadPlaces } from "../load-stacks.js";
 import { print, type Session } from "../session.js";
-import {
-  invalidName,
-  listWorkspaces,
-  makeWorkspace,
-  requireSelectable,
-  selectWorkspace,
-} from "../workspaces.js";
+import { listWorkspaces, makeWorkspace, selectableName, selectWorkspace } from "../workspaces.js";
 
 export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
-  const [name = ""] = args;
-  if (!isWorkspaceName(name)) throw new CommandFailed([invalidName(name)]);
-  requireSelectable(session);
+  const name = selectableName(session, args);
   const loaded = await loadPlaces(session, options, "state");
   if (listWorkspaces(loaded.stacks).includes(name)) {
     const detail = `There is a workspace "${name}" already. "holdfast workspace select ${name}" works in it.`;

@@ -1,6 +1,5 @@
 // holdfast workspace select NAME
 
-import { isWorkspaceName } from "../../model/workspace.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
@@ -8,18 +7,15 @@ import { loadPlaces } from "../load-stacks.js";
 import { print, type Session } from "../session.js";
 import {
   currentWorkspace,
-  invalidName,
   listWorkspaces,
   noWorkspace,
-  requireSelectable,
+  selectableName,
   selectWorkspace,
 } from "../workspaces.js";
 import { createWorkspace } from "./workspace-new.js";
 
 export async function run(session: Session, { args, options }: CommandCall): Promise<ExitCode> {
-  const [name = ""] = args;
-  if (!isWorkspaceName(name)) throw new CommandFailed([invalidName(name)]);
-  requireSelectable(session);
+  const name = selectableName(session, args);
   const loaded = await loadPlaces(session, options, "state");
   const known = listWorkspaces(loaded.stacks);
   if (known.includes(name)) {
