@@ -59,7 +59,14 @@ function readProject(root: string, file: string, text: string): Project {
   const wrongSettings = settingErrors(settings?.holdfast);
   const isRight = wrongSettings.length === 0;
   if (command !== undefined && folder !== undefined && settings !== undefined && isRight) {
-    return { root, app: command, output: resolve(root, folder), context: settings };
+    const modules = localModules(json.terraformModules);
+    const known = modules.length === 0 ? {} : { cdktfRelativeModules: modules };
+    return {
+      root,
+      app: command,
+      output: resolve(root, folder),
+      context: { ...known, ...settings },
+    };
   }
   const details = [
     ...(command === undefined ? [wrongApp(json)] : []),
@@ -75,6 +82,15 @@ function readProject(root: string, file: string, text: string): Project {
   throw new CommandFailed(
     details.map((detail) => errorDiagnostic("Invalid project file", detail, { source })),
   );
+}
+
+/** Folders that the program calls as modules: without them the CDK library puts no module where the stack finds it. */
+function localModules(declared: unknown): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(declared) ? declared : [];
+  return entries.flatMap((entry) => {
+    const source = typeof entry === "string" ? entry : asRecord(entry)?.source;
+    return typeof source === "string" && /^\.\.?\//.test(source) ? [source] : [];
+  });
 }
 
 function wrongApp(json: Readonly<Record<string, unknown>>): string {

@@ -19,7 +19,7 @@ export interface Mirror {
 const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
 const PROCESSORS: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
-export function platformName({ platform, arch }: Pick<NodeJS.Process, "platform" | "arch">) {
+function platformName({ platform, arch }: Pick<NodeJS.Process, "platform" | "arch">) {
   return `${SYSTEMS[platform] ?? platform}_${PROCESSORS[arch] ?? arch}`;
 }
 

@@ -42,7 +42,7 @@ function isOverride(name: string): boolean {
 }
 
 /** Why a file that is there is not read; undefined for those that are. */
-export function refuseFile(name: string): string | undefined {
+function refuseFile(name: string): string | undefined {
   if (!name.endsWith(".tf")) return undefined;
   return `${name} is written in HCL, which is not supported: Holdfast reads Terraform JSON (*.tf.json).`;
 }

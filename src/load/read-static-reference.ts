@@ -65,7 +65,7 @@ function readBare({ value, source }: Place, draft: Draft): Expression | undefine
 }
 
 /** What an expression that is nothing but a reference and steps begins with. */
-export function rootOf(expression: Expression): Reference | undefined {
+function rootOf(expression: Expression): Reference | undefined {
   let current = expression;
   while (current.kind === "attribute" || current.kind === "index" || current.kind === "splat") {
     current = current.of;
