@@ -139,11 +139,11 @@ function variableJson(
 }
 
 /** Those that are configured, and those that are used without. */
-function providersJson({ providers }: Configuration, used: ProviderUse): JsonObject {
+function providersJson({ providers, modules }: Configuration, used: ProviderUse): JsonObject {
   const found = new Map<string, JsonObject>();
   for (const [key, provider] of providers) found.set(key, providerJson(provider));
   for (const [module, names] of used) {
-    const path = module === "" ? [] : module.split(".").filter((_, i) => i % 2 === 1);
+    const { path = [] } = modules.get(module) ?? {};
     for (const name of names) {
       if (providerHome(name, path, used).length < path.length) continue;
       const key = opaqueKey(name, path);
