@@ -17,7 +17,7 @@ function withoutValues(text: string): string {
 }
 
 const NO_LOGIN = "the state is a local file, so that nobody has to log in.";
-const NOTHING_TO_GET = "constructs come with npm install, and there are no modules.";
+const NOTHING_TO_GET = "constructs come with npm install, and modules are read from their folders.";
 
 const COMMANDS: Readonly<Record<string, string>> = {
   init: "nothing has to be initialised; begin with holdfast plan.",
@@ -63,7 +63,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   type: NO_GRAPH_OF,
   "draw-cycles": NO_GRAPH_OF,
   plan: "holdfast show FILE shows a saved plan, and holdfast drill --plan FILE drills it.",
-  "module-depth": "there are no modules. Leave it out.",
+  "module-depth": "the graph shows every module. Leave it out.",
   "ignore-remote-version": "there is no remote state. Leave it out.",
   "install-autocomplete": "holdfast completion SHELL prints a script to source.",
   v: "that is --version.",

@@ -106,12 +106,11 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
     objectOf,
     missingAmong: (dependsOn) =>
       dependsOn.flatMap((key) => {
-        const reference = parseDependency(key);
-        if (reference.kind === "module")
-          return draft.calls.has(reference.name) ? [] : (missing(reference).diagnostics ?? []);
         const resource = draft.resources.get(key);
         if (resource?.check !== undefined) return outOfScope(resource).diagnostics;
         if (resource !== undefined || draft.refused.has(key)) return [];
+        const reference = parseDependency(key);
+        if (reference.kind === "module" && draft.calls.has(reference.name)) return [];
         return missing(reference).diagnostics ?? [];
       }),
   };

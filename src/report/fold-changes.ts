@@ -4,7 +4,17 @@
 
 import type { ResourceAddress } from "../model/address.js";
 import type { Change } from "../model/plan.js";
-import type { AttributeSchemas } from "../model/type.js";
+import type { AttributeSchema, AttributeSchemas } from "../model/type.js";
+import {
+  areValuesEqual,
+  containsMarks,
+  isList,
+  isObject,
+  isUnknown,
+  memberOf,
+  type ObjectValue,
+  type Value,
+} from "../model/value.js";
 import { type DiffLeaf, type DiffNode, diffObjects } from "./diff-tree.js";
 
 /** Fewer are shown one by one. */
@@ -25,35 +35,43 @@ export interface FoldOptions {
   readonly expand: boolean;
 }
 
+interface Member {
+  readonly change: Change;
+  /** Present if it had to be made to tell which group the change belongs to. */
+  readonly nodes?: Tree;
+}
+
 /** Groups in the order of their first change. */
 export function foldChanges(
   changes: readonly Change[],
   { attributesOf, expand }: FoldOptions,
 ): readonly ChangeGroup[] {
-  const groups = new Map<string, { changes: [Change, ...Change[]]; trees: Tree[] }>();
+  const groups = new Map<string, [Member, ...Member[]]>();
   for (const change of changes) {
-    const nodes = diffOf(change, attributesOf);
-    const key = expand ? change.address : likenessOf(change, nodes);
+    const { mode, type } = change.instance.resource;
+    const attributes = attributesOf(type, mode);
+    const { key, ...member } = expand
+      ? { change, key: change.address }
+      : groupedBy(change, attributes);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { changes: [change], trees: [nodes] });
-    else {
-      group.changes.push(change);
-      group.trees.push(nodes);
-    }
+    if (group === undefined) groups.set(key, [member]);
+    else group.push(member);
   }
-  return [...groups.values()].flatMap(({ changes: alike, trees }) =>
-    alike.length < FOLDED_FROM
-      ? alike.map((change, i): ChangeGroup => ({ changes: [change], nodes: trees[i] ?? [] }))
-      : [{ changes: alike, nodes: mergeTrees(trees) }],
-  );
+  return [...groups.values()].flatMap((members) => {
+    const { mode, type } = members[0].change.instance.resource;
+    const attributes = attributesOf(type, mode);
+    if (members.length >= FOLDED_FROM) return foldAlike(members, attributes);
+    return members.map(({ change, nodes = diffOf(change, attributes) }): ChangeGroup => {
+      return { changes: [change], nodes };
+    });
+  });
 }
 
 type Tree = readonly DiffNode[];
 
-function diffOf(change: Change, attributesOf: FoldOptions["attributesOf"]): Tree {
-  const { before, after, replacePaths } = change;
-  const { type, mode } = change.instance.resource;
-  const attributes = attributesOf(type, mode);
+type Attributes = AttributeSchemas | undefined;
+
+function diffOf({ before, after, replacePaths }: Change, attributes: Attributes): Tree {
   return diffObjects({ before, after, replacePaths, ...(attributes && { attributes }) });
 }
 
@@ -62,14 +80,78 @@ export function isInPlace(change: Change): boolean {
   return change.action === "update" || change.action === "no-op";
 }
 
-function likenessOf(change: Change, nodes: Tree): string {
-  const { resource } = change.instance;
-  const isImport = change.importId !== undefined;
-  const parts = [resource.mode, resource.type, change.action, change.reason, isImport];
-  const shape = isInPlace(change)
+function groupedBy(change: Change, attributes: Attributes): Member & { readonly key: string } {
+  const { action, reason, importId, instance } = change;
+  const { mode, type } = instance.resource;
+  const kind = [mode, type, action, reason, importId !== undefined].join(" ");
+  const whole = wholeObject(change);
+  if (whole !== undefined) return { change, key: `${kind} ${shapeOf(whole, attributes)}` };
+  const nodes = diffOf(change, attributes);
+  const likeness = isInPlace(change)
     ? JSON.stringify(differingLeaves(nodes).map(exactText))
     : shapeText(nodes);
-  return `${parts.join(" ")} ${shape}`;
+  return { change, nodes, key: `${kind} ${likeness}` };
+}
+
+/** What comes or goes, if nothing is there after or before. */
+function wholeObject({ before, after }: Change): ObjectValue | undefined {
+  return (before === null ? after : after === null ? before : null) ?? undefined;
+}
+
+/** Two objects with one text have trees of one shape. */
+function shapeOf(value: Value, attributes: Attributes): string {
+  if (value === null) return "-";
+  if (isList(value)) return `[${value.map((item) => shapeOf(item, attributes)).join("")}]`;
+  if (!isObject(value)) return ".";
+  let text = "{";
+  for (const name in value) {
+    const member = value[name] ?? null;
+    if (member !== null)
+      text += `${JSON.stringify(name)}${shapeOfAttribute(member, attributes?.[name])}`;
+  }
+  return `${text}}`;
+}
+
+function shapeOfAttribute(value: Value, schema: AttributeSchema | undefined): string {
+  if (schema?.sensitive === true) return ".";
+  const nested = schema?.nested_type;
+  if (nested?.nesting_mode !== "map" || !isObject(value)) return shapeOf(value, nested?.attributes);
+  const elements = Object.entries(value);
+  return elements
+    .map(([key, item]) => `${JSON.stringify(key)}${shapeOf(item, nested.attributes)}`)
+    .join("");
+}
+
+function foldAlike(members: readonly [Member, ...Member[]], attributes: Attributes): ChangeGroup {
+  const [first, ...others] = members;
+  const changes: [Change, ...Change[]] = [first.change, ...others.map(({ change }) => change)];
+  const trees = members.flatMap(({ nodes }) => (nodes === undefined ? [] : [nodes]));
+  return { changes, nodes: trees.length > 0 ? mergeTrees(trees) : foldWhole(changes, attributes) };
+}
+
+/** What is marked is left to the trees, which hide it. */
+function isShownAlike(a: Value, b: Value): boolean {
+  if (isUnknown(a) && isUnknown(b)) return true;
+  return areValuesEqual(a, b) && !containsMarks(a) && !containsMarks(b);
+}
+
+/** Of thousands of objects most attributes have one value: trees are made of those that do not. */
+function foldWhole(changes: readonly [Change, ...Change[]], attributes: Attributes): Tree {
+  const objects = changes.map((change) => wholeObject(change) ?? {});
+  const [first = {}] = objects;
+  const differing = Object.keys(first).filter((name) =>
+    objects.some((object) => !isShownAlike(memberOf(object, name), memberOf(first, name))),
+  );
+  const only = (object: ObjectValue | null) =>
+    object && Object.fromEntries(differing.map((name) => [name, memberOf(object, name)]));
+  const trees = changes.map((change) => {
+    return diffOf(
+      { ...change, before: only(change.before), after: only(change.after) },
+      attributes,
+    );
+  });
+  const merged = new Map(mergeTrees(trees).map((node) => [node.label, node]));
+  return diffOf(changes[0], attributes).map((node) => merged.get(node.label) ?? node);
 }
 
 export interface LeafAt {
