@@ -5,7 +5,7 @@
 
 import { formatInstance, parseResource } from "../model/address.js";
 import type { CheckResult } from "../model/check.js";
-import type { Change, Plan } from "../model/plan.js";
+import { type Change, objectsRead, type Plan } from "../model/plan.js";
 import {
   formatStateInstance,
   type InterruptedChange,
@@ -34,9 +34,11 @@ export function startingState(plan: Plan, state: State, schema: ProviderSchema):
     instances.delete(change.address);
     if (change.previousAddress !== undefined) instances.delete(change.previousAddress);
   }
+  const read = objectsRead(plan);
   for (const { change, stored } of found) {
     if (change.before === null || change.action === "forget") continue;
-    instances.set(change.address, startingInstance(change, stored, schema));
+    const attributes = read.get(change.address) ?? change.before;
+    instances.set(change.address, { ...startingInstance(change, stored, schema), attributes });
   }
   // What is read for a check may be read again, and stands among the changes as well.
   for (const each of looked) instances.set(formatInstance(each.address), each);
@@ -68,8 +70,8 @@ function startingInstance(
   change: Change,
   stored: StateInstance | undefined,
   schema: ProviderSchema,
-): StateInstance {
-  const { instance: address, before, action } = change;
+): Omit<StateInstance, "attributes"> {
+  const { instance: address, action } = change;
   const { version = 0 } = schema.resource_schemas[address.resource.type] ?? {};
   const { createBeforeDestroy, providerAlias, ...kept } = stored ?? {
     dependencies: [],
@@ -83,7 +85,6 @@ function startingInstance(
     ...kept,
     address,
     schemaVersion: version,
-    attributes: before ?? {},
     // Whoever is not changed may still depend on other objects than before.
     dependencies: isCurrent ? change.dependencies : kept.dependencies,
     ...(isFirst ? { createBeforeDestroy: true } : {}),

@@ -152,6 +152,11 @@ export function driftIn({ mode, changes, drift }: Plan): readonly Change[] {
   });
 }
 
+/** Address → the object as it was read, where that is not as it was stored. */
+export function objectsRead({ drift }: Plan): ReadonlyMap<string, ObjectValue> {
+  return new Map(drift.flatMap(({ address, after }) => (after === null ? [] : [[address, after]])));
+}
+
 /** Terraform moves what it destroys while it reads the objects, before it plans, and says nothing of it. */
 export function previousAddressIn(
   { mode, unread }: Plan,

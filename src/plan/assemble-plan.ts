@@ -10,7 +10,6 @@ import { collectData } from "./plan-data.js";
 import { planOutputs } from "./plan-outputs.js";
 import { unchanged } from "./plan-resource.js";
 import type { PreparedState } from "./prepare-state.js";
-import { isDrift } from "./refresh-state.js";
 
 export function assemblePlan(context: PlanContext, prepared: PreparedState): Plan {
   const { configuration, options, state, selection } = context;
@@ -62,15 +61,12 @@ function compareChanges(a: Change, b: Change): number {
   return compareInstances(a.instance, b.instance) || compareText(a.deposed ?? "", b.deposed ?? "");
 }
 
-/** In a refresh-only plan everything that differs, otherwise only what a configuration can set. */
+/** Of an object that is to be deleted only that it is gone. */
 function planDrift(context: PlanContext, { differences }: PreparedState): readonly Change[] {
-  const isShown = ({ instance, after }: PreparedState["differences"][number]) => {
-    if (instance.deposed !== undefined) return after === null;
-    const schema = context.provider.schema.resource_schemas[instance.address.resource.type];
-    if (after === null || context.options.mode === "refresh-only") return true;
-    return isDrift(schema?.block.attributes ?? {}, instance.attributes, after);
-  };
-  const drift = differences.filter(isShown).map(({ key, instance, after }) => ({
+  const found = differences.filter(
+    ({ instance, after }) => instance.deposed === undefined || after === null,
+  );
+  const drift = found.map(({ key, instance, after }) => ({
     ...unchanged(context, key, instance),
     action: after === null ? ("delete" as const) : ("update" as const),
     after,

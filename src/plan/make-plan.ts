@@ -146,6 +146,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     instances: prepared.instances,
     keysOf: groupInstances(prepared.instances),
     storedData: prepared.data,
+    asStored: new Map(prepared.differences.map((d) => [d.key, d.instance.attributes])),
     previous: prepared.previous,
     adopted: prepared.adopted,
     importStatements: importsByResource(configuration.imports),

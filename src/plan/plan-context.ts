@@ -14,6 +14,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Change, Plan, SeenFile } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State, StateInstance } from "../model/state.js";
+import type { ObjectValue } from "../model/value.js";
 import type { CheckLedger } from "./check-ledger.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
 import type { ResolvedImport } from "./import-objects.js";
@@ -71,6 +72,8 @@ export interface PlanContext {
   readonly keysOf: (resource: string) => readonly InstanceAddress[];
   /** What data sources gave the last time. */
   readonly storedData: ReadonlyMap<string, StateInstance>;
+  /** Objects that were read otherwise than they are stored, as they are stored. */
+  readonly asStored: ReadonlyMap<string, ObjectValue>;
   /** Address now → address before a move. */
   readonly previous: ReadonlyMap<string, string>;
   /** Address → id of what an interrupted apply left behind and this plan takes over. */

@@ -1,5 +1,6 @@
 // What the state has and the configuration does not: planned to be deleted, each with the reason. A plan to
-// destroy is the same for everything.
+// destroy is the same for everything. As in Terraform, an object that nothing declares is shown as it was stored,
+// everything else as it was read.
 
 import { type Configuration, providerKey } from "../load/configuration.js";
 import {
@@ -125,6 +126,7 @@ interface Deletion {
 }
 
 function deletion(context: PlanContext, { key, instance, reason, waitsFor }: Deletion): Change {
+  const stored = reason === "none" ? undefined : context.asStored.get(key);
   const previousAddress = context.previous.get(key);
   const importId = context.adopted.get(key);
   return {
@@ -135,7 +137,7 @@ function deletion(context: PlanContext, { key, instance, reason, waitsFor }: Del
     ...(importId === undefined ? {} : { importId }),
     action: "delete",
     ...(reason === "none" ? {} : { reason }),
-    before: instance.attributes,
+    before: stored ?? instance.attributes,
     ...(instance.tainted ? { tainted: true } : {}),
     after: null,
     replacePaths: [],

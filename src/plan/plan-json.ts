@@ -16,13 +16,14 @@ import {
   type Change,
   driftIn,
   type OutputChange,
+  objectsRead,
   type Plan,
   previousAddressIn,
 } from "../model/plan.js";
 import { providerAddress, providerNameOf } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import type { ProviderSchema } from "../model/type.js";
-import { isWhollyKnown } from "../model/value.js";
+import { isWhollyKnown, type ObjectValue } from "../model/value.js";
 import { compareStateInstances } from "../state/encode-state.js";
 import { checksJson } from "./checks-json.js";
 import { configurationJson } from "./configuration-json.js";
@@ -183,7 +184,11 @@ function plannedValues(plan: Plan, schema: ProviderSchema): JsonObject {
 /** What the plan compared with; absent when there was nothing. */
 function priorState({ plan, configuration, schema }: PlanToShow): JsonObject | undefined {
   const { changes, data = [], leftOut = [] } = plan;
-  const known = changes.flatMap((change) => priorObject(change, plan));
+  const read = objectsRead(plan);
+  const known = changes.flatMap((change) => {
+    const attributes = read.get(change.address) ?? change.before;
+    return attributes === null ? [] : priorObject(change, attributes, plan);
+  });
   const objects = [...known, ...[...data, ...leftOut].map(shownObject)];
   objects.sort(compareStateInstances);
   const isDeclared = ({ name }: OutputChange) =>
@@ -207,19 +212,16 @@ function priorOutput(
  * What has been read is shown with what it will depend on beside what it depended on, and what does not change with the
  * former alone.
  */
-function priorObject(change: Change, { unread }: Plan): readonly ShownObject[] {
-  const { action, before, tainted, instance, deposed, dependencies } = change;
+function priorObject(change: Change, attributes: ObjectValue, { unread }: Plan): ShownObject {
+  const { action, tainted, instance, deposed, dependencies } = change;
   const { priorDependencies: stored = dependencies } = change;
-  if (before === null) return [];
   const merged = unread ? stored : [...new Set([...stored, ...dependencies])].sort(compareText);
   const priorDependencies = action === "no-op" ? dependencies : merged;
-  return [
-    {
-      address: instance,
-      attributes: before,
-      dependencies: priorDependencies,
-      ...(tainted ? { tainted } : {}),
-      ...(deposed === undefined ? {} : { deposed }),
-    },
-  ];
+  return {
+    address: instance,
+    attributes,
+    dependencies: priorDependencies,
+    ...(tainted ? { tainted } : {}),
+    ...(deposed === undefined ? {} : { deposed }),
+  };
 }

@@ -1,13 +1,11 @@
-// Asks the backend how the objects in the state are now. What is gone leaves the state; what differs in
-// anything that a configuration can set is drift.
+// Asks the backend how the objects in the state are now. What is gone leaves the state; what differs is drift.
 
 import { compareText, formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Provider } from "../model/provider.js";
 import type { StateInstance } from "../model/state.js";
-import type { AttributeSchemas } from "../model/type.js";
-import { areValuesEqual, isList, isObject, type ObjectValue, type Value } from "../model/value.js";
+import { areValuesEqual, type ObjectValue } from "../model/value.js";
 import { findReadViolations } from "./provider-rules.js";
 import { runBounded } from "./run-bounded.js";
 
@@ -81,31 +79,6 @@ export function assertReadable(provider: Provider, type: string, state: ObjectVa
   const attributes = provider.schema.resource_schemas[type]?.block.attributes ?? {};
   const wrong = findReadViolations(attributes, state);
   invariant(wrong.length === 0, `the provider read an invalid ${type}: ${wrong.join(", ")}`);
-}
-
-/** Whether two objects differ in anything that a configuration can set. */
-export function isDrift(
-  attributes: AttributeSchemas,
-  before: ObjectValue,
-  after: ObjectValue,
-): boolean {
-  return Object.entries(attributes).some(([name, attribute]) => {
-    if (attribute.computed && !attribute.optional) return false;
-    const old = before[name] ?? null;
-    const now = after[name] ?? null;
-    const nested = attribute.nested_type?.attributes;
-    return nested === undefined ? !areValuesEqual(old, now) : isNestedDrift(nested, old, now);
-  });
-}
-
-function isNestedDrift(attributes: AttributeSchemas, before: Value, after: Value): boolean {
-  if (isList(before) && isList(after)) {
-    const isLong = before.length === after.length;
-    return !isLong || before.some((item, i) => isNestedDrift(attributes, item, after[i] ?? null));
-  }
-  if (!isObject(before) || !isObject(after)) return !areValuesEqual(before, after);
-  const isItem = Object.keys(before).every((name) => Object.hasOwn(attributes, name));
-  return isItem ? isDrift(attributes, before, after) : !areValuesEqual(before, after);
 }
 
 /**

@@ -86,7 +86,7 @@ function changesSection(
 }
 
 function changeSection(plan: Plan, changes: readonly Change[], options: PlanReportOptions) {
-  const drift = new Map(plan.drift.map((change) => [change.address, change]));
+  const drift = new Map(shownDrift(plan, options).map((change) => [change.address, change]));
   const driftOf = (address: string) => drift.get(address);
   const isWholeDestroy = plan.mode === "destroy";
   return foldChanges(changes, options).flatMap((group) =>
@@ -105,17 +105,22 @@ function legend(changes: readonly Change[]): readonly Line[] {
 }
 
 function driftSection(plan: Plan, options: PlanReportOptions): readonly Line[] {
-  if (plan.drift.length === 0) return [];
+  const shown = shownDrift(plan, options);
+  if (shown.length === 0) return [];
   const drift = { about: "drift", isWholeDestroy: false, driftOf: () => undefined } as const;
-  const isAllShown = plan.mode === "refresh-only";
-  const shown = plan.drift.map((change) => {
-    const { type, mode } = change.instance.resource;
-    return isAllShown ? change : settableDrift(change, options.attributesOf(type, mode));
-  });
   const body = foldChanges(shown, options).flatMap((group) =>
     changeLines(group, { ...options, ...drift }),
   );
   return [[styled("bold", "Drift: objects have changed outside of Holdfast")], [], ...body];
+}
+
+/** In a refresh-only plan everything that differs, otherwise only what a configuration can set. */
+function shownDrift({ drift, mode }: Plan, { attributesOf }: PlanReportOptions): readonly Change[] {
+  if (mode === "refresh-only") return drift;
+  return drift.flatMap((change) => {
+    const { resource } = change.instance;
+    return settableDrift(change, attributesOf(resource.type, resource.mode)) ?? [];
+  });
 }
 
 function summarySection(

@@ -4,13 +4,24 @@
 
 import type { Change } from "../model/plan.js";
 import type { AttributeSchemas } from "../model/type.js";
-import { isList, isObject, memberOf, type ObjectValue, type Value } from "../model/value.js";
+import {
+  areValuesEqual,
+  isList,
+  isObject,
+  memberOf,
+  type ObjectValue,
+  type Value,
+} from "../model/value.js";
 
-/** The same drift, with attributes that only the backend decides as they were before. */
-export function settableDrift(drift: Change, attributes: AttributeSchemas | undefined): Change {
+/** The same drift, with attributes that only the backend decides as they were before; undefined if nothing else differs. */
+export function settableDrift(
+  drift: Change,
+  attributes: AttributeSchemas | undefined,
+): Change | undefined {
   const { before, after } = drift;
   if (attributes === undefined || before === null || after === null) return drift;
-  return { ...drift, after: withComputedOf(before, after, attributes) };
+  const settable = withComputedOf(before, after, attributes);
+  return areValuesEqual(before, settable) ? undefined : { ...drift, after: settable };
 }
 
 function withComputedOf(

@@ -11,14 +11,12 @@ import { NODE_READER } from "../../../src/load/source-file.js";
 import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
 import { jsonText } from "../../../src/model/json-text.js";
 import { emptyState } from "../../../src/model/state.js";
-import type { ObjectValue } from "../../../src/model/value.js";
 import {
   makePlan,
   type ReadRemoteState,
   type VariableValues,
 } from "../../../src/plan/make-plan.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
-import { isDrift } from "../../../src/plan/refresh-state.js";
 import { makeProvider } from "../../../src/provider/make-provider.js";
 import { makeBackupWriter } from "../../../src/provider/write-backup.js";
 import { providerSchema } from "../../../src/schema/resource-schemas.js";
@@ -170,42 +168,12 @@ function errorsIn(stdout: string): Errors {
   });
 }
 
-interface ShownPlan {
-  readonly resource_drift?: readonly ShownChange[];
-  readonly resource_changes?: readonly ShownChange[];
-}
-
-interface ShownChange {
-  readonly type: string;
-  readonly action_reason?: string;
-  readonly change: { readonly before: ObjectValue | null; readonly after: ObjectValue | null };
-}
-
-/**
- * Without what our engine says otherwise on purpose or not at all: which version of a provider is wanted, drift of what
- * no configuration can set, and what an object is that is destroyed since nothing declares it: Terraform shows that
- * as it was stored, and ours as it was read.
- */
+/** Without what our engine does not say: which version of a provider is wanted. */
 function comparable(json: Parameters<typeof comparablePlan>[0]): unknown {
   const text = JSON.stringify(comparablePlan(json));
-  const plan = JSON.parse(text, (name, value: unknown) =>
+  return JSON.parse(text, (name, value: unknown) =>
     name === "version_constraint" ? undefined : value,
-  ) as ShownPlan;
-  const { resource_drift = [], resource_changes = [] } = plan;
-  return {
-    ...plan,
-    resource_drift: resource_drift.filter(isOfArguments),
-    resource_changes: resource_changes.map((each) =>
-      each.action_reason === "delete_because_no_resource_config"
-        ? { ...each, change: "delete" }
-        : each,
-    ),
-  };
-}
-
-function isOfArguments({ type, change: { before, after } }: ShownChange): boolean {
-  const attributes = providerSchema.resource_schemas[type]?.block.attributes ?? {};
-  return before === null || after === null || isDrift(attributes, before, after);
+  );
 }
 
 /** Of a state file. Terraform names beside an object the attributes that its schema calls sensitive, null or not. */

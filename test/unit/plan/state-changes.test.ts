@@ -40,11 +40,11 @@ describe("refresh", () => {
     expect(actions(await stack.plan(ONE))).toEqual([]);
   });
 
-  it("is no drift where only the backend decides, nor a change", async () => {
+  it("is drift where only the backend decides, and no change", async () => {
     const { stack, change } = await applied();
     change("a", { revision: 7 });
     const plan = await stack.plan(ONE);
-    expect(plan).toMatchObject({ drift: [], applyable: false });
+    expect(plan).toMatchObject({ drift: [{ action: "update" }], applyable: false });
     expect(plan.changes[0]?.before?.revision).toBe(7);
   });
 
