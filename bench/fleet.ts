@@ -72,16 +72,26 @@ function cluster(name: string): Json {
 function hosts(cluster: string): [string, Json][] {
   return Array.from({ length: HOSTS_PER_CLUSTER }, (_, i) => [
     `${cluster}-esx${i}`,
-    {
-      hostname: `esx${i}`,
-      cluster: `\${holdfast_cluster.${cluster}.id}`,
-      site: "core",
-      version: "8.0 U3",
-      tpm: { present: true },
-      key_persistence: { enabled: true },
-    },
+    host(`esx${i}`, idOf(cluster)),
   ]);
 }
+
+function idOf(cluster: string): string {
+  return `\${holdfast_cluster.${cluster}.id}`;
+}
+
+function host(hostname: string, cluster: string): Json {
+  return {
+    hostname,
+    cluster,
+    site: "core",
+    version: "8.0 U3",
+    tpm: { present: true },
+    key_persistence: { enabled: true },
+  };
+}
+
+const DEFAULT_PROVIDER = "holdfast_default_key_provider.default";
 
 function machines(cluster: string, count: number): [string, Json][] {
   const hostAddresses = Array.from(
@@ -91,13 +101,34 @@ function machines(cluster: string, count: number): [string, Json][] {
   return Array.from({ length: count }, (_, i) => [
     `${cluster}-vm${i}`,
     {
-      name: `${cluster}-vm${i}`,
-      cluster: `\${holdfast_cluster.${cluster}.id}`,
-      encrypted: true,
-      disks: [{ name: "disk-0", size_gib: 40 }],
-      depends_on: [...hostAddresses, "holdfast_default_key_provider.default"],
+      ...machine(`${cluster}-vm${i}`, idOf(cluster)),
+      depends_on: [...hostAddresses, DEFAULT_PROVIDER],
     },
   ]);
+}
+
+function machine(name: string, cluster: string): Json {
+  return { name, cluster, encrypted: true, disks: [{ name: "disk-0", size_gib: 40 }] };
+}
+
+/** One cluster with so many machines, written with `count`. */
+export function repeatedConfiguration(machines: number): string {
+  const resource = {
+    holdfast_vcenter: { vc: { name: "vc01", version: "8.0 U3", site: "core" } },
+    holdfast_key_server: { kms1: keyServer("kms1"), kms2: keyServer("kms2") },
+    holdfast_standard_key_provider: { kp: keyProvider() },
+    holdfast_default_key_provider: { default: defaultProvider() },
+    holdfast_cluster: { c: cluster("c") },
+    holdfast_host: { esx: { ...host("esx${count.index}", idOf("c")), count: HOSTS_PER_CLUSTER } },
+    holdfast_virtual_machine: {
+      vm: {
+        ...machine("vm${count.index}", idOf("c")),
+        count: machines,
+        depends_on: ["holdfast_host.esx", DEFAULT_PROVIDER],
+      },
+    },
+  };
+  return JSON.stringify({ ...header(), resource });
 }
 
 /** As many built-in objects of Terraform's own, for the peer's side of a ratio. */

@@ -6,7 +6,8 @@
 // `npm run bench -- expressions`: how many expressions are parsed and evaluated in a second on one core, which is to be
 // at least 20,000 and 200,000, and a plan of thousands of them.
 //
-// `npm run bench -- terraform`: the same configurations of built-in objects by both.
+// `npm run bench -- terraform`: the same configurations of built-in objects by both; `npm run bench -- plugin`: the same
+// of Holdfast's own resource types, by Terraform over the plugin protocol.
 //
 // `npm run bench -- large`: nothing but the drill of 10,000 hosts with 100,000 machines, which takes some minutes, most
 // of them to build the estate. It is to stay below 120 seconds and 2 GiB on two cores.
@@ -22,7 +23,8 @@ import { buildEstate, type EstateSize, machinesIn, sizeOf } from "./estate.js";
 import { expressionRates, planOutputs } from "./expressions.js";
 import { fleetConfiguration, fleetOf, terraformDataConfiguration } from "./fleet.js";
 import { type Measurement, measure, measureBest } from "./measure.js";
-import { beside } from "./terraform-data.js";
+import { beside, type Commands, type Pair } from "./terraform-data.js";
+import { overThePlugin } from "./with-plugin.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const HOLDFAST = [process.execPath, join(ROOT, "dist/bin/holdfast.js")];
@@ -57,7 +59,8 @@ async function main(): Promise<void> {
     if (wanted.includes("large")) {
       print(await drills(folder, { size: sizeOf(10_000, 32), scenarios: ["provider-outage"] }));
     } else if (wanted.includes("expressions")) print(await expressions(folder));
-    else if (wanted.includes("terraform")) print(await besideTerraform(folder));
+    else if (wanted.includes("terraform")) print(await besideTerraform(folder, beside));
+    else if (wanted.includes("plugin")) print(await besideTerraform(folder, overThePlugin));
     else print(await everything(folder, sizes.length > 0 ? sizes : [1_000, 10_000]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -82,9 +85,12 @@ async function expressions(folder: string): Promise<readonly Row[]> {
   return [{ what: "plan of 5000 outputs", ...times, peer: "terraform" }];
 }
 
-async function besideTerraform(folder: string): Promise<readonly Row[]> {
+async function besideTerraform(
+  folder: string,
+  compare: (folder: string, commands: Commands) => Promise<readonly Pair[]>,
+): Promise<readonly Row[]> {
   const terraform = hasTerraform() ? ["terraform"] : undefined;
-  const pairs = await beside(folder, { holdfast: HOLDFAST, terraform });
+  const pairs = await compare(folder, { holdfast: HOLDFAST, terraform });
   return pairs.map((pair) => ({ ...pair, peer: "terraform" }));
 }
 

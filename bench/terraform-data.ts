@@ -18,7 +18,7 @@ export interface Pair {
   readonly theirs: Measurement | undefined;
 }
 
-interface Commands {
+export interface Commands {
   readonly holdfast: readonly string[];
   /** Undefined where there is none on the PATH. */
   readonly terraform: readonly string[] | undefined;
