@@ -14,23 +14,16 @@ import {
   type TargetAddress,
 } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
-import type { ImportConfig, MovedConfig } from "./configuration.js";
+import type { ImportConfig, ModuleCallConfig, MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
 import { evaluateStatically, type StaticScopes } from "./static-scope.js";
 
 export function checkMoves(scopes: StaticScopes, draft: Draft): void {
-  const byFrom = new Map<string, MovedConfig>();
-  const targets = new Set<string>();
-  for (const moved of draft.moved) {
-    const from = moveEnd(moved, moved.from);
-    const to = moveEnd(moved, moved.to);
-    if (byFrom.has(from) || targets.has(to)) report(draft, moved, AMBIGUOUS);
-    byFrom.set(from, moved);
-    targets.add(to);
-  }
-  for (const moved of draft.moved) checkMove(moved, byFrom, draft);
-  checkMoveCycles(byFrom, draft);
+  const moves = draft.moved.map((moved) => moveIn("", moved));
+  for (const diagnostic of findMoveConflicts(moves)) draft.report(diagnostic);
+  const sources = new Set(moves.map(({ from }) => from));
+  for (const move of moves) checkMove(move, sources, draft);
   checkRemoved(draft);
   checkImports(scopes, draft);
 }
@@ -53,6 +46,35 @@ function checkRemoved(draft: Draft): void {
   }
 }
 
+/** What a statement moves in one instance of the module that it stands in. */
+export interface Move {
+  readonly moved: MovedConfig;
+  /** What stands before the addresses in that instance. */
+  readonly prefix: string;
+  /** What it moves from and to: `r` for the whole resource, `r[]` for its instance without key. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export function moveIn(prefix: string, moved: MovedConfig): Move {
+  const end = (address: TargetAddress) => `${prefix}${moveEnd(moved, address)}`;
+  return { moved, prefix, from: end(moved.from), to: end(moved.to) };
+}
+
+/** Errors for objects that two statements move, and for circles. */
+export function findMoveConflicts(moves: readonly Move[]): readonly Diagnostic[] {
+  const byFrom = new Map<string, Move>();
+  const targets = new Set<string>();
+  const ambiguous: Diagnostic[] = [];
+  for (const move of moves) {
+    const { from, to } = move;
+    if (byFrom.has(from) || targets.has(to)) ambiguous.push(invalidMove(move, AMBIGUOUS));
+    byFrom.set(from, move);
+    targets.add(to);
+  }
+  return [...ambiguous, ...findMoveCycles(byFrom)];
+}
+
 const AMBIGUOUS =
   "and another statement moves from or to the same. An object can have one new and one old address";
 
@@ -65,28 +87,33 @@ function lastKey({ resource, key, module }: TargetAddress): InstanceKey {
   return resource === undefined ? module.at(-1)?.key : key;
 }
 
-/** What a statement moves from or to: `r` for the whole resource, `r[]` for its instance without key. */
 function moveEnd(moved: MovedConfig, address: TargetAddress): string {
   const isOpen = isWholeMove(moved) || lastKey(address) !== undefined;
   return isOpen ? formatTarget(address) : `${formatTarget(address)}[]`;
 }
 
-function checkMove(
-  moved: MovedConfig,
-  byFrom: ReadonlyMap<string, MovedConfig>,
-  draft: Draft,
-): void {
-  const { from, to } = moved;
-  if (moveEnd(moved, from) === moveEnd(moved, to)) {
-    report(draft, moved, "which is itself. Remove the statement");
+function checkMove(move: Move, sources: ReadonlySet<string>, draft: Draft): void {
+  const { moved, from, to } = move;
+  if (from === to) {
+    draft.report(invalidMove(move, "which is itself. Remove the statement"));
     return;
   }
   // Whether an instance is still declared is known when count and for_each are: then plan refuses it.
-  if (isWholeMove(moved) && isDeclared(from, draft)) {
-    report(draft, moved, "but it is still declared. Remove or rename it");
-  }
-  if (isDeclared(to, draft) || byFrom.has(moveEnd(moved, to))) return;
+  if (isWholeMove(moved) && isWithoutInstances(moved.from, draft) && isDeclared(moved.from, draft))
+    draft.report(invalidMove(move, "but it is still declared. Remove or rename it"));
+  if (isDeclared(moved.to, draft) || sources.has(to)) return;
   draft.report(moveToNowhere(moved));
+}
+
+/** Whether there is one of each module that an address leads through, and it names no instance of them. */
+function isWithoutInstances({ module, resource }: TargetAddress, draft: Draft): boolean {
+  const calls = resource === undefined ? module.slice(0, -1) : module;
+  let at: Draft | undefined = draft;
+  return calls.every(({ name, key }) => {
+    const call: ModuleCallConfig | undefined = at?.calls.get(name);
+    at = at?.callees.get(name);
+    return key === undefined && call?.count === undefined && call?.forEach === undefined;
+  });
 }
 
 /** As Terraform has it, what is moved there is destroyed, like all that is not declared. */
@@ -113,16 +140,14 @@ function isDeclared({ module, resource }: TargetAddress, draft: Draft): boolean 
   return at.resources.has(formatResource(local));
 }
 
-function checkMoveCycles(byFrom: ReadonlyMap<string, MovedConfig>, draft: Draft): void {
-  const steps: Dependencies = new Map(
-    [...byFrom].map(([from, moved]) => [from, [moveEnd(moved, moved.to)]] as const),
-  );
-  for (const cycle of orderNodes(steps).cycles) {
+function findMoveCycles(byFrom: ReadonlyMap<string, Move>): readonly Diagnostic[] {
+  const steps: Dependencies = new Map([...byFrom].map(([from, { to }]) => [from, [to]] as const));
+  return orderNodes(steps).cycles.flatMap((cycle) => {
     const [first = ""] = cycle;
-    const moved = byFrom.get(first);
-    if (cycle.length < 2 || moved === undefined) continue;
-    report(draft, moved, `and on in a circle: ${[...cycle, first].join(" → ")}`);
-  }
+    const move = byFrom.get(first);
+    if (cycle.length < 2 || move === undefined) return [];
+    return [invalidMove(move, `and on in a circle: ${[...cycle, first].join(" → ")}`)];
+  });
 }
 
 function checkImports(scopes: StaticScopes, draft: Draft): void {
@@ -163,8 +188,9 @@ export function undeclaredImport({ to, source }: Pick<ImportConfig, "to" | "sour
   return errorDiagnostic("Import to something undeclared", detail, { address, source });
 }
 
-function report(draft: Draft, { from, to, source }: MovedConfig, what: string): void {
-  const address = formatTarget(from);
-  const detail = `${address} is moved to ${formatTarget(to)}, ${what}.`;
-  draft.report(errorDiagnostic("Invalid move", detail, { address, source }));
+function invalidMove({ moved, prefix }: Move, what: string): Diagnostic {
+  const { from, to, source } = moved;
+  const address = `${prefix}${formatTarget(from)}`;
+  const detail = `${address} is moved to ${prefix}${formatTarget(to)}, ${what}.`;
+  return errorDiagnostic("Invalid move", detail, { address, source });
 }

@@ -8,13 +8,7 @@ import { type Outside, withFunctions } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { locateAttributes } from "../load/locate-diagnostics.js";
-import {
-  compareText,
-  formatInstance,
-  formatModule,
-  formatResource,
-  modulePrefix,
-} from "../model/address.js";
+import { compareText, formatInstance, formatResource, modulePrefix } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -33,11 +27,11 @@ import {
 } from "./evaluation-scope.js";
 import { expandCall } from "./expand-call.js";
 import { findCollisions } from "./find-collisions.js";
+import { findWrongMoves } from "./find-wrong-moves.js";
 import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import type { ModuleInstance } from "./module-instances.js";
 import { evaluateArgument } from "./module-variables.js";
-import { findMovesFromDeclared } from "./move-instances.js";
 import { orderSteps } from "./order-steps.js";
 import { checkBlock } from "./plan-check.js";
 import {
@@ -215,9 +209,8 @@ async function planChanges(context: PlanContext): Promise<void> {
   if (context.options.mode === "destroy") return;
   report(context, findCollisions(context));
   report(context, findMisdirectedImports(context));
-  const modules = new Set(moduleAddresses(context));
-  const isDeclared = (address: string) => context.declared.has(address) || modules.has(address);
-  report(context, findMovesFromDeclared(context.configuration, isDeclared));
+  const { configuration, declared } = context;
+  report(context, findWrongMoves({ configuration, modules: context.scope.modules, declared }));
 }
 
 /** Terraform's refresh adds what an object is declared to depend on to what it depended on. */
@@ -229,13 +222,6 @@ function withNewDependencies(context: PlanContext, instance: StateInstance): Sta
   const added = declared.filter((name) => !stored.has(name));
   if (added.length === 0) return instance;
   return { ...instance, dependencies: [...stored, ...added].sort(compareText) };
-}
-
-/** Of all instances of modules. */
-function moduleAddresses({ configuration, scope }: PlanContext): readonly string[] {
-  return [...configuration.modules.values()].flatMap((module) =>
-    (scope.modules.of(module) ?? []).map(({ keys }) => formatModule(module.path, keys)),
-  );
 }
 
 /** One by one: as arguments of a call, 100,000 are too many. */

@@ -8,15 +8,13 @@ import {
   formatInstance,
   formatModule,
   formatResource,
-  formatTarget,
   type InstanceAddress,
   type InstanceKey,
   inModule,
   inPlace,
   stepsOf,
-  type TargetAddress,
 } from "../model/address.js";
-import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
+import { type Diagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import { formatStateInstance, type StateInstance } from "../model/state.js";
 
 export interface MovedInstances {
@@ -144,22 +142,4 @@ function blockedMove(from: string, to: string): Diagnostic {
   const detail = `${from} should be moved to ${to}, but there is an object at ${to} already.`;
   const advice = "What is at the old address is planned to be destroyed.";
   return warningDiagnostic("Blocked move", `${detail} ${advice}`, { address: from });
-}
-
-/**
- * Statements whose source is an instance that the configuration still declares; known after the walk. `declared`: the
- * addresses of instances of resources, and of modules.
- */
-export function findMovesFromDeclared(
-  configuration: Configuration,
-  isDeclared: (address: string) => boolean,
-): readonly Diagnostic[] {
-  return configuration.moved.flatMap((statement) => {
-    if (isWholeMove(statement) || statement.module !== undefined) return [];
-    const address = formatTarget(statement.from satisfies TargetAddress);
-    if (!isDeclared(address)) return [];
-    const detail = `${address} is to be moved, but is still declared. Remove it or the statement.`;
-    const where = { address, source: statement.source };
-    return [errorDiagnostic("Moved object still exists", detail, where)];
-  });
 }
