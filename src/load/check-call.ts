@@ -52,13 +52,13 @@ function checkPassed(
   for (const key of Object.values(providers)) checkProviderKey(key, source, draft);
   const callee = draft.callees.get(name);
   if (callee === undefined) return;
-  const wanted = ["holdfast", "terraform", ...callee.aliases];
+  const wanted = ["holdfast", "terraform", ...callee.aliases.keys()];
   for (const key of Object.keys(providers)) {
     if (wanted.includes(key)) continue;
     const detail = `The module in ${moduleSource} takes no configuration ${key} of a provider.${suggestion(key, wanted)}`;
     report(check, errorDiagnostic("Unknown provider configuration", detail), ["providers"]);
   }
-  for (const key of callee.aliases) {
+  for (const key of callee.aliases.keys()) {
     if (Object.hasOwn(providers, key)) continue;
     const detail = `The module in ${moduleSource} needs the configuration ${key} of a provider. Pass one with "providers".`;
     report(check, errorDiagnostic("Missing provider configuration", detail), []);

@@ -108,6 +108,11 @@ function checkChecks(scopes: StaticScopes, draft: Draft): void {
 
 function checkProviders(scopes: StaticScopes, draft: Draft): void {
   for (const provider of draft.providers.values()) checkProvider(provider, scopes, draft);
+  for (const [key, source] of draft.isCalled ? [] : draft.aliases) {
+    if (draft.providers.has(key)) continue;
+    const detail = `Nobody passes the root module the configuration ${key} of a provider. Declare it with a "provider" block that has this alias.`;
+    draft.report(errorDiagnostic("Missing provider configuration", detail, { source }));
+  }
   const ours = [...draft.providers.values()].filter(({ name }) => name === "holdfast");
   const [first, ...others] = ours;
   for (const other of others) {

@@ -21,6 +21,7 @@ import {
   type ResourceConfig,
   type VariableConfig,
 } from "./configuration.js";
+import { dependedOn } from "./depended-on.js";
 import { orderNodes } from "./order-nodes.js";
 
 /**
@@ -116,10 +117,6 @@ function endOf(module: string): string {
 
 const END = " (end)";
 
-export function isEnd(key: string): boolean {
-  return key.endsWith(END);
-}
-
 /** Keys of what is in each module, the ends of the modules in it included, by the key of its own end. */
 function nodesByModule(nodes: Iterable<GraphNode>): ReadonlyMap<string, readonly string[]> {
   const inside = new Map<string, string[]>();
@@ -184,12 +181,14 @@ export function argumentOf(
   return call.arguments[name];
 }
 
-/** The keys of what a `depends_on` in the module at `path` lists: of a module that of its end. */
+/** The keys of what a `depends_on` in the module at `path` lists: of a whole module that of its end. */
 export function dependencyKeys(dependsOn: readonly string[], path: ModulePath): readonly string[] {
   const prefix = modulePrefix(path);
-  return dependsOn.map((local) => {
-    const key = `${prefix}${local}`;
-    return local.startsWith("module.") ? endOf(key) : key;
+  return dependsOn.map((entry) => {
+    const named = dependedOn(entry);
+    if (named.kind === "resource") return `${prefix}${named.key}`;
+    const module = `${prefix}module.${named.name}`;
+    return named.output === undefined ? endOf(module) : `${module}.output.${named.output}`;
   });
 }
 

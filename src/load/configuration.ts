@@ -100,7 +100,7 @@ export interface ResourceConfig {
   readonly attributes: { readonly [name: string]: Expression };
   readonly count?: Expression;
   readonly forEach?: Expression;
-  /** From `depends_on`: addresses, in the same module, of resources and modules, each one text for all who name it. */
+  /** From `depends_on`, as {@link dependedOn} reads it; each one text for all who name it. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: Lifecycle;
   /** How its module refers to the configuration of its provider; absent for the one without an alias. */

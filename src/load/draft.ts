@@ -46,8 +46,8 @@ export interface Draft {
   readonly imports: ImportConfig[];
   /** By {@link providerKey}. */
   readonly providers: Map<string, ProviderConfig>;
-  /** Configurations of providers that a called module wants to be passed, as `configuration_aliases` list them. */
-  readonly aliases: Set<string>;
+  /** Configurations of providers that a called module wants to be passed, and where `configuration_aliases` list them. */
+  readonly aliases: Map<string, Source>;
   /** Names in `required_providers`, and of the providers that are configured. */
   readonly requires: Set<ProviderName>;
   backend?: { readonly path: string; readonly workspaceFolder?: string };
@@ -83,7 +83,7 @@ export function emptyDraft(
     removed: [],
     imports: [],
     providers: new Map(),
-    aliases: new Set(),
+    aliases: new Map(),
     requires: new Set(),
     dependencies: new Map(),
     diagnostics,

@@ -18,9 +18,14 @@ export function readProviderKey(value: Json, source: Source, draft: Draft): stri
   return undefined;
 }
 
+/** Whether a key is of the provider of that name. */
+export function isKeyOf(name: string, key: string): boolean {
+  return key === name || key.startsWith(`${name}.`);
+}
+
 /** Reports one that the module neither configures nor is passed. */
 export function checkProviderKey(key: string, source: Source, draft: Draft): void {
-  const known = ["holdfast", "terraform", ...draft.providers.keys(), ...draft.aliases];
+  const known = ["holdfast", "terraform", ...draft.providers.keys(), ...draft.aliases.keys()];
   if (known.includes(key)) return;
   const advice = draft.isCalled
     ? "Name it among the configuration_aliases of required_providers, and pass it where the module is called."

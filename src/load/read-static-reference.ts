@@ -3,9 +3,11 @@
 
 import type { Expression, Reference } from "../language/expression.js";
 import { parseExpression } from "../language/parse.js";
-import { nodeKey } from "../language/references.js";
 import {
+  formatInstance,
+  formatModule,
   type InstanceAddress,
+  type InstanceKey,
   parseInstance,
   parseTarget,
   type ResourceAddress,
@@ -41,15 +43,41 @@ export function readResourceReference(place: Place, draft: Draft): StaticReferen
   return undefined;
 }
 
-/** The address of what is depended on: a resource, a data source or a module. */
+/** What is depended on, as {@link dependedOn} reads it: a resource, a data source, a module or an output of one. */
 export function readDependency(place: Place, draft: Draft): string | undefined {
   const expression = readBare(place, draft);
   if (expression === undefined) return undefined;
+  const refuse = (detail: string) => {
+    draft.report(errorDiagnostic("Invalid reference", detail, { source: place.source }));
+    return undefined;
+  };
   const reference = rootOf(expression);
-  if (reference?.kind === "resource" || reference?.kind === "module") return nodeKey(reference);
-  const detail = "Only a resource, a data source or a module can stand here.";
-  draft.report(errorDiagnostic("Invalid reference", detail, { source: place.source }));
-  return undefined;
+  if (reference?.kind !== "resource" && reference?.kind !== "module")
+    return refuse("Only a resource, a data source or a module can stand here.");
+  const [of, output] =
+    reference.kind === "module" && expression.kind === "attribute"
+      ? [expression.of, expression.name]
+      : [expression];
+  const key = of.kind === "index" ? literalKey(of.index) : undefined;
+  const named = of.kind === "index" && key !== undefined ? of.of : of;
+  if (named.kind !== "traversal") {
+    return refuse(
+      `${place.value} is a part of what it names. Here stands the whole: a resource, a data source, a module, an instance ` +
+        "of these such as holdfast_host.esx[0], or an output of a module such as module.edge.hosts.",
+    );
+  }
+  if (reference.kind === "resource") {
+    const { mode, type, name } = reference;
+    return formatInstance({ resource: { mode, type, name }, key });
+  }
+  const module = formatModule([reference.name], [key]);
+  return output === undefined ? module : `${module}.${output}`;
+}
+
+function literalKey(index: Expression): InstanceKey {
+  if (index.kind !== "literal") return undefined;
+  const { value } = index;
+  return typeof value === "number" || typeof value === "string" ? value : undefined;
 }
 
 function readBare({ value, source }: Place, draft: Draft): Expression | undefined {

@@ -6,7 +6,7 @@ import { isName } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import { isJsonArray, isJsonObject } from "../model/json.js";
-import { providerAddress } from "../model/provider-address.js";
+import { type ProviderName, providerAddress } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { VERSION } from "../schema/generated/version.js";
 import { type ProviderConfig, providerKey } from "./configuration.js";
@@ -22,7 +22,7 @@ import {
   sourceOf,
   takeArguments,
 } from "./json-body.js";
-import { readProviderKey } from "./read-provider-key.js";
+import { isKeyOf, readProviderKey } from "./read-provider-key.js";
 import { isVersionMet } from "./version-constraint.js";
 
 const TERRAFORM = {
@@ -105,7 +105,7 @@ function checkRequired(property: Property, draft: Draft): void {
   }
   const properties = propertiesOf(value, source, draft.report);
   const given = takeArguments({ labels: [], source, properties }, REQUIRED, draft.report);
-  readAliases(given.get("configuration_aliases"), draft);
+  readAliases(given.get("configuration_aliases"), isBuiltin ? "terraform" : "holdfast", draft);
   if (isBuiltin) return;
   checkVersion(given.get("version"), PROVIDER, draft);
   const from = given.get("source");
@@ -114,12 +114,22 @@ function checkRequired(property: Property, draft: Draft): void {
   draft.report(errorDiagnostic("Unknown provider", detail, { source: sourceOf(from) }));
 }
 
-function readAliases(property: Property | undefined, draft: Draft): void {
+function readAliases(property: Property | undefined, name: ProviderName, draft: Draft): void {
   if (property === undefined) return;
-  const items = isJsonArray(property.value) ? property.value : [property.value];
-  for (const item of items) {
-    const key = readProviderKey(item, sourceOf(property), draft);
-    if (key !== undefined) draft.aliases.add(key);
+  const source = sourceOf(property);
+  if (!isJsonArray(property.value)) {
+    const detail = `"configuration_aliases" must be a list, such as ["${name}.west"].`;
+    draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
+    return;
+  }
+  for (const item of property.value) {
+    const key = readProviderKey(item, source, draft);
+    if (key === undefined) continue;
+    if (isKeyOf(name, key)) draft.aliases.set(key, source);
+    else {
+      const detail = `${key} is no configuration of the provider ${name}, among whose "configuration_aliases" it stands.`;
+      draft.report(errorDiagnostic("Other provider", detail, { source }));
+    }
   }
 }
 

@@ -7,13 +7,14 @@ import type { Expression, Reference } from "../language/expression.js";
 import { references } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import { ANYTHING, type TypedValue, typeOf } from "../language/typed-value.js";
-import { formatResource, parseResource, parseTarget } from "../model/address.js";
-import { closestName } from "../model/closest-name.js";
+import { formatResource, parseResource } from "../model/address.js";
+import { closestName, suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { objectType, type ResourceSchema, type Type } from "../model/type.js";
 import { UNKNOWN, type Value } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import { markAsDeclared } from "./convert-variable.js";
+import { type DependedOn, dependedOn } from "./depended-on.js";
 import type { Draft } from "./draft.js";
 import { unknownFunctions } from "./unknown-functions.js";
 import { wrongSteps } from "./wrong-steps.js";
@@ -38,7 +39,7 @@ export interface StaticScopes {
   setLocal(name: string, value: TypedValue): void;
   /** One object of a resource. */
   objectOf(resource: ResourceConfig): TypedValue;
-  /** Errors for the resources of a `depends_on` that are not declared. */
+  /** Errors for entries of a `depends_on` that name nothing that is declared. */
   missingAmong(dependsOn: readonly string[]): readonly Diagnostic[];
 }
 
@@ -105,23 +106,28 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
     setLocal: (name, value) => locals.set(name, value),
     objectOf,
     missingAmong: (dependsOn) =>
-      dependsOn.flatMap((key) => {
-        const resource = draft.resources.get(key);
+      dependsOn.flatMap((entry) => {
+        const named = dependedOn(entry);
+        if (named.kind === "module") return missingInModule(named, draft, missing);
+        const resource = draft.resources.get(named.key);
         if (resource?.check !== undefined) return outOfScope(resource).diagnostics;
-        if (resource !== undefined || draft.refused.has(key)) return [];
-        const reference = parseDependency(key);
-        if (reference.kind === "module" && draft.calls.has(reference.name)) return [];
-        return missing(reference).diagnostics ?? [];
+        if (resource !== undefined || draft.refused.has(named.key)) return [];
+        return missing({ kind: "resource", ...parseResource(named.key) }).diagnostics ?? [];
       }),
   };
 }
 
-/** An entry of a `depends_on`. */
-function parseDependency(key: string): Extract<Reference, { kind: "resource" | "module" }> {
-  const target = parseTarget(key);
-  if (target?.resource === undefined && target?.module[0] !== undefined)
-    return { kind: "module", name: target.module[0].name };
-  return { kind: "resource", ...parseResource(key) };
+/** Errors for an entry of a `depends_on` that leads to no module, or to no output of one. */
+function missingInModule(
+  { name, output }: Extract<DependedOn, { readonly kind: "module" }>,
+  draft: Draft,
+  missing: (reference: Reference) => Resolved,
+): readonly Diagnostic[] {
+  if (!draft.calls.has(name)) return missing({ kind: "module", name }).diagnostics ?? [];
+  const outputs = draft.callees.get(name)?.outputs;
+  if (output === undefined || outputs === undefined || outputs.has(output)) return [];
+  const detail = `module.${name} has no output "${output}".${suggestion(output, outputs.keys())}`;
+  return [errorDiagnostic("Reference to something undeclared", detail)];
 }
 
 /** An object of the outputs, as far as the module could be read. */

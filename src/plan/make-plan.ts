@@ -158,6 +158,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     changes,
     data,
     pending: new Map(),
+    pendingBehind: new Map(),
     triggers: new Map(),
     declared: new Set(),
     unexpanded: new Set(),

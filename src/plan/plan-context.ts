@@ -98,6 +98,8 @@ export interface PlanContext {
   readonly data: Map<string, StateInstance>;
   /** Whether a managed resource changes, as data sources asked. */
   readonly pending: Map<string, boolean>;
+  /** Whether any object changes that stands behind a node. */
+  readonly pendingBehind: Map<string, boolean>;
   /** Answers of replace triggers, which many instances may ask for. */
   readonly triggers: Map<string, boolean>;
   /** Addresses of the instances that are declared, as far as they could be found out. */

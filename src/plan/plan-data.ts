@@ -4,7 +4,7 @@
 
 import { isRemoteState, schemaOfResource } from "../builtin/terraform-schema.js";
 import type { ResourceConfig } from "../load/configuration.js";
-import { dependencyKeys, isEnd } from "../load/configuration-graph.js";
+import { dependencyKeys } from "../load/configuration-graph.js";
 import { providerAlias } from "../load/resolve-provider.js";
 import {
   compareInstances,
@@ -161,35 +161,52 @@ function plannedData(schema: ResourceSchema, config: ObjectValue): ObjectValue {
 }
 
 /**
- * Of the resources that it names itself; with conditions of all behind it, since a change there may be what makes
- * a condition hold.
+ * Of the resources that it names itself or has in `depends_on`, its own and those of the calls that it is in. Behind a
+ * module or an output in `depends_on`, and with conditions behind everything, all counts: a change there may be what is
+ * waited for.
  */
 function hasPendingDependency(
   context: PlanContext,
-  { address, lifecycle }: ResourceConfig,
+  { address, lifecycle, dependsOn }: ResourceConfig,
 ): boolean {
-  const { dependencies } = context.graph;
-  const named = dependencies.get(formatResource(address)) ?? [];
+  const { configuration, graph } = context;
+  const named = graph.dependencies.get(formatResource(address)) ?? [];
+  const waited = [
+    dependencyKeys(dependsOn, address.module ?? []),
+    ...callsAround(context, address),
+  ];
+  const indirect = waited.flat().filter((key) => !configuration.resources.has(key));
   const hasConditions = lifecycle.preconditions.length + lifecycle.postconditions.length > 0;
-  const asked = new Set(named);
-  for (const name of asked) {
-    if (isPending(context, name)) return true;
-    for (const behind of hasConditions
-      ? (dependencies.get(name) ?? [])
-      : behindModule(name, context))
-      asked.add(behind);
-  }
-  return false;
+  return (
+    [...named, ...waited.flat()].some((key) => isPending(context, key)) ||
+    [...indirect, ...(hasConditions ? named : [])].some((key) => isPendingBehind(context, key))
+  );
 }
 
-/** To depend on a module is to depend on all in it, which depends on what the call depends on. */
-function behindModule(key: string, { graph, configuration }: PlanContext): readonly string[] {
-  if (isEnd(key)) return graph.dependencies.get(key) ?? [];
-  const { path = [], call } = configuration.modules.get(key) ?? {};
-  if (call === undefined) return [];
-  const caller = path.slice(0, -1);
-  const around = caller.length === 0 ? [] : [formatModule(caller)];
-  return [...around, ...dependencyKeys(call.dependsOn, caller)];
+/** What the calls wait for that lead to the module of a resource. */
+function callsAround(
+  { configuration: { modules } }: PlanContext,
+  { module = [] }: ResourceConfig["address"],
+): readonly (readonly string[])[] {
+  return module.map((_, depth) => {
+    const call = modules.get(formatModule(module.slice(0, depth + 1)))?.call;
+    return dependencyKeys(call?.dependsOn ?? [], module.slice(0, depth));
+  });
+}
+
+/** Whether anything changes on which a node rests. */
+function isPendingBehind(context: PlanContext, key: string): boolean {
+  const known = context.pendingBehind.get(key);
+  if (known !== undefined) return known;
+  const asked = new Set(context.graph.dependencies.get(key) ?? []);
+  let found = false;
+  for (const name of asked) {
+    found = isPending(context, name);
+    if (found) break;
+    for (const behind of context.graph.dependencies.get(name) ?? []) asked.add(behind);
+  }
+  context.pendingBehind.set(key, found);
+  return found;
 }
 
 /** Whether any object of a managed resource changes, or goes because it is no longer among the instances. */

@@ -13,13 +13,36 @@ const NO_STATE = /^(Unable to find remote state|No state of the other stack): .*
 /** The whole of it, but for who made it and when. */
 export function comparablePlan(json: PlanJson): unknown {
   const { terraform_version: _, timestamp: _at, prior_state, relevant_attributes, ...plan } = json;
+  const { planned_values } = plan;
   const { terraform_version: _maker, ...prior } = prior_state ?? {};
   return {
     ...plan,
+    planned_values: planned_values && withSortedModules(planned_values),
     checks: comparable(plan.checks),
     prior_state: prior_state && prior,
     relevant_attributes: relevant_attributes?.map((one) => JSON.stringify(one)).toSorted(),
   };
+}
+
+/** Terraform's are in no order, but for those that the root module calls. */
+function withSortedModules({ root_module, ...values }: PlannedValues): unknown {
+  const inOrder = (module: ModuleJson): unknown => ({
+    ...module,
+    child_modules: module.child_modules
+      ?.toSorted((a, b) => compareText(a.address, b.address))
+      .map(inOrder),
+  });
+  const called = root_module?.child_modules?.map(inOrder);
+  return { ...values, root_module: { ...root_module, child_modules: called } };
+}
+
+interface PlannedValues {
+  readonly root_module?: ModuleJson;
+}
+
+interface ModuleJson {
+  readonly address: string;
+  readonly child_modules?: readonly ModuleJson[];
 }
 
 const STEPS = new Set(["apply_start", "apply_complete", "apply_errored"]);
@@ -58,6 +81,7 @@ export function comparableMessages(messages: readonly UiMessage[]): readonly unk
 interface PlanJson {
   readonly terraform_version?: unknown;
   readonly timestamp?: unknown;
+  readonly planned_values?: PlannedValues;
   /** Terraform's are in no order. */
   readonly relevant_attributes?: readonly object[];
   readonly prior_state?: { readonly terraform_version?: unknown };
