@@ -28,7 +28,7 @@ export function finalOutputs(
 ): { readonly outputs: State["outputs"]; readonly diagnostics: readonly Diagnostic[] } {
   const { graph } = request.configuration;
   const diagnostics: Diagnostic[] = [];
-  const asking = askingIn(run, run.values.scope.modules.root);
+  const asking = (key: string) => askingIn(run, run.values.scope.modules.root, key);
   const outputs = new Map(Object.entries(run.base.outputs));
   const put = (name: string, output: StateOutput | undefined): void => {
     if (output === undefined || output.value === null) outputs.delete(name);
@@ -52,10 +52,10 @@ export function finalOutputs(
     }
     if (change.action === "no-op") {
       if (run.checks.isExpected(`output.${name}`))
-        diagnostics.push(...checkOutput(declared, asking));
+        diagnostics.push(...checkOutput(declared, asking(`output.${name}`)));
       continue;
     }
-    const evaluated = evaluateOutput(declared, asking);
+    const evaluated = evaluateOutput(declared, asking(`output.${name}`));
     diagnostics.push(...evaluated.diagnostics);
     const { typed } = evaluated;
     if (typed === undefined || hasErrors(evaluated.diagnostics)) continue;
@@ -73,7 +73,7 @@ export function checkVariables(
   return configuration.graph.order.flatMap((node) => {
     if (node.kind !== "variable" || !isAsked(node.key, configuration.graph, run)) return [];
     const instances = run.values.instancesOf(node.module);
-    return instances.flatMap((at) => checkVariable(node.variable, askingIn(run, at)));
+    return instances.flatMap((at) => checkVariable(node.variable, askingIn(run, at, node.key)));
   });
 }
 
@@ -87,7 +87,7 @@ export function checkModuleOutputs(
     if (node.kind !== "output" || node.module.call === undefined) return [];
     if (!isAsked(node.key, graph, run)) return [];
     const instances = run.values.instancesOf(node.module);
-    return instances.flatMap((at) => checkOutput(node.output, askingIn(run, at)));
+    return instances.flatMap((at) => checkOutput(node.output, askingIn(run, at, node.key)));
   });
 }
 
@@ -95,10 +95,13 @@ function isAsked(key: string, graph: ConfigurationGraph, run: FinishedRun): bool
   return run.checks.isExpected(key) && !restsOn(graph, key, run.unfinished);
 }
 
+/** `key`: of the node that asks. */
 export function askingIn(
   { values, checks }: Pick<FinishedRun, "values" | "checks">,
   at: ModuleInstance,
+  key: string,
 ): AskingIn {
+  values.findOutputsFor(key);
   return { scope: values.scope.outer(at), ledger: checks, at };
 }
 

@@ -46,6 +46,11 @@ export interface ValueSources {
 
 export interface RealValues {
   readonly scope: EvaluationScope;
+  /**
+   * Finds out what a node of the graph names of modules, which is to be done before anything in it is evaluated. An
+   * output that it does not name may rest on what is not done yet.
+   */
+  findOutputsFor(key: string): void;
   /** Where an instance of a resource stands; undefined if there is no such instance. */
   placeOf(instance: InstanceAddress): Place | undefined;
   /** Of a module; none where they are not known. */
@@ -60,7 +65,8 @@ export function createValues(sources: ValueSources): RealValues {
     return known.get(`${at.prefix}${key}`);
   };
   const outside = withFunctions(sources.outside, sources.provider.functions);
-  const scope = createScope(configuration, variables, lookUp, outside);
+  const knownOutput: LookUp = (key, at) => known.get(`${at.prefix}${key}`);
+  const scope = createScope(configuration, { variables, lookUp, knownOutput }, outside);
   const places = createPlaces(scope);
   const evaluateUpTo = onceInOrder(configuration, (node) => {
     if (node.kind === "module") {
@@ -71,12 +77,21 @@ export function createValues(sources: ValueSources): RealValues {
     for (const at of scope.modules.of(node.module) ?? []) {
       known.set(`${at.prefix}${local}`, valueIn(node, { at, scope, places, sources }));
     }
+    if (node.kind === "output") scope.modules.noteOutput(node.module);
   });
+  const outputs = outputKeys(configuration);
+  const findOutputsFor = (key: string): void => {
+    if (outputs.size === 0) return;
+    for (const name of sources.graph.dependencies.get(key) ?? [])
+      if (outputs.has(name)) evaluateUpTo(name);
+  };
   return {
     scope,
+    findOutputsFor,
     placeOf: ({ resource: address, key, moduleKeys }) => {
       const resource = configuration.resources.get(formatResource(address));
       if (resource === undefined) return undefined;
+      findOutputsFor(formatResource(address));
       if (address.module !== undefined) evaluateUpTo(formatModule(address.module));
       const at = scope.modules.at(modulePrefix(address.module, moduleKeys));
       return at && places.in(at, resource).get(key);
@@ -86,6 +101,15 @@ export function createValues(sources: ValueSources): RealValues {
       return scope.modules.of(module) ?? [];
     },
   };
+}
+
+/** Of all called modules. */
+function outputKeys({ modules, graph }: Configuration): ReadonlySet<string> {
+  if (modules.size === 1) return new Set();
+  const called = graph.order.filter(
+    ({ kind, module }) => kind === "output" && module.call !== undefined,
+  );
+  return new Set(called.map(({ key }) => key));
 }
 
 interface Around {

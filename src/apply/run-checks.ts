@@ -23,7 +23,7 @@ export async function runChecks(
     if (!isRead || !run.checks.isExpected(key) || restsOn(configuration.graph, key, unfinished))
       continue;
     for (const at of run.values.instancesOf(node.module))
-      found.push(...checkBlock(check, askingIn(run, at)));
+      found.push(...checkBlock(check, askingIn(run, at, key)));
   }
   return found;
 }

@@ -113,7 +113,11 @@ export function declaredEstate(
   const { values } = resolveVariables(configuration, variables);
   const files = { files: filesOf(configuration.folder) };
   const outside = withFunctions(files, providerFunctions);
-  const { outer, modules } = createScope(configuration, values, () => undefined, outside);
+  const { outer, modules } = createScope(
+    configuration,
+    { variables: values, lookUp: () => undefined, knownOutput: () => undefined },
+    outside,
+  );
   const { value } = evaluate(expression, outer(modules.root));
   const path = isSensitive(value) ? null : unmark(value);
   return typeof path === "string" && path !== "" ? path : undefined;

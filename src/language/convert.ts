@@ -20,7 +20,14 @@ import { lengthsOf, refine, withLengths } from "./refine.js";
 import { resolveConversion } from "./resolve-conversion.js";
 import { mayShrink, setOf } from "./set-order.js";
 import { impliedType, memberType, type TypedValue, typeOf } from "./typed-value.js";
-import { areTypesEqual, describeType, elementType, isCollection, isObjectType } from "./types.js";
+import {
+  areTypesEqual,
+  describeType,
+  elementType,
+  isCollection,
+  isObjectType,
+  isTupleType,
+} from "./types.js";
 
 export type Conversion = TypedValue | ConversionFailure;
 
@@ -41,7 +48,7 @@ export function isFailure(conversion: Conversion): conversion is ConversionFailu
 export function convert(typed: TypedValue, to: Type): Conversion {
   const from = typeOf(typed);
   const type = resolveConversion(from, to);
-  if (type === undefined) return failure(mismatch(from, to));
+  if (type === undefined) return mismatch(from, to);
   if (areTypesEqual(from, type)) return { value: typed.value, type };
   return convertValue(typed.value, { from, to: type });
 }
@@ -98,7 +105,7 @@ function convertToBool(value: Value): Conversion {
 }
 
 function convertItems(value: Value, { from, to }: Step): Conversion {
-  if (!isList(value)) return failure(mismatch(from, to));
+  if (!isList(value)) return mismatch(from, to);
   if (isCollection(from, "set") && !isCollection(to, "set") && mayShrink(value)) {
     return { value: UNKNOWN, type: to };
   }
@@ -113,12 +120,12 @@ function convertItems(value: Value, { from, to }: Step): Conversion {
 }
 
 function convertMap(value: Value, { from, to }: Step): Conversion {
-  if (!isObject(value)) return failure(mismatch(from, to));
+  if (!isObject(value)) return mismatch(from, to);
   return convertNames(value, Object.keys(value), { from, to });
 }
 
 function convertObject(value: Value, { from, to }: Step): Conversion {
-  if (!isObject(value) || !isObjectType(to)) return failure(mismatch(from, to));
+  if (!isObject(value) || !isObjectType(to)) return mismatch(from, to);
   const names = Object.keys(to[1]);
   const missing = names.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) return failure(`the element "${missing}" is required`);
@@ -140,8 +147,28 @@ function convertNames(
   return { value: Object.fromEntries(entries), type: to };
 }
 
-function mismatch(from: Type, to: Type): string {
-  return `${describeType(to)} is required, and this is ${describeType(from)}`;
+/** Where the first part of an object or a tuple stands that does not fit, and why. */
+function mismatch(from: Type, to: Type): ConversionFailure {
+  if (isObjectType(from) && isObjectType(to)) {
+    const missing = Object.keys(to[1]).find((name) => !Object.hasOwn(from[1], name));
+    if (missing !== undefined) return failure(`the element "${missing}" is required`);
+  }
+  const wrong = stepsInto(from, to).find(
+    (step) => resolveConversion(memberType(from, step), memberType(to, step)) === undefined,
+  );
+  if (wrong !== undefined)
+    return within(wrong, mismatch(memberType(from, wrong), memberType(to, wrong)));
+  return failure(`${describeType(to)} is required, and this is ${describeType(from)}`);
+}
+
+/** The parts of one type that become parts of the other. */
+function stepsInto(from: Type, to: Type): readonly (string | number)[] {
+  if (isObjectType(from)) {
+    if (isObjectType(to)) return Object.keys(to[1]);
+    return isCollection(to, "map") ? Object.keys(from[1]) : [];
+  }
+  const isListed = isCollection(to, "list") || isCollection(to, "set");
+  return isTupleType(from) && isListed ? [...from[1].keys()] : [];
 }
 
 function failure(text: string): ConversionFailure {

@@ -14,7 +14,7 @@ import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/di
 import { isJsonObject, type Json } from "../model/json.js";
 import type { Value } from "../model/value.js";
 import type { Configuration, VariableConfig } from "./configuration.js";
-import { convertVariable, markAsDeclared } from "./convert-variable.js";
+import { convertVariable, describeMisfit, markAsDeclared } from "./convert-variable.js";
 import { valueOfJson } from "./read-variable.js";
 
 export interface VariableSources {
@@ -153,7 +153,7 @@ function valueFor(
   if (!isFailure(converted)) return converted.value;
   const detail =
     `The value of var.${variable.name} from ${origin} does not fit its type, ` +
-    `${describeType(variable.type)}: ${converted.failure}.`;
+    `${describeType(variable.type)}: ${describeMisfit(variable, typed.value, converted)}.`;
   diagnostics.push(errorDiagnostic("Invalid value for a variable", detail, whereOf(variable)));
   return undefined;
 }

@@ -8,7 +8,7 @@ import { unmark } from "../model/value.js";
 import { findEphemeralArgument } from "./check-ephemeral.js";
 import { type Check, checkRepetition, evaluateFor, report } from "./check-repetition.js";
 import type { ModuleCallConfig } from "./configuration.js";
-import { convertVariable } from "./convert-variable.js";
+import { convertVariable, describeMisfit } from "./convert-variable.js";
 import type { Draft } from "./draft.js";
 import { checkProviderKey } from "./read-provider-key.js";
 import type { StaticScopes } from "./static-scope.js";
@@ -26,7 +26,8 @@ export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: D
       const isDefault = unmark(evaluated.value) === null && variable.default !== undefined;
       const converted = convertVariable(variable, evaluated);
       if (!isFailure(converted) || (isDefault && !variable.nullable)) continue;
-      const detail = `"${name}" does not fit the variable of the module, ${describeType(variable.type)}: ${converted.failure}.`;
+      const misfit = describeMisfit(variable, evaluated.value, converted);
+      const detail = `"${name}" does not fit the variable of the module, ${describeType(variable.type)}: ${misfit}.`;
       report(check, errorDiagnostic("Invalid value for a variable", detail), [name]);
     } else if (variables !== undefined) {
       const near = suggestion(name, variables.keys());

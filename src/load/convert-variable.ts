@@ -1,9 +1,10 @@
 // A value as the value of a variable: converted to its type, null only where it may be, and marked as it is declared.
 
-import { type Conversion, convert } from "../language/convert.js";
+import { type Conversion, type ConversionFailure, convert } from "../language/convert.js";
 import { fillIn } from "../language/fill-in.js";
 import type { TypedValue } from "../language/typed-value.js";
-import { ephemeral, sensitive, type Value } from "../model/value.js";
+import { formatPath } from "../model/attribute-path.js";
+import { containsSensitive, ephemeral, sensitive, type Value } from "../model/value.js";
 import type { VariableConfig } from "./configuration.js";
 
 export function convertVariable(
@@ -13,6 +14,16 @@ export function convertVariable(
   if (typed.value === null && !nullable) return { failure: "null is not allowed", path: [] };
   if (typeDefaults === undefined || typed.value === null) return convert(typed, type);
   return convert({ value: fillIn(typed.value, typeDefaults) }, type);
+}
+
+/** Why a value does not fit, and where in it: not of a secret, whose keys may be secret, too. */
+export function describeMisfit(
+  { sensitive: isSecret }: Pick<VariableConfig, "sensitive">,
+  value: Value,
+  { failure, path }: ConversionFailure,
+): string {
+  const isShown = path.length > 0 && !isSecret && !containsSensitive(value);
+  return isShown ? `in ${formatPath(path)}, ${failure}` : failure;
 }
 
 /** The value with the marks that a variable, or an output, is declared with. */

@@ -41,6 +41,8 @@ export interface Draft {
   readonly outputValues: Map<string, TypedValue>;
   /** Whether it is called by another module. */
   readonly isCalled: boolean;
+  /** What path.module gives. */
+  readonly folder: string;
   readonly moved: MovedConfig[];
   readonly removed: RemovedConfig[];
   readonly imports: ImportConfig[];
@@ -61,8 +63,12 @@ export function emptyDraft(
   schema: ProviderSchema,
   {
     outside = {},
-    isCalled = false,
-  }: { readonly outside?: Outside; readonly isCalled?: boolean } = {},
+    folder,
+  }: {
+    readonly outside?: Outside;
+    /** Of a called module. */
+    readonly folder?: string;
+  } = {},
 ): Draft {
   const diagnostics: Diagnostic[] = [];
   return {
@@ -78,7 +84,8 @@ export function emptyDraft(
     calls: new Map(),
     callees: new Map(),
     outputValues: new Map(),
-    isCalled,
+    isCalled: folder !== undefined,
+    folder: folder ?? ".",
     moved: [],
     removed: [],
     imports: [],

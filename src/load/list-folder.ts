@@ -11,8 +11,8 @@ export interface ListedFolder {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The `*.tf.json` files among `names`, sorted. HCL files and an empty folder are refused. */
-export function listFolder(names: readonly string[], folder: string): ListedFolder {
+/** The `*.tf.json` files among `names`, sorted. HCL files are refused. */
+export function listFolder(names: readonly string[]): ListedFolder {
   const diagnostics: Diagnostic[] = [];
   const files: string[] = [];
   const overrides: string[] = [];
@@ -22,16 +22,18 @@ export function listFolder(names: readonly string[], folder: string): ListedFold
       diagnostics.push(errorDiagnostic(UNSUPPORTED_SUMMARY, refused, { source: { file: name } }));
     } else if (name.endsWith(".tf.json")) (isOverride(name) ? overrides : files).push(name);
   }
-  if (files.length + overrides.length === 0 && diagnostics.length === 0) {
-    const detail =
-      `${folder} holds no *.tf.json file and no manifest.json. Give the output folder of a CDKTF program, ` +
-      "a folder of Terraform JSON files, or one such file.";
-    diagnostics.push(errorDiagnostic("No configuration", detail));
-  }
   return { files, overrides, diagnostics };
 }
 
-/** The same for one that is given alone. */
+/** An error for a folder that holds nothing to read. */
+export function describeEmpty(folder: string): Diagnostic {
+  const detail =
+    `${folder} holds no *.tf.json file and no manifest.json. Give the output folder of a CDKTF program, ` +
+    "a folder of Terraform JSON files, or one such file.";
+  return errorDiagnostic("No configuration", detail);
+}
+
+/** Why a file that is given alone is not read; undefined for those that are. */
 export function refuseLoneFile(name: string): string | undefined {
   if (!isOverride(name)) return refuseFile(name);
   return `${name} is an override file, which says nothing without the files that it overrides. Give their folder.`;

@@ -16,7 +16,7 @@ import { checkRules } from "./check-rules.js";
 import type { Configuration } from "./configuration.js";
 import { graphConfiguration } from "./configuration-graph.js";
 import { type Draft, emptyDraft } from "./draft.js";
-import { listFolder, refuseLoneFile } from "./list-folder.js";
+import { describeEmpty, listFolder, refuseLoneFile } from "./list-folder.js";
 import { locateDiagnostics } from "./locate-diagnostics.js";
 import { orderStacks, readManifest, type StackEntry } from "./manifest.js";
 import { placeModules } from "./place-modules.js";
@@ -90,8 +90,9 @@ export async function loadConfiguration(input: LoadInput): Promise<LoadedConfigu
   }
   if (names.includes("manifest.json"))
     return loadApp({ ...input, root: input.root ?? dirname(path) });
-  const { diagnostics, ...found } = listFolder(names, path);
+  const { diagnostics, ...found } = listFolder(names);
   if (diagnostics.length > 0) return { stacks: [], diagnostics };
+  if (found.files.length + found.overrides.length === 0) return failed(describeEmpty(path));
   const paths = found.files.map((name) => join(path, name));
   const overrides = found.overrides.map((name) => join(path, name));
   return loadAlone(input, { root: input.root ?? path, paths, overrides, name: basename(path) });
@@ -173,7 +174,7 @@ async function loadStack(
   const called = await readCallees(draft, folder, { reader, root, schema, outside });
   const drafts = [...[...called.drafts.values()].filter((each) => each !== undefined), draft];
   const checked = drafts.map((each) => ({ draft: each, scopes: checkConfiguration(each) }));
-  const placed = placeModules(draft, folder);
+  const placed = placeModules(draft);
   const graph = graphConfiguration({ ...placed, imports: draft.imports });
   draft.diagnostics.push(...placed.diagnostics, ...findCycles(graph, draft));
   if (rules !== undefined && drafts.some((each) => hasErrors(each.diagnostics))) {

@@ -1,6 +1,5 @@
 // The modules that a configuration calls, in the places where the calls put them: one text of a module may stand in many.
 
-import { join, relative } from "node:path";
 import {
   formatModule,
   formatResource,
@@ -25,27 +24,27 @@ import type { Draft } from "./draft.js";
 const MOST_MODULES = 100_000;
 
 /** The modules of a configuration in the places where calls put them; an error if there are too many. */
-export function placeModules(
-  root: Draft,
-  folder: string,
-): Pick<Configuration, "resources" | "checks" | "modules" | "moved" | "removed"> & {
+export function placeModules(root: Draft): Pick<
+  Configuration,
+  "resources" | "checks" | "modules" | "moved" | "removed"
+> & {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const modules = new Map<string, ModuleConfig>();
   if (root.calls.size === 0) {
     const { resources, moved, removed } = root;
     const checks = new Map([...root.checks.values()].map((c) => [checkKey(c), c] as const));
-    modules.set("", placed(root, { path: [], at: folder }, folder));
+    modules.set("", placed(root, { path: [] }));
     return { resources, checks, moved, removed, modules, diagnostics: [] };
   }
   const resources = new Map<string, ResourceConfig>();
   const checks = new Map<string, CheckConfig>();
   const moved: MovedConfig[] = [];
   const removed: RemovedConfig[] = [];
-  const open: Open[] = [{ draft: root, path: [], at: folder }];
+  const open: Open[] = [{ draft: root, path: [] }];
   for (const each of open) {
-    const { draft, path, at } = each;
-    modules.set(formatModule(path), placed(draft, each, folder));
+    const { draft, path } = each;
+    modules.set(formatModule(path), placed(draft, each));
     if (modules.size > MOST_MODULES)
       return { resources, checks, moved, removed, modules, diagnostics: [tooMany()] };
     const module = inModule(path);
@@ -64,8 +63,7 @@ export function placeModules(
     for (const call of draft.calls.values()) {
       const callee = draft.callees.get(call.name);
       if (callee === undefined) continue;
-      const inner = join(at, call.moduleSource);
-      open.push({ draft: callee, path: [...path, call.name], at: inner, call });
+      open.push({ draft: callee, path: [...path, call.name], call });
     }
   }
   return { resources, checks, moved, removed, modules, diagnostics: [] };
@@ -74,17 +72,13 @@ export function placeModules(
 interface Open {
   readonly draft: Draft;
   readonly path: ModulePath;
-  /** Its absolute folder. */
-  readonly at: string;
   readonly call?: ModuleCallConfig;
 }
 
 function placed(
-  { variables, locals, outputs, requires }: Draft,
-  { path, at, call }: Omit<Open, "draft">,
-  root: string,
+  { folder, variables, locals, outputs, requires }: Draft,
+  { path, call }: Omit<Open, "draft">,
 ): ModuleConfig {
-  const folder = relative(root, at) || ".";
   const called = call === undefined ? {} : { call };
   return { path, folder, ...called, requires: [...requires], variables, locals, outputs };
 }

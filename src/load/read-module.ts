@@ -101,7 +101,7 @@ function readSource(
     return undefined;
   }
   const text = literalText(property, draft.report);
-  if (text === undefined || /^\.\.?(\/|$)/.test(text)) return text;
+  if (text === undefined || /^\.\.?\//.test(text)) return text;
   const detail =
     `Only modules in folders beside the configuration are read, whose "source" begins with ./ or ../, and this is ` +
     `"${text}". Copy the module beside the configuration, as Terraform JSON, or run the stack with Terraform.`;

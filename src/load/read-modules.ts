@@ -1,6 +1,6 @@
 // The modules that a configuration calls: each is read once, however often it is called.
 
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { describeFault } from "../files/file-fault.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { ModuleCallConfig } from "./configuration.js";
@@ -25,15 +25,33 @@ export interface ReadModules {
   readonly files: SourceFile[];
 }
 
-/** Reads what `draft`, which stands in `folder`, calls, and what that calls. */
+/** Reads what `draft`, which stands in `folder`, calls, and what that calls. Folders are those that links lead to. */
 export async function readCallees(
   draft: Draft,
   folder: string,
   reading: ModuleReader,
 ): Promise<ReadModules> {
   const read: ReadModules = { drafts: new Map(), files: [] };
-  await readInto(read, { draft, folder, around: [folder] }, reading);
+  if (draft.calls.size === 0) return read;
+  const real = (await realFolder(folder, reading.reader)) ?? folder;
+  const nameOf = (path: string) => relative(reading.root, join(folder, relative(real, path)));
+  const pathOf = (path: string) => relative(real, path) || ".";
+  await readInto(read, { draft, folder: real, around: [real] }, { ...reading, nameOf, pathOf });
   return read;
+}
+
+/** Undefined where there is none: reading it says why. */
+async function realFolder(path: string, { realPath }: FileReader): Promise<string | undefined> {
+  if (realPath === undefined) return path;
+  const found = await tryTo(() => realPath(path));
+  return "value" in found ? found.value : undefined;
+}
+
+interface Reading extends ModuleReader {
+  /** An absolute path as diagnostics name it. */
+  readonly nameOf: (path: string) => string;
+  /** What path.module gives in an absolute folder. */
+  readonly pathOf: (folder: string) => string;
 }
 
 interface Caller {
@@ -46,11 +64,12 @@ interface Caller {
 async function readInto(
   read: ReadModules,
   { draft, folder, around }: Caller,
-  reading: ModuleReader,
+  reading: Reading,
 ): Promise<void> {
   for (const call of draft.calls.values()) {
     if (call.moduleSource === "") continue;
-    const callee = join(folder, call.moduleSource);
+    const named = resolve(folder, call.moduleSource);
+    const callee = (await realFolder(named, reading.reader)) ?? named;
     if (around.includes(callee)) {
       reportCircle(call, draft);
       continue;
@@ -81,26 +100,24 @@ function describeFolder(name: string, fault: unknown): Diagnostic {
 
 async function readFolder(
   folder: string,
-  { name, moduleSource, source }: ModuleCallConfig,
+  { source }: ModuleCallConfig,
   caller: Draft,
-  { reader, root, schema, outside, files }: ModuleReader & { readonly files: SourceFile[] },
+  { reader, nameOf, pathOf, schema, outside, files }: Reading & { readonly files: SourceFile[] },
 ): Promise<Draft | undefined> {
   const listed = await tryTo(() => reader.readDir(folder));
   if ("fault" in listed) {
-    caller.report({ ...describeFolder(relative(root, folder), listed.fault), source });
+    caller.report({ ...describeFolder(nameOf(folder), listed.fault), source });
     return undefined;
   }
-  const found = listFolder(listed.value, `The module ${name} in ${moduleSource}`);
+  const found = listFolder(listed.value);
   for (const diagnostic of found.diagnostics) caller.report({ ...diagnostic, source });
   if (found.diagnostics.length > 0) return undefined;
-  const draft = emptyDraft(schema, { outside, isCalled: true });
+  const draft = emptyDraft(schema, { outside, folder: pathOf(folder) });
   const read: SourceFile[] = [];
   for (const file of [...found.files, ...found.overrides]) {
     const path = join(folder, file);
-    const { file: text, diagnostics } = await readSourceFile(reader, {
-      path,
-      name: relative(root, path),
-    });
+    const named = { path, name: nameOf(path) };
+    const { file: text, diagnostics } = await readSourceFile(reader, named);
     for (const diagnostic of diagnostics) draft.report(diagnostic);
     if (text === undefined) continue;
     read.push(found.overrides.includes(file) ? { ...text, isOverride: true } : text);

@@ -9,7 +9,7 @@ import { errorDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray, isJsonObject, type Json } from "../model/json.js";
 import type { Value } from "../model/value.js";
 import type { VariableConfig } from "./configuration.js";
-import { convertVariable } from "./convert-variable.js";
+import { convertVariable, describeMisfit } from "./convert-variable.js";
 import { type Draft, reportDuplicate } from "./draft.js";
 import {
   type Block,
@@ -67,9 +67,10 @@ function withDefault(
   draft: Draft,
 ): VariableConfig {
   if (property === undefined) return variable;
-  const converted = convertVariable(variable, { value: valueOfJson(property.value) });
+  const value = valueOfJson(property.value);
+  const converted = convertVariable(variable, { value });
   if (!isFailure(converted)) return { ...variable, default: converted.value };
-  const detail = `The default of var.${variable.name} does not fit its type: ${converted.failure}.`;
+  const detail = `The default of var.${variable.name} does not fit its type: ${describeMisfit(variable, value, converted)}.`;
   draft.report(errorDiagnostic("Invalid default value", detail, { source: sourceOf(property) }));
   return variable;
 }

@@ -1,24 +1,27 @@
 // Reading a configuration's files through a small port, so that every fault of a file system can be put in
 // by a test, and comes out as a diagnostic that says what to do.
 
-import { readdir } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import { describeFault } from "../files/file-fault.js";
 import { faultCode, readNodeText } from "../files/file-system.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Json } from "../model/json.js";
 import { parseJson } from "./parse-json.js";
 
-/** Paths are absolute. Both reject with Node's own errors, whose `code` says what happened. */
+/** Paths are absolute. All reject with Node's own errors, whose `code` says what happened. */
 export interface FileReader {
   readFile(path: string): Promise<string>;
   /** The names of what is in a folder, in any order. */
   readDir(path: string): Promise<readonly string[]>;
+  /** Where a path leads along symbolic links. Without it there are none. */
+  realPath?(path: string): Promise<string>;
 }
 
 /** The machine's own files. */
 export const NODE_READER: FileReader = {
   readFile: readNodeText,
   readDir: (path) => readdir(path),
+  realPath: (path) => realpath(path),
 };
 
 export interface SourceFile {

@@ -49,14 +49,20 @@ export interface EvaluationScope {
 /** `key`: of a node of the graph, without the module that it is in. */
 export type LookUp = (key: string, at: ModuleInstance) => Resolved | undefined;
 
-/**
- * `variables` are those of the root module; `lookUp` gives the value of everything else, undefined where there is none.
- * Without `outside` functions that need files or the time are refused.
- */
+/** Where values come from. */
+export interface Values {
+  /** Of the root module. */
+  readonly variables: ReadonlyMap<string, TypedValue>;
+  /** Gives the value of everything else; undefined where there is none. */
+  readonly lookUp: LookUp;
+  /** Gives the outputs of a module that is named, those that are known: others may not be asked for yet. */
+  readonly knownOutput: LookUp;
+}
+
+/** Without `outside` functions that need files or the time are refused. */
 export function createScope(
   configuration: Configuration,
-  variables: ReadonlyMap<string, TypedValue>,
-  lookUp: LookUp,
+  { variables, lookUp, knownOutput }: Values,
   outside?: Outside,
 ): EvaluationScope {
   const reach = outside === undefined ? {} : { outside };
@@ -75,7 +81,9 @@ export function createScope(
         return variables.get(reference.name) ?? neverLoaded(reference);
       case "module":
         // Asked for first, so that who evaluates on demand finds out which instances there are.
-        return lookUp(nodeKey(reference) ?? "", at) ?? modules.valueOf(reference.name, at, lookUp);
+        return (
+          lookUp(nodeKey(reference) ?? "", at) ?? modules.valueOf(reference.name, at, knownOutput)
+        );
       case "count":
         return repetition.kind === "count" ? { value: repetition.key } : neverLoaded(reference);
       case "each":

@@ -33,8 +33,11 @@ type Repeated = Pick<ResourceConfig, "count" | "forEach" | "source">;
 /** `address`: of what is repeated, for diagnostics. */
 export function expandRepetition(of: Repeated, address: string, scope: Scope): Expansion {
   const { count, forEach } = of;
-  if (count !== undefined) return expand({ of, address }, count, scope, readCount);
-  if (forEach !== undefined) return expand({ of, address }, forEach, scope, readForEach);
+  const { source } = of;
+  if (count !== undefined)
+    return expand({ address, attribute: ["count"], source }, count, scope, readCount);
+  if (forEach !== undefined)
+    return expand({ address, attribute: ["for_each"], source }, forEach, scope, readForEach);
   return { repetitions: [NO_REPETITION], diagnostics: [] };
 }
 
@@ -42,13 +45,12 @@ export function expandRepetition(of: Repeated, address: string, scope: Scope): E
 type Reading = readonly Repetition[] | readonly [summary: string, detail: string];
 
 function expand(
-  { of, address }: { readonly of: Repeated; readonly address: string },
+  where: Required<Pick<Diagnostic, "address" | "attribute" | "source">>,
   expression: Expression,
   scope: Scope,
   read: (typed: TypedValue) => Reading,
 ): Expansion {
   const { diagnostics: found, ...typed } = evaluate(expression, scope);
-  const where = { address, source: of.source };
   if (found.length > 0) {
     return { repetitions: undefined, diagnostics: found.map((d) => ({ ...where, ...d })) };
   }

@@ -152,7 +152,11 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     }),
     planTime: outside?.planTime,
     filesSeen,
-    scope: createScope(configuration, variables.values, lookUp, reach),
+    scope: createScope(
+      configuration,
+      { variables: variables.values, lookUp, knownOutput: lookUp },
+      reach,
+    ),
     checks: createCheckLedger(configuration),
     values,
     changes,
@@ -248,6 +252,7 @@ async function visit(context: PlanContext, node: GraphNode): Promise<void> {
     );
   }
   for (const at of instances) visitAt(context, node, at);
+  if (node.kind === "output") context.scope.modules.noteOutput(node.module);
 }
 
 /** What has one value in each instance of the module that it is in. */

@@ -33,12 +33,14 @@ export interface ModuleInstances {
     module: ModuleConfig,
     repetitionsIn: (caller: ModuleInstance) => readonly Repetition[] | undefined,
   ): void;
-  /** What `module.NAME` stands for; `lookUp` gives what is known of an output. */
+  /** What `module.NAME` stands for; `lookUp` gives what is known of an output. Found out once, until {@link noteOutput}. */
   valueOf(
     name: string,
     caller: ModuleInstance,
     lookUp: (key: string, at: ModuleInstance) => TypedValue | undefined,
   ): TypedValue;
+  /** Says that an output of a module has become known, in all its instances. */
+  noteOutput(module: ModuleConfig): void;
 }
 
 export function createModuleInstances({ modules }: Configuration): ModuleInstances {
@@ -48,8 +50,10 @@ export function createModuleInstances({ modules }: Configuration): ModuleInstanc
   const known = new Map<ModuleConfig, readonly ModuleInstance[]>([[module, [root]]]);
   const byPrefix = new Map([["", root]]);
   const byCaller = new Map<ModuleInstance, Map<string, readonly ModuleInstance[]>>();
+  const values = new Map<ModuleConfig, Map<ModuleInstance, TypedValue>>();
   const expand: ModuleInstances["expand"] = (called, repetitionsIn) => {
     const { path } = called;
+    values.delete(called);
     const all: ModuleInstance[] = [];
     let isWhole = true;
     for (const caller of known.get(callerOf(called, modules)) ?? []) {
@@ -78,10 +82,18 @@ export function createModuleInstances({ modules }: Configuration): ModuleInstanc
       const called = modules.get(formatModule([...caller.module.path, name]));
       const instances = byCaller.get(caller)?.get(name);
       if (called?.call === undefined || instances === undefined) return ANYTHING;
+      const known = values.get(called)?.get(caller);
+      if (known !== undefined) return known;
       const typed = instances.map((instance) => {
         return { key: instance.repetition.key, ...outputsOf(instance, lookUp) };
       });
-      return repeatedValue(called.call, typed) ?? ANYTHING;
+      const value = repeatedValue(called.call, typed) ?? ANYTHING;
+      const ofCallers = values.get(called) ?? new Map();
+      values.set(called, ofCallers.set(caller, value));
+      return value;
+    },
+    noteOutput: (module) => {
+      values.delete(module);
     },
   };
 }

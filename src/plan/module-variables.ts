@@ -7,8 +7,9 @@ import { describeType } from "../language/types.js";
 import { findEphemeralArgument } from "../load/check-ephemeral.js";
 import type { VariableConfig } from "../load/configuration.js";
 import { argumentOf } from "../load/configuration-graph.js";
-import { convertVariable, markAsDeclared } from "../load/convert-variable.js";
+import { convertVariable, describeMisfit, markAsDeclared } from "../load/convert-variable.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { pointerTo } from "../model/json.js";
 import type { Type } from "../model/type.js";
 import { unmark, type Value } from "../model/value.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
@@ -30,7 +31,9 @@ export function evaluateArgument(
   const given = argumentOf(module, variable);
   if (given === undefined) return { typed: typedAs(variable, variable.default), diagnostics: [] };
   const address = `${at.prefix}var.${variable.name}`;
-  const where = { address, source: module.call?.source ?? variable.source };
+  const { source } = module.call ?? variable;
+  const pointer = pointerTo(source.pointer ?? "", variable.name);
+  const where = { address, source: { ...source, pointer } };
   const evaluated = evaluate(given, scope.forInstance({ at: caller, repetition }));
   const diagnostics = evaluated.diagnostics.map((d) => ({ ...where, ...d }));
   const misplaced = findEphemeralArgument(variable, evaluated.value);
@@ -45,7 +48,7 @@ export function evaluateArgument(
   }
   const detail =
     `The value of var.${variable.name} of this module does not fit its type, ` +
-    `${describeType(variable.type)}: ${converted.failure}.`;
+    `${describeType(variable.type)}: ${describeMisfit(variable, evaluated.value, converted)}.`;
   const refused = errorDiagnostic("Invalid value for a variable", detail, where);
   return { diagnostics: [...diagnostics, refused] };
 }

@@ -115,7 +115,8 @@ describe("convert", () => {
     [[], "string", "string is required, and this is tuple", []],
     [[1, true], ["list", "dynamic"], "list of any single type is required", []],
     [{ a: [1, "x"] }, ["object", { a: ["list", "number"] }], "a number is required", ["a", 1]],
-    [{}, ["object", { a: "string" }], "object is required", []],
+    [{}, ["object", { a: "string" }], 'the element "a" is required', []],
+    [{ a: [{ b: {} }] }, ["map", ["list", ["object", { b: "string" }]]], "string", ["a", 0, "b"]],
     [{ a: 1 }, ["list", "string"], "list of string is required", []],
   ])("%j does not convert to %j", (value, type, failure, path) => {
     const converted = convert({ value }, type);
