@@ -4,7 +4,7 @@
 import { compareInstances, compareText, formatResource } from "../model/address.js";
 import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
-import { unmark } from "../model/value.js";
+import { isWhollyKnown, unmark } from "../model/value.js";
 import type { PlanContext } from "./plan-context.js";
 import { collectData } from "./plan-data.js";
 import { planOutputs } from "./plan-outputs.js";
@@ -80,8 +80,11 @@ function isApplyable(
   plan: { readonly changes: readonly Change[]; readonly outputs: readonly OutputChange[] },
 ): boolean {
   const planned = new Set(plan.changes.map((change) => change.address));
-  if (plan.outputs.some((output) => output.action !== "no-op")) return true;
-  if (context.options.mode === "refresh-only") {
+  const isRefresh = context.options.mode === "refresh-only";
+  // What rests on something that does not exist, a refresh leaves as it is.
+  const isPut = (output: OutputChange) => !isRefresh || isWhollyKnown(output.after);
+  if (plan.outputs.some((output) => output.action !== "no-op" && isPut(output))) return true;
+  if (isRefresh) {
     const { instances } = context;
     return (
       differences.length > 0 ||

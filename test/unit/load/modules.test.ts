@@ -58,6 +58,55 @@ describe("modules", () => {
     expect(dependencies?.get("module.m (end)")).toContain("module.m.terraform_data.a");
   });
 
+  it("are waited for as a whole, or as far as one output needs", async () => {
+    const { stacks, diagnostics } = await loadModules({
+      module: { m: call({ count: 2 }) },
+      resource: {
+        terraform_data: {
+          x: { depends_on: ["module.m[0].name"] },
+          y: { depends_on: ["module.m[1]"] },
+          z: { depends_on: ["terraform_data.x[0]"] },
+        },
+      },
+    });
+    expect(diagnostics).toEqual([]);
+    const { dependencies } = stacks[0]?.graph ?? {};
+    expect(dependencies?.get("terraform_data.x")).toEqual(["module.m.output.name"]);
+    expect(dependencies?.get("terraform_data.y")).toEqual(["module.m (end)"]);
+    expect(dependencies?.get("terraform_data.z")).toEqual(["terraform_data.x"]);
+  });
+
+  it.each([
+    ["module.m.nam", 'module.m has no output "nam". Did you mean "name"?'],
+    ["module.m.name.x", "module.m.name.x is a part of what it names."],
+    ["module.m[*].name", "module.m[*].name is a part of what it names."],
+    ["terraform_data.x.output", "terraform_data.x.output is a part of what it names."],
+  ])("are not depended on by %s", async (entry, detail) => {
+    const resource = { terraform_data: { x: {}, y: { depends_on: [entry] } } };
+    expect(await details({ module: { m: call() }, resource })).toEqual([
+      expect.stringContaining(detail),
+    ]);
+  });
+
+  it("may hold nothing", async () => {
+    const files = { [ROOT]: { module: { m: { source: "./m" } } }, "/project/m/README.md": "empty" };
+    const { stacks, diagnostics } = await loadFiles(files, ROOT);
+    expect(diagnostics).toEqual([]);
+    expect(stacks[0]?.modules.get("module.m")?.folder).toBe("m");
+  });
+
+  it("say what part of an argument does not fit, unless it is a secret", async () => {
+    const site = { type: "map(object({ name = string }))" };
+    const wrong = { source: "./pair", site: { ams: {} } };
+    expect(await details({ module: { m: wrong } }, { pair: { variable: { site } } })).toEqual([
+      '"site" does not fit the variable of the module, map of object: in ams, the element "name" is required.',
+    ]);
+    const secret = { variable: { site: { ...site, sensitive: true } } };
+    expect(await details({ module: { m: wrong } }, { pair: secret })).toEqual([
+      '"site" does not fit the variable of the module, map of object: the element "name" is required.',
+    ]);
+  });
+
   it("have a part in the digest", async () => {
     const digestOf = async (size: number) => {
       const modules = { pair: { ...PAIR, locals: { name: "x", size } } };

@@ -93,6 +93,18 @@ const PASSING = {
   },
 };
 
+/** Two objects; one is behind an output, and none is behind the other. */
+const GIVING = {
+  variable: { v: { default: "d" } },
+  ...stack({ a: { input: 1 }, b: { input: 2 } }),
+  ...outputs({ o: "${terraform_data.a.output}", v: "${var.v}" }),
+};
+const READING = {
+  data: {
+    terraform_remote_state: { r: { backend: "local", config: { path: "other.tfstate" } } },
+  },
+};
+
 const PASSING_ON = {
   variable: { v: { ephemeral: true, default: "d" } },
   resource: { terraform_data: { a: { input: ["${ephemeralasnull(var.v) == null}"] } } },
@@ -540,6 +552,148 @@ export const MODULE_STORIES: Stories = {
     {
       ...calls({ x: pair() }, {}, { ...PASSING_ON, output: { o: { value: "${var.v}" } } }),
       plans: ["Ephemeral value not allowed"],
+    },
+  ],
+  "of which one output is needed before another is known": [
+    {
+      ...calls(
+        {
+          x: pair({ count: 2 }),
+          y: pair({ v: "${module.x[0].p}" }),
+          z: pair({ v: "${module.x[1].o}" }),
+        },
+        {
+          ...stack({ t: { input: "${module.x[0].p}" }, u: { input: "${module.x[1].o}" } }),
+          ...outputs({ z: "${module.z}" }),
+        },
+        {
+          variable: { v: { default: "d" } },
+          ...stack({ a: { input: "${var.v}" } }),
+          ...outputs({ o: "${terraform_data.a.id}", p: "${var.v}" }),
+        },
+      ),
+      plans: [
+        "t create",
+        "u create",
+        "module.x[0].a create",
+        "module.x[1].a create",
+        "module.y.a create",
+        "module.z.a create",
+      ],
+    },
+  ],
+  "one output of which is depended on": [
+    {
+      ...calls(
+        { x: pair({ count: 2 }), y: { source: "./y", depends_on: ["module.x[0].v"] } },
+        stack({
+          t: { depends_on: ["module.x[0].o"] },
+          u: { depends_on: ["module.x[1]", "terraform_data.t"] },
+        }),
+        GIVING,
+      ),
+      modules: { m: GIVING, y: READING },
+      before: async (engine) => await engine.tell({ k: 1 }),
+      plans: [
+        "t create",
+        "u create",
+        "module.x[0].a create",
+        "module.x[0].b create",
+        "module.x[1].a create",
+        "module.x[1].b create",
+      ],
+    },
+    {
+      ...calls(
+        {
+          x: pair({ count: 2, v: "${terraform_data.s.output}" }),
+          y: { source: "./y", depends_on: ["module.x[0].v"] },
+        },
+        stack({ s: { input: 1 } }),
+      ),
+      modules: { m: GIVING, y: READING },
+      plans: [
+        "s create",
+        "t delete delete_because_no_resource_config",
+        "u delete delete_because_no_resource_config",
+        "module.y.data.terraform_remote_state.r read read_because_dependency_pending",
+      ],
+    },
+  ],
+  "between whose instances a resource is moved": [
+    {
+      ...calls({ x: pair({ count: 2, n: 0 }), y: { source: "./y" } }),
+      modules: { m: PAIR, y: { module: { inner: { source: "../m", count: 1, n: 0 } } } },
+      plans: ["module.x[0].a create", "module.x[1].a create", "module.y.module.inner[0].a create"],
+    },
+    {
+      ...calls(
+        { x: pair({ for_each: { k: 1, l: 2 }, n: 0 }), y: { source: "./y" } },
+        moved(
+          ["module.x[0].terraform_data.a", 'module.x["k"].terraform_data.a'],
+          ["module.x[1].terraform_data.a", 'module.x["l"].terraform_data.a'],
+        ),
+      ),
+      modules: {
+        m: PAIR,
+        y: {
+          module: { inner: { source: "../m", n: 0 } },
+          ...moved(["module.inner[0].terraform_data.a", "module.inner.terraform_data.a"]),
+        },
+      },
+      plans: [],
+    },
+    {
+      ...calls(
+        { x: pair({ for_each: { k: 1, l: 2 }, n: 0 }) },
+        moved(['module.x["k"].terraform_data.a', 'module.x["l"].terraform_data.b']),
+      ),
+      ...refused("Moved object still exists", "Moved object still exists"),
+    },
+  ],
+  "whose moves are at odds with those of their callers": [
+    {
+      ...calls({ x: pair() }, moved(["module.x.terraform_data.q", "module.x.terraform_data.r"]), {
+        ...PAIR,
+        ...moved(["terraform_data.q", "terraform_data.a"]),
+      }),
+      ...refused("Ambiguous move statements", "Invalid move"),
+    },
+    {
+      ...calls({ x: pair() }, moved(["module.x.terraform_data.q", "module.x.terraform_data.r"]), {
+        ...PAIR,
+        ...moved(["terraform_data.r", "terraform_data.q"]),
+      }),
+      ...refused("Cyclic dependency in move statements", "Invalid move"),
+    },
+    {
+      ...calls(
+        { x: pair() },
+        {},
+        { ...PAIR, ...moved(["terraform_data.b[0]", "terraform_data.q"]) },
+      ),
+      ...refused("Moved object still exists", "Moved object still exists"),
+    },
+  ],
+  "that are passed a configuration that they cannot take": [
+    {
+      configuration: {
+        terraform: { required_providers: { terraform: { source: BUILTIN } } },
+        module: { m: { source: "./m", providers: { "terraform.c": "holdfast" } } },
+      },
+      modules: PASSING,
+      ...refused("Provider type mismatch", "Other provider"),
+    },
+    {
+      configuration: {
+        terraform: {
+          required_providers: {
+            terraform: { source: BUILTIN, configuration_aliases: ["terraform.z"] },
+          },
+        },
+        ...stack({ a: { provider: "terraform.z" } }),
+      },
+      ...refused("Provider configuration not present", "Missing provider configuration"),
     },
   ],
   "whose calls are wrong": (
