@@ -4,6 +4,7 @@
 import { withBuiltin } from "../builtin/with-builtin.js";
 import type { Outside } from "../language/outside.js";
 import type { Configuration } from "../load/configuration.js";
+import { locateAttributes } from "../load/locate-diagnostics.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -65,7 +66,12 @@ export interface ApplyResult {
  * @throws InvariantError if the provider breaks its rules, or whatever it throws: bugs, told after everything
  * that was under way is finished and recorded.
  */
-export async function applyPlan(given: ApplyRequest): Promise<ApplyResult> {
+export async function applyPlan(request: ApplyRequest): Promise<ApplyResult> {
+  const result = await applyUnlocated(request);
+  return { ...result, diagnostics: locateAttributes(result.diagnostics, request.configuration) };
+}
+
+async function applyUnlocated(given: ApplyRequest): Promise<ApplyResult> {
   const request = { ...given, provider: withBuiltin(given.provider) };
   const { plan, state, store, provider } = request;
   const refused = findRefusals(request);

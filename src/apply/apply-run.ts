@@ -11,7 +11,7 @@ import type { Step } from "../plan/order-steps.js";
 import type { Journal } from "../state/state-store.js";
 import type { ApplyEvent, Operation } from "./apply-event.js";
 import type { ApplyRequest } from "./apply-plan.js";
-import { type Bench, putObject, removeObject } from "./apply-step.js";
+import { type Bench, putObject, removeObject, type StepEnd } from "./apply-step.js";
 import { addStepResult, type ChangeResult, type StepResult } from "./change-results.js";
 import { checkObject } from "./check-object.js";
 import { readPlannedData } from "./read-planned-data.js";
@@ -129,9 +129,10 @@ async function carryOut(run: Run, step: Step, change: Change): Promise<readonly 
   const { address } = change;
   try {
     emit(run, step, change, { kind: "started" });
-    const found = await operate(run, step, change);
+    const end = await operate(run, step, change);
+    const found = [...end.diagnostics, ...(end.broken ?? [])];
     const diagnostics = found.map((d) => ({ address, ...d }));
-    const hasFailed = hasErrors(found);
+    const hasFailed = hasErrors(end.diagnostics);
     if (!hasFailed && change.action !== "read") run.counts.done++;
     emit(run, step, change, { kind: hasFailed ? "failed" : "finished", diagnostics });
     return diagnostics;
@@ -142,7 +143,7 @@ async function carryOut(run: Run, step: Step, change: Change): Promise<readonly 
   }
 }
 
-async function operate(run: Run, { kind }: Step, change: Change): Promise<readonly Diagnostic[]> {
+async function operate(run: Run, { kind }: Step, change: Change): Promise<StepEnd> {
   if (change.action === "read") return await readPlannedData(run.bench, change);
   return await (kind === "put" ? putObject(run.bench, change) : removeObject(run.bench, change));
 }

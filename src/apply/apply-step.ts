@@ -3,21 +3,17 @@
 // before anything else happens.
 
 import { createHash } from "node:crypto";
-import { schemaOfResource } from "../builtin/terraform-schema.js";
-import type { Configuration, ResourceConfig } from "../load/configuration.js";
+import type { Configuration } from "../load/configuration.js";
 import { formatResource } from "../model/address.js";
-import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Change } from "../model/plan.js";
 import type { Provider, ReadObject } from "../model/provider.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
 import type { DynamicTypes } from "../model/type.js";
-import { isWhollyKnown, type ObjectValue, withoutUnknown } from "../model/value.js";
-import { checkConditions } from "../plan/check-conditions.js";
+import { type ObjectValue, withoutUnknown } from "../model/value.js";
 import type { CheckLedger } from "../plan/check-ledger.js";
-import { type EvaluatedConfig, evaluateConfig } from "../plan/evaluate-config.js";
-import type { Place } from "../plan/evaluation-scope.js";
-import { ignoreChanges, typesAfterIgnoring } from "../plan/ignore-changes.js";
+import { typesAfterIgnoring } from "../plan/ignore-changes.js";
 import { attributesOfType, isAsBefore, planDelete, planPut } from "../plan/plan-object.js";
 import {
   findApplyViolations,
@@ -29,6 +25,7 @@ import type { ObjectRecord } from "../state/state-store.js";
 import { checkMade } from "./check-object.js";
 import type { RealValues } from "./real-values.js";
 import { currentKey, deposedKey } from "./starting-state.js";
+import { configOf, ignoredConfig } from "./step-config.js";
 
 /** Where steps find and leave objects. */
 export interface Bench {
@@ -46,8 +43,16 @@ export interface Bench {
   record(...records: readonly ObjectRecord[]): void;
 }
 
-/** Makes the object as planned. Errors among the diagnostics: it failed. */
-export async function putObject(bench: Bench, change: Change): Promise<readonly Diagnostic[]> {
+/** What a step came to. */
+export interface StepEnd {
+  /** Errors among them: it failed. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Of the conditions that what is there now should meet: it was done all the same. */
+  readonly broken?: readonly Diagnostic[];
+}
+
+/** Makes the object as planned. */
+export async function putObject(bench: Bench, change: Change): Promise<StepEnd> {
   const { configuration, provider } = bench;
   const key = currentKey(change);
   const resource = configuration.resources.get(formatResource(change.instance.resource));
@@ -56,7 +61,7 @@ export async function putObject(bench: Bench, change: Change): Promise<readonly 
   invariant(place !== undefined, `${key} is planned, but there is no such instance`);
   const evaluated = configOf(bench, resource, place, key);
   const { config } = evaluated;
-  if (config === undefined) return evaluated.diagnostics;
+  if (config === undefined) return evaluated;
   const { type } = resource.address;
   const prior = change.action === "update" ? change.before : null;
   const wanted = ignoredConfig(provider, resource, prior, config);
@@ -70,60 +75,19 @@ export async function putObject(bench: Bench, change: Change): Promise<readonly 
     types: stored ? typesAfterIgnoring(types, stored, wanted, ignored) : types,
   });
   const diagnostics = [...evaluated.diagnostics, ...put.diagnostics];
-  if (put.planned === undefined) return diagnostics;
+  if (put.planned === undefined) return { diagnostics };
   assertAsPlanned(provider, change, put.planned, put.replacePaths.length > 0);
   // What was open when planning may have turned out as it was.
   const { planned } = put;
   if (stored !== undefined && isAsBefore({ ...put, planned }, stored)) {
     recordDependencies(bench, change);
-    return [...diagnostics, ...checkMade(bench, resource, place, key)];
+    return { diagnostics, broken: checkMade(bench, resource, place, key) };
   }
   const making = { key, prior, planned, types: put.types, config: wanted };
   const made = await makeObject(bench, change, making);
-  if (hasErrors(made)) return [...diagnostics, ...made];
-  return [...diagnostics, ...made, ...checkMade(bench, resource, place, key)];
-}
-
-/** The configuration of an instance with what is known by now; undefined with errors. */
-export function configOf(
-  bench: Bench,
-  resource: ResourceConfig,
-  place: Place,
-  key: string,
-): EvaluatedConfig {
-  const { type, mode } = resource.address;
-  const { provider } = bench;
-  const scope = bench.values.scope.forInstance(place);
-  const asking = { scope, ledger: bench.checks, address: key };
-  const before = checkConditions("precondition", resource, asking);
-  if (hasErrors(before)) return { config: undefined, diagnostics: before };
-  const schema = schemaOfResource(resource.address, provider.schema);
-  invariant(schema !== undefined, `no schema for ${formatResource(resource.address)}`);
-  const { config, diagnostics, ...typed } = evaluateConfig(resource, schema, scope, key);
-  if (config === undefined) return { config, diagnostics };
-  if (!isWhollyKnown(config))
-    return { config: undefined, diagnostics: [stillUnknown(config, key)] };
-  const rules = mode === "data" ? provider.validateData : provider.validate;
-  const found = [...diagnostics, ...rules({ type, config })];
-  return { config: hasErrors(found) ? undefined : config, ...typed, diagnostics: found };
-}
-
-function stillUnknown(config: ObjectValue, address: string): Diagnostic {
-  const names = Object.keys(config).filter((name) => !isWhollyKnown(config[name] ?? null));
-  const detail = `${names.join(", ")} of ${address} is still unknown: what it comes from gave no value.`;
-  return errorDiagnostic("Value still unknown", detail, { address });
-}
-
-function ignoredConfig(
-  provider: Provider,
-  resource: ResourceConfig,
-  prior: ObjectValue | null,
-  config: ObjectValue,
-): ObjectValue {
-  const { ignoreChanges: ignored } = resource.lifecycle;
-  if (prior === null || ignored.length === 0) return config;
-  const attributes = attributesOfType(provider, resource.address.type);
-  return ignoreChanges(attributes, { prior, config }, ignored);
+  const all = [...diagnostics, ...made];
+  if (hasErrors(made)) return { diagnostics: all };
+  return { diagnostics: all, broken: checkMade(bench, resource, place, key) };
 }
 
 function assertAsPlanned(
@@ -273,17 +237,17 @@ function recordMade(bench: Bench, change: Change, { prior, planned, types, resul
   );
 }
 
-/** Deletes the object that a change deletes or replaces. Errors among the diagnostics: it is still there. */
-export async function removeObject(bench: Bench, change: Change): Promise<readonly Diagnostic[]> {
+/** Deletes the object that a change deletes or replaces. With errors it is still there. */
+export async function removeObject(bench: Bench, change: Change): Promise<StepEnd> {
   const isDeposed = change.action === "create-then-delete";
   const key = isDeposed ? deposedKey(change, deposedKeyOf(bench, change)) : change.address;
   const instance = bench.instances.get(key);
   invariant(instance !== undefined, `${key} is to be deleted, but is not there`);
   const { type } = change.instance.resource;
   const refused = planDelete(bench.provider, type, instance.attributes);
-  if (hasErrors(refused)) return refused;
+  if (hasErrors(refused)) return { diagnostics: refused };
   const begun = await bench.begin({ address: key, action: "delete" });
-  if (hasErrors(begun)) return begun;
+  if (hasErrors(begun)) return { diagnostics: begun };
   const prior = instance.attributes;
   const { state, diagnostics } = await bench.provider.apply({
     type,
@@ -295,5 +259,5 @@ export async function removeObject(bench: Bench, change: Change): Promise<readon
   const kept = state === null ? null : { ...instance, attributes: withoutUnknown(state) };
   bench.record({ key, instance: kept });
   invariant(state === null || hasErrors(diagnostics), `the provider did not delete ${key}`);
-  return [...refused, ...diagnostics];
+  return { diagnostics: [...refused, ...diagnostics] };
 }

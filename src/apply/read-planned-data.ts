@@ -11,14 +11,12 @@ import { isWhollyKnown } from "../model/value.js";
 import { noteReading } from "../plan/plan-check.js";
 import { findReplanViolations } from "../plan/provider-rules.js";
 import { dataInstance, readData } from "../plan/read-data.js";
-import { type Bench, configOf } from "./apply-step.js";
+import type { Bench, StepEnd } from "./apply-step.js";
 import { checkMade } from "./check-object.js";
+import { configOf } from "./step-config.js";
 
-/** Errors among the diagnostics: it could not be read, or what it gives breaks a condition. */
-export async function readPlannedData(
-  bench: Bench,
-  { instance, after }: Change,
-): Promise<readonly Diagnostic[]> {
+/** With errors it could not be read. */
+export async function readPlannedData(bench: Bench, { instance, after }: Change): Promise<StepEnd> {
   const { configuration, provider, readRemoteState } = bench;
   const key = formatInstance(instance);
   const resource = configuration.resources.get(formatResource(instance.resource));
@@ -26,7 +24,7 @@ export async function readPlannedData(
   const place = bench.values.placeOf(instance);
   invariant(place !== undefined, `${key} is planned, but there is no such instance`);
   const { config, diagnostics } = configOf(bench, resource, place, key);
-  if (config === undefined) return diagnostics;
+  if (config === undefined) return { diagnostics };
   const of = { address: instance, alias: providerAlias(resource, configuration) };
   const places = { root: configuration.root, workspaces: configuration.backend.workspaces };
   const ports = { provider, readRemoteState, places };
@@ -39,16 +37,16 @@ export async function readPlannedData(
   if (state === null && resource.check !== undefined) {
     invariant(after !== null, `${key} is planned to be read as something`);
     bench.record({ key, instance: dataInstance(provider, of, after) });
-    return found;
+    return { diagnostics: found };
   }
-  if (state === null || hasErrors(found)) return found;
+  if (state === null || hasErrors(found)) return { diagnostics: found };
   const attributes = schemaOfResource(instance.resource, provider.schema)?.block.attributes ?? {};
   // A check is to see what is there now.
   const wrong = resource.check === undefined ? findReplanViolations(attributes, after, state) : [];
-  if (wrong.length > 0) return [...found, otherThanPlanned(wrong)];
-  if (!isWhollyKnown(state)) return [...found, stillUnknown()];
+  if (wrong.length > 0) return { diagnostics: [...found, otherThanPlanned(wrong)] };
+  if (!isWhollyKnown(state)) return { diagnostics: [...found, stillUnknown()] };
   bench.record({ key, instance: dataInstance(provider, of, state) });
-  return [...found, ...checkMade(bench, resource, place, key)];
+  return { diagnostics: found, broken: checkMade(bench, resource, place, key) };
 }
 
 function stillUnknown(): Diagnostic {

@@ -1,6 +1,6 @@
 // apply and destroy without a saved plan: plan, show, ask, carry out.
 
-import { hasErrors } from "../model/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { BrokenFloor } from "../model/survival.js";
 import { DEFAULT_WORKSPACE } from "../model/workspace.js";
 import type { PlanOptions } from "../plan/make-plan.js";
@@ -60,12 +60,16 @@ interface Locked extends NewPlan {
 
 async function planAndApply(session: Session, locked: Locked): Promise<ExitCode> {
   const { options, prepared, view } = locked;
-  const planned = await planStacks(session, prepared, locked.planOptions);
+  const { planOptions } = locked;
+  const planned = await planStacks(session, prepared, planOptions, view.onPlanEvent);
   const survival = await assessStacks({ opened: prepared, planned });
   view.plans({ plans: planned.flatMap(({ plan }) => plan ?? []), survival });
   const diagnostics = planned.flatMap((stack) => stack.diagnostics);
-  view.diagnostics(diagnostics);
-  if (hasErrors(diagnostics)) return EXIT_CODES.error;
+  if (hasErrors(diagnostics)) {
+    view.diagnostics(diagnostics);
+    return EXIT_CODES.error;
+  }
+  view.hold(view.isForPrograms ? planned.flatMap(lasting) : diagnostics);
   const floors = survival?.brokenFloors ?? [];
   if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
   const toApply = planned.flatMap(stackToApply);
@@ -73,6 +77,11 @@ async function planAndApply(session: Session, locked: Locked): Promise<ExitCode>
   if (isPending && !(await isWanted(session, locked))) return DECLINED;
   await keepBreach(session, { floors, options, root: prepared.root, stacks: toApply });
   return await applyOpened(session, toApply, { options, view, isSavedPlan: false });
+}
+
+/** What the apply that follows does not say again. */
+function lasting({ plan, diagnostics }: PlannedStack): readonly Diagnostic[] {
+  return plan?.applyable ? diagnostics.filter(({ isOfCheck }) => !isOfCheck) : diagnostics;
 }
 
 function stackToApply({ stack, plan, state }: PlannedStack): readonly StackToApply[] {

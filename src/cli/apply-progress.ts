@@ -1,10 +1,8 @@
-// What an apply is doing, while it does it: on a terminal one region that is drawn over, elsewhere a line for each
-// operation that ended, for programs the messages of Terraform's machine-readable UI.
+// What an apply is doing, while it does it, for people: on a terminal one region that is drawn over, elsewhere a line
+// for each operation that ended. Programs have send-progress.ts.
 
-import type { ApplyEvent, Operation } from "../apply/apply-event.js";
-import type { Change } from "../model/plan.js";
+import type { ApplyEvent } from "../apply/apply-event.js";
 import { type Line, renderLines, styled } from "../report/text.js";
-import { resourceJson, type UiMessage } from "../report/ui-messages.js";
 import { type LiveRegion, openLiveRegion } from "./live-region.js";
 import type { Session } from "./session.js";
 
@@ -91,67 +89,4 @@ function lineOf(event: ApplyEvent, seconds: number): Line | undefined {
     case "skipped":
       return [`${address}: not started${blockedBy === undefined ? "" : `, needs ${blockedBy}`}`];
   }
-}
-
-/** For programs, on stdout; `send` prints a message. */
-export function sendProgress(
-  session: Pick<Session, "now">,
-  changes: readonly Change[],
-  send: (message: UiMessage) => void,
-): ApplyProgress {
-  const byAddress = new Map(changes.map((change) => [change.address, change]));
-  const started = new Map<string, number>();
-  return {
-    onEvent: (event) => {
-      const change = byAddress.get(event.address);
-      if (change === undefined || event.kind === "skipped") return;
-      const now = session.now().getTime();
-      if (event.kind === "started") started.set(keyOf(event), now);
-      const elapsed = Math.round((now - (started.get(keyOf(event)) ?? now)) / 1_000);
-      send(messageOf(event, change, elapsed));
-    },
-    end: () => undefined,
-  };
-}
-
-const TYPES = {
-  started: "apply_start",
-  finished: "apply_complete",
-  failed: "apply_errored",
-} as const;
-
-/** Terraform's words. */
-const STARTED = {
-  create: "Creating",
-  update: "Modifying",
-  delete: "Destroying",
-  read: "Reading",
-} as const;
-const ENDED = {
-  create: "Creation",
-  update: "Modifications",
-  delete: "Destruction",
-  read: "Read",
-} as const;
-
-function messageOf(event: ApplyEvent, change: Change, elapsed: number): UiMessage {
-  const { kind, operation } = event;
-  // What was destroyed has no id any more, and who failed is told without.
-  const hasId = kind === "started" || (kind === "finished" && operation !== "delete");
-  const id = hasId ? event.id : undefined;
-  const named = id === undefined ? {} : { id_key: "id", id_value: id };
-  const time = kind === "started" ? {} : { elapsed_seconds: elapsed };
-  const resource = resourceJson(change);
-  const tail = id === undefined ? "" : ` [id=${id}]`;
-  return {
-    "@level": kind === "failed" ? "error" : "info",
-    "@message": `${resource.addr}: ${describe(kind, operation, elapsed)}${tail}`,
-    type: kind === "skipped" ? "apply_errored" : TYPES[kind],
-    hook: { resource, action: operation, ...named, ...time },
-  };
-}
-
-function describe(kind: ApplyEvent["kind"], operation: Operation, elapsed: number): string {
-  if (kind === "started") return `${STARTED[operation]}...`;
-  return `${ENDED[operation]} ${kind === "finished" ? "complete" : "errored"} after ${elapsed}s`;
 }

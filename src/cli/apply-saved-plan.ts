@@ -6,6 +6,7 @@ import { emptyState } from "../model/state.js";
 import { type SurvivalAssessment, worseVerdict } from "../model/survival.js";
 import { findPlanConflicts, type SavedPlan } from "../plan/saved-plan.js";
 import { someOf } from "../report/text.js";
+import { plannedMessages } from "../report/ui-messages.js";
 import { applyOpened, keepBreach, mayBreak, viewOf } from "./apply-new-plan.js";
 import type { StackToApply } from "./apply-stacks.js";
 import { assessStacks } from "./assess-stacks.js";
@@ -93,6 +94,7 @@ async function applyLocked(
   const floors = survival?.brokenFloors ?? [];
   if (floors.length > 0) view.plans({ plans: [], survival });
   if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
+  for (const message of toApply.flatMap(({ plan }) => plannedMessages(plan))) view.send(message);
   const root = opened.stacks[0]?.configuration.root ?? session.terminal.cwd;
   await keepBreach(session, { floors, options, root, stacks: toApply });
   return await applyOpened(session, toApply, { options, view, isSavedPlan: true });

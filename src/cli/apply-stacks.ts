@@ -12,12 +12,14 @@ import {
   countDone,
 } from "../report/apply-report.js";
 import { outputsReport } from "../report/state-report.js";
-import { type ApplyProgress, sendProgress, showProgress } from "./apply-progress.js";
+import { finalOutputsMessage } from "../report/ui-messages.js";
+import { type ApplyProgress, showProgress } from "./apply-progress.js";
 import { describeFailure } from "./describe-failure.js";
 import { EXIT_CODES, type ExitCode, mergeExitCodes } from "./exit-codes.js";
 import type { OpenStack } from "./open-stacks.js";
 import { outsideOfApply } from "./outside.js";
 import { readStoredOutputs } from "./plan-stacks.js";
+import { sendProgress } from "./send-progress.js";
 import { print, type Session, widthOf } from "./session.js";
 import type { PlanView } from "./show-plans.js";
 
@@ -137,6 +139,7 @@ function conclude(session: Session, plan: Plan, result: Ended, options: StackOpt
       stack: plan.stack,
       changes: { ...changes, operation: isDestroy ? "destroy" : "apply" },
     });
+    if (!isDestroy) view.send(finalOutputsMessage(result.state.outputs));
     return;
   }
   const wasInterrupted = session.signal.aborted;

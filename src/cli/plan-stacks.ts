@@ -10,6 +10,7 @@ import type { Plan } from "../model/plan.js";
 import { emptyState, type State } from "../model/state.js";
 import type { ObjectValue } from "../model/value.js";
 import { makePlan, type PlanOptions, type ReadRemoteState } from "../plan/make-plan.js";
+import type { OnPlanEvent } from "../plan/plan-event.js";
 import { findMissingReferences } from "../provider/find-missing-references.js";
 import { createLocalStateStore } from "../state/local-state-store.js";
 import { untilInterrupted } from "./interrupts.js";
@@ -31,6 +32,7 @@ export async function planStacks(
   session: Session,
   { stacks, estate }: Pick<OpenStacks, "stacks" | "estate">,
   options: PlanOptions,
+  onEvent?: OnPlanEvent,
 ): Promise<readonly PlannedStack[]> {
   const planned: PlannedStack[] = [];
   const outputs = collectOutputs();
@@ -41,7 +43,9 @@ export async function planStacks(
   for (const [i, stack] of ordered.entries()) {
     const own = choice(stack, stored[i]);
     if (own === undefined || stored[i] === undefined) continue;
-    const request = { stack, stored: stored[i], readRemoteState: outputs.read, options: own };
+    const heard = onEvent === undefined ? {} : { onEvent };
+    const read = outputs.read;
+    const request = { stack, stored: stored[i], readRemoteState: read, options: own, ...heard };
     const made = await planStack(session, request);
     planned.push(made);
     if (options.mode !== "destroy") outputs.add(made);
@@ -131,11 +135,12 @@ interface StackRequest {
   readonly stored: StoredState;
   readonly readRemoteState: ReadRemoteState;
   readonly options: PlanOptions;
+  readonly onEvent?: OnPlanEvent;
 }
 
 async function planStack(
   session: Session,
-  { stack, stored, readRemoteState, options }: StackRequest,
+  { stack, stored, readRemoteState, options, ...heard }: StackRequest,
 ): Promise<PlannedStack> {
   if (hasErrors(stored.diagnostics)) return { stack, ...stored };
   const { configuration, variables, provider } = stack;
@@ -147,6 +152,7 @@ async function planStack(
     readRemoteState,
     outside: outsideOfPlan(session, configuration),
     options,
+    ...heard,
   };
   const { plan, diagnostics } = await untilInterrupted(makePlan(request), session.signal);
   return {

@@ -5,6 +5,7 @@ import type { ResourceAddress } from "../model/address.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { SurvivalAssessment } from "../model/survival.js";
+import type { OnPlanEvent } from "../plan/plan-event.js";
 import { planReport } from "../report/plan-report.js";
 import { survivalReport } from "../report/survival-report.js";
 import {
@@ -19,6 +20,7 @@ import { providerSchema } from "../schema/resource-schemas.js";
 import { describeFailure } from "./describe-failure.js";
 import type { ExitCode } from "./exit-codes.js";
 import { meaningOfNull } from "./null-meanings.js";
+import { sendReading } from "./send-progress.js";
 import { print, type Session, sayDiagnostics, widthOf } from "./session.js";
 
 export interface ShownPlans {
@@ -31,7 +33,11 @@ export interface PlanView {
   begin(): void;
   plans(shown: ShownPlans): void;
   diagnostics(diagnostics: readonly Diagnostic[]): void;
+  /** Warnings that need not be read before what comes next. Programs are told later, as Terraform tells them. */
+  hold(diagnostics: readonly Diagnostic[]): void;
   send(message: UiMessage): void;
+  /** What a plan tells while it is made. */
+  readonly onPlanEvent?: OnPlanEvent;
 }
 
 /** Text for people: plans on stdout, diagnostics on stderr. */
@@ -49,6 +55,7 @@ export function textView(session: Session, { expand }: { readonly expand: boolea
       print(session, [...survivalReport(shown, options), []]);
     },
     diagnostics: (diagnostics) => sayDiagnostics(session, diagnostics),
+    hold: (diagnostics) => sayDiagnostics(session, diagnostics),
     send: () => undefined,
   };
 }
@@ -68,7 +75,9 @@ export async function showingIn(
 ): Promise<ExitCode> {
   if (!view.isForPrograms) return await work(session);
   try {
-    return await work({ ...session, sendDiagnostics: view.diagnostics });
+    const code = await work({ ...session, sendDiagnostics: view.hold });
+    view.diagnostics([]);
+    return code;
   } catch (error) {
     const { diagnostics, code } = describeFailure(error, session.version);
     view.diagnostics(diagnostics);
@@ -79,8 +88,9 @@ export async function showingIn(
   }
 }
 
-/** Messages for programs on stdout, diagnostics among them, as Terraform sends them. */
+/** Messages for programs on stdout, diagnostics among them, as Terraform sends them: once the work is done. */
 export function messageView(session: Session): PlanView {
+  const held: Diagnostic[] = [];
   const send = (message: UiMessage) => {
     const now = session.now().toISOString();
     session.terminal.out.write(formatUiMessage(message, now, session.secrets.hide));
@@ -93,8 +103,12 @@ export function messageView(session: Session): PlanView {
       if (survival !== undefined) send(survivalMessage(survival));
     },
     diagnostics: (diagnostics) => {
-      for (const diagnostic of diagnostics) send(diagnosticMessage(diagnostic));
+      for (const each of [...held.splice(0), ...diagnostics]) send(diagnosticMessage(each));
+    },
+    hold: (diagnostics) => {
+      held.push(...diagnostics);
     },
     send,
+    onPlanEvent: sendReading(session, send),
   };
 }

@@ -13,6 +13,8 @@ export interface Diagnostic {
   readonly address?: string;
   readonly attribute?: AttributePath;
   readonly source?: Source;
+  /** Of a check block: an apply asks it anew, whatever the plan said. */
+  readonly isOfCheck?: true;
   /** What the names in the expression that it is about stand for, without secrets and what is not known. */
   readonly values?: readonly InvolvedValue[];
 }

@@ -91,8 +91,9 @@ function checkRules(
   const { checked, source, kind } = rule;
   const judged = conditions.map((condition) => checkCondition(condition, scope, rule));
   ledger.note(checked, kind, judged);
+  const from = kind === "assertion" ? { isOfCheck: true as const } : {};
   return judged.flatMap(({ diagnostics }) =>
-    diagnostics.map((d) => ({ address: checked.object, source, ...d })),
+    diagnostics.map((d) => ({ address: checked.object, source, ...d, ...from })),
   );
 }
 

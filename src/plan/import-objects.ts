@@ -11,6 +11,7 @@ import { type Diagnostic, errorDiagnostic, hasErrors, type Source } from "../mod
 import type { StateInstance } from "../model/state.js";
 import { containsMarks, isMarked } from "../model/value.js";
 import type { PlanContext } from "./plan-context.js";
+import { identified } from "./plan-event.js";
 import { readImport } from "./read-import.js";
 import { assertReadable } from "./refresh-state.js";
 import { NO_REPETITION, type Repetition } from "./repetition.js";
@@ -35,10 +36,13 @@ export async function findImport(
   if (id === undefined) return { diagnostics };
   const { type } = instance.resource;
   const resource = context.configuration.resources.get(formatResource(instance.resource));
+  const about = { operation: "refresh", instance } as const;
+  context.onEvent({ kind: "started", ...about, id });
   const answer = await readImport(context.provider, { type, id, resource });
   if (hasErrors(answer.diagnostics)) return { diagnostics: answer.diagnostics };
   if (answer.state === null) return { diagnostics: [missingObject(found, id)] };
   assertReadable(context.provider, type, answer.state);
+  context.onEvent({ kind: "finished", ...about, ...identified(answer.state) });
   const schemaVersion = context.provider.schema.resource_schemas[type]?.version ?? 0;
   const imported: StateInstance = {
     address: instance,

@@ -42,6 +42,7 @@ import {
   withDefaults,
 } from "./plan-context.js";
 import { planDeletions } from "./plan-deletions.js";
+import { type OnPlanEvent, UNHEARD } from "./plan-event.js";
 import { evaluateOutput } from "./plan-outputs.js";
 import { planResource, unchanged } from "./plan-resource.js";
 import { type PreparedState, prepareState } from "./prepare-state.js";
@@ -64,6 +65,7 @@ export interface PlanRequest {
   /** Files, and the time of the plan. Without it functions that need them are refused. */
   readonly outside?: Omit<Outside, "moment" | "providers">;
   readonly options?: PlanOptions;
+  readonly onEvent?: OnPlanEvent;
 }
 
 export interface PlanResult {
@@ -80,7 +82,8 @@ export async function makePlan(request: PlanRequest): Promise<PlanResult> {
 }
 
 async function planUnlocated(given: PlanRequest): Promise<PlanResult> {
-  const request = { ...given, provider: withBuiltin(given.provider) };
+  const { onEvent = UNHEARD } = given;
+  const request = { ...given, provider: withBuiltin(given.provider), onEvent };
   const options = withDefaults(request.options ?? {});
   const { graph } = request.configuration;
   invariant(graph.cycles.length === 0, "loading refuses cycles of references");
@@ -108,14 +111,16 @@ function cycleError(addresses: readonly string[]): Diagnostic {
   return errorDiagnostic("Changes that wait for each other", `${detail} ${advice}`);
 }
 
+type HeardRequest = PlanRequest & Required<Pick<PlanRequest, "onEvent">>;
+
 interface Parts {
   readonly options: Required<PlanOptions>;
   readonly graph: ConfigurationGraph;
   readonly prepared: PreparedState;
 }
 
-function createContext(request: PlanRequest, { options, graph, prepared }: Parts): PlanContext {
-  const { configuration, provider, readRemoteState, state, outside } = request;
+function createContext(request: HeardRequest, { options, graph, prepared }: Parts): PlanContext {
+  const { configuration, provider, readRemoteState, onEvent, state, outside } = request;
   const variables = resolveVariables(configuration, request.variables);
   const filesSeen: PlanContext["filesSeen"] = new Map();
   const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesSeen) };
@@ -133,6 +138,7 @@ function createContext(request: PlanRequest, { options, graph, prepared }: Parts
     configuration,
     provider,
     readRemoteState,
+    onEvent,
     options,
     graph,
     selection: prepared.selection,

@@ -28,5 +28,5 @@ export function noteReading(
   const checked = objectIn(at, `check.${check}`);
   ledger.admit(checked);
   ledger.note(checked, "data", [{ status, ...problem }]);
-  return diagnostics.map((d) => ({ ...d, severity: "warning" as const }));
+  return diagnostics.map((d) => ({ ...d, severity: "warning" as const, isOfCheck: true as const }));
 }

@@ -18,6 +18,7 @@ import type { ObjectValue } from "../model/value.js";
 import type { CheckLedger } from "./check-ledger.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
 import type { ResolvedImport } from "./import-objects.js";
+import type { OnPlanEvent } from "./plan-event.js";
 import type { ReadRemoteState } from "./remote-state.js";
 import type { ResourceDependencies } from "./resource-dependencies.js";
 import type { Selection } from "./select-targets.js";
@@ -61,6 +62,7 @@ export interface PlanContext {
   readonly configuration: Configuration;
   readonly provider: Provider;
   readonly readRemoteState: ReadRemoteState;
+  readonly onEvent: OnPlanEvent;
   readonly options: Required<PlanOptions>;
   readonly graph: ConfigurationGraph;
   readonly selection: Selection;

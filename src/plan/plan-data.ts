@@ -30,6 +30,7 @@ import { instanceAt, type Place } from "./evaluation-scope.js";
 import { findMissingOutputs } from "./find-missing-outputs.js";
 import { noteReading } from "./plan-check.js";
 import { addChange, type PlanContext } from "./plan-context.js";
+import { identified } from "./plan-event.js";
 import { dataInstance, readData } from "./read-data.js";
 import { typeOfSchema } from "./resource-value.js";
 
@@ -118,17 +119,20 @@ async function readOrDefer(
   context: PlanContext,
   resource: ResourceConfig,
   config: ObjectValue,
-  { schema, place, report }: Reading,
+  { instance, schema, place, report }: Reading,
 ): Promise<ReadOrDeferred> {
   const value = plannedData(schema, config);
   if (!isWhollyKnown(config)) return { reason: "read_because_config_unknown", value };
   if (!context.options.readData || hasPendingDependency(context, resource)) {
     return { reason: "read_because_dependency_pending", value };
   }
-  const { provider, readRemoteState, configuration } = context;
+  const { provider, readRemoteState, configuration, onEvent } = context;
   const places = { root: configuration.root, workspaces: configuration.backend.workspaces };
   const ports = { provider, readRemoteState, places };
+  onEvent({ kind: "started", operation: "read", instance });
   const { state, diagnostics } = await readData(ports, resource.address.type, config);
+  if (!hasErrors(diagnostics))
+    onEvent({ kind: "finished", operation: "read", instance, ...identified(state) });
   if (report(noteReading(resource, { ledger: context.checks, at: place.at }, diagnostics)))
     return {};
   if (report(missingOutputs(context, resource, state))) return {};

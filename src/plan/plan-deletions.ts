@@ -76,7 +76,7 @@ function missingProvider(address: string, { address: at, providerAlias: alias }:
 }
 
 /** What `removed` statements leave in vSphere. */
-function forgottenBy({ removed }: Configuration): (instance: StateInstance) => boolean {
+export function forgottenBy({ removed }: Configuration): (instance: StateInstance) => boolean {
   const forgotten = new Set(
     removed.flatMap(({ from, destroy }) => (destroy ? [] : formatTarget(from))),
   );

@@ -10,6 +10,8 @@ import type { InterruptedChange, State, StateInstance } from "../model/state.js"
 import { conformObject } from "./conform-object.js";
 import { moveInstances } from "./move-instances.js";
 import type { PlanOptions } from "./plan-context.js";
+import { forgottenBy } from "./plan-deletions.js";
+import type { OnPlanEvent } from "./plan-event.js";
 import { readImport } from "./read-import.js";
 import {
   assertReadable,
@@ -38,10 +40,11 @@ export interface PrepareRequest {
   readonly state: State;
   readonly provider: Provider;
   readonly options: Required<PlanOptions>;
+  readonly onEvent: OnPlanEvent;
 }
 
 export async function prepareState(request: PrepareRequest): Promise<PreparedState> {
-  const { configuration, graph, state, provider, options } = request;
+  const { configuration, graph, state, provider, options, onEvent } = request;
   const { managed, data } = byMode(state);
   const unreadable = findUnreadable(provider, managed);
   const stored = unreadable.length > 0 ? new Map() : conformInstances(provider, managed);
@@ -56,8 +59,10 @@ export async function prepareState(request: PrepareRequest): Promise<PreparedSta
   const instances = new Map([...moved.instances, ...adopted.instances]);
   // What an interrupted change came to is not known: it is read in any case.
   const candidates = options.refresh ? moved.instances : begunInstances(state, moved.instances);
-  const keys = hasErrors(before) ? [] : keysToRead(candidates, selection);
-  const refreshed = await refreshInstances(provider, instances, keys, options.parallelism);
+  const isLeft = options.mode === "normal" ? forgottenBy(configuration) : () => false;
+  const keys = hasErrors(before) ? [] : keysToRead(candidates, selection, isLeft);
+  const { parallelism } = options;
+  const refreshed = await refreshInstances(provider, { instances, keys, parallelism, onEvent });
   return {
     instances: refreshed.instances,
     data,
@@ -105,12 +110,16 @@ function conformInstances(
   return new Map(entries);
 }
 
+/** What is only to be forgotten is left as it is. */
 function keysToRead(
   instances: ReadonlyMap<string, StateInstance>,
   selection: Selection,
+  isLeft: (instance: StateInstance) => boolean,
 ): readonly string[] {
-  if (selection.isComplete) return [...instances.keys()];
-  const isIn = ({ address }: StateInstance) => {
+  const isIn = (instance: StateInstance) => {
+    if (isLeft(instance)) return false;
+    if (selection.isComplete) return true;
+    const { address } = instance;
     const isDeclaredIn = selection.includesNode(formatResource(address.resource));
     return (
       selection.includesDeletion(address) || (isDeclaredIn && selection.includesInstance(address))

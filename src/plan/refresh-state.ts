@@ -6,6 +6,7 @@ import { invariant } from "../model/invariant.js";
 import type { Provider } from "../model/provider.js";
 import type { StateInstance } from "../model/state.js";
 import { areValuesEqual, type ObjectValue } from "../model/value.js";
+import { identified, type OnPlanEvent } from "./plan-event.js";
 import { findReadViolations } from "./provider-rules.js";
 import { runBounded } from "./run-bounded.js";
 
@@ -22,19 +23,26 @@ export interface ObjectDifference {
   readonly after: ObjectValue | null;
 }
 
-/** `keys` are those to be read; all others stay as they are. */
+export interface RefreshRequest {
+  readonly instances: ReadonlyMap<string, StateInstance>;
+  /** Those to be read; all others stay as they are. */
+  readonly keys: readonly string[];
+  readonly parallelism: number;
+  readonly onEvent: OnPlanEvent;
+}
+
 export async function refreshInstances(
   provider: Provider,
-  instances: ReadonlyMap<string, StateInstance>,
-  keys: readonly string[],
-  parallelism: number,
+  { instances, keys, parallelism, onEvent }: RefreshRequest,
 ): Promise<RefreshedInstances> {
   const refreshed = new Map(instances);
   const differences: ObjectDifference[] = [];
   const diagnostics: Diagnostic[] = [];
   const answers = await runBounded(keys, parallelism, async (key) => ({
     key,
-    answer: await readInstance(provider, key, instances.get(key)),
+    answer: await tell(onEvent, instances.get(key), (instance) =>
+      readInstance(provider, key, instance),
+    ),
   }));
   for (const { key, answer } of answers) {
     const { instance, after } = answer;
@@ -54,6 +62,20 @@ interface ReadInstance {
   readonly instance: StateInstance | undefined;
   readonly after: ObjectValue | null;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+async function tell(
+  onEvent: OnPlanEvent,
+  instance: StateInstance | undefined,
+  read: (instance: StateInstance | undefined) => Promise<ReadInstance>,
+): Promise<ReadInstance> {
+  if (instance === undefined) return await read(instance);
+  const about = { operation: "refresh", instance: instance.address } as const;
+  onEvent({ kind: "started", ...about, ...identified(instance.attributes) });
+  const answer = await read(instance);
+  if (!hasErrors(answer.diagnostics))
+    onEvent({ kind: "finished", ...about, ...identified(answer.after) });
+  return answer;
 }
 
 async function readInstance(

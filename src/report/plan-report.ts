@@ -35,18 +35,18 @@ export function planReport(plan: Plan, options: PlanReportOptions): readonly Lin
 
 /** What a plan does to objects, counted as Terraform does: a replacement is both added and destroyed. */
 export interface PlanCounts {
-  readonly import: number;
   readonly add: number;
   readonly change: number;
+  readonly import: number;
   readonly remove: number;
 }
 
 export function countChanges(plan: Plan): PlanCounts {
   const number = (matches: (change: Change) => boolean) => plan.changes.filter(matches).length;
   return {
-    import: number((change) => change.importId !== undefined),
     add: number((change) => change.action === "create" || isReplace(change)),
     change: number((change) => change.action === "update"),
+    import: number((change) => change.importId !== undefined),
     remove: number((change) => change.action === "delete" || isReplace(change)),
   };
 }

@@ -3,6 +3,7 @@
 // its own.
 
 import {
+  compareText,
   formatInstance,
   formatModule,
   type InstanceAddress,
@@ -20,6 +21,7 @@ import {
   previousAddressIn,
 } from "../model/plan.js";
 import { providerNameOf } from "../model/provider-address.js";
+import type { State } from "../model/state.js";
 import type { SurvivalAssessment } from "../model/survival.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { countChanges, countsLine } from "./plan-report.js";
@@ -32,7 +34,7 @@ export interface UiMessage {
   readonly [member: string]: unknown;
 }
 
-/** The line as it is printed; `timestamp` is RFC 3339, `hide` covers secrets in a text. */
+/** The line as it is printed, members sorted as Terraform's; `timestamp` is RFC 3339, `hide` covers secrets in a text. */
 export function formatUiMessage(
   message: UiMessage,
   timestamp: string,
@@ -40,7 +42,8 @@ export function formatUiMessage(
 ): string {
   const { "@level": level, "@message": text, ...rest } = message;
   const head = { "@level": level, "@message": text, "@module": "terraform.ui" };
-  const whole = { ...head, "@timestamp": timestamp, ...rest };
+  const members = Object.entries(rest).sort(([a], [b]) => compareText(a, b));
+  const whole = { ...head, "@timestamp": timestamp, ...Object.fromEntries(members) };
   return `${jsonText(covered(whole, hide))}\n`;
 }
 
@@ -133,6 +136,12 @@ export function planMessages(plan: Plan): readonly UiMessage[] {
   ];
 }
 
+/** What a saved plan carries out, told once more when it is applied. Terraform leaves out what only moves. */
+export function plannedMessages(plan: Plan): readonly UiMessage[] {
+  const done = plan.changes.filter(({ action }) => action !== "no-op");
+  return done.map((change) => changeMessage(plan, change, "planned_change"));
+}
+
 function changeMessage(
   plan: Plan,
   change: Change,
@@ -148,7 +157,7 @@ function changeMessage(
     "@message": `${formatInstance(change.instance)}: ${what}`,
     type,
     change: {
-      resource: resourceJson(change),
+      resource: instanceJson(change.instance),
       action,
       ...reason,
       ...(previousAddress === undefined ? {} : { previous_resource: formerJson(previousAddress) }),
@@ -158,17 +167,13 @@ function changeMessage(
   };
 }
 
-/** What Terraform calls `hook.resource`. */
-export function resourceJson({ instance }: Change): Readonly<Record<string, unknown>> {
-  return instanceJson(instance);
-}
-
 function formerJson(address: string) {
   const instance = parseInstance(address);
   return instance === undefined ? { addr: address } : instanceJson(instance);
 }
 
-function instanceJson(instance: InstanceAddress) {
+/** What Terraform calls `hook.resource`. */
+export function instanceJson(instance: InstanceAddress): Readonly<Record<string, unknown>> {
   const { resource, key } = instance;
   const { module, ...local } = resource;
   return {
@@ -226,6 +231,17 @@ function outputMessages(plan: Plan): readonly UiMessage[] {
   );
   const text = `Outputs: ${shown.length}`;
   return [{ "@level": "info", "@message": text, type: "outputs", outputs }];
+}
+
+/** The outputs of a state after an apply; those that are sensitive without their values. */
+export function finalOutputsMessage(outputs: State["outputs"]): UiMessage {
+  const entries = Object.entries(outputs).sort(([a], [b]) => compareText(a, b));
+  const shown = entries.map(([name, { value, type, sensitive = false }]) => {
+    return [name, { sensitive, type, ...(sensitive ? {} : { value }) }] as const;
+  });
+  const text = `Outputs: ${shown.length}`;
+  const told = Object.fromEntries(shown);
+  return { "@level": "info", "@message": text, type: "outputs", outputs: told };
 }
 
 /** Ours: what the plan does to survival. */

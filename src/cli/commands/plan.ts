@@ -26,7 +26,7 @@ export async function run(given: Session, { options }: CommandCall): Promise<Exi
       const stores = prepared.stacks.map(({ store }) => store);
       const held = options.text("lock") === "false" ? [] : stores;
       return await withLocks(session, { stores: held, operation: "plan" }, async () => {
-        const planned = await planStacks(session, prepared, planOptions);
+        const planned = await planStacks(session, prepared, planOptions, view.onPlanEvent);
         const survival = await assessStacks({ opened: prepared, planned });
         return await conclude(session, { planned, options, view, survival });
       });

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
-import { sendProgress } from "../../../src/cli/apply-progress.js";
+import { sendProgress } from "../../../src/cli/send-progress.js";
 import { assignVariables } from "../../../src/load/assign-variables.js";
 import {
   loadConfiguration,

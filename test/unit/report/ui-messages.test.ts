@@ -8,7 +8,7 @@ import {
 import { changeOf, planOf } from "./sample-changes.js";
 
 describe("ui messages", () => {
-  it("puts level, message, module and time first, as Terraform does", () => {
+  it("puts level, message, module and time first and the rest by name, as Terraform does", () => {
     const message = diagnosticMessage(errorDiagnostic("Bad", "Very."));
     const line = formatUiMessage(message, "2025-01-01T00:00:00Z");
     expect(line.endsWith("}\n")).toBe(true);
@@ -17,8 +17,8 @@ describe("ui messages", () => {
       "@message",
       "@module",
       "@timestamp",
-      "type",
       "diagnostic",
+      "type",
     ]);
   });
 
