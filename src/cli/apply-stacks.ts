@@ -11,6 +11,7 @@ import {
   completedText,
   countDone,
 } from "../report/apply-report.js";
+import { countChanges } from "../report/plan-report.js";
 import { outputsReport } from "../report/state-report.js";
 import { finalOutputsMessage } from "../report/ui-messages.js";
 import { type ApplyProgress, showProgress } from "./apply-progress.js";
@@ -131,10 +132,11 @@ function conclude(session: Session, plan: Plan, result: Ended, options: StackOpt
   if (isJson) {
     if (hasErrors(result.diagnostics) || result.results.some(isOpen)) return;
     const { added, changed, destroyed } = countDone(result.results);
-    const changes = { add: added, change: changed, import: 0, remove: destroyed };
+    const { import: imported } = countChanges(plan);
+    const changes = { add: added, change: changed, import: imported, remove: destroyed };
     view.send({
       "@level": "info",
-      "@message": completedText(result.results, { isDestroy }),
+      "@message": completedText(result.results, { isDestroy, imported }),
       type: "change_summary",
       stack: plan.stack,
       changes: { ...changes, operation: isDestroy ? "destroy" : "apply" },

@@ -31,8 +31,8 @@ export interface JsonReader {
   failure?: JsonProblem;
   /** Everything else that is wrong. */
   readonly problems: JsonProblem[];
-  /** Called for every value with its RFC 6901 pointer and its index in the text. */
-  readonly visit?: (pointer: string, position: number) => void;
+  /** Called for every value that was read, with its RFC 6901 pointer and where in the text it begins and ends. */
+  readonly visit?: (pointer: string, start: number, end: number) => void;
 }
 
 export interface JsonProblem {
@@ -64,7 +64,13 @@ export function readJson(reader: JsonReader): Json {
 }
 
 function readValue(reader: JsonReader): Json {
-  reader.visit?.(reader.pointer, reader.position);
+  const { visit, pointer, position } = reader;
+  const value = readUnvisited(reader);
+  visit?.(pointer, position, reader.position);
+  return value;
+}
+
+function readUnvisited(reader: JsonReader): Json {
   switch (reader.text[reader.position]) {
     case '"':
       return readString(reader);

@@ -3,6 +3,7 @@
 
 import type { Diagnostic, Source } from "../model/diagnostic.js";
 import type { Expression } from "./expression.js";
+import type { TemplatePart } from "./template-part.js";
 
 export interface Cursor {
   readonly text: string;
@@ -20,7 +21,26 @@ export interface Cursor {
   height: number;
   /** Where the text stands, for the expressions read from it. */
   readonly source: Source | undefined;
+  /** Where what is read stands in the text, for whoever asks. */
+  readonly spans?: Map<Expression, Span>;
   problem?: Problem;
+}
+
+/** Of UTF-16 units; `end` is behind the last one. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Notes where `expression`, which was just read from `start`, stands. */
+export function note(cursor: Cursor, start: number, expression: Expression): Expression {
+  const { spans, text, position } = cursor;
+  // Blanks behind it are read already.
+  if (spans !== undefined) {
+    const end = start + text.slice(start, position).trimEnd().length;
+    spans.set(expression, { start, end });
+  }
+  return expression;
 }
 
 export type Newlines = "count" | "skip";
@@ -126,6 +146,7 @@ export function diagnosticOf(problem: Problem, { text, source }: Cursor): Diagno
   const column = (before.at(-1)?.length ?? 0) + 1;
   const line = before.length === 1 ? "" : `line ${before.length}, `;
   const detail = `${problem.detail} It stands at ${line}column ${column} of the string.`;
-  const diagnostic: Diagnostic = { severity: "error", summary: problem.summary, detail };
+  const part: TemplatePart = { position: problem.position };
+  const diagnostic: Diagnostic = { severity: "error", summary: problem.summary, detail, part };
   return source === undefined ? diagnostic : { ...diagnostic, source };
 }

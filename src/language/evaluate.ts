@@ -27,6 +27,7 @@ import { isRefusal, type Outcome, type Refusal } from "./refusal.js";
 import { isOfSchema, type Scope } from "./scope.js";
 import { lacksAttribute, selectAttribute, selectIndex } from "./select-member.js";
 import { evaluateSplat } from "./splat.js";
+import { about, partOf } from "./template-part.js";
 import { joinParts, toText } from "./template-text.js";
 import { ANYTHING, markedLike, objectOf, type TypedValue, tupleOf } from "./typed-value.js";
 
@@ -80,7 +81,7 @@ function evaluateIn(expression: Expression, context: Context): TypedValue {
       const found = context.scope.resolve(expression.reference);
       const { diagnostics = NONE, anyTyped: _, ...resolved } = found;
       const wrong = { diagnostics: context.wrongNames };
-      for (const diagnostic of diagnostics) report(diagnostic, expression.source, wrong);
+      for (const each of diagnostics) report(about(expression, each), expression.source, wrong);
       return resolved;
     }
     case "attribute":
@@ -282,8 +283,9 @@ function settle(
   fallback?: Source,
 ): TypedValue {
   if (!isRefusal(outcome)) return outcome;
-  const diagnostic: Diagnostic = { severity: "error", ...outcome };
-  report(diagnostic, sourceOf(expression) ?? fallback, context);
+  const { operand: _, ...refusal } = outcome;
+  const part = partOf(expression, outcome);
+  report({ severity: "error", ...refusal, part }, sourceOf(expression) ?? fallback, context);
   return ANYTHING;
 }
 

@@ -29,13 +29,16 @@ export function resultType(operator: BinaryOperator): "number" | "bool" {
   return ["+", "-", "*", "/", "%"].includes(operator) ? "number" : "bool";
 }
 
+const SIDES = ["left", "right"] as const;
+
 function operate(operator: string, spec: FunctionSpec, given: readonly TypedValue[]): Outcome {
   const operands: TypedValue[] = [];
   for (const [i, operand] of given.entries()) {
     const converted = convert(operand, spec.parameters[i]?.type ?? "dynamic");
     if (isFailure(converted)) {
       const detail = `The operand of "${operator}" does not fit: ${converted.failure}.`;
-      return refuse("Invalid operand", detail);
+      const operand = given.length === 1 ? {} : { operand: SIDES[i] ?? "left" };
+      return { ...refuse("Invalid operand", detail), ...operand };
     }
     operands.push(converted);
   }

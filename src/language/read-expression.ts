@@ -11,6 +11,7 @@ import {
   isAt,
   NOTHING,
   nested,
+  note,
   raise,
   skipBlanks,
 } from "./cursor.js";
@@ -33,10 +34,11 @@ export function readExpression(cursor: Cursor): Expression {
 
 /** A term and its steps, with `!` or `-` before it; what may be the key of an object. */
 export function readTerm(cursor: Cursor): Expression {
+  const start = cursor.position;
   for (const operator of ["-", "!"] as const) {
-    if (accept(cursor, operator)) return readNegated(cursor, operator);
+    if (accept(cursor, operator)) return note(cursor, start, readNegated(cursor, operator));
   }
-  return readSteps(cursor, readPrimary(cursor));
+  return readSteps(cursor, note(cursor, start, readPrimary(cursor)), start);
 }
 
 function readNegated(cursor: Cursor, operator: UnaryOperator): Expression {

@@ -7,6 +7,7 @@ import {
   type Cursor,
   failInvalid,
   nested,
+  note,
   raise,
   skipBlanks,
 } from "./cursor.js";
@@ -33,14 +34,17 @@ const BEGINS_ONE = /[|&=!<>+\-*/%?]/;
 
 /** Reads an expression with everything that operators make of it. */
 export function readOperation(cursor: Cursor): Expression {
+  const start = cursor.position;
   const operand = readLevel(cursor, 0);
   skipBlanks(cursor);
-  return accept(cursor, "?") ? readConditional(cursor, operand) : operand;
+  if (!accept(cursor, "?")) return operand;
+  return note(cursor, start, readConditional(cursor, operand));
 }
 
 function readLevel(cursor: Cursor, depth: number): Expression {
   const level = LEVELS[depth];
   if (level === undefined) return readTerm(cursor);
+  const start = cursor.position;
   let left = readLevel(cursor, depth + 1);
   const heights: number[] = [];
   for (;;) {
@@ -51,7 +55,7 @@ function readLevel(cursor: Cursor, depth: number): Expression {
     skipBlanks(cursor);
     const right = readLevel(cursor, depth + 1);
     heights.push(cursor.height);
-    left = placed(cursor, { kind: "binary", operator, left, right });
+    left = note(cursor, start, placed(cursor, { kind: "binary", operator, left, right }));
   }
   // A chain is evaluated in a loop: however long, it is one level high.
   if (heights.length > 0) raise(cursor, heights);

@@ -8,6 +8,7 @@ import {
   isAt,
   NOTHING,
   nested,
+  note,
   raise,
   skipBlanks,
 } from "./cursor.js";
@@ -19,8 +20,8 @@ import { acceptIdentifier } from "./read-reference.js";
 const ITEM: Expression = { kind: "item" };
 const DIGITS = /\d+/y;
 
-/** `.name`, `.0`, `.*`, `[key]` and `[*]` behind a term. */
-export function readSteps(cursor: Cursor, term: Expression): Expression {
+/** `.name`, `.0`, `.*`, `[key]` and `[*]` behind a term, which begins at `start`. */
+export function readSteps(cursor: Cursor, term: Expression, start: number): Expression {
   let current = term;
   for (;;) {
     skipBlanks(cursor);
@@ -28,6 +29,7 @@ export function readSteps(cursor: Cursor, term: Expression): Expression {
     if (accept(cursor, ".")) current = readDotStep(cursor, current);
     else if (accept(cursor, "[")) current = readBracketStep(cursor, current);
     else return current;
+    note(cursor, start, current);
   }
 }
 
@@ -97,7 +99,7 @@ function readFullSplat(cursor: Cursor, of: Expression, height: number): Expressi
   skipBlanks(cursor);
   if (!accept(cursor, "]")) failInvalid(cursor, 'A closing "]" is expected here.');
   cursor.height = 0;
-  const each = nested(cursor, cursor.newlines, () => readSteps(cursor, ITEM));
+  const each = nested(cursor, cursor.newlines, () => readSteps(cursor, ITEM, cursor.position));
   raise(cursor, [height, cursor.height]);
   return { kind: "splat", of, each };
 }

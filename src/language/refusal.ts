@@ -6,6 +6,8 @@ import type { TypedValue } from "./typed-value.js";
 export interface Refusal {
   readonly summary: string;
   readonly detail: string;
+  /** Of an operation: the one that does not fit. */
+  readonly operand?: "left" | "right";
 }
 
 export type Outcome = TypedValue | Refusal;

@@ -38,7 +38,7 @@ export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: D
   for (const variable of variables?.values() ?? []) {
     if (variable.default !== undefined || Object.hasOwn(call.arguments, variable.name)) continue;
     const detail = `The module needs a value for its variable "${variable.name}", which has no default.`;
-    report(check, errorDiagnostic("Missing argument", detail), []);
+    report(check, errorDiagnostic("Missing required argument", detail), [variable.name]);
   }
   for (const d of scopes.missingAmong(call.dependsOn)) report(check, d, ["depends_on"]);
   checkPassed(check, call);

@@ -174,6 +174,8 @@ export interface Lifecycle {
 export interface Condition {
   readonly condition: Expression;
   readonly errorMessage: Expression;
+  /** Where the condition itself stands. */
+  readonly source: Source;
 }
 
 export interface VariableConfig {

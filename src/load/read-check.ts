@@ -5,7 +5,7 @@ import { formatResource, isName } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { CheckConfig } from "./configuration.js";
 import { type Draft, reportDuplicate } from "./draft.js";
-import { type Block, blocksOf, type Property, reportName, takeArguments } from "./json-body.js";
+import { at, type Block, blocksOf, type Property, reportName, takeArguments } from "./json-body.js";
 import { readConditions } from "./read-lifecycle.js";
 import { readResource } from "./read-resource.js";
 
@@ -23,7 +23,9 @@ export function readCheck(block: Block, draft: Draft): void {
   const asserts = given.get("assert");
   if (asserts === undefined || blocksOf(asserts, 0, () => undefined).length === 0) {
     const detail = `The check "${name}" has no "assert", and so checks nothing.`;
-    draft.report(errorDiagnostic("Missing argument", detail, { source }));
+    draft.report(
+      errorDiagnostic("Missing required argument", detail, { source: at(source, "assert") }),
+    );
   }
   const assertions = readConditions(asserts, draft);
   const data = readData(given.get("data"), name, draft);

@@ -135,11 +135,14 @@ export function readConditions(property: Property | undefined, draft: Draft): re
         {
           condition: readExpressionOf(condition, draft),
           errorMessage: readExpressionOf(message, draft),
+          source: sourceOf(condition),
         },
       ];
     }
     const detail = 'A condition needs both "condition" and "error_message".';
-    draft.report(errorDiagnostic("Missing argument", detail, { source: block.source }));
+    const missing = condition === undefined ? "condition" : "error_message";
+    const source = at(block.source, missing);
+    draft.report(errorDiagnostic("Missing required argument", detail, { source }));
     return [];
   });
 }

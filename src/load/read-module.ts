@@ -7,6 +7,7 @@ import { errorDiagnostic } from "../model/diagnostic.js";
 import type { ModuleCallConfig } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
+  at,
   type Block,
   literalText,
   type Property,
@@ -97,7 +98,9 @@ function readSource(
 ): string | undefined {
   if (property === undefined) {
     const detail = `The module "${name}" has no "source". Give the folder that it is in, such as "./${name}".`;
-    draft.report(errorDiagnostic("Missing argument", detail, { source }));
+    draft.report(
+      errorDiagnostic("Missing required argument", detail, { source: at(source, "source") }),
+    );
     return undefined;
   }
   const text = literalText(property, draft.report);

@@ -5,7 +5,7 @@ import { parseExpression } from "../language/parse.js";
 import { type InstanceAddress, parseInstance, type TargetAddress } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { type Draft, readExpressionOf } from "./draft.js";
-import { type Block, type Property, sourceOf, takeArguments } from "./json-body.js";
+import { at, type Block, type Property, sourceOf, takeArguments } from "./json-body.js";
 import { type Place, readInstanceAddress, readTargetAddress } from "./read-static-reference.js";
 
 const MOVED = { block: "a moved block", known: ["from", "to"] };
@@ -118,5 +118,6 @@ function placeOf(property: Property): Place {
 }
 
 function reportMissing({ source }: Block, name: string, draft: Draft): void {
-  draft.report(errorDiagnostic("Missing argument", `"${name}" is missing.`, { source }));
+  const where = { source: at(source, name) };
+  draft.report(errorDiagnostic("Missing required argument", `"${name}" is missing.`, where));
 }

@@ -6,6 +6,7 @@ import { isCrossStackOutput } from "../model/cross-stack-output.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
+  at,
   type Block,
   literalBool,
   literalText,
@@ -34,7 +35,9 @@ export function readOutput(block: Block, draft: Draft): void {
   const value = given.get("value");
   if (value === undefined) {
     const detail = `The output "${name}" has no "value".`;
-    draft.report(errorDiagnostic("Missing argument", detail, { source }));
+    draft.report(
+      errorDiagnostic("Missing required argument", detail, { source: at(source, "value") }),
+    );
     return;
   }
   const isDeclaredSensitive = literalBool(given.get("sensitive"), draft.report) ?? false;

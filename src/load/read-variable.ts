@@ -71,7 +71,8 @@ function withDefault(
   const converted = convertVariable(variable, { value });
   if (!isFailure(converted)) return { ...variable, default: converted.value };
   const detail = `The default of var.${variable.name} does not fit its type: ${describeMisfit(variable, value, converted)}.`;
-  draft.report(errorDiagnostic("Invalid default value", detail, { source: sourceOf(property) }));
+  const where = { source: sourceOf(property) };
+  draft.report(errorDiagnostic("Invalid default value for variable", detail, where));
   return variable;
 }
 

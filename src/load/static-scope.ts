@@ -220,6 +220,14 @@ function outside(detail: string): Resolved {
 const MOST_SUGGESTIONS = 10;
 const MOST_CANDIDATES = 20_000;
 
+/** What Terraform calls what a name may stand for. */
+const TERMS: { readonly [kind in Reference["kind"]]?: string } = {
+  resource: "resource",
+  variable: "input variable",
+  local: "local value",
+  module: "module",
+};
+
 function missingNames(draft: Draft): (reference: Reference) => Resolved {
   const known = new Map<string, string>();
   return (reference) => {
@@ -232,7 +240,9 @@ function missingNames(draft: Draft): (reference: Reference) => Resolved {
     const detail = `There is no ${what} ${name} in ${draft.isCalled ? "this module" : "this stack"}.${known.get(name)}`;
     return {
       ...ANYTHING,
-      diagnostics: [errorDiagnostic("Reference to something undeclared", detail)],
+      diagnostics: [
+        errorDiagnostic(`Reference to undeclared ${TERMS[reference.kind] ?? what}`, detail),
+      ],
     };
   };
 }

@@ -13,6 +13,8 @@ export interface Diagnostic {
   readonly address?: string;
   readonly attribute?: AttributePath;
   readonly source?: Source;
+  /** What part of the text at `source`, as the language has it; for whoever looks for its place. */
+  readonly part?: object;
   /** Of a check block: an apply asks it anew, whatever the plan said. */
   readonly isOfCheck?: true;
   /** What the names in the expression that it is about stand for, without secrets and what is not known. */
@@ -37,8 +39,38 @@ export interface Source {
   readonly pointer?: string;
   /** What stands there, as it is written; absent for containers, long texts' ends, and what may be a secret. */
   readonly excerpt?: string;
+  /** All of it, as Terraform counts: for programs. */
+  readonly range?: SourceRange;
   /** Path of the construct that was synthesised into it, as `stack/site/host`. */
   readonly construct?: string;
+}
+
+export interface SourceRange {
+  readonly start: SourcePosition;
+  /** Behind the last character. */
+  readonly end: SourcePosition;
+  readonly snippet?: Snippet;
+}
+
+export interface SourcePosition {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in grapheme clusters. */
+  readonly column: number;
+  /** From 0, in UTF-8. */
+  readonly byte: number;
+}
+
+/** The lines that a range is in. */
+export interface Snippet {
+  /** The blocks around it, as `resource.holdfast_host.a.lifecycle`. */
+  readonly context: string | null;
+  /** Without texts that may be secrets. */
+  readonly code: string;
+  readonly startLine: number;
+  /** In bytes of `code`, both. */
+  readonly highlightStart: number;
+  readonly highlightEnd: number;
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -18,7 +18,6 @@ import {
   type Diagnostic,
   errorDiagnostic,
   hasErrors,
-  type Source,
   warningDiagnostic,
 } from "../model/diagnostic.js";
 import { containsEphemeral, containsMarks, isUnknown, unmark } from "../model/value.js";
@@ -42,28 +41,28 @@ export function checkConditions(
   resource: ResourceConfig,
   asking: Asking & { readonly address: string },
 ): readonly Diagnostic[] {
-  const { lifecycle, source } = resource;
+  const { lifecycle } = resource;
   const checked = { of: formatResource(resource.address), object: asking.address };
-  const rule = { kind, noun: `A ${kind}`, broken: `Resource ${kind} failed`, checked, source };
+  const rule = { kind, noun: `A ${kind}`, broken: `Resource ${kind} failed`, checked };
   return checkRules(lifecycle[`${kind}s`], rule, asking);
 }
 
-export function checkOutput({ name, preconditions, source }: OutputConfig, asking: AskingIn) {
+export function checkOutput({ name, preconditions }: OutputConfig, asking: AskingIn) {
   const checked = objectIn(asking.at, `output.${name}`);
-  const rule = { noun: "A precondition", broken: "Output precondition failed", source };
+  const rule = { noun: "A precondition", broken: "Module output value precondition failed" };
   return checkRules(preconditions, { ...rule, kind: "precondition", checked }, asking);
 }
 
-export function checkVariable({ name, validations, source }: VariableConfig, asking: AskingIn) {
+export function checkVariable({ name, validations }: VariableConfig, asking: AskingIn) {
   const checked = objectIn(asking.at, `var.${name}`);
-  const rule = { noun: "A validation", broken: "Invalid value for a variable", source };
+  const rule = { noun: "A validation", broken: "Invalid value for variable" };
   return checkRules(validations, { ...rule, kind: "validation", checked }, asking);
 }
 
 /** Assertions that do not hold are warnings: a check stops nothing. */
-export function checkAssertions({ name, assertions, source }: CheckConfig, asking: AskingIn) {
+export function checkAssertions({ name, assertions }: CheckConfig, asking: AskingIn) {
   const checked = objectIn(asking.at, `check.${name}`);
-  const rule = { noun: "An assertion", broken: "Check block assertion failed", source };
+  const rule = { noun: "An assertion", broken: "Check block assertion failed" };
   return checkRules(assertions, { ...rule, kind: "assertion", checked }, asking);
 }
 
@@ -72,14 +71,13 @@ export function objectIn({ module, prefix }: AskingIn["at"], key: string): Check
   return { of: `${modulePrefix(module.path)}${key}`, object: `${prefix}${key}` };
 }
 
-/** What conditions are for, and where they stand. */
+/** What conditions are for. */
 interface Rule {
   readonly kind: RuleKind;
   readonly noun: string;
   /** Summary where one does not hold. */
   readonly broken: string;
   readonly checked: Checked;
-  readonly source: Source;
 }
 
 function checkRules(
@@ -88,12 +86,16 @@ function checkRules(
   { scope, ledger }: Asking,
 ): readonly Diagnostic[] {
   if (conditions.length === 0) return [];
-  const { checked, source, kind } = rule;
-  const judged = conditions.map((condition) => checkCondition(condition, scope, rule));
+  const { checked, kind } = rule;
+  const judged = conditions.map((condition) => {
+    const { diagnostics, ...outcome } = checkCondition(condition, scope, rule);
+    const { source } = condition;
+    return { ...outcome, diagnostics: diagnostics.map((d) => ({ source, ...d })) };
+  });
   ledger.note(checked, kind, judged);
   const from = kind === "assertion" ? { isOfCheck: true as const } : {};
   return judged.flatMap(({ diagnostics }) =>
-    diagnostics.map((d) => ({ address: checked.object, source, ...d, ...from })),
+    diagnostics.map((d) => ({ address: checked.object, ...d, ...from })),
   );
 }
 

@@ -44,7 +44,10 @@ export function applyReport(
   ];
 }
 
-type Mode = Pick<ApplyReportOptions, "isDestroy">;
+interface Mode extends Pick<ApplyReportOptions, "isDestroy"> {
+  /** Objects that were there and are managed from now on. */
+  readonly imported?: number;
+}
 
 /** `Apply complete! Resources: …`, in Terraform's words. */
 export function completedText(results: readonly AppliedChange[], mode: Mode): string {
@@ -55,10 +58,14 @@ function nameOf({ isDestroy }: Mode): string {
   return isDestroy ? "Destroy" : "Apply";
 }
 
-function doneSentence(results: readonly AppliedChange[], { isDestroy }: Mode): string {
+function doneSentence(
+  results: readonly AppliedChange[],
+  { isDestroy, imported = 0 }: Mode,
+): string {
   const { added, changed, destroyed } = countDone(results);
   if (isDestroy) return `Resources: ${destroyed} destroyed.`;
-  return `Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
+  const taken = imported === 0 ? "" : `${imported} imported, `;
+  return `Resources: ${taken}${added} added, ${changed} changed, ${destroyed} destroyed.`;
 }
 
 interface DoneCounts {

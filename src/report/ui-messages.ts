@@ -24,6 +24,7 @@ import { providerNameOf } from "../model/provider-address.js";
 import type { State } from "../model/state.js";
 import type { SurvivalAssessment } from "../model/survival.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
+import { diagnosticJson } from "./diagnostic-json.js";
 import { countChanges, countsLine } from "./plan-report.js";
 import { survivalSentence } from "./survival-report.js";
 
@@ -81,43 +82,6 @@ export function diagnosticMessage(diagnostic: Diagnostic): UiMessage {
   };
 }
 
-/** A diagnostic as `validate --json` and the messages hold it. */
-export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
-  const { severity, summary, detail, address, attribute, source } = diagnostic;
-  const snippet = snippetJson(diagnostic);
-  const place = { line: source?.line ?? 1, column: source?.column ?? 1 };
-  const range =
-    source?.file === undefined
-      ? {}
-      : { range: { filename: source.file, start: place, end: place } };
-  return {
-    severity,
-    summary,
-    detail,
-    ...(address === undefined ? {} : { address }),
-    ...(attribute === undefined ? {} : { attribute }),
-    ...range,
-    ...(snippet === undefined ? {} : { snippet }),
-    ...(source?.pointer === undefined ? {} : { pointer: source.pointer }),
-    ...(source?.construct === undefined ? {} : { construct: source.construct }),
-  };
-}
-
-/** Terraform's form: the code, where in it the wrong part is, and the values. */
-function snippetJson({ address, source, values = [] }: Diagnostic) {
-  const { excerpt, pointer = "", line = 1 } = source ?? {};
-  if (excerpt === undefined) return undefined;
-  const name = `${JSON.stringify(pointer.slice(pointer.lastIndexOf("/") + 1))}: `;
-  return {
-    context: address ?? null,
-    code: `${name}${excerpt}`,
-    start_line: line,
-    highlight_start_offset: name.length,
-    highlight_end_offset: name.length + excerpt.length,
-    values,
-  };
-}
-
 /** What a plan will do: drift, changes, summary, outputs. */
 export function planMessages(plan: Plan): readonly UiMessage[] {
   const planned = plan.mode === "refresh-only" ? [] : plan.changes;
@@ -158,9 +122,9 @@ function changeMessage(
     type,
     change: {
       resource: instanceJson(change.instance),
+      ...(previousAddress === undefined ? {} : { previous_resource: formerJson(previousAddress) }),
       action,
       ...reason,
-      ...(previousAddress === undefined ? {} : { previous_resource: formerJson(previousAddress) }),
       ...(importId === undefined ? {} : { importing: { id: importId } }),
       ...(construct === undefined ? {} : { construct }),
     },

@@ -5,7 +5,7 @@ import { type Diagnostic, hasErrors } from "../../model/diagnostic.js";
 import { emptyState } from "../../model/state.js";
 import { UNKNOWN } from "../../model/value.js";
 import { makePlan } from "../../plan/make-plan.js";
-import { diagnosticJson } from "../../report/ui-messages.js";
+import { diagnosticJson } from "../../report/diagnostic-json.js";
 import type { CommandCall } from "../command-definition.js";
 import { CommandFailed } from "../describe-failure.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";

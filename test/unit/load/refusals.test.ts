@@ -473,6 +473,17 @@ describe("what is wrong", () => {
       line: 27,
       column: 22,
       excerpt: '"${1 + 1}"',
+      range: {
+        start: { line: 27, column: 22, byte: expect.any(Number) },
+        end: { line: 27, column: 32, byte: expect.any(Number) },
+        snippet: {
+          context: "resource.holdfast_host.h.tpm",
+          code: '          "present": "${1 + 1}"',
+          startLine: 27,
+          highlightStart: 21,
+          highlightEnd: 31,
+        },
+      },
     });
   });
 
@@ -494,7 +505,7 @@ describe("what is wrong", () => {
     expect((await problems(json)).map((text) => text.split(":")[0])).toEqual([
       "Unknown block type",
       "Invalid expression",
-      "Reference to something undeclared",
+      "Reference to undeclared input variable",
       "Unknown attribute",
       "Missing required attribute",
     ]);

@@ -23,6 +23,7 @@ const LOOKUP = "data.test_record.theirs";
 const isOneOf = (allowed: Input, of: Input, message = "no") => ({
   condition: call("contains", [allowed], of),
   errorMessage: expression(message),
+  source: {},
 });
 const record = (value: string, more: object = {}) => ({
   "test_record.a": { attributes: { name: "a", value }, ...more },

@@ -215,6 +215,7 @@ describe("conditions", () => {
   ) => ({
     condition: wanted,
     errorMessage: template(errorMessage),
+    source: {},
   });
 
   it("stop a plan with their message", async () => {
@@ -277,7 +278,7 @@ describe("conditions", () => {
   ])("say why they have no message of their own: %#", async (errorMessage, detail) => {
     const fails = call("contains", ["x"], ref("test_record.t.name"));
     const { diagnostics } = await planOf(
-      condition({ preconditions: [{ condition: fails, errorMessage }] }),
+      condition({ preconditions: [{ condition: fails, errorMessage, source: {} }] }),
     );
     expect(diagnostics).toMatchObject([{ detail: expect.stringContaining(detail) }]);
   });
@@ -286,7 +287,7 @@ describe("conditions", () => {
     const holds = call("contains", ["t"], ref("test_record.t.name"));
     const { diagnostics } = await planOf(
       condition({
-        preconditions: [{ condition: holds, errorMessage: call("element", [], 0) }],
+        preconditions: [{ condition: holds, errorMessage: call("element", [], 0), source: {} }],
       }),
     );
     expect(diagnostics).toMatchObject([
@@ -296,7 +297,9 @@ describe("conditions", () => {
 
   it("take text for true and false, as Terraform does", async () => {
     const yes = { condition: template(call("length", [ref("test_record.t.name")])) };
-    const plan = condition({ preconditions: [{ ...yes, errorMessage: template("No.") }] });
+    const plan = condition({
+      preconditions: [{ ...yes, errorMessage: template("No."), source: {} }],
+    });
     expect((await planOf(plan)).diagnostics).toEqual([]);
   });
 
@@ -325,7 +328,7 @@ describe("conditions", () => {
     expect(summaries(constant)).toEqual(["Invalid condition"]);
     const name = call("contains", ["x"], ref("test_record.t.name"));
     const secret = condition({
-      preconditions: [{ condition: name, errorMessage: ref("var.secret") }],
+      preconditions: [{ condition: name, errorMessage: ref("var.secret"), source: {} }],
     });
     const { diagnostics } = await planOf(secret);
     expect(JSON.stringify(diagnostics)).not.toContain("canary");

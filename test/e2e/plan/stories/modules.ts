@@ -64,7 +64,7 @@ const moved = (...pairs: readonly (readonly [from: string, to: string])[]) => ({
 });
 const refused = (summary: string, own: string) => ({ plans: [summary], refuses: [own] });
 
-const UNDECLARED = "Reference to something undeclared";
+const UNDECLARED = "Reference to undeclared module";
 
 /** One step for each call that is wrong, with what Terraform and we say. */
 const wrongCall = ([call, theirs, own]: readonly [object, string, string]) => ({
@@ -483,7 +483,7 @@ export const MODULE_STORIES: Stories = {
           },
         },
       ),
-      ...refused("Invalid value for variable", "Invalid value for a variable"),
+      plans: ["Invalid value for variable"],
     },
   ],
   "that declare nothing but outputs": [
@@ -700,8 +700,8 @@ export const MODULE_STORIES: Stories = {
     [
       [pair({ w: 1 }), "Extraneous JSON object property", "Unknown argument"],
       [pair({ n: "abc" }), "Invalid value for input variable", "Invalid value for a variable"],
-      [pair({ depends_on: ["module.q"] }), "Reference to undeclared module", UNDECLARED],
-      [pair({ v: "${module.z.o}" }), "Reference to undeclared module", UNDECLARED],
+      [pair({ depends_on: ["module.q"] }), UNDECLARED, UNDECLARED],
+      [pair({ v: "${module.z.o}" }), UNDECLARED, UNDECLARED],
     ] as const
   ).map(wrongCall),
   "whose outputs are asked for in a wrong way": (

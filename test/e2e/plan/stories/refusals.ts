@@ -107,9 +107,9 @@ export const REFUSAL_STORIES: Stories = {
     ["Invalid reference", "Reference to undeclared resource"],
     [
       "Invalid reference",
-      "Reference to something undeclared",
-      "Reference to something undeclared",
-      "Reference to something undeclared",
+      "Reference to undeclared input variable",
+      "Reference to undeclared local value",
+      "Reference to undeclared resource",
     ],
   ),
   "an attribute that the type does not have": refused(
@@ -177,19 +177,14 @@ export const REFUSAL_STORIES: Stories = {
     ["Invalid condition result"],
     ["Invalid condition"],
   ),
-  "an output without a value": refused(
-    { output: { o: { description: "nothing" } } },
-    ["Missing required argument"],
-    ["Missing argument"],
-  ),
-  "depends_on what is nowhere": refused(
-    stack({ a: { depends_on: ["terraform_data.nobody"] } }),
-    ["Reference to undeclared resource"],
-    ["Reference to something undeclared"],
-  ),
+  "an output without a value": refused({ output: { o: { description: "nothing" } } }, [
+    "Missing required argument",
+  ]),
+  "depends_on what is nowhere": refused(stack({ a: { depends_on: ["terraform_data.nobody"] } }), [
+    "Reference to undeclared resource",
+  ]),
   "an output that depends on what is nowhere": refused(
     stack({}, { output: { o: output(1, { depends_on: ["terraform_data.nobody"] }) } }),
     ["Reference to undeclared resource"],
-    ["Reference to something undeclared"],
   ),
 };

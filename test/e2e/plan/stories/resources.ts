@@ -101,12 +101,10 @@ export const RESOURCE_STORIES: Stories = {
     {
       configuration: stack({ a: data("k", "${var.size}") }, guarded("5", "${var.size < 10}")),
       plans: ["Invalid value for variable"],
-      refuses: ["Invalid value for a variable"],
     },
     {
       configuration: stack({ a: data("k", "${var.size}") }, guarded("6", "${var.size < 6}")),
       plans: ["Module output value precondition failed"],
-      refuses: ["Output precondition failed"],
     },
     {
       configuration: stack({ a: data("k", "${var.size}") }, guarded("8", "${var.size == 8}")),

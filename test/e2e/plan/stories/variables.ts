@@ -145,11 +145,6 @@ export const VARIABLE_STORIES: Stories = {
         "Invalid value for variable",
         "Invalid value for variable",
       ],
-      refuses: [
-        "Invalid value for a variable",
-        "Invalid value for a variable",
-        "Invalid value for a variable",
-      ],
     },
   ],
   "a variable that is not given": [
