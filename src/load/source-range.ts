@@ -12,21 +12,27 @@ export interface MeasuredText {
   readonly lineStarts: readonly number[];
   /** The byte at which each line begins. */
   readonly byteStarts: readonly number[];
+  /** Whether every character is one byte, so that nothing has to be counted in lines of megabytes. */
+  readonly isAscii: boolean;
 }
 
 export function measure(text: string): MeasuredText {
   const lineStarts = lineStartsOf(text);
+  if (Buffer.byteLength(text) === text.length) {
+    return { text, lineStarts, byteStarts: lineStarts, isAscii: true };
+  }
   const byteStarts = [0];
   for (let i = 1; i < lineStarts.length; i++) {
     const line = text.slice(lineStarts[i - 1], lineStarts[i]);
     byteStarts.push((byteStarts[i - 1] ?? 0) + Buffer.byteLength(line));
   }
-  return { text, lineStarts, byteStarts };
+  return { text, lineStarts, byteStarts, isAscii: false };
 }
 
 /** Of an index in UTF-16 units. */
 export function positionAt(file: MeasuredText, index: number): SourcePosition {
-  const { line } = placeOf(file.lineStarts, index);
+  const { line, column } = placeOf(file.lineStarts, index);
+  if (file.isAscii) return { line, column, byte: index };
   const before = file.text.slice(file.lineStarts[line - 1], index);
   const byte = (file.byteStarts[line - 1] ?? 0) + Buffer.byteLength(before);
   return { line, column: countGraphemes(before) + 1, byte };
