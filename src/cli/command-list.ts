@@ -7,6 +7,7 @@ import {
   EXPAND,
   INPUT_OF_NOBODY,
   JSON_OUTPUT,
+  LOCK,
   PLANNING,
   SHOW_SENSITIVE,
   VARIABLES,
@@ -156,6 +157,25 @@ const ABOUT_ITSELF: readonly CommandDefinition[] = [
       JSON_OUTPUT,
     ],
     load: () => import("./commands/terraform-install.js"),
+  },
+  {
+    name: "eject",
+    summary: "write what it takes to go on with Terraform",
+    details:
+      "Lays out DIR/stacks/STACK, with the Terraform JSON and the states of all workspaces, DIR/mirror with DIR/terraformrc, and a README.md with what to type. The first plan of Terraform finds nothing to do. Project, state and simulated vSphere stay as they are; DIR must be new or empty, and is written whole or not at all.",
+    examples: [
+      "holdfast eject --out ../edge-terraform",
+      "holdfast eject --out terraform --stack edge",
+      "holdfast eject --out terraform --config main.tf.json",
+    ],
+    options: [
+      { name: "out", value: "folder", description: "where to; a new or empty folder" },
+      ...CONFIGURATION,
+      ...VARIABLES,
+      LOCK,
+      JSON_OUTPUT,
+    ],
+    load: () => import("./commands/eject.js"),
   },
   {
     name: "completion",

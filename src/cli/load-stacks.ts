@@ -26,6 +26,8 @@ export interface LoadedStacks {
   readonly root: string;
   /** In the order of their dependencies, in the workspace that is worked in. */
   readonly stacks: readonly StackConfiguration[];
+  /** The same in the default workspace, which those of all others follow from. */
+  readonly inDefault: readonly StackConfiguration[];
   /** No errors. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -89,7 +91,8 @@ async function load(
   if (hasErrors(diagnostics)) throw new CommandFailed(diagnostics);
   if (placed.length === 0) throw new CommandFailed([noStacks()]);
   const stacks = selectStacks(placed, options.list("stack"));
-  return { root: base, stacks, warnings: diagnostics };
+  const inDefault = selectStacks(loaded.stacks, options.list("stack"));
+  return { root: base, stacks, inDefault, warnings: diagnostics };
 }
 
 /** Validation asks no vSphere. */

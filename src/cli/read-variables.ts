@@ -52,6 +52,11 @@ export function readVariables(
   };
 }
 
+/** Of commands that plan nothing, no variable needs one. */
+export function isMissingValue({ summary }: Diagnostic): boolean {
+  return summary === "No value for a required variable";
+}
+
 /** The variables of a saved plan that are not in it; those of `configuration` have their defaults. */
 export function readUnsavedVariables(
   session: Session,

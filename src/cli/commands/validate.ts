@@ -14,7 +14,7 @@ import { loadStacks } from "../load-stacks.js";
 import { type OpenStack, openStacks } from "../open-stacks.js";
 import { filesOf } from "../outside.js";
 import { collectOutputs } from "../plan-stacks.js";
-import { readVariables } from "../read-variables.js";
+import { isMissingValue, readVariables } from "../read-variables.js";
 import { print, printJson, type Session, sayDiagnostics } from "../session.js";
 
 export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
@@ -46,6 +46,7 @@ async function findDiagnostics(
   try {
     const { stacks, warnings } = await loadStacks(session, options, "fresh");
     const variables = readVariables(session, options, stacks);
+    // A configuration is valid whatever its variables will be.
     const wrong = variables.diagnostics.filter((d) => !isMissingValue(d));
     if (hasErrors(wrong)) return [...warnings, ...wrong];
     const inputs = stacks.map((configuration, i) => {
@@ -61,11 +62,6 @@ async function findDiagnostics(
     if (error instanceof CommandFailed) return error.diagnostics;
     throw error;
   }
-}
-
-/** A configuration is valid whatever its variables will be. */
-function isMissingValue({ summary }: Diagnostic): boolean {
-  return summary === "No value for a required variable";
 }
 
 /** A plan from nothing runs every rule. Imports and data sources are left out, as they would ask the vSphere. */
