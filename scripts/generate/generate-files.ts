@@ -36,7 +36,7 @@ export async function generateFiles(root: string): Promise<ReadonlyMap<string, s
 }
 
 /** Every resource type can be looked up; data sources that are no look-ups have a schema of their own. */
-async function readSchemas(root: string): Promise<JsonSchemas> {
+export async function readSchemas(root: string): Promise<JsonSchemas> {
   const declared = await readFolder(join(root, "src/schema/resources"));
   const others = await readFolder(join(root, "src/schema/data-sources"));
   return {
@@ -62,7 +62,7 @@ function versionText(version: string): string {
   return `${header}\n\n${comment}\nexport const VERSION = ${JSON.stringify(version)};\n`;
 }
 
-async function readVersion(root: string): Promise<string> {
+export async function readVersion(root: string): Promise<string> {
   const text = await readFile(join(root, "package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
