@@ -187,7 +187,7 @@ export function comparableStateOf(text: string): unknown {
  * On which host of its cluster a machine is follows from the order in which machines are made at the same time, and so
  * from no plan.
  */
-async function estateOf(file: string): Promise<readonly string[]> {
+export async function estateOf(file: string): Promise<readonly string[]> {
   if (!existsSync(file)) return [];
   const text = [...(await Simulator.read(file)).snapshot()].join("");
   return text.split("\n").map((line) => {
