@@ -32,8 +32,10 @@ export interface EjectedSettings {
   readonly warnings: readonly Diagnostic[];
 }
 
+export type Relocated = Pick<Configuration, "stack" | "root" | "folder" | "files" | "backend">;
+
 export function ejectedSettings(
-  { root, folder: rootFolder, files = [], backend, stack }: Configuration,
+  { root, folder: rootFolder, files = [], backend, stack }: Relocated,
   to: Relocation,
 ): EjectedSettings {
   const made: SettingsFile[] = [];
