@@ -262,8 +262,9 @@ class SqliteStore implements WorldStore {
 function requireAccess(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    if (existsSync(file) && !statSync(file).isFile()) throw notASimulator(file);
-    closeSync(openSync(file, "a", 0o600));
+    // A file that is there is not opened: closing it would give up the locks that SQLite holds on it in this process.
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+    else if (!statSync(file).isFile()) throw notASimulator(file);
     accessSync(file, constants.R_OK | constants.W_OK);
   } catch (error) {
     throw describeProblem(error, file);

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import { describe, expect, it } from "vitest";
@@ -43,6 +43,20 @@ async function problemOf(file: string): Promise<unknown> {
 }
 
 describe("a simulated vSphere in a file", () => {
+  it("is held by who has it open, however often the same process opens it", async () => {
+    const file = newFile();
+    const first = await Simulator.open(file);
+    const second = await Simulator.open(file);
+    // Whoever finds that nobody else has the file takes its log away, under the feet of who has.
+    advanceElsewhere(file);
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    first.advance(60);
+    advanceElsewhere(file);
+    const start = Simulator.inMemory().nowSeconds;
+    expect([first.nowSeconds, second.nowSeconds]).toEqual([start + 180, start + 180]);
+    for (const simulator of [first, second]) simulator.close();
+  });
+
   it("is the same world after it was closed and opened", async () => {
     const file = newFile();
     const simulator = await Simulator.open(file, { seed: "one" });
