@@ -71,11 +71,17 @@ export interface ModuleConfig {
   readonly folder: string;
   /** Absent in the root module. */
   readonly call?: ModuleCallConfig;
-  /** Names of the providers that it says it needs, whether or not it has resources of them. */
-  readonly requires: readonly ProviderName[];
+  /** The providers that it says it needs, whether or not it has resources of them. */
+  readonly requires: readonly RequiredProvider[];
   readonly variables: ReadonlyMap<string, VariableConfig>;
   readonly locals: ReadonlyMap<string, Expression>;
   readonly outputs: ReadonlyMap<string, OutputConfig>;
+}
+
+export interface RequiredProvider {
+  readonly name: ProviderName;
+  /** Of its version, in Terraform's form; absent for any. */
+  readonly version?: string;
 }
 
 /** Everything in it is said in the module that calls. */

@@ -16,6 +16,7 @@ import type {
   OutputConfig,
   ProviderConfig,
   RemovedConfig,
+  RequiredProvider,
   ResourceConfig,
   VariableConfig,
 } from "./configuration.js";
@@ -51,7 +52,7 @@ export interface Draft {
   /** Configurations of providers that a called module wants to be passed, and where `configuration_aliases` list them. */
   readonly aliases: Map<string, Source>;
   /** Names in `required_providers`, and of the providers that are configured. */
-  readonly requires: Set<ProviderName>;
+  readonly requires: Map<ProviderName, RequiredProvider>;
   backend?: { readonly path: string; readonly workspaceFolder?: string };
   /** Entries of `depends_on` by their text, read once: 10,000 machines may depend on the same host. */
   readonly dependencies: Map<string, string>;
@@ -91,7 +92,7 @@ export function emptyDraft(
     imports: [],
     providers: new Map(),
     aliases: new Map(),
-    requires: new Set(),
+    requires: new Map(),
     dependencies: new Map(),
     diagnostics,
     report: (diagnostic) => diagnostics.push(diagnostic),

@@ -80,7 +80,7 @@ function placed(
   { path, call }: Omit<Open, "draft">,
 ): ModuleConfig {
   const called = call === undefined ? {} : { call };
-  return { path, folder, ...called, requires: [...requires], variables, locals, outputs };
+  return { path, folder, ...called, requires: [...requires.values()], variables, locals, outputs };
 }
 
 /** An address as seen from the root module. */

@@ -9,7 +9,7 @@ import { isJsonArray, isJsonObject } from "../model/json.js";
 import { type ProviderName, providerAddress } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { VERSION } from "../schema/generated/version.js";
-import { type ProviderConfig, providerKey } from "./configuration.js";
+import { type ProviderConfig, providerKey, type RequiredProvider } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
   type Block,
@@ -23,7 +23,7 @@ import {
   takeArguments,
 } from "./json-body.js";
 import { isKeyOf, readProviderKey } from "./read-provider-key.js";
-import { isVersionMet } from "./version-constraint.js";
+import { formatConstraint, isVersionMet } from "./version-constraint.js";
 
 const TERRAFORM = {
   block: "the terraform block",
@@ -64,21 +64,23 @@ const PROVIDER: Versioned = {
   version: VERSION,
 };
 
+/** The constraint in Terraform's form, if there is one and it is met. */
 function checkVersion(
   property: Property | undefined,
   { what, version }: Versioned,
   draft: Draft,
-): void {
+): string | undefined {
   const constraint = literalText(property, draft.report);
-  if (constraint === undefined || property === undefined) return;
+  if (constraint === undefined || property === undefined) return undefined;
   const isMet = isVersionMet(constraint, version);
-  if (isMet === true) return;
+  if (isMet === true) return formatConstraint(constraint);
   const detail =
     isMet === undefined
       ? `"${constraint}" is no version constraint. One is written as ">= 1.5, < 2.0".`
       : `"${constraint}" excludes ${what}. Widen the constraint.`;
   const source = sourceOf(property);
   draft.report(errorDiagnostic("Unmet version constraint", detail, { source }));
+  return undefined;
 }
 
 const SOURCES = ["holdfast/holdfast", providerAddress("holdfast")];
@@ -97,7 +99,8 @@ function checkRequired(property: Property, draft: Draft): void {
     reportProvider(name, source, draft);
     return;
   }
-  draft.requires.add(name === "holdfast" ? name : "terraform");
+  const required: RequiredProvider = { name: name === "holdfast" ? name : "terraform" };
+  draft.requires.set(required.name, required);
   if (!isJsonObject(value)) {
     const detail = `An object is expected here, such as { "source": "${SOURCES[0]}" }.`;
     draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
@@ -107,7 +110,8 @@ function checkRequired(property: Property, draft: Draft): void {
   const given = takeArguments({ labels: [], source, properties }, REQUIRED, draft.report);
   readAliases(given.get("configuration_aliases"), isBuiltin ? "terraform" : "holdfast", draft);
   if (isBuiltin) return;
-  checkVersion(given.get("version"), PROVIDER, draft);
+  const version = checkVersion(given.get("version"), PROVIDER, draft);
+  if (version !== undefined) draft.requires.set(required.name, { ...required, version });
   const from = given.get("source");
   if (from === undefined || SOURCES.includes(String(from.value))) return;
   const detail = `The source of the provider holdfast is "${SOURCES[0]}", and this says otherwise.`;
@@ -170,7 +174,7 @@ export function readProvider(block: Block, draft: Draft): void {
     reportProvider(name, source, draft);
     return;
   }
-  draft.requires.add(name);
+  if (!draft.requires.has(name)) draft.requires.set(name, { name });
   if (draft.isCalled) {
     const detail =
       "Only the root module configures providers. Move the block there, and pass the configuration on with " +

@@ -27,7 +27,8 @@ export type ProviderUse = ReadonlyMap<string, ReadonlySet<ProviderName>>;
 
 export function providersUsed({ modules, resources }: Configuration): ProviderUse {
   const used = new Map<string, Set<ProviderName>>();
-  for (const [key, { requires }] of modules) used.set(key, new Set(requires));
+  for (const [key, { requires }] of modules)
+    used.set(key, new Set(requires.map(({ name }) => name)));
   for (const { address } of resources.values()) {
     used.get(formatModule(address.module))?.add(providerNameOf(address.type));
   }

@@ -13,6 +13,37 @@ export function isVersionMet(constraint: string, version: string): boolean | und
   return parts.every((part) => part?.(actual));
 }
 
+/**
+ * One that can be read, as Terraform shows it: by version, without doubles, each version with three numbers but after `~>`,
+ * where it says how far that goes.
+ */
+export function formatConstraint(constraint: string): string {
+  const parts = constraint.split(",").flatMap((text) => {
+    const [, operator = "=", versionText = ""] = PART.exec(text.trim()) ?? [];
+    const version = parseVersion(versionText);
+    return version === undefined ? [] : [{ operator, version }];
+  });
+  const rank = ({ operator }: { readonly operator: string }) => OPERATORS.indexOf(operator);
+  parts.sort(
+    (a, b) =>
+      compare(a.version, b.version) ||
+      rank(a) - rank(b) ||
+      b.version.numbers.length - a.version.numbers.length,
+  );
+  return [...new Set(parts.map(formatPart))].join(", ");
+}
+
+/** As Terraform sorts those of one version. */
+const OPERATORS = [">", ">=", "=", "~>", "<=", "<", "!="];
+
+function formatPart({ operator, version }: { operator: string; version: Version }): string {
+  const { numbers, prerelease } = version;
+  const isPadded = operator !== "~>";
+  const shown = isPadded ? [0, 1, 2].map((i) => numbers[i] ?? 0) : numbers;
+  const text = `${shown.join(".")}${prerelease === "" ? "" : `-${prerelease}`}`;
+  return operator === "=" ? text : `${operator} ${text}`;
+}
+
 type Part = (actual: Version) => boolean;
 
 const PART = /^(=|!=|>=|<=|>|<|~>)?\s*(\S+)$/;

@@ -141,13 +141,13 @@ function variableJson(
 /** Those that are configured, and those that are used without. */
 function providersJson({ providers, modules }: Configuration, used: ProviderUse): JsonObject {
   const found = new Map<string, JsonObject>();
-  for (const [key, provider] of providers) found.set(key, providerJson(provider));
+  for (const [key, provider] of providers) found.set(key, providerJson(provider, modules.get("")));
   for (const [module, names] of used) {
     const { path = [] } = modules.get(module) ?? {};
     for (const name of names) {
       if (providerHome(name, path, used).length < path.length) continue;
       const key = opaqueKey(name, path);
-      if (!found.has(key)) found.set(key, providerJson({ name }, module));
+      if (!found.has(key)) found.set(key, providerJson({ name }, modules.get(module)));
     }
   }
   return Object.fromEntries([...found].sort(([a], [b]) => compareText(a, b)));
@@ -155,13 +155,15 @@ function providersJson({ providers, modules }: Configuration, used: ProviderUse)
 
 function providerJson(
   { name, alias, attributes = {} }: Partial<ProviderConfig> & Pick<ProviderConfig, "name">,
-  module = "",
+  module: ModuleConfig | undefined,
 ): JsonObject {
+  const address = formatModule(module?.path ?? []);
   return fromEntries([
     ["name", name],
     ["full_name", providerAddress(name)],
+    ["version_constraint", module?.requires.find((each) => each.name === name)?.version],
     ["alias", alias],
-    ["module_address", module === "" ? undefined : module],
+    ["module_address", address === "" ? undefined : address],
     ["expressions", nonEmpty(expressionsOf(attributes))],
   ]);
 }

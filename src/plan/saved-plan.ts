@@ -25,7 +25,7 @@ import type { VariableValues } from "./evaluation-scope.js";
 import { decodeObject, encodeObject } from "./value-json.js";
 
 const FORMAT = "holdfast.plan/";
-const VERSION = 3;
+const VERSION = 4;
 
 export interface SavedPlan {
   /** Version of Holdfast that made it. */

@@ -83,7 +83,7 @@ export async function openTerraformHand(
       const { code, stdout } = await attached.run("plan", "-input=false", "-out=plan", "-json");
       if (code !== 0) return { errors: errorsIn(stdout) };
       const shown = await attached.demand("show", "-json", "plan");
-      return { plan: comparable(JSON.parse(shown)), errors: [] };
+      return { plan: comparablePlan(JSON.parse(shown)), errors: [] };
     },
     apply: async () => {
       const { stdout } = await attached.run("apply", "-input=false", "-json", "plan");
@@ -136,7 +136,7 @@ export function openOwnHand(variables: VariableValues = {}): Hand {
         timestamp: "",
         showsSensitive: true,
       });
-      return { plan: comparable(JSON.parse(jsonText(shown))), errors: [] };
+      return { plan: comparablePlan(JSON.parse(jsonText(shown))), errors: [] };
     },
     apply: () => carryOut(),
     state: async () => encodeState(await stored()),
@@ -166,14 +166,6 @@ function errorsIn(stdout: string): Errors {
     const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Diagnostic };
     return diagnostic === undefined ? [] : summariesOf([diagnostic]);
   });
-}
-
-/** Without what our engine does not say: which version of a provider is wanted. */
-function comparable(json: Parameters<typeof comparablePlan>[0]): unknown {
-  const text = JSON.stringify(comparablePlan(json));
-  return JSON.parse(text, (name, value: unknown) =>
-    name === "version_constraint" ? undefined : value,
-  );
 }
 
 /** Of a state file. Terraform names beside an object the attributes that its schema calls sensitive, null or not. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { orderNodes } from "../../../src/load/order-nodes.js";
-import { isVersionMet } from "../../../src/load/version-constraint.js";
+import { formatConstraint, isVersionMet } from "../../../src/load/version-constraint.js";
 
 const graph = (edges: { readonly [node: string]: readonly string[] }) =>
   orderNodes(new Map(Object.entries(edges)));
@@ -59,5 +59,26 @@ describe("isVersionMet", () => {
     [">= 1.5,", undefined],
   ])("1.11.4 and %j: %s", (constraint, expected) => {
     expect(isVersionMet(constraint, "1.11.4")).toBe(expected);
+  });
+});
+
+// What Terraform 1.11 shows as "version_constraint".
+describe("formatConstraint", () => {
+  it.each([
+    ["0.1.0", "0.1.0"],
+    ["= 0.1.0", "0.1.0"],
+    [">=0.1, <2", ">= 0.1.0, < 2.0.0"],
+    ["<3,>=0.1", ">= 0.1.0, < 3.0.0"],
+    ["~> 0.1", "~> 0.1"],
+    ["~>0.1.0", "~> 0.1.0"],
+    ["!= 0.2.0, >= 0.0.1", ">= 0.0.1, != 0.2.0"],
+    [">= 0.1, >= 0.1.0", ">= 0.1.0"],
+    ["!= 0.0.9, > 0.0.9, >= 0.0.9", "> 0.0.9, >= 0.0.9, != 0.0.9"],
+    ["<= 0.2.0, != 0.2.0, < 0.2.0", "<= 0.2.0, < 0.2.0, != 0.2.0"],
+    ["= 0.1, <= 0.1.0, >= 0.1.0, ~> 0.1.0", ">= 0.1.0, 0.1.0, ~> 0.1.0, <= 0.1.0"],
+    ["~> 0.1, ~> 0.1.0, >= 0.1.0", ">= 0.1.0, ~> 0.1.0, ~> 0.1"],
+    ["< 0.2, > 0.0.9, >= 0.1.0-beta", "> 0.0.9, >= 0.1.0-beta, < 0.2.0"],
+  ])("%j is shown as %j", (constraint, expected) => {
+    expect(formatConstraint(constraint)).toBe(expected);
   });
 });

@@ -64,8 +64,8 @@ describe("a saved plan", () => {
     ["PK\u0003\u0004", "Not a saved plan", "plan of Terraform"],
     ["[]", "Not a saved plan", "no plan that Holdfast saved"],
     ['{"format":"holdfast.drill/1"}', "Not a saved plan", "no plan"],
-    ['{"format":"holdfast.plan/1"}', "Saved plan of another version", "known is holdfast.plan/3"],
-    ['{"format":"holdfast.plan/3"}', "Damaged saved plan", "changed after it was saved"],
+    ['{"format":"holdfast.plan/1"}', "Saved plan of another version", "known is holdfast.plan/4"],
+    ['{"format":"holdfast.plan/4"}', "Damaged saved plan", "changed after it was saved"],
   ])("is refused when it reads %j", (text, summary, detail) => {
     const { diagnostics } = decodeSavedPlan(text, "f.plan");
     expect(diagnostics).toMatchObject([{ summary, detail: expect.stringContaining(detail) }]);
