@@ -43,11 +43,13 @@ function toParameter({ name, type, is_nullable }: FunctionParameter): Parameter 
 function describeFault(
   name: string,
   { parameters, variadic_parameter }: FunctionSignature,
-  { fault, argument, isSensitive, isEphemeral }: FunctionFault & Marks,
+  { received, fault, argument, isSensitive, isEphemeral }: FunctionFault & Marks,
 ): Refusal {
   const isHidden = isSensitive || isEphemeral;
   const kind = isSensitive ? "sensitive" : "ephemeral";
-  const why = isHidden ? `why is not shown, since what it was given is ${kind}` : fault;
+  const why = isHidden
+    ? `why is not shown, since what it was given is ${kind}`
+    : `"${received}" ${fault}`;
   if (argument === undefined) return refuse("Error in function call", `${name}() fails: ${why}.`);
   const parameter = parameters[argument] ?? variadic_parameter;
   const detail = `The argument "${parameter?.name}" of ${name}() does not fit: ${why}.`;

@@ -37,8 +37,13 @@ export interface FunctionParameter {
 
 export type FunctionResult = { readonly value: Value } | FunctionFault;
 
-/** Why there is no value: a phrase that ends a sentence and has no full stop, since Terraform adds one. */
+/**
+ * Why there is no value. What was received stands apart from it: whoever shows both knows that it is no secret, and Terraform
+ * does not tell a provider.
+ */
 export interface FunctionFault {
+  readonly received: string;
+  /** The sentence after what was received, without a full stop, since Terraform adds one. */
   readonly fault: string;
   /** Index of the argument that is wrong; absent: no single one is. */
   readonly argument?: number;

@@ -108,6 +108,28 @@ export const BLOCK = message({
 
 export const SCHEMA = message({ version: integer(1), block: one(2, () => BLOCK) });
 
+const PARAMETER = message({
+  name: text(1),
+  type: bytes(2),
+  allow_null_value: flag(3),
+  allow_unknown_values: flag(4),
+  description: text(5),
+  description_kind: integer(6),
+});
+
+export const FUNCTION = message({
+  parameters: many(1, () => PARAMETER),
+  variadic_parameter: one(2, () => PARAMETER),
+  return: one(3, () => message({ type: bytes(1) })),
+  summary: text(4),
+  description: text(5),
+  description_kind: integer(6),
+  deprecation_message: text(7),
+});
+
+/** The first argument is 0, which must be written. */
+const FUNCTION_ERROR = message({ text: text(1), function_argument: present("integer", 2) });
+
 export const SERVER_CAPABILITIES = message({
   plan_destroy: flag(1),
   get_provider_schema_optional: flag(2),
@@ -141,6 +163,7 @@ export const PROVIDER_CALLS = {
       diagnostics: diagnostics(4),
       provider_meta: one(5, () => SCHEMA),
       server_capabilities: one(6, () => SERVER_CAPABILITIES),
+      functions: byName(7, () => FUNCTION),
     }),
   },
   ValidateProviderConfig: {
@@ -221,6 +244,14 @@ export const PROVIDER_CALLS = {
   ReadDataSource: {
     request: message({ type_name: text(1), config: value(2) }),
     response: message({ state: value(1), diagnostics: diagnostics(2) }),
+  },
+  GetFunctions: {
+    request: EMPTY,
+    response: message({ functions: byName(1, () => FUNCTION), diagnostics: diagnostics(2) }),
+  },
+  CallFunction: {
+    request: message({ name: text(1), arguments: many(2, () => DYNAMIC_VALUE) }),
+    response: message({ result: value(1), error: one(2, () => FUNCTION_ERROR) }),
   },
   StopProvider: {
     request: EMPTY,

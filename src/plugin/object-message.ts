@@ -33,9 +33,14 @@ export function readObject(
   schema: ResourceSchema,
   message: DynamicValue | undefined,
 ): ObjectValue | null {
+  return asObject(readValue(typeOfSchema(schema), message));
+}
+
+/** A value in either of its forms. @throws Refused */
+export function readValue(type: Type, message: DynamicValue | undefined): Value {
   const { msgpack, json } = message ?? {};
-  if (json !== undefined && json.length > 0) return readJsonObject(schema, parseText(json));
-  return asObject(schema, unpackSafely(msgpack ?? Buffer.alloc(0)), MSGPACK_DIALECT);
+  if (json !== undefined && json.length > 0) return decode(type, parseText(json), JSON_DIALECT);
+  return decode(type, unpackSafely(msgpack ?? Buffer.alloc(0)), MSGPACK_DIALECT);
 }
 
 /** @throws Refused for what is no object either. */
@@ -50,7 +55,7 @@ export function requireObject(
 
 /** What a JSON document of the state says, brought into the form of the schema. @throws Refused */
 export function readJsonObject(schema: ResourceSchema, json: unknown): ObjectValue | null {
-  return asObject(schema, json, JSON_DIALECT);
+  return asObject(decode(typeOfSchema(schema), json, JSON_DIALECT));
 }
 
 /** JSON without losing a digit. @throws Refused */
@@ -74,21 +79,25 @@ function unpackSafely(bytes: Buffer): unknown {
   }
 }
 
-function asObject(schema: ResourceSchema, raw: unknown, dialect: ValueDialect): ObjectValue | null {
+function asObject(value: Value): ObjectValue | null {
+  invariant(value === null || isObject(value), "an object that is not known as a whole");
+  return value;
+}
+
+function decode(type: Type, raw: unknown, dialect: ValueDialect): Value {
   const diagnostics: Diagnostic[] = [];
   const value: Value = decodeValue(
     {
       dialect,
       refuse: (attribute, wanted, received) => {
-        const name = attribute.length === 0 ? "The object" : `"${formatPath(attribute)}"`;
+        const name = attribute.length === 0 ? "The value" : `"${formatPath(attribute)}"`;
         const detail = `${name} must be ${wanted}, and is ${received}.`;
         diagnostics.push(errorDiagnostic("Wrong type", detail, { attribute }));
       },
     },
-    typeOfSchema(schema),
+    type,
     raw,
   );
   if (diagnostics.length > 0) throw new Refused(diagnostics);
-  invariant(value === null || isObject(value), "an object that is not known as a whole");
   return value;
 }

@@ -10,6 +10,7 @@ import type { ProviderSchema, ResourceSchema } from "../model/type.js";
 import { isUnknown } from "../model/value.js";
 import { type Connection, CountedConnection } from "./counted-connection.js";
 import { diagnosticMessages, pathMessage } from "./diagnostic-message.js";
+import { callFunction, functionMessages } from "./function-message.js";
 import type { DynamicValue, ProviderCall, ProviderCalls } from "./messages.js";
 import { moveState } from "./move-state.js";
 import {
@@ -26,8 +27,8 @@ import { upgradeState } from "./upgrade-state.js";
 
 export interface ServicePorts {
   readonly schema: ProviderSchema;
-  /** What is asked of the provider without a vSphere: validation and plans. */
-  readonly offline: Pick<Provider, "validate" | "validateData" | "plan">;
+  /** What is asked of the provider without a vSphere: functions, validation and plans. */
+  readonly offline: Pick<Provider, "functions" | "validate" | "validateData" | "plan">;
   /** Whether a text has the form of an id of the type. */
   readonly isId: (type: string, id: string) => boolean;
   /** `simulator` of the provider block; undefined where it is null. */
@@ -65,18 +66,26 @@ interface Closing {
 
 type Part<C extends ProviderCall> = Pick<ProviderService, C>;
 
-function describing({ schema }: ServicePorts): Part<"GetMetadata" | "GetProviderSchema"> {
+function describing({
+  schema,
+  offline,
+}: ServicePorts): Part<"GetMetadata" | "GetProviderSchema" | "GetFunctions" | "CallFunction"> {
   const names = (types: object) => Object.keys(types).map((type_name) => ({ type_name }));
+  const functions = functionMessages(offline.functions);
   return {
     GetMetadata: async () => ({
       server_capabilities: SERVER_CAPABILITIES,
       resources: names(schema.resource_schemas),
       data_sources: names(schema.data_source_schemas),
+      functions: Object.keys(functions).map((name) => ({ name })),
     }),
     GetProviderSchema: async () => ({
       ...schemaMessages(schema),
+      functions,
       server_capabilities: SERVER_CAPABILITIES,
     }),
+    GetFunctions: async () => ({ functions }),
+    CallFunction: async (request) => callFunction(offline.functions, request),
   };
 }
 

@@ -64,12 +64,21 @@ function addProvider(server: Server, { service, log }: ServeOptions): void {
       try {
         answer(null, (await calls[name]?.(request as never)) ?? {});
       } catch (error) {
-        answer(null, { diagnostics: diagnosticMessages(whatWentWrong(name, error, log)) });
+        answer(null, failure(name, whatWentWrong(name, error, log)));
       }
     };
     return [name, handle] as const;
   });
   server.addService(Object.fromEntries(entries), Object.fromEntries(implementations));
+}
+
+/** Two calls have no diagnostics in their answer. */
+function failure(call: string, diagnostics: readonly Diagnostic[]): object {
+  const text = diagnostics.map(({ detail }) => detail).join(" ");
+  if (call === "CallFunction") return { error: { text } };
+  return call === "StopProvider"
+    ? { error: text }
+    : { diagnostics: diagnosticMessages(diagnostics) };
 }
 
 /** Its trace goes into the log alone. */

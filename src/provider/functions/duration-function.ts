@@ -26,13 +26,11 @@ export const durationSeconds: ProviderFunction = {
     const text = String(duration);
     const seconds = parseDuration(/^[0-9]+$/.test(text) ? `${text}s` : text);
     if (seconds === undefined) {
-      const fault = `"${text}" is not a duration. One is written as 90s, 30m, 72h or 3d`;
-      return { fault, argument: 0 };
+      const fault = "is not a duration. One is written as 90s, 30m, 72h or 3d";
+      return { received: text, fault, argument: 0 };
     }
     if (seconds <= LONGEST_DURATION_SECONDS) return { value: seconds };
-    return {
-      fault: `"${text}" is too long. It can be ${LONGEST_DURATION_DAYS}d at most`,
-      argument: 0,
-    };
+    const fault = `is too long. It can be ${LONGEST_DURATION_DAYS}d at most`;
+    return { received: text, fault, argument: 0 };
   },
 };

@@ -58,12 +58,12 @@ const HEADING = [
   "",
   "Pure functions that a configuration may call wherever it has expressions, in a precondition for one. Holdfast evaluates",
   "them itself. Terraform asks the provider, from 1.8 on, and wants the provider in `required_providers` under the name that",
-  "stands after `provider::`; what a CDKTF program synthesises has it there. Wrong names, counts and types are found by",
-  "`holdfast validate`.",
+  "stands after `provider::`; what a CDKTF program synthesises has it there. How Terraform comes by the provider:",
+  "[terraform.md](terraform.md). Wrong names, counts and types are found by `holdfast validate` and `terraform validate`.",
   "",
   "No argument may be null. With one that is not known yet the result is not known yet, with one that is sensitive or ephemeral",
-  "so is the result, and an error then says only which argument is wrong. Programs write them with `HoldfastFn`",
-  "([constructs.md](constructs.md)).",
+  "so is the result, and an error then says only which argument is wrong. To Terraform an error never quotes an argument, for",
+  "Terraform does not tell which are sensitive. Programs write them with `HoldfastFn` ([constructs.md](constructs.md)).",
 ];
 
 function parameterRow({ name, type, description }: FunctionParameter): string {

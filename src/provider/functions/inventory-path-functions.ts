@@ -45,8 +45,8 @@ export const inventoryPath: ProviderFunction = {
   call: (parts) => {
     const wrong = parts.findIndex((part) => !/^[^\s/]+$/.test(String(part)));
     if (wrong >= 0) {
-      const fault = `"${parts[wrong]}" cannot be a step of a path: a step is a name without slashes and blanks`;
-      return { fault, argument: wrong };
+      const fault = "cannot be a step of a path: a step is a name without slashes and blanks";
+      return { received: String(parts[wrong]), fault, argument: wrong };
     }
     const path = parts.join("/");
     const form = findForm(path);
@@ -87,10 +87,11 @@ export const parseInventoryPath: ProviderFunction = {
 function findForm(path: string): keyof typeof PATH_FORMS | FunctionFault {
   const other = Object.keys(OTHER_IDS).find((form) => hasForm(path, form));
   if (other !== undefined) {
-    return { fault: `"${path}" is the id of ${OTHER_IDS[other]}, which is in no inventory` };
+    const fault = `is the id of ${OTHER_IDS[other]}, which is in no inventory`;
+    return { received: path, fault };
   }
   const form = FORMS.find((each) => hasForm(path, each));
-  return form ?? { fault: `"${path}" is no inventory path. One is ${FORMS.join(", ")}` };
+  return form ?? { received: path, fault: `is no inventory path. One is ${FORMS.join(", ")}` };
 }
 
 /** Whether a step of a form stands for any name. */

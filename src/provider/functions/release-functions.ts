@@ -69,15 +69,13 @@ export const minimumVersion: ProviderFunction = {
 function wrongVersion(version: Value | undefined, argument: number): FunctionFault | undefined {
   const text = String(version);
   if (parseVersion(text) !== undefined) return undefined;
-  const fault = `"${text}" is not a release of vSphere. One is written as "8.0", "8.0 U3" or "7.0 U3c"`;
-  return { fault, argument };
+  const fault = 'is not a release of vSphere. One is written as "8.0", "8.0 U3" or "7.0 U3c"';
+  return { received: text, fault, argument };
 }
 
 function findFeature(name: Value | undefined, argument: number): Feature | FunctionFault {
   const text = String(name);
   const known = Object.keys(FEATURES);
-  const fault =
-    `there is no feature "${text}".${suggestion(text, known)} ` +
-    `The features are ${known.join(", ")}`;
-  return featureNamed(text) ?? { fault, argument };
+  const fault = `is no feature.${suggestion(text, known)} The features are ${known.join(", ")}`;
+  return featureNamed(text) ?? { received: text, fault, argument };
 }

@@ -5,17 +5,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { type Evaluated, evaluate } from "../../../src/language/evaluate.js";
+import { evaluate } from "../../../src/language/evaluate.js";
 import { FUNCTIONS } from "../../../src/language/functions.js";
 import { parseJsonValue } from "../../../src/language/parse.js";
 import type { Scope } from "../../../src/language/scope.js";
-import { evaluateStatically } from "../../../src/load/static-scope.js";
 import type { Json } from "../../../src/model/json.js";
 import { CASES } from "./cases.js";
-import { formOfAnswer, formOfEvaluated } from "./compare.js";
+import { compareWithTerraform, isEqual } from "./compare-with-terraform.js";
 import { fullyNamed } from "./namespace-cases.js";
 import { randomExpressions } from "./random-expressions.js";
 import { GRAMMAR } from "./random-grammar.js";
@@ -29,24 +27,8 @@ const FOLDER = mkdtempSync(join(tmpdir(), "holdfast-"));
 const SCOPE = makeScope(FOLDER);
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-function ours(json: Json): Evaluated {
-  const { expression, diagnostics } = parseJsonValue(json, () => ({}));
-  return diagnostics.length > 0
-    ? { value: null, diagnostics }
-    : evaluateStatically(expression, SCOPE);
-}
-
-/** Pairs of forms that must be equal, by expression. */
-function compare(expressions: readonly Json[]) {
-  const answers = askTerraform(CONTEXT, expressions);
-  return expressions.map((json, i) => {
-    const answer = answers[i];
-    if (answer === undefined) throw new Error(`no answer for ${JSON.stringify(json)}`);
-    const theirs = formOfAnswer(answer);
-    const isTyped = typeof theirs === "object" && theirs !== null && "type" in theirs;
-    return { json, theirs, ours: formOfEvaluated(ours(json), isTyped) };
-  });
-}
+const compare = (expressions: readonly Json[]) =>
+  compareWithTerraform(expressions, { context: CONTEXT, scope: SCOPE });
 
 it("finds terraform where it must be", () => {
   if (!isPresent) console.warn(SKIPPED);
@@ -120,16 +102,3 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 const READS_FILES = /^(file|templatefile|abspath|pathexpand|plantimestamp)/;
-
-/** Equal, except that ours may keep a mark on what is unknown, where Terraform drops it until it is known. */
-function isEqual(left: unknown, right: unknown): boolean {
-  return isDeepStrictEqual(withoutOpenMarks(left), withoutOpenMarks(right));
-}
-
-function withoutOpenMarks(form: unknown): unknown {
-  if (Array.isArray(form)) return form.map(withoutOpenMarks);
-  if (typeof form !== "object" || form === null) return form;
-  const entries = Object.entries(form).map(([name, inner]) => [name, withoutOpenMarks(inner)]);
-  const copy: Record<string, unknown> = Object.fromEntries(entries);
-  return Object.keys(copy).length === 1 && copy.sensitive === "?" ? "?" : copy;
-}

@@ -48,14 +48,24 @@ export function isTerraformPresent(): boolean {
   return spawnSync("terraform", ["version"], { env: environment() }).status === 0;
 }
 
+/** `variables` of the environment, such as those that name a provider. */
+export interface Surroundings {
+  readonly context: object;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /**
  * Evaluates each of `expressions` (any JSON, strings are templates) beside `context`, a JSON
  * configuration with the locals, variables and resources that they use, and the files of file-tree.ts.
  */
-export function askTerraform(context: object, expressions: readonly unknown[]): readonly Answer[] {
-  const isRefused = screen(context, expressions);
+export function askTerraform(
+  surroundings: object | Surroundings,
+  expressions: readonly unknown[],
+): readonly Answer[] {
+  const around = "context" in surroundings ? surroundings : { context: surroundings };
+  const isRefused = screen(around, expressions);
   const rest = expressions.filter((_, i) => !isRefused[i]);
-  const answers = [...plannedWith(context, rest.map(fileText))];
+  const answers = [...plannedWith(around, rest.map(fileText))];
   return expressions.map((_, i) => (isRefused[i] ? REFUSED : (answers.shift() ?? REFUSED)));
 }
 
@@ -63,10 +73,10 @@ export function askTerraform(context: object, expressions: readonly unknown[]): 
  * Which of `expressions` can() finds wrong. A plan that has to say what is wrong with each takes ten times as long
  * as one that only says which are.
  */
-function screen(context: object, expressions: readonly unknown[]): readonly boolean[] {
+function screen(around: Surroundings, expressions: readonly unknown[]): readonly boolean[] {
   const questions = expressions.map((json) => `\${can(${TEXT.exec(String(json))?.[1] ?? "null"})}`);
   const files = questions.map((text, i) => JSON.stringify({ output: outputOf(i, text) }));
-  return plannedWith(context, files).map((answer) => {
+  return plannedWith(around, files).map((answer) => {
     return answer.kind === "value" && answer.value === false;
   });
 }
@@ -74,31 +84,34 @@ function screen(context: object, expressions: readonly unknown[]): readonly bool
 const TEXT = /^\$\{(.*)\}$/s;
 const REFUSED: Answer = { kind: "refused", summary: "Refused, says can()", detail: "" };
 
-function plannedWith(context: object, files: readonly string[]): readonly Answer[] {
+function plannedWith(
+  { context, variables = {} }: Surroundings,
+  files: readonly string[],
+): readonly Answer[] {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-oracle-"));
   try {
     writeFileSync(join(folder, "context.tf.json"), JSON.stringify(context));
     writeFileTree(folder);
     for (const [i, text] of files.entries()) writeFileSync(join(folder, fileName(i)), text);
-    return ask(folder, files.length);
+    return ask({ folder, variables }, files.length);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Terraform reports one phase's errors at a time: refused ones are taken out until a plan succeeds. */
-function ask(folder: string, count: number): readonly Answer[] {
+function ask(place: Place, count: number): readonly Answer[] {
   const answers = new Map<number, Answer>();
-  terraform(folder, ["init", "-backend=false", "-input=false"]);
+  terraform(place, ["init", "-backend=false", "-input=false"]);
   for (;;) {
-    const refused = plan(folder);
+    const refused = plan(place);
     for (const [i, answer] of refused) {
       answers.set(i, answer);
-      rmSync(join(folder, fileName(i)), { force: true });
+      rmSync(join(place.folder, fileName(i)), { force: true });
     }
     if (refused.size === 0) break;
   }
-  const json = show(folder);
+  const json = show(place);
   return Array.from({ length: count }, (_, i) => answers.get(i) ?? answerOf(json, i));
 }
 
@@ -116,9 +129,9 @@ function outputOf(index: number, value: unknown): object {
   return { [`e${index}`]: { sensitive: true, value } };
 }
 
-function plan(folder: string): ReadonlyMap<number, Answer> {
+function plan(place: Place): ReadonlyMap<number, Answer> {
   const args = ["plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-out=plan"];
-  const run = terraform(folder, args);
+  const run = terraform(place, args);
   const refused = new Map<number, Answer>();
   for (const line of run.stdout.split("\n").filter((text) => text.startsWith("{"))) {
     const { diagnostic } = JSON.parse(line) as DiagnosticLine;
@@ -139,8 +152,8 @@ function plan(folder: string): ReadonlyMap<number, Answer> {
 /** A value that Terraform has and cannot store: an infinity. It says so without a file. */
 const UNWRITABLE = /(?:terraform_data\.e|output value "e)(\d+)\b.*cannot serialize/s;
 
-function show(folder: string): PlanJson {
-  const run = terraform(folder, ["show", "-json", "plan"]);
+function show(place: Place): PlanJson {
+  const run = terraform(place, ["show", "-json", "plan"]);
   if (run.status !== 0) throw new Error(`terraform show: ${run.stderr}`);
   return JSON.parse(withTextNumbers(run.stdout)) as PlanJson;
 }
@@ -169,8 +182,14 @@ function answerOf(json: PlanJson, index: number): Answer {
   };
 }
 
-function terraform(folder: string, args: readonly string[]) {
-  const options = { cwd: folder, env: environment(), encoding: "utf8", maxBuffer: 1e9 } as const;
+interface Place {
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+function terraform({ folder, variables }: Place, args: readonly string[]) {
+  const env = { ...environment(), ...variables };
+  const options = { cwd: folder, env, encoding: "utf8", maxBuffer: 1e9 } as const;
   return spawnSync("terraform", [...args], options);
 }
 

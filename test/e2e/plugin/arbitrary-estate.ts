@@ -144,6 +144,14 @@ function stackOf({ present, keyServers, ...given }: Version): Json {
     ...(present.floor ? { holdfast_survival_floor: { f: given.floor } } : {}),
   };
   const output = {
+    supported: {
+      value: '${provider::holdfast::supports(holdfast_host.a.version, "key_persistence")}',
+    },
+    path: { value: "${provider::holdfast::parse_inventory_path(holdfast_host.a.id)}" },
+    same: {
+      value: '${provider::holdfast::inventory_path("vc01", "edge", holdfast_host.a.hostname)}',
+    },
+    wait: { value: '${provider::holdfast::duration_seconds("${length(holdfast_host.a.moid)}h")}' },
     state: { value: "${holdfast_host.a.crypto_state}" },
     hosts: { value: "${[for h in values({ a = holdfast_host.a }) : upper(h.moid)]}" },
   };

@@ -3,6 +3,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { providerFunctions } from "../../../src/provider/functions/provider-functions.js";
 import { providerSchema } from "../../../src/schema/resource-schemas.js";
 import {
   describeChange,
@@ -33,7 +34,11 @@ describe.skipIf(!isTerraformPresent)("the plugin in Terraform's hands", () => {
     const workspace = await open({});
     const shown = JSON.parse(await workspace.demand("providers", "schema", "-json"));
     const schema = shown.provider_schemas["registry.terraform.io/holdfast/holdfast"];
-    expect(schema).toEqual(providerSchema);
+    const functions = Object.entries(providerFunctions).map(([name, { signature }]) => [
+      name,
+      signature,
+    ]);
+    expect(schema).toEqual({ ...providerSchema, functions: Object.fromEntries(functions) });
   });
 
   it("validates, plans without making a vSphere, applies, and then has nothing to do", async () => {

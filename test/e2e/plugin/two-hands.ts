@@ -1,7 +1,6 @@
 // One stack of real resource types under two hands: real Terraform with the plugin, and our engine. Each has a folder and
 // a simulated vSphere of its own; what they plan, keep and leave behind is brought into one form.
 
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -24,9 +23,9 @@ import { Simulator } from "../../../src/simulator/simulator.js";
 import { decodeState } from "../../../src/state/decode-state.js";
 import { encodeState } from "../../../src/state/encode-state.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
-import { cleanEnvironment, ROOT } from "../../support/run-holdfast.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { comparablePlan, comparableState } from "../plan/comparable-forms.js";
+import { startPlugin } from "./attached-plugin.js";
 import { Workspace, withProvider } from "./real-terraform.js";
 
 /** Their summaries. */
@@ -45,27 +44,6 @@ export interface Hand {
   estate(): Promise<readonly string[]>;
 }
 
-const PLUGIN = join(ROOT, "dist/plugin/terraform-provider-holdfast");
-
-/** A plugin that Terraform attaches to, which spares it three starts a command. */
-async function startPlugin(folder: string): Promise<string> {
-  const child: ChildProcess = spawn(PLUGIN, ["--debug"], {
-    cwd: folder,
-    env: cleanEnvironment(),
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  onTestFinished(() => {
-    child.kill("SIGTERM");
-  });
-  return await new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the plugin ended with ${code}`)));
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      const said = /TF_REATTACH_PROVIDERS='(.*)'/.exec(text)?.[1];
-      if (said !== undefined) resolve(said);
-    });
-  });
-}
-
 export async function openTerraformHand(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Hand> {
@@ -74,7 +52,11 @@ export async function openTerraformHand(
   );
   const environment: Record<string, string> = Object.fromEntries(given);
   const workspace = new Workspace(environment);
-  environment.TF_REATTACH_PROVIDERS = await startPlugin(workspace.folder);
+  const plugin = await startPlugin(workspace.folder);
+  onTestFinished(async () => {
+    await plugin.end();
+  });
+  environment.TF_REATTACH_PROVIDERS = plugin.reattachment;
   const attached = new Workspace(environment, workspace.folder);
   const statePath = join(workspace.folder, "terraform.tfstate");
   return {

@@ -14,10 +14,13 @@ const FUNCTIONS = {
   any: echo({ parameters: [{ ...parameter, type: "dynamic" }] }),
   many: echo({ parameters: [parameter], variadic_parameter: { ...parameter, name: "more" } }),
   deep: echo({ parameters: [{ ...parameter, type: ["list", "string"] }] }),
-  fails: { ...echo({ parameters: [parameter] }), call: ([v]) => ({ fault: `no ${v}` }) },
+  fails: {
+    ...echo({ parameters: [parameter] }),
+    call: ([v]) => ({ received: String(v), fault: "is wrong" }),
+  },
   picks: {
     ...echo({ parameters: [parameter] }),
-    call: ([v]) => ({ fault: `no ${v}`, argument: 0 }),
+    call: ([v]) => ({ received: String(v), fault: "is wrong", argument: 0 }),
   },
 } satisfies Record<string, ProviderFunction>;
 
@@ -86,11 +89,15 @@ describe("a function of a provider", () => {
     ['provider::my::pair(1, "x")', "Invalid function argument", "a number is required"],
     ["provider::my::any(null)", "Invalid function argument", "it is null"],
     ['provider::my::many("a", [])', "Invalid function argument", 'argument "more" of'],
-    ["provider::my::fails(7)", "Error in function call", "provider::my::fails() fails: no 7."],
+    [
+      "provider::my::fails(7)",
+      "Error in function call",
+      'provider::my::fails() fails: "7" is wrong.',
+    ],
     [
       "provider::my::picks(7)",
       "Invalid function argument",
-      '"given" of provider::my::picks() does not fit: no 7.',
+      '"given" of provider::my::picks() does not fit: "7" is wrong.',
     ],
     [
       "provider::my::piar(1)",

@@ -3,8 +3,9 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
+import { ExtData } from "@msgpack/msgpack";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Provider } from "../../../src/model/provider.js";
+import { UNKNOWN, type Value } from "../../../src/model/value.js";
 import {
   handshakeLine,
   makeIdentity,
@@ -13,12 +14,13 @@ import {
 } from "../../../src/plugin/handshake.js";
 import type { HostEvents } from "../../../src/plugin/host-services.js";
 import { PROVIDER_CALLS, type ProviderCall } from "../../../src/plugin/messages.js";
-import { pack } from "../../../src/plugin/msgpack-value.js";
+import { pack, unpack } from "../../../src/plugin/msgpack-value.js";
 import { typeOfSchema } from "../../../src/plugin/object-message.js";
 import type { Log } from "../../../src/plugin/plugin-log.js";
 import { makeProviderService, type ServicePorts } from "../../../src/plugin/provider-service.js";
 import { serveProvider } from "../../../src/plugin/serve-provider.js";
 import { makeSocket } from "../../../src/plugin/socket.js";
+import { providerFunctions } from "../../../src/provider/functions/provider-functions.js";
 import { makeProvider } from "../../../src/provider/make-provider.js";
 import { providerSchema } from "../../../src/schema/resource-schemas.js";
 import { Simulator } from "../../../src/simulator/simulator.js";
@@ -125,10 +127,16 @@ const vcenter = (more: Record<string, string | null>) => {
 };
 const type_name = "holdfast_vcenter";
 
+const text = (value: Value) => ({ msgpack: pack("string", value) });
+const fail = (): never => {
+  throw new TypeError("x is not a function");
+};
+
 describe("the server of the plugin", () => {
   it("knows the host by the certificate that it gave, and nobody else", async () => {
     const { connection, connect } = await served({ withTls: true });
-    const { resources } = await call(connection, "GetMetadata", {});
+    const { resources, functions } = await call(connection, "GetMetadata", {});
+    expect(functions.map(({ name }) => name)).toEqual(Object.keys(providerFunctions));
     expect(resources.map((resource) => resource.type_name)).toContain(type_name);
     await expect(call(connect(clientIdentity()), "GetMetadata", {})).rejects.toThrow();
     await expect(call(connect(undefined), "GetMetadata", {})).rejects.toThrow();
@@ -169,10 +177,9 @@ describe("the server of the plugin", () => {
   });
 
   it("says of a bug that it is one, and keeps its trace for the log", async () => {
-    const broken: Pick<Provider, "plan" | "validate" | "validateData"> = {
-      plan: () => {
-        throw new TypeError("x is not a function");
-      },
+    const broken: ServicePorts["offline"] = {
+      functions: { fail: { signature: providerFunctions.supports.signature, call: () => fail() } },
+      plan: () => fail(),
       validate: () => [],
       validateData: () => [],
     };
@@ -181,7 +188,67 @@ describe("the server of the plugin", () => {
     const { diagnostics } = await call(connection, "PlanResourceChange", asked);
     expect(diagnostics[0]?.detail).toMatch(/x is not a function\. This is a bug in holdfast/);
     expect(diagnostics[0]?.detail).not.toContain("serve-provider");
-    expect(logged).toEqual(["error PlanResourceChange failed"]);
+    const { error } = await call(connection, "CallFunction", {
+      name: "fail",
+      arguments: [text("8.0"), text("vtpm")],
+    });
+    expect(error?.text).toMatch(/x is not a function\. This is a bug in holdfast/);
+    expect(logged).toEqual(["error PlanResourceChange failed", "error CallFunction failed"]);
+  });
+
+  it("calls functions, whose errors are about an argument and quote none", async () => {
+    const { connection } = await served();
+    const ask = async (name: string, ...given: readonly Value[]) => {
+      const { result, error } = await call(connection, "CallFunction", {
+        name,
+        arguments: given.map(text),
+      });
+      if (error === undefined) return unpack(result?.msgpack ?? Buffer.alloc(0));
+      return [error.function_argument, error.text];
+    };
+    expect(await ask("supports", "8.0 U1", "vtpm")).toBe(true);
+    expect(await ask("duration_seconds", "3d")).toBe(259_200);
+    expect(await ask("inventory_path", "vc01", "edge", "esx01")).toBe("vc01/edge/esx01");
+    expect(await ask("inventory_path", UNKNOWN, "edge")).toBeInstanceOf(ExtData);
+    expect(await ask("version_at_least", "s3cret", "8.0")).toEqual([
+      0,
+      'the value is not a release of vSphere. One is written as "8.0", "8.0 U3" or "7.0 U3c"',
+    ]);
+    expect(await ask("inventory_path", "waiver", "x")).toEqual([
+      undefined,
+      "the value is the id of a waiver, which is in no inventory",
+    ]);
+    expect(await ask("inventory_path", "vc01", null)).toEqual([1, "must not be null"]);
+    expect(await ask("supports", "8.0")).toEqual([
+      undefined,
+      "supports takes 2 arguments, and was given 1",
+    ]);
+    expect(await ask("inventory_path")).toEqual([
+      undefined,
+      "inventory_path takes at least 1 arguments, and was given 0",
+    ]);
+    expect(await ask("toString", "x")).toEqual([
+      undefined,
+      'this version of Holdfast has no function "toString"',
+    ]);
+  });
+
+  it("says the signatures of functions alike in both calls", async () => {
+    const { connection } = await served();
+    const { functions } = await call(connection, "GetFunctions", {});
+    expect((await call(connection, "GetProviderSchema", {})).functions).toEqual(functions);
+    const told = Object.entries(functions).map(([name, { parameters, variadic_parameter }]) => [
+      name,
+      [...parameters, variadic_parameter ?? []].flat().map((each) => JSON.parse(`${each.type}`)),
+    ]);
+    expect(Object.fromEntries(told)).toEqual({
+      duration_seconds: ["string"],
+      inventory_path: ["string", "string"],
+      minimum_version: ["string"],
+      parse_inventory_path: ["string"],
+      supports: ["string", "string"],
+      version_at_least: ["string", "string"],
+    });
   });
 
   it("plans, applies, reads, imports and destroys", async () => {

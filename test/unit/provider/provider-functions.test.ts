@@ -28,7 +28,7 @@ function evaluated(call: string) {
 
 function faultOf(name: keyof typeof providerFunctions, ...args: readonly Value[]) {
   const result = providerFunctions[name].call(args);
-  return "fault" in result ? [result.argument, result.fault] : [];
+  return "fault" in result ? [result.argument, `"${result.received}" ${result.fault}`] : [];
 }
 
 describe("functions of the provider", () => {
@@ -69,9 +69,7 @@ describe("functions of the provider", () => {
     ]);
     const [argument, fault] = faultOf("supports", "8.0", "key_persistance") as [number, string];
     expect(argument).toBe(1);
-    expect(fault).toContain(
-      'there is no feature "key_persistance". Did you mean "key_persistence"?',
-    );
+    expect(fault).toContain('"key_persistance" is no feature. Did you mean "key_persistence"?');
     expect(fault).toContain("cluster_default_key_provider, cluster_host_key_provider");
     expect(faultOf("inventory_path", "vc01", "edge", "a b")).toEqual([
       2,
