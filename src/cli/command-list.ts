@@ -154,6 +154,7 @@ const ABOUT_ITSELF: readonly CommandDefinition[] = [
         description: "where to",
         default: ".terraform-holdfast",
       },
+      { name: "packed", description: "the plugin as the zip archive that a registry would have" },
       JSON_OUTPUT,
     ],
     load: () => import("./commands/terraform-install.js"),

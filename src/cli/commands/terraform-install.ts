@@ -13,7 +13,10 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
     throw new UsageError("Terraform on Windows starts no script. Use it in WSL.");
   }
   const folder = resolve(terminal.cwd, options.text("dir") ?? ".terraform-holdfast");
-  const mirror = layOutMirror(folder, version);
+  const mirror = layOutMirror(folder, {
+    version,
+    layout: options.has("packed") ? "packed" : "unpacked",
+  });
   if (options.has("json")) printJson(session, { version, ...mirror });
   else print(session, instructions(version, mirror.settings));
   return EXIT_CODES.done;

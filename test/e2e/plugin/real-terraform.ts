@@ -19,6 +19,9 @@ export function requireTerraform(what: string): void {
   console.warn(`SKIPPED: ${what}: terraform is missing`);
 }
 
+/** Of any process that a test starts: one that hangs fails its test alone. */
+const LONGEST_MILLISECONDS = 240_000;
+
 export interface Installation {
   readonly folder: string;
   readonly settings: string;
@@ -26,11 +29,14 @@ export interface Installation {
 }
 
 /** `holdfast terraform install`, for all tests of a file. */
-export function installPlugin(): Installation {
+export function installPlugin(...options: readonly string[]): Installation {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-plugin-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const args = [CLI, "terraform", "install", "--dir", folder, "--json"];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  const args = [CLI, "terraform", "install", "--dir", folder, "--json", ...options];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    timeout: LONGEST_MILLISECONDS,
+  });
   if (status !== 0) throw new Error(`the plugin was not installed: ${stderr}`);
   return JSON.parse(stdout) as Installation;
 }
@@ -96,6 +102,7 @@ export class Workspace {
       cwd: this.folder,
       env: this.#env,
       stdio: ["ignore", "pipe", "pipe"],
+      timeout: LONGEST_MILLISECONDS,
     });
   }
 
