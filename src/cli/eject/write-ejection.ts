@@ -60,7 +60,7 @@ function writeBeside(files: readonly EjectedFile[], { out, version }: Destinatio
     const staged = join(beside, "staged");
     mkdirSync(staged);
     for (const file of files) writeOne(join(staged, file.to), file);
-    nameInSettings(layOutMirror(staged, version).settings, staged, out);
+    nameInSettings(layOutMirror(staged, { version, layout: "unpacked" }).settings, staged, out);
     renameSync(staged, out);
   } finally {
     rmSync(beside, { recursive: true, force: true });
