@@ -22,7 +22,7 @@ describe.skipIf(!isTerraformPresent)("stacks under two hands", () => {
         carriedOut.second++;
         await changeHands(hands, after);
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 50, endOnFailure: true },
     );
     expect(carriedOut.second).toBeGreaterThan(20);
   });
