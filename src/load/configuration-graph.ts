@@ -143,7 +143,7 @@ function namedBy(
   for (const expression of expressionsOf(node)) add(expression, path);
   const given = node.kind === "variable" ? argumentOf(node.module, node.variable) : undefined;
   if (given !== undefined) add(given, path.slice(0, -1));
-  for (const key of dependencyKeys(dependsOn(node), path)) named.add(key);
+  for (const key of dependencyKeys(dependsOn(node), path, modules)) named.add(key);
   // Only the root module imports.
   for (const expression of (imports.get(node.key) ?? []).flatMap(expressionsOfImport))
     add(expression, []);
@@ -181,14 +181,22 @@ export function argumentOf(
   return call.arguments[name];
 }
 
-/** The keys of what a `depends_on` in the module at `path` lists: of a whole module that of its end. */
-export function dependencyKeys(dependsOn: readonly string[], path: ModulePath): readonly string[] {
+/**
+ * The keys of what a `depends_on` in the module at `path` lists: of a whole module that of its end, and so of an output
+ * that it does not have, as in Terraform.
+ */
+export function dependencyKeys(
+  dependsOn: readonly string[],
+  path: ModulePath,
+  modules: Modules,
+): readonly string[] {
   const prefix = modulePrefix(path);
   return dependsOn.map((entry) => {
     const named = dependedOn(entry);
     if (named.kind === "resource") return `${prefix}${named.key}`;
     const module = `${prefix}module.${named.name}`;
-    return named.output === undefined ? endOf(module) : `${module}.output.${named.output}`;
+    const isThere = named.output !== undefined && modules.get(module)?.outputs.has(named.output);
+    return isThere ? `${module}.output.${named.output}` : endOf(module);
   });
 }
 

@@ -9,7 +9,7 @@ import type { Resolved, Scope } from "../language/scope.js";
 import { ANYTHING, type TypedValue, typeOf } from "../language/typed-value.js";
 import { formatResource, parseResource } from "../model/address.js";
 import { closestName, suggestion } from "../model/closest-name.js";
-import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
+import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import { objectType, type ResourceSchema, type Type } from "../model/type.js";
 import { UNKNOWN, type Value } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
@@ -117,7 +117,7 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
   };
 }
 
-/** Errors for an entry of a `depends_on` that leads to no module, or to no output of one. */
+/** An error for an entry of a `depends_on` that leads to no module, a warning for one to no output of it. */
 function missingInModule(
   { name, output }: Extract<DependedOn, { readonly kind: "module" }>,
   draft: Draft,
@@ -126,8 +126,9 @@ function missingInModule(
   if (!draft.calls.has(name)) return missing({ kind: "module", name }).diagnostics ?? [];
   const outputs = draft.callees.get(name)?.outputs;
   if (output === undefined || outputs === undefined || outputs.has(output)) return [];
-  const detail = `module.${name} has no output "${output}".${suggestion(output, outputs.keys())}`;
-  return [errorDiagnostic("Reference to something undeclared", detail)];
+  const near = suggestion(output, outputs.keys());
+  const detail = `module.${name} has no output "${output}", so that all of it is waited for.${near}`;
+  return [warningDiagnostic("Reference to something undeclared", detail)];
 }
 
 /** An object of the outputs, as far as the module could be read. */

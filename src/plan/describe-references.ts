@@ -23,9 +23,10 @@ function describePath(expression: Expression): readonly string[] | undefined {
   if (at.kind !== "traversal") return undefined;
   const prefixes = [describeReference(at.reference)];
   for (const step of steps.reverse()) prefixes.push(`${prefixes.at(-1)}${step}`);
-  // An instance of a module is a name of its own.
-  const isInstance = at.reference.kind === "module" && steps[0]?.startsWith("[");
-  return isInstance ? prefixes.slice(1) : prefixes;
+  // For an output of an instance of a module Terraform does not list the module.
+  const [key, output] = steps;
+  const isOfInstance = at.reference.kind === "module" && key?.startsWith("[");
+  return isOfInstance && output !== undefined ? prefixes.slice(1) : prefixes;
 }
 
 function describeReference(reference: Reference): string {

@@ -9,7 +9,6 @@ import { type Configuration, importsByResource } from "../load/configuration.js"
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { locateAttributes } from "../load/locate-diagnostics.js";
 import { compareText, formatInstance, formatResource, modulePrefix } from "../model/address.js";
-import { suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Plan } from "../model/plan.js";
@@ -28,6 +27,7 @@ import {
 import { expandCall } from "./expand-call.js";
 import { findCollisions } from "./find-collisions.js";
 import { findWrongMoves } from "./find-wrong-moves.js";
+import { findWrongReplacements } from "./find-wrong-replacements.js";
 import { findMisdirectedImports } from "./import-objects.js";
 import { findLiteralSecrets } from "./literal-secrets.js";
 import type { ModuleInstance } from "./module-instances.js";
@@ -132,7 +132,7 @@ function createContext(request: HeardRequest, { options, graph, prepared }: Part
   const diagnostics = [
     ...(options.mode === "destroy" ? [] : variables.diagnostics),
     ...prepared.diagnostics,
-    ...findUnknownReplacements(options, prepared),
+    ...findWrongReplacements(options.replace, prepared.instances),
   ];
   return {
     configuration,
@@ -183,18 +183,6 @@ function hasObjects(
   { selection }: PreparedState,
 ): boolean {
   return changes.has(key) || !selection.isComplete;
-}
-
-function findUnknownReplacements(
-  options: Required<PlanOptions>,
-  { instances }: PreparedState,
-): readonly Diagnostic[] {
-  return options.replace.flatMap((address) => {
-    if (instances.has(address)) return [];
-    const detail = `${address} cannot be replaced: the state has no such object.`;
-    const near = suggestion(address, instances.keys());
-    return [errorDiagnostic("Unknown address", `${detail}${near}`)];
-  });
 }
 
 async function planChanges(context: PlanContext): Promise<void> {

@@ -176,7 +176,7 @@ function hasPendingDependency(
   const { configuration, graph } = context;
   const named = graph.dependencies.get(formatResource(address)) ?? [];
   const waited = [
-    dependencyKeys(dependsOn, address.module ?? []),
+    dependencyKeys(dependsOn, address.module ?? [], configuration.modules),
     ...callsAround(context, address),
   ];
   const indirect = waited.flat().filter((key) => !configuration.resources.has(key));
@@ -194,7 +194,7 @@ function callsAround(
 ): readonly (readonly string[])[] {
   return module.map((_, depth) => {
     const call = modules.get(formatModule(module.slice(0, depth + 1)))?.call;
-    return dependencyKeys(call?.dependsOn ?? [], module.slice(0, depth));
+    return dependencyKeys(call?.dependsOn ?? [], module.slice(0, depth), modules);
   });
 }
 

@@ -20,6 +20,7 @@ import { addChange, type PlanContext } from "./plan-context.js";
 import { planData } from "./plan-data.js";
 import { checkRefreshed, planInstance } from "./plan-instance.js";
 import { resourceValue, type SeenObject } from "./resource-value.js";
+import { storedObjects } from "./stored-objects.js";
 
 export async function planResource(
   context: PlanContext,
@@ -45,9 +46,11 @@ export async function planResource(
     context.checks.expect(key, addresses);
   }
   resolveImports(context, key);
+  const isKept = context.options.mode === "refresh-only" && resource.address.mode === "managed";
+  const stored = isKept ? storedObjects(context, resource) : undefined;
   for (const [i, at] of (context.scope.modules.of(module) ?? []).entries()) {
-    const instances = await planPlaces(context, resource, inModules[i] ?? []);
-    const value = resourceValue(resource, schema, instances);
+    const planned = await planPlaces(context, resource, inModules[i] ?? []);
+    const value = resourceValue(resource, schema, stored?.(at) ?? planned);
     context.values.set(`${at.prefix}${localAddress(resource.address)}`, value);
   }
 }

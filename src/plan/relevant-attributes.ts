@@ -99,7 +99,7 @@ function calledIn(caller: Surrounding, name: string, key: InstanceKey): Surround
   };
 }
 
-/** An expression, and the resource or call that it stands in. */
+/** An expression, and the resource that it stands in. */
 interface Place {
   readonly expression: Expression;
   readonly at: Surrounding;
@@ -167,7 +167,8 @@ function behind(path: Path, { at, of }: Place, configuration: Configuration): re
     case "variable": {
       const expression = module && argumentOf(module, reference);
       if (expression === undefined || at.caller === undefined) return [];
-      return [{ expression, at: at.caller, of: module?.call ?? {} }];
+      // Terraform does not ask what `count` and `each` of a call are made of.
+      return [{ expression, at: at.caller }];
     }
     case "module":
       return behindModule(calledIn(at, reference.name, keyIn(path)), path, configuration);

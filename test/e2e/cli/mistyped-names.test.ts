@@ -24,11 +24,11 @@ describe("a name that nothing has", () => {
     ["state list a.b c.d", ["no object at a.b", "no object at c.d", "holdfast state list"]],
     ["state mv holdfast_host.esx01 esx03", ['"esx03" is no address', "TYPE.NAME"]],
     [
-      "plan --target holdfast_host.esx1 --target till --replace holdfast_host.esx2",
+      "plan --target holdfast_host.esx1 --target till --replace esx2",
       [
         'Did you mean "holdfast_host.esx01"?',
         '"till" is no resource or module of the configuration or the state. An address is TYPE.NAME',
-        "holdfast_host.esx2 cannot be replaced: the state has no such object. Did you mean",
+        '"esx2" is no address of an object that can be replaced. An address is TYPE.NAME',
       ],
     ],
     ["output sit", ['Did you mean "site"? There are: site.']],

@@ -66,18 +66,26 @@ describe("modules", () => {
           x: { depends_on: ["module.m[0].name"] },
           y: { depends_on: ["module.m[1]"] },
           z: { depends_on: ["terraform_data.x[0]"] },
+          nam: { depends_on: ["module.m[0].nam"] },
         },
       },
     });
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics).toMatchObject([
+      {
+        severity: "warning",
+        address: "terraform_data.nam",
+        detail:
+          'module.m has no output "nam", so that all of it is waited for. Did you mean "name"?',
+      },
+    ]);
     const { dependencies } = stacks[0]?.graph ?? {};
     expect(dependencies?.get("terraform_data.x")).toEqual(["module.m.output.name"]);
     expect(dependencies?.get("terraform_data.y")).toEqual(["module.m (end)"]);
     expect(dependencies?.get("terraform_data.z")).toEqual(["terraform_data.x"]);
+    expect(dependencies?.get("terraform_data.nam")).toEqual(["module.m (end)"]);
   });
 
   it.each([
-    ["module.m.nam", 'module.m has no output "nam". Did you mean "name"?'],
     ["module.m.name.x", "module.m.name.x is a part of what it names."],
     ["module.m[*].name", "module.m[*].name is a part of what it names."],
     ["terraform_data.x.output", "terraform_data.x.output is a part of what it names."],

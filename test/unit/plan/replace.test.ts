@@ -144,8 +144,16 @@ describe("reasons for a replace", () => {
     await stack.apply(one("a"));
     const plan = await stack.plan(one("a"), { replace: ["test_record.a"] });
     expect(actions(plan)).toEqual(["test_record.a delete-then-create replace_by_request"]);
-    const wrong = await planOf(one("a"), { options: { replace: ["test_record.b"] } });
-    expect(wrong.diagnostics).toMatchObject([{ summary: "Unknown address" }]);
+    const absent = await planOf(one("a"), { options: { replace: ["test_record.b"] } });
+    expect(absent.diagnostics).toMatchObject([
+      { severity: "warning", summary: "Nothing to replace" },
+    ]);
+    expect(actions(absent.plan)).toEqual(["test_record.a create"]);
+    for (const text of ["record", "data.test_record.a", "module.m"]) {
+      const wrong = await planOf(one("a"), { options: { replace: [text] } });
+      expect(wrong.diagnostics).toMatchObject([{ severity: "error", summary: "Unknown address" }]);
+      expect(wrong.plan).toBeUndefined();
+    }
   });
 
   it("is a creation that failed half way", async () => {
