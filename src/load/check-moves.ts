@@ -152,21 +152,22 @@ function findMoveCycles(byFrom: ReadonlyMap<string, Move>): readonly Diagnostic[
 
 function checkImports(scopes: StaticScopes, draft: Draft): void {
   const taken = new Set<string>();
-  for (const { to, key, id, forEach, source } of draft.imports) {
+  for (const { to, openKeys = [], id, forEach, source } of draft.imports) {
     const address = formatInstance(to);
     const where = { address, source };
     const scope = scopes.scopeFor(forEach === undefined ? {} : { isRepeated: true });
     if (!isDeclared(targetOf(to), draft)) draft.report(undeclaredImport({ to, source }));
-    for (const part of [forEach, key]) {
+    for (const part of [forEach, ...openKeys]) {
       const inner = part === forEach ? scopes.scopeFor({}) : scope;
       const { diagnostics = [] } = part === undefined ? {} : evaluateStatically(part, inner);
       for (const diagnostic of diagnostics) draft.report({ ...where, ...diagnostic });
     }
-    if (forEach === undefined && taken.has(address)) {
+    const isOpen = forEach !== undefined || openKeys.length > 0;
+    if (!isOpen && taken.has(address)) {
       const detail = `Two objects are to be imported to ${address}. It can have one.`;
       draft.report(errorDiagnostic("Declared twice", detail, where));
     }
-    if (forEach === undefined) taken.add(address);
+    if (!isOpen) taken.add(address);
     const evaluated = evaluateStatically(id, scope);
     for (const diagnostic of evaluated.diagnostics) draft.report({ ...where, ...diagnostic });
     const type = typeOf(evaluated);

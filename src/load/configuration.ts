@@ -138,7 +138,8 @@ export function importsByResource(
 }
 
 export function expressionsOfImport(statement: ImportConfig): readonly Expression[] {
-  return [statement.id, statement.key, statement.forEach].filter((part) => part !== undefined);
+  const { id, openKeys = [], forEach } = statement;
+  return [id, ...openKeys, forEach].filter((part) => part !== undefined);
 }
 
 /** Whether a resource says what must hold of it. */
@@ -242,9 +243,10 @@ export interface RemovedConfig {
 }
 
 export interface ImportConfig {
-  /** With `key` the resource alone: which instance, only a plan knows. */
+  /** Without the keys that are expressions. */
   readonly to: InstanceAddress;
-  readonly key?: Expression;
+  /** Those, which only a plan knows: of the modules that the resource is in from the outermost on, then its own. */
+  readonly openKeys?: readonly (Expression | undefined)[];
   readonly id: Expression;
   readonly forEach?: Expression;
   readonly source: Source;

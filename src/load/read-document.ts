@@ -13,8 +13,9 @@ import {
 } from "./json-body.js";
 import { collectOverrides, type Overrides } from "./merge-overrides.js";
 import { readCheck } from "./read-check.js";
+import { readImport } from "./read-import.js";
 import { readModule } from "./read-module.js";
-import { readImport, readMoved } from "./read-moves.js";
+import { readMoved } from "./read-moves.js";
 import { readLocals, readOutput } from "./read-output.js";
 import { readRemoved } from "./read-removed.js";
 import { readResource } from "./read-resource.js";

@@ -6,9 +6,7 @@ import { parseExpression } from "../language/parse.js";
 import {
   formatInstance,
   formatModule,
-  type InstanceAddress,
   type InstanceKey,
-  parseInstance,
   parseTarget,
   type ResourceAddress,
   type TargetAddress,
@@ -111,17 +109,6 @@ export function readTargetAddress(
   const detail =
     "The address of a resource or of a module is expected here, such as holdfast_host.esx01, " +
     "holdfast_host.esx[0] or module.edge.";
-  draft.report(errorDiagnostic("Invalid address", detail, { source }));
-  return undefined;
-}
-
-/** The address of one instance of a managed resource, as in import. */
-export function readInstanceAddress(place: Place, draft: Draft): InstanceAddress | undefined {
-  const { value, source } = place;
-  const address = typeof value === "string" ? parseInstance(value) : undefined;
-  if (address !== undefined && address.resource.mode === "managed") return address;
-  const detail =
-    "The address of a resource is expected here, such as holdfast_host.esx01 or holdfast_host.esx[0].";
   draft.report(errorDiagnostic("Invalid address", detail, { source }));
   return undefined;
 }

@@ -1,12 +1,18 @@
 // `import` statements: an object that exists but is in no state is read by its id and planned against.
 
+import { convert, isFailure } from "../language/convert.js";
 import { evaluate } from "../language/evaluate.js";
 import { elementsOf } from "../language/evaluate-for.js";
 import type { Expression } from "../language/expression.js";
 import type { Scope } from "../language/scope.js";
 import { undeclaredImport } from "../load/check-moves.js";
 import type { ImportConfig } from "../load/configuration.js";
-import { formatInstance, formatResource, type InstanceAddress } from "../model/address.js";
+import {
+  formatInstance,
+  formatResource,
+  type InstanceAddress,
+  withModuleKeys,
+} from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors, type Source } from "../model/diagnostic.js";
 import type { StateInstance } from "../model/state.js";
 import { containsMarks, isMarked } from "../model/value.js";
@@ -103,16 +109,26 @@ function repetitionsOf(context: PlanContext, statement: ImportConfig): readonly 
 
 function addressOf(
   context: PlanContext,
-  { to, key, source }: ImportConfig,
+  { to, openKeys = [], source }: ImportConfig,
   scope: Scope,
 ): InstanceAddress | undefined {
-  if (key === undefined) return to;
+  const keys = openKeys.map((key) => key && keyOf(context, { key, to, source }, scope));
+  if (openKeys.some((key, i) => key !== undefined && keys[i] === undefined)) return undefined;
+  const { resource, moduleKeys = [] } = to;
+  const own = (resource.module ?? []).map((_, i) => keys[i] ?? moduleKeys[i]);
+  return { resource, key: keys[own.length] ?? to.key, ...withModuleKeys(own) };
+}
+
+/** Undefined, with an error, for what is no key. */
+function keyOf(
+  context: PlanContext,
+  { key, to, source }: Pick<ImportConfig, "to" | "source"> & { readonly key: Expression },
+  scope: Scope,
+): string | number | undefined {
   const where = { address: formatResource(to.resource), source };
   const { value, diagnostics } = evaluate(key, scope);
   for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });
-  if (typeof value === "string" || typeof value === "number") {
-    return { ...to, key: value };
-  }
+  if (typeof value === "string" || typeof value === "number") return value;
   if (!hasErrors(diagnostics)) {
     const detail = "The key of an instance must be a text or a number that is known when planning.";
     context.diagnostics.push(errorDiagnostic("Invalid address", detail, where));
@@ -121,9 +137,11 @@ function addressOf(
 }
 
 function evaluateId({ to, id, scope, source }: ResolvedImport) {
-  const { value, diagnostics } = evaluate(id, scope);
+  const { diagnostics, ...typed } = evaluate(id, scope);
   const where = { address: formatInstance(to), source };
   if (hasErrors(diagnostics)) return { diagnostics: diagnostics.map((d) => ({ ...where, ...d })) };
+  const converted = convert(typed, "string");
+  const value = isFailure(converted) ? typed.value : converted.value;
   if (typeof value === "string" && value !== "") return { id: value, diagnostics };
   const why = isMarked(value)
     ? "It is a sensitive or ephemeral value."

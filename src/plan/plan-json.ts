@@ -209,13 +209,14 @@ function priorOutput(
 }
 
 /**
- * What has been read is shown with what it will depend on beside what it depended on, and what does not change with the
- * former alone.
+ * What has been read is shown with what it will depend on beside what it depended on, but for what is imported; and what
+ * does not change with the former alone.
  */
 function priorObject(change: Change, attributes: ObjectValue, { unread }: Plan): ShownObject {
-  const { action, tainted, instance, deposed, dependencies } = change;
+  const { action, tainted, instance, deposed, dependencies, importId } = change;
   const { priorDependencies: stored = dependencies } = change;
-  const merged = unread ? stored : [...new Set([...stored, ...dependencies])].sort(compareText);
+  const isAsStored = unread || importId !== undefined;
+  const merged = isAsStored ? stored : [...new Set([...stored, ...dependencies])].sort(compareText);
   const priorDependencies = action === "no-op" ? dependencies : merged;
   return {
     address: instance,

@@ -139,7 +139,7 @@ describe("what is wrong", () => {
       estate({
         import: { to: "holdfast_vcenter.vc.id", id: "x", for_each: "${toset([])}" },
       }),
-      '"to" is a resource or one instance of it',
+      "The address of a resource is expected",
     ],
     [
       "each in an import without for_each",
