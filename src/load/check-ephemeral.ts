@@ -3,7 +3,7 @@
 
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { type AttributeSchema, holdsWriteOnly } from "../model/type.js";
-import { containsEphemeral, type Value } from "../model/value.js";
+import { containsEphemeral, isWhollyKnown, type Value } from "../model/value.js";
 
 const REMEDY = "ephemeralasnull() puts null in its place.";
 
@@ -41,7 +41,8 @@ export function findEphemeralOutput(
   isCalled: boolean,
 ): readonly Diagnostic[] {
   if (isCalled) {
-    if (ephemeral || !containsEphemeral(value)) return [];
+    if (ephemeral) return isWhollyKnown(value) ? findLastingOutput(name, value) : [];
+    if (!containsEphemeral(value)) return [];
     const detail = `The output "${name}" comes from an ephemeral value. Declare it with ephemeral = true. ${REMEDY}`;
     return [errorDiagnostic("Ephemeral value not allowed", detail)];
   }
@@ -52,6 +53,13 @@ export function findEphemeralOutput(
   if (!containsEphemeral(value)) return [];
   const detail = `The output "${name}" comes from an ephemeral value, and outputs of a stack are kept in its state. ${REMEDY}`;
   return [errorDiagnostic("Ephemeral value not allowed", detail)];
+}
+
+/** An error where an output of a called module is declared as ephemeral and gives a value that is not. */
+export function findLastingOutput(name: string, value: Value): readonly Diagnostic[] {
+  if (containsEphemeral(value)) return [];
+  const detail = `The output "${name}" is declared with ephemeral = true, and its value is not ephemeral. Remove the line.`;
+  return [errorDiagnostic("Value not allowed in ephemeral output", detail)];
 }
 
 /** Errors for a variable of a called module. */

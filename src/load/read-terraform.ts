@@ -109,13 +109,24 @@ function checkRequired(property: Property, draft: Draft): void {
   const properties = propertiesOf(value, source, draft.report);
   const given = takeArguments({ labels: [], source, properties }, REQUIRED, draft.report);
   readAliases(given.get("configuration_aliases"), isBuiltin ? "terraform" : "holdfast", draft);
-  if (isBuiltin) return;
+  if (isBuiltin) {
+    refuseVersion(given.get("version"), draft);
+    return;
+  }
   const version = checkVersion(given.get("version"), PROVIDER, draft);
   if (version !== undefined) draft.requires.set(required.name, { ...required, version });
   const from = given.get("source");
   if (from === undefined || SOURCES.includes(String(from.value))) return;
   const detail = `The source of the provider holdfast is "${SOURCES[0]}", and this says otherwise.`;
   draft.report(errorDiagnostic("Unknown provider", detail, { source: sourceOf(from) }));
+}
+
+function refuseVersion(property: Property | undefined, draft: Draft): void {
+  if (property === undefined) return;
+  const detail =
+    "The provider terraform is a part of the language, so that it has no version. Remove the line.";
+  const source = sourceOf(property);
+  draft.report(errorDiagnostic("Invalid dependency on built-in provider", detail, { source }));
 }
 
 function readAliases(property: Property | undefined, name: ProviderName, draft: Draft): void {

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Evaluated, evaluate } from "../language/evaluate.js";
 import type { Scope } from "../language/scope.js";
 import { type TypedValue, typeOf } from "../language/typed-value.js";
-import { findEphemeralOutput } from "../load/check-ephemeral.js";
+import { findEphemeralOutput, findLastingOutput } from "../load/check-ephemeral.js";
 import type { OutputConfig } from "../load/configuration.js";
 import { markAsDeclared } from "../load/convert-variable.js";
 import { compareText } from "../model/address.js";
@@ -29,10 +29,14 @@ export function evaluateOutput(output: OutputConfig, asking: AskingIn): Evaluate
   const where = { address: `${asking.at.prefix}output.${output.name}`, source: output.source };
   const broken = checkOutput(output, asking);
   if (hasErrors(broken)) return { typed: undefined, diagnostics: broken };
-  const { diagnostics, ...typed } = outputValue(output, asking.scope);
+  const given = evaluate(output.value, asking.scope);
+  const { diagnostics, ...typed } = asDeclared(output, given);
   const placed = diagnostics.map((d) => ({ ...where, ...d }));
   if (hasErrors(diagnostics)) return { typed: undefined, diagnostics: placed };
-  const kept = findEphemeralOutput(output, typed.value, isCalled);
+  const kept =
+    isCalled && output.ephemeral
+      ? findLastingOutput(output.name, given.value)
+      : findEphemeralOutput(output, typed.value, isCalled);
   if (kept.length > 0) {
     return { typed: undefined, diagnostics: [...placed, ...kept.map((d) => ({ ...where, ...d }))] };
   }
@@ -45,7 +49,10 @@ export function evaluateOutput(output: OutputConfig, asking: AskingIn): Evaluate
 
 /** What an output gives, marked as it is declared. */
 export function outputValue(output: OutputConfig, scope: Scope): Evaluated {
-  const evaluated = evaluate(output.value, scope);
+  return asDeclared(output, evaluate(output.value, scope));
+}
+
+function asDeclared(output: OutputConfig, evaluated: Evaluated): Evaluated {
   const value = markAsDeclared(output, evaluated.value);
   return value === evaluated.value ? evaluated : { ...evaluated, value, type: typeOf(evaluated) };
 }
