@@ -1,15 +1,6 @@
 // What the state remembers, as text: one object in Terraform's manner, and outputs.
 
-import {
-  covers,
-  formatInstance,
-  formatResource,
-  formatTarget,
-  type InstanceAddress,
-  parseTarget,
-  type ResourceAddress,
-  type TargetAddress,
-} from "../model/address.js";
+import { compareInstances, covers, parseTarget, type ResourceAddress } from "../model/address.js";
 import { declaredOutputs } from "../model/cross-stack-output.js";
 import type { State, StateInstance, StateOutput } from "../model/state.js";
 import type { AttributeSchemas } from "../model/type.js";
@@ -75,10 +66,12 @@ export function outputsReport(
   return renderDiff(nodes, 0, { ...WHOLE, width });
 }
 
-/** The addresses in a state, in its order; `--id` shows only objects with that `id`. */
+/** The addresses in a state, in Terraform's order; `--id` shows only objects with that `id`. */
 export function stateAddresses(state: State, id?: string): readonly string[] {
   const matches = (instance: StateInstance) => id === undefined || instance.attributes.id === id;
-  return [...state.instances].filter(([, instance]) => matches(instance)).map(([key]) => key);
+  const found = [...state.instances].filter(([, instance]) => matches(instance));
+  found.sort(([, a], [, b]) => compareInstances(a.address, b.address));
+  return found.map(([key]) => key);
 }
 
 /**
@@ -88,16 +81,7 @@ export function stateAddresses(state: State, id?: string): readonly string[] {
 export function matchInstances(state: State, text: string): readonly string[] {
   const target = parseTarget(text);
   const matching = [...state.instances].filter(
-    ([key, { address }]) =>
-      key === text ||
-      formatResource(address.resource) === text ||
-      (target !== undefined && isNamed(target, address)),
+    ([key, { address }]) => key === text || (target !== undefined && covers(target, address)),
   );
   return matching.map(([key]) => key);
-}
-
-/** Here a resource without a key is meant as a whole, by its address alone. */
-function isNamed(target: TargetAddress, address: InstanceAddress): boolean {
-  if (target.resource === undefined) return covers(target, address);
-  return formatTarget(target) === formatInstance(address);
 }

@@ -78,6 +78,7 @@ function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Mo
     const key = formatStateInstance(address, instance.deposed);
     return { from, key, instance: { ...instance, address } };
   });
+  const taken = new Set<string>();
   for (const { from, key, instance } of moves) {
     const { type, mode } = state.instances.get(from)?.address.resource ?? {};
     if (mode === "data" || instance.address.resource.mode === "data") {
@@ -87,9 +88,13 @@ function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Mo
     if (type !== instance.address.resource.type) {
       throw refuse("Other type", `${from} cannot become ${key}: the types differ.`);
     }
-    if (state.instances.has(key)) {
+    if (state.instances.has(key))
       throw refuse("Address taken", `There is an object at ${key} already.`);
+    if (taken.has(key)) {
+      const detail = `${source} is several objects, and there can be one at ${key}. Move them one by one.`;
+      throw refuse("Address taken", detail);
     }
+    taken.add(key);
   }
   return moves;
 }
