@@ -2,9 +2,10 @@
 // own; and what they say of it in one form: plan JSON and state without what differs by nature (ids, times).
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
+import { filesOf } from "../../../src/cli/outside.js";
 import { sendProgress } from "../../../src/cli/send-progress.js";
 import { assignVariables } from "../../../src/load/assign-variables.js";
 import {
@@ -21,7 +22,7 @@ import {
   type State,
   type StateInstance,
 } from "../../../src/model/state.js";
-import { makePlan, type PlanOptions, type ReadRemoteState } from "../../../src/plan/make-plan.js";
+import { makePlan, type ReadRemoteState } from "../../../src/plan/make-plan.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
 import { formatUiMessage, planMessages, type UiMessage } from "../../../src/report/ui-messages.js";
 import { decodeState } from "../../../src/state/decode-state.js";
@@ -35,6 +36,7 @@ import {
   comparableState,
   comparableSteps,
 } from "./comparable-forms.js";
+import { type Question, writeConfiguration } from "./question.js";
 
 export interface Planned {
   /** Absent with errors. */
@@ -50,31 +52,6 @@ export interface Applied {
   /** What `apply --json` says of each operation, once. */
   readonly messages: readonly string[];
   readonly errors: readonly string[];
-}
-
-export interface Question {
-  /** One file of Terraform JSON, or a map of several by their names. */
-  readonly configuration: object;
-  /** The modules that it calls: Terraform JSON by folder. */
-  readonly modules?: { readonly [folder: string]: object };
-  readonly options?: PlanOptions;
-  /** Values behind `--var`. */
-  readonly variables?: { readonly [name: string]: string };
-}
-
-/** Gives the path of the file of the root module, or of the folder where it has several. */
-function writeConfiguration(folder: string, { configuration, modules = {} }: Question): string {
-  for (const [name, module] of Object.entries(modules)) {
-    mkdirSync(join(folder, name), { recursive: true });
-    writeFileSync(join(folder, name, "main.tf.json"), JSON.stringify(module));
-  }
-  for (const name of readdirSync(folder).filter((each) => each.endsWith(".tf.json"))) {
-    rmSync(join(folder, name));
-  }
-  const isOne = !(configuration instanceof Map);
-  const files = isOne ? new Map([["main.tf.json", configuration]]) : configuration;
-  for (const [name, json] of files) writeFileSync(join(folder, name), JSON.stringify(json));
-  return isOne ? join(folder, "main.tf.json") : folder;
 }
 
 export interface Engine {
@@ -210,7 +187,8 @@ export function openOurs(folder: string): Engine {
       commandLine: Object.entries(variables).map(([name, value]) => ({ flag: `${name}=${value}` })),
     });
     if (hasErrors(diagnostics)) return { configuration: undefined, diagnostics };
-    const common = { configuration, variables: values, provider, readRemoteState };
+    const outside = { files: filesOf(configuration.folder) };
+    const common = { configuration, variables: values, provider, readRemoteState, outside };
     const state = await stored();
     return { common, state, given, ...(await makePlan({ ...common, state, options })) };
   };
@@ -288,7 +266,8 @@ interface Loaded {
 
 async function load(folder: string, { schema }: Provider, question: Question): Promise<Loaded> {
   const path = writeConfiguration(folder, question);
-  const { stacks, diagnostics } = await loadConfiguration({ path, reader: NODE_READER, schema });
+  const input = { path, reader: NODE_READER, files: filesOf, schema };
+  const { stacks, diagnostics } = await loadConfiguration(input);
   return { configuration: hasErrors(diagnostics) ? undefined : stacks[0], diagnostics };
 }
 

@@ -3,8 +3,9 @@
 
 import { expect } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.js";
-import { type Engine, openOurs, openTerraform, type Question } from "./both-engines.js";
+import { type Engine, openOurs, openTerraform } from "./both-engines.js";
 import { differences } from "./differences.js";
+import type { Question } from "./question.js";
 
 export type Stories = Readonly<Record<string, readonly Step[]>>;
 

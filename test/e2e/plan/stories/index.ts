@@ -5,6 +5,10 @@ import { CHECK_STORIES } from "./checks.js";
 import { DATA_SOURCE_STORIES } from "./data-sources.js";
 import { DRIFT_STORIES } from "./drift.js";
 import { LIFECYCLE_STORIES } from "./lifecycle.js";
+import { MODULE_FILE_STORIES } from "./module-files.js";
+import { MODULE_MOVE_STORIES } from "./module-moves.js";
+import { MODULE_PASSING_STORIES } from "./module-passing.js";
+import { MODULE_SELECTION_STORIES } from "./module-selection.js";
 import { MODULE_STORIES } from "./modules.js";
 import { MOVE_STORIES } from "./moves.js";
 import { OUTPUT_STORIES } from "./outputs.js";
@@ -29,4 +33,8 @@ export const ALL_STORIES: { readonly [about: string]: Stories } = {
   "data sources": DATA_SOURCE_STORIES,
   checks: CHECK_STORIES,
   modules: MODULE_STORIES,
+  "objects in modules": MODULE_MOVE_STORIES,
+  "modules in plans of a part": MODULE_SELECTION_STORIES,
+  "files of modules": MODULE_FILE_STORIES,
+  "modules to which is passed on": MODULE_PASSING_STORIES,
 };
