@@ -12,6 +12,7 @@ import { faultReason } from "../src/files/file-fault.js";
 import { faultCode } from "../src/files/file-system.js";
 import { parseJson } from "../src/files/parse-json.js";
 import { App as CdkApp, Manifest } from "./cdk.js";
+import { recordPlaces } from "./element-places.js";
 import { SynthesisError, synthesise } from "./synthesise.js";
 
 export interface AppProps {
@@ -50,6 +51,7 @@ export class App extends CdkApp {
     const scratch = makeScratch();
     super({ outdir: scratch, context: { ...props.context, ...project.context } });
     rmSync(scratch, { recursive: true, force: true });
+    if (process.env.HOLDFAST_PLACES !== undefined) recordPlaces(this);
     this.outdir = props.outdir ?? process.env.CDKTF_OUTDIR ?? project.output ?? DEFAULT_OUTPUT;
   }
 
