@@ -13,6 +13,7 @@ import {
   isWhollyKnown,
   memberOf,
   type ObjectValue,
+  unmark,
   type Value,
 } from "../model/value.js";
 import type { Renaming } from "./own-names.js";
@@ -21,20 +22,29 @@ export interface AttributesToCompare {
   readonly objects: Pair<ObjectValue>;
   /** Absent for types nobody described: then everything counts. */
   readonly attributes: AttributeSchemas | undefined;
-  readonly rename: Renaming["rename"];
+  /** Absent: no name is taken for another. */
+  readonly rename?: Renaming["rename"];
+  /** What a value that only apply will know is. Default: like anything. */
+  readonly unknown?: "like-anything" | "like-unknown";
 }
 
 /** In the order of their names. */
 export function compareAttributes(request: AttributesToCompare): readonly AttributeDifference[] {
-  const { objects, attributes, rename } = request;
+  const { objects, attributes, rename = [unchanged, unchanged], unknown } = request;
   const names = new Set(objects.flatMap((object) => Object.keys(object)));
   return [...names]
     .filter((name) => isDeclarable(attributes?.[name]))
     .sort()
     .flatMap((name) => {
       const values = [memberOf(objects[0], name), memberOf(objects[1], name)] as const;
-      return differences(name, values, rename);
+      // What the backend may fill in is unknown with every change of its object.
+      const isSkipped = unknown !== "like-unknown" || attributes?.[name]?.computed === true;
+      return differences(name, values, { rename, isUnknownSkipped: isSkipped });
     });
+}
+
+function unchanged(text: string): string {
+  return text;
 }
 
 function isDeclarable(schema: AttributeSchema | undefined): boolean {
@@ -42,37 +52,47 @@ function isDeclarable(schema: AttributeSchema | undefined): boolean {
   return schema.write_only !== true && (schema.required === true || schema.optional === true);
 }
 
+interface Rules {
+  readonly rename: Renaming["rename"];
+  readonly isUnknownSkipped: boolean;
+}
+
 function differences(
   path: string,
   values: Pair<Value>,
-  rename: Renaming["rename"],
+  rules: Rules,
 ): readonly AttributeDifference[] {
   const [first, second] = values;
   if (isObject(first) && isObject(second)) {
     const names = [...new Set([...Object.keys(first), ...Object.keys(second)])].sort();
     return names.flatMap((name) =>
-      differences(`${path}.${name}`, [memberOf(first, name), memberOf(second, name)], rename),
+      differences(`${path}.${name}`, [memberOf(first, name), memberOf(second, name)], rules),
     );
   }
-  if (!values.every(isWhollyKnown)) return [];
-  if (areValuesEqual(renamed(first, rename[0]), renamed(second, rename[1]))) return [];
+  const { rename, isUnknownSkipped } = rules;
+  if (isUnknownSkipped && !values.every(isWhollyKnown)) return [];
+  if (areValuesEqual(comparable(first, rename[0]), comparable(second, rename[1]))) return [];
   return [{ path, values: [plain(first), plain(second)] }];
 }
 
-function renamed(value: Value, rename: Renaming["rename"][0]): Value {
+const NOT_KNOWN_YET = "(known after apply)";
+
+/** Renamed, with words for what is not known. */
+function comparable(value: Value, rename: Renaming["rename"][0]): Value {
+  if (isUnknown(unmark(value))) return NOT_KNOWN_YET;
   if (typeof value === "string") return rename(value);
-  if (isList(value)) return value.map((item) => renamed(item, rename));
+  if (isList(value)) return value.map((item) => comparable(item, rename));
   if (!isObject(value)) return value;
   const entries = Object.entries(value);
   return Object.fromEntries(
-    entries.map(([name, inner]) => [name, renamed(inner, rename)] as const),
+    entries.map(([name, inner]) => [name, comparable(inner, rename)] as const),
   );
 }
 
 /** Nothing secret leaves here. */
 function plain(value: Value): PlainValue {
   if (isMarked(value)) return String(value);
-  if (isUnknown(value)) return "(known after apply)";
+  if (isUnknown(value)) return NOT_KNOWN_YET;
   if (isBigFloat(value)) return value.toString();
   if (isList(value)) return value.map(plain);
   if (!isObject(value)) return value;

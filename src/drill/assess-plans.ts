@@ -10,8 +10,9 @@ import { orderSteps, type Step } from "../plan/order-steps.js";
 import { resourceSchemaOf } from "../schema/resource-schemas.js";
 import type { Estate } from "../vsphere/estate.js";
 import { overlayEstate } from "../vsphere/overlay-estate.js";
-import { assessPlan, type PlannedStep, predictPlanned } from "./assess-plan.js";
+import { assessPlan, type PlannedStep } from "./assess-plan.js";
 import type { Prediction } from "./predict.js";
+import { predictPlanned } from "./predict-planned.js";
 import { builtInScenario, defaultScenario } from "./resolve-scenario.js";
 import type { Scenario } from "./scenario.js";
 
@@ -39,7 +40,8 @@ export function predictPlans(request: PlansOnEstate): readonly Prediction[] {
   return predictPlanned(overlayEstate(estate, objects), { steps, scenario });
 }
 
-function plannedSteps(plans: readonly Plan[]): readonly PlannedStep[] {
+/** The steps of plans that are applied one after the other. */
+export function plannedSteps(plans: readonly Plan[]): readonly PlannedStep[] {
   const all: PlannedStep[] = [];
   for (const { changes } of plans) {
     if (changes.every(isNoOp)) continue;

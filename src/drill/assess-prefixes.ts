@@ -19,7 +19,7 @@ import {
   type StepInCluster,
   waitingSteps,
 } from "./steps-by-cluster.js";
-import { workloadIds } from "./workloads.js";
+import { clusterOfWorkload, workloadIds } from "./workloads.js";
 
 /** Our own code, after those of the failure catalogue. */
 export const UNSAFE_PREFIX_CODE = "FC-63";
@@ -101,15 +101,9 @@ type Ranks = ReadonlyMap<string, number>;
 function clustersWithSurvivors({ estate, before }: PrefixRequest): ReadonlySet<string> {
   const clusters = new Set<string>();
   for (const { workload, verdict } of before) {
-    const path = pathOf(workload);
-    // A vSAN is named by its cluster.
-    if (verdict === "survived") clusters.add(estate.virtualMachines.get(path)?.cluster ?? path);
+    if (verdict === "survived") clusters.add(clusterOfWorkload(estate, workload));
   }
   return clusters;
-}
-
-function pathOf(workload: string): string {
-  return workload.slice(workload.indexOf(":") + 1);
 }
 
 /** All sets in which each step comes with those it waits for, but for none and all. */

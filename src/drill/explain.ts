@@ -6,6 +6,7 @@ import { type Conditions, copyFaults, presentConditions } from "../vsphere/condi
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { type KeyPathQuestion, vsanKeyPaths, workloadKeyPaths } from "../vsphere/key-paths.js";
+import { eventText } from "./event-phrases.js";
 import { downtimesOf, type Question, walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { worldAsEstate } from "./predict-estate.js";
@@ -14,7 +15,7 @@ import { type Prediction, predictionsOf } from "./predict-verdict.js";
 import type { Downtime, World } from "./predict-world.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
-import { type Action, faultName, makeSchedule } from "./schedule.js";
+import { type Action, makeSchedule } from "./schedule.js";
 import { encryptedVsans, vsanWorkloadId } from "./workloads.js";
 
 export interface Explanation extends Prediction {
@@ -187,40 +188,6 @@ function effectOf(
 function identityOf({ kind, host, key, use }: KeyPath): string {
   return `${kind} ${host} ${key} ${use}`;
 }
-
-function eventText(action: Action): string {
-  switch (action.kind) {
-    case "fault-begins":
-      return `${faultName(action.fault)} ${BEGINS[action.fault.kind]}`;
-    case "fault-ends":
-      return `${faultName(action.fault)} is back`;
-    case "power-lost":
-      return `${action.host} loses power`;
-    case "rebooted":
-      return `${action.host} is rebooted`;
-    case "tpm-cleared":
-      return `the TPM of ${action.host} is cleared`;
-    case "firmware-updated":
-      return `the firmware of ${action.host} is updated`;
-    case "reinstalled":
-      return `ESXi is installed anew on ${action.host}`;
-    case "powered-on":
-      return `${action.host} is switched on`;
-    case "recovery-key-entered":
-      return `the recovery key of ${action.host} is typed in`;
-  }
-}
-
-const BEGINS = {
-  "key-server-unreachable": "is unreachable",
-  "certificate-expired": "has an expired certificate",
-  "keys-refused": "refuses keys",
-  "keys-deactivated": "has the keys of machines deactivated",
-  "key-provider-deleted": "is deleted",
-  "vcenter-down": "goes down",
-  "trust-authority-host-unreachable": "is unreachable",
-  "link-cut": "is cut",
-} as const;
 
 function predictionOf(world: World, { scenario }: Question, { workload: id }: Subject): Prediction {
   const all = world.clusters.flatMap((cluster) =>

@@ -19,7 +19,7 @@ import { type Assumption, isWorkload, workloadId } from "./predict-model.js";
 import { type Prediction, predictionsOf } from "./predict-verdict.js";
 import type { Downtime, Downtimes, World } from "./predict-world.js";
 import type { Scenario } from "./scenario.js";
-import { makeSchedule } from "./schedule.js";
+import { makeSchedule, type Schedule } from "./schedule.js";
 
 export type { Prediction } from "./predict-verdict.js";
 
@@ -30,6 +30,8 @@ export interface PredictOptions {
   readonly clusters?: ReadonlySet<string>;
   /** Reuses what was predicted of clusters whose facts are the same objects. */
   readonly cache?: PredictionCache;
+  /** Other faults than all of the scenario's, to ask what fewer do. Not together with a cache, which does not see them. */
+  readonly schedule?: Schedule;
 }
 
 /** By component: the facts it was predicted from and what came out. */
@@ -60,9 +62,8 @@ export function* predictEach(
   scenario: Scenario,
   options: PredictOptions = {},
 ): Generator<readonly Prediction[]> {
-  const schedule = makeSchedule(scenario, estate);
+  const { clusters, schedule = makeSchedule(scenario, estate) } = options;
   const elsewhere = { best: new Map<string, readonly Downtime[]>(), worst: new Map() };
-  const { clusters } = options;
   if (clusters === undefined) yield [...homeless(estate)];
   const components = componentsOf(estate);
   for (const component of clusters === undefined ? components : neededFor(clusters, components)) {

@@ -58,8 +58,13 @@ export function touchedClusters(estate: Estate, steps: readonly PlannedStep[]): 
  * run in; everything else that issues keys stays.
  */
 export function partOfEstate(estate: Estate, clusterPath: string): Estate {
+  return estateWithin(estate, clustersReliedOn(estate, clusterPath));
+}
+
+/** The same with some clusters, their hosts and their machines alone. */
+export function estateWithin(estate: Estate, clusters: Iterable<string>): Estate {
   const { hostsOf, machinesOf } = indexEstate(estate);
-  const paths = [...clustersReliedOn(estate, clusterPath)];
+  const paths = [...clusters];
   const only = <T extends { readonly path: string }>(rows: readonly T[]) =>
     new Map(rows.map((row) => [row.path, row]));
   return {
@@ -67,6 +72,16 @@ export function partOfEstate(estate: Estate, clusterPath: string): Estate {
     clusters: only(paths.flatMap((path) => estate.clusters.get(path) ?? [])),
     hosts: only(paths.flatMap((path) => hostsOf.get(path) ?? [])),
     virtualMachines: only(paths.flatMap((path) => machinesOf.get(path) ?? [])),
+  };
+}
+
+/** A function that names the clusters of an estate that a planned object has to do with, new machines included. */
+export function clustersConcerned(estate: Estate): (object: PlannedObject) => readonly string[] {
+  const view = viewOf(estate);
+  return (object) => {
+    if (object.type !== "holdfast_virtual_machine") return concerned(view, object);
+    const facts = [object.before, object.after].filter((each) => each !== null);
+    return [...new Set(facts.flatMap((each) => relying(view, text(each, "cluster"))))];
   };
 }
 

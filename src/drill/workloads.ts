@@ -18,3 +18,14 @@ export function workloadIds(estate: Estate): readonly string[] {
   const machines = [...estate.virtualMachines.values()].filter(isWorkload).map(workloadId);
   return [...machines, ...encryptedVsans(estate).map(({ path }) => vsanWorkloadId(path))];
 }
+
+/** The path of its machine, or of the cluster of a vSAN. */
+export function pathOfWorkload(workload: string): string {
+  return workload.slice(workload.indexOf(":") + 1);
+}
+
+/** The path of the cluster that a workload is in; a vSAN is named by it. */
+export function clusterOfWorkload(estate: Estate, workload: string): string {
+  const path = pathOfWorkload(workload);
+  return estate.virtualMachines.get(path)?.cluster ?? path;
+}

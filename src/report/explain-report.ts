@@ -1,9 +1,10 @@
 // Why a workload survives or does not: where its keys can come from before anything breaks, what each fault does to
 // that, and what is left at the end.
 
+import { keyPathName } from "../model/key-path-name.js";
 import type { KeyPath, ReasonCode, Verdict } from "../model/survival.js";
 import { formatClock } from "./format-duration.js";
-import { keyPathLines, keyPathName, keyUse } from "./key-path-lines.js";
+import { keyPathLines, keyUse } from "./key-path-lines.js";
 import { verdictSpan } from "./survival-report.js";
 import { type Line, type ReportWidth, styled, wrap, wrapLines } from "./text.js";
 

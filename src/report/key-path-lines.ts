@@ -1,8 +1,8 @@
 // Key paths hop by hop: where each key of a workload can come from, and at which hop a way is closed. Ways that
 // are the same for several keys are said once.
 
-import { unreachable } from "../model/invariant.js";
-import type { Hop, KeyPath, KeyPathKind } from "../model/survival.js";
+import { keyPathName } from "../model/key-path-name.js";
+import type { Hop, KeyPath } from "../model/survival.js";
 import { count, type Line, type ReportWidth, styled, wrap } from "./text.js";
 
 export interface KeyPathOptions extends ReportWidth {
@@ -91,23 +91,4 @@ function hopLines(hop: Hop, width: number): readonly Line[] {
   return wrap(text, { width, indent: " ".repeat(11), first: " ".repeat(9) }).map(
     (line): Line => [line],
   );
-}
-
-export function keyPathName(kind: KeyPathKind): string {
-  switch (kind) {
-    case "host-memory":
-      return "memory of the host";
-    case "host-stored":
-      return "keys stored on the host";
-    case "vcenter-courier":
-      return "key server through vCenter";
-    case "trust-authority":
-      return "key server through the Trust Authority";
-    case "host-fetch":
-      return "key server to the host itself";
-    case "native-derivation":
-      return "derived on the host";
-    default:
-      return unreachable(kind);
-  }
 }
