@@ -42,7 +42,7 @@ export interface Preview {
 }
 
 /**
- * `drops`: what survives at the base does not at the head. `broken-before`: the base has lost it already, and the head
+ * `drops`: a workload is worse off at the head than at the base, or is new and does not survive. `broken-before`: the base has lost it already, and the head
  * makes it no worse. `first`: there is no base, and the head is compared with the live estate alone. `unknown`: the
  * head could not be evaluated.
  */
@@ -75,6 +75,7 @@ export interface PreviewWorkload {
 
 /** A row of the roll-up. Changes that belong to no cluster have the site alone, or neither. */
 export interface PreviewPlace {
+  /** `a, b` of a cluster that stands at several. */
   readonly site: string | null;
   readonly cluster: string | null;
   readonly add: number;
@@ -99,8 +100,11 @@ export interface Risk {
   readonly workloads: readonly string[];
   /** How the workloads came by their keys under the scenario at the base, and where that stops at the head. */
   readonly keyPaths: { readonly base: string | null; readonly head: string | null };
-  /** The fewest faults of the scenario that show it: leaving any one out, the workloads survive. Empty: none is needed. */
-  readonly counterexample: readonly string[];
+  /**
+   * Faults of the scenario that show it: leaving any one out, the workloads are no worse off than at the base. Empty: none
+   * is needed. Null where there was too much to look through, and for a finding.
+   */
+  readonly counterexample: readonly string[] | null;
   /** The author's changes that bring it about. */
   readonly causes: readonly Cause[];
   /** What to do, in one sentence. */
