@@ -41,6 +41,11 @@ export function readGivenOptions(
   };
 }
 
+/** The same without `--stack`, for commands that choose among all stacks themselves. */
+export function ofEveryStack(options: GivenOptions): GivenOptions {
+  return { ...options, list: (name) => (name === "stack" ? [] : options.list(name)) };
+}
+
 function camelCase(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -44,8 +44,13 @@ export interface StackInput {
   readonly given?: VariableValues;
 }
 
-/** With `look`, an estate that is not there yet is not made. */
-export type EstateUse = "look" | "change";
+/** With `look`, an estate that is not there yet is not made; one that is shared is closed by whoever shares it. */
+export type EstateUse = "look" | "change" | SharedEstates;
+
+export interface SharedEstates {
+  /** The simulated vSphere that stands for the one in a file. */
+  readonly estate: (file: string) => Promise<Simulator>;
+}
 
 export function openStacks(
   session: Session,
@@ -55,6 +60,7 @@ export function openStacks(
   const opened = new Map<string, Promise<Simulator>>();
   const simulators: Simulator[] = [];
   const open = async (file: string): Promise<Simulator> => {
+    if (typeof use === "object") return await use.estate(file);
     const simulator = await (use === "look" ? openEstateToRead(file) : openEstate(file));
     simulators.push(simulator);
     return simulator;

@@ -10,7 +10,7 @@ import type { Pair } from "../model/comparison.js";
 import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import { CommandFailed } from "./describe-failure.js";
-import type { GivenOptions } from "./given-options.js";
+import { type GivenOptions, ofEveryStack } from "./given-options.js";
 import { loadStacks, noStack } from "./load-stacks.js";
 import { type PlannedStack, planStacks } from "./plan-stacks.js";
 import { openLoaded, type PreparedStacks, planOptionsOf } from "./prepare-stacks.js";
@@ -24,6 +24,7 @@ export async function planPair(
   scenario: Scenario,
 ): Promise<Pair<ComparedStack>> {
   const names = pairNamed(options.list("stack"));
+  // The two may depend on stacks that are not named.
   const loaded = await loadStacks(session, ofEveryStack(options), "fresh");
   const stacks = withDependencies(loaded.stacks, names);
   const prepared = openLoaded(session, options, { ...loaded, stacks, use: "look" });
@@ -45,11 +46,6 @@ function pairNamed(names: readonly string[]): Pair<string> {
     throw new UsageError("Name two stacks: holdfast compare --stack A --stack B.");
   }
   return [first, second];
-}
-
-/** The two may depend on stacks that are not named. */
-function ofEveryStack(options: GivenOptions): GivenOptions {
-  return { ...options, list: (name) => (name === "stack" ? [] : options.list(name)) };
 }
 
 function withDependencies(

@@ -1,0 +1,133 @@
+// What a preview judges: two sides of a pull request and the one estate that both start from, evaluated from commits of
+// the repository or read from plans that were made elsewhere.
+
+import { errorDiagnostic } from "../model/diagnostic.js";
+import type { Revision } from "../model/preview.js";
+import type { Simulator } from "../simulator/simulator.js";
+import { checkOut, withTemporaryFolder } from "./check-out.js";
+import { CommandFailed } from "./describe-failure.js";
+import { type EvaluatedSide, evaluateSide } from "./evaluate-side.js";
+import { askGit } from "./git.js";
+import type { GivenOptions } from "./given-options.js";
+import { noStack } from "./load-stacks.js";
+import { readPlansElsewhere } from "./plans-elsewhere.js";
+import { chooseRevisions, projectIn, type Revisions } from "./preview-revisions.js";
+import { findProject, findProjectFolder, PROJECT_FILE } from "./project.js";
+import { type Session, say } from "./session.js";
+import { type SnapshotToShare, shareEstate } from "./shared-estates.js";
+import { estatePath } from "./simulated-estate.js";
+import { UsageError } from "./usage-error.js";
+
+export interface PreviewSubject {
+  /** Folder of the project in its repository; `.` for its root. */
+  readonly project: string;
+  /** Absent where the base has no such project, or nobody gave its plans. */
+  readonly base: EvaluatedSide | undefined;
+  readonly head: EvaluatedSide;
+  /** Absent for plans that were made elsewhere. */
+  readonly revisions?: { readonly base: Revision; readonly head: Revision };
+  /** To be looked at only, and to be closed by whoever asked. */
+  readonly live: Simulator;
+  readonly close: () => void;
+}
+
+/** @throws UsageError, CommandFailed, Interrupted. */
+export async function openPreviewSubject(
+  session: Session,
+  options: GivenOptions,
+): Promise<PreviewSubject> {
+  const estates = shareEstate(session, options);
+  const open = options.list("plan-json").length > 0 ? fromPlans : fromCommits;
+  try {
+    return { ...(await open({ session, options, estates })), close: estates.close };
+  } catch (error) {
+    estates.close();
+    throw error;
+  }
+}
+
+interface Opening {
+  readonly session: Session;
+  readonly options: GivenOptions;
+  readonly estates: SnapshotToShare;
+}
+
+type Opened = Omit<PreviewSubject, "close">;
+
+const OF_COMMITS = ["base", "head"];
+const OF_PROGRAMS = ["stack", "var", "var-file"];
+
+async function fromPlans({ session, options, estates }: Opening): Promise<Opened> {
+  const isGiven = (name: string) => options.text(name) !== undefined;
+  const excluded = [
+    ...OF_COMMITS.filter(isGiven),
+    ...OF_PROGRAMS.filter((name) => options.list(name).length > 0),
+    ...(options.has("no-merge-base") ? ["no-merge-base"] : []),
+  ];
+  if (excluded.length > 0) throw new UsageError(`--plan-json excludes --${excluded.join(", --")}.`);
+  const sides = await readPlansElsewhere(session, options);
+  const root = findProjectFolder(session.terminal.cwd) ?? session.terminal.cwd;
+  const live = await estates.estate(estatePath(session, { root, declared: undefined }));
+  return { project: await projectIn(session, root), ...sides, live };
+}
+
+async function fromCommits(opening: Opening): Promise<Opened> {
+  const { session, options, estates } = opening;
+  if (options.list("base-plan-json").length > 0) {
+    throw new UsageError("--base-plan-json goes with --plan-json, the plans of the head.");
+  }
+  const { root } = findProject(session.terminal.cwd);
+  const revisions = await chooseRevisions(session, options, root);
+  if (options.text("head") === undefined) await sayUncommitted(session, root);
+  const sides = await evaluateSides(opening, { revisions, root });
+  requireStacks(options, [sides.base, sides.head]);
+  const files = [sides.head, sides.base].flatMap((side) => side?.estateFiles ?? []);
+  const [first = estatePath(session, { root, declared: undefined }), ...others] = files;
+  const live = await estates.estate(first);
+  for (const file of others) await estates.estate(file);
+  const { project, base, head } = revisions;
+  return { project, ...sides, revisions: { base, head }, live };
+}
+
+async function sayUncommitted(session: Session, root: string): Promise<void> {
+  const { stdout } = await askGit(session, ["status", "--porcelain", "--", "."], { cwd: root });
+  if (stdout.trim() === "") return;
+  say(session, [["What is not committed is not in the preview: it shows the commit HEAD."]]);
+}
+
+async function evaluateSides(
+  { session, options, estates }: Opening,
+  { revisions, root }: { readonly revisions: Revisions; readonly root: string },
+): Promise<Pick<PreviewSubject, "base" | "head">> {
+  return await withTemporaryFolder(async (temporary) => {
+    const evaluate = async (side: "base" | "head"): Promise<EvaluatedSide | undefined> => {
+      const { commit } = revisions[side];
+      const checkout = await checkOut(session, revisions, { commit, temporary });
+      if (checkout.root === undefined) return undefined;
+      return await evaluateSide({
+        ...{ session, options, estates, home: root, project: revisions.project },
+        checkout: { ...checkout, root: checkout.root },
+        mayLackVariables: side === "base",
+      });
+    };
+    const base = await evaluate("base");
+    const head = await evaluate("head");
+    if (head === undefined) throw noProjectAtHead(revisions);
+    return { base, head };
+  });
+}
+
+function noProjectAtHead({ head, project }: Revisions): CommandFailed {
+  const file = project === "." ? PROJECT_FILE : `${project}/${PROJECT_FILE}`;
+  const detail = `There is no ${file} in ${head.ref}. Commit the project first, or name another commit with --head.`;
+  return new CommandFailed([errorDiagnostic("No project at the head", detail)]);
+}
+
+/** A stack of one side alone comes or goes; one of neither is mistyped. */
+function requireStacks(options: GivenOptions, sides: readonly (EvaluatedSide | undefined)[]): void {
+  const known = sides.map((side) => (side === undefined ? [] : side.stacks));
+  if (known.includes(undefined)) return;
+  const names = [...new Set(known.flatMap((stacks) => stacks ?? []))];
+  const unknown = options.list("stack").filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new CommandFailed(unknown.map((name) => noStack(name, names)));
+}
