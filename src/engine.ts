@@ -61,6 +61,7 @@ export { type FileReader, NODE_READER } from "./load/source-file.js";
 export type { Diagnostic } from "./model/diagnostic.js";
 export { hasErrors } from "./model/diagnostic.js";
 export type { Change, Plan } from "./model/plan.js";
+export type { Preview } from "./model/preview.js";
 // The Terraform provider, and the simulated vSphere behind it.
 export type { Provider } from "./model/provider.js";
 // State: where it is kept, and what it is.
@@ -85,6 +86,8 @@ export {
   type SavedPlan,
 } from "./plan/saved-plan.js";
 export { stateToJson } from "./plan/state-json.js";
+// Preview: what a pull request does to survival, from the plans of its base and of its head.
+export { judgePreview, type PreviewRequest, type PreviewSide } from "./preview/judge-preview.js";
 export type { Backend } from "./provider/backend.js";
 export {
   findMissingReferences,

@@ -2,7 +2,7 @@
 // after those of the plans before it.
 
 import { invariant } from "../model/invariant.js";
-import { type Change, isNoOp, type Plan } from "../model/plan.js";
+import { type Change, isNoOp, isReplace, type Plan } from "../model/plan.js";
 import type { SurvivalAssessment } from "../model/survival.js";
 import type { AttributeSchemas } from "../model/type.js";
 import { isWhollyKnown, type ObjectValue } from "../model/value.js";
@@ -51,6 +51,16 @@ export function plannedSteps(plans: readonly Plan[]): readonly PlannedStep[] {
     for (const step of ordered.steps) all.push(plannedStep(step, first));
   }
   return all;
+}
+
+/** What carrying one change out does, in an order of no account. Empty for what changes nothing. */
+export function stepsOfChange(change: Change): readonly PlannedStep[] {
+  const removes = change.action === "delete" || isReplace(change);
+  const kinds = removes ? (["remove", "put"] as const) : (["put"] as const);
+  return kinds
+    .filter((kind) => kind === "remove" || change.action !== "delete")
+    .map((kind) => plannedStep({ kind, change, after: [] }, 0))
+    .filter(({ object }) => object !== undefined);
 }
 
 function plannedStep({ kind, change, after }: Step, first: number): PlannedStep {

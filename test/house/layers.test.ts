@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   x509: [],
   drill: ["model", "vsphere", "simulator", "schema", "plan/order-steps"],
   compare: ["model"],
+  preview: ["model", "vsphere", "drill", "compare/compare-attributes", "report/text"],
   report: ["model"],
   plugin: ["model", "schema", "files", "provider", "x509", "simulator", "drill/run-named-drill"],
 };

@@ -24,8 +24,16 @@ export const FINDING_RULES: readonly FindingRule[] = [
   ...VSAN_FINDINGS,
 ].sort((a, b) => compare(a.code, b.code));
 
-/** Every finding about an estate, by code and then by subject. */
+const found = new WeakMap<Estate, readonly Finding[]>();
+
+/** Every finding about an estate, by code and then by subject. Looked for once in the same estate. */
 export function findFindings(estate: Estate): readonly Finding[] {
+  const known = found.get(estate) ?? applyRules(estate);
+  found.set(estate, known);
+  return known;
+}
+
+function applyRules(estate: Estate): readonly Finding[] {
   const view = viewOf(estate);
   const findings = FINDING_RULES.flatMap((rule) =>
     rule
