@@ -12,6 +12,7 @@ import {
   SHOW_SENSITIVE,
   VARIABLES,
 } from "./option-definitions.js";
+import { PREVIEW_COMMAND } from "./preview-command.js";
 import { SIMULATOR_COMMANDS } from "./simulator-commands.js";
 import { STATE_COMMANDS } from "./state-commands.js";
 import { SURVIVAL_COMMANDS } from "./survival-commands.js";
@@ -205,6 +206,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   ...PLANNING_AND_APPLYING,
   ...LOOKING,
   ...SURVIVAL_COMMANDS,
+  PREVIEW_COMMAND,
   ...SIMULATOR_COMMANDS,
   ...ABOUT_ITSELF,
 ];

@@ -11,7 +11,7 @@ export type Place = NonNullable<Cause["source"]>;
 
 /** By the path of the construct, as it stands in the JSON and without what says nothing. Files are relative to `folder`. */
 export function readPlaces(
-  configurations: readonly Configuration[],
+  configurations: readonly Pick<Configuration, "files">[],
   folder: string,
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();

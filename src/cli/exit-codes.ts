@@ -15,8 +15,8 @@ export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 /** For help and documents, in the order of their number. */
 export const EXIT_CODE_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [0, "done, no changes, no differences, survived, or can-reboot says yes"],
-  [1, "error and nothing applied, or a drill or can-reboot that could not tell"],
-  [2, "changes pending, or stacks that differ (with --detailed-exitcode)"],
+  [1, "error and nothing applied, or a drill, can-reboot or preview that could not tell"],
+  [2, "changes pending, or stacks that differ (with --detailed-exitcode, or preview --fail-on)"],
   [3, "a survival floor breaks, a drill found workloads locked or lost, or can-reboot says no"],
   [4, "apply failed after at least one change was carried out and recorded"],
   [64, "wrong usage"],

@@ -1,7 +1,8 @@
 // Secrets that are given to the command line in every way it takes them are found in nothing that it prints
 // and in no file that it leaves: not after the story of a stack, not after failures, and not after a crash.
 
-import { readFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseBackup } from "../../../src/simulator/native-backup.js";
@@ -136,7 +137,64 @@ describe("the command line", () => {
     expect((await workshop.run(["drill", "--json"], env)).code).toBe(0);
     await expectNoCanaries(workshop, ["terraform.shop.tfstate", "cdktf.out/manifest.json"]);
   });
+
+  it("shows and keeps no secret in a preview", async () => {
+    const workshop = await openWorkshop();
+    await workshop.give("cdktf.json", JSON.stringify({ app: "node main.mjs" }));
+    const main = await workshop.give("main.mjs", PROGRAM);
+    await workshop.give(".gitignore", "out\ncdktf.out\n.holdfast\n*.tfstate*\nplan.json\n");
+    commitAll(workshop.folder, "base");
+    await writeFile(main, `console.log(process.env.TF_VAR_backup_password);\n${PROGRAM}`);
+    commitAll(workshop.folder, "head");
+    await writeFile(main, `${PROGRAM}\nthrow new Error(process.env.TF_VAR_backup_password);\n`);
+    commitAll(workshop.folder, "wrong");
+    const env = { TF_VAR_backup_password: SECRETS.backup_password };
+    const args = ["preview", "--no-merge-base", "--base", "base"];
+    const runs = [
+      await workshop.run([...args, "--head", "head", "--json"], env),
+      await workshop.run([...args, "--head", "wrong", "--json"], env),
+    ];
+    expect(runs.map(({ code }) => code)).toEqual([0, 1]);
+    expect(runs[0]?.stderr).toContain("(sensitive value)");
+    expect(runs[1]?.stdout).toContain("sensitive value");
+    await expectNoCanaries(workshop, []);
+  });
+
+  it("shows and keeps no secret of a plan that Terraform made", async () => {
+    const workshop = await openWorkshop();
+    const { kms_password: kms, backup_password: other } = SECRETS;
+    const change = {
+      actions: ["update"],
+      before: { result: kms, list: [kms] },
+      after: { result: other, list: [other] },
+      before_sensitive: { result: true, list: true },
+      after_sensitive: { result: true, list: [true] },
+    };
+    const names = { mode: "managed", type: "random_password", name: "a" };
+    const sensitive = { before_sensitive: true, after_sensitive: true };
+    await workshop.give(
+      "plan.json",
+      JSON.stringify({
+        format_version: "1.2",
+        variables: { kms: { value: kms } },
+        resource_changes: [{ address: "random_password.a", ...names, change }],
+        output_changes: { o: { actions: ["create"], before: null, after: kms, ...sensitive } },
+      }),
+    );
+    const given = ["preview", "--plan-json", "plan.json"];
+    expect((await workshop.run([...given, "--json"])).stdout).toContain("random_password.a");
+    await expectNoCanaries(workshop, []);
+  });
 });
+
+/** As the tag that the message says. */
+function commitAll(cwd: string, message: string): void {
+  const git = (...args: readonly string[]) => execFileSync("git", args, { cwd, stdio: "ignore" });
+  git("init", "-q");
+  git("add", ".");
+  git("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", message);
+  git("tag", message);
+}
 
 it.each([[], ["--debug"]])("shows no secret that a failing program prints %s", async (...debug) => {
   const workshop = await openWorkshop();

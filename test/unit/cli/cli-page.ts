@@ -33,6 +33,24 @@ the order of their names. They count as whole words wherever they stand in names
 What several resources have in common matches none of them. Attributes that only the backend decides and values that only
 apply will know are not compared.
 
+## What a preview evaluates
+
+\`preview\` writes base and head, one after the other, into the same temporary folder, runs the program of each there and
+plans all its stacks. Each side has its own program, \`cdktf.json\` and files of variables. From the project in this folder come
+what is installed (\`node_modules\` and \`.gen\` of the project and of the folders above it), files of variables that git does not
+track, \`--var\`, \`--var-file\` and \`TF_VAR_NAME\`, the workspace, the states, which are read and not locked, and the simulated vSphere,
+read once for both sides and for live, or \`--snapshot\`. Packages of a monorepo that \`node_modules\` links to are those of the work tree, on both
+sides. Submodules are not checked out. A variable that \`--var\` sets and the base does not declare is the head's alone.
+
+The base is the commit where the head left \`--base\`, so that what others merged since is not taken for the author's. A base without
+the project makes it the first pull request: the head is compared with what is there. An error of one side does not stop the
+other and stands in the preview. Where a resource is made is told by the line of the program, which constructs note down for a preview
+alone (\`HOLDFAST_PLACES\`).
+
+Plans of \`--plan-json\` are in Terraform's format 1. Of what is sensitive in them only a digest is kept in memory and nothing is shown. One plan
+of each side is taken for one stack; of several, those that are called alike belong together. What a change waits for is read
+from the references of the configuration, in which Terraform leaves out what a local stands for.
+
 ## Where things are
 
 | Thing | Is |

@@ -1,0 +1,50 @@
+// holdfast preview
+
+import { judgePreview, type PreviewRequest } from "../../preview/judge-preview.js";
+import { chooseScenario } from "../choose-scenario.js";
+import type { CommandCall } from "../command-definition.js";
+import type { ExitCode } from "../exit-codes.js";
+import type { GivenOptions } from "../given-options.js";
+import { endWhenInterrupted } from "../interrupts.js";
+import { exitCodeOf } from "../preview-outcome.js";
+import { openPreviewSubject, type PreviewSubject } from "../preview-subject.js";
+import { print, printJson, type Session } from "../session.js";
+import { attributesOf } from "../show-plans.js";
+
+export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
+  const subject = await openPreviewSubject(session, options);
+  try {
+    // Nothing is left of the checkouts, and what is judged is long for a large estate.
+    await endWhenInterrupted(session.signal);
+    const preview = judgePreview(requestOf(session, options, subject));
+    if (options.has("json")) printJson(session, preview);
+    else print(session, [[preview.sentence]]);
+    return exitCodeOf(preview, options);
+  } finally {
+    subject.close();
+  }
+}
+
+function requestOf(
+  session: Session,
+  options: GivenOptions,
+  { project, base, head, revisions, live }: PreviewSubject,
+): PreviewRequest {
+  const estate = live.estate();
+  return {
+    project,
+    estate,
+    scenario: chooseScenario(session, options.text("scenario") ?? "", estate),
+    ...(base === undefined ? {} : { base }),
+    head,
+    attributesOf,
+    sourceOf: ({ side, construct = "" }) => (side === "base" ? base : head)?.places.get(construct),
+    origin: {
+      ...revisions,
+      estateDigest: live.digest(),
+      planDigest: head.digest,
+      serials: head.serials,
+      version: session.version,
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { App, Stack, VCenter } from "../../../constructs/index.js";
+import { readPlaces } from "../../../src/cli/construct-places.js";
+import { parseJson } from "../../../src/load/parse-json.js";
+import { ROOT } from "../../support/run-holdfast.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+const MADE = "new VCenter(";
+
+function placesOf() {
+  const app = new App({ outdir: temporaryFolder() });
+  const stack = new Stack(app, "edge");
+  new VCenter(stack, "vc01", { version: "8.0 U3" });
+  const text = JSON.stringify(stack.toTerraform());
+  const json = parseJson(text, "cdk.tf.json").value ?? null;
+  const files = [{ name: "cdk.tf.json", text, json }];
+  return readPlaces([{ files }], `${ROOT}/test`);
+}
+
+it("tells where in a program elements are made, once that is asked for", () => {
+  expect([...placesOf()]).toEqual([]);
+  process.env.HOLDFAST_PLACES = "1";
+  const places = placesOf();
+  // A second App adds nothing.
+  expect([...placesOf()]).toEqual([...places]);
+  const lines = readFileSync(fileURLToPath(import.meta.url), "utf8").split("\n");
+  const line = lines.findIndex((text) => text.trim().startsWith(MADE)) + 1;
+  const place = { file: "unit/constructs/element-places.test.ts", line };
+  expect(places.get("edge/vc01")).toEqual(place);
+  expect(places.get("edge/vc01/Resource")).toEqual(place);
+});
