@@ -40,19 +40,15 @@ export interface Checkout {
   readonly root: string | undefined;
 }
 
-/**
- * Both sides stand in the same place of `temporary`, one after the other: a program that gives a resource a path of its
- * own would differ otherwise.
- */
+/** Makes the folder `place`, of this checkout alone. */
 export async function checkOut(
   session: Session,
   revisions: Revisions,
-  { commit, temporary }: Pick<Revision, "commit"> & { readonly temporary: string },
+  { commit, place }: Pick<Revision, "commit"> & { readonly place: string },
 ): Promise<Checkout> {
-  const folder = join(temporary, "repository");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  const call = { cwd: revisions.repository, env: { GIT_INDEX_FILE: join(temporary, "index") } };
+  const folder = join(place, "repository");
+  mkdirSync(folder, { recursive: true });
+  const call = { cwd: revisions.repository, env: { GIT_INDEX_FILE: join(place, "index") } };
   for (const args of [
     ["read-tree", commit],
     ["checkout-index", "--all", "--force", `--prefix=${folder}/`],

@@ -13,8 +13,9 @@ import { loadStacks } from "./load-stacks.js";
 import { openStacks, type SharedEstates } from "./open-stacks.js";
 import { digestOfPlans } from "./plan-digest.js";
 import { type PlannedStack, planStacks } from "./plan-stacks.js";
+import type { Revisions } from "./preview-revisions.js";
 import { nameOfFlag, readVariables } from "./read-variables.js";
-import { inRepository } from "./repository-places.js";
+import { atHome, inRepository } from "./repository-places.js";
 import type { Session } from "./session.js";
 import { currentWorkspace } from "./workspaces.js";
 
@@ -39,8 +40,7 @@ export interface SideToEvaluate {
   readonly session: Session;
   readonly options: GivenOptions;
   readonly checkout: Checkout & { readonly root: string };
-  /** Folder of the project in the repository. */
-  readonly project: string;
+  readonly revisions: Pick<Revisions, "repository" | "project">;
   /** Absolute folder of the user's project, which has the states. */
   readonly home: string;
   readonly estates: SharedEstates;
@@ -102,7 +102,8 @@ async function evaluate(session: Session, side: SideToEvaluate): Promise<Evaluat
   }));
   const opened = openStacks(session, inputs, estates);
   const planned = await planStacks(session, opened, { mode: "normal" });
-  const plans = planned.flatMap(({ plan }) => plan ?? []);
+  const places = { folder: checkout.folder, repository: side.revisions.repository };
+  const plans = planned.flatMap(({ plan }) => (plan === undefined ? [] : atHome(plan, places)));
   return {
     plans,
     diagnostics: [...found, ...planned.flatMap((each) => each.diagnostics)],
@@ -154,9 +155,9 @@ function serialsOf(planned: readonly PlannedStack[]): EvaluatedSide["serials"] {
 }
 
 function tell(diagnostics: readonly Diagnostic[], side: SideToEvaluate): readonly Diagnostic[] {
-  const { checkout, project, session } = side;
+  const { checkout, revisions, session } = side;
   return diagnostics.map((each) => {
-    const told = inRepository(each, { folder: checkout.folder, project });
+    const told = inRepository(each, { folder: checkout.folder, project: revisions.project });
     return { ...told, detail: session.secrets.hide(told.detail) };
   });
 }

@@ -1,6 +1,7 @@
 // What a preview judges: two sides of a pull request and the one estate that both start from, evaluated from commits of
 // the repository or read from plans that were made elsewhere.
 
+import { join } from "node:path";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Revision } from "../model/preview.js";
 import type { Simulator } from "../simulator/simulator.js";
@@ -102,19 +103,26 @@ async function evaluateSides(
   return await withTemporaryFolder(async (temporary) => {
     const evaluate = async (side: "base" | "head"): Promise<EvaluatedSide | undefined> => {
       const { commit } = revisions[side];
-      const checkout = await checkOut(session, revisions, { commit, temporary });
+      const place = join(temporary, side);
+      const checkout = await checkOut(session, revisions, { commit, place });
       if (checkout.root === undefined) return undefined;
       return await evaluateSide({
-        ...{ session, options, estates, home: root, project: revisions.project },
+        ...{ session, options, estates, home: root, revisions },
         checkout: { ...checkout, root: checkout.root },
         mayLackVariables: side === "base",
       });
     };
-    const base = await evaluate("base");
-    const head = await evaluate("head");
+    // The programs of both run at the same time. Neither is left running in a folder that is gone.
+    const sides = await Promise.allSettled([evaluate("base"), evaluate("head")]);
+    const [base, head] = sides.map(settledValue);
     if (head === undefined) throw noProjectAtHead(revisions);
     return { base, head };
   });
+}
+
+function settledValue<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
 
 function noProjectAtHead({ head, project }: Revisions): CommandFailed {

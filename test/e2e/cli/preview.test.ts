@@ -202,7 +202,7 @@ function isCheckedOut(name: string): boolean {
   const text = git("show", `${name}:shops/edge/main.ts`);
   return checkouts().some((checkout) => {
     try {
-      const file = join(temporary, checkout, "repository/shops/edge/main.ts");
+      const file = join(temporary, checkout, "head/repository/shops/edge/main.ts");
       return readFileSync(file, "utf8") === text;
     } catch {
       return false;

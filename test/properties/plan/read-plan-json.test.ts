@@ -77,8 +77,9 @@ describe("a plan in Terraform's JSON", () => {
 
 /** What depends on something that is deleted too is deleted before it. */
 function expectSafeDeletions({ changes }: Plan, read: Plan | undefined): void {
-  const { steps = [] } = orderSteps(read?.changes ?? []);
-  const removed = steps.flatMap(({ kind, change }) =>
+  const ordered = orderSteps(read?.changes ?? []);
+  if (ordered.cycle) throw new Error(`cycle: ${ordered.cycle.join(", ")}`);
+  const removed = ordered.steps.flatMap(({ kind, change }) =>
     kind === "remove" && change !== undefined ? [formatResource(change.instance.resource)] : [],
   );
   for (const { action, instance, dependsOn } of changes) {

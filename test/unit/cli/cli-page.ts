@@ -35,8 +35,8 @@ apply will know are not compared.
 
 ## What a preview evaluates
 
-\`preview\` writes base and head, one after the other, into the same temporary folder, runs the program of each there and
-plans all its stacks. Each side has its own program, \`cdktf.json\` and files of variables. From the project in this folder come
+\`preview\` writes base and head into temporary folders, which are no git work trees, runs the program of each there and plans all its
+stacks. Paths of these folders stand in plans as those of the repository. Each side has its own program, \`cdktf.json\` and files of variables. From the project in this folder come
 what is installed (\`node_modules\` and \`.gen\` of the project and of the folders above it), files of variables that git does not
 track, \`--var\`, \`--var-file\` and \`TF_VAR_NAME\`, the workspace, the states, which are read and not locked, and the simulated vSphere,
 read once for both sides and for live, or \`--snapshot\`. Packages of a monorepo that \`node_modules\` links to are those of the work tree, on both
