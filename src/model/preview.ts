@@ -67,7 +67,7 @@ export interface PreviewWorkload {
   /** Inventory path. */
   readonly cluster: string;
   /** Absent where there is no such workload. */
-  readonly verdicts: { readonly [side in keyof Sides<never>]?: Verdict };
+  readonly verdicts: Partial<Sides<Verdict>>;
   /** What becomes of it at the head, and why. */
   readonly sentence: string;
   readonly reasons: readonly ReasonCode[];
