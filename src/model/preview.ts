@@ -42,8 +42,8 @@ export interface Preview {
 }
 
 /**
- * `drops`: a workload is worse off at the head than at the base, or is new and does not survive. `broken-before`: the base has lost it already, and the head
- * makes it no worse. `first`: there is no base, and the head is compared with the live estate alone. `unknown`: the
+ * `drops`: a workload is worse off at the head than at the base, or is new and does not survive. `broken-before`: the
+ * base has lost it already, and the head makes it no worse. `first`: there is no base, and the head is compared with the live estate alone. `unknown`: the
  * head could not be evaluated.
  */
 export type PreviewVerdict =
@@ -92,6 +92,8 @@ export interface Risk {
   /** `survival`: workloads no longer survive. `floor`: a floor is broken. `finding`: a rule is broken anew. */
   readonly kind: "survival" | "floor" | "finding";
   readonly severity: "critical" | "high" | "medium";
+  /** Of the rule that a finding is of, as `FC-04`. */
+  readonly code?: string;
   /** One sentence. */
   readonly title: string;
   /** Full sentences: the reason, hop by hop. */
