@@ -1,0 +1,121 @@
+// The roll-up by site and cluster. With more rows than there is room for, those of a site become one, and if that is not
+// enough, sites beyond the worst become one row of sums. Nothing is left out of the sums.
+
+import type { PreviewPlace, Sides } from "../../model/preview.js";
+import { foldAlike } from "../fold-alike.js";
+import { code, type Markdown, md, table } from "./safe-markdown.js";
+
+/** Tables of ever fewer rows, the first as the preview has it if that is short enough. */
+export const ROW_LIMITS = [25, 10, 3, 1] as const;
+
+const HEAD = [
+  md`Site`,
+  md`Cluster`,
+  md`Add`,
+  md`Change`,
+  md`Replace`,
+  md`Destroy`,
+  md`Survive, before → after`,
+  md`Hosts with exposed keys`,
+];
+
+interface Row {
+  readonly site: Markdown;
+  readonly cluster: Markdown;
+  readonly sum: Sum;
+}
+
+type Sum = Omit<PreviewPlace, "site" | "cluster">;
+
+export function rollUpTable(places: readonly PreviewPlace[], mostRows: number): Markdown {
+  return table(HEAD, rowsOf(places, mostRows).map(cellsOf));
+}
+
+function rowsOf(places: readonly PreviewPlace[], mostRows: number): readonly Row[] {
+  if (places.length <= mostRows) return places.map(rowOfPlace);
+  const sites = foldAlike(places, ({ site }) => JSON.stringify(site)).map(rowOfSite);
+  if (sites.length <= mostRows) return sites;
+  const worstFirst = sites
+    .map((row, i) => ({ row, i, badness: badnessOf(row.sum) }))
+    .sort((a, b) => compareBadness(a.badness, b.badness) || a.i - b.i)
+    .map(({ row }) => row);
+  const shown = worstFirst.slice(0, mostRows - 1);
+  const others = worstFirst.slice(mostRows - 1);
+  const site =
+    shown.length === 0 ? md`all ${others.length} sites` : md`${others.length} other sites`;
+  return [...shown, { site, cluster: NONE, sum: sumOf(others.map(({ sum }) => sum)) }];
+}
+
+const NONE = md`–`;
+
+function nameOrNone(name: string | null): Markdown {
+  return name === null ? NONE : code(name);
+}
+
+function rowOfPlace(place: PreviewPlace): Row {
+  return { site: nameOrNone(place.site), cluster: nameOrNone(place.cluster), sum: place };
+}
+
+function rowOfSite(places: readonly [PreviewPlace, ...PreviewPlace[]]): Row {
+  const [first] = places;
+  if (places.length === 1) return rowOfPlace(first);
+  const clusters = new Set(places.flatMap(({ cluster }) => cluster ?? []));
+  const cluster =
+    clusters.size === 1 ? nameOrNone([...clusters][0] ?? null) : md`${clusters.size} clusters`;
+  return { site: nameOrNone(first.site), cluster, sum: sumOf(places) };
+}
+
+function sumOf(sums: readonly Sum[]): Sum {
+  const sum = (of: (each: Sum) => number) => sums.reduce((total, each) => total + of(each), 0);
+  const sides = (of: (each: Sum) => Sides<number>): Sides<number> => ({
+    live: sum((each) => of(each).live),
+    base: sum((each) => of(each).base),
+    head: sum((each) => of(each).head),
+  });
+  return {
+    add: sum(({ add }) => add),
+    change: sum(({ change }) => change),
+    replace: sum(({ replace }) => replace),
+    destroy: sum(({ destroy }) => destroy),
+    workloads: sides(({ workloads }) => workloads),
+    surviving: sides(({ surviving }) => surviving),
+    exposedHosts: sides(({ exposedHosts }) => exposedHosts),
+  };
+}
+
+/** Workloads that fall, hosts that are exposed, and changes: more is worse. */
+function badnessOf({ workloads, surviving, exposedHosts, ...sum }: Sum): readonly number[] {
+  return [
+    workloads.head - surviving.head - (workloads.base - surviving.base),
+    exposedHosts.head - exposedHosts.base,
+    sum.add + sum.change + sum.replace + sum.destroy,
+  ];
+}
+
+function compareBadness(a: readonly number[], b: readonly number[]): number {
+  const differing = a.findIndex((each, i) => each !== b[i]);
+  return (b[differing] ?? 0) - (a[differing] ?? 0);
+}
+
+function cellsOf({ site, cluster, sum }: Row): readonly Markdown[] {
+  const { workloads, surviving, exposedHosts } = sum;
+  const before = md`${surviving.base} of ${workloads.base}`;
+  const after = md`${surviving.head} of ${workloads.head}`;
+  const isWorse = workloads.head - surviving.head > workloads.base - surviving.base;
+  return [
+    site,
+    cluster,
+    md`${sum.add}`,
+    md`${sum.change}`,
+    md`${sum.replace}`,
+    md`${sum.destroy}`,
+    workloads.base + workloads.head === 0
+      ? NONE
+      : isWorse
+        ? md`${before} → **${after}**`
+        : md`${before} → ${after}`,
+    exposedHosts.base === exposedHosts.head
+      ? md`${exposedHosts.head}`
+      : md`${exposedHosts.base} → **${exposedHosts.head}**`,
+  ];
+}

@@ -1,0 +1,119 @@
+// What is never folded besides verdict, roll-up and risks: errors, decisions, what cannot be undone, orders that are not
+// safe, and drift where it matters. Each shows its first items and how many more there are.
+
+import { formatPath } from "../../model/attribute-path.js";
+import type { Diagnostic } from "../../model/diagnostic.js";
+import type { Decision, Preview } from "../../model/preview.js";
+import type { Finding } from "../../model/survival.js";
+import { count } from "../text.js";
+import { nameList } from "./name-list.js";
+import {
+  blocks,
+  code,
+  join,
+  list,
+  type Markdown,
+  md,
+  NOTHING,
+  prose,
+  strong,
+} from "./safe-markdown.js";
+
+export interface ShortSection {
+  readonly title: Markdown;
+  readonly items: readonly Markdown[];
+}
+
+export const MOST_ITEMS = 10;
+
+/** With at most so many items; those beyond are counted. */
+export function shortSection({ title, items }: ShortSection, mostItems: number): Markdown {
+  const shown = items.slice(0, Math.min(mostItems, MOST_ITEMS));
+  const more = items.length - shown.length;
+  return blocks([title, list(more === 0 ? shown : [...shown, md`${more} more`])]);
+}
+
+export function shortSections(preview: Preview): readonly ShortSection[] {
+  const { problems, decisions, irreversible, hazards } = preview;
+  const errors = (all: readonly Diagnostic[]) => all.filter(({ severity }) => severity === "error");
+  const sections: readonly ShortSection[] = [
+    { title: md`### Errors of this pull request`, items: errors(problems.head).map(problemItem) },
+    { title: md`### Errors of the base`, items: errors(problems.base).map(problemItem) },
+    { title: md`### Decisions`, items: decisions.map(decisionItem) },
+    {
+      title: md`### Cannot be undone`,
+      items: irreversible.map(
+        ({ address, sentence }) => md`${code(address)}: ${prose(sentence, 400)}`,
+      ),
+    },
+    { title: md`### Unsafe orders`, items: hazards.map(findingItem) },
+    { title: md`### Broken before this pull request`, items: brokenBefore(preview) },
+    { title: md`### Drift, not of this pull request`, items: driftItems(preview) },
+  ];
+  return sections.filter(({ items }) => items.length > 0);
+}
+
+/** Where it stands, what is wrong, and how to mend it. */
+function problemItem({ summary, detail, address, attribute, source }: Diagnostic): Markdown {
+  const { file, line, construct } = source ?? {};
+  const name = [address ?? construct, attribute && formatPath(attribute)]
+    .filter((part) => part !== undefined && part !== "")
+    .join(", ");
+  const place = file === undefined ? "" : line === undefined ? file : `${file}:${line}`;
+  const where = [name, place].filter((part) => part !== "").map((part) => code(part));
+  const at = where.length === 0 ? NOTHING : md` (${join(where, ", ")})`;
+  return md`${strong(summary, 300)}${at}: ${prose(detail, 800)}`;
+}
+
+const DECISIONS: Readonly<Record<Decision["status"], Markdown>> = {
+  needed: md`**Decision needed**`,
+  recorded: md`Recorded`,
+  "expires-soon": md`**Expires soon**`,
+  expired: md`**Expired**`,
+  "reason-gone": md`**Reason gone**`,
+};
+
+function decisionItem({ status, code: rule, subjects, sentence, advice }: Decision): Markdown {
+  const about = subjects.length === 0 ? NOTHING : md` (${nameList(subjects, 3)})`;
+  return join(
+    [md`${DECISIONS[status]}, ${code(rule)}${about}:`, prose(sentence, 500), prose(advice, 400)],
+    " ",
+  );
+}
+
+function findingItem({ code: rule, subject, sentence, remedy }: Finding): Markdown {
+  return join(
+    [md`${code(rule)}, ${code(subject)}:`, prose(sentence, 500), prose(remedy, 400)],
+    " ",
+  );
+}
+
+/** Floors that were broken already; those that the pull request breaks are risks. */
+function brokenBefore({ verdict, brokenFloors }: Preview): readonly Markdown[] {
+  if (verdict !== "broken-before") return [];
+  return brokenFloors.map(
+    ({ floor, scenario, lost, maxLost }) =>
+      md`Floor ${code(floor)} (${code(scenario)}): ${lost.length} workloads do not survive, ${maxLost} may: ${nameList(lost, 5)}`,
+  );
+}
+
+/** Only what breaks a floor, costs workloads, or is all there is to see. */
+function driftItems({ drift, changes }: Preview): readonly Markdown[] {
+  const { lost, breaksFloor } = drift;
+  const isAll = changes.length === 0 && drift.changes.length > 0;
+  return [
+    breaksFloor
+      ? [md`The live estate breaks a floor already, whatever becomes of this pull request.`]
+      : [],
+    lost.length === 0
+      ? []
+      : [
+          md`${prose(count(lost.length, "workload"))} would survive had the base been applied: ${nameList(lost, 5)}`,
+        ],
+    isAll || breaksFloor || lost.length > 0
+      ? [
+          md`${prose(count(drift.changes.length, "object"))} of the live estate ${drift.changes.length === 1 ? md`is` : md`are`} otherwise than the base declares.`,
+        ]
+      : [],
+  ].flat();
+}
