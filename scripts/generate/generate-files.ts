@@ -1,5 +1,5 @@
-// The six artefacts of one source, the schemas of resource types and data sources, as a map from path to text; nothing is written outside a temporary
-// folder. What is generated is decided by the schemas alone: same schemas, same bytes.
+// The six artefacts of one source, the schemas of resource types and data sources, and the validator of previews, as a map from path to text; nothing is
+// written outside a temporary folder. What is generated is decided by the schemas and by what a preview is alone: same input, same bytes.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { type JsonSchemas, toProviderSchema } from "../../src/schema/to-terrafor
 import { generateBindings } from "./generate-bindings.js";
 import { generateDocuments } from "./generate-documents.js";
 import { KEYWORD_VALIDATORS_FILE, keywordValidatorsModule } from "./generate-keyword-validators.js";
+import { PREVIEW_VALIDATOR_FILE, previewValidatorModule } from "./generate-preview-validator.js";
 import { generateTypes } from "./generate-types.js";
 
 /** Folders that hold generated files and nothing else, but for {@link HANDWRITTEN_FILES}. */
@@ -31,6 +32,7 @@ export async function generateFiles(root: string): Promise<ReadonlyMap<string, s
     ...(await generateBindings(schemas, provider, version)),
     ...generateDocuments(schemas, provider),
     [KEYWORD_VALIDATORS_FILE, keywordValidatorsModule(schemas)],
+    [PREVIEW_VALIDATOR_FILE, previewValidatorModule(root)],
     ["src/schema/generated/version.ts", versionText(version)],
   ]);
 }

@@ -23,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   compare: ["model"],
   preview: ["model", "vsphere", "drill", "compare/compare-attributes", "report/text"],
   report: ["model"],
+  forge: ["model"],
   plugin: ["model", "schema", "files", "provider", "x509", "simulator", "drill/run-named-drill"],
 };
 

@@ -1,0 +1,69 @@
+// Gitea and Forgejo, whose interface is the same: comments of issues and the status of a commit.
+// https://docs.gitea.com/api (issue, repository, user)
+
+import { type AnswerFields, fieldsOf } from "./answer-fields.js";
+import { commentRequests } from "./comment-requests.js";
+import type { Forge, ForgeAddress, Network } from "./forge.js";
+import { openRestClient, type RestClient } from "./rest-client.js";
+import { cutText } from "./text-limits.js";
+
+const PERMISSION = "the scopes `write:issue`, `write:repository` and `read:user`";
+const LONGEST = { description: 255, comment: 65_536 };
+
+export function openGitea(address: ForgeAddress, network: Network): Forge {
+  const { api, token, repository, pullRequest } = address;
+  const rest = openRestClient({ api, token, headers: {}, network });
+  const subject = `${repository}#${pullRequest}`;
+  return {
+    longestComment: LONGEST.comment,
+    ...commentRequests(rest, {
+      all: `/repos/${repository}/issues/${pullRequest}/comments`,
+      one: `/repos/${repository}/issues/comments/`,
+      update: "PATCH",
+      subject,
+      permission: PERMISSION,
+      reader: async () => {
+        const login = address.account ?? (await readAccount(rest));
+        return { isOwn: (comment) => isBy(login, comment), toComment };
+      },
+    }),
+    async setCheck(check) {
+      await rest.send({
+        method: "POST",
+        path: `/repos/${repository}/statuses/${check.commit}`,
+        body: {
+          state: check.conclusion === "failure" ? "failure" : "success",
+          context: check.name,
+          description: cutText(check.description, LONGEST.description),
+          target_url: check.url,
+        },
+        doing: `setting the status of ${check.commit}`,
+        permission: PERMISSION,
+      });
+    },
+    async readHead() {
+      const path = `/repos/${repository}/pulls/${pullRequest}`;
+      return (await read(rest, path, `reading ${subject}`)).inner("head").text("sha");
+    },
+  };
+}
+
+async function read(rest: RestClient, path: string, doing: string): Promise<AnswerFields> {
+  const { body } = await rest.send({ method: "GET", path, doing, permission: PERMISSION });
+  return fieldsOf(body, doing);
+}
+
+async function readAccount(rest: RestClient): Promise<string> {
+  return (await read(rest, "/user", "asking whose token it is")).text("login");
+}
+
+/** What was brought along from another forge is under the account that brought it, and names its author beside. */
+function isBy(login: string, comment: AnswerFields): boolean {
+  if (!comment.has("user") || (comment.optionalText("original_author") ?? "") !== "") return false;
+  return comment.inner("user").text("login") === login;
+}
+
+function toComment(fields: AnswerFields) {
+  const id = String(fields.number("id"));
+  return { id, body: fields.text("body"), url: fields.text("html_url") };
+}
