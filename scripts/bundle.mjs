@@ -1,10 +1,11 @@
 // The command line as few files. A plan is made of four hundred modules, and Node takes longer to find and read
 // each of them than Holdfast to plan a small estate. What is loaded only when needed stays a file of its own.
 
-import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleAction } from "./bundle-action.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDER = join(ROOT, "dist/bin");
@@ -46,3 +47,6 @@ chmodSync(EXECUTABLE, 0o755);
 cpSync(join(ROOT, DATA), join(PLUGIN, "scenario.schema.json"));
 // Whatever folder it is put into, also one of a program that is made of modules.
 writeFileSync(join(PLUGIN, "package.json"), '{ "type": "commonjs" }\n');
+
+mkdirSync(join(ROOT, "action"), { recursive: true });
+writeFileSync(join(ROOT, "action/index.mjs"), await bundleAction());

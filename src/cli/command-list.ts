@@ -12,6 +12,7 @@ import {
   SHOW_SENSITIVE,
   VARIABLES,
 } from "./option-definitions.js";
+import { POSTING_COMMANDS } from "./posting-commands.js";
 import { PREVIEW_COMMAND } from "./preview-command.js";
 import { SIMULATOR_COMMANDS } from "./simulator-commands.js";
 import { STATE_COMMANDS } from "./state-commands.js";
@@ -207,6 +208,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   ...LOOKING,
   ...SURVIVAL_COMMANDS,
   PREVIEW_COMMAND,
+  ...POSTING_COMMANDS,
   ...SIMULATOR_COMMANDS,
   ...ABOUT_ITSELF,
 ];

@@ -9,8 +9,8 @@ import { isMarked, withMarker } from "./marker.js";
 export interface Posting {
   /** Of {@link markerOf}. */
   readonly marker: string;
-  /** Markdown, without the marker. */
-  readonly body: string;
+  /** Markdown without the marker; `former` is the body of our latest comment, which remembers earlier pushes. */
+  readonly render: (former: string | undefined) => string;
   /**
    * `update`: the comment keeps its place. `recreate`: it moves to the end of the conversation. `new`: the earlier ones
    * stay as they are, as a history.
@@ -30,18 +30,29 @@ export interface Posted {
 
 /** @throws ForgeFailure */
 export async function postComment(forge: Forge, posting: Posting): Promise<Posted> {
-  const body = withMarker(posting.marker, posting.body);
+  const { marker, mode, isQuiet } = posting;
+  const ours = await listOurs(forge, marker);
+  if (isQuiet && ours.length === 0) return { done: "nothing" };
+  const body = withMarker(marker, posting.render(ours.at(-1)?.body));
   invariant(body.length <= forge.longestComment, "a comment is rendered for the forge's limit");
-  const ours = await listOurs(forge, posting.marker);
-  if (posting.isQuiet && ours.length === 0) return { done: "nothing" };
-  switch (posting.mode) {
+  const ready: Ready = { forge, marker, body, ours };
+  switch (mode) {
     case "update":
-      return await updateOldest(forge, posting, ours);
+      return await updateOldest(ready);
     case "recreate":
-      return posting.isQuiet ? await removeAll(forge, ours) : await recreate(forge, posting, ours);
+      return isQuiet ? await removeAll(ready) : await recreate(ready);
     case "new":
-      return await addUnlessSaid(forge, body, ours);
+      return await addUnlessSaid(ready);
   }
+}
+
+interface Ready {
+  readonly forge: Forge;
+  readonly marker: string;
+  /** With the marker. */
+  readonly body: string;
+  /** Oldest first. */
+  readonly ours: readonly Comment[];
 }
 
 /** Oldest first. */
@@ -55,12 +66,7 @@ async function listOurs(forge: Forge, marker: string): Promise<readonly Comment[
  * Two runs that each find no comment both write one. Each looks again after that, so the later one sees both; and as both
  * keep the oldest, one is left whatever the order.
  */
-async function updateOldest(
-  forge: Forge,
-  { marker, body: text }: Posting,
-  ours: readonly Comment[],
-): Promise<Posted> {
-  const body = withMarker(marker, text);
+async function updateOldest({ forge, marker, body, ours }: Ready): Promise<Posted> {
   const [oldest, ...others] = ours;
   if (oldest === undefined) {
     await forge.createComment(body);
@@ -74,12 +80,7 @@ async function updateOldest(
 }
 
 /** Written before the old ones go, so that there is never none; of several runs the last one's stays. */
-async function recreate(
-  forge: Forge,
-  { marker, body: text }: Posting,
-  ours: readonly Comment[],
-): Promise<Posted> {
-  const body = withMarker(marker, text);
+async function recreate({ forge, marker, body, ours }: Ready): Promise<Posted> {
   const [only] = ours;
   if (only !== undefined && ours.length === 1 && isSameText(only.body, body)) {
     return { done: "unchanged", url: only.url };
@@ -92,18 +93,14 @@ async function recreate(
   return { ...(await write(forge, kept, body)), done: "created" };
 }
 
-async function addUnlessSaid(
-  forge: Forge,
-  body: string,
-  ours: readonly Comment[],
-): Promise<Posted> {
+async function addUnlessSaid({ forge, body, ours }: Ready): Promise<Posted> {
   const last = ours.at(-1);
   if (last !== undefined && isSameText(last.body, body))
     return { done: "unchanged", url: last.url };
   return { done: "created", url: (await forge.createComment(body)).url };
 }
 
-async function removeAll(forge: Forge, ours: readonly Comment[]): Promise<Posted> {
+async function removeAll({ forge, ours }: Ready): Promise<Posted> {
   await remove(forge, ours);
   return { done: "removed" };
 }

@@ -107,6 +107,17 @@ describe.each(FORGE_NAMES)("%s", (name) => {
     expect(JSON.stringify(failure) + failure.message).not.toContain(TOKEN);
   });
 
+  it("takes the token to no other host", async () => {
+    const [server, other] = [await startForgeServer(name), await startForgeServer(name)];
+    const location = `${other.api}${name === "gitlab" ? "/user" : "/repos/acme/vsphere/pulls/7"}`;
+    server.fault = () => ({ status: 302, headers: { location } });
+    const failure = await failureOf(openOn(name, server).readHead());
+    expect(failure.status).toBe(401);
+    expect(other.requests).toHaveLength(1);
+    await failureOf(openOn(name, server).createComment("text"));
+    expect(other.requests).toHaveLength(1);
+  });
+
   it("refuses a wrong token in the forge's name", async () => {
     const server = await startForgeServer(name);
     const failure = await failureOf(openOn(name, server, { token: "wrong" }).listOwnComments());

@@ -22,9 +22,12 @@ const OTHERS = [
 ];
 const BODY = "### What it does\n";
 
-const posting = (options: Partial<Posting> = {}): Posting => ({
+const posting = ({
+  body = BODY,
+  ...options
+}: Partial<Posting> & { readonly body?: string } = {}): Posting => ({
   marker: MARKER,
-  body: BODY,
+  render: () => body,
   mode: "update",
   isQuiet: false,
   ...options,
@@ -129,6 +132,19 @@ describe.each(FORGE_NAMES)("a comment on %s", (name) => {
       ).toEqual([]);
     }
   });
+
+  it.each(["update", "recreate", "new"] as const)(
+    "is told what it said before, with %s",
+    async (mode) => {
+      const server = await startForgeServer(name);
+      const formers: (string | undefined)[] = [];
+      const count = (former: string | undefined) => String(formers.push(former));
+      for (let i = 0; i < 3; i += 1) {
+        await postComment(openOn(name, server), { ...posting({ mode }), render: count });
+      }
+      expect(formers).toEqual([undefined, withMarker(MARKER, "1"), withMarker(MARKER, "2")]);
+    },
+  );
 
   it("is added to the earlier ones with new", async () => {
     const server = await startForgeServer(name);

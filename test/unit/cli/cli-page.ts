@@ -9,7 +9,8 @@ const INTRODUCTION = `# The command line
 
 \`holdfast COMMAND --help\` shows the same, an example first. Options carry Terraform's names and may be written with one
 dash as well (\`-out=FILE\`, \`-auto-approve\`). Data goes to stdout, messages go to stderr; \`--json\` gives data for
-programs, from \`plan\`, \`apply\`, \`destroy\` and \`validate\` with all diagnostics in it. Nothing asks where there is no terminal, and nothing is ever sent anywhere.
+programs, from \`plan\`, \`apply\`, \`destroy\` and \`validate\` with all diagnostics in it. Nothing asks where there is no terminal, and nothing is
+sent anywhere but by \`post-preview\`, to the forge that it is told of.
 
 ## Exit codes
 `;

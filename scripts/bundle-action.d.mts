@@ -1,0 +1,2 @@
+/** Text of action/index.mjs. */
+export function bundleAction(): Promise<string>;

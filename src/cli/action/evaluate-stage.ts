@@ -1,0 +1,122 @@
+// The stage that runs the pull request's own program: the project's Holdfast, in a process that is told no secret of the
+// job. It posts and uploads nothing; what it leaves is a folder, outputs and the step summary.
+
+import { spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { errorDiagnostic } from "../../model/diagnostic.js";
+import type { Preview } from "../../model/preview.js";
+import { CommandFailed } from "../describe-failure.js";
+import { PREVIEW_FILE, readPreview } from "../read-preview.js";
+import type { WorkflowEvent } from "./event.js";
+import type { ActionInputs, Environment } from "./inputs.js";
+import { LONGEST_SUMMARY_BYTES, type Runner } from "./runner.js";
+
+export interface Stage {
+  readonly inputs: ActionInputs;
+  readonly event: WorkflowEvent;
+  readonly env: Environment;
+  readonly runner: Runner;
+}
+
+/** The exit code of the step: whether Holdfast's was 0. @throws CommandFailed when there is no preview. */
+export async function evaluateStage(stage: Stage): Promise<0 | 1> {
+  const { inputs, env, runner } = stage;
+  const workspace = env.GITHUB_WORKSPACE ?? ".";
+  const folder = resolve(workspace, inputs.path);
+  await rm(join(folder, PREVIEW_FILE), { force: true });
+  const code = await runner.withoutCommands(() => runHoldfast(stage, folder, workspace));
+  runner.setOutput("exit-code", code);
+  runner.setOutput("path", inputs.path);
+  const preview = await previewAfter(code, folder);
+  setOutputs(runner, preview);
+  await addSummary(runner, join(folder, SUMMARY_FILE));
+  return code === 0 ? 0 : 1;
+}
+
+/** Arguments of the command that evaluates. */
+export function argumentsFor({ inputs, event }: Stage, folder: string): readonly string[] {
+  const base = inputs.baseRef ?? event.pullRequest?.baseCommit;
+  const head = inputs.headRef ?? event.pullRequest?.headCommit;
+  return [
+    "preview",
+    ...(base === undefined ? [] : ["--base", base]),
+    ...(head === undefined ? [] : ["--head", head]),
+    ...(inputs.snapshot === undefined ? [] : ["--snapshot", inputs.snapshot]),
+    "--fail-on",
+    inputs.failOn,
+    "--out-dir",
+    folder,
+    ...inputs.arguments,
+  ];
+}
+
+async function runHoldfast(stage: Stage, folder: string, workspace: string): Promise<number> {
+  const { inputs, env } = stage;
+  const [program = "", ...words] = inputs.command;
+  const child = spawn(program, [...words, ...argumentsFor(stage, folder)], {
+    cwd: resolve(workspace, inputs.workingDirectory),
+    env: withoutSecrets(env),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return await new Promise((done, failed) => {
+    child.on("error", () => failed(notStarted(inputs.command)));
+    child.on("close", (code) => done(code ?? 1));
+  });
+}
+
+/**
+ * What a workflow gives its steps beyond the plain environment: rights to the caches and artifacts of the run, to sign in
+ * elsewhere in its name, tokens, files that change later steps, and the inputs of this one.
+ */
+const SECRET_NAMES =
+  /^(INPUT_|ACTIONS_|(GITHUB|GH|GITEA|FORGEJO|GITLAB)_TOKEN$|HOLDFAST_(FORGE_TOKEN|COMMENT_KEY)$|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$|NODE_AUTH_TOKEN$|NPM_TOKEN$)/i;
+
+export function withoutSecrets(env: Environment): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET_NAMES.test(name)));
+}
+
+function notStarted(command: readonly string[]): CommandFailed {
+  const detail = `"${command.join(" ")}" could not be started. Install the project's dependencies in a step before, such as npm ci, or say with the input command how Holdfast is started there.`;
+  return new CommandFailed([errorDiagnostic("Holdfast could not be started", detail)]);
+}
+
+async function previewAfter(code: number, folder: string): Promise<Preview> {
+  try {
+    return await readPreview(folder);
+  } catch (error) {
+    if (!(error instanceof CommandFailed) || code === 0) throw error;
+    const detail = `holdfast preview ended with exit code ${code} and left no preview; what it said stands above.`;
+    throw new CommandFailed([errorDiagnostic("There is no preview", detail)]);
+  }
+}
+
+export function setOutputs(runner: Runner, preview: Preview): void {
+  const { counts, changes, verdict, conclusion } = preview;
+  const total = (side: "base" | "head") => Object.values(counts[side]).reduce((a, b) => a + b, 0);
+  const count = (...actions: readonly string[]) =>
+    changes.filter(({ action }) => actions.includes(action)).length;
+  const replaced = count("delete-then-create", "create-then-delete");
+  runner.setOutput("verdict", verdict);
+  runner.setOutput("conclusion", conclusion);
+  runner.setOutput("changes", changes.length);
+  runner.setOutput("adds", count("create") + replaced);
+  runner.setOutput("updates", count("update"));
+  runner.setOutput("destroys", count("delete") + replaced);
+  runner.setOutput("survivability-before", `${counts.base.survived}/${total("base")}`);
+  runner.setOutput("survivability-after", `${counts.head.survived}/${total("head")}`);
+  const lost = preview.workloads.filter(
+    ({ verdicts }) =>
+      verdicts.base === "survived" && verdicts.head !== undefined && verdicts.head !== "survived",
+  );
+  runner.setOutput("lost-workloads", lost.length);
+}
+
+/** Beside the preview, as Markdown that this very run's page shows. */
+const SUMMARY_FILE = "summary.md";
+
+async function addSummary(runner: Runner, path: string): Promise<void> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined || Buffer.byteLength(text) >= LONGEST_SUMMARY_BYTES) return;
+  runner.addSummary(text);
+}

@@ -1,0 +1,82 @@
+// Inputs of the action, as the runner hands them over: INPUT_ and the name in capitals. All that is wrong is said at once.
+
+import { FORGE_NAMES, type ForgeName } from "../../forge/open-forge.js";
+import type { CommentMode } from "../../forge/post-comment.js";
+import { OCCASIONS, type Occasion } from "../preview-occasion.js";
+import { UsageError } from "../usage-error.js";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ActionInputs {
+  readonly stage: "evaluate" | "post";
+  /** Folder of the project, relative to the workspace. */
+  readonly workingDirectory: string;
+  /** Folder of the preview's files, relative to the workspace. */
+  readonly path: string;
+  /** Words to start Holdfast with. */
+  readonly command: readonly string[];
+  readonly baseRef: string | undefined;
+  readonly headRef: string | undefined;
+  readonly snapshot: string | undefined;
+  /** Further arguments of `holdfast preview`, one a line. */
+  readonly arguments: readonly string[];
+  readonly failOn: FailOn;
+  readonly comment: Occasion;
+  readonly commentMode: CommentMode;
+  readonly check: "run" | "status" | "off";
+  readonly token: string | undefined;
+  readonly commentKey: string | undefined;
+  readonly account: string | undefined;
+  readonly prNumber: number | undefined;
+  readonly forge: ForgeName | undefined;
+  readonly apiUrl: string | undefined;
+}
+
+export type FailOn = "never" | "error" | "risk" | "changes";
+
+/** @throws UsageError */
+export function readInputs(env: Environment): ActionInputs {
+  const wrong: string[] = [];
+  const text = (name: string): string | undefined =>
+    env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
+  const choice = <T extends string>(name: string, choices: readonly T[], preset: T): T => {
+    const value = text(name) ?? preset;
+    const found = choices.find((allowed) => allowed === value);
+    if (found === undefined) wrong.push(`${name} must be ${choices.join(", ")}; not "${value}".`);
+    return found ?? preset;
+  };
+  const lines = (name: string) =>
+    (text(name) ?? "")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+  const stage = choice("stage", ["evaluate", "post", ""] as const, "");
+  if (stage === "") wrong.push("stage is missing: evaluate or post.");
+  const number = text("pr-number");
+  if (number !== undefined && !/^[1-9]\d{0,9}$/.test(number)) {
+    wrong.push(`pr-number must be a number from 1 on; not "${number}".`);
+  }
+  const forge = text("forge");
+  const inputs: ActionInputs = {
+    stage: stage === "" ? "evaluate" : stage,
+    workingDirectory: text("working-directory") ?? ".",
+    path: text("path") ?? "holdfast-preview",
+    command: (text("command") ?? "npx --no-install holdfast").split(/\s+/),
+    baseRef: text("base-ref"),
+    headRef: text("head-ref"),
+    snapshot: text("snapshot"),
+    arguments: lines("arguments"),
+    failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
+    comment: choice("comment", OCCASIONS, "always"),
+    commentMode: choice("comment-mode", ["update", "recreate", "new"], "update"),
+    check: choice("check", ["run", "status", "off"], "run"),
+    token: text("token"),
+    commentKey: text("comment-key"),
+    account: text("account"),
+    prNumber: number === undefined ? undefined : Number(number),
+    forge: forge === undefined ? undefined : choice("forge", FORGE_NAMES, "github"),
+    apiUrl: text("api-url")?.replace(/\/+$/, ""),
+  };
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+  return inputs;
+}

@@ -1,0 +1,38 @@
+// holdfast post-preview
+
+import { resolve } from "node:path";
+import type { CommentMode } from "../../forge/post-comment.js";
+import type { CommandCall } from "../command-definition.js";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
+import { chooseForge, KEY_VARIABLE } from "../forge-options.js";
+import { networkOf } from "../network.js";
+import { postPreview } from "../post-preview.js";
+import { postedSentences } from "../posted-sentences.js";
+import type { Occasion } from "../preview-occasion.js";
+import { readPreview } from "../read-preview.js";
+import { print, printJson, type Session } from "../session.js";
+
+export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
+  const { env, cwd } = session.terminal;
+  const chosen = chooseForge(options, env);
+  session.secrets.add(chosen.address.token);
+  const key = env[KEY_VARIABLE];
+  const url = options.text("url");
+  const preview = await readPreview(resolve(cwd, options.text("from") ?? "."));
+  const posted = await postPreview(preview, {
+    ...chosen,
+    comment: (options.text("comment") ?? "always") as Occasion,
+    mode: (options.text("comment-mode") ?? "update") as CommentMode,
+    hasCheck: options.text("check") !== "off",
+    network: networkOf(session.signal, session.now),
+    ...(key === undefined || key === "" ? {} : { key }),
+    ...(url === undefined ? {} : { url }),
+  });
+  if (options.has("json")) printJson(session, posted);
+  else
+    print(
+      session,
+      postedSentences(posted).map((sentence) => [sentence]),
+    );
+  return EXIT_CODES.done;
+}
