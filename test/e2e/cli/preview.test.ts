@@ -119,6 +119,27 @@ describe("holdfast preview", () => {
     expect([never.run.code, never.shown.conclusion]).toEqual([0, "failure"]);
   });
 
+  it("takes variables that the head alone declares, also from files that git does not track", async () => {
+    const declared = 'new TerraformVariable(stack, "extra", { type: "string", sensitive: true });';
+    branch("variable", (text) =>
+      text
+        .replace("const app =", 'import { TerraformVariable } from "holdfast/cdk";\nconst app =')
+        .replace("app.synth();", `${declared}\napp.synth();`),
+    );
+    const without = await preview("--head variable");
+    expect(without.run.code).toBe(1);
+    expect(without.shown.problems.head[0]?.detail).toContain("extra");
+    const flag = await preview("--head variable --var extra=x");
+    expect(flag.run, flag.run.stderr).toMatchObject({ code: 0 });
+    expect(flag.shown.problems).toEqual({ base: [], head: [] });
+    const file = join(shop, "terraform.tfvars.json");
+    writeFileSync(file, JSON.stringify({ extra: "x" }));
+    const untracked = await preview("--head variable");
+    rmSync(file);
+    expect(untracked.run, untracked.run.stderr).toMatchObject({ code: 0 });
+    expect(untracked.shown.problems.head).toEqual([]);
+  });
+
   it("compares the first pull request of a repository with what is there", async () => {
     const { run, shown } = await preview("--base before-the-shop --head main");
     expect(run, run.stderr).toMatchObject({ code: 0 });
