@@ -6,9 +6,10 @@ import type { CommandCall } from "../command-definition.js";
 import type { ExitCode } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
 import { endWhenInterrupted } from "../interrupts.js";
+import { showPreview } from "../preview-files.js";
 import { exitCodeOf } from "../preview-outcome.js";
 import { openPreviewSubject, type PreviewSubject } from "../preview-subject.js";
-import { print, printJson, type Session } from "../session.js";
+import type { Session } from "../session.js";
 import { attributesOf } from "../show-plans.js";
 
 export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
@@ -17,8 +18,7 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
     // Nothing is left of the checkouts, and what is judged is long for a large estate.
     await endWhenInterrupted(session.signal);
     const preview = judgePreview(requestOf(session, options, subject));
-    if (options.has("json")) printJson(session, preview);
-    else print(session, [[preview.sentence]]);
+    await showPreview(session, options, { preview, head: subject.head });
     return exitCodeOf(preview, options);
   } finally {
     subject.close();

@@ -152,12 +152,12 @@ describe("the command line", () => {
     const args = ["preview", "--no-merge-base", "--base", "base"];
     const runs = [
       await workshop.run([...args, "--head", "head", "--json"], env),
-      await workshop.run([...args, "--head", "wrong", "--json"], env),
+      await workshop.run([...args, "--head", "wrong", "--out-dir", "out"], env),
     ];
     expect(runs.map(({ code }) => code)).toEqual([0, 1]);
     expect(runs[0]?.stderr).toContain("(sensitive value)");
     expect(runs[1]?.stdout).toContain("sensitive value");
-    await expectNoCanaries(workshop, []);
+    await expectNoCanaries(workshop, ["out/preview.json", "out/comment.md", "out/summary.md"]);
   });
 
   it("shows and keeps no secret of a plan that Terraform made", async () => {
@@ -182,8 +182,9 @@ describe("the command line", () => {
       }),
     );
     const given = ["preview", "--plan-json", "plan.json"];
+    expect((await workshop.run([...given, "--out-dir", "out"])).code).toBe(0);
     expect((await workshop.run([...given, "--json"])).stdout).toContain("random_password.a");
-    await expectNoCanaries(workshop, []);
+    await expectNoCanaries(workshop, ["out/preview.json", "out/comment.md"]);
   });
 });
 

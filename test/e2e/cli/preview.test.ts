@@ -119,6 +119,21 @@ describe("holdfast preview", () => {
     expect([never.run.code, never.shown.conclusion]).toEqual([0, "failure"]);
   });
 
+  it("writes what a pipeline posts, and an empty comment where there is nothing to tell", async () => {
+    const run = await holdfast(`preview --head off --out-dir ${temporary}/tsx-out`, options);
+    expect(run, run.stderr).toMatchObject({ code: 3 });
+    const read = (name: string) => readFileSync(join(temporary, "tsx-out", name), "utf8");
+    expect(run.stdout).toBe(read("comment.md"));
+    expect(read("comment.md")).toMatch(/^## .*4 of 4 encrypted workloads would no longer survive/);
+    expect(JSON.parse(read("preview.json"))).toMatchObject({ verdict: "drops" });
+    expect(read("annotations.sarif")).toContain("shops/edge/main.ts");
+    expect(JSON.parse(read("gitlab-terraform.json"))).toEqual({ create: 0, update: 2, delete: 0 });
+    const file = join(temporary, "tsx-out", "quiet.md");
+    const quiet = await holdfast(`preview --head comment --comment changes --out ${file}`, options);
+    expect(quiet, quiet.stderr).toMatchObject({ code: 0, stdout: "" });
+    expect(readFileSync(file, "utf8")).toBe("");
+  });
+
   it("takes variables that the head alone declares, also from files that git does not track", async () => {
     const declared = 'new TerraformVariable(stack, "extra", { type: "string", sensitive: true });';
     branch("variable", (text) =>
