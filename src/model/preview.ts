@@ -100,14 +100,14 @@ export interface Risk {
   readonly why: string;
   /** All it is about, sorted. Empty for a finding about something else. */
   readonly workloads: readonly string[];
-  /** How the workloads came by their keys under the scenario at the base, and where that stops at the head. */
+  /** How the first of them came by its keys under the scenario at the base, and where that stops at the head. */
   readonly keyPaths: { readonly base: string | null; readonly head: string | null };
   /**
    * Faults of the scenario that show it: leaving any one out, the workloads are no worse off than at the base. Empty: none
    * is needed. Null where there was too much to look through, and for a finding.
    */
   readonly counterexample: readonly string[] | null;
-  /** The author's changes that bring it about. */
+  /** The author's changes that bring it about; with `counterexample` null perhaps more, but none that cannot matter. */
   readonly causes: readonly Cause[];
   /** What to do, in one sentence. */
   readonly fix: string;

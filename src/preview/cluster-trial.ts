@@ -5,16 +5,20 @@
 import type { PlannedStep } from "../drill/assess-plan.js";
 import { stepsOfChange } from "../drill/assess-plans.js";
 import type { Prediction } from "../drill/predict.js";
-import { clustersReliedOn } from "../drill/predict-components.js";
 import { predictPlanned } from "../drill/predict-planned.js";
 import type { Scenario } from "../drill/scenario.js";
 import type { Schedule } from "../drill/schedule.js";
-import { estateWithin } from "../drill/steps-by-cluster.js";
 import type { Change, Plan } from "../model/plan.js";
-import type { ObjectValue } from "../model/value.js";
 import type { Estate } from "../vsphere/estate.js";
 import { overlayEstate } from "../vsphere/overlay-estate.js";
 import { type AuthorChange, changesByObject } from "./author-changes.js";
+import {
+  boundsOf,
+  type PartBounds,
+  partWithin,
+  placesOfChange,
+  placesWithin,
+} from "./cluster-part.js";
 
 /** Looks at hosts and machines that are left. */
 export interface Budget {
@@ -39,56 +43,35 @@ export interface TrialGround {
   readonly budget: Budget;
 }
 
-/** The changes that the head plans, by what they touch. */
+/** The changes that the head plans, by where they belong. */
 export interface HeadChanges {
-  readonly ofCluster: ReadonlyMap<string, ReadonlyMap<string, Change>>;
-  /** Of what serves several clusters. */
-  readonly ofAll: ReadonlyMap<string, Change>;
+  readonly at: ReadonlyMap<string, ReadonlyMap<string, Change>>;
+  /** Of what serves several places. */
+  readonly anywhere: ReadonlyMap<string, Change>;
 }
-
-/** The attribute with the cluster of what belongs to one. */
-const CLUSTER_ATTRIBUTES: Readonly<Record<string, string>> = {
-  holdfast_cluster: "id",
-  holdfast_host: "cluster",
-  holdfast_virtual_machine: "cluster",
-  holdfast_vsan_encryption: "cluster",
-};
 
 /** Linear in the size of the plans. */
 export function sortHeadChanges(plans: readonly Plan[]): HeadChanges {
-  const ofCluster = new Map<string, Map<string, Change>>();
-  const ofAll = new Map<string, Change>();
+  const at = new Map<string, Map<string, Change>>();
+  const anywhere = new Map<string, Change>();
   for (const [key, { change }] of changesByObject(plans)) {
     if (change.action === "no-op") continue;
-    const clusters = ownClusters(change);
-    if (clusters === undefined) ofAll.set(key, change);
-    for (const cluster of clusters ?? []) {
-      const own = ofCluster.get(cluster) ?? new Map<string, Change>();
-      ofCluster.set(cluster, own.set(key, change));
+    const places = placesOfChange(change);
+    if (places === undefined) anywhere.set(key, change);
+    for (const place of places ?? []) {
+      const own = at.get(place) ?? new Map<string, Change>();
+      at.set(place, own.set(key, change));
     }
   }
-  return { ofCluster, ofAll };
-}
-
-/** Undefined for what does not belong to one cluster, or to one that only apply will know. */
-function ownClusters({ instance, before, after }: Change): ReadonlySet<string> | undefined {
-  const attribute = CLUSTER_ATTRIBUTES[instance.resource.type];
-  if (attribute === undefined) return undefined;
-  const objects = [before, after].filter((object): object is ObjectValue => object !== null);
-  const paths = objects.map((object) => object[attribute]);
-  const known = paths.filter((path) => typeof path === "string");
-  return known.length < paths.length ? undefined : new Set(known);
+  return { at, anywhere };
 }
 
 /** Of one cluster and of what it relies on. */
 export function tryCluster(ground: TrialGround, cluster: string): ClusterTrial {
   const { live, planned, scenario, budget } = ground;
-  const clusters = new Set([
-    ...clustersReliedOn(planned, cluster),
-    ...clustersReliedOn(live, cluster),
-  ]);
-  const part = estateWithin(live, clusters);
-  const changes = changesWithin(ground.changes, clusters);
+  const bounds = boundsOf([planned, live], cluster, scenario);
+  const part = partWithin(live, bounds);
+  const changes = changesWithin(ground.changes, bounds);
   const steps = [...changes.values()].flatMap(stepsOfChange);
   const head = overlay(part, steps);
   const pay = (estate: Estate) => {
@@ -108,7 +91,7 @@ export function tryCluster(ground: TrialGround, cluster: string): ClusterTrial {
 }
 
 /** What a prediction costs whatever its size. */
-const LOOKS_AT_LEAST = 10;
+const LOOKS_AT_LEAST = 100;
 
 function overlay(part: Estate, steps: readonly PlannedStep[]): Estate {
   const objects = steps.flatMap(({ object }) => object ?? []);
@@ -116,11 +99,11 @@ function overlay(part: Estate, steps: readonly PlannedStep[]): Estate {
 }
 
 function changesWithin(
-  { ofCluster, ofAll }: HeadChanges,
-  clusters: ReadonlySet<string>,
+  { at, anywhere }: HeadChanges,
+  bounds: PartBounds,
 ): ReadonlyMap<string, Change> {
-  const own = [...clusters].flatMap((cluster) => [...(ofCluster.get(cluster) ?? [])]);
-  return new Map([...ofAll, ...own]);
+  const own = placesWithin(bounds).flatMap((place) => [...(at.get(place) ?? [])]);
+  return new Map([...anywhere, ...own]);
 }
 
 /** What the base plans for some objects instead of what the head does: nothing, if the base leaves them alone. */

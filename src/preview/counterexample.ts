@@ -5,13 +5,7 @@ import { eventText } from "../drill/event-phrases.js";
 import { faultActionsOf } from "../drill/predict-component.js";
 import { componentsOf } from "../drill/predict-components.js";
 import type { Scenario } from "../drill/scenario.js";
-import {
-  type Action,
-  faultKey,
-  faultName,
-  makeSchedule,
-  type Schedule,
-} from "../drill/schedule.js";
+import { type Action, faultKey, faultName, type Schedule } from "../drill/schedule.js";
 import type { Estate } from "../vsphere/estate.js";
 
 /** What is broken together: a fault, a host, or all hosts of a cluster. */
@@ -50,19 +44,20 @@ export function minimalFaults(
   return kept;
 }
 
-/** The faults of a scenario that can matter to the clusters of an estate, in the order in which they strike. */
-export function faultUnits(estate: Estate, scenario: Scenario): readonly FaultUnit[] {
-  const schedule = makeSchedule(scenario, estate);
+/** The faults of a schedule that can matter to the clusters of an estate. */
+export function faultUnits(
+  estate: Estate,
+  scenario: Scenario,
+  schedule: Schedule,
+): readonly FaultUnit[] {
   return [...units(faultsAmong(estate, scenario, schedule)), ...hostUnits(schedule)];
 }
 
-/** The schedule of a scenario with some of its faults alone. */
+/** A schedule with some of its faults alone. */
 export function scheduleOf(
-  estate: Estate,
-  scenario: Scenario,
+  { faultsOf, turnOf, hostsOf }: Schedule,
   units: readonly FaultUnit[],
 ): Schedule {
-  const { faultsOf, turnOf, hostsOf } = makeSchedule(scenario, estate);
   const faults = new Set(units.flatMap((unit) => [...unit.faults]));
   const hosts = new Set(units.flatMap((unit) => [...unit.hosts]));
   const isKept = (action: Action) => "host" in action && hosts.has(action.host);

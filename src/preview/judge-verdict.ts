@@ -31,10 +31,12 @@ export function newlyBrokenFloors(
   base: Pick<JudgedSide, "brokenFloors">,
   head: Pick<JudgedSide, "brokenFloors">,
 ): readonly BrokenFloor[] {
-  const before = new Map(base.brokenFloors.map((floor) => [floor.floor, floor] as const));
-  return head.brokenFloors.filter(({ floor, lost }) => {
-    const known = new Set(before.get(floor)?.lost ?? []);
-    return !before.has(floor) || lost.some((workload) => !known.has(workload));
+  const keyOf = ({ floor, scenario }: BrokenFloor) => JSON.stringify([floor, scenario]);
+  const before = new Map(base.brokenFloors.map((floor) => [keyOf(floor), floor] as const));
+  return head.brokenFloors.filter((floor) => {
+    const was = before.get(keyOf(floor));
+    const known = new Set(was?.lost ?? []);
+    return was === undefined || floor.lost.some((workload) => !known.has(workload));
   });
 }
 
@@ -93,13 +95,21 @@ function mainSentence(judged: Judged, verdict: PreviewVerdict): string {
     case "broken-before":
       return `No worse than before, but not safe: ${shareOf(down, total)} would not survive ${threat}, with or without this change.`;
     case "first":
-      return `There is nothing to compare with yet: ${total === 0 ? "no encrypted workload is declared" : outcome(down, total, threat)}.`;
+      return `There is no base to compare with: ${firstText(judged, down)}.`;
     case "unchanged":
       if (total === 0) return "No encrypted workload is concerned.";
       return `Safe: ${outcome(down, total, threat)}.`;
     case "unknown":
       return "It cannot be told what this change does.";
   }
+}
+
+/** What is worse than in the live estate counts most. */
+function firstText(judged: Judged, down: number): string {
+  const { predictions } = judged.head;
+  if (predictions.size === 0) return "no encrypted workload is declared";
+  const worse = dropText(judged);
+  return worse === "" ? outcome(down, predictions.size, judged.threat) : worse;
 }
 
 function outcome(down: number, total: number, threat: string): string {

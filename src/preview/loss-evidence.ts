@@ -4,6 +4,7 @@
 import { type Explanation, explain } from "../drill/explain.js";
 import type { Prediction } from "../drill/predict.js";
 import type { Scenario } from "../drill/scenario.js";
+import { makeSchedule } from "../drill/schedule.js";
 import { clustersConcerned, partOfEstate } from "../drill/steps-by-cluster.js";
 import { pathOfWorkload } from "../drill/workloads.js";
 import { keyPathName } from "../model/key-path-name.js";
@@ -52,9 +53,14 @@ export function authorsByCluster(
   return found;
 }
 
+/** With the budget spent: all changes that have to do with the cluster, and no more than that. */
 export function evidenceOf(ground: EvidenceGround, loss: Loss): Evidence {
-  const trial = tryCluster(ground, loss.cluster);
   const authors = ground.authorsOf.get(loss.cluster) ?? [];
+  if (ground.budget.left <= 0) {
+    const keyPaths = { base: null, head: null };
+    return { counterexample: null, causes: authors, keyPaths, why: [], reasons: loss.reasons };
+  }
+  const trial = tryCluster(ground, loss.cluster);
   return {
     counterexample: counterexampleOf(trial, loss, ground.scenario),
     causes: causesOf(trial, loss, authors),
@@ -67,9 +73,10 @@ function counterexampleOf(
   loss: Loss,
   scenario: Scenario,
 ): Evidence["counterexample"] {
-  const units = faultUnits(trial.head, scenario);
+  const schedule = makeSchedule(scenario, trial.head);
+  const units = faultUnits(trial.head, scenario, schedule);
   const found = minimalFaults(units, (some) => {
-    const predictions = trial.underFaults(scheduleOf(trial.head, scenario, some));
+    const predictions = trial.underFaults(scheduleOf(schedule, some));
     return predictions && worseAmong(predictions, loss).length > 0;
   });
   return found?.map(({ text }) => text) ?? null;

@@ -31,7 +31,7 @@ export function isWorse(was: Prediction | undefined, is: Prediction): boolean {
   return rankOf(is.verdict) > rankOf(was?.verdict ?? "survived");
 }
 
-/** In the order of their clusters, most workloads first. Linear in the workloads. */
+/** Worst first, then most workloads first, then in the order of their clusters. Linear in the workloads. */
 export function findLosses(
   estate: Estate,
   { base, head }: { readonly base: Predictions; readonly head: Predictions },
@@ -50,6 +50,9 @@ export function findLosses(
     else groups.set(key, { cluster, verdict, reasons, isNew, wasRank, workloads: [workload] });
   }
   return [...groups.values()].sort(
-    (a, b) => compareText(a.cluster, b.cluster) || b.workloads.length - a.workloads.length,
+    (a, b) =>
+      rankOf(b.verdict) - rankOf(a.verdict) ||
+      b.workloads.length - a.workloads.length ||
+      compareText(a.cluster, b.cluster),
   );
 }

@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { predictPlanned } from "../../../src/drill/predict-planned.js";
+import { makeSchedule } from "../../../src/drill/schedule.js";
 import type { Plan } from "../../../src/model/plan.js";
 import type { Risk } from "../../../src/model/preview.js";
 import { faultUnits, scheduleOf } from "../../../src/preview/counterexample.js";
@@ -143,13 +144,14 @@ describe("judgePreview", () => {
         const request = await requestOf(story);
         const base = sideOf(request, request.base?.plans ?? []);
         const { estate, steps } = sideOf(request, request.head.plans);
-        const units = faultUnits(estate, request.scenario);
+        const all = makeSchedule(request.scenario, estate);
+        const units = faultUnits(estate, request.scenario, all);
         const isLoss = (risk: Risk, faults: readonly string[]) => {
           const some = units.filter(({ text }) => faults.includes(text));
           expect(some.length).toBe(faults.length);
-          const schedule = scheduleOf(estate, request.scenario, some);
-          const all = predictPlanned(estate, { steps, scenario: request.scenario }, { schedule });
-          const verdicts = new Map(all.map(({ workload, verdict }) => [workload, verdict]));
+          const schedule = scheduleOf(all, some);
+          const found = predictPlanned(estate, { steps, scenario: request.scenario }, { schedule });
+          const verdicts = new Map(found.map(({ workload, verdict }) => [workload, verdict]));
           const before = ranks(base, risk);
           return risk.workloads.some(
             (id, i) => rankOf(verdicts.get(id) ?? "survived") > (before[i] ?? 0),

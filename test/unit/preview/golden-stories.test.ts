@@ -278,7 +278,7 @@ const STORIES: Readonly<Record<string, readonly [Story, Gist]>> = {
     },
     {
       ...{ ...NOTHING, verdict: "first", conclusion: "success" },
-      sentence: `There is nothing to compare with yet: the one encrypted workload would survive ${OUTAGE}.`,
+      sentence: `There is no base to compare with: the one encrypted workload would survive ${OUTAGE}.`,
       changes: [
         ...ALL_CREATED.slice(0, 5),
         "create holdfast_key_server.kms2",
@@ -293,12 +293,21 @@ const STORIES: Readonly<Record<string, readonly [Story, Gist]>> = {
     },
     {
       ...{ ...NOTHING, verdict: "first", conclusion: "failure", changes: ALL_CREATED },
-      sentence: `There is nothing to compare with yet: the one encrypted workload would not survive ${OUTAGE}. It breaks the floor edge.`,
+      sentence: `There is no base to compare with: 1 new workload would not survive ${OUTAGE}. It breaks the floor edge.`,
       risks: [
         `critical floor: holdfast_virtual_machine.till <= ${POWER_CUTS}`,
         `high survival: holdfast_virtual_machine.till <= ${POWER_CUTS}`,
         "medium finding: holdfast_standard_key_provider.kp <= -",
       ],
+    },
+  ],
+  "a lone plan against what is there": [
+    { applied: {}, base: null, head: { host: OFF } },
+    {
+      ...{ ...NOTHING, verdict: "first", conclusion: "neutral", changes: HOSTS_UPDATED },
+      sentence: `There is no base to compare with: the one encrypted workload would no longer survive ${OUTAGE}.`,
+      risks: [`high survival: ${BY_HOSTS} <= ${POWER_CUTS}`],
+      irreversible: ["holdfast_host.esx01", "holdfast_host.esx02"],
     },
   ],
   "an empty change": [
