@@ -65,7 +65,7 @@ export interface Declared {
 }
 
 /** Looks at hosts and machines that the search for causes and counterexamples may take; the worst losses come first. */
-const MOST_LOOKS = 100_000;
+const MOST_LOOKS = 60_000;
 
 /** Deterministic. Linear in the estate and the plans, but for the hosts of a cluster that loses workloads. */
 export function judgePreview(request: PreviewRequest): Preview {
