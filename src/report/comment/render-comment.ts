@@ -14,7 +14,7 @@ import { footer } from "./footer.js";
 import { riskSection } from "./risk-list.js";
 import { ROW_LIMITS, rollUpTable } from "./roll-up-table.js";
 import { blocks, type Markdown, md, NOTHING, prose } from "./safe-markdown.js";
-import { MOST_ITEMS, type ShortSection, shortSection, shortSections } from "./short-sections.js";
+import { type ShortSection, shortSection, shortSections } from "./short-sections.js";
 import { verdictLine } from "./verdict-line.js";
 
 export interface RenderedComment {
@@ -80,7 +80,7 @@ function fitSections(
   return sections.map((section) => {
     const least = size(shortSection(section, 0));
     let fitting = shortSection(section, 0);
-    for (let items = Math.min(section.items.length, MOST_ITEMS); items > 0; items -= 1) {
+    for (let items = section.items.length; items > 0; items -= 1) {
       const longer = shortSection(section, items);
       if (size(longer) - least > spare) continue;
       fitting = longer;

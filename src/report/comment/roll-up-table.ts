@@ -20,10 +20,13 @@ const HEAD = [
 ];
 
 interface Row {
-  readonly site: Markdown;
-  readonly cluster: Markdown;
+  readonly site: Label;
+  readonly cluster: Label;
   readonly sum: Sum;
 }
+
+/** A name, or words of ours. */
+type Label = string | null | Markdown;
 
 type Sum = Omit<PreviewPlace, "site" | "cluster">;
 
@@ -48,21 +51,21 @@ function rowsOf(places: readonly PreviewPlace[], mostRows: number): readonly Row
 
 const NONE = md`–`;
 
-function nameOrNone(name: string | null): Markdown {
-  return name === null ? NONE : code(name);
+function shownLabel(label: Label): Markdown {
+  if (label === null) return NONE;
+  return typeof label === "string" ? code(label) : label;
 }
 
 function rowOfPlace(place: PreviewPlace): Row {
-  return { site: nameOrNone(place.site), cluster: nameOrNone(place.cluster), sum: place };
+  return { site: place.site, cluster: place.cluster, sum: place };
 }
 
 function rowOfSite(places: readonly [PreviewPlace, ...PreviewPlace[]]): Row {
   const [first] = places;
   if (places.length === 1) return rowOfPlace(first);
   const clusters = new Set(places.flatMap(({ cluster }) => cluster ?? []));
-  const cluster =
-    clusters.size === 1 ? nameOrNone([...clusters][0] ?? null) : md`${clusters.size} clusters`;
-  return { site: nameOrNone(first.site), cluster, sum: sumOf(places) };
+  const cluster = clusters.size === 1 ? ([...clusters][0] ?? null) : md`${clusters.size} clusters`;
+  return { site: first.site, cluster, sum: sumOf(places) };
 }
 
 function sumOf(sums: readonly Sum[]): Sum {
@@ -103,8 +106,8 @@ function cellsOf({ site, cluster, sum }: Row): readonly Markdown[] {
   const after = md`${surviving.head} of ${workloads.head}`;
   const isWorse = workloads.head - surviving.head > workloads.base - surviving.base;
   return [
-    site,
-    cluster,
+    shownLabel(site),
+    shownLabel(cluster),
     md`${sum.add}`,
     md`${sum.change}`,
     md`${sum.replace}`,

@@ -3,8 +3,8 @@
 
 import { formatPath } from "../../model/attribute-path.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
-import type { Decision, Preview } from "../../model/preview.js";
-import type { Finding } from "../../model/survival.js";
+import type { Decision, IrreversibleStep, Preview } from "../../model/preview.js";
+import type { BrokenFloor, Finding } from "../../model/survival.js";
 import { count } from "../text.js";
 import { nameList } from "./name-list.js";
 import {
@@ -21,36 +21,46 @@ import {
 
 export interface ShortSection {
   readonly title: Markdown;
+  /** The first of them. */
   readonly items: readonly Markdown[];
+  /** How many there are. */
+  readonly total: number;
 }
 
 export const MOST_ITEMS = 10;
 
 /** With at most so many items; those beyond are counted. */
-export function shortSection({ title, items }: ShortSection, mostItems: number): Markdown {
-  const shown = items.slice(0, Math.min(mostItems, MOST_ITEMS));
-  const more = items.length - shown.length;
+export function shortSection({ title, items, total }: ShortSection, mostItems: number): Markdown {
+  const shown = items.slice(0, mostItems);
+  const more = total - shown.length;
   return blocks([title, list(more === 0 ? shown : [...shown, md`${more} more`])]);
 }
 
 export function shortSections(preview: Preview): readonly ShortSection[] {
   const { problems, decisions, irreversible, hazards } = preview;
   const errors = (all: readonly Diagnostic[]) => all.filter(({ severity }) => severity === "error");
-  const sections: readonly ShortSection[] = [
-    { title: md`### Errors of this pull request`, items: errors(problems.head).map(problemItem) },
-    { title: md`### Errors of the base`, items: errors(problems.base).map(problemItem) },
-    { title: md`### Decisions`, items: decisions.map(decisionItem) },
-    {
-      title: md`### Cannot be undone`,
-      items: irreversible.map(
-        ({ address, sentence }) => md`${code(address)}: ${prose(sentence, 400)}`,
-      ),
-    },
-    { title: md`### Unsafe orders`, items: hazards.map(findingItem) },
-    { title: md`### Broken before this pull request`, items: brokenBefore(preview) },
-    { title: md`### Drift, not of this pull request`, items: driftItems(preview) },
+  const sections = [
+    sectionOf(md`### Errors of this pull request`, errors(problems.head), problemItem),
+    sectionOf(md`### Errors of the base`, errors(problems.base), problemItem),
+    sectionOf(md`### Decisions`, decisions, decisionItem),
+    sectionOf(md`### Cannot be undone`, irreversible, irreversibleItem),
+    sectionOf(md`### Unsafe orders`, hazards, findingItem),
+    sectionOf(md`### Broken before this pull request`, floorsBroken(preview), floorItem),
+    sectionOf(md`### Drift, not of this pull request`, driftItems(preview), (item) => item),
   ];
-  return sections.filter(({ items }) => items.length > 0);
+  return sections.filter(({ total }) => total > 0);
+}
+
+function sectionOf<T>(
+  title: Markdown,
+  all: readonly T[],
+  itemOf: (each: T) => Markdown,
+): ShortSection {
+  return { title, items: all.slice(0, MOST_ITEMS).map(itemOf), total: all.length };
+}
+
+function irreversibleItem({ address, sentence }: IrreversibleStep): Markdown {
+  return md`${code(address)}: ${prose(sentence, 400)}`;
 }
 
 /** Where it stands, what is wrong, and how to mend it. */
@@ -89,12 +99,12 @@ function findingItem({ code: rule, subject, sentence, remedy }: Finding): Markdo
 }
 
 /** Floors that were broken already; those that the pull request breaks are risks. */
-function brokenBefore({ verdict, brokenFloors }: Preview): readonly Markdown[] {
-  if (verdict !== "broken-before") return [];
-  return brokenFloors.map(
-    ({ floor, scenario, lost, maxLost }) =>
-      md`Floor ${code(floor)} (${code(scenario)}): ${lost.length} workloads do not survive, ${maxLost} may: ${nameList(lost, 5)}`,
-  );
+function floorsBroken({ verdict, brokenFloors }: Preview): readonly BrokenFloor[] {
+  return verdict === "broken-before" ? brokenFloors : [];
+}
+
+function floorItem({ floor, scenario, lost, maxLost }: BrokenFloor): Markdown {
+  return md`Floor ${code(floor)} (${code(scenario)}): ${lost.length} workloads do not survive, ${maxLost} may: ${nameList(lost, 5)}`;
 }
 
 /** Only what breaks a floor, costs workloads, or is all there is to see. */
