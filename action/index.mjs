@@ -31,8 +31,8 @@ var REASONS = {
   ENAMETOOLONG: "the path is too long."
 };
 function faultReason(error) {
-  const code = faultCode(error);
-  return code === void 0 ? void 0 : REASONS[code] ?? `the system reported ${code}.`;
+  const code2 = faultCode(error);
+  return code2 === void 0 ? void 0 : REASONS[code2] ?? `the system reported ${code2}.`;
 }
 function describeFault(error, doing) {
   const reason = faultReason(error);
@@ -72,10 +72,10 @@ var UsageError = class extends Error {
 
 // src/cli/describe-failure.ts
 var CommandFailed = class extends Error {
-  constructor(diagnostics, code = EXIT_CODES.error) {
+  constructor(diagnostics, code2 = EXIT_CODES.error) {
     super(diagnostics.map((d) => d.summary).join("; "));
     this.diagnostics = diagnostics;
-    this.code = code;
+    this.code = code2;
   }
   diagnostics;
   code;
@@ -251,17 +251,17 @@ function shortestDecimal({ mantissa, exponent, precision }) {
   }
   return exact;
 }
-function roundDecimal(decimal, count) {
+function roundDecimal(decimal, count2) {
   const { digits, point } = decimal;
-  if (digits.length <= count) return decimal;
-  const next = digits[count] ?? "0";
-  const isTie = next === "5" && count + 1 === digits.length;
-  const isUp = isTie ? Number(digits[count - 1] ?? "0") % 2 === 1 : next >= "5";
-  return isUp ? incrementAt(decimal, count) : trim({ digits: digits.slice(0, count), point });
+  if (digits.length <= count2) return decimal;
+  const next = digits[count2] ?? "0";
+  const isTie = next === "5" && count2 + 1 === digits.length;
+  const isUp = isTie ? Number(digits[count2 - 1] ?? "0") % 2 === 1 : next >= "5";
+  return isUp ? incrementAt(decimal, count2) : trim({ digits: digits.slice(0, count2), point });
 }
-function incrementAt({ digits, point }, count) {
-  const next = (BigInt(digits.slice(0, count)) + 1n).toString();
-  return trim({ digits: next, point: point + (next.length - count) });
+function incrementAt({ digits, point }, count2) {
+  const next = (BigInt(digits.slice(0, count2)) + 1n).toString();
+  return trim({ digits: next, point: point + (next.length - count2) });
 }
 function trim({ digits, point }) {
   return { digits: digits.replace(/0+$/, ""), point };
@@ -330,7 +330,12 @@ function readJson(reader) {
   return value;
 }
 function readValue(reader) {
-  reader.visit?.(reader.pointer, reader.position);
+  const { visit, pointer, position } = reader;
+  const value = readUnvisited(reader);
+  visit?.(pointer, position, reader.position);
+  return value;
+}
+function readUnvisited(reader) {
   switch (reader.text[reader.position]) {
     case '"':
       return readString(reader);
@@ -444,15 +449,15 @@ function readString(reader) {
   const start = reader.position + 1;
   let hasEscapes = false;
   for (let i = start; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === QUOTE) {
+    const code2 = text.charCodeAt(i);
+    if (code2 === QUOTE) {
       reader.position = i + 1;
       return hasEscapes ? decodeEscapes(reader, start, i) : text.slice(start, i);
     }
-    if (code === BACKSLASH) {
+    if (code2 === BACKSLASH) {
       hasEscapes = true;
       i++;
-    } else if (code < FIRST_PRINTABLE) {
+    } else if (code2 < FIRST_PRINTABLE) {
       reader.position = i;
       fail(reader, "A text may not hold a line break or another control character; write \\n.");
       return "";
@@ -480,8 +485,8 @@ function accept(reader, character) {
 }
 function skipSpace(reader) {
   for (; ; ) {
-    const code = reader.text.charCodeAt(reader.position);
-    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+    const code2 = reader.text.charCodeAt(reader.position);
+    if (code2 !== 32 && code2 !== 10 && code2 !== 13 && code2 !== 9) return;
     reader.position++;
   }
 }
@@ -635,14 +640,14 @@ function explainForbidden(message, permission) {
 }
 var LONGEST_QUOTE = 300;
 function quotable(text, token) {
-  const hidden = token === "" ? text : text.replaceAll(token, "(token)");
-  const line = hidden.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
+  const hidden2 = token === "" ? text : text.replaceAll(token, "(token)");
+  const line = hidden2.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
   return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE)}\u2026`;
 }
 
 // src/schema/generated/preview-validator.ts
 var validate = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": { "format": { "type": "string", "const": "holdfast.preview/1" }, "project": { "type": "string" }, "scenario": { "type": "string" }, "threat": { "type": "string" }, "verdict": { "$ref": "#/definitions/PreviewVerdict" }, "conclusion": { "type": "string", "enum": ["success", "neutral", "failure"] }, "sentence": { "type": "string" }, "counts": { "$ref": "#/definitions/Sides%3CVerdictCounts%3E" }, "workloads": { "type": "array", "items": { "$ref": "#/definitions/PreviewWorkload" } }, "places": { "type": "array", "items": { "$ref": "#/definitions/PreviewPlace" } }, "risks": { "type": "array", "items": { "$ref": "#/definitions/Risk" } }, "decisions": { "type": "array", "items": { "$ref": "#/definitions/Decision" } }, "irreversible": { "type": "array", "items": { "$ref": "#/definitions/IrreversibleStep" } }, "hazards": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "drift": { "$ref": "#/definitions/PreviewDrift" }, "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "brokenFloors": { "type": "array", "items": { "$ref": "#/definitions/BrokenFloor" } }, "problems": { "type": "object", "properties": { "base": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } }, "head": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } } }, "required": ["base", "head"] }, "origin": { "$ref": "#/definitions/PreviewOrigin" } }, "required": ["format", "project", "scenario", "threat", "verdict", "conclusion", "sentence", "counts", "workloads", "places", "risks", "decisions", "irreversible", "hazards", "drift", "changes", "brokenFloors", "problems", "origin"], "definitions": { "PreviewVerdict": { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] }, "Sides<VerdictCounts>": { "type": "object", "properties": { "live": { "$ref": "#/definitions/VerdictCounts" }, "base": { "$ref": "#/definitions/VerdictCounts" }, "head": { "$ref": "#/definitions/VerdictCounts" } }, "required": ["live", "base", "head"] }, "VerdictCounts": { "type": "object", "properties": { "survived": { "type": "number" }, "unknown": { "type": "number" }, "locked": { "type": "number" }, "lost": { "type": "number" } }, "required": ["survived", "unknown", "locked", "lost"] }, "PreviewWorkload": { "type": "object", "properties": { "workload": { "type": "string" }, "site": { "type": "string" }, "cluster": { "type": "string" }, "verdicts": { "type": "object", "properties": { "live": { "$ref": "#/definitions/Verdict" }, "base": { "$ref": "#/definitions/Verdict" }, "head": { "$ref": "#/definitions/Verdict" } } }, "sentence": { "type": "string" }, "reasons": { "type": "array", "items": { "$ref": "#/definitions/ReasonCode" } } }, "required": ["workload", "site", "cluster", "verdicts", "sentence", "reasons"] }, "Verdict": { "type": "string", "enum": ["survived", "unknown", "locked", "lost"] }, "ReasonCode": { "type": "string", "enum": ["OK", "CACHED_IN_MEMORY", "CACHE_LOST_ON_REBOOT", "KEY_NEVER_RECEIVED", "KEY_REMOVED", "KEY_STORED", "KEY_NOT_STORED", "KEY_NOT_YET_ARCHIVED", "PERSISTENCE_OFF", "PERSISTENCE_UNSUPPORTED_VERSION", "PERSISTENCE_WITHOUT_VSAN", "NO_TPM", "CONFIGURATION_ENCRYPTION_MODE_NONE", "CONFIGURATION_UNREADABLE", "HOST_DOWN", "HOST_NOT_CRYPTO_SAFE", "KDK_ON_HOST", "KDK_NOT_ON_HOST", "PROVIDER_REPLACED", "PROVIDER_NOT_BACKED_UP", "PROVIDER_REQUIRES_TPM", "PROVIDER_UNSUPPORTED_VERSION", "PROVIDER_NOT_FOUND", "NO_DEFAULT_PROVIDER", "KEY_SERVERS_NOT_TOLD", "PROVIDER_UNREACHABLE", "NETWORK_PATH_CLOSED", "TRUST_INCOMPLETE", "CERTIFICATE_EXPIRED", "CREDENTIALS_REFUSED", "KEY_MISSING_ON_SERVER", "KEY_INACTIVE", "KEY_REFUSED", "TRUST_AUTHORITY_UNREACHABLE", "HOST_NOT_TRUSTED", "HOST_NOT_ATTESTED", "TPM_NOT_TRUSTED", "SECURE_BOOT_OFF", "BASE_IMAGE_NOT_TRUSTED", "WRAPPING_KEY_MISSING", "WRAPPING_KEY_INACTIVE", "VCENTER_UNREACHABLE", "VCENTER_DOWN", "STORAGE_UNREADABLE", "DISK_GROUP_MOUNTED", "DISK_GROUPS_UNMOUNTED", "UNWRAP_FAILED", "CLUSTER_NOT_FOUND", "NOBODY_STARTS_IT", "DOWN_TOO_LONG", "NOT_KNOWN_UNTIL_APPLY"] }, "PreviewPlace": { "type": "object", "properties": { "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] }, "Sides<number>": { "type": "object", "properties": { "live": { "type": "number" }, "base": { "type": "number" }, "head": { "type": "number" } }, "required": ["live", "base", "head"] }, "Risk": { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "type": "array", "items": { "type": "string" } }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] }, "Cause": { "type": "object", "properties": { "address": { "type": "string" }, "construct": { "type": "string" }, "source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" } }, "required": ["file", "line"] }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["address", "action", "differences"] }, "Action": { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] }, "AttributeDifference": { "type": "object", "properties": { "path": { "type": "string" }, "values": { "$ref": "#/definitions/Pair%3CPlainValue%3E" } }, "required": ["path", "values"] }, "Pair<PlainValue>": { "type": "array", "items": { "$ref": "#/definitions/PlainValue" }, "minItems": 2, "maxItems": 2 }, "PlainValue": { "anyOf": [{ "type": "null" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": { "$ref": "#/definitions/PlainValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/definitions/PlainValue" } }] }, "Decision": { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] }, "WaiverInForce": { "type": "object", "properties": { "name": { "type": "string" }, "owner": { "type": "string" }, "reason": { "type": "string" }, "until": { "type": "string" } }, "required": ["name", "owner", "reason", "until"] }, "IrreversibleStep": { "type": "object", "properties": { "address": { "type": "string" }, "sentence": { "type": "string" } }, "required": ["address", "sentence"] }, "Finding": { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] }, "PreviewDrift": { "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "lost": { "type": "array", "items": { "type": "string" } }, "breaksFloor": { "type": "boolean" } }, "required": ["changes", "lost", "breaksFloor"] }, "PreviewChange": { "type": "object", "properties": { "stack": { "type": "string" }, "address": { "type": "string" }, "type": { "type": "string" }, "construct": { "type": "string" }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["stack", "address", "type", "action", "differences"] }, "BrokenFloor": { "type": "object", "properties": { "floor": { "type": "string" }, "scenario": { "type": "string" }, "maxLost": { "type": "number" }, "lost": { "type": "array", "items": { "type": "string" } }, "reason": { "type": "string" } }, "required": ["floor", "scenario", "maxLost", "lost", "reason"] }, "Diagnostic": { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] }, "AttributePath": { "type": "array", "items": { "type": ["string", "number"] } }, "Source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" }, "column": { "type": "number" }, "pointer": { "type": "string" }, "excerpt": { "type": "string" }, "construct": { "type": "string" } } }, "InvolvedValue": { "type": "object", "properties": { "traversal": { "type": "string" }, "statement": { "type": "string" } }, "required": ["traversal", "statement"] }, "PreviewOrigin": { "type": "object", "properties": { "base": { "$ref": "#/definitions/Revision" }, "head": { "$ref": "#/definitions/Revision" }, "estateDigest": { "type": "string" }, "planDigest": { "type": "string" }, "serials": { "type": "object", "additionalProperties": { "type": "number" } }, "version": { "type": "string" } }, "required": ["estateDigest", "planDigest", "serials", "version"] }, "Revision": { "type": "object", "properties": { "ref": { "type": "string" }, "commit": { "type": "string" } }, "required": ["ref", "commit"] } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": { "format": { "type": "string", "const": "holdfast.preview/1" }, "project": { "type": "string" }, "scenario": { "type": "string" }, "threat": { "type": "string" }, "verdict": { "$ref": "#/definitions/PreviewVerdict" }, "conclusion": { "type": "string", "enum": ["success", "neutral", "failure"] }, "sentence": { "type": "string" }, "counts": { "$ref": "#/definitions/Sides%3CVerdictCounts%3E" }, "workloads": { "type": "array", "items": { "$ref": "#/definitions/PreviewWorkload" } }, "places": { "type": "array", "items": { "$ref": "#/definitions/PreviewPlace" } }, "risks": { "type": "array", "items": { "$ref": "#/definitions/Risk" } }, "decisions": { "type": "array", "items": { "$ref": "#/definitions/Decision" } }, "irreversible": { "type": "array", "items": { "$ref": "#/definitions/IrreversibleStep" } }, "hazards": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "drift": { "$ref": "#/definitions/PreviewDrift" }, "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "brokenFloors": { "type": "array", "items": { "$ref": "#/definitions/BrokenFloor" } }, "problems": { "type": "object", "properties": { "base": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } }, "head": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } } }, "required": ["base", "head"] }, "origin": { "$ref": "#/definitions/PreviewOrigin" } }, "required": ["format", "project", "scenario", "threat", "verdict", "conclusion", "sentence", "counts", "workloads", "places", "risks", "decisions", "irreversible", "hazards", "drift", "changes", "brokenFloors", "problems", "origin"], "definitions": { "PreviewVerdict": { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] }, "Sides<VerdictCounts>": { "type": "object", "properties": { "live": { "$ref": "#/definitions/VerdictCounts" }, "base": { "$ref": "#/definitions/VerdictCounts" }, "head": { "$ref": "#/definitions/VerdictCounts" } }, "required": ["live", "base", "head"] }, "VerdictCounts": { "type": "object", "properties": { "survived": { "type": "number" }, "unknown": { "type": "number" }, "locked": { "type": "number" }, "lost": { "type": "number" } }, "required": ["survived", "unknown", "locked", "lost"] }, "PreviewWorkload": { "type": "object", "properties": { "workload": { "type": "string" }, "site": { "type": "string" }, "cluster": { "type": "string" }, "verdicts": { "type": "object", "properties": { "live": { "$ref": "#/definitions/Verdict" }, "base": { "$ref": "#/definitions/Verdict" }, "head": { "$ref": "#/definitions/Verdict" } } }, "sentence": { "type": "string" }, "reasons": { "type": "array", "items": { "$ref": "#/definitions/ReasonCode" } } }, "required": ["workload", "site", "cluster", "verdicts", "sentence", "reasons"] }, "Verdict": { "type": "string", "enum": ["survived", "unknown", "locked", "lost"] }, "ReasonCode": { "type": "string", "enum": ["OK", "CACHED_IN_MEMORY", "CACHE_LOST_ON_REBOOT", "KEY_NEVER_RECEIVED", "KEY_REMOVED", "KEY_STORED", "KEY_NOT_STORED", "KEY_NOT_YET_ARCHIVED", "PERSISTENCE_OFF", "PERSISTENCE_UNSUPPORTED_VERSION", "PERSISTENCE_WITHOUT_VSAN", "NO_TPM", "CONFIGURATION_ENCRYPTION_MODE_NONE", "CONFIGURATION_UNREADABLE", "HOST_DOWN", "HOST_NOT_CRYPTO_SAFE", "KDK_ON_HOST", "KDK_NOT_ON_HOST", "PROVIDER_REPLACED", "PROVIDER_NOT_BACKED_UP", "PROVIDER_REQUIRES_TPM", "PROVIDER_UNSUPPORTED_VERSION", "PROVIDER_NOT_FOUND", "NO_DEFAULT_PROVIDER", "KEY_SERVERS_NOT_TOLD", "PROVIDER_UNREACHABLE", "NETWORK_PATH_CLOSED", "TRUST_INCOMPLETE", "CERTIFICATE_EXPIRED", "CREDENTIALS_REFUSED", "KEY_MISSING_ON_SERVER", "KEY_INACTIVE", "KEY_REFUSED", "TRUST_AUTHORITY_UNREACHABLE", "HOST_NOT_TRUSTED", "HOST_NOT_ATTESTED", "TPM_NOT_TRUSTED", "SECURE_BOOT_OFF", "BASE_IMAGE_NOT_TRUSTED", "WRAPPING_KEY_MISSING", "WRAPPING_KEY_INACTIVE", "VCENTER_UNREACHABLE", "VCENTER_DOWN", "STORAGE_UNREADABLE", "DISK_GROUP_MOUNTED", "DISK_GROUPS_UNMOUNTED", "UNWRAP_FAILED", "CLUSTER_NOT_FOUND", "NOBODY_STARTS_IT", "DOWN_TOO_LONG", "NOT_KNOWN_UNTIL_APPLY"] }, "PreviewPlace": { "type": "object", "properties": { "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] }, "Sides<number>": { "type": "object", "properties": { "live": { "type": "number" }, "base": { "type": "number" }, "head": { "type": "number" } }, "required": ["live", "base", "head"] }, "Risk": { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] }, "Cause": { "type": "object", "properties": { "address": { "type": "string" }, "construct": { "type": "string" }, "source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" } }, "required": ["file", "line"] }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["address", "action", "differences"] }, "Action": { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] }, "AttributeDifference": { "type": "object", "properties": { "path": { "type": "string" }, "values": { "$ref": "#/definitions/Pair%3CPlainValue%3E" } }, "required": ["path", "values"] }, "Pair<PlainValue>": { "type": "array", "items": { "$ref": "#/definitions/PlainValue" }, "minItems": 2, "maxItems": 2 }, "PlainValue": { "anyOf": [{ "type": "null" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": { "$ref": "#/definitions/PlainValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/definitions/PlainValue" } }] }, "Decision": { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] }, "WaiverInForce": { "type": "object", "properties": { "name": { "type": "string" }, "owner": { "type": "string" }, "reason": { "type": "string" }, "until": { "type": "string" } }, "required": ["name", "owner", "reason", "until"] }, "IrreversibleStep": { "type": "object", "properties": { "address": { "type": "string" }, "sentence": { "type": "string" } }, "required": ["address", "sentence"] }, "Finding": { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] }, "PreviewDrift": { "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "lost": { "type": "array", "items": { "type": "string" } }, "breaksFloor": { "type": "boolean" } }, "required": ["changes", "lost", "breaksFloor"] }, "PreviewChange": { "type": "object", "properties": { "stack": { "type": "string" }, "address": { "type": "string" }, "type": { "type": "string" }, "construct": { "type": "string" }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["stack", "address", "type", "action", "differences"] }, "BrokenFloor": { "type": "object", "properties": { "floor": { "type": "string" }, "scenario": { "type": "string" }, "maxLost": { "type": "number" }, "lost": { "type": "array", "items": { "type": "string" } }, "reason": { "type": "string" } }, "required": ["floor", "scenario", "maxLost", "lost", "reason"] }, "Diagnostic": { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] }, "AttributePath": { "type": "array", "items": { "type": ["string", "number"] } }, "Source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" }, "column": { "type": "number" }, "pointer": { "type": "string" }, "excerpt": { "type": "string" }, "range": { "$ref": "#/definitions/SourceRange" }, "construct": { "type": "string" } } }, "SourceRange": { "type": "object", "properties": { "start": { "$ref": "#/definitions/SourcePosition" }, "end": { "$ref": "#/definitions/SourcePosition" }, "snippet": { "$ref": "#/definitions/Snippet" } }, "required": ["start", "end"] }, "SourcePosition": { "type": "object", "properties": { "line": { "type": "number" }, "column": { "type": "number" }, "byte": { "type": "number" } }, "required": ["line", "column", "byte"] }, "Snippet": { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] }, "InvolvedValue": { "type": "object", "properties": { "traversal": { "type": "string" }, "statement": { "type": "string" } }, "required": ["traversal", "statement"] }, "PreviewOrigin": { "type": "object", "properties": { "base": { "$ref": "#/definitions/Revision" }, "head": { "$ref": "#/definitions/Revision" }, "estateDigest": { "type": "string" }, "planDigest": { "type": "string" }, "serials": { "type": "object", "additionalProperties": { "type": "number" } }, "version": { "type": "string" } }, "required": ["estateDigest", "planDigest", "serials", "version"] }, "Revision": { "type": "object", "properties": { "ref": { "type": "string" }, "commit": { "type": "string" } }, "required": ["ref", "commit"] } } };
 var schema12 = { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] };
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1603,7 +1608,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
   validate15.errors = vErrors;
   return errors === 0;
 }
-var schema26 = { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "type": "array", "items": { "type": "string" } }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] };
+var schema26 = { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] };
 var schema28 = { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] };
 var wrapper0 = { validate: validate21 };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2108,9 +2113,9 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.title !== void 0) {
-      if (typeof data.title !== "string") {
-        const err13 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.code !== void 0) {
+      if (typeof data.code !== "string") {
+        const err13 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2119,9 +2124,9 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.why !== void 0) {
-      if (typeof data.why !== "string") {
-        const err14 = { instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.title !== void 0) {
+      if (typeof data.title !== "string") {
+        const err14 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -2130,45 +2135,47 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.why !== void 0) {
+      if (typeof data.why !== "string") {
+        const err15 = { instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
     if (data.workloads !== void 0) {
-      let data4 = data.workloads;
-      if (Array.isArray(data4)) {
-        const len0 = data4.length;
+      let data5 = data.workloads;
+      if (Array.isArray(data5)) {
+        const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (typeof data4[i0] !== "string") {
-            const err15 = { instancePath: instancePath + "/workloads/" + i0, schemaPath: "#/properties/workloads/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data5[i0] !== "string") {
+            const err16 = { instancePath: instancePath + "/workloads/" + i0, schemaPath: "#/properties/workloads/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err16];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err16);
             }
             errors++;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/workloads", schemaPath: "#/properties/workloads/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err17 = { instancePath: instancePath + "/workloads", schemaPath: "#/properties/workloads/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
     }
     if (data.keyPaths !== void 0) {
-      let data6 = data.keyPaths;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        if (data6.base === void 0) {
-          const err17 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
-          if (vErrors === null) {
-            vErrors = [err17];
-          } else {
-            vErrors.push(err17);
-          }
-          errors++;
-        }
-        if (data6.head === void 0) {
-          const err18 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+      let data7 = data.keyPaths;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        if (data7.base === void 0) {
+          const err18 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
           if (vErrors === null) {
             vErrors = [err18];
           } else {
@@ -2176,22 +2183,19 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data6.base !== void 0) {
-          let data7 = data6.base;
-          if (typeof data7 !== "string" && data7 !== null) {
-            const err19 = { instancePath: instancePath + "/keyPaths/base", schemaPath: "#/properties/keyPaths/properties/base/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.base.type }, message: "must be string,null" };
-            if (vErrors === null) {
-              vErrors = [err19];
-            } else {
-              vErrors.push(err19);
-            }
-            errors++;
+        if (data7.head === void 0) {
+          const err19 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
           }
+          errors++;
         }
-        if (data6.head !== void 0) {
-          let data8 = data6.head;
+        if (data7.base !== void 0) {
+          let data8 = data7.base;
           if (typeof data8 !== "string" && data8 !== null) {
-            const err20 = { instancePath: instancePath + "/keyPaths/head", schemaPath: "#/properties/keyPaths/properties/head/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.head.type }, message: "must be string,null" };
+            const err20 = { instancePath: instancePath + "/keyPaths/base", schemaPath: "#/properties/keyPaths/properties/base/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.base.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err20];
             } else {
@@ -2200,53 +2204,48 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-      } else {
-        const err21 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err21];
-        } else {
-          vErrors.push(err21);
-        }
-        errors++;
-      }
-    }
-    if (data.counterexample !== void 0) {
-      let data9 = data.counterexample;
-      if (Array.isArray(data9)) {
-        const len1 = data9.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (typeof data9[i1] !== "string") {
-            const err22 = { instancePath: instancePath + "/counterexample/" + i1, schemaPath: "#/properties/counterexample/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (data7.head !== void 0) {
+          let data9 = data7.head;
+          if (typeof data9 !== "string" && data9 !== null) {
+            const err21 = { instancePath: instancePath + "/keyPaths/head", schemaPath: "#/properties/keyPaths/properties/head/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.head.type }, message: "must be string,null" };
             if (vErrors === null) {
-              vErrors = [err22];
+              vErrors = [err21];
             } else {
-              vErrors.push(err22);
+              vErrors.push(err21);
             }
             errors++;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err22 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err23];
+          vErrors = [err22];
         } else {
-          vErrors.push(err23);
+          vErrors.push(err22);
         }
         errors++;
       }
     }
-    if (data.causes !== void 0) {
-      let data11 = data.causes;
-      if (Array.isArray(data11)) {
-        const len2 = data11.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate18(data11[i2], { instancePath: instancePath + "/causes/" + i2, parentData: data11, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
-            errors = vErrors.length;
+    if (data.counterexample !== void 0) {
+      let data10 = data.counterexample;
+      const _errs22 = errors;
+      let valid4 = false;
+      const _errs23 = errors;
+      if (Array.isArray(data10)) {
+        const len1 = data10.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (typeof data10[i1] !== "string") {
+            const err23 = { instancePath: instancePath + "/counterexample/" + i1, schemaPath: "#/properties/counterexample/anyOf/0/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/causes", schemaPath: "#/properties/causes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err24 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf/0/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -2254,24 +2253,78 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
+      var _valid0 = _errs23 === errors;
+      valid4 = valid4 || _valid0;
+      if (!valid4) {
+        const _errs27 = errors;
+        if (data10 !== null) {
+          const err25 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
+          }
+          errors++;
+        }
+        var _valid0 = _errs27 === errors;
+        valid4 = valid4 || _valid0;
+      }
+      if (!valid4) {
+        const err26 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      } else {
+        errors = _errs22;
+        if (vErrors !== null) {
+          if (_errs22) {
+            vErrors.length = _errs22;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.causes !== void 0) {
+      let data12 = data.causes;
+      if (Array.isArray(data12)) {
+        const len2 = data12.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate18(data12[i2], { instancePath: instancePath + "/causes/" + i2, parentData: data12, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err27 = { instancePath: instancePath + "/causes", schemaPath: "#/properties/causes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
     }
     if (data.fix !== void 0) {
       if (typeof data.fix !== "string") {
-        const err25 = { instancePath: instancePath + "/fix", schemaPath: "#/properties/fix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err28 = { instancePath: instancePath + "/fix", schemaPath: "#/properties/fix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err28];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
   } else {
-    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err26];
+      vErrors = [err29];
     } else {
-      vErrors.push(err26);
+      vErrors.push(err29);
     }
     errors++;
   }
@@ -2977,8 +3030,402 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   validate31.errors = vErrors;
   return errors === 0;
 }
-var schema41 = { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] };
+var schema41 = { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] };
 var schema42 = { "type": "array", "items": { "type": ["string", "number"] } };
+var schema47 = { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.start === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "start" }, message: "must have required property 'start'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.end === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "end" }, message: "must have required property 'end'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.start !== void 0) {
+      let data0 = data.start;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        if (data0.line === void 0) {
+          const err2 = { instancePath: instancePath + "/start", schemaPath: "#/definitions/SourcePosition/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (data0.column === void 0) {
+          const err3 = { instancePath: instancePath + "/start", schemaPath: "#/definitions/SourcePosition/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        if (data0.byte === void 0) {
+          const err4 = { instancePath: instancePath + "/start", schemaPath: "#/definitions/SourcePosition/required", keyword: "required", params: { missingProperty: "byte" }, message: "must have required property 'byte'" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (data0.line !== void 0) {
+          let data1 = data0.line;
+          if (!(typeof data1 == "number" && isFinite(data1))) {
+            const err5 = { instancePath: instancePath + "/start/line", schemaPath: "#/definitions/SourcePosition/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+        }
+        if (data0.column !== void 0) {
+          let data2 = data0.column;
+          if (!(typeof data2 == "number" && isFinite(data2))) {
+            const err6 = { instancePath: instancePath + "/start/column", schemaPath: "#/definitions/SourcePosition/properties/column/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+        if (data0.byte !== void 0) {
+          let data3 = data0.byte;
+          if (!(typeof data3 == "number" && isFinite(data3))) {
+            const err7 = { instancePath: instancePath + "/start/byte", schemaPath: "#/definitions/SourcePosition/properties/byte/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/start", schemaPath: "#/definitions/SourcePosition/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.end !== void 0) {
+      let data4 = data.end;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.line === void 0) {
+          const err9 = { instancePath: instancePath + "/end", schemaPath: "#/definitions/SourcePosition/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (data4.column === void 0) {
+          const err10 = { instancePath: instancePath + "/end", schemaPath: "#/definitions/SourcePosition/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data4.byte === void 0) {
+          const err11 = { instancePath: instancePath + "/end", schemaPath: "#/definitions/SourcePosition/required", keyword: "required", params: { missingProperty: "byte" }, message: "must have required property 'byte'" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        if (data4.line !== void 0) {
+          let data5 = data4.line;
+          if (!(typeof data5 == "number" && isFinite(data5))) {
+            const err12 = { instancePath: instancePath + "/end/line", schemaPath: "#/definitions/SourcePosition/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+        if (data4.column !== void 0) {
+          let data6 = data4.column;
+          if (!(typeof data6 == "number" && isFinite(data6))) {
+            const err13 = { instancePath: instancePath + "/end/column", schemaPath: "#/definitions/SourcePosition/properties/column/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data4.byte !== void 0) {
+          let data7 = data4.byte;
+          if (!(typeof data7 == "number" && isFinite(data7))) {
+            const err14 = { instancePath: instancePath + "/end/byte", schemaPath: "#/definitions/SourcePosition/properties/byte/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/end", schemaPath: "#/definitions/SourcePosition/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.snippet !== void 0) {
+      let data8 = data.snippet;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+        if (data8.context === void 0) {
+          const err16 = { instancePath: instancePath + "/snippet", schemaPath: "#/definitions/Snippet/required", keyword: "required", params: { missingProperty: "context" }, message: "must have required property 'context'" };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        if (data8.code === void 0) {
+          const err17 = { instancePath: instancePath + "/snippet", schemaPath: "#/definitions/Snippet/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'" };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+        if (data8.startLine === void 0) {
+          const err18 = { instancePath: instancePath + "/snippet", schemaPath: "#/definitions/Snippet/required", keyword: "required", params: { missingProperty: "startLine" }, message: "must have required property 'startLine'" };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
+        if (data8.highlightStart === void 0) {
+          const err19 = { instancePath: instancePath + "/snippet", schemaPath: "#/definitions/Snippet/required", keyword: "required", params: { missingProperty: "highlightStart" }, message: "must have required property 'highlightStart'" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        if (data8.highlightEnd === void 0) {
+          const err20 = { instancePath: instancePath + "/snippet", schemaPath: "#/definitions/Snippet/required", keyword: "required", params: { missingProperty: "highlightEnd" }, message: "must have required property 'highlightEnd'" };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        if (data8.context !== void 0) {
+          let data9 = data8.context;
+          if (typeof data9 !== "string" && data9 !== null) {
+            const err21 = { instancePath: instancePath + "/snippet/context", schemaPath: "#/definitions/Snippet/properties/context/type", keyword: "type", params: { type: schema47.properties.context.type }, message: "must be string,null" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+        }
+        if (data8.code !== void 0) {
+          if (typeof data8.code !== "string") {
+            const err22 = { instancePath: instancePath + "/snippet/code", schemaPath: "#/definitions/Snippet/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+        if (data8.startLine !== void 0) {
+          let data11 = data8.startLine;
+          if (!(typeof data11 == "number" && isFinite(data11))) {
+            const err23 = { instancePath: instancePath + "/snippet/startLine", schemaPath: "#/definitions/Snippet/properties/startLine/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data8.highlightStart !== void 0) {
+          let data12 = data8.highlightStart;
+          if (!(typeof data12 == "number" && isFinite(data12))) {
+            const err24 = { instancePath: instancePath + "/snippet/highlightStart", schemaPath: "#/definitions/Snippet/properties/highlightStart/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+        if (data8.highlightEnd !== void 0) {
+          let data13 = data8.highlightEnd;
+          if (!(typeof data13 == "number" && isFinite(data13))) {
+            const err25 = { instancePath: instancePath + "/snippet/highlightEnd", schemaPath: "#/definitions/Snippet/properties/highlightEnd/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/snippet", schemaPath: "#/definitions/Snippet/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err27];
+    } else {
+      vErrors.push(err27);
+    }
+    errors++;
+  }
+  validate39.errors = vErrors;
+  return errors === 0;
+}
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.file !== void 0) {
+      if (typeof data.file !== "string") {
+        const err0 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.line !== void 0) {
+      let data1 = data.line;
+      if (!(typeof data1 == "number" && isFinite(data1))) {
+        const err1 = { instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.column !== void 0) {
+      let data2 = data.column;
+      if (!(typeof data2 == "number" && isFinite(data2))) {
+        const err2 = { instancePath: instancePath + "/column", schemaPath: "#/properties/column/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.pointer !== void 0) {
+      if (typeof data.pointer !== "string") {
+        const err3 = { instancePath: instancePath + "/pointer", schemaPath: "#/properties/pointer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.excerpt !== void 0) {
+      if (typeof data.excerpt !== "string") {
+        const err4 = { instancePath: instancePath + "/excerpt", schemaPath: "#/properties/excerpt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.range !== void 0) {
+      if (!validate39(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData })) {
+        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.construct !== void 0) {
+      if (typeof data.construct !== "string") {
+        const err5 = { instancePath: instancePath + "/construct", schemaPath: "#/properties/construct/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate38.errors = vErrors;
+  return errors === 0;
+}
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3091,166 +3538,124 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.source !== void 0) {
-      let data6 = data.source;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        if (data6.file !== void 0) {
-          if (typeof data6.file !== "string") {
-            const err10 = { instancePath: instancePath + "/source/file", schemaPath: "#/definitions/Source/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err10];
-            } else {
-              vErrors.push(err10);
-            }
-            errors++;
-          }
-        }
-        if (data6.line !== void 0) {
-          let data8 = data6.line;
-          if (!(typeof data8 == "number" && isFinite(data8))) {
-            const err11 = { instancePath: instancePath + "/source/line", schemaPath: "#/definitions/Source/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err11];
-            } else {
-              vErrors.push(err11);
-            }
-            errors++;
-          }
-        }
-        if (data6.column !== void 0) {
-          let data9 = data6.column;
-          if (!(typeof data9 == "number" && isFinite(data9))) {
-            const err12 = { instancePath: instancePath + "/source/column", schemaPath: "#/definitions/Source/properties/column/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err12];
-            } else {
-              vErrors.push(err12);
-            }
-            errors++;
-          }
-        }
-        if (data6.pointer !== void 0) {
-          if (typeof data6.pointer !== "string") {
-            const err13 = { instancePath: instancePath + "/source/pointer", schemaPath: "#/definitions/Source/properties/pointer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err13];
-            } else {
-              vErrors.push(err13);
-            }
-            errors++;
-          }
-        }
-        if (data6.excerpt !== void 0) {
-          if (typeof data6.excerpt !== "string") {
-            const err14 = { instancePath: instancePath + "/source/excerpt", schemaPath: "#/definitions/Source/properties/excerpt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err14];
-            } else {
-              vErrors.push(err14);
-            }
-            errors++;
-          }
-        }
-        if (data6.construct !== void 0) {
-          if (typeof data6.construct !== "string") {
-            const err15 = { instancePath: instancePath + "/source/construct", schemaPath: "#/definitions/Source/properties/construct/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err15];
-            } else {
-              vErrors.push(err15);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err16 = { instancePath: instancePath + "/source", schemaPath: "#/definitions/Source/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+      if (!validate38(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.part !== void 0) {
+      let data7 = data.part;
+      if (!(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
+        const err10 = { instancePath: instancePath + "/part", schemaPath: "#/properties/part/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err10];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.isOfCheck !== void 0) {
+      let data8 = data.isOfCheck;
+      if (typeof data8 !== "boolean") {
+        const err11 = { instancePath: instancePath + "/isOfCheck", schemaPath: "#/properties/isOfCheck/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+      if (true !== data8) {
+        const err12 = { instancePath: instancePath + "/isOfCheck", schemaPath: "#/properties/isOfCheck/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
         }
         errors++;
       }
     }
     if (data.values !== void 0) {
-      let data13 = data.values;
-      if (Array.isArray(data13)) {
-        const len1 = data13.length;
+      let data9 = data.values;
+      if (Array.isArray(data9)) {
+        const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data14 = data13[i1];
-          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-            if (data14.traversal === void 0) {
-              const err17 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/definitions/InvolvedValue/required", keyword: "required", params: { missingProperty: "traversal" }, message: "must have required property 'traversal'" };
+          let data10 = data9[i1];
+          if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+            if (data10.traversal === void 0) {
+              const err13 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/definitions/InvolvedValue/required", keyword: "required", params: { missingProperty: "traversal" }, message: "must have required property 'traversal'" };
               if (vErrors === null) {
-                vErrors = [err17];
+                vErrors = [err13];
               } else {
-                vErrors.push(err17);
+                vErrors.push(err13);
               }
               errors++;
             }
-            if (data14.statement === void 0) {
-              const err18 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/definitions/InvolvedValue/required", keyword: "required", params: { missingProperty: "statement" }, message: "must have required property 'statement'" };
+            if (data10.statement === void 0) {
+              const err14 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/definitions/InvolvedValue/required", keyword: "required", params: { missingProperty: "statement" }, message: "must have required property 'statement'" };
               if (vErrors === null) {
-                vErrors = [err18];
+                vErrors = [err14];
               } else {
-                vErrors.push(err18);
+                vErrors.push(err14);
               }
               errors++;
             }
-            if (data14.traversal !== void 0) {
-              if (typeof data14.traversal !== "string") {
-                const err19 = { instancePath: instancePath + "/values/" + i1 + "/traversal", schemaPath: "#/definitions/InvolvedValue/properties/traversal/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data10.traversal !== void 0) {
+              if (typeof data10.traversal !== "string") {
+                const err15 = { instancePath: instancePath + "/values/" + i1 + "/traversal", schemaPath: "#/definitions/InvolvedValue/properties/traversal/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err19];
+                  vErrors = [err15];
                 } else {
-                  vErrors.push(err19);
+                  vErrors.push(err15);
                 }
                 errors++;
               }
             }
-            if (data14.statement !== void 0) {
-              if (typeof data14.statement !== "string") {
-                const err20 = { instancePath: instancePath + "/values/" + i1 + "/statement", schemaPath: "#/definitions/InvolvedValue/properties/statement/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data10.statement !== void 0) {
+              if (typeof data10.statement !== "string") {
+                const err16 = { instancePath: instancePath + "/values/" + i1 + "/statement", schemaPath: "#/definitions/InvolvedValue/properties/statement/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err20];
+                  vErrors = [err16];
                 } else {
-                  vErrors.push(err20);
+                  vErrors.push(err16);
                 }
                 errors++;
               }
             }
           } else {
-            const err21 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/definitions/InvolvedValue/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err17 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/definitions/InvolvedValue/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err21];
+              vErrors = [err17];
             } else {
-              vErrors.push(err21);
+              vErrors.push(err17);
             }
             errors++;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err18 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err18];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err18);
         }
         errors++;
       }
     }
   } else {
-    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err23];
+      vErrors = [err19];
     } else {
-      vErrors.push(err23);
+      vErrors.push(err19);
     }
     errors++;
   }
   validate37.errors = vErrors;
   return errors === 0;
 }
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3463,7 +3868,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate40.errors = vErrors;
+  validate44.errors = vErrors;
   return errors === 0;
 }
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -4161,8 +4566,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.origin !== void 0) {
-      if (!validate40(data.origin, { instancePath: instancePath + "/origin", parentData: data, parentDataProperty: "origin", rootData })) {
-        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+      if (!validate44(data.origin, { instancePath: instancePath + "/origin", parentData: data, parentDataProperty: "origin", rootData })) {
+        vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
         errors = vErrors.length;
       }
     }
@@ -4281,13 +4686,13 @@ async function evaluateStage(stage) {
   const workspace = env2.GITHUB_WORKSPACE ?? ".";
   const folder = resolve(workspace, inputs.path);
   await rm(join2(folder, PREVIEW_FILE), { force: true });
-  const code = await runner2.withoutCommands(() => runHoldfast(stage, folder, workspace));
-  runner2.setOutput("exit-code", code);
+  const code2 = await runner2.withoutCommands(() => runHoldfast(stage, folder, workspace));
+  runner2.setOutput("exit-code", code2);
   runner2.setOutput("path", inputs.path);
-  const preview = await previewAfter(code, folder);
+  const preview = await previewAfter(code2, folder);
   setOutputs(runner2, preview);
   await addSummary(runner2, join2(folder, SUMMARY_FILE));
-  return code === 0 ? 0 : 1;
+  return code2 === 0 ? 0 : 1;
 }
 function argumentsFor({ inputs, event }, folder) {
   const base = inputs.baseRef ?? event.pullRequest?.baseCommit;
@@ -4314,7 +4719,7 @@ async function runHoldfast(stage, folder, workspace) {
   });
   return await new Promise((done, failed2) => {
     child.on("error", () => failed2(notStarted(inputs.command)));
-    child.on("close", (code) => done(code ?? 1));
+    child.on("close", (code2) => done(code2 ?? 1));
   });
 }
 var SECRET_NAMES = /^(INPUT_|ACTIONS_|(GITHUB|GH|GITEA|FORGEJO|GITLAB)_TOKEN$|HOLDFAST_(FORGE_TOKEN|COMMENT_KEY)$|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$|NODE_AUTH_TOKEN$|NPM_TOKEN$)/i;
@@ -4325,26 +4730,26 @@ function notStarted(command) {
   const detail = `"${command.join(" ")}" could not be started. Install the project's dependencies in a step before, such as npm ci, or say with the input command how Holdfast is started there.`;
   return new CommandFailed([errorDiagnostic("Holdfast could not be started", detail)]);
 }
-async function previewAfter(code, folder) {
+async function previewAfter(code2, folder) {
   try {
     return await readPreview(folder);
   } catch (error) {
-    if (!(error instanceof CommandFailed) || code === 0) throw error;
-    const detail = `holdfast preview ended with exit code ${code} and left no preview; what it said stands above.`;
+    if (!(error instanceof CommandFailed) || code2 === 0) throw error;
+    const detail = `holdfast preview ended with exit code ${code2} and left no preview; what it said stands above.`;
     throw new CommandFailed([errorDiagnostic("There is no preview", detail)]);
   }
 }
 function setOutputs(runner2, preview) {
   const { counts, changes, verdict, conclusion } = preview;
   const total = (side) => Object.values(counts[side]).reduce((a, b) => a + b, 0);
-  const count = (...actions) => changes.filter(({ action }) => actions.includes(action)).length;
-  const replaced = count("delete-then-create", "create-then-delete");
+  const count2 = (...actions) => changes.filter(({ action }) => actions.includes(action)).length;
+  const replaced = count2("delete-then-create", "create-then-delete");
   runner2.setOutput("verdict", verdict);
   runner2.setOutput("conclusion", conclusion);
   runner2.setOutput("changes", changes.length);
-  runner2.setOutput("adds", count("create") + replaced);
-  runner2.setOutput("updates", count("update"));
-  runner2.setOutput("destroys", count("delete") + replaced);
+  runner2.setOutput("adds", count2("create") + replaced);
+  runner2.setOutput("updates", count2("update"));
+  runner2.setOutput("destroys", count2("delete") + replaced);
   runner2.setOutput("survivability-before", `${counts.base.survived}/${total("base")}`);
   runner2.setOutput("survivability-after", `${counts.head.survived}/${total("head")}`);
   const lost = preview.workloads.filter(
@@ -4574,8 +4979,8 @@ function messageOf(text) {
 async function listPages(send, request) {
   const entries = [];
   let page = "1";
-  for (let count = 0; page !== void 0; count += 1) {
-    if (count === MOST_PAGES) throw unreadable(request.doing, "last page");
+  for (let count2 = 0; page !== void 0; count2 += 1) {
+    if (count2 === MOST_PAGES) throw unreadable(request.doing, "last page");
     const query = { ...request.query, per_page: String(PAGE_SIZE), limit: String(PAGE_SIZE), page };
     const answer = await send({ ...request, method: "GET", query });
     if (!Array.isArray(answer.body)) throw unreadable(request.doing, "list");
@@ -4857,7 +5262,7 @@ function readInputs(env2) {
     if (found === void 0) wrong.push(`${name} must be ${choices.join(", ")}; not "${value}".`);
     return found ?? preset;
   };
-  const lines = (name) => (text(name) ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines2 = (name) => (text(name) ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const stage = choice("stage", ["evaluate", "post", ""], "");
   if (stage === "") wrong.push("stage is missing: evaluate or post.");
   const number = text("pr-number");
@@ -4873,7 +5278,7 @@ function readInputs(env2) {
     baseRef: text("base-ref"),
     headRef: text("head-ref"),
     snapshot: text("snapshot"),
-    arguments: lines("arguments"),
+    arguments: lines2("arguments"),
     failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
     comment: choice("comment", OCCASIONS, "always"),
     commentMode: choice("comment-mode", ["update", "recreate", "new"], "update"),
@@ -4908,7 +5313,7 @@ import { createHmac } from "node:crypto";
 function markerOf(subject, key = "") {
   const { repository, pullRequest, project } = subject;
   const text = JSON.stringify([repository.toLowerCase(), pullRequest, project]);
-  const digest = createHmac("sha256", `holdfast.preview/1:${key}`).update(text).digest("base64url");
+  const digest = createHmac("sha256", `holdfast.preview/1:${key}`).update(text).digest("hex");
   return `<!-- holdfast-preview ${digest} -->`;
 }
 var MARKER_LENGTH = markerOf({ repository: "", pullRequest: 0, project: "" }).length + 1;
@@ -4989,31 +5394,752 @@ async function write(forge, comment, body) {
   }
 }
 function isSameText(a, b) {
-  const plain = (text) => text.replaceAll("\r\n", "\n").trimEnd();
-  return plain(a) === plain(b);
+  const plain2 = (text) => text.replaceAll("\r\n", "\n").trimEnd();
+  return plain2(a) === plain2(b);
+}
+
+// src/report/text.ts
+var INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+function visible(text) {
+  return text.replace(INVISIBLE, (character) => {
+    const code2 = (character.codePointAt(0) ?? 0).toString(16);
+    return code2.length > 4 ? `\\u{${code2}}` : `\\u${code2.padStart(4, "0")}`;
+  });
+}
+function count(n, noun) {
+  return `${n} ${n === 1 ? noun : `${noun}s`.replace(/(?<=[^aeiou])ys$/, "ies")}`;
+}
+
+// src/report/comment/budget.ts
+var LEAST_BUDGET = 8192;
+function sizeOf({ markdown }, { unit }) {
+  return unit === "bytes" ? Buffer.byteLength(markdown, "utf8") : markdown.length;
+}
+
+// src/model/value.ts
+var Unknown = class {
+  constructor(refinement = {}) {
+    this.refinement = refinement;
+  }
+  refinement;
+  kind = "unknown";
+};
+var UNKNOWN = new Unknown();
+var NOT_NULL = new Unknown({ isNotNull: true });
+
+// src/report/format-value.ts
+function quote(text) {
+  return visible(JSON.stringify(text));
+}
+function formatName(name) {
+  return /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name) ? name : quote(name);
+}
+
+// src/report/comment/safe-markdown.ts
+var LONGEST_NAME = 160;
+var LONGEST_SENTENCE = 1200;
+function md(parts, ...pieces) {
+  const text = parts.map((part, i) => {
+    const piece = pieces[i];
+    if (piece === void 0) return part;
+    return part + (typeof piece === "number" ? String(piece) : piece.markdown);
+  });
+  return { markdown: text.join("") };
+}
+var NOTHING = { markdown: "" };
+function join3(pieces, between) {
+  return { markdown: filled(pieces).join(between) };
+}
+function blocks(pieces) {
+  return { markdown: filled(pieces).join("\n\n") };
+}
+function list(items, style = "bullets") {
+  const lines2 = items.map(({ markdown }, i) => {
+    const mark = style === "bullets" ? "- " : `${i + 1}. `;
+    return mark + markdown.replaceAll(/\n(?=.)/g, `
+${" ".repeat(mark.length)}`);
+  });
+  return { markdown: lines2.join("\n") };
+}
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map(({ markdown }) => markdown).join(" | ")} |`;
+  return {
+    markdown: [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n")
+  };
+}
+function code(text, most = LONGEST_NAME) {
+  const shown = inlineCode(text, most);
+  const longest = longestRun(shown, "`");
+  if (longest === 0) return { markdown: `\`${shown}\`` };
+  const fence = "`".repeat(longest + 1);
+  return { markdown: `${fence} ${shown} ${fence}` };
+}
+function prose(text, most = LONGEST_SENTENCE) {
+  const words = clip(text, most).split(/\s+/u).filter((word) => word !== "");
+  const shown = [];
+  let length = 0;
+  for (const word of words) {
+    const next = proseWord(word);
+    length += next.length + 1;
+    if (length > most && shown.length > 0) return { markdown: [...shown, "\u2026"].join(" ") };
+    shown.push(next);
+  }
+  return { markdown: shown.join(" ") };
+}
+function strong(text, most = LONGEST_SENTENCE) {
+  const { markdown } = prose(text, most);
+  return markdown === "" ? NOTHING : { markdown: `**${markdown}**` };
+}
+function link(label, { prefix, path = "", line }) {
+  const address = webAddress(prefix, path);
+  if (address === void 0) return label;
+  const anchor = line === void 0 ? "" : `#L${line}`;
+  return { markdown: `[${label.markdown}](<${address}${anchor}>)` };
+}
+function foldedText(summary, text) {
+  const shown = summary.map((part) => "name" in part ? htmlName(part.name) : part.markdown);
+  return {
+    markdown: `<details>
+<summary>${shown.join("")}</summary>
+
+${fenced(text)}
+
+</details>`
+  };
+}
+function hidden(words) {
+  return { markdown: `<!-- ${words.filter((word) => /^[\w=,.-]+$/.test(word)).join(" ")} -->` };
+}
+function codeLines(text) {
+  const lines2 = withoutHalves(text).split(/\r?\n/).map((line) => seen(line.replaceAll("	", "  ")).trimEnd());
+  while (lines2.at(-1) === "") lines2.pop();
+  return lines2;
+}
+function fenced(text) {
+  const lines2 = codeLines(text);
+  const longest = lines2.reduce((most, line) => Math.max(most, longestRun(line, "`")), 2);
+  const fence = "`".repeat(longest + 1);
+  return [fence, ...lines2, fence].join("\n");
+}
+var PLAIN_WORD = /^[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*%?$/u;
+var PLAIN_SIGN = /^[–—→·…]$/u;
+var LINKED_WORD = /^[0-9a-f]{7,}$|^[a-z]+-\d+$/i;
+var AROUND = /^([("“]*)(.*?)([.,;:!?)"”…]*)$/su;
+function proseWord(word) {
+  if (PLAIN_SIGN.test(word)) return word;
+  const [, before = "", core = "", after = ""] = AROUND.exec(word) ?? [];
+  if (core === "") return code(word).markdown;
+  const isPlain = PLAIN_WORD.test(core) && !LINKED_WORD.test(core) && seen(core) === core;
+  return before + (isPlain ? core : code(core).markdown) + escapeEnd(core, after);
+}
+function escapeEnd(core, signs) {
+  const escaped = signs.replaceAll("!", "\\!");
+  return /^\d+$/.test(core) ? escaped.replaceAll(/[.)]/g, "\\$&") : escaped;
+}
+function inlineCode(text, most) {
+  const shown = seen(clip(text, most)).replaceAll("|", PIPE);
+  return clip(shown === shown.trim() && shown !== "" ? shown : JSON.stringify(shown), most);
+}
+var PIPE = "\\u007c";
+var UNSEEN = new RegExp("\\p{Default_Ignorable_Code_Point}|(?! )\\p{Zs}", "gu");
+function seen(text) {
+  return visible(text).replaceAll(
+    UNSEEN,
+    (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`
+  );
+}
+function clip(text, most) {
+  const whole = withoutHalves(text);
+  if (whole.length <= most) return whole;
+  return `${whole.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
+}
+function longestRun(text, sign) {
+  let longest = 0;
+  let run = 0;
+  for (const each of text) {
+    run = each === sign ? run + 1 : 0;
+    if (run > longest) longest = run;
+  }
+  return longest;
+}
+function htmlName(name) {
+  const shown = inlineCode(name, LONGEST_NAME).replaceAll(
+    /[&<>"'`]/g,
+    (sign) => `&#${sign.charCodeAt(0)};`
+  );
+  return `<code>${shown}</code>`;
+}
+var LONGEST_ADDRESS = 1e3;
+function webAddress(prefix, path) {
+  if (!/^https?:\/\/[^\s<>@\\|`]+$/.test(prefix) || !URL.canParse(prefix)) return void 0;
+  const steps = path.split("/");
+  if (steps.some((step) => step === ".." || step === ".")) return void 0;
+  const below = steps.map((step) => encodeURIComponent(withoutHalves(step))).join("/");
+  const address = new URL(prefix + below).href.replaceAll("|", "%7C");
+  return address.length > LONGEST_ADDRESS ? void 0 : address;
+}
+function filled(pieces) {
+  return pieces.map(({ markdown }) => markdown).filter((text) => text !== "");
+}
+
+// src/report/comment/details.ts
+function detailsOf(preview, texts) {
+  const { changes, workloads, drift, problems } = preview;
+  const plans = texts.plans ?? [];
+  const warnings = [...problems.head, ...problems.base].filter(
+    (each) => each.severity === "warning"
+  );
+  const fates = workloads.map(
+    ({ workload, verdicts: { base = "absent", head = "absent" }, sentence }) => `${workload}: ${base} -> ${head}. ${sentence}`
+  );
+  const details = [
+    {
+      summary: [md`What this pull request changes (${changes.length})`],
+      text: changeLines(changes)
+    },
+    ...plans.map(({ stack, text }) => ({ summary: [md`Plan of `, { name: stack }], text })),
+    { summary: [md`Workloads that fare otherwise (${workloads.length})`], text: lines(fates) },
+    { summary: [md`Drift (${drift.changes.length})`], text: changeLines(drift.changes) },
+    { summary: [md`Warnings (${warnings.length})`], text: lines(warnings.map(warningLine)) },
+    { summary: [md`Drill`], text: texts.drill ?? "" },
+    { summary: [md`How to reproduce`], text: lines(texts.reproduce ?? []) }
+  ];
+  return details.filter(({ text }) => text.trim() !== "");
+}
+function lines(all) {
+  return all.join("\n");
+}
+var SIGNS = {
+  "no-op": " ",
+  create: "+",
+  read: "<=",
+  update: "~",
+  delete: "-",
+  "delete-then-create": "-/+",
+  "create-then-delete": "+/-",
+  forget: "."
+};
+function changeLines(changes) {
+  const all = changes.flatMap(({ action, address, stack, differences }) => [
+    `${SIGNS[action]} ${address} (${stack})`,
+    ...differences.map(
+      ({ path, values: [base, head] }) => `    ${path}: ${plain(base)} -> ${plain(head)}`
+    )
+  ]);
+  return lines(all);
+}
+function plain(value) {
+  return typeof value === "string" ? quote(value) : JSON.stringify(value);
+}
+function warningLine({ summary, detail, address }) {
+  return `${address === void 0 ? "" : `${formatName(address)}: `}${summary}: ${detail}`;
+}
+var FEWEST_LINES = 5;
+function fitDetails(details, { budget, room }) {
+  const shown = [];
+  let left = room;
+  let cutLines = 0;
+  for (const detail of details) {
+    const whole = foldedText(detail.summary, detail.text);
+    const size = sizeOf(whole, budget) + BETWEEN;
+    if (size > left) {
+      const cut = cutDetail(detail, { budget, room: left - BETWEEN });
+      if (cut !== void 0) {
+        shown.push(cut.markdown);
+        cutLines = cut.leftOut;
+      }
+      break;
+    }
+    shown.push(whole);
+    left -= size;
+  }
+  return { shown, leftOut: { details: details.length - shown.length, lines: cutLines } };
+}
+var BETWEEN = 2;
+function cutDetail({ summary, text }, { budget, room }) {
+  const all = codeLines(text);
+  const frame = sizeOf(foldedText(summary, ""), budget) + MARK_ROOM;
+  let left = room - frame;
+  let kept = 0;
+  for (const line of all) {
+    const ticks = line.match(/`+/g) ?? [];
+    const fences = 2 * ticks.reduce((most, run) => Math.max(most, run.length), 0);
+    const size = sizeOf(md`${{ markdown: line }}`, budget) + 1 + fences;
+    if (size > left) break;
+    left -= size;
+    kept += 1;
+  }
+  if (kept < FEWEST_LINES) return void 0;
+  const leftOut = all.length - kept;
+  const mark = `\u2026 ${count(leftOut, "more line")}`;
+  return { markdown: foldedText(summary, lines([...all.slice(0, kept), mark])), leftOut };
+}
+var MARK_ROOM = 40;
+
+// src/report/comment/verdict-line.ts
+function verdictLine(preview) {
+  return md`## ${verdictSymbol(preview)} ${prose(preview.sentence, 500)}`;
+}
+var VERDICT_SYMBOLS = {
+  unchanged: md`✅`,
+  improves: md`✅`,
+  drops: md`❌`,
+  "broken-before": md`⚠️`,
+  first: md`✅`,
+  unknown: md`⛔`
+};
+function verdictSymbol({ verdict, conclusion }) {
+  if (verdict === "unknown") return VERDICT_SYMBOLS.unknown;
+  if (conclusion === "failure") return VERDICT_SYMBOLS.drops;
+  return conclusion === "neutral" && VERDICT_SYMBOLS[verdict].markdown === "\u2705" ? VERDICT_SYMBOLS["broken-before"] : VERDICT_SYMBOLS[verdict];
+}
+
+// src/report/comment/push-history.ts
+var MOST_PUSHES = 8;
+var COMMIT_LENGTH = 10;
+var LAST_LINE = /^<!-- holdfast-history ([0-9a-f]{10}=[a-z-]+(?:,[0-9a-f]{10}=[a-z-]+)*) -->$/;
+function pushesOf({ origin, verdict }, formerComment) {
+  const commit = origin.head?.commit.slice(0, COMMIT_LENGTH).toLowerCase();
+  if (commit === void 0 || !/^[0-9a-f]{10}$/.test(commit)) return [];
+  const former = readPushes(formerComment ?? "").filter((push) => push.commit !== commit);
+  return [...former, { commit, verdict }].slice(-MOST_PUSHES);
+}
+function readPushes(comment) {
+  const lastLine = comment.trimEnd().split(/\r?\n/).at(-1) ?? "";
+  const [, pushes = ""] = LAST_LINE.exec(lastLine) ?? [];
+  return pushes.split(",").flatMap((push) => {
+    const [commit = "", verdict = ""] = push.split("=");
+    return isVerdict(verdict) ? [{ commit, verdict }] : [];
+  });
+}
+function isVerdict(text) {
+  return Object.hasOwn(VERDICT_SYMBOLS, text);
+}
+function historyStrip(pushes) {
+  if (pushes.length < 2) return NOTHING;
+  const shown = pushes.map(
+    ({ commit, verdict }) => md`${VERDICT_SYMBOLS[verdict]} ${code(commit)}`
+  );
+  return md`Pushes, oldest first: ${join3(shown, ", ")}`;
+}
+function historyMemory(pushes) {
+  if (pushes.length === 0) return NOTHING;
+  const words = pushes.map(({ commit, verdict }) => `${commit}=${verdict}`);
+  return hidden(["holdfast-history", words.join(",")]);
+}
+
+// src/report/comment/footer.ts
+var MOST_SERIALS = 5;
+function footer(preview, texts) {
+  const { origin, project, scenario } = preview;
+  const pushes = pushesOf(preview, texts.formerComment);
+  const facts = [
+    md`Project ${code(project, 80)}`,
+    md`scenario ${code(scenario, 80)}`,
+    revision(md`base`, origin.base),
+    revision(md`head`, origin.head),
+    md`estate ${code(shortDigest(origin.estateDigest))}`,
+    md`plan ${code(origin.planDigest, 80)}`,
+    serials(origin.serials),
+    md`Holdfast ${code(origin.version, 40)}`,
+    texts.reportAddress === void 0 ? NOTHING : link(md`full report`, { prefix: texts.reportAddress })
+  ];
+  return blocks([md`---`, historyStrip(pushes), join3(facts, " \xB7 "), historyMemory(pushes)]);
+}
+function revision(side, of) {
+  return of === void 0 ? NOTHING : md`${side} ${code(of.ref, 60)} at ${code(of.commit.slice(0, 10))}`;
+}
+function shortDigest(digest) {
+  return digest.slice(0, 12);
+}
+function serials(all) {
+  const stacks = Object.keys(all).sort();
+  if (stacks.length === 0) return NOTHING;
+  const shown = stacks.slice(0, MOST_SERIALS).map((stack) => md`${code(stack, 40)} ${all[stack] ?? 0}`);
+  const more = stacks.length - shown.length;
+  return md`state serials ${join3(shown, ", ")}${more === 0 ? NOTHING : md` and ${more} more`}`;
+}
+
+// src/report/comment/name-list.ts
+function nameList(names, most) {
+  const shown = join3(
+    names.slice(0, most).map((name) => code(name)),
+    ", "
+  );
+  return names.length <= most ? shown : md`${shown} and ${names.length - most} more`;
+}
+
+// src/report/comment/risk-list.ts
+var MOST_IN_FULL = 10;
+function riskSection(risks, options) {
+  if (risks.length === 0) return NOTHING;
+  const { budget } = options;
+  const size = (item) => sizeOf(item, budget) + INDENTS;
+  const title = md`### Risks (${risks.length})`;
+  const room = options.room - size(title);
+  const counted = size(countedRisks(risks));
+  const lines2 = linesWithin(risks, { ...options, room }, size);
+  const wanted = sumOf(lines2.map(size)) + counted;
+  const told = toldInFull(risks, options, {
+    room: room - Math.min(wanted, Math.floor(room / 2)),
+    roomOfNext: (i, item) => size(item) - size(lines2[i] ?? NOTHING)
+  });
+  let left = room - sumOf(told.map(size));
+  const next = lines2.slice(told.length);
+  const isAll = lines2.length === risks.length && sumOf(next.map(size)) <= left;
+  if (!isAll) left -= counted;
+  const items = [...told];
+  for (const line of next) {
+    left -= size(line);
+    if (left < 0) break;
+    items.push(line);
+  }
+  return blocks([title, list(items, "numbers"), countedRisks(risks.slice(items.length))]);
+}
+function linesWithin(risks, options, size) {
+  const lines2 = [];
+  let left = options.room;
+  for (const risk of risks) {
+    const line = lineOf(risk, options);
+    left -= size(line);
+    lines2.push(line);
+    if (left < 0) break;
+  }
+  return lines2;
+}
+function toldInFull(risks, options, within) {
+  const told = [];
+  let { room } = within;
+  for (const risk of risks.slice(0, MOST_IN_FULL)) {
+    const item = fullItem(risk, options);
+    room -= within.roomOfNext(told.length, item);
+    if (room < 0) break;
+    told.push(item);
+  }
+  return told;
+}
+function sumOf(sizes) {
+  return sizes.reduce((sum, each) => sum + each, 0);
+}
+var INDENTS = 96;
+function lineOf(risk, { filesAddress }) {
+  const [cause] = risk.causes;
+  const place = cause === void 0 ? NOTHING : md`(${placeOf2(cause, filesAddress)})`;
+  return join3([md`${severityOf(risk)}:`, prose(risk.title, 300), place], " ");
+}
+function severityOf({ severity }) {
+  return { critical: md`🔴 critical`, high: md`🟠 high`, medium: md`🟡 medium` }[severity];
+}
+function fullItem(risk, { filesAddress }) {
+  const { why, keyPaths, counterexample, causes, fix, workloads } = risk;
+  const facts = [
+    why === "" ? [] : [md`Why: ${prose(why)}`],
+    keyPaths.base === null ? [] : [md`Keys at the base: ${prose(keyPaths.base, 500)}`],
+    keyPaths.head === null ? [] : [md`Keys at the head: ${prose(keyPaths.head, 500)}`],
+    counterexample === null ? [] : [md`Shown by: ${counterexampleOf(counterexample)}`],
+    causes.slice(0, MOST_CAUSES).map((cause) => causeOf(cause, filesAddress)),
+    causes.length <= MOST_CAUSES ? [] : [md`and ${causes.length - MOST_CAUSES} more causes`],
+    workloads.length === 0 ? [] : [md`Workloads: ${nameList(workloads, 5)}`],
+    fix === "" ? [] : [md`**Fix:** ${prose(fix, 600)}`]
+  ].flat();
+  return md`${severityOf(risk)}: ${strong(risk.title, 300)}\n${list(facts)}`;
+}
+var MOST_CAUSES = 3;
+var MOST_FAULTS = 8;
+var MOST_DIFFERENCES = 3;
+function counterexampleOf(faults) {
+  if (faults.length === 0) return md`nothing else needs to fail`;
+  const shown = faults.slice(0, MOST_FAULTS).map((fault) => code(fault));
+  const more = faults.length - shown.length;
+  return more === 0 ? join3(shown, ", ") : md`${join3(shown, ", ")} and ${more} more faults`;
+}
+function causeOf(cause, filesAddress) {
+  const differences = cause.differences.slice(0, MOST_DIFFERENCES).map(({ path, values }) => {
+    const [base, head] = values.map((value) => code(plainText2(value), 80));
+    return md`${code(path, 80)}: ${base ?? NOTHING} → ${head ?? NOTHING}`;
+  });
+  const more = cause.differences.length - differences.length;
+  const what = more > 0 ? [...differences, md`${more} more attributes`] : differences;
+  const place = md`Cause: ${placeOf2(cause, filesAddress)}`;
+  const named = cause.source === void 0 ? place : md`${place}, ${code(cause.address)}`;
+  return what.length === 0 ? md`${named}: ${actionOf(cause)}` : md`${named}: ${join3(what, ", ")}`;
+}
+function actionOf({ action }) {
+  if (action === "create") return md`is new`;
+  return action === "delete" || action === "forget" ? md`is gone` : md`is otherwise`;
+}
+function placeOf2({ source, address, action }, filesAddress) {
+  if (source === void 0) return code(address);
+  const label = code(`${source.file}:${source.line}`);
+  const isGone = action === "delete" || action === "forget";
+  if (filesAddress === void 0 || isGone) return label;
+  return link(label, { prefix: filesAddress, path: source.file, line: source.line });
+}
+function plainText2(value) {
+  return typeof value === "string" ? quote(value) : JSON.stringify(value);
+}
+var KINDS = [
+  ["floor", md`broken floors`],
+  ["survival", md`losses of survival`],
+  ["finding", md`broken rules`]
+];
+function countedRisks(risks) {
+  if (risks.length === 0) return NOTHING;
+  const groups = KINDS.flatMap(([kind, words]) => {
+    const own = risks.filter((risk) => risk.kind === kind);
+    if (own.length === 0) return [];
+    const of = (severity) => own.filter((each) => each.severity === severity).length;
+    return [
+      md`${own.length} ${words} (${of("critical")} critical, ${of("high")} high, ${of("medium")} medium)`
+    ];
+  });
+  return md`And ${risks.length} more, for which there is no room here:\n\n${list(groups)}`;
+}
+
+// src/report/fold-alike.ts
+function foldAlike(items, alike) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = alike(item);
+    const group = groups.get(key);
+    if (group === void 0) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+// src/report/comment/roll-up-table.ts
+var ROW_LIMITS = [25, 10, 3, 1];
+var HEAD = [
+  md`Site`,
+  md`Cluster`,
+  md`Add`,
+  md`Change`,
+  md`Replace`,
+  md`Destroy`,
+  md`Survive, before → after`,
+  md`Hosts with exposed keys`
+];
+function rollUpTable(places, mostRows) {
+  return table(HEAD, rowsOf(places, mostRows).map(cellsOf));
+}
+function rowsOf(places, mostRows) {
+  if (places.length <= mostRows) return places.map(rowOfPlace);
+  const sites = foldAlike(places, ({ site: site2 }) => JSON.stringify(site2)).map(rowOfSite);
+  if (sites.length <= mostRows) return sites;
+  const worstFirst = sites.map((row, i) => ({ row, i, badness: badnessOf(row.sum) })).sort((a, b) => compareBadness(a.badness, b.badness) || a.i - b.i).map(({ row }) => row);
+  const shown = worstFirst.slice(0, mostRows - 1);
+  const others = worstFirst.slice(mostRows - 1);
+  const site = shown.length === 0 ? md`all ${others.length} sites` : md`${others.length} other sites`;
+  return [...shown, { site, cluster: NONE, sum: sumOf2(others.map(({ sum }) => sum)) }];
+}
+var NONE = md`–`;
+function nameOrNone(name) {
+  return name === null ? NONE : code(name);
+}
+function rowOfPlace(place) {
+  return { site: nameOrNone(place.site), cluster: nameOrNone(place.cluster), sum: place };
+}
+function rowOfSite(places) {
+  const [first] = places;
+  if (places.length === 1) return rowOfPlace(first);
+  const clusters = new Set(places.flatMap(({ cluster: cluster2 }) => cluster2 ?? []));
+  const cluster = clusters.size === 1 ? nameOrNone([...clusters][0] ?? null) : md`${clusters.size} clusters`;
+  return { site: nameOrNone(first.site), cluster, sum: sumOf2(places) };
+}
+function sumOf2(sums) {
+  const sum = (of) => sums.reduce((total, each) => total + of(each), 0);
+  const sides = (of) => ({
+    live: sum((each) => of(each).live),
+    base: sum((each) => of(each).base),
+    head: sum((each) => of(each).head)
+  });
+  return {
+    add: sum(({ add }) => add),
+    change: sum(({ change }) => change),
+    replace: sum(({ replace }) => replace),
+    destroy: sum(({ destroy }) => destroy),
+    workloads: sides(({ workloads }) => workloads),
+    surviving: sides(({ surviving }) => surviving),
+    exposedHosts: sides(({ exposedHosts }) => exposedHosts)
+  };
+}
+function badnessOf({ workloads, surviving, exposedHosts, ...sum }) {
+  return [
+    workloads.head - surviving.head - (workloads.base - surviving.base),
+    exposedHosts.head - exposedHosts.base,
+    sum.add + sum.change + sum.replace + sum.destroy
+  ];
+}
+function compareBadness(a, b) {
+  const differing = a.findIndex((each, i) => each !== b[i]);
+  return (b[differing] ?? 0) - (a[differing] ?? 0);
+}
+function cellsOf({ site, cluster, sum }) {
+  const { workloads, surviving, exposedHosts } = sum;
+  const before = md`${surviving.base} of ${workloads.base}`;
+  const after = md`${surviving.head} of ${workloads.head}`;
+  const isWorse = workloads.head - surviving.head > workloads.base - surviving.base;
+  return [
+    site,
+    cluster,
+    md`${sum.add}`,
+    md`${sum.change}`,
+    md`${sum.replace}`,
+    md`${sum.destroy}`,
+    workloads.base + workloads.head === 0 ? NONE : isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`,
+    exposedHosts.base === exposedHosts.head ? md`${exposedHosts.head}` : md`${exposedHosts.base} → **${exposedHosts.head}**`
+  ];
+}
+
+// src/model/attribute-path.ts
+var IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+function formatPath(path) {
+  return path.map((step, i) => {
+    if (typeof step === "number") return `[${step}]`;
+    if (!IDENTIFIER.test(step)) return `[${JSON.stringify(step)}]`;
+    return i === 0 ? step : `.${step}`;
+  }).join("");
+}
+
+// src/report/comment/short-sections.ts
+var MOST_ITEMS = 10;
+function shortSection({ title, items }, mostItems) {
+  const shown = items.slice(0, Math.min(mostItems, MOST_ITEMS));
+  const more = items.length - shown.length;
+  return blocks([title, list(more === 0 ? shown : [...shown, md`${more} more`])]);
+}
+function shortSections(preview) {
+  const { problems, decisions, irreversible, hazards } = preview;
+  const errors = (all) => all.filter(({ severity }) => severity === "error");
+  const sections = [
+    { title: md`### Errors of this pull request`, items: errors(problems.head).map(problemItem) },
+    { title: md`### Errors of the base`, items: errors(problems.base).map(problemItem) },
+    { title: md`### Decisions`, items: decisions.map(decisionItem) },
+    {
+      title: md`### Cannot be undone`,
+      items: irreversible.map(
+        ({ address, sentence }) => md`${code(address)}: ${prose(sentence, 400)}`
+      )
+    },
+    { title: md`### Unsafe orders`, items: hazards.map(findingItem) },
+    { title: md`### Broken before this pull request`, items: brokenBefore(preview) },
+    { title: md`### Drift, not of this pull request`, items: driftItems(preview) }
+  ];
+  return sections.filter(({ items }) => items.length > 0);
+}
+function problemItem({ summary, detail, address, attribute, source }) {
+  const { file, line, construct } = source ?? {};
+  const name = [address ?? construct, attribute && formatPath(attribute)].filter((part) => part !== void 0 && part !== "").join(", ");
+  const place = file === void 0 ? "" : line === void 0 ? file : `${file}:${line}`;
+  const where = [name, place].filter((part) => part !== "").map((part) => code(part));
+  const at = where.length === 0 ? NOTHING : md` (${join3(where, ", ")})`;
+  return md`${strong(summary, 300)}${at}: ${prose(detail, 800)}`;
+}
+var DECISIONS = {
+  needed: md`**Decision needed**`,
+  recorded: md`Recorded`,
+  "expires-soon": md`**Expires soon**`,
+  expired: md`**Expired**`,
+  "reason-gone": md`**Reason gone**`
+};
+function decisionItem({ status, code: rule, subjects, sentence, advice }) {
+  const about = subjects.length === 0 ? NOTHING : md` (${nameList(subjects, 3)})`;
+  return join3(
+    [md`${DECISIONS[status]}, ${code(rule)}${about}:`, prose(sentence, 500), prose(advice, 400)],
+    " "
+  );
+}
+function findingItem({ code: rule, subject, sentence, remedy }) {
+  return join3(
+    [md`${code(rule)}, ${code(subject)}:`, prose(sentence, 500), prose(remedy, 400)],
+    " "
+  );
+}
+function brokenBefore({ verdict, brokenFloors }) {
+  if (verdict !== "broken-before") return [];
+  return brokenFloors.map(
+    ({ floor, scenario, lost, maxLost }) => md`Floor ${code(floor)} (${code(scenario)}): ${lost.length} workloads do not survive, ${maxLost} may: ${nameList(lost, 5)}`
+  );
+}
+function driftItems({ drift, changes }) {
+  const { lost, breaksFloor } = drift;
+  const isAll = changes.length === 0 && drift.changes.length > 0;
+  return [
+    breaksFloor ? [md`The live estate breaks a floor already, whatever becomes of this pull request.`] : [],
+    lost.length === 0 ? [] : [
+      md`${prose(count(lost.length, "workload"))} would survive had the base been applied: ${nameList(lost, 5)}`
+    ],
+    isAll || breaksFloor || lost.length > 0 ? [
+      md`${prose(count(drift.changes.length, "object"))} of the live estate ${drift.changes.length === 1 ? md`is` : md`are`} otherwise than the base declares.`
+    ] : []
+  ].flat();
+}
+
+// src/report/comment/render-comment.ts
+function renderComment(preview, texts, budget) {
+  invariant(budget.most >= LEAST_BUDGET, `a comment has room for ${LEAST_BUDGET} at least`);
+  const size = (piece) => piece.markdown === "" ? 0 : sizeOf(piece, budget) + BETWEEN2;
+  const verdict = verdictLine(preview);
+  const end = footer(preview, texts);
+  const short = shortSections(preview);
+  const least = short.reduce((sum, section) => sum + size(shortSection(section, 0)), 0);
+  let left = budget.most - size(verdict) - size(end) - NOTE_ROOM - least;
+  const table2 = fittingTable(preview, { room: left / 3, size });
+  left -= size(table2);
+  const wanted = short.reduce(
+    (sum, section) => sum + size(shortSection(section, section.items.length)),
+    0
+  );
+  const extra = Math.min(wanted - least, Math.floor(left / 3));
+  const risks = riskSection(preview.risks, { budget, room: left - extra, ...filesOf(texts) });
+  left -= size(risks);
+  const sections = fitSections(short, { room: left + least, size });
+  left += least - sections.reduce((sum, section) => sum + size(section), 0);
+  const details = fitDetails(detailsOf(preview, texts), { budget, room: left });
+  const note = leftOutNote(details.leftOut);
+  const text = `${blocks([verdict, table2, risks, ...sections, ...details.shown, note, end]).markdown}
+`;
+  invariant(sizeOf({ markdown: text }, budget) <= budget.most, "a comment is within its budget");
+  return { text, leftOut: details.leftOut };
+}
+var BETWEEN2 = 2;
+var NOTE_ROOM = 200;
+function filesOf({ filesAddress }) {
+  return filesAddress === void 0 ? {} : { filesAddress };
+}
+function fittingTable({ places }, { room, size }) {
+  if (places.length === 0) return NOTHING;
+  const tables = ROW_LIMITS.map((rows) => rollUpTable(places, rows));
+  return tables.find((table2) => size(table2) <= room) ?? tables.at(-1) ?? NOTHING;
+}
+function fitSections(sections, { room, size }) {
+  let spare = room - sections.reduce((sum, section) => sum + size(shortSection(section, 0)), 0);
+  return sections.map((section) => {
+    const least = size(shortSection(section, 0));
+    let fitting = shortSection(section, 0);
+    for (let items = Math.min(section.items.length, MOST_ITEMS); items > 0; items -= 1) {
+      const longer = shortSection(section, items);
+      if (size(longer) - least > spare) continue;
+      fitting = longer;
+      break;
+    }
+    spare -= size(fitting) - least;
+    return fitting;
+  });
+}
+function leftOutNote({ details, lines: lines2 }) {
+  if (details === 0 && lines2 === 0) return NOTHING;
+  const parts = [
+    details === 0 ? [] : [count(details, "folded part")],
+    lines2 === 0 ? [] : [`${count(lines2, "line")} of the last one above`]
+  ].flat();
+  return md`Left out, as there is no room: ${prose(parts.join(" and "))}. The full report has all.`;
 }
 
 // src/cli/render-preview.ts
 function renderPreview(preview, texts, longest) {
-  const lines = [
-    preview.sentence,
-    ...preview.risks.flatMap(({ severity, title, fix }) => ["", `${severity}: ${title}`, fix]),
-    ...(texts.reproduce ?? []).flatMap((command) => ["", command])
-  ];
-  const text = lines.join("\n").replaceAll("\r", " ");
-  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length);
-  const fence = "`".repeat(Math.max(2, ...runs) + 1);
-  const { reportAddress } = texts;
-  const end = reportAddress === void 0 ? "" : `
-[full report](${reportAddress})
-`;
-  const room = longest - "### Holdfast\n\ntext\n\n\n".length - 2 * fence.length - end.length;
-  return `### Holdfast
-
-${fence}text
-${text.slice(0, room)}
-${fence}
-${end}`;
+  return renderComment(preview, texts, { most: longest, unit: "characters" }).text;
 }
 function renderQuiet(occasion) {
   const what = occasion === "risk" ? "puts nothing at risk" : "changes nothing";
@@ -5195,7 +6321,7 @@ function pagesOf({ env: env2, event }) {
 
 // src/cli/action/refuse-unsafe.ts
 import { readFileSync as readFileSync2 } from "node:fs";
-import { join as join3 } from "node:path";
+import { join as join4 } from "node:path";
 var SUMMARY = "This is not safe, and refused";
 var MORE = "docs/forges.md has both workflows and the reasons.";
 var EVALUATES_ON = ["pull_request", "push", "merge_group", "workflow_dispatch", "schedule"];
@@ -5254,7 +6380,7 @@ function refusal(detail) {
 function checkedOut({ GITHUB_WORKSPACE: workspace }) {
   if (workspace === void 0) return void 0;
   try {
-    return readFileSync2(join3(workspace, ".git/HEAD"), "utf8").trim();
+    return readFileSync2(join4(workspace, ".git/HEAD"), "utf8").trim();
   } catch {
     return void 0;
   }

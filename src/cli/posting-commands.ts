@@ -13,7 +13,7 @@ export const POSTING_COMMANDS: readonly CommandDefinition[] = [
       "Evaluates nothing: it reads the preview.json of a folder, renders the comment of it and keeps that the only one of its project. In a job of GitHub, GitLab, Gitea or Forgejo the environment says where to. The token is read from HOLDFAST_FORGE_TOKEN, else from GITHUB_TOKEN, GITLAB_TOKEN or GITEA_TOKEN. docs/forges.md.",
     examples: [
       "holdfast post-preview --from holdfast-preview",
-      "holdfast post-preview --forge gitea --api https://git.example/api/v1 --repository acme/site --pull-request 12",
+      "holdfast post-preview --comment risk --comment-mode recreate --check off",
     ],
     options: [
       {

@@ -17,7 +17,8 @@ export interface MarkedSubject extends Pick<ForgeAddress, "repository" | "pullRe
 export function markerOf(subject: MarkedSubject, key = ""): string {
   const { repository, pullRequest, project } = subject;
   const text = JSON.stringify([repository.toLowerCase(), pullRequest, project]);
-  const digest = createHmac("sha256", `holdfast.preview/1:${key}`).update(text).digest("base64url");
+  // In hexadecimal: two hyphens may not stand in a comment of HTML.
+  const digest = createHmac("sha256", `holdfast.preview/1:${key}`).update(text).digest("hex");
   return `<!-- holdfast-preview ${digest} -->`;
 }
 

@@ -4,7 +4,7 @@
 import type { ValidateFunction } from "ajv";
 
 export const validate = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"format":{"type":"string","const":"holdfast.preview/1"},"project":{"type":"string"},"scenario":{"type":"string"},"threat":{"type":"string"},"verdict":{"$ref":"#/definitions/PreviewVerdict"},"conclusion":{"type":"string","enum":["success","neutral","failure"]},"sentence":{"type":"string"},"counts":{"$ref":"#/definitions/Sides%3CVerdictCounts%3E"},"workloads":{"type":"array","items":{"$ref":"#/definitions/PreviewWorkload"}},"places":{"type":"array","items":{"$ref":"#/definitions/PreviewPlace"}},"risks":{"type":"array","items":{"$ref":"#/definitions/Risk"}},"decisions":{"type":"array","items":{"$ref":"#/definitions/Decision"}},"irreversible":{"type":"array","items":{"$ref":"#/definitions/IrreversibleStep"}},"hazards":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"drift":{"$ref":"#/definitions/PreviewDrift"},"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"brokenFloors":{"type":"array","items":{"$ref":"#/definitions/BrokenFloor"}},"problems":{"type":"object","properties":{"base":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}},"head":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}}},"required":["base","head"]},"origin":{"$ref":"#/definitions/PreviewOrigin"}},"required":["format","project","scenario","threat","verdict","conclusion","sentence","counts","workloads","places","risks","decisions","irreversible","hazards","drift","changes","brokenFloors","problems","origin"],"definitions":{"PreviewVerdict":{"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]},"Sides<VerdictCounts>":{"type":"object","properties":{"live":{"$ref":"#/definitions/VerdictCounts"},"base":{"$ref":"#/definitions/VerdictCounts"},"head":{"$ref":"#/definitions/VerdictCounts"}},"required":["live","base","head"]},"VerdictCounts":{"type":"object","properties":{"survived":{"type":"number"},"unknown":{"type":"number"},"locked":{"type":"number"},"lost":{"type":"number"}},"required":["survived","unknown","locked","lost"]},"PreviewWorkload":{"type":"object","properties":{"workload":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]},"Verdict":{"type":"string","enum":["survived","unknown","locked","lost"]},"ReasonCode":{"type":"string","enum":["OK","CACHED_IN_MEMORY","CACHE_LOST_ON_REBOOT","KEY_NEVER_RECEIVED","KEY_REMOVED","KEY_STORED","KEY_NOT_STORED","KEY_NOT_YET_ARCHIVED","PERSISTENCE_OFF","PERSISTENCE_UNSUPPORTED_VERSION","PERSISTENCE_WITHOUT_VSAN","NO_TPM","CONFIGURATION_ENCRYPTION_MODE_NONE","CONFIGURATION_UNREADABLE","HOST_DOWN","HOST_NOT_CRYPTO_SAFE","KDK_ON_HOST","KDK_NOT_ON_HOST","PROVIDER_REPLACED","PROVIDER_NOT_BACKED_UP","PROVIDER_REQUIRES_TPM","PROVIDER_UNSUPPORTED_VERSION","PROVIDER_NOT_FOUND","NO_DEFAULT_PROVIDER","KEY_SERVERS_NOT_TOLD","PROVIDER_UNREACHABLE","NETWORK_PATH_CLOSED","TRUST_INCOMPLETE","CERTIFICATE_EXPIRED","CREDENTIALS_REFUSED","KEY_MISSING_ON_SERVER","KEY_INACTIVE","KEY_REFUSED","TRUST_AUTHORITY_UNREACHABLE","HOST_NOT_TRUSTED","HOST_NOT_ATTESTED","TPM_NOT_TRUSTED","SECURE_BOOT_OFF","BASE_IMAGE_NOT_TRUSTED","WRAPPING_KEY_MISSING","WRAPPING_KEY_INACTIVE","VCENTER_UNREACHABLE","VCENTER_DOWN","STORAGE_UNREADABLE","DISK_GROUP_MOUNTED","DISK_GROUPS_UNMOUNTED","UNWRAP_FAILED","CLUSTER_NOT_FOUND","NOBODY_STARTS_IT","DOWN_TOO_LONG","NOT_KNOWN_UNTIL_APPLY"]},"PreviewPlace":{"type":"object","properties":{"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]},"Sides<number>":{"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]},"Risk":{"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"type":"array","items":{"type":"string"}},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]},"Cause":{"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]},"Action":{"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]},"AttributeDifference":{"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]},"Pair<PlainValue>":{"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2},"PlainValue":{"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]},"Decision":{"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]},"WaiverInForce":{"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]},"IrreversibleStep":{"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]},"Finding":{"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]},"PreviewDrift":{"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]},"PreviewChange":{"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]},"BrokenFloor":{"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]},"Diagnostic":{"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]},"AttributePath":{"type":"array","items":{"type":["string","number"]}},"Source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"construct":{"type":"string"}}},"InvolvedValue":{"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]},"PreviewOrigin":{"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]},"Revision":{"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"format":{"type":"string","const":"holdfast.preview/1"},"project":{"type":"string"},"scenario":{"type":"string"},"threat":{"type":"string"},"verdict":{"$ref":"#/definitions/PreviewVerdict"},"conclusion":{"type":"string","enum":["success","neutral","failure"]},"sentence":{"type":"string"},"counts":{"$ref":"#/definitions/Sides%3CVerdictCounts%3E"},"workloads":{"type":"array","items":{"$ref":"#/definitions/PreviewWorkload"}},"places":{"type":"array","items":{"$ref":"#/definitions/PreviewPlace"}},"risks":{"type":"array","items":{"$ref":"#/definitions/Risk"}},"decisions":{"type":"array","items":{"$ref":"#/definitions/Decision"}},"irreversible":{"type":"array","items":{"$ref":"#/definitions/IrreversibleStep"}},"hazards":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"drift":{"$ref":"#/definitions/PreviewDrift"},"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"brokenFloors":{"type":"array","items":{"$ref":"#/definitions/BrokenFloor"}},"problems":{"type":"object","properties":{"base":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}},"head":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}}},"required":["base","head"]},"origin":{"$ref":"#/definitions/PreviewOrigin"}},"required":["format","project","scenario","threat","verdict","conclusion","sentence","counts","workloads","places","risks","decisions","irreversible","hazards","drift","changes","brokenFloors","problems","origin"],"definitions":{"PreviewVerdict":{"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]},"Sides<VerdictCounts>":{"type":"object","properties":{"live":{"$ref":"#/definitions/VerdictCounts"},"base":{"$ref":"#/definitions/VerdictCounts"},"head":{"$ref":"#/definitions/VerdictCounts"}},"required":["live","base","head"]},"VerdictCounts":{"type":"object","properties":{"survived":{"type":"number"},"unknown":{"type":"number"},"locked":{"type":"number"},"lost":{"type":"number"}},"required":["survived","unknown","locked","lost"]},"PreviewWorkload":{"type":"object","properties":{"workload":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]},"Verdict":{"type":"string","enum":["survived","unknown","locked","lost"]},"ReasonCode":{"type":"string","enum":["OK","CACHED_IN_MEMORY","CACHE_LOST_ON_REBOOT","KEY_NEVER_RECEIVED","KEY_REMOVED","KEY_STORED","KEY_NOT_STORED","KEY_NOT_YET_ARCHIVED","PERSISTENCE_OFF","PERSISTENCE_UNSUPPORTED_VERSION","PERSISTENCE_WITHOUT_VSAN","NO_TPM","CONFIGURATION_ENCRYPTION_MODE_NONE","CONFIGURATION_UNREADABLE","HOST_DOWN","HOST_NOT_CRYPTO_SAFE","KDK_ON_HOST","KDK_NOT_ON_HOST","PROVIDER_REPLACED","PROVIDER_NOT_BACKED_UP","PROVIDER_REQUIRES_TPM","PROVIDER_UNSUPPORTED_VERSION","PROVIDER_NOT_FOUND","NO_DEFAULT_PROVIDER","KEY_SERVERS_NOT_TOLD","PROVIDER_UNREACHABLE","NETWORK_PATH_CLOSED","TRUST_INCOMPLETE","CERTIFICATE_EXPIRED","CREDENTIALS_REFUSED","KEY_MISSING_ON_SERVER","KEY_INACTIVE","KEY_REFUSED","TRUST_AUTHORITY_UNREACHABLE","HOST_NOT_TRUSTED","HOST_NOT_ATTESTED","TPM_NOT_TRUSTED","SECURE_BOOT_OFF","BASE_IMAGE_NOT_TRUSTED","WRAPPING_KEY_MISSING","WRAPPING_KEY_INACTIVE","VCENTER_UNREACHABLE","VCENTER_DOWN","STORAGE_UNREADABLE","DISK_GROUP_MOUNTED","DISK_GROUPS_UNMOUNTED","UNWRAP_FAILED","CLUSTER_NOT_FOUND","NOBODY_STARTS_IT","DOWN_TOO_LONG","NOT_KNOWN_UNTIL_APPLY"]},"PreviewPlace":{"type":"object","properties":{"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]},"Sides<number>":{"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]},"Risk":{"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]},"Cause":{"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]},"Action":{"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]},"AttributeDifference":{"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]},"Pair<PlainValue>":{"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2},"PlainValue":{"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]},"Decision":{"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]},"WaiverInForce":{"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]},"IrreversibleStep":{"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]},"Finding":{"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]},"PreviewDrift":{"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]},"PreviewChange":{"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]},"BrokenFloor":{"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]},"Diagnostic":{"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]},"AttributePath":{"type":"array","items":{"type":["string","number"]}},"Source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}},"SourceRange":{"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]},"SourcePosition":{"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]},"Snippet":{"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]},"InvolvedValue":{"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]},"PreviewOrigin":{"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]},"Revision":{"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]}}};
 const schema12 = {"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]};
 const schema34 = {"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]};
 const schema40 = {"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]};
@@ -1077,7 +1077,7 @@ validate15.errors = vErrors;
 return errors === 0;
 }
 
-const schema26 = {"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"type":"array","items":{"type":"string"}},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]};
+const schema26 = {"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]};
 const schema27 = {"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]};
 const schema28 = {"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]};
 const schema29 = {"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]};
@@ -1645,9 +1645,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.title !== undefined){
-if(typeof data.title !== "string"){
-const err13 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.code !== undefined){
+if(typeof data.code !== "string"){
+const err13 = {instancePath:instancePath+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1657,9 +1657,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.why !== undefined){
-if(typeof data.why !== "string"){
-const err14 = {instancePath:instancePath+"/why",schemaPath:"#/properties/why/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.title !== undefined){
+if(typeof data.title !== "string"){
+const err14 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1669,13 +1669,9 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.workloads !== undefined){
-let data4 = data.workloads;
-if(Array.isArray(data4)){
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data4[i0] !== "string"){
-const err15 = {instancePath:instancePath+"/workloads/" + i0,schemaPath:"#/properties/workloads/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.why !== undefined){
+if(typeof data.why !== "string"){
+const err15 = {instancePath:instancePath+"/why",schemaPath:"#/properties/why/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1685,9 +1681,13 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/workloads",schemaPath:"#/properties/workloads/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.workloads !== undefined){
+let data5 = data.workloads;
+if(Array.isArray(data5)){
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data5[i0] !== "string"){
+const err16 = {instancePath:instancePath+"/workloads/" + i0,schemaPath:"#/properties/workloads/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1697,11 +1697,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.keyPaths !== undefined){
-let data6 = data.keyPaths;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.base === undefined){
-const err17 = {instancePath:instancePath+"/keyPaths",schemaPath:"#/properties/keyPaths/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
+}
+else {
+const err17 = {instancePath:instancePath+"/workloads",schemaPath:"#/properties/workloads/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1710,8 +1708,12 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data6.head === undefined){
-const err18 = {instancePath:instancePath+"/keyPaths",schemaPath:"#/properties/keyPaths/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
+}
+if(data.keyPaths !== undefined){
+let data7 = data.keyPaths;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.base === undefined){
+const err18 = {instancePath:instancePath+"/keyPaths",schemaPath:"#/properties/keyPaths/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1720,10 +1722,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(data6.base !== undefined){
-let data7 = data6.base;
-if((typeof data7 !== "string") && (data7 !== null)){
-const err19 = {instancePath:instancePath+"/keyPaths/base",schemaPath:"#/properties/keyPaths/properties/base/type",keyword:"type",params:{type: schema26.properties.keyPaths.properties.base.type},message:"must be string,null"};
+if(data7.head === undefined){
+const err19 = {instancePath:instancePath+"/keyPaths",schemaPath:"#/properties/keyPaths/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1732,11 +1732,10 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data6.head !== undefined){
-let data8 = data6.head;
+if(data7.base !== undefined){
+let data8 = data7.base;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err20 = {instancePath:instancePath+"/keyPaths/head",schemaPath:"#/properties/keyPaths/properties/head/type",keyword:"type",params:{type: schema26.properties.keyPaths.properties.head.type},message:"must be string,null"};
+const err20 = {instancePath:instancePath+"/keyPaths/base",schemaPath:"#/properties/keyPaths/properties/base/type",keyword:"type",params:{type: schema26.properties.keyPaths.properties.base.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1746,9 +1745,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/keyPaths",schemaPath:"#/properties/keyPaths/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data7.head !== undefined){
+let data9 = data7.head;
+if((typeof data9 !== "string") && (data9 !== null)){
+const err21 = {instancePath:instancePath+"/keyPaths/head",schemaPath:"#/properties/keyPaths/properties/head/type",keyword:"type",params:{type: schema26.properties.keyPaths.properties.head.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1758,13 +1758,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.counterexample !== undefined){
-let data9 = data.counterexample;
-if(Array.isArray(data9)){
-const len1 = data9.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data9[i1] !== "string"){
-const err22 = {instancePath:instancePath+"/counterexample/" + i1,schemaPath:"#/properties/counterexample/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err22 = {instancePath:instancePath+"/keyPaths",schemaPath:"#/properties/keyPaths/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1774,9 +1770,16 @@ vErrors.push(err22);
 errors++;
 }
 }
-}
-else {
-const err23 = {instancePath:instancePath+"/counterexample",schemaPath:"#/properties/counterexample/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.counterexample !== undefined){
+let data10 = data.counterexample;
+const _errs22 = errors;
+let valid4 = false;
+const _errs23 = errors;
+if(Array.isArray(data10)){
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data10[i1] !== "string"){
+const err23 = {instancePath:instancePath+"/counterexample/" + i1,schemaPath:"#/properties/counterexample/anyOf/0/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1786,19 +1789,9 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.causes !== undefined){
-let data11 = data.causes;
-if(Array.isArray(data11)){
-const len2 = data11.length;
-for(let i2=0; i2<len2; i2++){
-if(!(validate18(data11[i2], {instancePath:instancePath+"/causes/" + i2,parentData:data11,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err24 = {instancePath:instancePath+"/causes",schemaPath:"#/properties/causes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err24 = {instancePath:instancePath+"/counterexample",schemaPath:"#/properties/counterexample/anyOf/0/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1807,10 +1800,12 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-if(data.fix !== undefined){
-if(typeof data.fix !== "string"){
-const err25 = {instancePath:instancePath+"/fix",schemaPath:"#/properties/fix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var _valid0 = _errs23 === errors;
+valid4 = valid4 || _valid0;
+if(!valid4){
+const _errs27 = errors;
+if(data10 !== null){
+const err25 = {instancePath:instancePath+"/counterexample",schemaPath:"#/properties/counterexample/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1819,15 +1814,73 @@ vErrors.push(err25);
 }
 errors++;
 }
+var _valid0 = _errs27 === errors;
+valid4 = valid4 || _valid0;
 }
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid4){
+const err26 = {instancePath:instancePath+"/counterexample",schemaPath:"#/properties/counterexample/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err26];
 }
 else {
 vErrors.push(err26);
+}
+errors++;
+}
+else {
+errors = _errs22;
+if(vErrors !== null){
+if(_errs22){
+vErrors.length = _errs22;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.causes !== undefined){
+let data12 = data.causes;
+if(Array.isArray(data12)){
+const len2 = data12.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate18(data12[i2], {instancePath:instancePath+"/causes/" + i2,parentData:data12,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/causes",schemaPath:"#/properties/causes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.fix !== undefined){
+if(typeof data.fix !== "string"){
+const err28 = {instancePath:instancePath+"/fix",schemaPath:"#/properties/fix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
 }
 errors++;
 }
@@ -2619,10 +2672,450 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-const schema41 = {"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]};
+const schema41 = {"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]};
 const schema42 = {"type":"array","items":{"type":["string","number"]}};
-const schema43 = {"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"construct":{"type":"string"}}};
-const schema44 = {"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]};
+const schema48 = {"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]};
+const schema43 = {"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}};
+const schema44 = {"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]};
+const schema45 = {"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]};
+const schema47 = {"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]};
+
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.start === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "start"},message:"must have required property '"+"start"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.end === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "end"},message:"must have required property '"+"end"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.start !== undefined){
+let data0 = data.start;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.line === undefined){
+const err2 = {instancePath:instancePath+"/start",schemaPath:"#/definitions/SourcePosition/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.column === undefined){
+const err3 = {instancePath:instancePath+"/start",schemaPath:"#/definitions/SourcePosition/required",keyword:"required",params:{missingProperty: "column"},message:"must have required property '"+"column"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data0.byte === undefined){
+const err4 = {instancePath:instancePath+"/start",schemaPath:"#/definitions/SourcePosition/required",keyword:"required",params:{missingProperty: "byte"},message:"must have required property '"+"byte"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data0.line !== undefined){
+let data1 = data0.line;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/start/line",schemaPath:"#/definitions/SourcePosition/properties/line/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data0.column !== undefined){
+let data2 = data0.column;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
+const err6 = {instancePath:instancePath+"/start/column",schemaPath:"#/definitions/SourcePosition/properties/column/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data0.byte !== undefined){
+let data3 = data0.byte;
+if(!((typeof data3 == "number") && (isFinite(data3)))){
+const err7 = {instancePath:instancePath+"/start/byte",schemaPath:"#/definitions/SourcePosition/properties/byte/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/start",schemaPath:"#/definitions/SourcePosition/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.end !== undefined){
+let data4 = data.end;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.line === undefined){
+const err9 = {instancePath:instancePath+"/end",schemaPath:"#/definitions/SourcePosition/required",keyword:"required",params:{missingProperty: "line"},message:"must have required property '"+"line"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data4.column === undefined){
+const err10 = {instancePath:instancePath+"/end",schemaPath:"#/definitions/SourcePosition/required",keyword:"required",params:{missingProperty: "column"},message:"must have required property '"+"column"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data4.byte === undefined){
+const err11 = {instancePath:instancePath+"/end",schemaPath:"#/definitions/SourcePosition/required",keyword:"required",params:{missingProperty: "byte"},message:"must have required property '"+"byte"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data4.line !== undefined){
+let data5 = data4.line;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
+const err12 = {instancePath:instancePath+"/end/line",schemaPath:"#/definitions/SourcePosition/properties/line/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data4.column !== undefined){
+let data6 = data4.column;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+const err13 = {instancePath:instancePath+"/end/column",schemaPath:"#/definitions/SourcePosition/properties/column/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data4.byte !== undefined){
+let data7 = data4.byte;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+const err14 = {instancePath:instancePath+"/end/byte",schemaPath:"#/definitions/SourcePosition/properties/byte/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/end",schemaPath:"#/definitions/SourcePosition/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.snippet !== undefined){
+let data8 = data.snippet;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.context === undefined){
+const err16 = {instancePath:instancePath+"/snippet",schemaPath:"#/definitions/Snippet/required",keyword:"required",params:{missingProperty: "context"},message:"must have required property '"+"context"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data8.code === undefined){
+const err17 = {instancePath:instancePath+"/snippet",schemaPath:"#/definitions/Snippet/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data8.startLine === undefined){
+const err18 = {instancePath:instancePath+"/snippet",schemaPath:"#/definitions/Snippet/required",keyword:"required",params:{missingProperty: "startLine"},message:"must have required property '"+"startLine"+"'"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data8.highlightStart === undefined){
+const err19 = {instancePath:instancePath+"/snippet",schemaPath:"#/definitions/Snippet/required",keyword:"required",params:{missingProperty: "highlightStart"},message:"must have required property '"+"highlightStart"+"'"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data8.highlightEnd === undefined){
+const err20 = {instancePath:instancePath+"/snippet",schemaPath:"#/definitions/Snippet/required",keyword:"required",params:{missingProperty: "highlightEnd"},message:"must have required property '"+"highlightEnd"+"'"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data8.context !== undefined){
+let data9 = data8.context;
+if((typeof data9 !== "string") && (data9 !== null)){
+const err21 = {instancePath:instancePath+"/snippet/context",schemaPath:"#/definitions/Snippet/properties/context/type",keyword:"type",params:{type: schema47.properties.context.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data8.code !== undefined){
+if(typeof data8.code !== "string"){
+const err22 = {instancePath:instancePath+"/snippet/code",schemaPath:"#/definitions/Snippet/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data8.startLine !== undefined){
+let data11 = data8.startLine;
+if(!((typeof data11 == "number") && (isFinite(data11)))){
+const err23 = {instancePath:instancePath+"/snippet/startLine",schemaPath:"#/definitions/Snippet/properties/startLine/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data8.highlightStart !== undefined){
+let data12 = data8.highlightStart;
+if(!((typeof data12 == "number") && (isFinite(data12)))){
+const err24 = {instancePath:instancePath+"/snippet/highlightStart",schemaPath:"#/definitions/Snippet/properties/highlightStart/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data8.highlightEnd !== undefined){
+let data13 = data8.highlightEnd;
+if(!((typeof data13 == "number") && (isFinite(data13)))){
+const err25 = {instancePath:instancePath+"/snippet/highlightEnd",schemaPath:"#/definitions/Snippet/properties/highlightEnd/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/snippet",schemaPath:"#/definitions/Snippet/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+validate39.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.file !== undefined){
+if(typeof data.file !== "string"){
+const err0 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.line !== undefined){
+let data1 = data.line;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
+const err1 = {instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.column !== undefined){
+let data2 = data.column;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
+const err2 = {instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.pointer !== undefined){
+if(typeof data.pointer !== "string"){
+const err3 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.excerpt !== undefined){
+if(typeof data.excerpt !== "string"){
+const err4 = {instancePath:instancePath+"/excerpt",schemaPath:"#/properties/excerpt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.range !== undefined){
+if(!(validate39(data.range, {instancePath:instancePath+"/range",parentData:data,parentDataProperty:"range",rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+errors = vErrors.length;
+}
+}
+if(data.construct !== undefined){
+if(typeof data.construct !== "string"){
+const err5 = {instancePath:instancePath+"/construct",schemaPath:"#/properties/construct/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate38.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2747,11 +3240,15 @@ errors++;
 }
 }
 if(data.source !== undefined){
-let data6 = data.source;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.file !== undefined){
-if(typeof data6.file !== "string"){
-const err10 = {instancePath:instancePath+"/source/file",schemaPath:"#/definitions/Source/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(validate38(data.source, {instancePath:instancePath+"/source",parentData:data,parentDataProperty:"source",rootData}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+errors = vErrors.length;
+}
+}
+if(data.part !== undefined){
+let data7 = data.part;
+if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
+const err10 = {instancePath:instancePath+"/part",schemaPath:"#/properties/part/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2761,10 +3258,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data6.line !== undefined){
-let data8 = data6.line;
-if(!((typeof data8 == "number") && (isFinite(data8)))){
-const err11 = {instancePath:instancePath+"/source/line",schemaPath:"#/definitions/Source/properties/line/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.isOfCheck !== undefined){
+let data8 = data.isOfCheck;
+if(typeof data8 !== "boolean"){
+const err11 = {instancePath:instancePath+"/isOfCheck",schemaPath:"#/properties/isOfCheck/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2773,11 +3270,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data6.column !== undefined){
-let data9 = data6.column;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err12 = {instancePath:instancePath+"/source/column",schemaPath:"#/definitions/Source/properties/column/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(true !== data8){
+const err12 = {instancePath:instancePath+"/isOfCheck",schemaPath:"#/properties/isOfCheck/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2787,9 +3281,15 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data6.pointer !== undefined){
-if(typeof data6.pointer !== "string"){
-const err13 = {instancePath:instancePath+"/source/pointer",schemaPath:"#/definitions/Source/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.values !== undefined){
+let data9 = data.values;
+if(Array.isArray(data9)){
+const len1 = data9.length;
+for(let i1=0; i1<len1; i1++){
+let data10 = data9[i1];
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.traversal === undefined){
+const err13 = {instancePath:instancePath+"/values/" + i1,schemaPath:"#/definitions/InvolvedValue/required",keyword:"required",params:{missingProperty: "traversal"},message:"must have required property '"+"traversal"+"'"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2798,10 +3298,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data6.excerpt !== undefined){
-if(typeof data6.excerpt !== "string"){
-const err14 = {instancePath:instancePath+"/source/excerpt",schemaPath:"#/definitions/Source/properties/excerpt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data10.statement === undefined){
+const err14 = {instancePath:instancePath+"/values/" + i1,schemaPath:"#/definitions/InvolvedValue/required",keyword:"required",params:{missingProperty: "statement"},message:"must have required property '"+"statement"+"'"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2810,10 +3308,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-if(data6.construct !== undefined){
-if(typeof data6.construct !== "string"){
-const err15 = {instancePath:instancePath+"/source/construct",schemaPath:"#/definitions/Source/properties/construct/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data10.traversal !== undefined){
+if(typeof data10.traversal !== "string"){
+const err15 = {instancePath:instancePath+"/values/" + i1+"/traversal",schemaPath:"#/definitions/InvolvedValue/properties/traversal/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2823,9 +3320,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/source",schemaPath:"#/definitions/Source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data10.statement !== undefined){
+if(typeof data10.statement !== "string"){
+const err16 = {instancePath:instancePath+"/values/" + i1+"/statement",schemaPath:"#/definitions/InvolvedValue/properties/statement/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2835,15 +3332,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.values !== undefined){
-let data13 = data.values;
-if(Array.isArray(data13)){
-const len1 = data13.length;
-for(let i1=0; i1<len1; i1++){
-let data14 = data13[i1];
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.traversal === undefined){
-const err17 = {instancePath:instancePath+"/values/" + i1,schemaPath:"#/definitions/InvolvedValue/required",keyword:"required",params:{missingProperty: "traversal"},message:"must have required property '"+"traversal"+"'"};
+}
+else {
+const err17 = {instancePath:instancePath+"/values/" + i1,schemaPath:"#/definitions/InvolvedValue/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2852,8 +3343,10 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data14.statement === undefined){
-const err18 = {instancePath:instancePath+"/values/" + i1,schemaPath:"#/definitions/InvolvedValue/required",keyword:"required",params:{missingProperty: "statement"},message:"must have required property '"+"statement"+"'"};
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2862,9 +3355,10 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(data14.traversal !== undefined){
-if(typeof data14.traversal !== "string"){
-const err19 = {instancePath:instancePath+"/values/" + i1+"/traversal",schemaPath:"#/definitions/InvolvedValue/properties/traversal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2873,62 +3367,14 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data14.statement !== undefined){
-if(typeof data14.statement !== "string"){
-const err20 = {instancePath:instancePath+"/values/" + i1+"/statement",schemaPath:"#/definitions/InvolvedValue/properties/statement/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/values/" + i1,schemaPath:"#/definitions/InvolvedValue/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
 validate37.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]};
-const schema46 = {"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]};
+const schema49 = {"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]};
+const schema50 = {"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]};
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3165,7 +3611,7 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate40.errors = vErrors;
+validate44.errors = vErrors;
 return errors === 0;
 }
 
@@ -3938,8 +4384,8 @@ errors++;
 }
 }
 if(data.origin !== undefined){
-if(!(validate40(data.origin, {instancePath:instancePath+"/origin",parentData:data,parentDataProperty:"origin",rootData}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+if(!(validate44(data.origin, {instancePath:instancePath+"/origin",parentData:data,parentDataProperty:"origin",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 }
