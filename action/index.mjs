@@ -5934,18 +5934,19 @@ function rowsOf(places, mostRows) {
   return [...shown, { site, cluster: NONE, sum: sumOf2(others.map(({ sum }) => sum)) }];
 }
 var NONE = md`–`;
-function nameOrNone(name) {
-  return name === null ? NONE : code(name);
+function shownLabel(label) {
+  if (label === null) return NONE;
+  return typeof label === "string" ? code(label) : label;
 }
 function rowOfPlace(place) {
-  return { site: nameOrNone(place.site), cluster: nameOrNone(place.cluster), sum: place };
+  return { site: place.site, cluster: place.cluster, sum: place };
 }
 function rowOfSite(places) {
   const [first] = places;
   if (places.length === 1) return rowOfPlace(first);
   const clusters = new Set(places.flatMap(({ cluster: cluster2 }) => cluster2 ?? []));
-  const cluster = clusters.size === 1 ? nameOrNone([...clusters][0] ?? null) : md`${clusters.size} clusters`;
-  return { site: nameOrNone(first.site), cluster, sum: sumOf2(places) };
+  const cluster = clusters.size === 1 ? [...clusters][0] ?? null : md`${clusters.size} clusters`;
+  return { site: first.site, cluster, sum: sumOf2(places) };
 }
 function sumOf2(sums) {
   const sum = (of) => sums.reduce((total, each) => total + of(each), 0);
@@ -5981,8 +5982,8 @@ function cellsOf({ site, cluster, sum }) {
   const after = md`${surviving.head} of ${workloads.head}`;
   const isWorse = workloads.head - surviving.head > workloads.base - surviving.base;
   return [
-    site,
-    cluster,
+    shownLabel(site),
+    shownLabel(cluster),
     md`${sum.add}`,
     md`${sum.change}`,
     md`${sum.replace}`,
@@ -6004,29 +6005,30 @@ function formatPath(path) {
 
 // src/report/comment/short-sections.ts
 var MOST_ITEMS = 10;
-function shortSection({ title, items }, mostItems) {
-  const shown = items.slice(0, Math.min(mostItems, MOST_ITEMS));
-  const more = items.length - shown.length;
+function shortSection({ title, items, total }, mostItems) {
+  const shown = items.slice(0, mostItems);
+  const more = total - shown.length;
   return blocks([title, list(more === 0 ? shown : [...shown, md`${more} more`])]);
 }
 function shortSections(preview) {
   const { problems, decisions, irreversible, hazards } = preview;
   const errors = (all) => all.filter(({ severity }) => severity === "error");
   const sections = [
-    { title: md`### Errors of this pull request`, items: errors(problems.head).map(problemItem) },
-    { title: md`### Errors of the base`, items: errors(problems.base).map(problemItem) },
-    { title: md`### Decisions`, items: decisions.map(decisionItem) },
-    {
-      title: md`### Cannot be undone`,
-      items: irreversible.map(
-        ({ address, sentence }) => md`${code(address)}: ${prose(sentence, 400)}`
-      )
-    },
-    { title: md`### Unsafe orders`, items: hazards.map(findingItem) },
-    { title: md`### Broken before this pull request`, items: brokenBefore(preview) },
-    { title: md`### Drift, not of this pull request`, items: driftItems(preview) }
+    sectionOf(md`### Errors of this pull request`, errors(problems.head), problemItem),
+    sectionOf(md`### Errors of the base`, errors(problems.base), problemItem),
+    sectionOf(md`### Decisions`, decisions, decisionItem),
+    sectionOf(md`### Cannot be undone`, irreversible, irreversibleItem),
+    sectionOf(md`### Unsafe orders`, hazards, findingItem),
+    sectionOf(md`### Broken before this pull request`, floorsBroken(preview), floorItem),
+    sectionOf(md`### Drift, not of this pull request`, driftItems(preview), (item) => item)
   ];
-  return sections.filter(({ items }) => items.length > 0);
+  return sections.filter(({ total }) => total > 0);
+}
+function sectionOf(title, all, itemOf) {
+  return { title, items: all.slice(0, MOST_ITEMS).map(itemOf), total: all.length };
+}
+function irreversibleItem({ address, sentence }) {
+  return md`${code(address)}: ${prose(sentence, 400)}`;
 }
 function problemItem({ summary, detail, address, attribute, source }) {
   const { file, line, construct } = source ?? {};
@@ -6056,11 +6058,11 @@ function findingItem({ code: rule, subject, sentence, remedy }) {
     " "
   );
 }
-function brokenBefore({ verdict, brokenFloors }) {
-  if (verdict !== "broken-before") return [];
-  return brokenFloors.map(
-    ({ floor, scenario, lost, maxLost }) => md`Floor ${code(floor)} (${code(scenario)}): ${lost.length} workloads do not survive, ${maxLost} may: ${nameList(lost, 5)}`
-  );
+function floorsBroken({ verdict, brokenFloors }) {
+  return verdict === "broken-before" ? brokenFloors : [];
+}
+function floorItem({ floor, scenario, lost, maxLost }) {
+  return md`Floor ${code(floor)} (${code(scenario)}): ${lost.length} workloads do not survive, ${maxLost} may: ${nameList(lost, 5)}`;
 }
 function driftItems({ drift, changes }) {
   const { lost, breaksFloor } = drift;
@@ -6118,7 +6120,7 @@ function fitSections(sections, { room, size }) {
   return sections.map((section) => {
     const least = size(shortSection(section, 0));
     let fitting = shortSection(section, 0);
-    for (let items = Math.min(section.items.length, MOST_ITEMS); items > 0; items -= 1) {
+    for (let items = section.items.length; items > 0; items -= 1) {
       const longer = shortSection(section, items);
       if (size(longer) - least > spare) continue;
       fitting = longer;

@@ -69,7 +69,7 @@ async function planOfObjects(objects: readonly PlannedObject[]): Promise<Plan> {
   const changes = objects.map(
     ({ type, before, after }, i): Change => ({
       address: `${type}.o${i}`,
-      instance: { resource: { mode: "managed", type, name: `o${i}` } },
+      instance: { resource: { mode: "managed", type, name: `o${i}` }, key: undefined },
       ...{ action: "update", before, after, replacePaths: [], dependsOn: [], dependencies: [] },
     }),
   );

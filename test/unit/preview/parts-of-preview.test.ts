@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../../src/model/json.js";
 import type { Decision } from "../../../src/model/preview.js";
 import { minimalFaults } from "../../../src/preview/counterexample.js";
 import { machineOf } from "../../support/small-stack.js";
@@ -17,7 +18,7 @@ const ON = { key_persistence: { enabled: true } };
 const OFF = { key_persistence: { enabled: false } };
 
 /** Simulated time begins with 2026; a story begins two hours later. */
-function waiver(expires_at: string, code = "FC-37"): object {
+function waiver(expires_at: string, code = "FC-37"): JsonObject {
   return {
     holdfast_waiver: {
       w: {
