@@ -17,7 +17,7 @@ import { CommandFailed } from "./describe-failure.js";
 import type { EvaluatedSide } from "./evaluate-side.js";
 import type { GivenOptions } from "./given-options.js";
 import { meaningOfNull } from "./null-meanings.js";
-import { isWorthAComment } from "./preview-outcome.js";
+import { hasSomethingToSay, type Occasion } from "./preview-occasion.js";
 import { PROJECT_FILE } from "./project.js";
 import { printJson, type Session, say } from "./session.js";
 import { attributesOf } from "./show-plans.js";
@@ -34,7 +34,7 @@ export async function showPreview(
   { preview, head }: ShownPreview,
 ): Promise<void> {
   const texts = textsOf(session, preview, head);
-  const isTold = isWorthAComment(preview, options);
+  const isTold = hasSomethingToSay(preview, (options.text("comment") ?? "always") as Occasion);
   const comment = isTold ? renderComment(preview, texts, GITHUB_COMMENT).text : "";
   const folder = options.text("out-dir");
   if (folder !== undefined) await writeFolder(session, folder, { preview, texts, comment });

@@ -1,4 +1,4 @@
-// What a preview means for whoever runs it in a pipeline: the exit code, and whether there is anything to tell.
+// What a preview means for whoever runs it in a pipeline: the exit code.
 
 import { hasErrors } from "../model/diagnostic.js";
 import type { Preview } from "../model/preview.js";
@@ -19,17 +19,4 @@ export function exitCodeOf(preview: Preview, options: GivenOptions): ExitCode {
     (holds("error") && isBroken) || isAtRisk ? EXIT_CODES.notSurvived : EXIT_CODES.done,
     holds("changes") && preview.changes.length > 0 ? EXIT_CODES.changesPending : EXIT_CODES.done,
   ]);
-}
-
-/** What could not be evaluated is always told. */
-export function isWorthAComment(preview: Preview, options: GivenOptions): boolean {
-  const isRisky = preview.risks.length > 0 || preview.verdict === "unknown";
-  switch (options.text("comment")) {
-    case "risk":
-      return isRisky;
-    case "changes":
-      return isRisky || preview.changes.length > 0 || preview.verdict === "drops";
-    default:
-      return true;
-  }
 }

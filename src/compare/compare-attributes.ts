@@ -63,16 +63,32 @@ function differences(
   rules: Rules,
 ): readonly AttributeDifference[] {
   const [first, second] = values;
-  if (isObject(first) && isObject(second)) {
-    const names = [...new Set([...Object.keys(first), ...Object.keys(second)])].sort();
-    return names.flatMap((name) =>
-      differences(`${path}.${name}`, [memberOf(first, name), memberOf(second, name)], rules),
-    );
+  const sides = [asObject(first), asObject(second)] as const;
+  if (sides[0] !== undefined && sides[1] !== undefined) {
+    const inside = differencesInside(path, [sides[0], sides[1]], rules);
+    // Of an object that one side leaves out, what is in the other says more than the whole.
+    if (inside.length > 0 || (first !== null && second !== null)) return inside;
   }
   const { rename, isUnknownSkipped } = rules;
   if (isUnknownSkipped && !values.every(isWhollyKnown)) return [];
   if (areValuesEqual(comparable(first, rename[0]), comparable(second, rename[1]))) return [];
   return [{ path, values: [plain(first), plain(second)] }];
+}
+
+/** Empty for what is left out. */
+function asObject(value: Value): ObjectValue | undefined {
+  return value === null ? {} : isObject(value) ? value : undefined;
+}
+
+function differencesInside(
+  path: string,
+  objects: Pair<ObjectValue>,
+  rules: Rules,
+): readonly AttributeDifference[] {
+  const names = [...new Set(objects.flatMap((object) => Object.keys(object)))].sort();
+  return names.flatMap((name) =>
+    differences(`${path}.${name}`, [memberOf(objects[0], name), memberOf(objects[1], name)], rules),
+  );
 }
 
 const NOT_KNOWN_YET = "(known after apply)";

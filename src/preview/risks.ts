@@ -34,7 +34,9 @@ const KINDS: readonly Risk["kind"][] = ["floor", "survival", "finding"];
 export function findRisks(request: RiskRequest): readonly Risk[] {
   const losses = lossesByScenario(request);
   const evidence = evidenceOnce();
-  const own = losses(request.ground) ?? [];
+  const all = losses(request.ground);
+  const told = toldWithFloors(request, all);
+  const own = all.filter((loss) => !told.has(loss));
   const risks = [
     ...request.newlyBroken.map((floor) => floorRisk(request, floor, { losses, evidence })),
     ...own.map((loss) => lossRisk(request, loss, evidence(request.ground, loss))),
@@ -46,6 +48,18 @@ export function findRisks(request: RiskRequest): readonly Risk[] {
     (a, b) =>
       rank(a) - rank(b) || b.workloads.length - a.workloads.length || compareText(a.title, b.title),
   );
+}
+
+/** A floor that falls by one loss alone tells all of it; to say it once more would be to bury the next risk. */
+function toldWithFloors({ ground, newlyBroken }: RiskRequest, losses: readonly Loss[]): Set<Loss> {
+  const told = newlyBroken.flatMap((floor) => {
+    if (floor.scenario !== ground.scenario.name) return [];
+    const fallen = new Set(floor.lost);
+    const [loss, ...others] = losses.filter((each) => each.workloads.some((w) => fallen.has(w)));
+    const isWhole = loss?.workloads.every((workload) => fallen.has(workload)) === true;
+    return isWhole && others.length === 0 && loss !== undefined ? [loss] : [];
+  });
+  return new Set(told);
 }
 
 type Losses = (ground: EvidenceGround) => readonly Loss[];
@@ -193,6 +207,7 @@ function findingRisk(request: RiskRequest, findings: Findings): Risk {
   return {
     kind: "finding",
     severity: severity === "error" ? "high" : "medium",
+    code,
     title: `${sentence.replace(/\.$/, "")} ${rule}`,
     why: findings
       .slice(0, MOST_SENTENCES)

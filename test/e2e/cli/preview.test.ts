@@ -26,8 +26,19 @@ const program = join(shop, "main.ts");
 const temporary = join(folder, ".tmp");
 const options = { cwd: shop, env: { TMPDIR: temporary } };
 
+/** Commits of the same content are the same. */
+const DATES = {
+  GIT_AUTHOR_DATE: "2026-01-05T08:00:00Z",
+  GIT_COMMITTER_DATE: "2026-01-05T08:00:00Z",
+};
+
 const git = (...args: readonly string[]) =>
-  execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync("git", args, {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...DATES },
+  });
 
 const original = readFileSync(join(ROOT, "examples/edge-site/main.ts"), "utf8");
 
@@ -86,6 +97,12 @@ function leftAlone(): readonly unknown[] {
   return [...asked, ...files, readdirSync(shop).sort(), checkouts()];
 }
 
+const PAGE = join(ROOT, "docs/preview.md");
+const SHOWN = /^~~~~markdown\n.*?^~~~~$/ms;
+/** Of commits, of an estate, of plans: they change with every version of the example. */
+const DIGESTS = /\b[0-9a-f]{10,64}\b/g;
+const shortened = (digest: string) => "0123456789abcdef".repeat(4).slice(0, digest.length);
+
 describe("holdfast preview", () => {
   it("blames the line that switches key persistence off, and leaves everything as it was", async () => {
     const before = leftAlone();
@@ -109,6 +126,14 @@ describe("holdfast preview", () => {
       { file: "shops/edge/main.ts", line },
     ]);
     expect(leftAlone()).toEqual(before);
+  });
+
+  it("prints the comment that the documentation shows", async () => {
+    const { stdout } = await holdfast("preview --base main --head off", options);
+    const shown = `~~~~markdown\n${stdout.replace(DIGESTS, shortened)}~~~~`;
+    const page = readFileSync(PAGE, "utf8").replace(SHOWN, () => shown);
+    expect(page).toContain(shown);
+    await expect(page).toMatchFileSnapshot(PAGE);
   });
 
   it("finds the default branch, and fails for what it is asked to", async () => {

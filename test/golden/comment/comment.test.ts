@@ -1,6 +1,5 @@
 // The comment of a pull request as a reviewer reads it, story by story.
 
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { errorDiagnostic } from "../../../src/model/diagnostic.js";
 import type { Preview } from "../../../src/model/preview.js";
@@ -205,14 +204,4 @@ describe("the comment", () => {
     const { text } = renderComment(preview, TEXTS[story] ?? {}, GITHUB_COMMENT);
     await expect(text).toMatchFileSnapshot(`./${story}.md`);
   });
-
-  it("is shown in the documentation as it appears", async () => {
-    const { text } = renderComment(SAMPLE_PREVIEW, SAMPLE_TEXTS, GITHUB_COMMENT);
-    const shown = `~~~~markdown\n${text}~~~~`;
-    const page = readFileSync("docs/preview.md", "utf8").replace(SHOWN, () => shown);
-    expect(page).toContain(shown);
-    await expect(page).toMatchFileSnapshot("../../../docs/preview.md");
-  });
 });
-
-const SHOWN = /^~~~~markdown\n.*?^~~~~$/ms;

@@ -119,7 +119,7 @@ describe("compareStacks", () => {
       '{stack}-esx01 (construct) version: ["8.0 U3","8.0 U2"]',
     ]);
     expect(text(compare({ ...LAB, host: { key_persistence: null } }, PRODUCTION))).toEqual([
-      '{stack}-esx01 (construct) key_persistence: [null,{"enabled":true}]',
+      "{stack}-esx01 (construct) key_persistence.enabled: [null,true]",
     ]);
   });
 

@@ -104,10 +104,7 @@ const STORIES: Readonly<Record<string, readonly [Story, Gist]>> = {
     {
       ...{ verdict: "drops", conclusion: "failure", drift: [], changes: HOSTS_UPDATED },
       sentence: `${DROPS} It breaks the floor edge.`,
-      risks: [
-        `critical floor: ${BY_HOSTS} <= ${POWER_CUTS}`,
-        `high survival: ${BY_HOSTS} <= ${POWER_CUTS}`,
-      ],
+      risks: [`critical floor: ${BY_HOSTS} <= ${POWER_CUTS}`],
       irreversible: ["holdfast_host.esx01", "holdfast_host.esx02"],
     },
   ],
@@ -296,7 +293,6 @@ const STORIES: Readonly<Record<string, readonly [Story, Gist]>> = {
       sentence: `There is no base to compare with: 1 new workload would not survive ${OUTAGE}. It breaks the floor edge.`,
       risks: [
         `critical floor: holdfast_virtual_machine.till <= ${POWER_CUTS}`,
-        `high survival: holdfast_virtual_machine.till <= ${POWER_CUTS}`,
         "medium finding: holdfast_standard_key_provider.kp <= -",
       ],
     },
