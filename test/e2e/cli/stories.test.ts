@@ -222,7 +222,10 @@ describe("machine-readable output", () => {
     const apply = messagesOf(await type(`apply -json -auto-approve ${C}`));
     const counted = apply.filter((message) => message.type === "apply_complete");
     expect(counted).toHaveLength(8);
-    expect(apply.at(-1)).toMatchObject({ changes: { add: 8, operation: "apply" } });
+    expect(apply.slice(-2)).toMatchObject([
+      { type: "change_summary", changes: { add: 8, operation: "apply" } },
+      { type: "outputs", outputs: {} },
+    ]);
     await type(`apply -json ${C}`, 64);
   });
 
