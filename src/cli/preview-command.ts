@@ -13,7 +13,7 @@ export const PREVIEW_COMMAND: CommandDefinition = {
   examples: [
     "holdfast preview --base origin/main",
     "holdfast preview --base origin/main --head feature --out comment.md --json",
-    "holdfast preview --plan-json head.json --base-plan-json base.json --snapshot estate.json",
+    "holdfast preview --plan-json head.json --snapshot estate.jsonl",
   ],
   options: [
     {
