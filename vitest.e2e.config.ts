@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",
+    // Vitest leaves one processor free, which of two is half of them. What is tested here are processes of their own.
+    maxWorkers: 2,
   },
 });
