@@ -43,7 +43,8 @@ it("tells programs of data sources that are read as steps of an apply", async ()
     ["apply_start", "read"],
     ["apply_complete", "read"],
   ]);
-  expect(applied.at(-1)).toMatchObject({ changes: { add: 8, change: 0, remove: 0 } });
+  const summary = applied.find(({ type: kind }) => kind === "change_summary");
+  expect(summary).toMatchObject({ changes: { add: 8, change: 0, remove: 0 } });
 });
 
 it("shows data sources wherever resources are shown, and keeps what they give up to date", async () => {
