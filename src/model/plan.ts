@@ -48,7 +48,7 @@ export interface Change {
   readonly construct?: string;
   readonly action: Action;
   readonly reason?: ActionReason;
-  /** Refreshed prior object; null on create. */
+  /** Prior object as it was read, or as it was stored where nothing declares it; null on create. */
   readonly before: ObjectValue | null;
   /** That object is half made. */
   readonly tainted?: true;
