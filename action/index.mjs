@@ -4857,6 +4857,28 @@ function commentRequests(rest, places) {
   };
 }
 
+// src/forge/text-limits.ts
+function cutText(text, most) {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
+}
+
+// src/forge/commit-status.ts
+async function setCommitStatus(rest, check, { repository, longestDescription, permission }) {
+  await rest.send({
+    method: "POST",
+    path: `/repos/${repository}/statuses/${check.commit}`,
+    body: {
+      state: check.conclusion === "failure" ? "failure" : "success",
+      context: check.name,
+      description: cutText(check.description, longestDescription),
+      target_url: check.url
+    },
+    doing: `setting the status of ${check.commit}`,
+    permission
+  });
+}
+
 // src/forge/rate-limit.ts
 var SECONDARY_SECONDS = 60;
 function waitAsked(answer) {
@@ -4996,12 +5018,6 @@ function nextPage(headers) {
   return next === void 0 ? void 0 : /[?&]page=(\d+)/.exec(next)?.[1] ?? void 0;
 }
 
-// src/forge/text-limits.ts
-function cutText(text, most) {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
-}
-
 // src/forge/gitea.ts
 var PERMISSION = "the scopes `write:issue`, `write:repository` and `read:user`";
 var LONGEST = { description: 255, comment: 65536 };
@@ -5022,20 +5038,11 @@ function openGitea(address, network) {
         return { isOwn: (comment) => isBy(login, comment), toComment };
       }
     }),
-    async setCheck(check) {
-      await rest.send({
-        method: "POST",
-        path: `/repos/${repository}/statuses/${check.commit}`,
-        body: {
-          state: check.conclusion === "failure" ? "failure" : "success",
-          context: check.name,
-          description: cutText(check.description, LONGEST.description),
-          target_url: check.url
-        },
-        doing: `setting the status of ${check.commit}`,
-        permission: PERMISSION
-      });
-    },
+    setCheck: (check) => setCommitStatus(rest, check, {
+      repository,
+      longestDescription: LONGEST.description,
+      permission: PERMISSION
+    }),
     async readHead() {
       const path = `/repos/${repository}/pulls/${pullRequest}`;
       return (await read(rest, path, `reading ${subject}`)).inner("head").text("sha");
@@ -5078,7 +5085,11 @@ function openGitHub(address, network) {
         return { isOwn: (comment) => isBy2(login, comment), toComment: toComment2 };
       }
     }),
-    setCheck: (check) => checks2 === "run" ? setCheckRun(rest, repository, check) : setStatus(rest, repository, check),
+    setCheck: (check) => checks2 === "run" ? setCheckRun(rest, repository, check) : setCommitStatus(rest, check, {
+      repository,
+      longestDescription: LONGEST2.description,
+      permission: "`statuses: write`"
+    }),
     async readHead() {
       const doing = `reading ${subject}`;
       const path = `/repos/${repository}/pulls/${pullRequest}`;
@@ -5144,20 +5155,6 @@ async function setCheckRun(rest, repository, check) {
     permission: "`checks: write`"
   });
 }
-async function setStatus(rest, repository, check) {
-  await rest.send({
-    method: "POST",
-    path: `/repos/${repository}/statuses/${check.commit}`,
-    body: {
-      state: check.conclusion === "failure" ? "failure" : "success",
-      context: check.name,
-      description: cutText(check.description, LONGEST2.description),
-      target_url: check.url
-    },
-    doing: `setting the status of ${check.commit}`,
-    permission: "`statuses: write`"
-  });
-}
 
 // src/forge/gitlab.ts
 var PERMISSION2 = "the scope `api` and the role Developer; a job's CI_JOB_TOKEN may not comment";
@@ -5190,7 +5187,7 @@ function openGitLab(address, network) {
         };
       }
     }),
-    setCheck: (check) => setStatus2(rest, project, check),
+    setCheck: (check) => setStatus(rest, project, check),
     readHead: async () => (await read2(request, `reading ${subject}`)).text("sha")
   };
 }
@@ -5201,7 +5198,7 @@ async function readFields(rest, path, doing) {
 async function readAccount3(rest) {
   return (await readFields(rest, "/user", "asking whose token it is")).text("username");
 }
-async function setStatus2(rest, project, check) {
+async function setStatus(rest, project, check) {
   const state = check.conclusion === "failure" ? "failed" : "success";
   try {
     await rest.send({

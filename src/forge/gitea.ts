@@ -3,9 +3,9 @@
 
 import { type AnswerFields, fieldsOf } from "./answer-fields.js";
 import { commentRequests } from "./comment-requests.js";
+import { setCommitStatus } from "./commit-status.js";
 import type { Forge, ForgeAddress, Network } from "./forge.js";
 import { openRestClient, type RestClient } from "./rest-client.js";
-import { cutText } from "./text-limits.js";
 
 const PERMISSION = "the scopes `write:issue`, `write:repository` and `read:user`";
 const LONGEST = { description: 255, comment: 65_536 };
@@ -27,20 +27,12 @@ export function openGitea(address: ForgeAddress, network: Network): Forge {
         return { isOwn: (comment) => isBy(login, comment), toComment };
       },
     }),
-    async setCheck(check) {
-      await rest.send({
-        method: "POST",
-        path: `/repos/${repository}/statuses/${check.commit}`,
-        body: {
-          state: check.conclusion === "failure" ? "failure" : "success",
-          context: check.name,
-          description: cutText(check.description, LONGEST.description),
-          target_url: check.url,
-        },
-        doing: `setting the status of ${check.commit}`,
+    setCheck: (check) =>
+      setCommitStatus(rest, check, {
+        repository,
+        longestDescription: LONGEST.description,
         permission: PERMISSION,
-      });
-    },
+      }),
     async readHead() {
       const path = `/repos/${repository}/pulls/${pullRequest}`;
       return (await read(rest, path, `reading ${subject}`)).inner("head").text("sha");

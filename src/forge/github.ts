@@ -3,6 +3,7 @@
 
 import { type AnswerFields, fieldsOf } from "./answer-fields.js";
 import { commentRequests } from "./comment-requests.js";
+import { setCommitStatus } from "./commit-status.js";
 import type { Check, Comment, Forge, ForgeAddress, Network } from "./forge.js";
 import { openRestClient, type RestClient } from "./rest-client.js";
 import { cutText } from "./text-limits.js";
@@ -29,7 +30,13 @@ export function openGitHub(address: ForgeAddress, network: Network): Forge {
       },
     }),
     setCheck: (check) =>
-      checks === "run" ? setCheckRun(rest, repository, check) : setStatus(rest, repository, check),
+      checks === "run"
+        ? setCheckRun(rest, repository, check)
+        : setCommitStatus(rest, check, {
+            repository,
+            longestDescription: LONGEST.description,
+            permission: "`statuses: write`",
+          }),
     async readHead() {
       const doing = `reading ${subject}`;
       const path = `/repos/${repository}/pulls/${pullRequest}`;
@@ -127,20 +134,5 @@ async function setCheckRun(rest: RestClient, repository: string, check: Check): 
     },
     doing: `setting the check of ${check.commit}`,
     permission: "`checks: write`",
-  });
-}
-
-async function setStatus(rest: RestClient, repository: string, check: Check): Promise<void> {
-  await rest.send({
-    method: "POST",
-    path: `/repos/${repository}/statuses/${check.commit}`,
-    body: {
-      state: check.conclusion === "failure" ? "failure" : "success",
-      context: check.name,
-      description: cutText(check.description, LONGEST.description),
-      target_url: check.url,
-    },
-    doing: `setting the status of ${check.commit}`,
-    permission: "`statuses: write`",
   });
 }
