@@ -16,6 +16,7 @@ import {
   type Value,
 } from "../model/value.js";
 import { type DiffLeaf, type DiffNode, diffObjects } from "./diff-tree.js";
+import { formatName } from "./format-value.js";
 
 /** Fewer are shown one by one. */
 export const FOLDED_FROM = 4;
@@ -46,15 +47,16 @@ export function foldChanges(
   changes: readonly Change[],
   { attributesOf, expand }: FoldOptions,
 ): readonly ChangeGroup[] {
-  const groups = new Map<string, [Member, ...Member[]]>();
+  const likenesses = new Likeness();
+  const groups = new Map<Likeness, [Member, ...Member[]]>();
   for (const change of changes) {
     const { mode, type } = change.instance.resource;
     const attributes = attributesOf(type, mode);
-    const { key, ...member } = expand
-      ? { change, key: change.address }
-      : groupedBy(change, attributes);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [member]);
+    const { likeness, ...member } = expand
+      ? { change, likeness: likenesses.with(change.address) }
+      : groupedBy(change, attributes, likenesses);
+    const group = groups.get(likeness);
+    if (group === undefined) groups.set(likeness, [member]);
     else group.push(member);
   }
   return [...groups.values()].flatMap((members) => {
@@ -66,6 +68,29 @@ export function foldChanges(
     });
   });
 }
+
+/**
+ * What makes changes alike, step by step: those with the same steps come to the same one. A text with all steps would
+ * have to be put together for each of thousands of changes.
+ */
+class Likeness {
+  readonly #next = new Map<string | Sign, Likeness>();
+
+  with(step: string | Sign): Likeness {
+    const known = this.#next.get(step);
+    if (known !== undefined) return known;
+    const next = new Likeness();
+    this.#next.set(step, next);
+    return next;
+  }
+}
+
+/** Steps that no name can be mistaken for. */
+type Sign = typeof LEAF | typeof NOTHING | typeof OPEN | typeof CLOSE;
+const LEAF = 0;
+const NOTHING = 1;
+const OPEN = 2;
+const CLOSE = 3;
 
 type Tree = readonly DiffNode[];
 
@@ -80,17 +105,26 @@ export function isInPlace(change: Change): boolean {
   return change.action === "update" || change.action === "no-op";
 }
 
-function groupedBy(change: Change, attributes: Attributes): Member & { readonly key: string } {
+function groupedBy(
+  change: Change,
+  attributes: Attributes,
+  likenesses: Likeness,
+): Member & { readonly likeness: Likeness } {
   const { action, reason, importId, instance } = change;
   const { mode, type } = instance.resource;
-  const kind = [mode, type, action, reason, importId !== undefined].join(" ");
+  const kind = likenesses
+    .with(mode)
+    .with(type)
+    .with(action)
+    .with(reason ?? NOTHING)
+    .with(importId === undefined ? NOTHING : LEAF);
   const whole = wholeObject(change);
-  if (whole !== undefined) return { change, key: `${kind} ${shapeOf(whole, attributes)}` };
+  if (whole !== undefined) return { change, likeness: shapeOf(whole, attributes, kind) };
   const nodes = diffOf(change, attributes);
-  const likeness = isInPlace(change)
+  const text = isInPlace(change)
     ? JSON.stringify(differingLeaves(nodes).map(exactText))
     : shapeText(nodes);
-  return { change, nodes, key: `${kind} ${likeness}` };
+  return { change, nodes, likeness: kind.with(text) };
 }
 
 /** What comes or goes, if nothing is there after or before. */
@@ -98,28 +132,39 @@ function wholeObject({ before, after }: Change): ObjectValue | undefined {
   return (before === null ? after : after === null ? before : null) ?? undefined;
 }
 
-/** Two objects with one text have trees of one shape. */
-function shapeOf(value: Value, attributes: Attributes): string {
-  if (value === null) return "-";
-  if (isList(value)) return `[${value.map((item) => shapeOf(item, attributes)).join("")}]`;
-  if (!isObject(value)) return ".";
-  let text = "{";
+/** From `start` on, two objects come to one likeness if their trees have one shape. */
+function shapeOf(value: Value, attributes: Attributes, start: Likeness): Likeness {
+  if (value === null) return start.with(NOTHING);
+  if (isList(value)) {
+    let likeness = start.with(OPEN);
+    for (const item of value) likeness = shapeOf(item, attributes, likeness);
+    return likeness.with(CLOSE);
+  }
+  if (!isObject(value)) return start.with(LEAF);
+  let likeness = start;
   for (const name in value) {
     const member = value[name] ?? null;
-    if (member !== null)
-      text += `${JSON.stringify(name)}${shapeOfAttribute(member, attributes?.[name])}`;
+    if (member === null) continue;
+    likeness = shapeOfAttribute(member, attributes?.[name], likeness.with(name));
   }
-  return `${text}}`;
+  return likeness.with(CLOSE);
 }
 
-function shapeOfAttribute(value: Value, schema: AttributeSchema | undefined): string {
-  if (schema?.sensitive === true) return ".";
+function shapeOfAttribute(
+  value: Value,
+  schema: AttributeSchema | undefined,
+  start: Likeness,
+): Likeness {
+  if (schema?.sensitive === true) return start.with(LEAF);
   const nested = schema?.nested_type;
-  if (nested?.nesting_mode !== "map" || !isObject(value)) return shapeOf(value, nested?.attributes);
-  const elements = Object.entries(value);
-  return elements
-    .map(([key, item]) => `${JSON.stringify(key)}${shapeOf(item, nested.attributes)}`)
-    .join("");
+  if (nested?.nesting_mode !== "map" || !isObject(value)) {
+    return shapeOf(value, nested?.attributes, start);
+  }
+  let likeness = start.with(OPEN);
+  for (const key in value) {
+    likeness = shapeOf(value[key] ?? null, nested.attributes, likeness.with(key));
+  }
+  return likeness.with(CLOSE);
 }
 
 function foldAlike(members: readonly [Member, ...Member[]], attributes: Attributes): ChangeGroup {
@@ -135,23 +180,49 @@ function isShownAlike(a: Value, b: Value): boolean {
   return areValuesEqual(a, b) && !containsMarks(a) && !containsMarks(b);
 }
 
-/** Of thousands of objects most attributes have one value: trees are made of those that do not. */
+/**
+ * Of thousands of objects most attributes have one value, and most others are text, of which it is enough to count the
+ * values: trees are made of the rest alone.
+ */
 function foldWhole(changes: readonly [Change, ...Change[]], attributes: Attributes): Tree {
   const objects = changes.map((change) => wholeObject(change) ?? {});
   const [first = {}] = objects;
-  const differing = Object.keys(first).filter((name) =>
-    objects.some((object) => !isShownAlike(memberOf(object, name), memberOf(first, name))),
-  );
-  const only = (object: ObjectValue | null) =>
-    object && Object.fromEntries(differing.map((name) => [name, memberOf(object, name)]));
-  const trees = changes.map((change) => {
-    return diffOf(
-      { ...change, before: only(change.before), after: only(change.after) },
-      attributes,
-    );
+  const counts = new Map<string, string>();
+  const others: string[] = [];
+  for (const name of Object.keys(first)) {
+    const value = memberOf(first, name);
+    if (objects.every((object) => isShownAlike(memberOf(object, name), value))) continue;
+    const texts = attributes?.[name]?.sensitive === true ? undefined : textsOf(objects, name);
+    if (texts === undefined) others.push(name);
+    else counts.set(formatName(name), countText(texts.size));
+  }
+  const merged = new Map(mergedOf(others).map((node) => [node.label, node]));
+  return diffOf(changes[0], attributes).map((node) => {
+    const count = counts.get(node.label);
+    if (count === undefined || node.shape !== "leaf") return merged.get(node.label) ?? node;
+    return { ...node, before: node.before && count, after: node.after && count };
   });
-  const merged = new Map(mergeTrees(trees).map((node) => [node.label, node]));
-  return diffOf(changes[0], attributes).map((node) => merged.get(node.label) ?? node);
+
+  function mergedOf(names: readonly string[]): Tree {
+    if (names.length === 0) return [];
+    const only = (object: ObjectValue | null) =>
+      object && Object.fromEntries(names.map((name) => [name, memberOf(object, name)]));
+    const trees = changes.map((change) =>
+      diffOf({ ...change, before: only(change.before), after: only(change.after) }, attributes),
+    );
+    return mergeTrees(trees);
+  }
+}
+
+/** The different values of an attribute; undefined unless each is text. */
+function textsOf(objects: readonly ObjectValue[], name: string): ReadonlySet<string> | undefined {
+  const texts = new Set<string>();
+  for (const object of objects) {
+    const value = memberOf(object, name);
+    if (typeof value !== "string") return undefined;
+    texts.add(value);
+  }
+  return texts;
 }
 
 export interface LeafAt {
@@ -212,5 +283,9 @@ function mergeTexts(nodes: readonly DiffNode[], side: "before" | "after"): strin
   const different = new Set<string | null>();
   for (const node of nodes) if (node.shape === "leaf") different.add(node[side]);
   const [only = null] = different;
-  return different.size === 1 ? only : `(${different.size} different values)`;
+  return different.size === 1 ? only : countText(different.size);
+}
+
+function countText(count: number): string {
+  return `(${count} different values)`;
 }
