@@ -10,13 +10,12 @@ import { eventText } from "./event-phrases.js";
 import { downtimesOf, type Question, walkComponent } from "./predict-component.js";
 import { componentsOf } from "./predict-components.js";
 import { worldAsEstate } from "./predict-estate.js";
-import { isWorkload, workloadId } from "./predict-model.js";
 import { type Prediction, predictionsOf } from "./predict-verdict.js";
 import type { Downtime, World } from "./predict-world.js";
 import { verdictText } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 import { type Action, makeSchedule } from "./schedule.js";
-import { encryptedVsans, vsanWorkloadId } from "./workloads.js";
+import { encryptedVsans, isWorkload, vsanWorkloadId, workloadId } from "./workloads.js";
 
 export interface Explanation extends Prediction {
   readonly scenario: string;

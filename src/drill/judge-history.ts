@@ -11,13 +11,12 @@ import type { History, StartAttempt } from "./history.js";
 import { fatesOf, isKeyLeftIn, supportsOf } from "./judge-keys.js";
 import { isReadable, judgeVsan } from "./judge-vsan.js";
 import { keysOf } from "./predict-key-classes.js";
-import { isWorkload, workloadId } from "./predict-model.js";
 import { inOrder } from "./reason-phrases.js";
 import type { Scenario } from "./scenario.js";
 import { hostKeyPathsOnce, sharedHosts, withSharedHops } from "./share-alike.js";
 import { inferredRulesOf } from "./verdict-rules.js";
 import { workloadSentence } from "./workload-sentence.js";
-import { encryptedVsans, vsanWorkloadId } from "./workloads.js";
+import { encryptedVsans, isWorkload, vsanWorkloadId, workloadId } from "./workloads.js";
 
 export type Checker = (
   history: History,

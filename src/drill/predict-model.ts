@@ -8,16 +8,17 @@ import type {
   EstateHost,
   EstateKey,
   EstateVcenter,
-  EstateVirtualMachine,
 } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import { configurationReason } from "../vsphere/hops.js";
 import { hostKeyOf } from "../vsphere/key-paths.js";
 import { persistenceReason } from "../vsphere/reach.js";
 import { trustedHost } from "../vsphere/trust-reach.js";
+import { type MachinesAlike, machinesAlike } from "./machines-alike.js";
 import { type Moment, momentAt, NEVER } from "./moment.js";
-import { classesOf, type KeyClass, keysOf, nameOf } from "./predict-key-classes.js";
+import { classesOf, type KeyClass } from "./predict-key-classes.js";
 import { type DiskGroupState, modelDiskGroup, modelVsan, type VsanState } from "./predict-vsan.js";
+import { isWorkload } from "./workloads.js";
 
 /** What to take for a fact that is known only after apply. */
 export type Assumption = "best" | "worst";
@@ -76,12 +77,7 @@ export interface HostState {
   readonly diskGroup: DiskGroupState | undefined;
 }
 
-export interface Group {
-  readonly machines: readonly EstateVirtualMachine[];
-  /** Numbers of the key classes a start needs. */
-  readonly needs: readonly number[];
-  /** When its machines are tried among those that wait, by their paths. */
-  readonly turn: number;
+export interface Group extends MachinesAlike {
   readonly autostart: boolean;
   readonly declaredOn: boolean;
   /** Nobody knows yet which host it will be placed on; there is one group for each that may be. */
@@ -126,7 +122,8 @@ export function modelCluster(
   const index = indexEstate(estate);
   const hosts = index.hostsOf.get(path) ?? [];
   const machines = index.machinesOf.get(path) ?? [];
-  const { classes, classOf, sharedKeys } = classesOf(estate, cluster);
+  const { classes, sharedKeys } = classesOf(estate, cluster);
+  const alike = machinesAlike(estate, cluster, options.roles);
   const startSeconds = estate.nowSeconds + options.settleSeconds;
   const context = { classes, sharedKeys, startSeconds, assumption: options.assumption };
   const states = hosts.map((host) => modelHost(estate, host, context));
@@ -135,29 +132,13 @@ export function modelCluster(
     vcenter: estate.vcenters.get(cluster.vcenter),
     hosts: states,
     classes,
-    groups: groupMachines({
-      machines,
-      hosts: states,
-      classOf,
-      roles: options.roles,
-      startSeconds,
-    }),
+    groups: alike.flatMap((each) => modelGroups(each, { hosts: states, startSeconds })),
     needsEncryption:
       cluster.cryptoMode === "forceEnable" ||
       cluster.vsanEncryption != null ||
       machines.some(isWorkload),
     vsan: modelVsan(cluster),
   };
-}
-
-/** An encrypted machine, or one with a virtual TPM, which encrypts its home. */
-export function isWorkload(machine: EstateVirtualMachine): boolean {
-  return machine.encrypted || machine.vtpm || machine.homeKey !== null;
-}
-
-/** `vtpm:PATH` for a machine that is encrypted only for its virtual TPM. */
-export function workloadId(machine: EstateVirtualMachine): string {
-  return `${machine.vtpm && !machine.encrypted ? "vtpm" : "vm"}:${machine.path}`;
 }
 
 function modelHost(
@@ -221,65 +202,20 @@ function bits(classes: readonly KeyClass[], held: ReadonlySet<string> | undefine
 }
 
 interface Grouping {
-  readonly machines: readonly EstateVirtualMachine[];
   readonly hosts: readonly HostState[];
-  readonly classOf: ReadonlyMap<string, number>;
-  readonly roles: ReadonlySet<string>;
   /** Unix seconds of the start of the outage. */
   readonly startSeconds: number;
 }
 
-function groupMachines(grouping: Grouping): readonly Group[] {
-  const bySignature = new Map<string, EstateVirtualMachine[]>();
-  for (const machine of grouping.machines) {
-    if (!isWorkload(machine) && !grouping.roles.has(machine.path)) continue;
-    const signature = signatureOf(machine, grouping);
-    const known = bySignature.get(signature);
-    if (known === undefined) bySignature.set(signature, [machine]);
-    else known.push(machine);
-  }
-  return [...bySignature.values()].flatMap((machines) => modelGroups(machines, grouping));
-}
-
-function needsOf(machine: EstateVirtualMachine, grouping: Grouping): readonly number[] {
-  const numbers = keysOf(machine).map((key) => grouping.classOf.get(nameOf(key)) ?? -1);
-  return numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
-}
-
-function signatureOf(machine: EstateVirtualMachine, grouping: Grouping): string {
-  const { host, powerState, running, autostart, lostHostAtSeconds = null } = machine;
-  const turn = turnOf(machine, grouping.roles);
-  const needs = needsOf(machine, grouping).join(",");
-  const state = `${powerState} ${running} ${autostart} ${lostHostAtSeconds}`;
-  return `${needs} ${host} ${state} ${isWorkload(machine)} ${turn}`;
-}
-
-/**
- * What needs no key is tried first, then machines go by their paths. Those that others rely on have a turn
- * of their own: it matters whether a machine is tried before or after its vCenter is back.
- */
-function turnOf(machine: EstateVirtualMachine, roles: ReadonlySet<string>): number {
-  let before = isWorkload(machine) ? 2 * roles.size + 2 : 0;
-  for (const role of roles) if (role < machine.path) before += 2;
-  return before + (roles.has(machine.path) ? 1 : 0);
-}
-
-function modelGroups(
-  machines: readonly EstateVirtualMachine[],
-  grouping: Grouping,
-): readonly Group[] {
-  const [machine] = machines;
-  if (machine === undefined) return [];
-  const needs = needsOf(machine, grouping);
+function modelGroups(alike: MachinesAlike, grouping: Grouping): readonly Group[] {
+  const [machine] = alike.machines;
   const home = grouping.hosts.find((state) => state.host.path === machine.host);
   const candidates = home === undefined ? grouping.hosts : [home];
   const lost = machine.running ? null : (machine.lostHostAtSeconds ?? null);
   const since = lost === null ? Number.NEGATIVE_INFINITY : lost - grouping.startSeconds;
   const isDown = home !== undefined && !machine.running;
   return candidates.map((candidate) => ({
-    machines,
-    needs,
-    turn: turnOf(machine, grouping.roles),
+    ...alike,
     autostart: machine.autostart,
     declaredOn: machine.powerState === "poweredOn",
     isPlacementOpen: home === undefined,

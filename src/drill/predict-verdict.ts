@@ -19,18 +19,13 @@ import {
 import { attestableReason, trustedKeyReason } from "../vsphere/trust-reach.js";
 import { providerOf } from "./predict-derivation.js";
 import { type KeyClass, serversThatMayHold } from "./predict-key-classes.js";
-import {
-  type ClusterState,
-  type Group,
-  type HostState,
-  isWorkload,
-  workloadId,
-} from "./predict-model.js";
+import type { ClusterState, Group, HostState } from "./predict-model.js";
 import { mayPowerOn } from "./predict-trust.js";
 import { canReadObjects } from "./predict-vsan.js";
 import { vsanPredictionsOf } from "./predict-vsan-verdict.js";
 import { canReadStorage, canStart, hasKey, hostKeyAtHand, type World } from "./predict-world.js";
 import { inOrder } from "./reason-phrases.js";
+import { isWorkload, workloadId } from "./workloads.js";
 
 export interface Prediction extends PredictedVerdict {
   /** In the order of the closed list. */

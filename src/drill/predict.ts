@@ -15,11 +15,12 @@ import {
 } from "./predict-component.js";
 import { componentsOf, neededFor } from "./predict-components.js";
 import { keysOf } from "./predict-key-classes.js";
-import { type Assumption, isWorkload, workloadId } from "./predict-model.js";
+import type { Assumption } from "./predict-model.js";
 import { type Prediction, predictionsOf } from "./predict-verdict.js";
 import type { Downtime, Downtimes, World } from "./predict-world.js";
 import type { Scenario } from "./scenario.js";
 import { makeSchedule, type Schedule } from "./schedule.js";
+import { isWorkload, workloadId } from "./workloads.js";
 
 export type { Prediction } from "./predict-verdict.js";
 

@@ -6,9 +6,8 @@ import type { WorkloadResult } from "../model/survival.js";
 import type { EstateVirtualMachine } from "../vsphere/estate.js";
 import { byPath } from "../vsphere/estate-index.js";
 import { isReadable } from "./judge-vsan.js";
-import { isWorkload, workloadId } from "./predict-model.js";
 import type { WatchedDrill } from "./run-drill.js";
-import { encryptedVsans, vsanWorkloadId } from "./workloads.js";
+import { encryptedVsans, isWorkload, vsanWorkloadId, workloadId } from "./workloads.js";
 
 export interface RebootDrills {
   readonly without: WatchedDrill;

@@ -7,12 +7,12 @@ import { type Conditions, noFaults, presentConditions } from "../vsphere/conditi
 import type { Estate } from "../vsphere/estate.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import type { History, StartAttempt } from "./history.js";
-import { isWorkload } from "./predict-model.js";
 import { driveFaults, type FaultDriver, standingFaults } from "./run-faults.js";
 import { recordRun } from "./run-record.js";
 import { recoverMachines } from "./run-recover.js";
 import type { Scenario } from "./scenario.js";
 import { type Action, allActions, type Fault, faultName, makeSchedule } from "./schedule.js";
+import { isWorkload } from "./workloads.js";
 
 export interface Observation {
   /** A fork: the drill breaks it. */

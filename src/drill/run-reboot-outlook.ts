@@ -3,10 +3,10 @@
 import type { RebootEffect, RebootedHost, RebootVerdict } from "../model/reboot.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { indexEstate } from "../vsphere/estate-index.js";
-import { isWorkload, workloadId } from "./predict-model.js";
 import { effectsOf } from "./reboot-effects.js";
 import { type RebootQuestion, rebootScenario } from "./reboot-scenario.js";
 import { type WatchedDrill, watchDrill } from "./run-drill.js";
+import { isWorkload, workloadId } from "./workloads.js";
 
 export interface RebootRequest extends RebootQuestion {
   /** Only read. */

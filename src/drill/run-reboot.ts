@@ -5,7 +5,6 @@
 import type { RebootedMachine, RebootForecast, RebootRemedy } from "../model/reboot.js";
 import { byPath } from "../vsphere/estate-index.js";
 import type { InferredRule } from "../vsphere/rules/vsphere-rules.js";
-import { isWorkload, workloadId } from "./predict-model.js";
 import { isoTime } from "./readiness.js";
 import { downtimeOf } from "./reboot-effects.js";
 import { AWAY_SECONDS } from "./reboot-scenario.js";
@@ -14,6 +13,7 @@ import { remediesOf } from "./remedies.js";
 import type { WatchedDrill } from "./run-drill.js";
 import { drillView, lookAhead, type Outlook, type RebootRequest } from "./run-reboot-outlook.js";
 import { triedRemedies } from "./run-reboot-remedies.js";
+import { isWorkload, workloadId } from "./workloads.js";
 
 export type { RebootRequest } from "./run-reboot-outlook.js";
 

@@ -5,9 +5,8 @@ import type { Simulator } from "../simulator/simulator.js";
 import { VSAN_MOUNT_SECONDS } from "../vsphere/defaults.js";
 import type { Estate, EstateHost, EstateVirtualMachine } from "../vsphere/estate.js";
 import { isReadable } from "./judge-vsan.js";
-import { isWorkload } from "./predict-model.js";
 import type { Action } from "./schedule.js";
-import { encryptedVsans } from "./workloads.js";
+import { encryptedVsans, isWorkload } from "./workloads.js";
 
 export interface Heal {
   readonly before: Estate;

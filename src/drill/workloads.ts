@@ -1,7 +1,16 @@
 // The workloads of an estate by their ids: encrypted machines, machines with a virtual TPM, encrypted vSANs.
 
-import type { Estate, EstateCluster } from "../vsphere/estate.js";
-import { isWorkload, workloadId } from "./predict-model.js";
+import type { Estate, EstateCluster, EstateVirtualMachine } from "../vsphere/estate.js";
+
+/** An encrypted machine, or one with a virtual TPM, which encrypts its home. */
+export function isWorkload(machine: EstateVirtualMachine): boolean {
+  return machine.encrypted || machine.vtpm || machine.homeKey !== null;
+}
+
+/** `vtpm:PATH` for a machine that is encrypted only for its virtual TPM. */
+export function workloadId(machine: EstateVirtualMachine): string {
+  return `${machine.vtpm && !machine.encrypted ? "vtpm" : "vm"}:${machine.path}`;
+}
 
 /** `vsan:PATH` of a cluster. */
 export function vsanWorkloadId(cluster: string): string {

@@ -55,9 +55,10 @@ export async function findMissingReferences({
   for (const { changes } of plans) {
     const diagnostics: Diagnostic[] = [];
     for (const reference of changes.flatMap(referencesOf)) {
-      if (reference.types.some((type) => isPlanned(planned(type), reference.id))) continue;
-      const candidates = await Promise.all(reference.types.map(idsOf));
-      if (candidates.some(({ ids }) => ids.has(reference.id))) continue;
+      const { types, id } = reference;
+      if (types.some((type) => isPlanned(planned(type), id))) continue;
+      const candidates = await Promise.all(types.map(idsOf));
+      if (candidates.some(({ ids }) => ids.has(id))) continue;
       diagnostics.push(unknownReference(reference, candidates));
     }
     found.push(diagnostics);
@@ -115,21 +116,28 @@ interface Reference {
 /** The known ids in an object that is made or changed. */
 function referencesOf(change: Change): readonly Reference[] {
   const { action, after, instance } = change;
-  if (after === null || !(action === "create" || action === "update" || isReplace(change))) {
-    return [];
+  const isMade = action === "create" || action === "update" || isReplace(change);
+  const holders = REFERENCES[instance.resource.type];
+  if (after === null || !isMade || holders === undefined) return [];
+  const found: Reference[] = [];
+  for (const name in holders) {
+    const types = holders[name] ?? [];
+    collectReferences({ change, types }, after[name] ?? null, [name], found);
   }
-  return Object.entries(REFERENCES[instance.resource.type] ?? {}).flatMap(([name, types]) =>
-    idsIn(after[name] ?? null, [name]).map((id) => ({ change, types, ...id })),
-  );
+  return found;
 }
 
-function idsIn(
+function collectReferences(
+  of: Pick<Reference, "change" | "types">,
   value: Value,
   attribute: AttributePath,
-): readonly { readonly id: string; readonly attribute: AttributePath }[] {
-  if (typeof value === "string") return [{ id: value, attribute }];
-  if (!isList(value)) return [];
-  return value.flatMap((element, i) => idsIn(element, [...attribute, i]));
+  found: Reference[],
+): void {
+  if (typeof value === "string") found.push({ ...of, attribute, id: value });
+  if (!isList(value)) return;
+  for (const [i, element] of value.entries()) {
+    collectReferences(of, element, [...attribute, i], found);
+  }
 }
 
 function unknownReference(

@@ -4,8 +4,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { keysOf } from "../../../src/drill/predict-key-classes.js";
-import { isWorkload } from "../../../src/drill/predict-model.js";
 import { assessReadiness } from "../../../src/drill/readiness.js";
+import { isWorkload } from "../../../src/drill/workloads.js";
 import type { Simulator } from "../../../src/simulator/simulator.js";
 import { VSAN_MOUNT_SECONDS } from "../../../src/vsphere/defaults.js";
 import { indexEstate } from "../../../src/vsphere/estate-index.js";
