@@ -16,7 +16,7 @@
 
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BUILT_IN_SCENARIOS } from "../src/drill/built-in-scenarios.js";
@@ -137,9 +137,15 @@ async function planAndApply(folder: string, size: number): Promise<readonly Row[
 }
 
 function hasTerraform(): boolean {
-  const isThere = spawnSync("terraform", ["version"]).status === 0;
+  const isThere = terraformVersion() !== undefined;
   if (!isThere) console.error("SKIPPED peer: there is no terraform on the PATH");
   return isThere;
+}
+
+/** Such as `Terraform v1.11.4`. */
+function terraformVersion(): string | undefined {
+  const { status, stdout } = spawnSync("terraform", ["version"], { encoding: "utf8" });
+  return status === 0 ? stdout.split("\n")[0] : undefined;
 }
 
 interface TerraformTimes {
@@ -206,6 +212,8 @@ function print(rows: readonly Row[]): void {
   const ratio = ({ ours, theirs }: Row) =>
     theirs === undefined ? "–" : `${(ours.seconds / theirs.seconds).toFixed(2)} ×`;
   const longest = Math.max(...rows.map(({ what }) => what.length)) + 2;
+  const versions = [`Node ${process.version}`, terraformVersion() ?? "no Terraform"];
+  console.log(`${versions.join(", ")}, ${availableParallelism()} cores`);
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(longest) : cell.padStart(12))).join("");
   console.log(line(["", "holdfast", "memory", "peer", "memory", "ratio", "  peer is"]));

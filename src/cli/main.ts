@@ -2,8 +2,11 @@
 // The executable. A reader that goes away (`holdfast plan | head`) is nothing to complain about, and must not stop
 // an apply either: what can no longer be written is dropped. A disk that is full under the output is said once.
 
+import * as nodeModule from "node:module";
 import { EXIT_CODES, type ExitCode, mergeExitCodes } from "./exit-codes.js";
-import { runCommandLine } from "./run-command-line.js";
+
+// Node 22.1 and later keep compiled code for the next start; what is imported from here on is kept.
+(nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 let code: ExitCode = EXIT_CODES.done;
 let reason: string | undefined;
@@ -18,6 +21,7 @@ process.stdout.on("error", async (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => undefined);
 
+const { runCommandLine } = await import("./run-command-line.js");
 code = await runCommandLine(process.argv.slice(2));
 process.exitCode = mergeExitCodes([code, reason === undefined ? code : EXIT_CODES.error]);
 // What was given up may still hold the process.
