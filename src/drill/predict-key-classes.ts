@@ -113,13 +113,14 @@ export function serversThatMayHold(
   return indexEstate(estate).keyServersOf.get(vcenter) ?? [];
 }
 
-/** Where a key is, as text: one digit for each host and each key server that may hold it. */
+/** Where a key is, as text: one digit for each host, unless no host can have it yet, and each key server that may hold it. */
 function placesOf(
   { id, wrappedBy = id }: EstateKey,
   at: { readonly hosts: readonly EstateHost[]; readonly servers: readonly EstateKeyServer[] },
 ): string {
-  let places = id.startsWith(PLANNED_KEY) ? "p" : "";
-  for (const host of at.hosts) places += placeDigit(host, id);
+  const isPlanned = id.startsWith(PLANNED_KEY);
+  let places = isPlanned ? "p" : "";
+  for (const host of isPlanned ? [] : at.hosts) places += placeDigit(host, id);
   places += "/";
   for (const server of at.servers) places += serverDigit(server, wrappedBy);
   return places;
