@@ -19,14 +19,14 @@ import { isAsBefore, type PlannedPut, planPut } from "./plan-object.js";
 import { isTriggered } from "./replace-triggers.js";
 import { typeOfObject } from "./resource-value.js";
 
-/** Undefined if errors, which are in the context, left nothing to plan. */
+/** `address` is that of the place. Undefined if errors, which are in the context, left nothing to plan. */
 export async function planInstance(
   context: PlanContext,
   resource: ResourceConfig,
   place: Place,
+  address: string,
 ): Promise<Change | undefined> {
   const instance = instanceAt(resource, place);
-  const address = formatInstance(instance);
   const report = (diagnostics: readonly Diagnostic[]): boolean => {
     const where = { address, source: resource.source };
     for (const d of diagnostics) context.diagnostics.push({ ...where, ...d });

@@ -102,7 +102,7 @@ async function planOne(
   if (context.options.mode === "refresh-only" && prior !== undefined)
     checkRefreshed(context, resource, place, prior);
   if (!isPlanned) return { value: prior?.attributes ?? UNKNOWN, types: prior?.types };
-  const change = await planInstance(context, resource, place);
+  const change = await planInstance(context, resource, place, address);
   if (change === undefined) return { value: UNKNOWN };
   addChange(context, formatResource(resource.address), change);
   return { value: change.after ?? UNKNOWN, types: change.types };
