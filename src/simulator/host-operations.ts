@@ -43,7 +43,7 @@ import {
   requireServiceRelease,
   requireTrustable,
 } from "./trust-authority-operations.js";
-import { emptiestHost } from "./vm-placement.js";
+import { hostFor } from "./vm-placement.js";
 import { startMachine } from "./vm-start.js";
 import { changeVsan, joinVsan, tryToMount } from "./vsan-mount.js";
 import { inOrder, type World } from "./world.js";
@@ -180,7 +180,7 @@ export function removeHost(world: World, path: string): void {
   requireReleasable(world, host);
   evacuate(world, path);
   for (const machine of inOrder(world.virtualMachines.group("host", path))) {
-    const target = emptiestHost(world, host.cluster, [path]);
+    const target = hostFor(world, machine, host.cluster, path);
     const canMove = target !== undefined && machine.filesOn === null && !machine.running;
     const sentence = `The virtual machine "${machine.path}" is on "${path}" and cannot move away.`;
     demand(canMove, "ResourceInUse", sentence);

@@ -4,27 +4,28 @@ import type { VirtualMachineSpec } from "../provider/backend.js";
 import { deriveUuid, generationOf } from "./derive.js";
 import type { VirtualMachineRecord } from "./records.js";
 import { demand, requireAbsent, requireCluster } from "./require.js";
-import { emptiestHost } from "./vm-placement.js";
+import { hostFor } from "./vm-placement.js";
 import { requireReadableStorage, requireValidMachine } from "./vm-rules.js";
 import type { World } from "./world.js";
 
-/** Off, on the emptiest host of its cluster, without disks and keys. It is not in the inventory before it is put there. */
+/** Off, on a host of its cluster, without disks and keys. It is not in the inventory before it is put there. */
 export function newMachine(world: World, spec: VirtualMachineSpec): VirtualMachineRecord {
   const cluster = requireCluster(world, spec.cluster);
   const path = `${cluster.vcenter}/vm/${spec.name}`;
   requireAbsent(world.virtualMachines, path, "virtual machine");
   requireValidMachine(world, spec);
-  const host = emptiestHost(world, spec.cluster);
-  demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${spec.cluster}".`);
-  requireReadableStorage(world, spec.cluster);
   const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
   const identity = { kind: "virtual-machine", name: path, generation: incarnation };
+  const uuid = deriveUuid(world.seed, identity);
+  const host = hostFor(world, { uuid }, spec.cluster);
+  demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${spec.cluster}".`);
+  requireReadableStorage(world, spec.cluster);
   return {
     ...plainFields(spec),
     vcenter: cluster.vcenter,
     name: spec.name,
     path,
-    uuid: deriveUuid(world.seed, identity),
+    uuid,
     incarnation,
     serial: 0,
     host: host.path,

@@ -14,7 +14,7 @@ import {
   requireMachine,
   requireVcenter,
 } from "./require.js";
-import { emptiestHost } from "./vm-placement.js";
+import { hostFor } from "./vm-placement.js";
 import { requireReadableFiles, requireReadableStorage, requireUnlocked } from "./vm-rules.js";
 import { contentOf } from "./vm-snapshots.js";
 import type { World } from "./world.js";
@@ -64,11 +64,12 @@ function copyOf(
   demand(isSame, "NotSupported", "A clone is made within the vCenter of its original.");
   const path = `${cluster.vcenter}/vm/${name}`;
   requireAbsent(world.virtualMachines, path, "virtual machine");
-  const host = emptiestHost(world, to);
-  demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${to}".`);
-  requireReadableStorage(world, to);
   const incarnation = generationOf(world, { kind: "virtual-machine", name: path });
   const identity = { kind: "virtual-machine", name: path, generation: incarnation };
+  const uuid = deriveUuid(world.seed, identity);
+  const host = hostFor(world, { uuid }, to);
+  demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${to}".`);
+  requireReadableStorage(world, to);
   const link =
     linkedToSnapshot === undefined
       ? {}
@@ -79,7 +80,7 @@ function copyOf(
     name,
     cluster: to,
     path,
-    uuid: deriveUuid(world.seed, identity),
+    uuid,
     incarnation,
     serial: 0,
     host: host.path,

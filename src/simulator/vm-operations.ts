@@ -22,7 +22,7 @@ import {
   requireRecord,
   requireVcenter,
 } from "./require.js";
-import { emptiestHost } from "./vm-placement.js";
+import { hostFor } from "./vm-placement.js";
 import {
   changesEncryption,
   changesKey,
@@ -211,7 +211,7 @@ function startFault(failure: StartFailure): VsphereFault {
 function onHostThatIsUp(world: World, machine: VirtualMachineRecord): VirtualMachineRecord {
   const isUp = world.hosts.get(machine.host)?.up === true;
   if (isUp || machine.running || machine.filesOn !== null) return machine;
-  const host = emptiestHost(world, machine.cluster);
+  const host = hostFor(world, machine, machine.cluster);
   return host === undefined ? machine : { ...machine, host: host.path };
 }
 
@@ -224,7 +224,7 @@ function moveToCluster(
   const cluster = requireCluster(world, to);
   const isSame = cluster.vcenter === machine.vcenter;
   demand(isSame, "NotSupported", "A virtual machine cannot move to another vCenter.");
-  const host = emptiestHost(world, to);
+  const host = hostFor(world, machine, to);
   demand(host !== undefined, "InvalidState", `vCenter reaches no host of "${to}".`);
   const unbound = { ...machine, filesOn: null };
   if (machine.running) {

@@ -1,22 +1,19 @@
-// Which host of a cluster a virtual machine is put on: of those vCenter reaches, the one with the fewest
-// machines, ties by path.
+// Which host of a cluster a virtual machine is put on. Spread by the UUIDs of the machines and not by how many each host
+// has: of machines that are made at the same time, in whatever order, each comes to the same host.
 
 import { isHostConnected } from "./network.js";
-import type { HostRecord } from "./records.js";
+import type { HostRecord, VirtualMachineRecord } from "./records.js";
 import { inOrder, type World } from "./world.js";
 
-/** Undefined if vCenter reaches no host besides `except`. */
-export function emptiestHost(
+/** Of those that vCenter reaches; undefined if it reaches no host besides `except`. */
+export function hostFor(
   world: World,
+  { uuid }: Pick<VirtualMachineRecord, "uuid">,
   cluster: string,
-  except: readonly string[] = [],
+  except?: string,
 ): HostRecord | undefined {
-  let best: HostRecord | undefined;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const host of inOrder(world.hosts.group("cluster", cluster))) {
-    if (!isHostConnected(world, host) || except.includes(host.path)) continue;
-    const count = world.virtualMachines.group("host", host.path).size;
-    if (count < fewest) [best, fewest] = [host, count];
-  }
-  return best;
+  const hosts = inOrder(world.hosts.group("cluster", cluster)).filter(
+    (host) => host.path !== except && isHostConnected(world, host),
+  );
+  return hosts[Number.parseInt(uuid.slice(0, 8), 16) % hosts.length];
 }

@@ -51,7 +51,7 @@ describe("encryption of a host, disabled", () => {
     expect(simulator.couldStart({ vm: "vc/vm/app", host: ESX1 })).toMatchObject({
       reason: "HOST_NOT_CRYPTO_SAFE",
     });
-    const create = simulator.backend.virtualMachines.create(machineSpec("new"));
+    const create = simulator.backend.virtualMachines.create(machineSpec("late"));
     await expect(create).rejects.toMatchObject({ fault: "HostNotCryptoSafe" });
     await simulator.backend.virtualMachines.create(machineSpec("plain", { encrypted: false }));
     expect(isRunning(simulator, "vc/vm/plain")).toBe(true);

@@ -14,6 +14,9 @@ import type { TrustedKeyProviderSpec } from "../../src/provider/backend-trust.js
 import { deriveUuid } from "../../src/simulator/derive.js";
 import { Simulator } from "../../src/simulator/simulator.js";
 
+/** Under it the tills come to the first of two hosts and the badges to the second. */
+const DEFAULT_SEED = "edge";
+
 export interface SiteDescription {
   readonly seed?: string;
   readonly vcenter?: {
@@ -108,7 +111,7 @@ export interface MachineDescription {
 
 /** Everything in the order that keys need: persistence is on before keys arrive. */
 export async function simulate(site: SiteDescription): Promise<Simulator> {
-  const simulator = Simulator.inMemory({ seed: site.seed ?? "drill" });
+  const simulator = Simulator.inMemory({ seed: site.seed ?? DEFAULT_SEED });
   const { backend } = simulator;
   const { version = "8.0 U3", site: at = "edge", runsOn = null } = site.vcenter ?? {};
   await backend.vcenters.create({ name: "vc01", version, site: at, runsOn });
@@ -319,7 +322,7 @@ function namedKeyId(seed: string, name: string | null | undefined): string | nul
 export function machineSpec(
   cluster: Pick<ClusterDescription, "name">,
   machine: MachineDescription,
-  seed = "drill",
+  seed = DEFAULT_SEED,
 ): VirtualMachineSpec {
   const encrypted = machine.encrypted ?? machine.vtpm !== true;
   const disk: DiskSpec = { name: "disk-0", sizeGib: 16, encrypted, keyProvider: null };

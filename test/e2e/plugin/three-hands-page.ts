@@ -28,8 +28,7 @@ state of the other.
 `;
 
 const NOTES = `
-The records are those of the simulated vSphere: objects, keys, what hosts have cached. On which host of its cluster a machine was
-placed is not compared, as it follows from the order in which machines are made at the same time.
+The records are those of the simulated vSphere: objects, keys, what hosts have cached.
 
 ## Where the third hand runs
 

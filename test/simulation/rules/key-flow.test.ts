@@ -46,7 +46,7 @@ describe("the keys of a cluster", () => {
     const simulator = await smallEstate();
     const off = await create(simulator, { name: "off", powerState: "poweredOff" });
     const here = await create(simulator);
-    const elsewhere = await create(simulator, { name: "other" });
+    const elsewhere = await create(simulator, { name: "another" });
     expect(here.host).not.toBe(elsewhere.host);
     for (const host of [ESX1, `${CLUSTER}/esx2`]) {
       const cached = [...(presentOf(simulator, host)?.cachedKeyIds ?? [])];

@@ -268,7 +268,7 @@ describe("a drill", () => {
         }),
       });
     expect(wrong).toThrow(InvariantError);
-    expect(wrong).toThrow(/seed drill[\s\S]*predicted survived.*observed lost/);
+    expect(wrong).toThrow(/seed edge[\s\S]*predicted survived.*observed lost/);
   });
 
   it("holds its floors", async () => {

@@ -162,9 +162,10 @@ describe("forecastReboot", () => {
     simulator.operators.vcenterDown("vc01");
     expect(text(await ask(simulator))).toMatchInlineSnapshot(`
       "no
+      vc01/vm/kiosk goes-down 
       vc01/vm/tills goes-down 
       tried: Mend first what is broken: vc01 (down).
-      tried: One machine goes down with the host and will be started again without anyone's help: choose a time for that, and ask with --allow-downtime."
+      tried: 2 machines go down with the host and will be started again without anyone's help: choose a time for that, and ask with --allow-downtime."
     `);
   });
 
