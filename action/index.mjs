@@ -5744,7 +5744,7 @@ function footer(preview, texts) {
   return blocks([md`---`, historyStrip(pushes), join3(facts, " \xB7 "), historyMemory(pushes)]);
 }
 function revision(side, of) {
-  return of === void 0 ? NOTHING : md`${side} ${code(of.ref, 60)} at ${code(of.commit.slice(0, 10))}`;
+  return of === void 0 ? NOTHING : md`${side} ${of.ref === of.commit ? NOTHING : md`${code(of.ref, 60)} at `}${code(of.commit.slice(0, 10))}`;
 }
 function shortDigest(digest) {
   return digest.slice(0, 12);

@@ -29,7 +29,7 @@ export function footer(preview: Preview, texts: CommentTexts): Markdown {
 function revision(side: Markdown, of: Revision | undefined): Markdown {
   return of === undefined
     ? NOTHING
-    : md`${side} ${code(of.ref, 60)} at ${code(of.commit.slice(0, 10))}`;
+    : md`${side} ${of.ref === of.commit ? NOTHING : md`${code(of.ref, 60)} at `}${code(of.commit.slice(0, 10))}`;
 }
 
 function shortDigest(digest: string): string {
