@@ -5233,6 +5233,17 @@ function openForge(name, address, network) {
   return OPEN[name](address, network);
 }
 
+// src/report/comment/comment-texts.ts
+var DETAILS = ["full", "summary"];
+
+// src/cli/preview-choices.ts
+var LEAST_CHARACTERS = 1e4;
+function lengthProblem(name, given) {
+  if (given === void 0) return void 0;
+  if (/^\d{1,9}$/.test(given) && Number(given) >= LEAST_CHARACTERS) return void 0;
+  return `${name} must be a whole number from ${LEAST_CHARACTERS} on, and not "${given}".`;
+}
+
 // src/cli/preview-occasion.ts
 var OCCASIONS = ["always", "changes", "risk", "off"];
 function hasSomethingToSay(preview, occasion) {
@@ -5266,6 +5277,9 @@ function readInputs(env2) {
   if (number !== void 0 && !/^[1-9]\d{0,9}$/.test(number)) {
     wrong.push(`pr-number must be a number from 1 on; not "${number}".`);
   }
+  const longest = text("max-chars");
+  const problem = lengthProblem("max-chars", longest);
+  if (problem !== void 0) wrong.push(problem);
   const forge = text("forge");
   const inputs = {
     stage: stage === "" ? "evaluate" : stage,
@@ -5279,6 +5293,8 @@ function readInputs(env2) {
     failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
     comment: choice("comment", OCCASIONS, "always"),
     commentMode: choice("comment-mode", ["update", "recreate", "new"], "update"),
+    detail: choice("detail", DETAILS, "full"),
+    longest: longest === void 0 ? void 0 : Number(longest),
     check: choice("check", ["run", "status", "off"], "run"),
     token: text("token"),
     commentKey: text("comment-key"),
@@ -6095,7 +6111,8 @@ function renderComment(preview, texts, budget) {
   left -= size(risks);
   const sections = fitSections(short, { room: left + least, size });
   left += least - sections.reduce((sum, section) => sum + size(section), 0);
-  const details = fitDetails(detailsOf(preview, texts), { budget, room: left });
+  const folded = texts.detail === "summary" ? [] : detailsOf(preview, texts);
+  const details = fitDetails(folded, { budget, room: left });
   const note = leftOutNote(details.leftOut);
   const text = `${blocks([verdict, table2, risks, ...sections, ...details.shown, note, end]).markdown}
 `;
@@ -6191,14 +6208,15 @@ async function checks(forge, preview, options) {
   });
 }
 function renderFor({ longestComment }, preview, options) {
-  const { former, url, repositoryPage, forge, commit } = options;
+  const { former, url, repositoryPage, forge, commit, longest = longestComment } = options;
   const texts = {
+    ...options.detail === void 0 ? {} : { detail: options.detail },
     reproduce: reproduce(preview.origin),
     ...url === void 0 ? {} : { reportAddress: url },
     ...repositoryPage === void 0 ? {} : { filesAddress: `${repositoryPage}/${FILES_AT[forge]}/${commit}/` },
     ...former === void 0 ? {} : { formerComment: former }
   };
-  return renderPreview(preview, texts, longestComment - MARKER_LENGTH);
+  return renderPreview(preview, texts, Math.min(longest, longestComment) - MARKER_LENGTH);
 }
 var FILES_AT = {
   github: "blob",
@@ -6243,7 +6261,7 @@ async function postStage(stage, network) {
     runner2.say("No open pull request has this commit as its head any more; nothing is posted.");
     return 0;
   }
-  const { account, commentKey } = inputs;
+  const { account, commentKey, detail, longest } = inputs;
   const posted = await postPreview(preview, {
     forge: inputs.forge ?? forgeOfRunner(env2) ?? "github",
     address: {
@@ -6255,6 +6273,8 @@ async function postStage(stage, network) {
     comment: inputs.comment,
     mode: inputs.commentMode,
     hasCheck: inputs.check !== "off",
+    detail,
+    ...longest === void 0 ? {} : { longest },
     ...pagesOf(stage),
     network,
     ...subject.commit === void 0 ? {} : { commit: subject.commit },

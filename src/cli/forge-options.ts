@@ -28,8 +28,12 @@ const TOKENS: Readonly<Record<ForgeName, readonly string[]>> = {
   gitea: [TOKEN_VARIABLE, "GITEA_TOKEN", "FORGEJO_TOKEN", "GITHUB_TOKEN"],
 };
 
-/** @throws UsageError with everything that is missing. */
-export function chooseForge(options: GivenOptions, env: Environment): ChosenForge {
+/** @throws UsageError with everything that is missing or wrong, `others` among it. */
+export function chooseForge(
+  options: GivenOptions,
+  env: Environment,
+  others: readonly string[] = [],
+): ChosenForge {
   const forge = forgeNamed(options.text("forge") ?? forgeOfRunner(env));
   const told = forge === "gitlab" ? toldByGitLab(env) : toldByActions(env);
   const api = (options.text("api") ?? told.api)?.replace(/\/+$/, "");
@@ -39,6 +43,7 @@ export function chooseForge(options: GivenOptions, env: Environment): ChosenForg
   const token = TOKENS[forge].map((name) => env[name]).find((value) => value);
   const account = options.text("account");
   const wrong = [
+    ...others,
     ...(api === undefined ? ["--api, the address of the forge's REST interface, is missing."] : []),
     ...(api !== undefined && !/^https?:\/\/[^/]/.test(api)
       ? ["--api must begin with https:// and a host."]

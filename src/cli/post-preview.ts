@@ -9,6 +9,7 @@ import { type CommentMode, type Posted, postComment } from "../forge/post-commen
 import { cutText } from "../forge/text-limits.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Preview } from "../model/preview.js";
+import type { Detail } from "../report/comment/comment-texts.js";
 import { CommandFailed } from "./describe-failure.js";
 import { hasSomethingToSay, type Occasion } from "./preview-occasion.js";
 import { renderPreview, renderQuiet } from "./render-preview.js";
@@ -22,6 +23,10 @@ export interface PostingOptions {
   readonly comment: Occasion;
   readonly mode: CommentMode;
   readonly hasCheck: boolean;
+  /** Default `full`. */
+  readonly detail?: Detail;
+  /** UTF-16 code units of the comment, where that is less than the forge takes. */
+  readonly longest?: number;
   /** What the marker of the comment is made with, the same in every run. */
   readonly key?: string;
   /** Where a person reads more. */
@@ -102,8 +107,9 @@ function renderFor(
   preview: Preview,
   options: OfCommit & { readonly former?: string | undefined },
 ): string {
-  const { former, url, repositoryPage, forge, commit } = options;
+  const { former, url, repositoryPage, forge, commit, longest = longestComment } = options;
   const texts = {
+    ...(options.detail === undefined ? {} : { detail: options.detail }),
     reproduce: reproduce(preview.origin),
     ...(url === undefined ? {} : { reportAddress: url }),
     ...(repositoryPage === undefined
@@ -111,7 +117,7 @@ function renderFor(
       : { filesAddress: `${repositoryPage}/${FILES_AT[forge]}/${commit}/` }),
     ...(former === undefined ? {} : { formerComment: former }),
   };
-  return renderPreview(preview, texts, longestComment - MARKER_LENGTH);
+  return renderPreview(preview, texts, Math.min(longest, longestComment) - MARKER_LENGTH);
 }
 
 /** What comes between the page of a repository and a commit. */

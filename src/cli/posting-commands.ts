@@ -1,8 +1,10 @@
 // The command that speaks to a forge.
 
 import { FORGE_NAMES } from "../forge/open-forge.js";
+import { DETAILS } from "../report/comment/comment-texts.js";
 import type { CommandDefinition } from "./command-definition.js";
 import { JSON_OUTPUT } from "./option-definitions.js";
+import { LEAST_CHARACTERS } from "./preview-choices.js";
 import { OCCASIONS } from "./preview-occasion.js";
 
 export const POSTING_COMMANDS: readonly CommandDefinition[] = [
@@ -53,6 +55,18 @@ export const POSTING_COMMANDS: readonly CommandDefinition[] = [
         description: "update keeps its place, recreate moves it to the end, new keeps earlier ones",
         choices: ["update", "recreate", "new"],
         default: "update",
+      },
+      {
+        name: "detail",
+        value: "much",
+        description: "full, or a summary without the folded parts",
+        choices: [...DETAILS],
+        default: "full",
+      },
+      {
+        name: "max-chars",
+        value: "number",
+        description: `of the comment, from ${LEAST_CHARACTERS} on; never more than the forge takes`,
       },
       {
         name: "check",

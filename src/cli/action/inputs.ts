@@ -2,6 +2,8 @@
 
 import { FORGE_NAMES, type ForgeName } from "../../forge/open-forge.js";
 import type { CommentMode } from "../../forge/post-comment.js";
+import { DETAILS, type Detail } from "../../report/comment/comment-texts.js";
+import { lengthProblem } from "../preview-choices.js";
 import { OCCASIONS, type Occasion } from "../preview-occasion.js";
 import { UsageError } from "../usage-error.js";
 
@@ -23,6 +25,9 @@ export interface ActionInputs {
   readonly failOn: FailOn;
   readonly comment: Occasion;
   readonly commentMode: CommentMode;
+  readonly detail: Detail;
+  /** Of the comment, in UTF-16 code units. */
+  readonly longest: number | undefined;
   readonly check: "run" | "status" | "off";
   readonly token: string | undefined;
   readonly commentKey: string | undefined;
@@ -56,6 +61,9 @@ export function readInputs(env: Environment): ActionInputs {
   if (number !== undefined && !/^[1-9]\d{0,9}$/.test(number)) {
     wrong.push(`pr-number must be a number from 1 on; not "${number}".`);
   }
+  const longest = text("max-chars");
+  const problem = lengthProblem("max-chars", longest);
+  if (problem !== undefined) wrong.push(problem);
   const forge = text("forge");
   const inputs: ActionInputs = {
     stage: stage === "" ? "evaluate" : stage,
@@ -69,6 +77,8 @@ export function readInputs(env: Environment): ActionInputs {
     failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
     comment: choice("comment", OCCASIONS, "always"),
     commentMode: choice("comment-mode", ["update", "recreate", "new"], "update"),
+    detail: choice("detail", DETAILS, "full"),
+    longest: longest === undefined ? undefined : Number(longest),
     check: choice("check", ["run", "status", "off"], "run"),
     token: text("token"),
     commentKey: text("comment-key"),

@@ -1,6 +1,12 @@
 // What a comment shows beside the preview: texts that were made elsewhere, all optional.
 
+/** Of `summary` the folded parts are left out. */
+export const DETAILS = ["full", "summary"] as const;
+export type Detail = (typeof DETAILS)[number];
+
 export interface CommentTexts {
+  /** Default `full`. */
+  readonly detail?: Detail;
   /** The plan of each stack, without colour. */
   readonly plans?: readonly { readonly stack: string; readonly text: string }[];
   /** What the drill of the head says. */

@@ -48,7 +48,8 @@ export function renderComment(
   left -= size(risks);
   const sections = fitSections(short, { room: left + least, size });
   left += least - sections.reduce((sum, section) => sum + size(section), 0);
-  const details = fitDetails(detailsOf(preview, texts), { budget, room: left });
+  const folded = texts.detail === "summary" ? [] : detailsOf(preview, texts);
+  const details = fitDetails(folded, { budget, room: left });
   const note = leftOutNote(details.leftOut);
   const text = `${blocks([verdict, table, risks, ...sections, ...details.shown, note, end]).markdown}\n`;
   invariant(sizeOf({ markdown: text }, budget) <= budget.most, "a comment is within its budget");

@@ -270,9 +270,14 @@ describe("stage post", () => {
   });
 
   it("says all that is wrong with its inputs at once", async () => {
-    const inputs = { stage: "both", "comment-mode": "x", "pr-number": "0" };
+    const inputs = { stage: "both", "comment-mode": "x", "pr-number": "0", "max-chars": "9999" };
     const { log } = await runAction(openWorkspace(), { event: workflowRunEvent(), inputs });
-    for (const name of ["stage must be", "comment-mode must be", "pr-number must be"]) {
+    for (const name of [
+      "stage must be",
+      "comment-mode must be",
+      "pr-number must be",
+      "max-chars must be",
+    ]) {
       expect(log).toContain(name);
     }
   });

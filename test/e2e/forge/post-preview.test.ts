@@ -81,15 +81,41 @@ describe("post-preview", () => {
     expect(server.checks).toEqual([]);
   });
 
+  it("says as much as it is asked to", async () => {
+    const server = await startForgeServer("github");
+    const workshop = await openFolder();
+    const run = (...args: readonly string[]) =>
+      workshop.run(["post-preview", "--from", ".", ...args], JOBS.github(server));
+    await run();
+    expect(server.comments[0]?.body).toContain("<details>");
+    await run("--detail", "summary", "--max-chars", "10000");
+    expect(server.comments).toHaveLength(1);
+    expect(server.comments[0]?.body).not.toContain("<details>");
+    expect(server.comments[0]?.body.length).toBeLessThanOrEqual(10_000);
+  });
+
   it("says all that is missing at once", async () => {
     const workshop = await openFolder();
     const outside = await workshop.run(["post-preview", "--from", "."]);
     expect(outside.code).toBe(64);
     expect(outside.stderr).toContain("--forge is missing");
     const args = ["--forge", "gitlab", "--api", "git.example", "--repository", "acme"];
-    const { code, stderr } = await workshop.run(["post-preview", ...args, "--commit", "main"]);
+    const { code, stderr } = await workshop.run([
+      "post-preview",
+      ...args,
+      "--commit",
+      "main",
+      "--max-chars",
+      "12",
+    ]);
     expect(code).toBe(64);
-    for (const what of ["--api must", "--repository must", "--pull-request is", "--commit must"]) {
+    for (const what of [
+      "--api must",
+      "--repository must",
+      "--pull-request is",
+      "--commit must",
+      "--max-chars must",
+    ]) {
       expect(stderr).toContain(what);
     }
     expect(stderr).toContain("set HOLDFAST_FORGE_TOKEN or GITLAB_TOKEN");
