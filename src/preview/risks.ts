@@ -155,7 +155,7 @@ function floorRisk(
   return {
     kind: "floor",
     severity: "critical",
-    title: `The floor ${floor.floor} is broken: ${count(floor.lost.length, "workload")} would not survive ${threat}, and ${floor.maxLost} may be lost`,
+    title: `The floor ${floor.floor} is broken: ${count(floor.lost.length, "workload")} would not survive ${threat}, and ${floor.maxLost === 0 ? "none" : floor.maxLost} may be lost`,
     why: [`The floor stands because: ${floor.reason}`, whyBroken(floor, loss)].join(" "),
     workloads: floor.lost,
     keyPaths: first?.keyPaths ?? { base: null, head: null },

@@ -84,6 +84,7 @@ What \`--json\` prints in these formats has a JSON Schema in the package, under 
 | \`holdfast.readiness/1\` | \`drill/readiness.schema.json\` |
 | \`holdfast.can-reboot/1\` | \`drill/reboot-forecast.schema.json\` |
 | \`holdfast.comparison/1\` | \`compare/stack-comparison.schema.json\` |
+| \`holdfast.preview/1\` | \`preview/preview.schema.json\` |
 
 Colour is shown on terminals. \`--no-color\` wins over \`FORCE_COLOR\`, that over \`NO_COLOR\` and \`TERM=dumb\`.
 
