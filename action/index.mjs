@@ -4879,6 +4879,26 @@ async function setCommitStatus(rest, check, { repository, longestDescription, pe
   });
 }
 
+// src/forge/label-change.ts
+async function changeIssueLabels(rest, { add, remove: remove2 }, { all, subject, permission, referenceTo }) {
+  const doing = `labelling ${subject}`;
+  const entries = await rest.list({ path: all, doing, permission });
+  const has = new Set(entries.map((entry) => fieldsOf(entry, doing).text("name").toLowerCase()));
+  const missing2 = add.filter((name) => !has.has(name.toLowerCase()));
+  if (missing2.length > 0) {
+    const labels = await Promise.all(missing2.map(referenceTo));
+    await rest.send({ method: "POST", path: all, body: { labels }, doing, permission });
+  }
+  for (const name of remove2.filter((each) => has.has(each.toLowerCase()))) {
+    const label = encodeURIComponent(await referenceTo(name));
+    try {
+      await rest.send({ method: "DELETE", path: `${all}/${label}`, doing, permission });
+    } catch (error) {
+      if (!(error instanceof ForgeFailure && error.status === 404)) throw error;
+    }
+  }
+}
+
 // src/forge/rate-limit.ts
 var SECONDARY_SECONDS = 60;
 function waitAsked(answer) {
@@ -5043,6 +5063,12 @@ function openGitea(address, network) {
       longestDescription: LONGEST.description,
       permission: PERMISSION
     }),
+    changeLabels: (change) => changeIssueLabels(rest, change, {
+      all: `/repos/${repository}/issues/${pullRequest}/labels`,
+      subject,
+      permission: PERMISSION,
+      referenceTo: (name) => labelNumber(rest, repository, name)
+    }),
     async readHead() {
       const path = `/repos/${repository}/pulls/${pullRequest}`;
       return (await read(rest, path, `reading ${subject}`)).inner("head").text("sha");
@@ -5055,6 +5081,18 @@ async function read(rest, path, doing) {
 }
 async function readAccount(rest) {
   return (await read(rest, "/user", "asking whose token it is")).text("login");
+}
+var LABEL_COLOUR = "#ededed";
+async function labelNumber(rest, repository, name) {
+  const doing = `looking for the label "${name}" of ${repository}`;
+  const path = `/repos/${repository}/labels`;
+  const entries = await rest.list({ path, doing, permission: PERMISSION });
+  const labels = entries.map((entry) => fieldsOf(entry, doing));
+  const known = labels.find((label) => label.text("name").toLowerCase() === name.toLowerCase());
+  if (known !== void 0) return known.number("id");
+  const body = { name, color: LABEL_COLOUR };
+  const made = await rest.send({ method: "POST", path, body, doing, permission: PERMISSION });
+  return fieldsOf(made.body, doing).number("id");
 }
 function isBy(login, comment) {
   if (!comment.has("user") || (comment.optionalText("original_author") ?? "") !== "") return false;
@@ -5089,6 +5127,12 @@ function openGitHub(address, network) {
       repository,
       longestDescription: LONGEST2.description,
       permission: "`statuses: write`"
+    }),
+    changeLabels: (change) => changeIssueLabels(rest, change, {
+      all: `/repos/${repository}/issues/${pullRequest}/labels`,
+      subject,
+      permission: "`pull-requests: write`",
+      referenceTo: async (name) => name
     }),
     async readHead() {
       const doing = `reading ${subject}`;
@@ -5188,6 +5232,11 @@ function openGitLab(address, network) {
       }
     }),
     setCheck: (check) => setStatus(rest, project, check),
+    async changeLabels({ add, remove: remove2 }) {
+      const body = { add_labels: add.join(","), remove_labels: remove2.join(",") };
+      const doing = `labelling ${subject}`;
+      await rest.send({ method: "PUT", path: request, body, doing, permission: PERMISSION2 });
+    },
     readHead: async () => (await read2(request, `reading ${subject}`)).text("sha")
   };
 }
@@ -5260,6 +5309,41 @@ function hasSomethingToSay(preview, occasion) {
   }
 }
 
+// src/model/preview.ts
+var PREVIEW_VERDICTS = [
+  "unchanged",
+  "improves",
+  "drops",
+  "broken-before",
+  "first",
+  "unknown"
+];
+
+// src/cli/verdict-labels.ts
+var LONGEST_LABEL = 50;
+function readVerdictLabels(name, given) {
+  const labels = [];
+  const problems = [];
+  for (const pair of given) {
+    const [before = "", ...after] = pair.split("=");
+    const verdict = PREVIEW_VERDICTS.find((known) => known === before.trim());
+    const label = after.join("=").trim();
+    if (verdict !== void 0 && /^[^,\p{Cc}]+$/u.test(label) && label.length <= LONGEST_LABEL) {
+      labels.push({ verdict, label });
+    } else {
+      problems.push(
+        `${name} must be a verdict (${PREVIEW_VERDICTS.join(", ")}), "=" and a label of ${LONGEST_LABEL} characters at most without commas; not "${pair}".`
+      );
+    }
+  }
+  return { labels, problems };
+}
+function labelsFor(verdict, labels) {
+  const named = (wanted) => labels.filter((each) => each.verdict === verdict === wanted).map(({ label }) => label);
+  const add = [...new Set(named(true))];
+  return { add, remove: [...new Set(named(false))].filter((label) => !add.includes(label)) };
+}
+
 // src/cli/action/inputs.ts
 function readInputs(env2) {
   const wrong = [];
@@ -5280,6 +5364,8 @@ function readInputs(env2) {
   const longest = text("max-chars");
   const problem = lengthProblem("max-chars", longest);
   if (problem !== void 0) wrong.push(problem);
+  const { labels, problems } = readVerdictLabels("labels", lines2("labels"));
+  wrong.push(...problems);
   const forge = text("forge");
   const inputs = {
     stage: stage === "" ? "evaluate" : stage,
@@ -5293,6 +5379,7 @@ function readInputs(env2) {
     failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
     comment: choice("comment", OCCASIONS, "always"),
     commentMode: choice("comment-mode", ["update", "recreate", "new"], "update"),
+    labels,
     detail: choice("detail", DETAILS, "full"),
     longest: longest === void 0 ? void 0 : Number(longest),
     check: choice("check", ["run", "status", "off"], "run"),
@@ -6180,6 +6267,11 @@ async function postPreview(preview, options) {
   const commit = options.commit ?? head;
   if (head === void 0 || commit === void 0) throw new CommandFailed(failures);
   const comment = await attempt(() => comments(forge, preview, { ...options, head, commit }));
+  const isCurrent = comment !== void 0 && comment.done !== "outdated";
+  const { labels = [] } = options;
+  if (isCurrent && labels.length > 0) {
+    await attempt(() => forge.changeLabels(labelsFor(preview.verdict, labels)));
+  }
   if (options.hasCheck) await attempt(() => checks(forge, preview, { ...options, commit }));
   if (failures.length > 0 || comment === void 0) throw new CommandFailed(failures);
   return { comment, ...options.hasCheck ? { checked: commit } : {} };
@@ -6261,7 +6353,7 @@ async function postStage(stage, network) {
     runner2.say("No open pull request has this commit as its head any more; nothing is posted.");
     return 0;
   }
-  const { account, commentKey, detail, longest } = inputs;
+  const { account, commentKey, labels, detail, longest } = inputs;
   const posted = await postPreview(preview, {
     forge: inputs.forge ?? forgeOfRunner(env2) ?? "github",
     address: {
@@ -6273,6 +6365,7 @@ async function postStage(stage, network) {
     comment: inputs.comment,
     mode: inputs.commentMode,
     hasCheck: inputs.check !== "off",
+    labels,
     detail,
     ...longest === void 0 ? {} : { longest },
     ...pagesOf(stage),

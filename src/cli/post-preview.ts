@@ -13,6 +13,7 @@ import type { Detail } from "../report/comment/comment-texts.js";
 import { CommandFailed } from "./describe-failure.js";
 import { hasSomethingToSay, type Occasion } from "./preview-occasion.js";
 import { renderPreview, renderQuiet } from "./render-preview.js";
+import { labelsFor, type VerdictLabel } from "./verdict-labels.js";
 
 export interface PostingOptions {
   readonly forge: ForgeName;
@@ -23,6 +24,8 @@ export interface PostingOptions {
   readonly comment: Occasion;
   readonly mode: CommentMode;
   readonly hasCheck: boolean;
+  /** Kept as the preview's verdict says, once the comment is. */
+  readonly labels?: readonly VerdictLabel[];
   /** Default `full`. */
   readonly detail?: Detail;
   /** UTF-16 code units of the comment, where that is less than the forge takes. */
@@ -63,6 +66,11 @@ export async function postPreview(
   const commit = options.commit ?? head;
   if (head === undefined || commit === undefined) throw new CommandFailed(failures);
   const comment = await attempt(() => comments(forge, preview, { ...options, head, commit }));
+  const isCurrent = comment !== undefined && comment.done !== "outdated";
+  const { labels = [] } = options;
+  if (isCurrent && labels.length > 0) {
+    await attempt(() => forge.changeLabels(labelsFor(preview.verdict, labels)));
+  }
   if (options.hasCheck) await attempt(() => checks(forge, preview, { ...options, commit }));
   if (failures.length > 0 || comment === undefined) throw new CommandFailed(failures);
   return { comment, ...(options.hasCheck ? { checked: commit } : {}) };

@@ -69,6 +69,13 @@ export const POSTING_COMMANDS: readonly CommandDefinition[] = [
         description: `of the comment, from ${LEAST_CHARACTERS} on; never more than the forge takes`,
       },
       {
+        name: "label",
+        value: "verdict=label",
+        description:
+          "the pull request has this label while its preview has this verdict; may be repeated",
+        repeatable: true,
+      },
+      {
         name: "check",
         value: "kind",
         description:

@@ -5,6 +5,7 @@ import { type AnswerFields, fieldsOf } from "./answer-fields.js";
 import { commentRequests } from "./comment-requests.js";
 import { setCommitStatus } from "./commit-status.js";
 import type { Forge, ForgeAddress, Network } from "./forge.js";
+import { changeIssueLabels } from "./label-change.js";
 import { openRestClient, type RestClient } from "./rest-client.js";
 
 const PERMISSION = "the scopes `write:issue`, `write:repository` and `read:user`";
@@ -33,6 +34,13 @@ export function openGitea(address: ForgeAddress, network: Network): Forge {
         longestDescription: LONGEST.description,
         permission: PERMISSION,
       }),
+    changeLabels: (change) =>
+      changeIssueLabels(rest, change, {
+        all: `/repos/${repository}/issues/${pullRequest}/labels`,
+        subject,
+        permission: PERMISSION,
+        referenceTo: (name) => labelNumber(rest, repository, name),
+      }),
     async readHead() {
       const path = `/repos/${repository}/pulls/${pullRequest}`;
       return (await read(rest, path, `reading ${subject}`)).inner("head").text("sha");
@@ -47,6 +55,21 @@ async function read(rest: RestClient, path: string, doing: string): Promise<Answ
 
 async function readAccount(rest: RestClient): Promise<string> {
   return (await read(rest, "/user", "asking whose token it is")).text("login");
+}
+
+const LABEL_COLOUR = "#ededed";
+
+/** Of a label of the repository, which is made if it is not there. */
+async function labelNumber(rest: RestClient, repository: string, name: string): Promise<number> {
+  const doing = `looking for the label "${name}" of ${repository}`;
+  const path = `/repos/${repository}/labels`;
+  const entries = await rest.list({ path, doing, permission: PERMISSION });
+  const labels = entries.map((entry) => fieldsOf(entry, doing));
+  const known = labels.find((label) => label.text("name").toLowerCase() === name.toLowerCase());
+  if (known !== undefined) return known.number("id");
+  const body = { name, color: LABEL_COLOUR };
+  const made = await rest.send({ method: "POST", path, body, doing, permission: PERMISSION });
+  return fieldsOf(made.body, doing).number("id");
 }
 
 /** What was brought along from another forge is under the account that brought it, and names its author beside. */

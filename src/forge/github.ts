@@ -5,6 +5,7 @@ import { type AnswerFields, fieldsOf } from "./answer-fields.js";
 import { commentRequests } from "./comment-requests.js";
 import { setCommitStatus } from "./commit-status.js";
 import type { Check, Comment, Forge, ForgeAddress, Network } from "./forge.js";
+import { changeIssueLabels } from "./label-change.js";
 import { openRestClient, type RestClient } from "./rest-client.js";
 import { cutText } from "./text-limits.js";
 
@@ -37,6 +38,13 @@ export function openGitHub(address: ForgeAddress, network: Network): Forge {
             longestDescription: LONGEST.description,
             permission: "`statuses: write`",
           }),
+    changeLabels: (change) =>
+      changeIssueLabels(rest, change, {
+        all: `/repos/${repository}/issues/${pullRequest}/labels`,
+        subject,
+        permission: "`pull-requests: write`",
+        referenceTo: async (name) => name,
+      }),
     async readHead() {
       const doing = `reading ${subject}`;
       const path = `/repos/${repository}/pulls/${pullRequest}`;

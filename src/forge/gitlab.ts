@@ -40,6 +40,11 @@ export function openGitLab(address: ForgeAddress, network: Network): Forge {
       },
     }),
     setCheck: (check) => setStatus(rest, project, check),
+    async changeLabels({ add, remove }) {
+      const body = { add_labels: add.join(","), remove_labels: remove.join(",") };
+      const doing = `labelling ${subject}`;
+      await rest.send({ method: "PUT", path: request, body, doing, permission: PERMISSION });
+    },
     readHead: async () => (await read(request, `reading ${subject}`)).text("sha"),
   };
 }

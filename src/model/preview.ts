@@ -46,13 +46,15 @@ export interface Preview {
  * base has lost it already, and the head makes it no worse. `first`: there is no base, and the head is compared with the live estate alone. `unknown`: the
  * head could not be evaluated.
  */
-export type PreviewVerdict =
-  | "unchanged"
-  | "improves"
-  | "drops"
-  | "broken-before"
-  | "first"
-  | "unknown";
+export const PREVIEW_VERDICTS = [
+  "unchanged",
+  "improves",
+  "drops",
+  "broken-before",
+  "first",
+  "unknown",
+] as const;
+export type PreviewVerdict = (typeof PREVIEW_VERDICTS)[number];
 
 export interface Sides<T> {
   readonly live: T;

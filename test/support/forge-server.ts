@@ -33,6 +33,10 @@ export interface ForgeServer {
   readonly account: string;
   readonly comments: StoredComment[];
   readonly checks: StoredCheck[];
+  /** Of the pull request. */
+  readonly labels: string[];
+  /** Of the repository; the number of one is its place, from 1 on. */
+  readonly knownLabels: string[];
   /** `GET /path?query` of all requests, in their order. */
   readonly requests: string[];
   /** Commit of the head of the only pull request, number 7. */
@@ -71,6 +75,8 @@ export async function startForgeServer(
     account: ACCOUNTS[forge],
     comments: [],
     checks: [],
+    labels: [],
+    knownLabels: [],
     requests: [],
     head: HEAD,
     fault: () => undefined,
@@ -183,6 +189,8 @@ function runCall(state: ForgeServer, call: Call, dialect: Dialect, fault?: Fault
   if (fault !== undefined && fault.isCarriedOut !== true) return fault;
   const account = dialect.account(state, call);
   if (account !== undefined) return account;
+  const labelled = onLabels(state, call, dialect);
+  if (labelled !== undefined) return labelled;
   if (dialect.pull.test(call.path)) return { status: 200, body: dialect.showPull(state) };
   if (dialect.checks.test(call.path)) {
     state.checks.push({ path: call.path, body: call.body });
@@ -217,6 +225,44 @@ function onComments(state: ForgeServer, call: Call, dialect: Dialect): Fault {
     headers: dialect.pageHeaders(page, end >= state.comments.length),
     body: shown.map((comment) => dialect.show(state, comment)),
   };
+}
+
+/** Undefined for what has nothing to do with labels. */
+function onLabels(state: ForgeServer, call: Call, dialect: Dialect): Fault | undefined {
+  const { method, path, body } = call;
+  const words = (value: unknown) =>
+    String(value ?? "")
+      .split(",")
+      .filter((word) => word !== "");
+  if (method === "PUT" && dialect.pull.test(path)) {
+    for (const label of words(body.add_labels)) setLabel(state, label, true);
+    for (const label of words(body.remove_labels)) setLabel(state, label, false);
+    return { status: 200, body: dialect.showPull(state) };
+  }
+  const show = (label: string) => ({ id: state.knownLabels.indexOf(label) + 1, name: label });
+  const [, owner, reference] = /\/(issues\/7|vsphere)\/labels(?:\/(.+))?$/.exec(path) ?? [];
+  if (owner === undefined) return undefined;
+  const isOfIssue = owner === "issues/7";
+  if (method === "GET") {
+    return { status: 200, body: (isOfIssue ? state.labels : state.knownLabels).map(show) };
+  }
+  const named = (label: unknown) =>
+    dialect === DIALECTS.gitea ? state.knownLabels[Number(label) - 1] : String(label);
+  if (!isOfIssue) {
+    state.knownLabels.push(String(body.name));
+    return { status: 201, body: show(String(body.name)) };
+  }
+  const given = method === "DELETE" ? [decodeURIComponent(reference ?? "")] : body.labels;
+  const labels = (given as readonly unknown[]).map(named);
+  if (labels.some((label) => label === undefined)) return { status: 422, body: {} };
+  for (const label of labels) setLabel(state, label ?? "", method === "POST");
+  return method === "DELETE" ? { status: 204 } : { status: 200, body: state.labels.map(show) };
+}
+
+function setLabel({ labels }: ForgeServer, label: string, isSet: boolean): void {
+  const place = labels.indexOf(label);
+  if (isSet && place < 0) labels.push(label);
+  if (!isSet && place >= 0) labels.splice(place, 1);
 }
 
 /** Open pull requests of a branch; one of a branch of that name that has moved on is among them. */

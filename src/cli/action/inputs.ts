@@ -6,6 +6,7 @@ import { DETAILS, type Detail } from "../../report/comment/comment-texts.js";
 import { lengthProblem } from "../preview-choices.js";
 import { OCCASIONS, type Occasion } from "../preview-occasion.js";
 import { UsageError } from "../usage-error.js";
+import { readVerdictLabels, type VerdictLabel } from "../verdict-labels.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,6 +26,7 @@ export interface ActionInputs {
   readonly failOn: FailOn;
   readonly comment: Occasion;
   readonly commentMode: CommentMode;
+  readonly labels: readonly VerdictLabel[];
   readonly detail: Detail;
   /** Of the comment, in UTF-16 code units. */
   readonly longest: number | undefined;
@@ -64,6 +66,8 @@ export function readInputs(env: Environment): ActionInputs {
   const longest = text("max-chars");
   const problem = lengthProblem("max-chars", longest);
   if (problem !== undefined) wrong.push(problem);
+  const { labels, problems } = readVerdictLabels("labels", lines("labels"));
+  wrong.push(...problems);
   const forge = text("forge");
   const inputs: ActionInputs = {
     stage: stage === "" ? "evaluate" : stage,
@@ -77,6 +81,7 @@ export function readInputs(env: Environment): ActionInputs {
     failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
     comment: choice("comment", OCCASIONS, "always"),
     commentMode: choice("comment-mode", ["update", "recreate", "new"], "update"),
+    labels,
     detail: choice("detail", DETAILS, "full"),
     longest: longest === undefined ? undefined : Number(longest),
     check: choice("check", ["run", "status", "off"], "run"),

@@ -38,7 +38,7 @@ export async function postStage(stage: Stage, network: Network): Promise<0> {
     runner.say("No open pull request has this commit as its head any more; nothing is posted.");
     return 0;
   }
-  const { account, commentKey, detail, longest } = inputs;
+  const { account, commentKey, labels, detail, longest } = inputs;
   const posted = await postPreview(preview, {
     forge: inputs.forge ?? forgeOfRunner(env) ?? "github",
     address: {
@@ -50,6 +50,7 @@ export async function postStage(stage: Stage, network: Network): Promise<0> {
     comment: inputs.comment,
     mode: inputs.commentMode,
     hasCheck: inputs.check !== "off",
+    labels,
     detail,
     ...(longest === undefined ? {} : { longest }),
     ...pagesOf(stage),

@@ -13,12 +13,15 @@ import { lengthProblem } from "../preview-choices.js";
 import type { Occasion } from "../preview-occasion.js";
 import { readPreview } from "../read-preview.js";
 import { print, printJson, type Session } from "../session.js";
+import { readVerdictLabels } from "../verdict-labels.js";
 
 export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
   const { env, cwd } = session.terminal;
   const longest = options.text("max-chars");
   const problem = lengthProblem("--max-chars", longest);
-  const chosen = chooseForge(options, env, problem === undefined ? [] : [problem]);
+  const { labels, problems } = readVerdictLabels("--label", options.list("label"));
+  const wrong = problem === undefined ? problems : [problem, ...problems];
+  const chosen = chooseForge(options, env, wrong);
   session.secrets.add(chosen.address.token);
   const key = env[KEY_VARIABLE];
   const url = options.text("url");
@@ -28,6 +31,7 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
     comment: (options.text("comment") ?? "always") as Occasion,
     mode: (options.text("comment-mode") ?? "update") as CommentMode,
     hasCheck: options.text("check") !== "off",
+    labels,
     detail: (options.text("detail") ?? "full") as Detail,
     ...(longest === undefined ? {} : { longest: Number(longest) }),
     network: networkOf(session.signal, session.now),

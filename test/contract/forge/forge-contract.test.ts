@@ -51,6 +51,20 @@ describe.each(FORGE_NAMES)("%s", (name) => {
     expect(description.length).toBeLessThanOrEqual(name === "github" ? 140 : 255);
   });
 
+  it("changes the labels that are named, and leaves others alone", async () => {
+    const server = await startForgeServer(name);
+    server.knownLabels.push("urgent", "Survival: unchanged");
+    server.labels.push("urgent", "Survival: unchanged");
+    const forge = openOn(name, server);
+    const change = { add: ["survival: drops"], remove: ["Survival: unchanged", "never set"] };
+    await forge.changeLabels(change);
+    expect(server.labels).toEqual(["urgent", "survival: drops"]);
+    await forge.changeLabels(change);
+    expect(server.labels).toEqual(["urgent", "survival: drops"]);
+    await forge.changeLabels({ add: ["Urgent"], remove: ["survival: drops"] });
+    if (name !== "gitlab") expect(server.labels).toEqual(["urgent"]);
+  });
+
   it("knows the head of the pull request", async () => {
     const server = await startForgeServer(name);
     server.head = "c".repeat(40);

@@ -80,7 +80,7 @@ function post(repository: Repository, server: ForgeServer, head: string) {
   server.head = head;
   return runAction(workspace, {
     event: workflowRunEvent(head),
-    inputs: { stage: "post", token: TOKEN },
+    inputs: { stage: "post", token: TOKEN, labels: "drops=survivability drops\nunknown=x" },
     env: { GITHUB_API_URL: server.api },
   });
 }
@@ -111,6 +111,7 @@ it("tells a fork's pull request what it loses, and then that it is mended", asyn
   expect(server.comments[0]?.body).toContain("Survivability drops");
   expect(server.comments[0]?.body).toMatch(/Cause: .*`shops\/edge\/main\.ts:\d+`/);
   expect(server.checks.at(-1)?.body).toMatchObject({ head_sha: off, conclusion: "failure" });
+  expect(server.labels).toEqual(["survivability drops"]);
 
   const on = push(repository, (text) =>
     text
@@ -125,6 +126,7 @@ it("tells a fork's pull request what it loses, and then that it is mended", asyn
   expect(updated.outputs).toMatchObject({ comment: "updated", verdict: "unchanged" });
   expect(server.comments).toHaveLength(1);
   expect(server.comments[0]?.body).not.toContain("Survivability drops");
+  expect(server.labels).toEqual([]);
   expect(server.checks.at(-1)?.body).toMatchObject({ head_sha: on, conclusion: "success" });
   expect(repository.git("status", "--porcelain")).toBe("");
   expect(repository.git("worktree", "list").split("\n")).toHaveLength(1);

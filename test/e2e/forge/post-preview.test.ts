@@ -81,6 +81,25 @@ describe("post-preview", () => {
     expect(server.checks).toEqual([]);
   });
 
+  it("keeps the label of the verdict", async () => {
+    const server = await startForgeServer("gitea");
+    server.labels.push("urgent");
+    const workshop = await openFolder();
+    const labels = ["--label", "drops=survival: drops", "--label", "unchanged=survival: same"];
+    labels.push("--commit", HEAD);
+    const run = () => workshop.run(["post-preview", "--from", ".", ...labels], JOBS.gitea(server));
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(server.labels).toEqual(["urgent", "survival: drops"]);
+    const same = { verdict: "unchanged", conclusion: "success", risks: [] } as const;
+    await workshop.give("preview.json", JSON.stringify(previewToPost(same)));
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(server.labels).toEqual(["urgent", "survival: same"]);
+    server.head = "c".repeat(40);
+    await workshop.give("preview.json", JSON.stringify(previewToPost()));
+    await run();
+    expect(server.labels).toEqual(["urgent", "survival: same"]);
+  });
+
   it("says as much as it is asked to", async () => {
     const server = await startForgeServer("github");
     const workshop = await openFolder();
@@ -107,6 +126,8 @@ describe("post-preview", () => {
       "main",
       "--max-chars",
       "12",
+      "--label",
+      "worse=x",
     ]);
     expect(code).toBe(64);
     for (const what of [
@@ -115,6 +136,7 @@ describe("post-preview", () => {
       "--pull-request is",
       "--commit must",
       "--max-chars must",
+      "--label must",
     ]) {
       expect(stderr).toContain(what);
     }
