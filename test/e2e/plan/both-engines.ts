@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
 import { filesOf } from "../../../src/cli/outside.js";
 import { sendProgress } from "../../../src/cli/send-progress.js";
+import { parseExactJson } from "../../../src/files/parse-json.js";
 import { assignVariables } from "../../../src/load/assign-variables.js";
 import {
   loadConfiguration,
@@ -23,7 +24,7 @@ import {
   type State,
   type StateInstance,
 } from "../../../src/model/state.js";
-import { decodePlan, encodePlan } from "../../../src/plan/encode-plan.js";
+import { decodePlan, type EncodedPlan, encodePlan } from "../../../src/plan/encode-plan.js";
 import { makePlan, type ReadRemoteState } from "../../../src/plan/make-plan.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
 import { formatUiMessage, planMessages, type UiMessage } from "../../../src/report/ui-messages.js";
@@ -245,7 +246,8 @@ export function openOurs(folder: string): Engine {
 
 /** As a saved plan is. */
 function readAgain(plan: Plan): Plan {
-  return decodePlan(JSON.parse(jsonText(encodePlan(plan))));
+  const { value } = parseExactJson(jsonText(encodePlan(plan)), "plan");
+  return decodePlan(value as unknown as EncodedPlan);
 }
 
 function summaries({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
