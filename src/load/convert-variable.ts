@@ -1,9 +1,16 @@
 // A value as the value of a variable: converted to its type, null only where it may be, and marked as it is declared.
 
-import { type Conversion, type ConversionFailure, convert } from "../language/convert.js";
+import {
+  type Conversion,
+  type ConversionFailure,
+  convert,
+  isFailure,
+} from "../language/convert.js";
 import { fillIn } from "../language/fill-in.js";
-import type { TypedValue } from "../language/typed-value.js";
+import { type TypedValue, typeOf } from "../language/typed-value.js";
+import { hasDynamic } from "../language/types.js";
 import { formatPath } from "../model/attribute-path.js";
+import type { Type } from "../model/type.js";
 import { containsSensitive, ephemeral, sensitive, type Value } from "../model/value.js";
 import type { VariableConfig } from "./configuration.js";
 
@@ -14,6 +21,13 @@ export function convertVariable(
   if (typed.value === null && !nullable) return { failure: "null is not allowed", path: [] };
   if (typeDefaults === undefined || typed.value === null) return convert(typed, type);
   return convert({ value: fillIn(typed.value, typeDefaults) }, type);
+}
+
+/** The type of a value that was converted, in which `any` within a type stands for what the value has there. */
+export function typeOfConverted({ type }: Pick<VariableConfig, "type">, value: Value): Type {
+  if (type === "dynamic" || !hasDynamic(type)) return type;
+  const converted = convert({ value }, type);
+  return isFailure(converted) ? type : typeOf(converted);
 }
 
 /** Why a value does not fit, and where in it: not of a secret, whose keys may be secret, too. */

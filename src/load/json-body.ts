@@ -69,13 +69,35 @@ function visitLabels(property: Property, visit: Visit): void {
   const { value } = property;
   const source = sourceOf(property);
   if (visit.left > 0) {
-    for (const labelled of propertiesOf(value, source, visit.report)) {
+    for (const labelled of labelledOf(value, source, visit.report)) {
       const labels = [...visit.labels, labelled.name];
       visitLabels(labelled, { ...visit, labels, left: visit.left - 1 });
     }
   } else if (isJsonArray(value)) {
     for (const [i, item] of value.entries()) visitBody(item, at(source, i), visit);
   } else visitBody(value, source, visit);
+}
+
+/** The properties whose names are labels: there is at least one, and none is a comment. */
+function labelledOf(value: Json, source: Source, report: Report): readonly Property[] {
+  const objects = isJsonArray(value) ? value : [value];
+  if (objects.every(isEmpty)) {
+    const detail =
+      "At least one property is required here, whose name says what the block is. Leave out what declares nothing.";
+    report(errorDiagnostic("Missing block label", detail, { source }));
+  }
+  for (const [i, each] of objects.entries()) {
+    if (!isJsonObject(each) || (each["//"] ?? null) === null) continue;
+    const place = isJsonArray(value) ? at(source, i) : source;
+    const detail =
+      'Where names of blocks stand, "//" is no comment but a name, and no good one. Put it into a block, or beside the outermost ones.';
+    report(errorDiagnostic("Misplaced comment", detail, { source: at(place, "//") }));
+  }
+  return propertiesOf(value, source, report);
+}
+
+function isEmpty(json: Json): boolean {
+  return json === null || (isJsonObject(json) && Object.keys(json).length === 0);
 }
 
 function visitBody(json: Json, source: Source, { labels, report, visit }: Visit): void {

@@ -27,6 +27,22 @@ const ARGUMENTS = {
   known: ["type", "default", "description", "sensitive", "nullable", "ephemeral", "validation"],
 };
 
+/** Terraform takes them alone, as before 0.12. */
+const SHORT_TYPES: ReadonlySet<string> = new Set(["list", "map"]);
+
+/** They mean something else where a module is called. */
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  "source",
+  "version",
+  "providers",
+  "provider",
+  "count",
+  "for_each",
+  "lifecycle",
+  "depends_on",
+  "locals",
+]);
+
 export function readVariable(block: Block, draft: Draft): void {
   const [name = ""] = block.labels;
   const { source } = block;
@@ -36,6 +52,10 @@ export function readVariable(block: Block, draft: Draft): void {
     reportDuplicate(`var.${name}`, { first: existing.source, second: source }, draft.report);
   }
   if (!isName(name)) reportName("a variable", name, source, draft.report);
+  if (RESERVED_NAMES.has(name)) {
+    const detail = `A variable cannot be called "${name}": where a module is called, that is an argument of the call. Choose another name.`;
+    draft.report(errorDiagnostic("Invalid variable name", detail, { source }));
+  }
   const description = literalText(given.get("description"), draft.report);
   const variable: VariableConfig = {
     name,
@@ -56,7 +76,8 @@ function readType(
 ): Pick<VariableConfig, "type" | "typeDefaults" | "isUntyped"> {
   const text = literalText(property, draft.report);
   if (text === undefined) return { type: "dynamic", isUntyped: true };
-  const { type, defaults, diagnostics } = parseType(text, property && sourceOf(property));
+  const written = SHORT_TYPES.has(text.trim()) ? `${text.trim()}(any)` : text;
+  const { type, defaults, diagnostics } = parseType(written, property && sourceOf(property));
   for (const diagnostic of diagnostics) draft.report(diagnostic);
   return { type, ...(defaults && { typeDefaults: defaults }) };
 }

@@ -85,6 +85,13 @@ export function withModuleKeys(keys: readonly InstanceKey[]): Pick<InstanceAddre
   return keys.every((key) => key === undefined) ? {} : { moduleKeys: keys };
 }
 
+/** An address as it was before it went through JSON, in which no key in a list is null. */
+export function fromJson(address: InstanceAddress): InstanceAddress {
+  const { moduleKeys } = address;
+  if (moduleKeys === undefined) return address;
+  return { ...address, moduleKeys: moduleKeys.map((key) => key ?? undefined) };
+}
+
 /** `holdfast_host.esx["a"]`, `module.edge[1].holdfast_host.esx[0]`. */
 export function formatInstance({ resource, key, moduleKeys }: InstanceAddress): string {
   if (moduleKeys === undefined) return `${formatResource(resource)}${formatKey(key)}`;

@@ -3,7 +3,7 @@
 
 import type { Configuration, ModuleConfig, VariableConfig } from "../load/configuration.js";
 import { graphConfiguration } from "../load/configuration-graph.js";
-import { formatModule } from "../model/address.js";
+import { formatModule, fromJson, type InstanceAddress } from "../model/address.js";
 import type { Change, OutputChange, Plan } from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import type { ObjectValue } from "../model/value.js";
@@ -17,25 +17,34 @@ export interface EncodedPlan extends Omit<Plan, "changes" | "drift" | "outputs">
 
 /** The same plan with its values as JSON. */
 export function encodePlan(plan: Plan): EncodedPlan {
-  return mapValues(plan, encodeObject, encodeValue);
+  const mapAddress = (address: InstanceAddress) => address;
+  return mapValues(plan, { mapObject: encodeObject, mapValue: encodeValue, mapAddress });
 }
 
 export function decodePlan(encoded: EncodedPlan): Plan {
-  return mapValues(encoded, decodeObject, decodeValue);
+  return mapValues(encoded, {
+    mapObject: decodeObject,
+    mapValue: decodeValue,
+    mapAddress: fromJson,
+  });
 }
 
-function mapValues(
-  plan: Plan,
-  mapObject: (object: ObjectValue) => ObjectValue,
-  mapValue: typeof encodeValue,
-): Plan {
+interface Mapping {
+  readonly mapObject: (object: ObjectValue) => ObjectValue;
+  readonly mapValue: typeof encodeValue;
+  readonly mapAddress: typeof fromJson;
+}
+
+function mapValues(plan: Plan, { mapObject, mapValue, mapAddress }: Mapping): Plan {
   const mapChange = (change: Change): Change => ({
     ...change,
+    instance: mapAddress(change.instance),
     before: change.before === null ? null : mapObject(change.before),
     after: change.after === null ? null : mapObject(change.after),
   });
   const mapInstance = (instance: StateInstance): StateInstance => ({
     ...instance,
+    address: mapAddress(instance.address),
     attributes: mapObject(instance.attributes),
   });
   const { leftOut, data } = plan;
@@ -118,6 +127,7 @@ export function decodeConfiguration(encoded: EncodedConfiguration): Configuratio
     outputs: new Map(outputs),
     checks: new Map(checks),
     providers: new Map(providers),
+    imports: encoded.imports.map((each) => ({ ...each, to: fromJson(each.to) })),
     modules: decodeModules(encoded),
   };
   return { ...configuration, graph: graphConfiguration(configuration) };

@@ -7,7 +7,7 @@ import { nodeKey } from "../language/references.js";
 import type { Resolved, Scope } from "../language/scope.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Configuration, ResourceConfig, VariableConfig } from "../load/configuration.js";
-import { markAsDeclared } from "../load/convert-variable.js";
+import { markAsDeclared, typeOfConverted } from "../load/convert-variable.js";
 import { type InstanceAddress, withModuleKeys } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { InvariantError } from "../model/invariant.js";
@@ -132,7 +132,8 @@ export function resolveVariables(
     const value = variableValue(variable, Object.hasOwn(given, name) ? given[name] : undefined);
     if (value === undefined) diagnostics.push(missingVariable(variable));
     const known = value === undefined ? UNKNOWN : value;
-    values.set(name, { value: markAsDeclared(variable, known), type: variable.type });
+    const type = typeOfConverted(variable, known);
+    values.set(name, { value: markAsDeclared(variable, known), type });
   }
   return { values, diagnostics };
 }

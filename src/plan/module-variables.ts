@@ -7,7 +7,12 @@ import { describeType } from "../language/types.js";
 import { findEphemeralArgument } from "../load/check-ephemeral.js";
 import type { VariableConfig } from "../load/configuration.js";
 import { argumentOf } from "../load/configuration-graph.js";
-import { convertVariable, describeMisfit, markAsDeclared } from "../load/convert-variable.js";
+import {
+  convertVariable,
+  describeMisfit,
+  markAsDeclared,
+  typeOfConverted,
+} from "../load/convert-variable.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { pointerTo } from "../model/json.js";
 import type { Type } from "../model/type.js";
@@ -54,11 +59,8 @@ export function evaluateArgument(
 }
 
 /** A variable without a default that was given nothing, which loading refuses, is unknown. */
-function typedAs(
-  variable: VariableConfig,
-  value: Value | undefined,
-  type: Type | undefined = variable.type,
-): TypedValue {
+function typedAs(variable: VariableConfig, value: Value | undefined, type?: Type): TypedValue {
   if (value === undefined) return ANYTHING;
-  return { value: markAsDeclared(variable, value), type };
+  const known = type ?? typeOfConverted(variable, value);
+  return { value: markAsDeclared(variable, value), type: known };
 }

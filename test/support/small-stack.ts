@@ -5,7 +5,7 @@ type Json = { readonly [name: string]: unknown };
 export interface SmallStackParts {
   /** Added to each host. */
   readonly host?: Json;
-  /** Added to the resources, by type. */
+  /** Added to the resources, by type; an empty one takes the place of what there is. */
   readonly resource?: Json;
   /** Added at the top. */
   readonly top?: Json;
@@ -16,7 +16,7 @@ export function smallStack({ host = {}, resource = {}, top = {} }: SmallStackPar
     {
       terraform: { required_providers: { holdfast: { source: "holdfast/holdfast" } } },
       provider: { holdfast: [{}] },
-      resource: {
+      resource: withoutEmpty({
         holdfast_vcenter: { vc: { name: "vc01", version: "8.0 U3", site: "core" } },
         holdfast_key_server: {
           kms: {
@@ -45,11 +45,18 @@ export function smallStack({ host = {}, resource = {}, top = {} }: SmallStackPar
         ),
         holdfast_virtual_machine: { till: machineOf("till") },
         ...resource,
-      },
+      }),
       ...top,
     },
     null,
     2,
+  );
+}
+
+/** A type that declares nothing has no place in Terraform JSON. */
+function withoutEmpty(types: Json): Json {
+  return Object.fromEntries(
+    Object.entries(types).filter(([, blocks]) => JSON.stringify(blocks) !== "{}"),
   );
 }
 

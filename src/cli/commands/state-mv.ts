@@ -8,6 +8,7 @@ import {
   type InstanceAddress,
   inPlace,
   localAddress,
+  modulePrefix,
   parseTarget,
   stepsOf,
   type TargetAddress,
@@ -32,16 +33,21 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
       session,
       moves.map((move) => [`${verb} ${move.from} to ${move.key}`]),
     );
-    return isDryRun ? [] : [{ ...found, state: carryOut(found.state, moves) }];
+    return isDryRun ? [] : [{ ...found, state: carryOut(found.state, { source, moves }) }];
   };
   await changeStates(session, { options, operation: "state mv", change });
   return EXIT_CODES.done;
 }
 
-interface Move {
+interface Found {
+  /** Its key in the state. */
   readonly from: string;
-  readonly key: string;
   readonly instance: StateInstance;
+}
+
+/** The instance has its new address. */
+interface Move extends Found {
+  readonly key: string;
 }
 
 interface MoveRequest {
@@ -62,19 +68,20 @@ function parseDestination(text: string): TargetAddress {
 
 /** Of one instance to the very address, deposed objects with it; of all of a resource or module each with its key. */
 function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Move[] {
-  const sources = keys.flatMap((from) => {
+  const named = parseTarget(source);
+  const found = keys.flatMap((from) => {
     const instance = state.instances.get(from);
     return instance === undefined ? [] : [{ from, instance }];
   });
+  const isModule = named !== undefined && named.resource === undefined;
+  const sources = isModule ? inNamedModule(found, named) : found;
   const isWhole = sources.some(
     ({ from, instance }) => from !== source && formatInstance(instance.address) !== source,
   );
-  const named = parseTarget(source);
   const moves = sources.map(({ from, instance }) => {
-    const address =
-      named !== undefined && named.resource === undefined
-        ? inOtherModule(instance.address, { from: named, to })
-        : destinationOf(instance.address, { source, to, isWhole });
+    const address = isModule
+      ? inOtherModule(instance.address, { from: named, to })
+      : destinationOf(instance.address, { source, to, isWhole });
     const key = formatStateInstance(address, instance.deposed);
     return { from, key, instance: { ...instance, address } };
   });
@@ -99,6 +106,20 @@ function planMoves(state: State, { source, keys, to }: MoveRequest): readonly Mo
   return moves;
 }
 
+/** Without a key a module is the one instance that has none, as with Terraform, and not all that it has. */
+function inNamedModule(found: readonly Found[], named: TargetAddress): readonly Found[] {
+  const { module } = named;
+  const last = module.length - 1;
+  const stepOf = ({ instance }: Found) => stepsOf(instance.address)[last];
+  const moved = found.filter((each) => stepOf(each)?.key === module[last]?.key);
+  if (moved.length > 0) return moved;
+  const instances = found.map(({ instance }) =>
+    formatTarget({ module: stepsOf(instance.address).slice(0, last + 1) }),
+  );
+  const detail = `${formatTarget(named)} is a module with several instances, and one is moved at a time. Name one of ${[...new Set(instances)].join(", ")}.`;
+  throw refuse("Several instances of a module", detail);
+}
+
 function inOtherModule(
   address: InstanceAddress,
   { from, to }: { readonly from: TargetAddress; readonly to: TargetAddress },
@@ -107,12 +128,7 @@ function inOtherModule(
     const detail = `${formatTarget(from)} is a module, so the destination must be one too, such as module.edge.`;
     throw refuse("Destination that is no module", detail);
   }
-  const steps = stepsOf(address);
-  const own =
-    from.module.at(-1)?.key === undefined ? steps[from.module.length - 1]?.key : undefined;
-  const last = to.module.length - 1;
-  const there = to.module.map((step, i) => (i === last ? { ...step, key: step.key ?? own } : step));
-  return inPlace([...there, ...steps.slice(from.module.length)], address);
+  return inPlace([...to.module, ...stepsOf(address).slice(from.module.length)], address);
 }
 
 function destinationOf(
@@ -134,24 +150,38 @@ function destinationOf(
   return inPlace(to.module, { resource: to.resource, key: isWhole ? address.key : to.key });
 }
 
-/** Who depends on a resource that is now called otherwise depends on its new name. */
-function carryOut(state: State, moves: readonly Move[]): State {
+/**
+ * Who depended on what is moved is stored with no dependencies, as by Terraform: the next plan finds all of them anew,
+ * under the names that they have by then.
+ */
+function carryOut(state: State, { source, moves }: Carried): State {
   const byOldKey = new Map(moves.map((move) => [move.from, move]));
-  const moved = [...state.instances].map(([key, instance]) => {
+  const isMoved = isMovedBy(state, { source, moves });
+  const instances = [...state.instances].map(([key, instance]) => {
     const move = byOldKey.get(key);
-    return move === undefined ? ([key, instance] as const) : ([move.key, move.instance] as const);
-  });
-  const left = new Set(moved.map(([, { address }]) => formatResource(address.resource)));
-  const renamed = new Map(
-    moves.flatMap(({ from, instance }) => {
-      const before = state.instances.get(from);
-      const old = before === undefined ? "" : formatResource(before.address.resource);
-      return left.has(old) ? [] : [[old, formatResource(instance.address.resource)] as const];
-    }),
-  );
-  const instances = moved.map(([key, instance]) => {
-    const dependencies = instance.dependencies.map((name) => renamed.get(name) ?? name);
-    return [key, { ...instance, dependencies: dependencies.sort() }] as const;
+    const kept = move?.instance ?? instance;
+    const isLost = kept.deposed === undefined && kept.dependencies.some(isMoved);
+    return [move?.key ?? key, isLost ? { ...kept, dependencies: [] } : kept] as const;
   });
   return { ...state, instances: new Map(instances) };
+}
+
+interface Carried {
+  readonly source: string;
+  readonly moves: readonly Move[];
+}
+
+/**
+ * Dependencies are addresses without keys: of a resource they stand for all its instances, in a module for the one
+ * without keys alone.
+ */
+function isMovedBy(state: State, { source, moves }: Carried): (dependency: string) => boolean {
+  const before = moves.flatMap(({ from }) => state.instances.get(from)?.address ?? []);
+  if (parseTarget(source)?.resource !== undefined) {
+    const moved = new Set(before.map(({ resource }) => formatResource(resource)));
+    return (dependency) => moved.has(dependency);
+  }
+  const keyless = before.filter(({ moduleKeys }) => moduleKeys === undefined);
+  const prefixes = [...new Set(keyless.map(({ resource }) => modulePrefix(resource.module)))];
+  return (dependency) => prefixes.some((prefix) => dependency.startsWith(prefix));
 }

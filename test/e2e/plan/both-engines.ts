@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
 import { filesOf } from "../../../src/cli/outside.js";
 import { sendProgress } from "../../../src/cli/send-progress.js";
+import { parseExactJson } from "../../../src/files/parse-json.js";
 import { assignVariables } from "../../../src/load/assign-variables.js";
 import {
   loadConfiguration,
@@ -15,6 +16,7 @@ import {
 import { NODE_READER } from "../../../src/load/source-file.js";
 import { type Diagnostic, hasErrors } from "../../../src/model/diagnostic.js";
 import { jsonText } from "../../../src/model/json-text.js";
+import type { Plan } from "../../../src/model/plan.js";
 import type { Provider } from "../../../src/model/provider.js";
 import {
   emptyState,
@@ -22,6 +24,7 @@ import {
   type State,
   type StateInstance,
 } from "../../../src/model/state.js";
+import { decodePlan, type EncodedPlan, encodePlan } from "../../../src/plan/encode-plan.js";
 import { makePlan, type ReadRemoteState } from "../../../src/plan/make-plan.js";
 import { planToJson } from "../../../src/plan/plan-json.js";
 import { formatUiMessage, planMessages, type UiMessage } from "../../../src/report/ui-messages.js";
@@ -190,7 +193,8 @@ export function openOurs(folder: string): Engine {
     const outside = { files: filesOf(configuration.folder) };
     const common = { configuration, variables: values, provider, readRemoteState, outside };
     const state = await stored();
-    return { common, state, given, ...(await makePlan({ ...common, state, options })) };
+    const made = await makePlan({ ...common, state, options });
+    return { common, state, given, ...made, plan: made.plan && readAgain(made.plan) };
   };
   const put = async (instance: StateInstance) => {
     const state = await stored();
@@ -238,6 +242,12 @@ export function openOurs(folder: string): Engine {
     taint: async (address) => await put({ ...(await find(address)), tainted: true }),
     depose: async (address, deposed) => await put({ ...(await find(address)), deposed }),
   };
+}
+
+/** As a saved plan is. */
+function readAgain(plan: Plan): Plan {
+  const { value } = parseExactJson(jsonText(encodePlan(plan)), "plan");
+  return decodePlan(value as unknown as EncodedPlan);
 }
 
 function summaries({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {

@@ -7,7 +7,7 @@ import { loadGood } from "./load.js";
 const NOTHING: VariableSources = { environment: {}, autoFiles: [], commandLine: [] };
 
 function declare(variables: object): Promise<Configuration> {
-  return loadGood({ variable: variables });
+  return loadGood(Object.keys(variables).length === 0 ? {} : { variable: variables });
 }
 
 async function assign(variables: object, sources: Partial<VariableSources>) {

@@ -134,6 +134,9 @@ describe("typing errors come with what was meant", () => {
 
 describe("what is wrong", () => {
   it.each<[string, object, string]>([
+    ["a section without anything", { ...estate({}), output: {} }, "At least one property"],
+    ["a type without anything", estate({ resource: { holdfast_host: [{}] } }), "At least one"],
+    ["a comment for a name", estate({ output: { "//": "x" } }), '"//" is no comment but a name'],
     [
       "an import for each to an attribute",
       estate({

@@ -34,6 +34,8 @@ describe("a key that leads nowhere", () => {
     ["t.one.id[0]", "A string has no elements"],
     ["t.counted[0].id[0]", "A string has no elements"],
     ['t.keyed["a"].nested["b"]', 'no attribute "b"'],
+    ['t.keyed["a"]["id"]', "Behind the key of an instance of t.keyed a name stands after a dot"],
+    ['try(module.edge[0]["o"], 1)', 'module.edge a name stands after a dot, and not "o"'],
   ])("%s is found", (text, words) => {
     const diagnostics = found(text);
     expect(diagnostics).toHaveLength(1);
@@ -46,6 +48,9 @@ describe("a key that leads nowhere", () => {
     't.keyed["a"]',
     "t.one.tags[3]",
     "t.one[var.x]",
+    't.counted[var.x]["id"]',
+    't.keyed["a"][var.x]',
+    'module.edge["o"]',
     "local.x[0]",
     "t.one.id",
   ])("%s may lead somewhere", (text) => expect(found(text)).toEqual([]));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
 import { parseTemplate } from "../../../src/language/parse.js";
+import { formatInstance } from "../../../src/model/address.js";
 import {
   decodeSavedPlan,
   encodeSavedPlan,
@@ -40,6 +41,25 @@ async function savedPlan(stack = createStack(), input = INPUT) {
 }
 
 describe("a saved plan", () => {
+  it("has objects in modules of which some have keys and some none", async () => {
+    const saved = await savedPlan();
+    const instance = {
+      resource: { mode: "managed", type: "test_record", name: "a", module: ["p", "q"] },
+      key: undefined,
+      moduleKeys: ["k", undefined],
+    } as const;
+    const changes = saved.plan.changes.map((change) => ({ ...change, instance }));
+    const deep = { ...saved, plan: { ...saved.plan, changes, drift: changes } };
+    const { plan } = decodeSavedPlan(encodeSavedPlan(deep), "my.plan").saved ?? {};
+    expect(plan).toEqual(deep.plan);
+    const read = [...(plan?.changes ?? []), ...(plan?.drift ?? [])].map(
+      (change) => change.instance,
+    );
+    expect(read.map(formatInstance)).toEqual(
+      read.map(() => 'module.p["k"].module.q.test_record.a'),
+    );
+  });
+
   it("is read as it was written, and applied", async () => {
     const stack = createStack();
     const saved = await savedPlan(stack);

@@ -254,6 +254,8 @@ export const MODULE_STORIES: Stories = {
       [pair(), "${module.x.nope}", "Unsupported attribute"],
       [pair({ count: 1 }), "${module.x.o}", "Unsupported attribute"],
       [pair(), "${module.x[0].o}", "Invalid index"],
+      [pair({ count: 1 }), '${module.x[0]["o"]}', "Invalid reference"],
+      [pair({ for_each: { k: 1 } }), '${try(module.x["k"]["o"], 1)}', "Invalid reference"],
     ] as const
   ).map(wrongOutput),
   "that are called for each instance of another, or given one whole": [

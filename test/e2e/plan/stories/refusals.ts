@@ -180,6 +180,26 @@ export const REFUSAL_STORIES: Stories = {
   "an output without a value": refused({ output: { o: { description: "nothing" } } }, [
     "Missing required argument",
   ]),
+  "sections and types that declare nothing": refused(
+    { output: {}, resource: { terraform_data: {} }, variable: [], data: [{}], check: null },
+    Array.from({ length: 5 }, () => "Missing block label"),
+  ),
+  "a comment where names of outputs stand": refused(
+    { output: { "//": { value: 1 }, o: { value: 1 } } },
+    ["Invalid output name"],
+    ["Misplaced comment"],
+  ),
+  "a name in brackets behind the key of an instance": refused(
+    stack(
+      { a: { count: 1 }, b: { for_each: { k: 1 } } },
+      outputs({
+        o: of('a[0]["id"]'),
+        p: of('b["k"]["id"]'),
+        q: '${try(terraform_data.a[0]["id"])}',
+      }),
+    ),
+    ["Invalid index operation", "Invalid index operation", "Invalid index operation"],
+  ),
   "depends_on what is nowhere": refused(stack({ a: { depends_on: ["terraform_data.nobody"] } }), [
     "Reference to undeclared resource",
   ]),

@@ -6,7 +6,53 @@ import { holds, of, outputs, stack } from "./build.js";
 const variable = (declared: { readonly [name: string]: object }) => ({ variable: declared });
 const uses = (value: string, more: object) => stack({ a: { input: value } }, more);
 
+const RESERVED = [
+  ...["source", "version", "providers", "provider", "count"],
+  ...["for_each", "lifecycle", "depends_on", "locals"],
+];
+
 export const VARIABLE_STORIES: Stories = {
+  "variables that are called as an argument of a call is": [
+    {
+      configuration: variable(Object.fromEntries(RESERVED.map((name) => [name, { default: 1 }]))),
+      plans: RESERVED.map(() => "Invalid variable name"),
+    },
+  ],
+  "any within a type, which is the type of what is given": [
+    {
+      configuration: uses(
+        "${var.o}",
+        variable({
+          o: { type: "object({ x = any, y = list(any) })", default: { x: 1, y: [1, "a"] } },
+        }),
+      ),
+      plans: ["a create"],
+    },
+    {
+      configuration: {
+        module: { m: { source: "./m" } },
+        ...uses("${var.s}", variable({ s: { type: "set(any)", default: ["b"] } })),
+      },
+      modules: {
+        m: uses("${var.v}", variable({ v: { type: "map(list(any))", default: { k: [1] } } })),
+      },
+      plans: ["a update", "module.m.a create"],
+    },
+  ],
+  "lists and maps of no type": [
+    {
+      configuration: uses(
+        "${[var.l, var.m]}",
+        variable({ l: { type: "list", default: [1, "a"] }, m: { type: "map", default: { k: 1 } } }),
+      ),
+      plans: ["a create"],
+    },
+    {
+      configuration: variable({ s: { type: "set", default: [] }, n: { type: "list(map)" } }),
+      plans: ["Invalid type specification", "Invalid type specification"],
+      refuses: "in other words",
+    },
+  ],
   "a variable without a type, given a text that looks like a number": [
     {
       configuration: uses("${var.v}", variable({ v: {} })),
