@@ -2,6 +2,7 @@
 
 import {
   formatInstance,
+  type InstanceAddress,
   type InstanceKey,
   type ResourceAddress,
   withModuleKeys,
@@ -11,6 +12,7 @@ import { formatStateInstance, type StateInstance } from "../model/state.js";
 import { isObject, type ObjectValue, type Value } from "../model/value.js";
 import { withoutTypes } from "./dynamic-attributes.js";
 import { decodePath, describePath, isTextList, type Refuse } from "./json-shape.js";
+import { otherSensitive } from "./sensitive-attributes.js";
 
 /** What the resource around the instance says about it. */
 export interface InstanceContext {
@@ -48,7 +50,7 @@ export function decodeInstance(json: Value, context: InstanceContext): StateInst
     dependencies: isTextList(dependencies) ? dependencies : [],
     ...(create_before_destroy === true ? { createBeforeDestroy: true } : {}),
     ...(context.alias === undefined ? {} : { providerAlias: context.alias }),
-    ...extraOf({ ...unused, ...context.extra }),
+    ...extraOf({ address, attributes, extra: { ...unused, ...context.extra } }),
   };
 }
 
@@ -60,11 +62,15 @@ function isDeposedKey(key: Value | undefined): key is string | undefined {
   return key === undefined || typeof key === "string";
 }
 
-function extraOf(extra: ObjectValue): Pick<StateInstance, "extra"> {
-  const paths = extra.sensitive_attributes;
-  const { sensitive_attributes: _, ...without } = extra;
-  const kept = Array.isArray(paths) && paths.length === 0 ? without : extra;
-  return Object.keys(kept).length === 0 ? {} : { extra: kept };
+function extraOf(instance: {
+  readonly address: InstanceAddress;
+  readonly attributes: ObjectValue;
+  readonly extra: ObjectValue;
+}): Pick<StateInstance, "extra"> {
+  const { sensitive_attributes: _, ...without } = instance.extra;
+  const others = otherSensitive(instance);
+  const extra = others.length === 0 ? without : { ...without, sensitive_attributes: others };
+  return Object.keys(extra).length === 0 ? {} : { extra };
 }
 
 function isStorable(

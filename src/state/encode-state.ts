@@ -10,6 +10,7 @@ import type { State, StateInstance, StateOutput } from "../model/state.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { containsMarks, isWhollyKnown } from "../model/value.js";
 import { withTypes } from "./dynamic-attributes.js";
+import { encodeSensitive } from "./sensitive-attributes.js";
 
 /** Two-space indent and a trailing newline, as Terraform writes it. */
 export function encodeState(state: State): string {
@@ -58,7 +59,7 @@ export function compareStateInstances(a: Placed, b: Placed): number {
 
 /** One element of `instances` in a state file. */
 export function encodeInstance(instance: StateInstance): object {
-  const { provider: _, sensitive_attributes = [], ...extra } = instance.extra ?? {};
+  const { provider: _, sensitive_attributes: _others, ...extra } = instance.extra ?? {};
   const { address, attributes } = instance;
   invariant(
     isWhollyKnown(attributes) && !containsMarks(attributes),
@@ -70,7 +71,7 @@ export function encodeInstance(instance: StateInstance): object {
     ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
     schema_version: instance.schemaVersion,
     attributes: withTypes(address.resource, attributes, instance.types),
-    sensitive_attributes,
+    sensitive_attributes: encodeSensitive(instance),
     ...extra,
     ...(instance.dependencies.length === 0 ? {} : { dependencies: instance.dependencies }),
     ...(instance.createBeforeDestroy ? { create_before_destroy: true } : {}),

@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   files: ["model"],
   builtin: ["model"],
   load: ["model", "files", "language", "schema", "builtin"],
-  state: ["model", "files"],
+  state: ["model", "files", "schema/resource-schemas"],
   vsphere: ["model"],
   plan: ["model", "files/parse-json", "language", "load", "schema", "state", "builtin"],
   apply: ["model", "language", "load", "schema", "state", "plan", "builtin"],

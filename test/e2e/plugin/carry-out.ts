@@ -2,8 +2,9 @@
 // vSpheres behind, and either goes on where the other has left off.
 
 import { expect } from "vitest";
+import { comparableState } from "../plan/comparable-forms.js";
 import { differences } from "../plan/differences.js";
-import { comparableStateOf, type Hand } from "./two-hands.js";
+import type { Hand } from "./two-hands.js";
 
 export interface PlanJson {
   readonly resource_changes: readonly {
@@ -36,7 +37,7 @@ export async function carryOut(
   // Ours says beside it what a failure has left half done.
   expect(failedToo).toEqual(expect.arrayContaining([...failed]));
   if (failed.length > 0) return undefined;
-  const states = [await terraform.state(), await own.state()].map(comparableStateOf);
+  const states = [await terraform.state(), await own.state()].map(comparableState);
   expect(differences(states[0], states[1], "state")).toEqual([]);
   const estate = await terraform.estate();
   expect(differences(estate, await own.estate(), "estate")).toEqual([]);

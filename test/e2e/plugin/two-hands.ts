@@ -24,7 +24,7 @@ import { decodeState } from "../../../src/state/decode-state.js";
 import { encodeState } from "../../../src/state/encode-state.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
-import { comparablePlan, comparableState } from "../plan/comparable-forms.js";
+import { comparablePlan } from "../plan/comparable-forms.js";
 import { startPlugin } from "./attached-plugin.js";
 import { Workspace, withProvider } from "./real-terraform.js";
 
@@ -148,13 +148,6 @@ function errorsIn(stdout: string): Errors {
     const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Diagnostic };
     return diagnostic === undefined ? [] : summariesOf([diagnostic]);
   });
-}
-
-/** Of a state file. Terraform names beside an object the attributes that its schema calls sensitive, null or not. */
-export function comparableStateOf(text: string): unknown {
-  return JSON.parse(JSON.stringify(comparableState(text)), (name, value: unknown) =>
-    name === "sensitive_attributes" ? undefined : value,
-  );
 }
 
 export async function estateOf(file: string): Promise<readonly string[]> {

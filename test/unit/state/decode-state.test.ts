@@ -165,6 +165,34 @@ describe("decodeState keeps of Terraform's own files", () => {
     expect([...(state?.instances.keys() ?? [])]).toEqual([`data.${RESOURCE.type}.kept`]);
   });
 
+  it("what the schema calls sensitive, null or not, unless the object around it is null", () => {
+    const key = (...steps: string[]) => steps.map((value) => ({ type: "get_attr", value }));
+    const provider = (type: string, backup: object | null, paths: object[]) => ({
+      ...RESOURCE,
+      type,
+      instances: [
+        { schema_version: 0, attributes: { id: "a", backup }, sensitive_attributes: paths },
+      ],
+    });
+    const file = (...paths: readonly [object[], object[]]) => ({
+      ...FILE,
+      resources: [
+        provider("holdfast_key_server", null, paths[0]),
+        { ...provider("holdfast_key_server", null, []), name: "c", provider: "of-others" },
+        provider("holdfast_native_key_provider", { password: null }, paths[1]),
+        { ...provider("holdfast_native_key_provider", null, []), name: "b" },
+      ],
+    });
+    const whole = file([key("password"), key("id_before")], [key("backup", "password")]);
+    for (const given of [whole, file([key("id_before")], [])]) {
+      const { state } = decode(given);
+      const [first, , second] = state?.instances.values() ?? [];
+      expect(first?.extra).toEqual({ sensitive_attributes: [key("id_before")] });
+      expect(second?.extra).toBeUndefined();
+      expect(JSON.parse(encodeState(state ?? emptyState("x"))).resources).toEqual(whole.resources);
+    }
+  });
+
   it("values of any type, without the types that Terraform writes beside them", () => {
     const outputs = { value: { size: 7 }, type: ["object", { size: "number" }] };
     const instances = [{ schema_version: 0, attributes: { outputs, workspace: null } }];
