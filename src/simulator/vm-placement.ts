@@ -1,5 +1,7 @@
 // Which host of a cluster a virtual machine is put on. Spread by the UUIDs of the machines and not by how many each host
-// has: of machines that are made at the same time, in whatever order, each comes to the same host.
+// has: of machines that are made at the same time, in whatever order, each comes to the same host, provided that vCenter
+// reaches the same hosts when each is made. So machines wait for the hosts of their cluster where that matters, as those of
+// the constructs do. Hosts do not get equally many, but about.
 
 import { isHostConnected } from "./network.js";
 import type { HostRecord, VirtualMachineRecord } from "./records.js";
