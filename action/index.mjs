@@ -4717,11 +4717,18 @@ async function runHoldfast(stage, folder, workspace) {
     env: withoutSecrets(env2),
     stdio: ["ignore", "inherit", "inherit"]
   });
-  return await new Promise((done, failed2) => {
-    child.on("error", () => failed2(notStarted(inputs.command)));
-    child.on("close", (code2) => done(code2 ?? 1));
-  });
+  const passOn = (signal) => child.kill(signal);
+  for (const signal of CANCELLING) process.on(signal, passOn);
+  try {
+    return await new Promise((done, failed2) => {
+      child.on("error", () => failed2(notStarted(inputs.command)));
+      child.on("close", (code2) => done(code2 ?? 1));
+    });
+  } finally {
+    for (const signal of CANCELLING) process.off(signal, passOn);
+  }
 }
+var CANCELLING = ["SIGINT", "SIGTERM"];
 var SECRET_NAMES = /^(INPUT_|ACTIONS_|(GITHUB|GH|GITEA|FORGEJO|GITLAB)_TOKEN$|HOLDFAST_(FORGE_TOKEN|COMMENT_KEY)$|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$|NODE_AUTH_TOKEN$|NPM_TOKEN$)/i;
 function withoutSecrets(env2) {
   return Object.fromEntries(Object.entries(env2).filter(([name]) => !SECRET_NAMES.test(name)));

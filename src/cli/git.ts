@@ -13,6 +13,8 @@ export interface GitCall {
 
 export interface GitAnswer {
   readonly isDone: boolean;
+  /** Whether there is no git on the PATH. */
+  readonly isMissing: boolean;
   readonly stdout: string;
   /** What it complained of, on one line. */
   readonly complaint: string;
@@ -42,7 +44,7 @@ export function askGit(
       else {
         const isMissing = error !== null && faultCode(error) === "ENOENT";
         const complaint = isMissing ? "there is no git on the PATH." : oneLine(stderr);
-        resolve({ isDone: error === null, stdout, complaint });
+        resolve({ isDone: error === null, isMissing, stdout, complaint });
       }
     });
   });

@@ -45,14 +45,22 @@ export async function chooseRevisions(
   return { ...where, head, base: { ...base, commit: await mergeBase(place, base, head) } };
 }
 
-/** @throws CommandFailed outside a work tree. */
+/** @throws CommandFailed outside a work tree, and without git. */
 async function locate(place: Place): Promise<Pick<Revisions, "repository" | "project">> {
-  const { found, complaint } = await findWorkTree(place);
+  const { found, isMissing, complaint } = await findWorkTree(place);
   if (found !== undefined) return found;
+  if (isMissing) throw new CommandFailed([noGit()]);
   const detail =
     `${place.root} is in no git work tree that can be used: ${complaint} A preview compares two commits. ` +
     "Run it in a clone of the repository, or give plans that were made elsewhere with --plan-json.";
   throw new CommandFailed([errorDiagnostic("No git work tree", detail)]);
+}
+
+function noGit(): Diagnostic {
+  const detail =
+    "There is no git on the PATH, and a preview compares two commits. Install git, or give plans that were made " +
+    "elsewhere with --plan-json.";
+  return errorDiagnostic("No git", detail);
 }
 
 /** Folder in its repository, with `/`, of the absolute folder `root`; `.` also where there is no repository. */
@@ -62,10 +70,10 @@ export async function projectIn(session: Session, root: string): Promise<string>
 
 async function findWorkTree({ session, root }: Place) {
   const args = ["rev-parse", "--show-toplevel", "--show-prefix"];
-  const { isDone, stdout, complaint } = await askGit(session, args, { cwd: root });
+  const { isDone, isMissing, stdout, complaint } = await askGit(session, args, { cwd: root });
   const [repository = "", prefix = ""] = stdout.split("\n");
   const project = prefix.replace(/\/$/, "") || ".";
-  return { found: isDone ? { repository, project } : undefined, complaint };
+  return { found: isDone ? { repository, project } : undefined, isMissing, complaint };
 }
 
 async function commitOf({ session, root }: Place, ref: string): Promise<string | undefined> {

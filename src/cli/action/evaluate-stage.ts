@@ -59,11 +59,21 @@ async function runHoldfast(stage: Stage, folder: string, workspace: string): Pro
     env: withoutSecrets(env),
     stdio: ["ignore", "inherit", "inherit"],
   });
-  return await new Promise((done, failed) => {
-    child.on("error", () => failed(notStarted(inputs.command)));
-    child.on("close", (code) => done(code ?? 1));
-  });
+  // A cancelled run interrupts this process alone. The one below is told, and removes its checkouts.
+  const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of CANCELLING) process.on(signal, passOn);
+  try {
+    return await new Promise((done, failed) => {
+      child.on("error", () => failed(notStarted(inputs.command)));
+      child.on("close", (code) => done(code ?? 1));
+    });
+  } finally {
+    for (const signal of CANCELLING) process.off(signal, passOn);
+  }
 }
+
+/** What a runner ends a step with, the first of them first. */
+const CANCELLING = ["SIGINT", "SIGTERM"] as const;
 
 /**
  * What a workflow gives its steps beyond the plain environment: rights to the caches and artifacts of the run, to sign in
