@@ -5110,15 +5110,56 @@ function toComment(fields) {
   return { id, body: fields.text("body"), url: fields.text("html_url") };
 }
 
+// src/forge/check-run.ts
+var LONGEST2 = { title: 140, summary: 65535 };
+var MOST_AT_ONCE = 50;
+var LONGEST_ANNOTATION = { title: 255, message: 4e3 };
+async function setCheckRun(rest, repository, check) {
+  const annotations = (check.annotations ?? []).map(toAnnotation);
+  const output = (from) => ({
+    title: cutText(check.description, LONGEST2.title),
+    summary: cutText(check.details, LONGEST2.summary),
+    annotations: annotations.slice(from, from + MOST_AT_ONCE)
+  });
+  const doing = `setting the check of ${check.commit}`;
+  const permission = "`checks: write`";
+  const path = `/repos/${repository}/check-runs`;
+  const body = {
+    name: check.name,
+    head_sha: check.commit,
+    status: "completed",
+    conclusion: check.conclusion,
+    details_url: check.url,
+    output: output(0)
+  };
+  const made = await rest.send({ method: "POST", path, body, doing, permission });
+  if (annotations.length <= MOST_AT_ONCE) return;
+  const run = `${path}/${fieldsOf(made.body, doing).number("id")}`;
+  for (let from = MOST_AT_ONCE; from < annotations.length; from += MOST_AT_ONCE) {
+    const more = { output: output(from) };
+    await rest.send({ method: "PATCH", path: run, body: more, doing, permission });
+  }
+}
+function toAnnotation({ file, line, level, title, message }) {
+  return {
+    path: file,
+    start_line: line,
+    end_line: line,
+    annotation_level: level,
+    title: cutText(title, LONGEST_ANNOTATION.title),
+    message: cutText(message, LONGEST_ANNOTATION.message)
+  };
+}
+
 // src/forge/github.ts
 var READ = "`pull-requests: read`";
-var LONGEST2 = { description: 140, comment: 65536, summary: 65535 };
+var LONGEST3 = { description: 140, comment: 65536 };
 function openGitHub(address, network) {
   const { repository, pullRequest, checks: checks2 = "run" } = address;
   const rest = openClient(address, network);
   const subject = `${repository}#${pullRequest}`;
   return {
-    longestComment: LONGEST2.comment,
+    longestComment: LONGEST3.comment,
     ...commentRequests(rest, {
       all: `/repos/${repository}/issues/${pullRequest}/comments`,
       one: `/repos/${repository}/issues/comments/`,
@@ -5130,11 +5171,7 @@ function openGitHub(address, network) {
         return { isOwn: (comment) => isBy2(login, comment), toComment: toComment2 };
       }
     }),
-    setCheck: (check) => checks2 === "run" ? setCheckRun(rest, repository, check) : setCommitStatus(rest, check, {
-      repository,
-      longestDescription: LONGEST2.description,
-      permission: "`statuses: write`"
-    }),
+    setCheck: (check) => setCheckOrStatus(rest, check, { repository, isRun: checks2 === "run" }),
     changeLabels: (change) => changeIssueLabels(rest, change, {
       all: `/repos/${repository}/issues/${pullRequest}/labels`,
       subject,
@@ -5187,29 +5224,24 @@ function toComment2(fields) {
     url: fields.text("html_url")
   };
 }
-async function setCheckRun(rest, repository, check) {
-  await rest.send({
-    method: "POST",
-    path: `/repos/${repository}/check-runs`,
-    body: {
-      name: check.name,
-      head_sha: check.commit,
-      status: "completed",
-      conclusion: check.conclusion,
-      details_url: check.url,
-      output: {
-        title: cutText(check.description, LONGEST2.description),
-        summary: cutText(check.details, LONGEST2.summary)
-      }
-    },
-    doing: `setting the check of ${check.commit}`,
-    permission: "`checks: write`"
-  });
+async function setCheckOrStatus(rest, check, { repository, isRun }) {
+  const target = { repository, longestDescription: LONGEST3.description };
+  const setStatus2 = () => setCommitStatus(rest, check, { ...target, permission: "`statuses: write`" });
+  if (!isRun) return await setStatus2();
+  try {
+    await setCheckRun(rest, repository, check);
+  } catch (error) {
+    if (!(error instanceof ForgeFailure) || error.status !== FORBIDDEN) throw error;
+    await setStatus2().catch((second) => {
+      throw second instanceof ForgeFailure ? error : second;
+    });
+  }
 }
+var FORBIDDEN = 403;
 
 // src/forge/gitlab.ts
 var PERMISSION2 = "the scope `api` and the role Developer; a job's CI_JOB_TOKEN may not comment";
-var LONGEST3 = { description: 255, comment: 1e6 };
+var LONGEST4 = { description: 255, comment: 1e6 };
 function openGitLab(address, network) {
   const { api, token, repository, pullRequest } = address;
   const rest = openRestClient({ api, token, headers: {}, network });
@@ -5218,7 +5250,7 @@ function openGitLab(address, network) {
   const subject = `${repository}!${pullRequest}`;
   const read2 = (path, doing) => readFields(rest, path, doing);
   return {
-    longestComment: LONGEST3.comment,
+    longestComment: LONGEST4.comment,
     ...commentRequests(rest, {
       all: `${request}/notes`,
       one: `${request}/notes/`,
@@ -5263,7 +5295,7 @@ async function setStatus(rest, project, check) {
       body: {
         state,
         name: check.name,
-        description: cutText(check.description, LONGEST3.description),
+        description: cutText(check.description, LONGEST4.description),
         target_url: check.url
       },
       doing: `setting the status of ${check.commit}`,
@@ -5515,6 +5547,26 @@ function visible(text) {
 }
 function count(n, noun) {
   return `${n} ${n === 1 ? noun : `${noun}s`.replace(/(?<=[^aeiou])ys$/, "ies")}`;
+}
+
+// src/report/comment/annotations.ts
+var MOST_ANNOTATIONS = 200;
+function annotationsOf({ risks }) {
+  return risks.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS);
+}
+function annotationOf({ severity, title, why, fix, causes }) {
+  const source = causes.find((cause) => cause.source !== void 0)?.source;
+  if (source === void 0) return [];
+  const shown = (text) => visible(withoutHalves(text));
+  return [
+    {
+      file: withoutHalves(source.file),
+      line: Math.max(1, source.line),
+      level: severity === "medium" ? "warning" : "failure",
+      title: shown(title),
+      message: shown([`${title}.`, why, fix].filter((each) => each !== "").join(" "))
+    }
+  ];
 }
 
 // src/report/comment/budget.ts
@@ -6303,6 +6355,7 @@ async function checks(forge, preview, options) {
     conclusion: preview.conclusion,
     description: quotable(preview.sentence, ""),
     details: renderFor(forge, preview, options),
+    annotations: annotationsOf(preview),
     ...url === void 0 ? {} : { url }
   });
 }

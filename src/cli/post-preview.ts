@@ -9,6 +9,7 @@ import { type CommentMode, type Posted, postComment } from "../forge/post-commen
 import { cutText } from "../forge/text-limits.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Preview } from "../model/preview.js";
+import { annotationsOf } from "../report/comment/annotations.js";
 import type { Detail } from "../report/comment/comment-texts.js";
 import { CommandFailed } from "./describe-failure.js";
 import { hasSomethingToSay, type Occasion } from "./preview-occasion.js";
@@ -106,6 +107,7 @@ async function checks(forge: Forge, preview: Preview, options: OfCommit): Promis
     conclusion: preview.conclusion,
     description: quotable(preview.sentence, ""),
     details: renderFor(forge, preview, options),
+    annotations: annotationsOf(preview),
     ...(url === undefined ? {} : { url }),
   });
 }

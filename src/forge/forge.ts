@@ -41,8 +41,22 @@ export interface Check {
   readonly description: string;
   /** Markdown, for forges that show it with the check. */
   readonly details: string;
+  /** For forges that show notes beside lines, which is GitHub in a check run. */
+  readonly annotations?: readonly Annotation[];
   /** Where a person reads more. */
   readonly url?: string;
+}
+
+/** A note beside one line of the commit. */
+export interface Annotation {
+  /** Relative to the repository, with `/`. */
+  readonly file: string;
+  /** From 1 on. */
+  readonly line: number;
+  readonly level: "failure" | "warning";
+  /** Plain text, as the message. */
+  readonly title: string;
+  readonly message: string;
 }
 
 /** Where a pull request is, and who asks. */

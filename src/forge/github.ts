@@ -2,16 +2,16 @@
 // https://docs.github.com/rest/issues/comments, /checks/runs, /commits/statuses, /pulls/pulls
 
 import { type AnswerFields, fieldsOf } from "./answer-fields.js";
+import { setCheckRun } from "./check-run.js";
 import { commentRequests } from "./comment-requests.js";
 import { setCommitStatus } from "./commit-status.js";
 import type { Check, Comment, Forge, ForgeAddress, Network } from "./forge.js";
+import { ForgeFailure } from "./forge-failure.js";
 import { changeIssueLabels } from "./label-change.js";
 import { openRestClient, type RestClient } from "./rest-client.js";
-import { cutText } from "./text-limits.js";
 
 const READ = "`pull-requests: read`";
-/** Of a description and of a check run's texts. */
-const LONGEST = { description: 140, comment: 65_536, summary: 65_535 };
+const LONGEST = { description: 140, comment: 65_536 };
 
 export function openGitHub(address: ForgeAddress, network: Network): Forge {
   const { repository, pullRequest, checks = "run" } = address;
@@ -30,14 +30,7 @@ export function openGitHub(address: ForgeAddress, network: Network): Forge {
         return { isOwn: (comment) => isBy(login, comment), toComment };
       },
     }),
-    setCheck: (check) =>
-      checks === "run"
-        ? setCheckRun(rest, repository, check)
-        : setCommitStatus(rest, check, {
-            repository,
-            longestDescription: LONGEST.description,
-            permission: "`statuses: write`",
-          }),
+    setCheck: (check) => setCheckOrStatus(rest, check, { repository, isRun: checks === "run" }),
     changeLabels: (change) =>
       changeIssueLabels(rest, change, {
         all: `/repos/${repository}/issues/${pullRequest}/labels`,
@@ -125,22 +118,25 @@ function toComment(fields: AnswerFields): Comment {
   };
 }
 
-async function setCheckRun(rest: RestClient, repository: string, check: Check): Promise<void> {
-  await rest.send({
-    method: "POST",
-    path: `/repos/${repository}/check-runs`,
-    body: {
-      name: check.name,
-      head_sha: check.commit,
-      status: "completed",
-      conclusion: check.conclusion,
-      details_url: check.url,
-      output: {
-        title: cutText(check.description, LONGEST.description),
-        summary: cutText(check.details, LONGEST.summary),
-      },
-    },
-    doing: `setting the check of ${check.commit}`,
-    permission: "`checks: write`",
-  });
+/** A check run, or the status of the commit where the token may set no check run, which has no annotations. */
+async function setCheckOrStatus(
+  rest: RestClient,
+  check: Check,
+  { repository, isRun }: { readonly repository: string; readonly isRun: boolean },
+): Promise<void> {
+  const target = { repository, longestDescription: LONGEST.description };
+  const setStatus = () =>
+    setCommitStatus(rest, check, { ...target, permission: "`statuses: write`" });
+  if (!isRun) return await setStatus();
+  try {
+    await setCheckRun(rest, repository, check);
+  } catch (error) {
+    if (!(error instanceof ForgeFailure) || error.status !== FORBIDDEN) throw error;
+    await setStatus().catch((second: unknown) => {
+      // What was asked for is what is told.
+      throw second instanceof ForgeFailure ? error : second;
+    });
+  }
 }
+
+const FORBIDDEN = 403;

@@ -160,7 +160,7 @@ const ISSUES = {
 const DIALECTS: Readonly<Record<ForgeName, Dialect>> = {
   github: {
     ...ISSUES,
-    checks: /^\/repos\/acme\/vsphere\/(check-runs|statuses\/[0-9a-f]{40})$/,
+    checks: /^\/repos\/acme\/vsphere\/(check-runs(?:\/\d+)?|statuses\/[0-9a-f]{40})$/,
     account: (state, call) =>
       call.path.endsWith("/graphql")
         ? { status: 200, body: { data: { viewer: { login: state.account } } } }
@@ -194,7 +194,7 @@ function runCall(state: ForgeServer, call: Call, dialect: Dialect, fault?: Fault
   if (dialect.pull.test(call.path)) return { status: 200, body: dialect.showPull(state) };
   if (dialect.checks.test(call.path)) {
     state.checks.push({ path: call.path, body: call.body });
-    return { status: 201, body: {} };
+    return { status: 201, body: { id: state.checks.length } };
   }
   if (/\/pulls$/.test(call.path)) return listPulls(state, call);
   if (dialect.comments.test(call.path)) return onComments(state, call, dialect);

@@ -206,6 +206,52 @@ describe("github", () => {
     await openOn("github", server, { checks: "status" }).setCheck(CHECK);
     expect(server.checks[0]?.path).toBe(`/repos/acme/vsphere/statuses/${HEAD}`);
   });
+
+  it("puts annotations beside lines, no more at once than are taken, and all of them", async () => {
+    const server = await startForgeServer("github");
+    const annotations = Array.from({ length: 120 }, (_, i) => ({
+      file: "edge/main.ts",
+      line: i + 1,
+      level: "failure" as const,
+      title: "t".repeat(300),
+      message: `no. ${i}`,
+    }));
+    await openOn("github", server).setCheck({ ...CHECK, annotations });
+    const checks = "/repos/acme/vsphere/check-runs";
+    expect(server.checks.map(({ path }) => path)).toEqual([checks, `${checks}/1`, `${checks}/1`]);
+    const sent = server.checks.map(
+      ({ body }) =>
+        body.output as {
+          readonly title: string;
+          readonly summary: string;
+          readonly annotations: readonly Readonly<Record<string, unknown>>[];
+        },
+    );
+    expect(sent.map((output) => output.annotations.length)).toEqual([50, 50, 20]);
+    expect(sent.every(({ title, summary }) => title !== "" && summary === CHECK.details)).toBe(
+      true,
+    );
+    const all = sent.flatMap((output) => output.annotations);
+    expect(all.map(({ message }) => message)).toEqual(annotations.map(({ message }) => message));
+    expect(all[41]).toMatchObject({ path: "edge/main.ts", start_line: 42, end_line: 42 });
+    expect(all[0]).toMatchObject({ annotation_level: "failure", title: `${"t".repeat(254)}…` });
+  });
+
+  it("sets a commit status where the token may set no check run, and tells of the first where it may set neither", async () => {
+    const server = await startForgeServer("github");
+    const message = "Resource not accessible by integration";
+    const refuse = (what: RegExp) => (request: string) =>
+      what.test(request) ? { status: 403, body: { message } } : undefined;
+    server.fault = refuse(/check-runs/);
+    await openOn("github", server).setCheck(CHECK);
+    expect(server.checks).toMatchObject([{ path: `/repos/acme/vsphere/statuses/${HEAD}` }]);
+    server.fault = refuse(/check-runs|statuses/);
+    const failure = await failureOf(openOn("github", server).setCheck(CHECK));
+    expect(failure.diagnostic.detail).toContain("`checks: write`");
+    server.fault = (request) => (/check-runs/.test(request) ? { status: 422 } : undefined);
+    expect((await failureOf(openOn("github", server).setCheck(CHECK))).status).toBe(422);
+    expect(server.checks).toHaveLength(1);
+  });
 });
 
 describe("gitlab", () => {

@@ -112,6 +112,12 @@ it("tells a fork's pull request what it loses, and then that it is mended", asyn
   expect(server.comments[0]?.body).toMatch(/Cause: .*`shops\/edge\/main\.ts:\d+`/);
   expect(server.checks.at(-1)?.body).toMatchObject({ head_sha: off, conclusion: "failure" });
   expect(server.labels).toEqual(["survivability drops"]);
+  const causes = server.checks.flatMap(
+    ({ body }) => (body.output as { readonly annotations: readonly object[] }).annotations,
+  );
+  const program = repository.git("show", `${off}:shops/edge/main.ts`).split("\n");
+  const line = program.findIndex((text) => text.includes("new EdgeSite(")) + 1;
+  expect(causes[0]).toMatchObject({ path: "shops/edge/main.ts", start_line: line });
 
   const on = push(repository, (text) =>
     text
