@@ -29,10 +29,11 @@ export function configOf(
   if (hasErrors(before)) return { config: undefined, diagnostics: before };
   const schema = schemaOfResource(resource.address, provider.schema);
   invariant(schema !== undefined, `no schema for ${formatResource(resource.address)}`);
-  const { config, diagnostics, ...typed } = evaluateConfig(resource, schema, scope, key);
+  const { config, diagnostics: wrong, ...typed } = evaluateConfig(resource, schema, scope, key);
+  const diagnostics = [...before, ...wrong];
   if (config === undefined) return { config, diagnostics };
   if (!isWhollyKnown(config))
-    return { config: undefined, diagnostics: [stillUnknown(config, key)] };
+    return { config: undefined, diagnostics: [...diagnostics, stillUnknown(config, key)] };
   const rules = mode === "data" ? provider.validateData : provider.validate;
   const found = [...diagnostics, ...rules({ type, config })];
   return { config: hasErrors(found) ? undefined : config, ...typed, diagnostics: found };

@@ -63,7 +63,7 @@ async function planAndApply(session: Session, locked: Locked): Promise<ExitCode>
   const { planOptions } = locked;
   const planned = await planStacks(session, prepared, planOptions, view.onPlanEvent);
   const survival = await assessStacks({ opened: prepared, planned });
-  view.plans({ plans: planned.flatMap(({ plan }) => plan ?? []), survival });
+  view.plans({ plans: planned.flatMap(({ plan, partial }) => plan ?? partial ?? []), survival });
   const diagnostics = planned.flatMap((stack) => stack.diagnostics);
   if (hasErrors(diagnostics)) {
     view.diagnostics(diagnostics);

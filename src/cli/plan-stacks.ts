@@ -24,6 +24,8 @@ export interface PlannedStack {
   readonly state: State;
   /** Also present beside errors that only forbid to apply it. */
   readonly plan?: Plan;
+  /** What could be planned beside errors. */
+  readonly partial?: Plan;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -154,12 +156,14 @@ async function planStack(
     options,
     ...heard,
   };
-  const { plan, diagnostics } = await untilInterrupted(makePlan(request), session.signal);
+  const made = await untilInterrupted(makePlan(request), session.signal);
+  const { plan, partial } = made;
   return {
     stack,
     state: stored.state,
     ...(plan === undefined ? {} : { plan }),
-    diagnostics: [...stored.diagnostics, ...diagnostics],
+    ...(partial === undefined ? {} : { partial }),
+    diagnostics: [...stored.diagnostics, ...made.diagnostics],
   };
 }
 

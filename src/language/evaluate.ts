@@ -294,6 +294,11 @@ function report(
   source: Source | undefined,
   { diagnostics }: Pick<Context, "diagnostics">,
 ): void {
-  const placed = source === undefined || diagnostic.source !== undefined;
-  diagnostics.push(placed ? diagnostic : { ...diagnostic, source });
+  if (diagnostic.source !== undefined) diagnostics.push(diagnostic);
+  else if (source !== undefined) diagnostics.push({ ...diagnostic, source });
+  else {
+    // A part is looked for in the text of an expression, and of this one nobody knows where it stands.
+    const { part: _, ...whole } = diagnostic;
+    diagnostics.push(whole);
+  }
 }

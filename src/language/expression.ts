@@ -17,7 +17,7 @@ export type Expression =
   /** The element that the innermost enclosing splat is at. */
   | { readonly kind: "item" }
   /** What a `for` around it gave a name to. */
-  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "name"; readonly name: string; readonly source?: Source }
   | {
       readonly kind: "unary";
       readonly operator: UnaryOperator;
@@ -51,7 +51,7 @@ export type Expression =
       readonly isOfReference?: true;
       readonly source?: Source;
     }
-  | { readonly kind: "list"; readonly items: readonly Expression[] }
+  | { readonly kind: "list"; readonly items: readonly Expression[]; readonly source?: Source }
   | {
       readonly kind: "object";
       readonly entries: readonly ObjectEntry[];

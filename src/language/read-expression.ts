@@ -83,7 +83,7 @@ function readNamed(cursor: Cursor, name: string, start: number): Expression {
   skipBlanks(cursor);
   if (isAt(cursor, "::")) return readNamespaced(cursor, name, start);
   if (accept(cursor, "(")) return nested(cursor, "skip", () => readCall(cursor, name, start));
-  if (cursor.names.includes(name)) return { kind: "name", name };
+  if (cursor.names.includes(name)) return placed(cursor, { kind: "name", name });
   if (cursor.isClosed) {
     const detail = `The template is not given "${name}", only ${cursor.names.join(", ") || "no names"}.`;
     fail(cursor, { summary: "Invalid reference", detail, position: start });
@@ -168,7 +168,7 @@ function readList(cursor: Cursor): Expression {
     break;
   }
   raise(cursor, heights);
-  return { kind: "list", items };
+  return placed(cursor, { kind: "list", items });
 }
 
 function readObject(cursor: Cursor): Expression {

@@ -181,8 +181,9 @@ export interface Lifecycle {
 export interface Condition {
   readonly condition: Expression;
   readonly errorMessage: Expression;
-  /** Where the condition itself stands. */
+  /** Where the condition itself stands, and where its message does. */
   readonly source: Source;
+  readonly messageSource: Source;
 }
 
 export interface VariableConfig {

@@ -136,6 +136,7 @@ export function readConditions(property: Property | undefined, draft: Draft): re
           condition: readExpressionOf(condition, draft),
           errorMessage: readExpressionOf(message, draft),
           source: sourceOf(condition),
+          messageSource: sourceOf(message),
         },
       ];
     }

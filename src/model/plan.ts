@@ -130,6 +130,8 @@ export interface Plan {
   readonly complete: boolean;
   /** The objects of the state that were left out, as they stay. */
   readonly leftOut?: readonly StateInstance[];
+  /** It stands beside errors, so that it is never applied: a part of what was to be planned, or what they forbid. */
+  readonly errored?: true;
   /** True when apply would change anything: objects, outputs or the stored state. */
   readonly applyable: boolean;
 }

@@ -62,8 +62,8 @@ export interface ProviderSchema {
 }
 
 /**
- * Types of attributes of any type that are not null, by name: from a value alone a list cannot be told from a tuple, nor a
- * map from an object.
+ * Types of attributes of any type, by name: from a value alone a list cannot be told from a tuple, nor a map from an
+ * object, and null can be of any. A null of no known type is not named.
  */
 export interface DynamicTypes {
   readonly [attribute: string]: Type;

@@ -3,7 +3,7 @@
 
 import { convert, isFailure } from "../language/convert.js";
 import { evaluate } from "../language/evaluate.js";
-import { involvedValues } from "../language/involved-values.js";
+import { involvedValues, withValues } from "../language/involved-values.js";
 import { references } from "../language/references.js";
 import type { Scope } from "../language/scope.js";
 import type {
@@ -109,11 +109,14 @@ function checkCondition(condition: Condition, scope: Scope, { noun, kind, broken
   }
   const evaluated = evaluate(condition.condition, scope);
   if (hasErrors(evaluated.diagnostics)) return unevaluated(evaluated.diagnostics);
-  const message = readMessage(condition, scope);
-  const diagnostics = [...evaluated.diagnostics, ...message.diagnostics];
-  if (hasErrors(diagnostics)) return unevaluated(diagnostics);
   const holds = convert(evaluated, "bool");
   const value = isFailure(holds) ? null : unmark(holds.value);
+  const message = readMessage(condition, scope);
+  // As in Terraform, the message of a validation that holds fails nothing.
+  const isIdle = kind === "validation" && value === true;
+  const ofMessage = isIdle ? message.diagnostics.map(asWarning) : message.diagnostics;
+  const diagnostics = [...evaluated.diagnostics, ...ofMessage];
+  if (hasErrors(diagnostics)) return unevaluated(diagnostics);
   if (value === null) return invalid(diagnostics, `${noun} must be true or false.`);
   if (isUnknown(value)) {
     const open = kind === "assertion" ? [stillOpen()] : [];
@@ -150,23 +153,42 @@ interface Message {
 }
 
 /** Also of a condition that holds: its message would be missed on the worst of days. */
-function readMessage({ errorMessage }: Condition, scope: Scope): Message {
+function readMessage({ errorMessage, messageSource }: Condition, scope: Scope): Message {
   const message = evaluate(errorMessage, scope);
-  const { diagnostics } = message;
-  if (hasErrors(diagnostics)) return { text: "", diagnostics };
+  if (hasErrors(message.diagnostics)) return { text: "", diagnostics: message.diagnostics };
+  const telling = (text: string, about?: Diagnostic): Message => {
+    if (about === undefined) return { text, diagnostics: message.diagnostics };
+    const placed = [{ ...about, source: messageSource }];
+    const told = withValues(placed, errorMessage, (path) => evaluate(path, scope));
+    return { text, diagnostics: [...message.diagnostics, ...told] };
+  };
   if (containsMarks(message.value)) {
-    const what = containsEphemeral(message.value) ? "an ephemeral" : "a sensitive";
-    return { text: `(its message holds ${what} value and is not shown)`, diagnostics };
+    const kind = containsEphemeral(message.value) ? "ephemeral" : "sensitive";
+    const text = `(its message refers to ${kind} values and is not shown)`;
+    return isUnknown(unmark(message.value)) ? telling(text) : telling(text, hiddenMessage(kind));
   }
   const converted = convert(message, "string");
-  if (isFailure(converted)) return wrongMessage(converted.failure);
-  if (isUnknown(converted.value)) return { text: "(its message is not known yet)", diagnostics };
-  if (converted.value === null) return wrongMessage("it is null");
+  if (isFailure(converted)) return telling("", wrongMessage(converted.failure));
+  if (isUnknown(converted.value)) return telling("(its message is not known yet)");
+  if (converted.value === null) return telling("", wrongMessage("it is null"));
   const text = String(converted.value);
-  return { text, problem: text, diagnostics };
+  return { ...telling(text), problem: text };
 }
 
-function wrongMessage(why: string): Message {
+function hiddenMessage(kind: "ephemeral" | "sensitive"): Diagnostic {
+  const advice = {
+    ephemeral: "Leave it out of the message, or put null in its place with ephemeralasnull().",
+    sensitive: "Leave it out of the message, or show what is no secret with nonsensitive().",
+  };
+  const detail = `So the message is not shown where the condition fails. ${advice[kind]}`;
+  return warningDiagnostic(`Error message refers to ${kind} values`, detail);
+}
+
+function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: "warning" };
+}
+
+function wrongMessage(why: string): Diagnostic {
   const detail = `The message of a condition must be a text: ${why}.`;
-  return { text: "", diagnostics: [errorDiagnostic("Invalid error message", detail)] };
+  return errorDiagnostic("Invalid error message", detail);
 }

@@ -66,7 +66,10 @@ export function evaluateConfig(
       diagnostics.push(...findMisplacedSecrets(attribute, value, [name], where));
     }
     given.push([name, value]);
-    if (attribute?.type === "dynamic" && unmark(value) !== null) types[name] = typeOf(evaluated);
+    if (attribute?.type === "dynamic") {
+      const type = typeOf(evaluated);
+      if (type !== "dynamic" || unmark(value) !== null) types[name] = type;
+    }
   }
   const converted = convertToSchema(schema, Object.fromEntries(given));
   for (const d of converted.diagnostics) diagnostics.push({ ...where, ...d });

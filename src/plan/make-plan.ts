@@ -33,6 +33,7 @@ import { findLiteralSecrets } from "./literal-secrets.js";
 import type { ModuleInstance } from "./module-instances.js";
 import { evaluateArgument } from "./module-variables.js";
 import { orderSteps } from "./order-steps.js";
+import { assemblePartialPlan, noteFailure } from "./partial-plan.js";
 import { checkBlock } from "./plan-check.js";
 import {
   addChange,
@@ -71,6 +72,8 @@ export interface PlanRequest {
 export interface PlanResult {
   /** Absent with errors, except those of protected objects: then it shows what they stop. */
   readonly plan?: Plan;
+  /** With errors: what could be planned all the same, to be shown and not to be applied. */
+  readonly partial?: Plan;
   /** The state as the backend has it now. */
   readonly refreshedState: State;
   readonly diagnostics: readonly Diagnostic[];
@@ -98,8 +101,12 @@ async function planUnlocated(given: PlanRequest): Promise<PlanResult> {
   const instances = new Map([...prepared.instances, ...context.data]);
   const refreshedState: State = { ...state, instances };
   const diagnostics = [...context.diagnostics, ...context.blocks];
-  if (hasErrors(context.diagnostics)) return { refreshedState, diagnostics };
-  const plan = assemblePlan(context, prepared);
+  if (hasErrors(context.diagnostics)) {
+    const partial = assemblePartialPlan(context, prepared);
+    return { ...(partial === undefined ? {} : { partial }), refreshedState, diagnostics };
+  }
+  const errored = hasErrors(context.blocks) ? { errored: true as const } : {};
+  const plan = { ...assemblePlan(context, prepared), ...errored };
   const ordered = orderSteps(plan.changes);
   if (ordered.cycle === undefined) return { plan, refreshedState, diagnostics };
   return { refreshedState, diagnostics: [...diagnostics, cycleError(ordered.cycle)] };
@@ -172,6 +179,7 @@ function createContext(request: HeardRequest, { options, graph, prepared }: Part
     triggers: new Map(),
     declared: new Set(),
     unexpanded: new Set(),
+    failures: { failed: new Set(), unfounded: new Set() },
     diagnostics,
     blocks: [],
   };
@@ -191,8 +199,13 @@ async function planChanges(context: PlanContext): Promise<void> {
       context.checks.expect(`output.${name}`, [`output.${name}`]);
   } else {
     for (const node of context.graph.order) {
-      if (context.selection.includesNode(node.key)) await visit(context, node);
+      if (!context.selection.includesNode(node.key)) continue;
+      const known = context.diagnostics.length;
+      await visit(context, node);
+      const found = context.diagnostics.slice(known);
+      noteFailure(context.failures, node.key, { found, dependencies: context.graph.dependencies });
     }
+    for (const key of context.failures.unfounded) context.unexpanded.add(key);
   }
   if (context.options.mode === "refresh-only") {
     for (const [key, instance] of context.instances) {

@@ -18,6 +18,7 @@ import type { ObjectValue } from "../model/value.js";
 import type { CheckLedger } from "./check-ledger.js";
 import type { EvaluationScope } from "./evaluation-scope.js";
 import type { ResolvedImport } from "./import-objects.js";
+import type { Failures } from "./partial-plan.js";
 import type { OnPlanEvent } from "./plan-event.js";
 import type { ReadRemoteState } from "./remote-state.js";
 import type { ResourceDependencies } from "./resource-dependencies.js";
@@ -108,6 +109,7 @@ export interface PlanContext {
   readonly declared: Set<string>;
   /** Resources whose instances could not be found out. */
   readonly unexpanded: Set<string>;
+  readonly failures: Failures;
   readonly diagnostics: Diagnostic[];
   /** Errors that stop apply but not the plan from being shown. */
   readonly blocks: Diagnostic[];

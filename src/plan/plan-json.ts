@@ -56,8 +56,6 @@ export interface PlanToShow {
   readonly schema: ProviderSchema;
   /** RFC 3339, in UTC. */
   readonly timestamp: string;
-  /** True for a plan that must not be applied, because something protected would be destroyed. */
-  readonly isBlocked?: boolean;
 }
 
 export function planToJson(shown: PlanToShow): JsonObject {
@@ -80,9 +78,9 @@ export function planToJson(shown: PlanToShow): JsonObject {
     ["relevant_attributes", relevantJson(plan, configuration)],
     ["checks", checksJson(plan.checks)],
     ["timestamp", shown.timestamp],
-    ["applyable", plan.applyable && shown.isBlocked !== true],
+    ["applyable", plan.applyable && plan.errored !== true],
     ["complete", plan.complete],
-    ["errored", shown.isBlocked === true],
+    ["errored", plan.errored === true],
   ]);
 }
 

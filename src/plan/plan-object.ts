@@ -106,8 +106,10 @@ function survivingPaths(
     const isThere = before !== undefined || after !== undefined;
     invariant(isThere, `the provider wants a replace for ${formatPath(path)}, which is nowhere`);
     const name = String(path[0]);
-    if (attributes[name]?.write_only || hasOtherType(name)) return true;
-    return !areValuesEqual(before ?? null, after ?? null);
+    if (attributes[name]?.write_only) return true;
+    if (!areValuesEqual(before ?? null, after ?? null)) return true;
+    // Null is equal to null of any type, also to Terraform.
+    return before !== null && hasOtherType(name);
   });
   return surviving.filter((path, i) => surviving.findIndex((p) => arePathsEqual(p, path)) === i);
 }

@@ -27,11 +27,11 @@ export interface EvaluatedOutput {
 export function evaluateOutput(output: OutputConfig, asking: AskingIn): EvaluatedOutput {
   const isCalled = asking.at.module.call !== undefined;
   const where = { address: `${asking.at.prefix}output.${output.name}`, source: output.source };
-  const broken = checkOutput(output, asking);
-  if (hasErrors(broken)) return { typed: undefined, diagnostics: broken };
+  const checked = checkOutput(output, asking);
+  if (hasErrors(checked)) return { typed: undefined, diagnostics: checked };
   const given = evaluate(output.value, asking.scope);
   const { diagnostics, ...typed } = asDeclared(output, given);
-  const placed = diagnostics.map((d) => ({ ...where, ...d }));
+  const placed = [...checked, ...diagnostics.map((d) => ({ ...where, ...d }))];
   if (hasErrors(diagnostics)) return { typed: undefined, diagnostics: placed };
   const kept =
     isCalled && output.ephemeral

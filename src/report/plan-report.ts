@@ -72,6 +72,9 @@ function isShown(change: Change): boolean {
   return !isNoOp(change) || change.previousAddress !== undefined || change.importId !== undefined;
 }
 
+const WILL_BE_DONE = "Holdfast will perform the following actions:";
+const PLANNED_BESIDE_ERRORS = "Holdfast planned the following actions, and then met errors:";
+
 function changesSection(
   plan: Plan,
   changes: readonly Change[],
@@ -79,7 +82,7 @@ function changesSection(
 ): readonly Line[] {
   return [
     ...legend(changes),
-    [`Stack ${plan.stack}: Holdfast will perform the following actions:`],
+    [`Stack ${plan.stack}: ${plan.errored ? PLANNED_BESIDE_ERRORS : WILL_BE_DONE}`],
     [],
     ...changeSection(plan, changes, options),
   ];
@@ -130,6 +133,8 @@ function summarySection(
 ): readonly Line[] {
   const incomplete = plan.complete ? [] : incompleteNote(width);
   if (changes.length > 0) return [[styled("bold", summaryLine(plan))], ...incomplete];
+  // The errors are told next.
+  if (plan.errored) return [];
   return [...nothingToDo(plan, width), ...incomplete];
 }
 

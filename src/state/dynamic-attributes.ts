@@ -26,7 +26,8 @@ export function withTypes(
 ): ObjectValue {
   return mapDynamic(kind, attributes, (value, name) => {
     const type = types[name];
-    return { value, type: type === undefined ? typeOfValue(value) : valueOfType(type) };
+    if (type !== undefined) return { value, type: valueOfType(type) };
+    return value === null ? null : { value, type: typeOfValue(value) };
   });
 }
 
@@ -54,7 +55,7 @@ function mapDynamic(
   const names = DYNAMIC[`${mode} ${type}`];
   if (names === undefined) return attributes;
   const entries = Object.entries(attributes).map(([name, value]) => {
-    return [name, names.includes(name) && value !== null ? map(value, name) : value] as const;
+    return [name, names.includes(name) ? map(value, name) : value] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -45,7 +45,7 @@ interface Conclusion {
 
 async function conclude(session: Session, conclusion: Conclusion): Promise<ExitCode> {
   const { planned, survival, options, view } = conclusion;
-  view.plans({ plans: planned.flatMap(({ plan }) => plan ?? []), survival });
+  view.plans({ plans: planned.flatMap(({ plan, partial }) => plan ?? partial ?? []), survival });
   const diagnostics = planned.flatMap((stack) => stack.diagnostics);
   view.diagnostics(diagnostics);
   if (hasErrors(diagnostics)) return EXIT_CODES.error;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isTerraformPresent } from "./both-engines.js";
 import { type Files, openBoth } from "./both-streams.js";
 import { differences } from "./differences.js";
+import { PARTLY } from "./partial-plans.js";
 import { holds, lifecycle, of, outputs, stack } from "./stories/build.js";
 
 if (!isTerraformPresent && process.env.CI === "true") throw new Error("terraform is missing");
@@ -30,6 +31,8 @@ const check = (condition: string) => ({
 });
 
 const CONDITION = '${terraform_data.a.output == "y"}';
+
+const IS_X = '${terraform_data.a.input == "x"}';
 
 const STREAMS: Readonly<Record<string, Steps>> = {
   "making, reading again, changing and destroying": [
@@ -109,6 +112,26 @@ const STREAMS: Readonly<Record<string, Steps>> = {
       "apply -auto-approve",
     ),
   ],
+  "messages that are not shown": [
+    one(
+      stack(
+        {
+          a: { input: "x" },
+          b: lifecycle({ precondition: holds(IS_X, "${var.secret}") }),
+          c: lifecycle({ precondition: holds(IS_X, "${sensitive(terraform_data.a.id)}") }),
+        },
+        {
+          variable: {
+            secret: { default: "s", sensitive: true },
+            token: { default: "t", ephemeral: true },
+          },
+          output: { o: { value: 1, precondition: holds(IS_X, "${var.token}") } },
+        },
+      ),
+      "plan",
+      "apply -auto-approve",
+    ),
+  ],
   "checks that do not hold": [
     one(stack({ a: { input: "x" } }, check(CONDITION)), "apply -auto-approve", "plan"),
     one(stack({ a: { input: "x" } }, check(CONDITION)), "apply -auto-approve"),
@@ -153,6 +176,19 @@ describe.skipIf(!isTerraformPresent)("streams of --json", () => {
         expect(ours.phases, about).toEqual(theirs.phases);
       }
     }
+  });
+
+  it.each(Object.entries(PARTLY))("beside errors: %s", (_, [first, configuration]) => {
+    const both = openBoth();
+    if (first !== undefined) {
+      both.write({ "main.tf.json": first });
+      both.run("apply -auto-approve");
+    }
+    both.write({ "main.tf.json": configuration });
+    // What rests on an error Terraform does not even read.
+    const { theirs, ours } = both.run("plan -refresh=false");
+    expect(differences(theirs.lines, ours.lines, "lines")).toEqual([]);
+    expect(ours.phases).toEqual(theirs.phases);
   });
 
   it.each(Object.entries(REFUSED))("%s", (_, configuration) => {

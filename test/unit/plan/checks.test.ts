@@ -24,6 +24,7 @@ const isOneOf = (allowed: Input, of: Input, message = "no") => ({
   condition: call("contains", [allowed], of),
   errorMessage: expression(message),
   source: {},
+  messageSource: {},
 });
 const record = (value: string, more: object = {}) => ({
   "test_record.a": { attributes: { name: "a", value }, ...more },

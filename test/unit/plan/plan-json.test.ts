@@ -139,12 +139,11 @@ describe("planToJson", () => {
     const stack = createStack();
     const plan = await stack.plan({});
     const json = planToJson({
-      plan,
+      plan: { ...plan, errored: true },
       configuration: buildConfiguration({}),
       variables: {},
       schema: stack.provider.schema,
       timestamp: "2026-01-01T00:00:00Z",
-      isBlocked: true,
     });
     expect(json).toEqual({
       format_version: "1.2",

@@ -216,6 +216,7 @@ describe("conditions", () => {
     condition: wanted,
     errorMessage: template(errorMessage),
     source: {},
+    messageSource: {},
   });
 
   it("stop a plan with their message", async () => {

@@ -24,7 +24,7 @@ const create = (type: string, after: ObjectValue, name?: string): Change =>
 
 function planOf(...changes: readonly Change[]): Plan {
   const prior = { lineage: "l", serial: 0 };
-  const rest = { drift: [], outputs: [], complete: true, applyable: true, errored: false };
+  const rest = { drift: [], outputs: [], complete: true, applyable: true };
   return { stack: "s", mode: "normal", prior, changes, ...rest };
 }
 

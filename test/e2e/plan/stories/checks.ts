@@ -16,6 +16,8 @@ const reading = (assertion: object, more: object = {}) => ({
 });
 const OTHER = "data.terraform_remote_state.other";
 const NESTED = `${OTHER} read read_because_check_nested`;
+const NOT_Y = '${terraform_data.a.input == "y"}';
+const UNKNOWN = "${terraform_data.a.id}";
 const size = { variable: { size: { default: "5" } } };
 const told: Pick<Step, "before"> = { before: (engine) => engine.tell({ n: 2 }) };
 
@@ -172,6 +174,47 @@ export const CHECK_STORIES: Stories = {
             secret: assert(holds('${terraform_data.a.input == "y"}', "${var.secret}")),
             unknown: assert(holds('${terraform_data.a.input == "y"}', "${terraform_data.a.id}")),
             "secret-and-holds": assert(holds('${var.secret == "s"}', "${var.secret}")),
+          },
+        },
+      ),
+      plans: ["a create"],
+    },
+  ],
+  "conditions that do not hold, with messages that are not known": [
+    {
+      configuration: stack(
+        {
+          a: { input: "x" },
+          before: { lifecycle: { precondition: [holds(NOT_Y, UNKNOWN)] } },
+          after: {
+            input: "x",
+            lifecycle: { postcondition: [holds('${self.input == "y"}', "${self.id}")] },
+          },
+        },
+        { output: { o: { value: "1", precondition: [holds(NOT_Y, UNKNOWN)] } } },
+      ),
+      plans: [
+        "Module output value precondition failed",
+        "Resource postcondition failed",
+        "Resource precondition failed",
+      ],
+    },
+  ],
+  "a validation that holds, with messages that are none": [
+    {
+      configuration: stack(
+        { a: {} },
+        {
+          variable: {
+            v: {
+              default: "v",
+              validation: [
+                holds('${var.v == "v"}', "${null}"),
+                holds('${var.v == "v"}', "${[1]}"),
+                holds('${var.v == "v"}', "${tonumber(var.v)}"),
+                holds('${var.v == "v"}', "${sensitive(1)}"),
+              ],
+            },
           },
         },
       ),

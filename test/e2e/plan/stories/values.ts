@@ -118,6 +118,38 @@ export const VALUE_STORIES: Stories = {
       plans: [`a ${REPLACED}`],
     },
   ],
+  "null, which has a type as well": [
+    {
+      configuration: stack(
+        {
+          list: { input: "${tolist(null)}" },
+          text: { input: "${tostring(null)}", triggers_replace: "${tomap(null)}" },
+          through: { input: "${terraform_data.text.output}" },
+          any: { input: "${null}" },
+        },
+        { output: { list: { value: "${terraform_data.list}" } } },
+      ),
+      plans: ["any create", "list create", "text create", "through create"],
+    },
+    {
+      configuration: stack({
+        list: { input: "${tolist(null)}" },
+        text: { input: "${tonumber(null)}", triggers_replace: "${tomap(null)}" },
+        through: { input: "${terraform_data.text.output}" },
+        any: { input: "${tobool(null)}" },
+      }),
+      plans: ["any update", "text update", "through update"],
+    },
+    {
+      configuration: stack({
+        list: { input: "${null}" },
+        text: { input: "${tonumber(null)}", triggers_replace: "${null}" },
+        through: { input: "${null}" },
+        any: {},
+      }),
+      plans: ["any update", "list update", "text update", "through update"],
+    },
+  ],
   "what others make of a value, which is of its type": [
     {
       configuration: stack({ set: { input: '${toset(["b", "a"])}' } }),
