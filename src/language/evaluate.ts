@@ -258,12 +258,8 @@ function object(expression: Kind<"object">, context: Context): TypedValue {
   let isOpen = false;
   for (const entry of expression.entries) {
     const value = evaluateIn(entry.value, context);
-    const key = settle(
-      keyOf(evaluateIn(entry.key, context), expression),
-      entry.key,
-      context,
-      expression.source,
-    );
+    const given = keyOf(evaluateIn(entry.key, context), expression);
+    const key = settle(given, entry.key, context, expression.source);
     keys.push(key);
     const name = unmark(key.value);
     if (typeof name !== "string") isOpen = true;
@@ -294,11 +290,8 @@ function report(
   source: Source | undefined,
   { diagnostics }: Pick<Context, "diagnostics">,
 ): void {
-  if (diagnostic.source !== undefined) diagnostics.push(diagnostic);
-  else if (source !== undefined) diagnostics.push({ ...diagnostic, source });
-  else {
-    // A part is looked for in the text of an expression, and of this one nobody knows where it stands.
-    const { part: _, ...whole } = diagnostic;
-    diagnostics.push(whole);
-  }
+  const { part: _, ...whole } = diagnostic;
+  const from = diagnostic.source ?? source;
+  // A part is looked for in the text of an expression, and of this one nobody knows where it stands.
+  diagnostics.push(from === undefined ? whole : { ...diagnostic, source: from });
 }

@@ -11,7 +11,12 @@ import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
 import { formatResource } from "../model/address.js";
 import { type AttributePath, formatPath } from "../model/attribute-path.js";
-import { type Diagnostic, errorDiagnostic, withoutValues } from "../model/diagnostic.js";
+import {
+  type Diagnostic,
+  errorDiagnostic,
+  warningDiagnostic,
+  withoutValues,
+} from "../model/diagnostic.js";
 import { holdsWriteOnly, objectType, type ResourceSchema } from "../model/type.js";
 import {
   isObject,
@@ -118,6 +123,11 @@ function checkIgnored(check: ResourceCheck, path: AttributePath, { block }: Reso
     report(check, errorDiagnostic("Unknown attribute", `${what} ${at.detail}`), place);
     return;
   }
+  const [name, ...inside] = path;
+  const attribute = inside.length === 0 ? block.attributes[String(name)] : undefined;
+  if (!attribute?.computed || attribute.optional) return;
+  const detail = `"${name}" is given by the provider alone, so that there is nothing to ignore. Take it out.`;
+  report(check, warningDiagnostic("Redundant ignore_changes element", detail), place);
 }
 
 export function checkCondition(

@@ -17,6 +17,18 @@ const check = (more: object, condition = '${terraform.workspace != ""}') => ({
 });
 const resource = (type: string, body: object) => ({ resource: { [type]: { x: body } } });
 
+it("warns where ignore_changes names what only the provider gives", async () => {
+  const { diagnostics } = await load(host({ lifecycle: { ignore_changes: ["id", "site"] } }));
+  expect(diagnostics).toMatchObject([
+    {
+      severity: "warning",
+      summary: "Redundant ignore_changes element",
+      address: "holdfast_host.h",
+      source: { pointer: "/resource/holdfast_host/h/lifecycle/ignore_changes" },
+    },
+  ]);
+});
+
 describe("what is not supported is refused by name", () => {
   it.each<[string, object, string]>([
     [
