@@ -279,7 +279,7 @@ function settle(
   fallback?: Source,
 ): TypedValue {
   if (!isRefusal(outcome)) return outcome;
-  const { operand: _, ...refusal } = outcome;
+  const { operand: _, argument: _number, ...refusal } = outcome;
   const part = partOf(expression, outcome);
   report({ severity: "error", ...refusal, part }, sourceOf(expression) ?? fallback, context);
   return ANYTHING;

@@ -75,7 +75,8 @@ function settleEarly(
     const parameter = parameterAt(spec, i);
     if (parameter === undefined) continue;
     const isNull = unmark(arg.value) === null;
-    if (isNull && !parameter.accepts?.null) return refuseArgument(name, parameter, "it is null");
+    if (isNull && !parameter.accepts?.null)
+      return { ...refuseArgument(name, parameter, "it is null"), argument: i };
     const isUntyped = shapeOf(arg) === "dynamic";
     if (isUntyped && !parameter.accepts?.anyType)
       return markedLike(ANYTHING, unaccepted(spec, args));
@@ -123,7 +124,7 @@ function convertArguments(
     const parameter = parameterAt(spec, i);
     if (parameter === undefined) continue;
     const outcome = convertArgument(name, parameter, arg);
-    if (isRefusal(outcome)) return outcome;
+    if (isRefusal(outcome)) return { ...outcome, argument: i };
     converted.push(outcome);
   }
   return converted;

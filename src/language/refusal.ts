@@ -8,6 +8,8 @@ export interface Refusal {
   readonly detail: string;
   /** Of an operation: the one that does not fit. */
   readonly operand?: "left" | "right";
+  /** Of a call: the number of the argument that does not fit. */
+  readonly argument?: number;
 }
 
 export type Outcome = TypedValue | Refusal;

@@ -8,8 +8,10 @@ import { readTemplate } from "./read-template.js";
 
 /** A node, or a place at which the text could not be read. */
 export type TemplatePart =
-  | { readonly node: Expression; readonly which: "whole" | "step" | "name" | "end" | "results" }
+  | { readonly node: Expression; readonly which: Which }
   | { readonly position: number };
+
+type Which = "whole" | "start" | "step" | "name" | "end" | "results";
 
 /** With the whole of `node` as what it is about. */
 export function about(node: Expression, diagnostic: Diagnostic): Diagnostic {
@@ -18,7 +20,8 @@ export function about(node: Expression, diagnostic: Diagnostic): Diagnostic {
 }
 
 /** The one that a refusal of `node` is about, as Terraform has it. */
-export function partOf(node: Expression, { summary, operand }: Blamed): TemplatePart {
+export function partOf(node: Expression, blamed: Blamed): TemplatePart {
+  const { operand } = blamed;
   switch (node.kind) {
     case "attribute":
     case "index":
@@ -33,7 +36,7 @@ export function partOf(node: Expression, { summary, operand }: Blamed): Template
     case "for":
       return { node: node.of, which: "whole" };
     case "call":
-      return partOfCall(node, summary);
+      return partOfCall(node, blamed);
     default:
       return { node, which: "whole" };
   }
@@ -42,16 +45,18 @@ export function partOf(node: Expression, { summary, operand }: Blamed): Template
 interface Blamed {
   readonly summary: string;
   readonly operand?: "left" | "right";
+  readonly argument?: number;
 }
 
 function partOfCall(
   node: Extract<Expression, { readonly kind: "call" }>,
-  summary: string,
+  { summary, argument }: Blamed,
 ): TemplatePart {
-  const [only, ...others] = node.args;
   if (summary === "Not enough function arguments") return { node, which: "end" };
-  const isOfOnly = summary === "Invalid function argument" && others.length === 0;
-  return isOfOnly && only !== undefined ? { node: only, which: "whole" } : { node, which: "name" };
+  const isOfOnly = summary === "Invalid function argument" && node.args.length === 1;
+  const wrong = node.args[argument ?? (isOfOnly ? 0 : -1)];
+  if (wrong === undefined) return { node, which: "name" };
+  return { node: wrong, which: node.isExpanded && wrong === node.args.at(-1) ? "whole" : "start" };
 }
 
 /** Longer texts are not searched. */
@@ -67,7 +72,8 @@ export function findPart(text: string, part: TemplatePart): Span | undefined {
   const wanted = written(part.node);
   for (const [node, span] of spans) {
     if (node.kind !== part.node.kind || written(node) !== wanted) continue;
-    return within(text, { node, span, which: part.which, spans });
+    const spanOf = (inner: Expression) => (inner === node ? span : (spans.get(inner) ?? span));
+    return within(text, { node, span, which: part.which, spanOf });
   }
   return undefined;
 }
@@ -96,15 +102,16 @@ function tokenAt(text: string, position: number): Span | undefined {
 interface Found {
   readonly node: Expression;
   readonly span: Span;
-  readonly which: "whole" | "step" | "name" | "end" | "results";
-  readonly spans: ReadonlyMap<Expression, Span>;
+  readonly which: Which;
+  readonly spanOf: (part: Expression) => Span;
 }
 
-function within(text: string, { node, span, which, spans }: Found): Span {
-  const spanOf = (part: Expression) => spans.get(part) ?? span;
+function within(text: string, { node, span, which, spanOf }: Found): Span {
   switch (which) {
     case "whole":
       return isModule(node) ? withOutput(text, span) : span;
+    case "start":
+      return startOf(text, { node, spanOf });
     case "step":
       return "of" in node ? { start: spanOf(node.of).end, end: span.end } : span;
     case "name":
@@ -116,4 +123,37 @@ function within(text: string, { node, span, which, spans }: Found): Span {
       if (node.kind !== "conditional") return span;
       return { start: spanOf(node.whenTrue).start, end: spanOf(node.whenFalse).end };
   }
+}
+
+/** What Terraform calls the start of an expression: its first operand, name, sign or bracket. */
+function startOf(
+  text: string,
+  { node, spanOf }: { readonly node: Expression; readonly spanOf: (part: Expression) => Span },
+): Span {
+  const span = spanOf(node);
+  switch (node.kind) {
+    case "conditional":
+      return startOf(text, { node: node.condition, spanOf });
+    case "binary":
+      return startOf(text, { node: node.left, spanOf });
+    case "call":
+      return within(text, { node, span, which: "name", spanOf });
+    case "list":
+    case "object":
+    case "for":
+    case "unary":
+      return { start: span.start, end: span.start + 1 };
+    case "literal":
+    case "template":
+      return text[span.start] === '"' ? firstOfText(text, span) : span;
+    default:
+      return isModule(node) ? withOutput(text, span) : span;
+  }
+}
+
+/** Of a quoted text what stands before its first interpolation. */
+function firstOfText(text: string, { start, end }: Span): Span {
+  const [first = ""] =
+    /^(?:[$]{2}\{|%%\{|(?![$%]\{)[\s\S])*/.exec(text.slice(start + 1, end - 1)) ?? [];
+  return { start: start + 1, end: start + 1 + first.length };
 }
