@@ -8,7 +8,7 @@ import { locateAttributes } from "../load/locate-diagnostics.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
-import { isNoOp, type Plan } from "../model/plan.js";
+import { hasQuestions, isNoOp, type Plan } from "../model/plan.js";
 import type { Provider } from "../model/provider.js";
 import type { State } from "../model/state.js";
 import { resolveVariables, type VariableValues } from "../plan/evaluation-scope.js";
@@ -78,8 +78,11 @@ async function applyUnlocated(given: ApplyRequest): Promise<ApplyResult> {
   if (refused.length > 0) return nothingDone(state, refused);
   const start = await store.write(startingState(plan, state, provider.schema));
   if (start.state === undefined) return nothingDone(state, start.diagnostics);
-  // Nobody changes, but what was read and who depends on whom is kept all the same, as Terraform does.
-  if (!plan.applyable) return nothingDone(start.state, start.diagnostics);
+  // Nobody changes, but what was read and who depends on whom is kept all the same, as Terraform does. A first apply
+  // leaves a state behind whatever it did.
+  const isFirst = start.state.serial === 0;
+  if (!plan.applyable && !isFirst && !hasQuestions(plan))
+    return nothingDone(start.state, start.diagnostics);
   const { journal, diagnostics } = await store.openJournal(start.state);
   if (journal === undefined) return nothingDone(start.state, diagnostics);
   const run = await createRun(request, start.state, journal);

@@ -44,12 +44,10 @@ export function finalOutputs(
     }
     const declared = request.configuration.outputs.get(name);
     if (declared === undefined || change.isLeftOut) continue;
-    if (restsOn(graph, `output.${name}`, run.unfinished)) {
-      // What the plan knew is so whatever failed.
-      if (change.action !== "no-op" && isWhollyKnown(change.after))
-        put(name, plannedOutput(change));
-      continue;
-    }
+    // What the plan knew is so whatever failed.
+    const isPlanned = change.action !== "no-op" && isWhollyKnown(change.after);
+    if (isPlanned) put(name, plannedOutput(change));
+    if (restsOn(graph, `output.${name}`, run.unfinished)) continue;
     if (change.action === "no-op") {
       if (run.checks.isExpected(`output.${name}`))
         diagnostics.push(...checkOutput(declared, asking(`output.${name}`)));

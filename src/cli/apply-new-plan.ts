@@ -1,6 +1,7 @@
 // apply and destroy without a saved plan: plan, show, ask, carry out.
 
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
+import { hasQuestions } from "../model/plan.js";
 import type { BrokenFloor } from "../model/survival.js";
 import { DEFAULT_WORKSPACE } from "../model/workspace.js";
 import type { PlanOptions } from "../plan/make-plan.js";
@@ -69,11 +70,11 @@ async function planAndApply(session: Session, locked: Locked): Promise<ExitCode>
     view.diagnostics(diagnostics);
     return EXIT_CODES.error;
   }
-  view.hold(view.isForPrograms ? planned.flatMap(lasting) : diagnostics);
-  const floors = survival?.brokenFloors ?? [];
-  if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
   const toApply = planned.flatMap(stackToApply);
   const isPending = toApply.some(({ plan }) => plan.applyable);
+  view.hold(isPending && !view.isForPrograms ? diagnostics : planned.flatMap(lasting));
+  const floors = survival?.brokenFloors ?? [];
+  if (!mayBreak(floors, options, view)) return EXIT_CODES.notSurvived;
   if (isPending && !(await isWanted(session, locked))) return DECLINED;
   await keepBreach(session, { floors, options, root: prepared.root, stacks: toApply });
   return await applyOpened(session, toApply, { options, view, isSavedPlan: false });
@@ -81,7 +82,8 @@ async function planAndApply(session: Session, locked: Locked): Promise<ExitCode>
 
 /** What the apply that follows does not say again. */
 function lasting({ plan, diagnostics }: PlannedStack): readonly Diagnostic[] {
-  return plan?.applyable ? diagnostics.filter(({ isOfCheck }) => !isOfCheck) : diagnostics;
+  const isAskedAgain = plan?.applyable || (plan !== undefined && hasQuestions(plan));
+  return isAskedAgain ? diagnostics.filter(({ isOfCheck }) => !isOfCheck) : diagnostics;
 }
 
 function stackToApply({ stack, plan, state }: PlannedStack): readonly StackToApply[] {

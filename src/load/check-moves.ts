@@ -6,6 +6,7 @@ import { typeOf } from "../language/typed-value.js";
 import { describeType } from "../language/types.js";
 import {
   formatInstance,
+  formatModule,
   formatResource,
   formatTarget,
   type InstanceAddress,
@@ -101,7 +102,9 @@ function checkMove(move: Move, sources: ReadonlySet<string>, draft: Draft): void
   // Whether an instance is still declared is known when count and for_each are: then plan refuses it.
   if (isWholeMove(moved) && isWithoutInstances(moved.from, draft) && isDeclared(moved.from, draft))
     draft.report(invalidMove(move, "but it is still declared. Remove or rename it"));
-  if (isDeclared(moved.to, draft) || sources.has(to)) return;
+  if (isDeclared(moved.to, draft) || isRemoved(moved.to, draft) || sources.has(to)) return;
+  // What was read is read anew, or not at all.
+  if (moved.to.resource?.mode === "data") return;
   draft.report(moveToNowhere(moved));
 }
 
@@ -138,6 +141,14 @@ function isDeclared({ module, resource }: TargetAddress, draft: Draft): boolean 
   if (resource === undefined || at === undefined) return true;
   const { module: _, ...local } = resource;
   return at.resources.has(formatResource(local));
+}
+
+/** Whether it is said what becomes of what is there. */
+function isRemoved({ module, resource }: TargetAddress, { removed }: Draft): boolean {
+  const path = module.map(({ name }) => name);
+  const around = path.map((_, i) => formatModule(path.slice(0, i + 1)));
+  const names = new Set([resource === undefined ? [] : formatResource(resource), around].flat());
+  return removed.some(({ from }) => names.has(formatTarget(from)));
 }
 
 function findMoveCycles(byFrom: ReadonlyMap<string, Move>): readonly Diagnostic[] {

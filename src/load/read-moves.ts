@@ -22,9 +22,10 @@ function describeMismatch(
   { resource: from }: TargetAddress,
   { resource: to }: TargetAddress,
 ): string | undefined {
-  if (from?.type === to?.type) return undefined;
+  if (from?.type === to?.type && from?.mode === to?.mode) return undefined;
   if (from === undefined) return "A module can only be moved to where a module can be.";
   if (to === undefined) return "A resource can only be moved to where a resource can be.";
+  if (from.mode !== to.mode) return "A data source cannot become an object, nor an object one.";
   return `An object of type ${from.type} cannot become one of type ${to.type}.`;
 }
 

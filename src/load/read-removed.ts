@@ -1,6 +1,6 @@
 // Blocks `removed`: what becomes of the objects of a resource that is no longer declared.
 
-import { formatTarget, type ModuleStep } from "../model/address.js";
+import { formatTarget, type ModuleStep, type TargetAddress } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Draft } from "./draft.js";
 import { type Block, blocksOf, literalBool, sourceOf, takeArguments } from "./json-body.js";
@@ -27,16 +27,22 @@ export function readRemoved(block: Block, draft: Draft): void {
     return literalBool(found, draft.report);
   });
   if (from === undefined) return;
-  if (from.key !== undefined || from.module.some(({ key }) => key !== undefined)) {
-    const whole = { ...from, key: undefined, module: from.module.map(withoutKey) };
-    const detail = `"from" names a whole resource or module, such as ${formatTarget(whole)}, and no instance.`;
-    const place = given.get("from");
-    draft.report(
-      errorDiagnostic("Invalid address", detail, { source: place ? sourceOf(place) : source }),
-    );
+  const wrong = describeWrong(from);
+  if (wrong === undefined) {
+    draft.removed.push({ from, destroy: destroy[0] ?? true, source });
     return;
   }
-  draft.removed.push({ from, destroy: destroy[0] ?? true, source });
+  const place = given.get("from");
+  const where = { source: place ? sourceOf(place) : source };
+  draft.report(errorDiagnostic("Invalid address", wrong, where));
+}
+
+function describeWrong(from: TargetAddress): string | undefined {
+  if (from.resource?.mode === "data")
+    return '"from" names a resource or a module. A data source has no object: take it out, and nothing is left of it.';
+  if (from.key === undefined && from.module.every(({ key }) => key === undefined)) return undefined;
+  const whole = { ...from, key: undefined, module: from.module.map(withoutKey) };
+  return `"from" names a whole resource or module, such as ${formatTarget(whole)}, and no instance.`;
 }
 
 function withoutKey({ name }: ModuleStep): ModuleStep {

@@ -99,13 +99,13 @@ function rootOf(expression: Expression): Reference | undefined {
   return current.kind === "traversal" ? current.reference : undefined;
 }
 
-/** The address of a managed resource or of a module, or of one instance of either, as in moved and removed. */
+/** The address of a resource, a data source or a module, or of one instance of any, as in moved and removed. */
 export function readTargetAddress(
   { value, source }: Place,
   draft: Draft,
 ): TargetAddress | undefined {
   const address = typeof value === "string" ? parseTarget(value) : undefined;
-  if (address !== undefined && address.resource?.mode !== "data") return address;
+  if (address !== undefined) return address;
   const detail =
     "The address of a resource or of a module is expected here, such as holdfast_host.esx01, " +
     "holdfast_host.esx[0] or module.edge.";

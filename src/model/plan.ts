@@ -144,6 +144,11 @@ export function isReplace(change: Change): boolean {
   return change.action === "delete-then-create" || change.action === "create-then-delete";
 }
 
+/** Whether apply asks anything of what is there, though it changes nothing. */
+export function hasQuestions({ mode, checks = [] }: Plan): boolean {
+  return mode === "normal" && checks.some(({ objects = [] }) => objects.length > 0);
+}
+
 /** What is shown as drift. A refresh plans nothing: what it only renames stands among what it found. */
 export function driftIn({ mode, changes, drift }: Plan): readonly Change[] {
   if (mode !== "refresh-only") return drift;

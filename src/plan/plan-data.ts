@@ -12,6 +12,7 @@ import {
   formatModule,
   formatResource,
   type InstanceAddress,
+  modulePrefix,
 } from "../model/address.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { type ActionReason, type Change, isNoOp } from "../model/plan.js";
@@ -244,6 +245,10 @@ function readChange(
   { instance, address, reason, after }: Deferred,
 ): Change {
   const { construct } = source;
+  // A target brings along what is read for a check, and not the check.
+  const isAskedFor =
+    check !== undefined &&
+    context.selection.includesNode(`${modulePrefix(resource.module)}check.${check}`);
   return {
     address,
     instance,
@@ -255,7 +260,7 @@ function readChange(
     replacePaths: [],
     dependsOn: context.dependencies.of(formatResource(resource)),
     dependencies: [],
-    ...(check === undefined ? {} : { check }),
+    ...(isAskedFor ? { check } : {}),
   };
 }
 

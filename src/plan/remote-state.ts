@@ -42,7 +42,8 @@ export async function readOutputs(
   const path = statePathIn(name, given, layout);
   const { outputs, diagnostics } = await readRemoteState({ path: resolve(root, path) });
   if (hasErrors(diagnostics)) return refused(diagnostics);
-  if (outputs === undefined && !isObject(defaults)) return refused([noState(path)]);
+  // As by Terraform, defaults are for what a state lacks, not for a state that there is not.
+  if (outputs === undefined) return refused([noState(path)]);
   const all = { ...(isObject(defaults) ? defaults : {}), ...outputs };
   return { state: { ...config, outputs: all }, diagnostics };
 }

@@ -170,7 +170,7 @@ async function fold(
   if (diagnostics.length > 0) return { diagnostics: [...lost, ...diagnostics] };
   const conflicts = findWriteConflicts(file, base, place.location);
   if (conflicts.length > 0) return { diagnostics: [...lost, ...conflicts] };
-  if (areStatesEqual(file ?? base, final)) {
+  if (file !== undefined && areStatesEqual(file, final)) {
     return { state: { ...final, serial: base.serial }, diagnostics: await removeJournal(place) };
   }
   const written = await replace(place, { ...final, serial: base.serial + 1 });

@@ -29,7 +29,8 @@ export function createMemoryStateStore(initial?: State): StateStore {
     return put({ ...next, serial: next.serial + 1 });
   };
   const fold = (base: State, final: State): StoreAnswer => {
-    if (!areStatesEqual(base, final)) return put({ ...final, serial: base.serial + 1 });
+    const isSame = stored !== undefined && areStatesEqual(base, final);
+    if (!isSame) return put({ ...final, serial: base.serial + 1 });
     open = undefined;
     return { state: { ...final, serial: base.serial }, diagnostics: [] };
   };

@@ -18,7 +18,8 @@ export interface StateStore {
 
   /**
    * Replaces what is stored by `next`, which must have the lineage and the serial that {@link read}
-   * gives. The answer has the serial that it was written with: one more, or the same if nothing differs.
+   * gives. The answer has the serial that it was written with: one more, or the same if nothing differs. An empty state
+   * where there is none is not written.
    */
   write(next: State): Promise<StoreAnswer>;
 
@@ -57,8 +58,8 @@ export interface Journal {
   /** What is now at these keys of `State.instances`, all or none after a crash. Never waits. */
   record(...records: readonly ObjectRecord[]): void;
   /**
-   * Ends the journal by writing the whole state, which has the lineage and serial of the base. When that
-   * fails, the journal stays and the next read has what was recorded.
+   * Ends the journal by writing the whole state, which has the lineage and serial of the base, also an empty one where
+   * there is none. When that fails, the journal stays and the next read has what was recorded.
    */
   fold(final: State): Promise<StoreAnswer>;
 }

@@ -123,6 +123,13 @@ describe.each(Object.entries(STORES))("state store: %s", (_, makeStore) => {
     });
   });
 
+  it("folds an empty state into where there is none", async () => {
+    const store = makeStore();
+    const base = await written(store, emptyState(LINEAGE));
+    await (await journalOf(store, base)).fold(base);
+    expect(await stored(store)).toEqual({ ...base, serial: 1 });
+  });
+
   it("folds a journal into one change", async () => {
     const store = makeStore();
     const base = await written(store, stateOf());

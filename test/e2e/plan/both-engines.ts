@@ -2,6 +2,7 @@
 // own; and what they say of it in one form: plan JSON and state without what differs by nature (ids, times).
 
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/apply/apply-plan.js";
@@ -229,7 +230,8 @@ export function openOurs(folder: string): Engine {
       const told: UiMessage[] = [];
       const session = { now: () => new Date(0) };
       const { onEvent } = sendProgress(session, plan.changes, (message) => told.push(message));
-      const applied = await applyPlan({ ...common, state, store, plan, onEvent });
+      const outside = { ...common.outside, moment: { now: () => new Date(), randomBytes } };
+      const applied = await applyPlan({ ...common, outside, state, store, plan, onEvent });
       const after = comparableState(encodeState(applied.state));
       return { state: after, messages: comparableSteps(told), errors: summaries(applied) };
     },

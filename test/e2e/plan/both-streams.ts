@@ -2,10 +2,11 @@
 // form, without what differs by nature (times, ids, versions) and what only ours says.
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CLI, cleanEnvironment } from "../../support/run-holdfast.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
+import { comparableState } from "./comparable-forms.js";
 
 /** A file is Terraform JSON unless it is a text; by its path. */
 export type Files = Readonly<Record<string, object | string>>;
@@ -22,6 +23,8 @@ export interface Stream {
   readonly lines: readonly string[];
   /** The kinds of lines in their order, each once in a row: that is Terraform's own. */
   readonly phases: readonly string[];
+  /** As it is afterwards; undefined where there is no file. */
+  readonly state: unknown;
 }
 
 const ENVIRONMENT = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
@@ -43,12 +46,22 @@ export function openBoth(environment: Readonly<Record<string, string>> = {}): Bo
       const config = isSaved ? [] : ["--config=main.tf.json"];
       const said = run("terraform", [name, "-json", ...flags], theirs);
       const own = run(process.execPath, [CLI, name, "--json", ...config, ...flags], ours);
-      const state = join(theirs, "terraform.tfstate");
-      if (existsSync(state)) copyFileSync(state, join(ours, "terraform.tfstate"));
       const read = name === "validate" ? diagnosticsIn : linesIn;
-      return { theirs: streamOf(read(said)), ours: streamOf(read(own)) };
+      const [state, ownState] = [theirs, ours].map(stateIn);
+      const result = {
+        theirs: { ...streamOf(read(said)), state },
+        ours: { ...streamOf(read(own)), state: ownState },
+      };
+      const path = join(theirs, "terraform.tfstate");
+      if (existsSync(path)) copyFileSync(path, join(ours, "terraform.tfstate"));
+      return result;
     },
   };
+}
+
+function stateIn(folder: string): unknown {
+  const path = join(folder, "terraform.tfstate");
+  return existsSync(path) ? comparableState(readFileSync(path, "utf8")) : undefined;
 }
 
 function writeFiles(folder: string, files: Files): void {
@@ -77,7 +90,7 @@ const OURS = new Set(["holdfast_survival"]);
 const OUR_MEMBERS = new Set(["stack", "construct", "pointer", "attribute", "holdfast"]);
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
-function streamOf(lines: readonly Line[]): Stream {
+function streamOf(lines: readonly Line[]): Omit<Stream, "state"> {
   const kinds = lines.map(phaseOf);
   return {
     lines: lines.map(formatLine).sort(),

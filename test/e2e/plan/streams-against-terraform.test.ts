@@ -44,6 +44,27 @@ const STREAMS: Readonly<Record<string, Steps>> = {
   "nothing to say of outputs, and nothing to do": [
     one(stack({ a: {} }), "apply -auto-approve", "apply -auto-approve", "destroy -auto-approve"),
   ],
+  "nothing at all, and no state yet": [
+    one({ terraform: {} }, "apply -auto-approve", "apply -auto-approve"),
+  ],
+  "nothing to destroy, and no state yet": [one(stack({ a: {} }), "destroy -auto-approve")],
+  "nothing to read again, and no state yet": [
+    one(stack({ a: {} }), "apply -auto-approve -refresh-only"),
+  ],
+  "what is moved to where it is said to be removed": [
+    one(stack({ a: {}, k: {} }), "apply -auto-approve"),
+    one(
+      stack(
+        { k: {} },
+        {
+          moved: [{ from: "terraform_data.a", to: "terraform_data.b" }],
+          removed: [{ from: "terraform_data.b", ...lifecycle({ destroy: true }) }],
+        },
+      ),
+      "plan",
+      "apply -auto-approve",
+    ),
+  ],
   "what is moved, put into a list or forgotten": [
     one(stack({ a: {}, k: { input: 1 }, l: {} }), "apply -auto-approve"),
     one(
@@ -137,6 +158,24 @@ const STREAMS: Readonly<Record<string, Steps>> = {
     one(stack({ a: { input: "x" } }, check(CONDITION)), "apply -auto-approve"),
     one(stack({ a: { input: "z" } }, check(CONDITION)), "apply -auto-approve"),
   ],
+  "checks of the moment, with nothing to do": [
+    one(
+      {
+        variable: { at: { default: "2020-01-01T00:00:00Z" } },
+        check: {
+          c: {
+            assert: [
+              holds("${timecmp(timestamp(), var.at) < 0}", "it is later"),
+              holds('${var.at == ""}', "not so"),
+            ],
+          },
+        },
+      },
+      "plan",
+      "apply -auto-approve",
+      "plan -refresh-only",
+    ),
+  ],
 };
 
 /** Each is refused by both, in the same words and places. */
@@ -192,6 +231,7 @@ describe.skipIf(!isTerraformPresent)("streams of --json", () => {
         const about = `step ${i + 1}: ${command}`;
         expect(differences(theirs.lines, ours.lines, "lines"), about).toEqual([]);
         expect(ours.phases, about).toEqual(theirs.phases);
+        expect(differences(theirs.state, ours.state, "state"), about).toEqual([]);
       }
     }
   });

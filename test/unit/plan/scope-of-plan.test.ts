@@ -452,10 +452,11 @@ describe("the outputs of another stack", () => {
     expect(stack.provider.records.size).toBe(0);
   });
 
-  it("are its defaults when it was never applied, and an error without", async () => {
-    const plan = await goodPlan(reading({ path: "p" }, { defaults: { token: "none" } }));
+  it("are its defaults where it has none, and an error when it was never applied", async () => {
+    const input = reading({ path: "p" }, { defaults: { token: "none" } });
+    const plan = await goodPlan(input, { readRemoteState: answer({}) });
     expect(plan.changes[0]?.after?.value).toBe("none");
-    expect(summaries(await planOf(reading()))).toEqual(["No state of the other stack"]);
+    expect(summaries(await planOf(input))).toEqual(["No state of the other stack"]);
   });
 
   it("lack what the other stack was not applied with: its name is said", async () => {

@@ -336,4 +336,47 @@ export const DATA_SOURCE_STORIES: Stories = {
       plans: [],
     },
   ],
+  "with defaults, where there is no state at all": [
+    {
+      configuration: stack({ d: other({ defaults: { size: 1 } }) }, { b: { input: size("d") } }),
+      plans: ["Unable to find remote state"],
+      refuses: ["No state of the other stack"],
+    },
+  ],
+  "moved as objects are": [
+    {
+      before: tell({ size: 7 }),
+      configuration: stack(
+        { c: other(), d: other(), l: other({ count: 2 }) },
+        { b: { input: size("d") } },
+      ),
+      plans: ["b create"],
+    },
+    {
+      configuration: stack(
+        { e: other(), m: other({ for_each: { k: 1 } }) },
+        { b: { input: size("e") } },
+        {
+          moved: [
+            ["d", "e"],
+            ["c", "nowhere"],
+            ["l[0]", 'm["k"]'],
+          ].map(([from, to]) => ({
+            from: `data.terraform_remote_state.${from}`,
+            to: `data.terraform_remote_state.${to}`,
+          })),
+        },
+      ),
+      plans: [],
+    },
+    {
+      configuration: stack(
+        { d: other(), e: other() },
+        {},
+        { moved: { from: "data.terraform_remote_state.d", to: "data.terraform_remote_state.e" } },
+      ),
+      plans: ["Moved object still exists"],
+      refuses: ["Invalid move"],
+    },
+  ],
 };

@@ -1,6 +1,7 @@
 // All plan stories, by what they are about. The README says how many there are.
 
 import type { Stories } from "../compare-engines.js";
+import { CHECK_DATA_STORIES } from "./check-data.js";
 import { CHECK_STORIES } from "./checks.js";
 import { DATA_SOURCE_STORIES } from "./data-sources.js";
 import { DRIFT_STORIES } from "./drift.js";
@@ -32,6 +33,7 @@ export const ALL_STORIES: { readonly [about: string]: Stories } = {
   refusals: REFUSAL_STORIES,
   "data sources": DATA_SOURCE_STORIES,
   checks: CHECK_STORIES,
+  "data sources of checks": CHECK_DATA_STORIES,
   modules: MODULE_STORIES,
   "objects in modules": MODULE_MOVE_STORIES,
   "modules in plans of a part": MODULE_SELECTION_STORIES,

@@ -236,6 +236,32 @@ export const MOVE_STORIES: Stories = {
       plans: ["a forget delete_because_no_resource_config"],
     },
   ],
+  "moved to what is said to be removed": [
+    { configuration: stack({ a: {}, c: {}, z: {} }), plans: ["a create", "c create", "z create"] },
+    {
+      configuration: stack(
+        { z: {} },
+        {
+          ...moved(["a", "b"], ["c", "d"], ["d", "e"]),
+          removed: [
+            { from: "terraform_data.b", ...lifecycle({ destroy: false }) },
+            { from: "terraform_data.e", ...lifecycle({ destroy: true }) },
+          ],
+        },
+      ),
+      plans: ["b forget delete_because_no_move_target", "e delete delete_because_no_move_target"],
+    },
+  ],
+  "removed, what is a data source": [
+    {
+      configuration: stack(
+        { a: {} },
+        { removed: { from: "data.terraform_remote_state.r", ...lifecycle({ destroy: false }) } },
+      ),
+      plans: ["Data source address not allowed"],
+      refuses: ["Invalid address"],
+    },
+  ],
   "moved and removed with --refresh=false": [
     { configuration: stack({ a: { input: "x" }, c: {} }), plans: ["a create", "c create"] },
     {

@@ -1,10 +1,21 @@
 // Outputs: what becomes of them, their types, and conditions.
 
 import type { Stories } from "../compare-engines.js";
-import { edited, holds, lifecycle, of, output, outputs, stack, text } from "./build.js";
+import { CANNOT, edited, holds, lifecycle, of, output, outputs, stack, text } from "./build.js";
 
 const A = { a: { input: "x" } };
 const MADE = { configuration: stack(A, outputs({ o: of("a.output") })), plans: ["a create"] };
+
+const NEVER = "${timestamp() == var.never}";
+const EVER = "${timestamp() != var.never}";
+const BROKEN = Array.from({ length: 2 }, () => "Module output value precondition failed");
+const judged = (condition: string, known = "x") => ({
+  variable: { never: { default: "" } },
+  output: {
+    known: output(known, { precondition: [holds(condition)] }),
+    later: output(of("a.id"), { precondition: [holds(condition)] }),
+  },
+});
 
 export const OUTPUT_STORIES: Stories = {
   "an output alone, made, changed, and gone": [
@@ -230,6 +241,30 @@ export const OUTPUT_STORIES: Stories = {
         directive: "%{ if true }yes%{ else }no%{ endif }",
       }),
       plans: [],
+    },
+  ],
+  "a precondition that only apply can tell, of what is known and what is not": [
+    {
+      configuration: stack({ a: {} }, judged(NEVER)),
+      plans: ["a create"],
+      outputs: ["known create", "later create"],
+      fails: BROKEN,
+    },
+    {
+      configuration: stack({ a: {} }, judged(EVER)),
+      plans: [],
+      outputs: ["later create"],
+    },
+    {
+      configuration: stack({ a: { triggers_replace: 1 } }, judged(NEVER, "y")),
+      plans: [`a ${CANNOT}`],
+      outputs: ["known update", "later update"],
+      fails: BROKEN,
+    },
+    {
+      configuration: stack({ a: { triggers_replace: 1 } }, judged(NEVER, "y")),
+      plans: [],
+      fails: BROKEN,
     },
   ],
 };
