@@ -647,7 +647,7 @@ function quotable(text, token) {
 
 // src/schema/generated/preview-validator.ts
 var validate = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": { "format": { "type": "string", "const": "holdfast.preview/1" }, "project": { "type": "string" }, "scenario": { "type": "string" }, "threat": { "type": "string" }, "verdict": { "$ref": "#/definitions/PreviewVerdict" }, "conclusion": { "type": "string", "enum": ["success", "neutral", "failure"] }, "sentence": { "type": "string" }, "counts": { "$ref": "#/definitions/Sides%3CVerdictCounts%3E" }, "workloads": { "type": "array", "items": { "$ref": "#/definitions/PreviewWorkload" } }, "places": { "type": "array", "items": { "$ref": "#/definitions/PreviewPlace" } }, "risks": { "type": "array", "items": { "$ref": "#/definitions/Risk" } }, "decisions": { "type": "array", "items": { "$ref": "#/definitions/Decision" } }, "irreversible": { "type": "array", "items": { "$ref": "#/definitions/IrreversibleStep" } }, "hazards": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "drift": { "$ref": "#/definitions/PreviewDrift" }, "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "brokenFloors": { "type": "array", "items": { "$ref": "#/definitions/BrokenFloor" } }, "problems": { "type": "object", "properties": { "base": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } }, "head": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } } }, "required": ["base", "head"] }, "origin": { "$ref": "#/definitions/PreviewOrigin" } }, "required": ["format", "project", "scenario", "threat", "verdict", "conclusion", "sentence", "counts", "workloads", "places", "risks", "decisions", "irreversible", "hazards", "drift", "changes", "brokenFloors", "problems", "origin"], "definitions": { "PreviewVerdict": { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] }, "Sides<VerdictCounts>": { "type": "object", "properties": { "live": { "$ref": "#/definitions/VerdictCounts" }, "base": { "$ref": "#/definitions/VerdictCounts" }, "head": { "$ref": "#/definitions/VerdictCounts" } }, "required": ["live", "base", "head"] }, "VerdictCounts": { "type": "object", "properties": { "survived": { "type": "number" }, "unknown": { "type": "number" }, "locked": { "type": "number" }, "lost": { "type": "number" } }, "required": ["survived", "unknown", "locked", "lost"] }, "PreviewWorkload": { "type": "object", "properties": { "workload": { "type": "string" }, "site": { "type": "string" }, "cluster": { "type": "string" }, "verdicts": { "type": "object", "properties": { "live": { "$ref": "#/definitions/Verdict" }, "base": { "$ref": "#/definitions/Verdict" }, "head": { "$ref": "#/definitions/Verdict" } } }, "sentence": { "type": "string" }, "reasons": { "type": "array", "items": { "$ref": "#/definitions/ReasonCode" } } }, "required": ["workload", "site", "cluster", "verdicts", "sentence", "reasons"] }, "Verdict": { "type": "string", "enum": ["survived", "unknown", "locked", "lost"] }, "ReasonCode": { "type": "string", "enum": ["OK", "CACHED_IN_MEMORY", "CACHE_LOST_ON_REBOOT", "KEY_NEVER_RECEIVED", "KEY_REMOVED", "KEY_STORED", "KEY_NOT_STORED", "KEY_NOT_YET_ARCHIVED", "PERSISTENCE_OFF", "PERSISTENCE_UNSUPPORTED_VERSION", "PERSISTENCE_WITHOUT_VSAN", "NO_TPM", "CONFIGURATION_ENCRYPTION_MODE_NONE", "CONFIGURATION_UNREADABLE", "HOST_DOWN", "HOST_NOT_CRYPTO_SAFE", "KDK_ON_HOST", "KDK_NOT_ON_HOST", "PROVIDER_REPLACED", "PROVIDER_NOT_BACKED_UP", "PROVIDER_REQUIRES_TPM", "PROVIDER_UNSUPPORTED_VERSION", "PROVIDER_NOT_FOUND", "NO_DEFAULT_PROVIDER", "KEY_SERVERS_NOT_TOLD", "PROVIDER_UNREACHABLE", "NETWORK_PATH_CLOSED", "TRUST_INCOMPLETE", "CERTIFICATE_EXPIRED", "CREDENTIALS_REFUSED", "KEY_MISSING_ON_SERVER", "KEY_INACTIVE", "KEY_REFUSED", "TRUST_AUTHORITY_UNREACHABLE", "HOST_NOT_TRUSTED", "HOST_NOT_ATTESTED", "TPM_NOT_TRUSTED", "SECURE_BOOT_OFF", "BASE_IMAGE_NOT_TRUSTED", "WRAPPING_KEY_MISSING", "WRAPPING_KEY_INACTIVE", "VCENTER_UNREACHABLE", "VCENTER_DOWN", "STORAGE_UNREADABLE", "DISK_GROUP_MOUNTED", "DISK_GROUPS_UNMOUNTED", "UNWRAP_FAILED", "CLUSTER_NOT_FOUND", "NOBODY_STARTS_IT", "DOWN_TOO_LONG", "NOT_KNOWN_UNTIL_APPLY"] }, "PreviewPlace": { "type": "object", "properties": { "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] }, "Sides<number>": { "type": "object", "properties": { "live": { "type": "number" }, "base": { "type": "number" }, "head": { "type": "number" } }, "required": ["live", "base", "head"] }, "Risk": { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] }, "Cause": { "type": "object", "properties": { "address": { "type": "string" }, "construct": { "type": "string" }, "source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" } }, "required": ["file", "line"] }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["address", "action", "differences"] }, "Action": { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] }, "AttributeDifference": { "type": "object", "properties": { "path": { "type": "string" }, "values": { "$ref": "#/definitions/Pair%3CPlainValue%3E" } }, "required": ["path", "values"] }, "Pair<PlainValue>": { "type": "array", "items": { "$ref": "#/definitions/PlainValue" }, "minItems": 2, "maxItems": 2 }, "PlainValue": { "anyOf": [{ "type": "null" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": { "$ref": "#/definitions/PlainValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/definitions/PlainValue" } }] }, "Decision": { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] }, "WaiverInForce": { "type": "object", "properties": { "name": { "type": "string" }, "owner": { "type": "string" }, "reason": { "type": "string" }, "until": { "type": "string" } }, "required": ["name", "owner", "reason", "until"] }, "IrreversibleStep": { "type": "object", "properties": { "address": { "type": "string" }, "sentence": { "type": "string" } }, "required": ["address", "sentence"] }, "Finding": { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] }, "PreviewDrift": { "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "lost": { "type": "array", "items": { "type": "string" } }, "breaksFloor": { "type": "boolean" } }, "required": ["changes", "lost", "breaksFloor"] }, "PreviewChange": { "type": "object", "properties": { "stack": { "type": "string" }, "address": { "type": "string" }, "type": { "type": "string" }, "construct": { "type": "string" }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["stack", "address", "type", "action", "differences"] }, "BrokenFloor": { "type": "object", "properties": { "floor": { "type": "string" }, "scenario": { "type": "string" }, "maxLost": { "type": "number" }, "lost": { "type": "array", "items": { "type": "string" } }, "reason": { "type": "string" } }, "required": ["floor", "scenario", "maxLost", "lost", "reason"] }, "Diagnostic": { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] }, "AttributePath": { "type": "array", "items": { "type": ["string", "number"] } }, "Source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" }, "column": { "type": "number" }, "pointer": { "type": "string" }, "excerpt": { "type": "string" }, "range": { "$ref": "#/definitions/SourceRange" }, "construct": { "type": "string" } } }, "SourceRange": { "type": "object", "properties": { "start": { "$ref": "#/definitions/SourcePosition" }, "end": { "$ref": "#/definitions/SourcePosition" }, "snippet": { "$ref": "#/definitions/Snippet" } }, "required": ["start", "end"] }, "SourcePosition": { "type": "object", "properties": { "line": { "type": "number" }, "column": { "type": "number" }, "byte": { "type": "number" } }, "required": ["line", "column", "byte"] }, "Snippet": { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] }, "InvolvedValue": { "type": "object", "properties": { "traversal": { "type": "string" }, "statement": { "type": "string" } }, "required": ["traversal", "statement"] }, "PreviewOrigin": { "type": "object", "properties": { "base": { "$ref": "#/definitions/Revision" }, "head": { "$ref": "#/definitions/Revision" }, "estateDigest": { "type": "string" }, "planDigest": { "type": "string" }, "serials": { "type": "object", "additionalProperties": { "type": "number" } }, "version": { "type": "string" } }, "required": ["estateDigest", "planDigest", "serials", "version"] }, "Revision": { "type": "object", "properties": { "ref": { "type": "string" }, "commit": { "type": "string" } }, "required": ["ref", "commit"] } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": { "format": { "type": "string", "const": "holdfast.preview/1" }, "project": { "type": "string" }, "scenario": { "type": "string" }, "threat": { "type": "string" }, "verdict": { "$ref": "#/definitions/PreviewVerdict" }, "conclusion": { "type": "string", "enum": ["success", "neutral", "failure"] }, "sentence": { "type": "string" }, "counts": { "$ref": "#/definitions/Sides%3CVerdictCounts%3E" }, "workloads": { "type": "array", "items": { "$ref": "#/definitions/PreviewWorkload" } }, "places": { "type": "array", "items": { "$ref": "#/definitions/PreviewPlace" } }, "risks": { "type": "array", "items": { "$ref": "#/definitions/Risk" } }, "decisions": { "type": "array", "items": { "$ref": "#/definitions/Decision" } }, "irreversible": { "type": "array", "items": { "$ref": "#/definitions/IrreversibleStep" } }, "hazards": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "drift": { "$ref": "#/definitions/PreviewDrift" }, "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "brokenFloors": { "type": "array", "items": { "$ref": "#/definitions/BrokenFloor" } }, "problems": { "type": "object", "properties": { "base": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } }, "head": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } } }, "required": ["base", "head"] }, "origin": { "$ref": "#/definitions/PreviewOrigin" } }, "required": ["format", "project", "scenario", "threat", "verdict", "conclusion", "sentence", "counts", "workloads", "places", "risks", "decisions", "irreversible", "hazards", "drift", "changes", "brokenFloors", "problems", "origin"], "definitions": { "PreviewVerdict": { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] }, "Sides<VerdictCounts>": { "type": "object", "properties": { "live": { "$ref": "#/definitions/VerdictCounts" }, "base": { "$ref": "#/definitions/VerdictCounts" }, "head": { "$ref": "#/definitions/VerdictCounts" } }, "required": ["live", "base", "head"] }, "VerdictCounts": { "type": "object", "properties": { "survived": { "type": "number" }, "unknown": { "type": "number" }, "locked": { "type": "number" }, "lost": { "type": "number" } }, "required": ["survived", "unknown", "locked", "lost"] }, "PreviewWorkload": { "type": "object", "properties": { "workload": { "type": "string" }, "site": { "type": "string" }, "cluster": { "type": "string" }, "verdicts": { "type": "object", "properties": { "live": { "$ref": "#/definitions/Verdict" }, "base": { "$ref": "#/definitions/Verdict" }, "head": { "$ref": "#/definitions/Verdict" } } }, "sentence": { "type": "string" }, "reasons": { "type": "array", "items": { "$ref": "#/definitions/ReasonCode" } } }, "required": ["workload", "site", "cluster", "verdicts", "sentence", "reasons"] }, "Verdict": { "type": "string", "enum": ["survived", "unknown", "locked", "lost"] }, "ReasonCode": { "type": "string", "enum": ["OK", "CACHED_IN_MEMORY", "CACHE_LOST_ON_REBOOT", "KEY_NEVER_RECEIVED", "KEY_REMOVED", "KEY_STORED", "KEY_NOT_STORED", "KEY_NOT_YET_ARCHIVED", "PERSISTENCE_OFF", "PERSISTENCE_UNSUPPORTED_VERSION", "PERSISTENCE_WITHOUT_VSAN", "NO_TPM", "CONFIGURATION_ENCRYPTION_MODE_NONE", "CONFIGURATION_UNREADABLE", "HOST_DOWN", "HOST_NOT_CRYPTO_SAFE", "KDK_ON_HOST", "KDK_NOT_ON_HOST", "PROVIDER_REPLACED", "PROVIDER_NOT_BACKED_UP", "PROVIDER_REQUIRES_TPM", "PROVIDER_UNSUPPORTED_VERSION", "PROVIDER_NOT_FOUND", "NO_DEFAULT_PROVIDER", "KEY_SERVERS_NOT_TOLD", "PROVIDER_UNREACHABLE", "NETWORK_PATH_CLOSED", "TRUST_INCOMPLETE", "CERTIFICATE_EXPIRED", "CREDENTIALS_REFUSED", "KEY_MISSING_ON_SERVER", "KEY_INACTIVE", "KEY_REFUSED", "TRUST_AUTHORITY_UNREACHABLE", "HOST_NOT_TRUSTED", "HOST_NOT_ATTESTED", "TPM_NOT_TRUSTED", "SECURE_BOOT_OFF", "BASE_IMAGE_NOT_TRUSTED", "WRAPPING_KEY_MISSING", "WRAPPING_KEY_INACTIVE", "VCENTER_UNREACHABLE", "VCENTER_DOWN", "STORAGE_UNREADABLE", "DISK_GROUP_MOUNTED", "DISK_GROUPS_UNMOUNTED", "UNWRAP_FAILED", "CLUSTER_NOT_FOUND", "NOBODY_STARTS_IT", "DOWN_TOO_LONG", "NOT_KNOWN_UNTIL_APPLY"] }, "PreviewPlace": { "type": "object", "properties": { "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] }, "Sides<number>": { "type": "object", "properties": { "live": { "type": "number" }, "base": { "type": "number" }, "head": { "type": "number" } }, "required": ["live", "base", "head"] }, "Risk": { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/RiskCluster" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] }, "RiskCluster": { "type": "object", "properties": { "cluster": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } } }, "required": ["cluster", "workloads"] }, "Cause": { "type": "object", "properties": { "address": { "type": "string" }, "construct": { "type": "string" }, "source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" } }, "required": ["file", "line"] }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["address", "action", "differences"] }, "Action": { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] }, "AttributeDifference": { "type": "object", "properties": { "path": { "type": "string" }, "values": { "$ref": "#/definitions/Pair%3CPlainValue%3E" } }, "required": ["path", "values"] }, "Pair<PlainValue>": { "type": "array", "items": { "$ref": "#/definitions/PlainValue" }, "minItems": 2, "maxItems": 2 }, "PlainValue": { "anyOf": [{ "type": "null" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": { "$ref": "#/definitions/PlainValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/definitions/PlainValue" } }] }, "Decision": { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] }, "WaiverInForce": { "type": "object", "properties": { "name": { "type": "string" }, "owner": { "type": "string" }, "reason": { "type": "string" }, "until": { "type": "string" } }, "required": ["name", "owner", "reason", "until"] }, "IrreversibleStep": { "type": "object", "properties": { "address": { "type": "string" }, "sentence": { "type": "string" } }, "required": ["address", "sentence"] }, "Finding": { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] }, "PreviewDrift": { "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "lost": { "type": "array", "items": { "type": "string" } }, "breaksFloor": { "type": "boolean" } }, "required": ["changes", "lost", "breaksFloor"] }, "PreviewChange": { "type": "object", "properties": { "stack": { "type": "string" }, "address": { "type": "string" }, "type": { "type": "string" }, "construct": { "type": "string" }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["stack", "address", "type", "action", "differences"] }, "BrokenFloor": { "type": "object", "properties": { "floor": { "type": "string" }, "scenario": { "type": "string" }, "maxLost": { "type": "number" }, "lost": { "type": "array", "items": { "type": "string" } }, "reason": { "type": "string" } }, "required": ["floor", "scenario", "maxLost", "lost", "reason"] }, "Diagnostic": { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] }, "AttributePath": { "type": "array", "items": { "type": ["string", "number"] } }, "Source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" }, "column": { "type": "number" }, "pointer": { "type": "string" }, "excerpt": { "type": "string" }, "range": { "$ref": "#/definitions/SourceRange" }, "construct": { "type": "string" } } }, "SourceRange": { "type": "object", "properties": { "start": { "$ref": "#/definitions/SourcePosition" }, "end": { "$ref": "#/definitions/SourcePosition" }, "snippet": { "$ref": "#/definitions/Snippet" } }, "required": ["start", "end"] }, "SourcePosition": { "type": "object", "properties": { "line": { "type": "number" }, "column": { "type": "number" }, "byte": { "type": "number" } }, "required": ["line", "column", "byte"] }, "Snippet": { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] }, "InvolvedValue": { "type": "object", "properties": { "traversal": { "type": "string" }, "statement": { "type": "string" } }, "required": ["traversal", "statement"] }, "PreviewOrigin": { "type": "object", "properties": { "base": { "$ref": "#/definitions/Revision" }, "head": { "$ref": "#/definitions/Revision" }, "estateDigest": { "type": "string" }, "planDigest": { "type": "string" }, "serials": { "type": "object", "additionalProperties": { "type": "number" } }, "version": { "type": "string" } }, "required": ["estateDigest", "planDigest", "serials", "version"] }, "Revision": { "type": "object", "properties": { "ref": { "type": "string" }, "commit": { "type": "string" } }, "required": ["ref", "commit"] } } };
 var schema12 = { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] };
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1608,8 +1608,8 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
   validate15.errors = vErrors;
   return errors === 0;
 }
-var schema26 = { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] };
-var schema28 = { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] };
+var schema26 = { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/RiskCluster" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] };
+var schema29 = { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] };
 var wrapper0 = { validate: validate21 };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1945,7 +1945,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data5 === "no-op" || data5 === "create" || data5 === "read" || data5 === "update" || data5 === "delete" || data5 === "delete-then-create" || data5 === "create-then-delete" || data5 === "forget")) {
-        const err11 = { instancePath: instancePath + "/action", schemaPath: "#/definitions/Action/enum", keyword: "enum", params: { allowedValues: schema28.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/action", schemaPath: "#/definitions/Action/enum", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2171,71 +2171,69 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.keyPaths !== void 0) {
-      let data7 = data.keyPaths;
-      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-        if (data7.base === void 0) {
-          const err18 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
-          if (vErrors === null) {
-            vErrors = [err18];
-          } else {
-            vErrors.push(err18);
-          }
-          errors++;
-        }
-        if (data7.head === void 0) {
-          const err19 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
-          if (vErrors === null) {
-            vErrors = [err19];
-          } else {
-            vErrors.push(err19);
-          }
-          errors++;
-        }
-        if (data7.base !== void 0) {
-          let data8 = data7.base;
-          if (typeof data8 !== "string" && data8 !== null) {
-            const err20 = { instancePath: instancePath + "/keyPaths/base", schemaPath: "#/properties/keyPaths/properties/base/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.base.type }, message: "must be string,null" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
-        }
-        if (data7.head !== void 0) {
-          let data9 = data7.head;
-          if (typeof data9 !== "string" && data9 !== null) {
-            const err21 = { instancePath: instancePath + "/keyPaths/head", schemaPath: "#/properties/keyPaths/properties/head/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.head.type }, message: "must be string,null" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err22 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err22];
-        } else {
-          vErrors.push(err22);
-        }
-        errors++;
-      }
-    }
-    if (data.counterexample !== void 0) {
-      let data10 = data.counterexample;
-      const _errs22 = errors;
-      let valid4 = false;
-      const _errs23 = errors;
-      if (Array.isArray(data10)) {
-        const len1 = data10.length;
+    if (data.clusters !== void 0) {
+      let data7 = data.clusters;
+      if (Array.isArray(data7)) {
+        const len1 = data7.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (typeof data10[i1] !== "string") {
-            const err23 = { instancePath: instancePath + "/counterexample/" + i1, schemaPath: "#/properties/counterexample/anyOf/0/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          let data8 = data7[i1];
+          if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+            if (data8.cluster === void 0) {
+              const err18 = { instancePath: instancePath + "/clusters/" + i1, schemaPath: "#/definitions/RiskCluster/required", keyword: "required", params: { missingProperty: "cluster" }, message: "must have required property 'cluster'" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            if (data8.workloads === void 0) {
+              const err19 = { instancePath: instancePath + "/clusters/" + i1, schemaPath: "#/definitions/RiskCluster/required", keyword: "required", params: { missingProperty: "workloads" }, message: "must have required property 'workloads'" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            if (data8.cluster !== void 0) {
+              if (typeof data8.cluster !== "string") {
+                const err20 = { instancePath: instancePath + "/clusters/" + i1 + "/cluster", schemaPath: "#/definitions/RiskCluster/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            }
+            if (data8.workloads !== void 0) {
+              let data10 = data8.workloads;
+              if (Array.isArray(data10)) {
+                const len2 = data10.length;
+                for (let i2 = 0; i2 < len2; i2++) {
+                  if (typeof data10[i2] !== "string") {
+                    const err21 = { instancePath: instancePath + "/clusters/" + i1 + "/workloads/" + i2, schemaPath: "#/definitions/RiskCluster/properties/workloads/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err22 = { instancePath: instancePath + "/clusters/" + i1 + "/workloads", schemaPath: "#/definitions/RiskCluster/properties/workloads/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err23 = { instancePath: instancePath + "/clusters/" + i1, schemaPath: "#/definitions/RiskCluster/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -2245,7 +2243,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf/0/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err24 = { instancePath: instancePath + "/clusters", schemaPath: "#/properties/clusters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -2253,12 +2251,12 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      var _valid0 = _errs23 === errors;
-      valid4 = valid4 || _valid0;
-      if (!valid4) {
-        const _errs27 = errors;
-        if (data10 !== null) {
-          const err25 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+    }
+    if (data.keyPaths !== void 0) {
+      let data12 = data.keyPaths;
+      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+        if (data12.base === void 0) {
+          const err25 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
@@ -2266,22 +2264,105 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        var _valid0 = _errs27 === errors;
-        valid4 = valid4 || _valid0;
-      }
-      if (!valid4) {
-        const err26 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (data12.head === void 0) {
+          const err26 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+        if (data12.base !== void 0) {
+          let data13 = data12.base;
+          if (typeof data13 !== "string" && data13 !== null) {
+            const err27 = { instancePath: instancePath + "/keyPaths/base", schemaPath: "#/properties/keyPaths/properties/base/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.base.type }, message: "must be string,null" };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+        }
+        if (data12.head !== void 0) {
+          let data14 = data12.head;
+          if (typeof data14 !== "string" && data14 !== null) {
+            const err28 = { instancePath: instancePath + "/keyPaths/head", schemaPath: "#/properties/keyPaths/properties/head/type", keyword: "type", params: { type: schema26.properties.keyPaths.properties.head.type }, message: "must be string,null" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/keyPaths", schemaPath: "#/properties/keyPaths/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err26];
+          vErrors = [err29];
         } else {
-          vErrors.push(err26);
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.counterexample !== void 0) {
+      let data15 = data.counterexample;
+      const _errs33 = errors;
+      let valid10 = false;
+      const _errs34 = errors;
+      if (Array.isArray(data15)) {
+        const len3 = data15.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          if (typeof data15[i3] !== "string") {
+            const err30 = { instancePath: instancePath + "/counterexample/" + i3, schemaPath: "#/properties/counterexample/anyOf/0/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err31 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf/0/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+      var _valid0 = _errs34 === errors;
+      valid10 = valid10 || _valid0;
+      if (!valid10) {
+        const _errs38 = errors;
+        if (data15 !== null) {
+          const err32 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+        var _valid0 = _errs38 === errors;
+        valid10 = valid10 || _valid0;
+      }
+      if (!valid10) {
+        const err33 = { instancePath: instancePath + "/counterexample", schemaPath: "#/properties/counterexample/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
         }
         errors++;
       } else {
-        errors = _errs22;
+        errors = _errs33;
         if (vErrors !== null) {
-          if (_errs22) {
-            vErrors.length = _errs22;
+          if (_errs33) {
+            vErrors.length = _errs33;
           } else {
             vErrors = null;
           }
@@ -2289,49 +2370,49 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.causes !== void 0) {
-      let data12 = data.causes;
-      if (Array.isArray(data12)) {
-        const len2 = data12.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate18(data12[i2], { instancePath: instancePath + "/causes/" + i2, parentData: data12, parentDataProperty: i2, rootData })) {
+      let data17 = data.causes;
+      if (Array.isArray(data17)) {
+        const len4 = data17.length;
+        for (let i4 = 0; i4 < len4; i4++) {
+          if (!validate18(data17[i4], { instancePath: instancePath + "/causes/" + i4, parentData: data17, parentDataProperty: i4, rootData })) {
             vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err27 = { instancePath: instancePath + "/causes", schemaPath: "#/properties/causes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err34 = { instancePath: instancePath + "/causes", schemaPath: "#/properties/causes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err27];
+          vErrors = [err34];
         } else {
-          vErrors.push(err27);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.fix !== void 0) {
       if (typeof data.fix !== "string") {
-        const err28 = { instancePath: instancePath + "/fix", schemaPath: "#/properties/fix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err35 = { instancePath: instancePath + "/fix", schemaPath: "#/properties/fix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err35];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err35);
         }
         errors++;
       }
     }
   } else {
-    const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err29];
+      vErrors = [err36];
     } else {
-      vErrors.push(err29);
+      vErrors.push(err36);
     }
     errors++;
   }
   validate17.errors = vErrors;
   return errors === 0;
 }
-var schema32 = { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] };
+var schema33 = { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2393,7 +2474,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "needed" || data0 === "recorded" || data0 === "expires-soon" || data0 === "expired" || data0 === "reason-gone")) {
-        const err6 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema32.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema33.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2565,7 +2646,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   validate27.errors = vErrors;
   return errors === 0;
 }
-var schema35 = { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] };
+var schema36 = { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] };
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2638,7 +2719,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "error" || data1 === "warning" || data1 === "info")) {
-        const err7 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema35.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema36.properties.severity.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2890,7 +2971,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "no-op" || data4 === "create" || data4 === "read" || data4 === "update" || data4 === "delete" || data4 === "delete-then-create" || data4 === "create-then-delete" || data4 === "forget")) {
-        const err10 = { instancePath: instancePath + "/action", schemaPath: "#/definitions/Action/enum", keyword: "enum", params: { allowedValues: schema28.enum }, message: "must be equal to one of the allowed values" };
+        const err10 = { instancePath: instancePath + "/action", schemaPath: "#/definitions/Action/enum", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3030,9 +3111,9 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   validate31.errors = vErrors;
   return errors === 0;
 }
-var schema41 = { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] };
-var schema42 = { "type": "array", "items": { "type": ["string", "number"] } };
-var schema47 = { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] };
+var schema42 = { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] };
+var schema43 = { "type": "array", "items": { "type": ["string", "number"] } };
+var schema48 = { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] };
 function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3258,7 +3339,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.context !== void 0) {
           let data9 = data8.context;
           if (typeof data9 !== "string" && data9 !== null) {
-            const err21 = { instancePath: instancePath + "/snippet/context", schemaPath: "#/definitions/Snippet/properties/context/type", keyword: "type", params: { type: schema47.properties.context.type }, message: "must be string,null" };
+            const err21 = { instancePath: instancePath + "/snippet/context", schemaPath: "#/definitions/Snippet/properties/context/type", keyword: "type", params: { type: schema48.properties.context.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -3469,7 +3550,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "error" || data0 === "warning")) {
-        const err4 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema41.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema42.properties.severity.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3518,7 +3599,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data5 = data4[i0];
           if (typeof data5 !== "string" && !(typeof data5 == "number" && isFinite(data5))) {
-            const err8 = { instancePath: instancePath + "/attribute/" + i0, schemaPath: "#/definitions/AttributePath/items/type", keyword: "type", params: { type: schema42.items.type }, message: "must be string,number" };
+            const err8 = { instancePath: instancePath + "/attribute/" + i0, schemaPath: "#/definitions/AttributePath/items/type", keyword: "type", params: { type: schema43.items.type }, message: "must be string,number" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -5990,18 +6071,24 @@ function severityOf({ severity }) {
   return { critical: md`🔴 critical`, high: md`🟠 high`, medium: md`🟡 medium` }[severity];
 }
 function fullItem(risk, { filesAddress }) {
-  const { why, keyPaths, counterexample, causes, fix, workloads } = risk;
+  const { why, keyPaths, counterexample, causes, fix, workloads, clusters = [] } = risk;
+  const [first] = clusters;
+  const where = first === void 0 ? NOTHING : md`, in ${code(first.cluster)}`;
   const facts = [
     why === "" ? [] : [md`Why: ${prose(why)}`],
     keyPaths.base === null ? [] : [md`Keys at the base: ${prose(keyPaths.base, 500)}`],
     keyPaths.head === null ? [] : [md`Keys at the head: ${prose(keyPaths.head, 500)}`],
-    counterexample === null ? [] : [md`Shown by: ${counterexampleOf(counterexample)}`],
+    counterexample === null ? [] : [md`Shown by${where}: ${counterexampleOf(counterexample)}`],
     causes.slice(0, MOST_CAUSES).map((cause) => causeOf(cause, filesAddress)),
     causes.length <= MOST_CAUSES ? [] : [md`and ${causes.length - MOST_CAUSES} more causes`],
+    clusters.length === 0 ? [] : [md`Clusters: ${nameList(clusterNames(clusters), 5)}`],
     workloads.length === 0 ? [] : [md`Workloads: ${nameList(workloads, 5)}`],
     fix === "" ? [] : [md`**Fix:** ${prose(fix, 600)}`]
   ].flat();
   return md`${severityOf(risk)}: ${strong(risk.title, 300)}\n${list(facts)}`;
+}
+function clusterNames(clusters) {
+  return clusters.map(({ cluster }) => cluster);
 }
 var MOST_CAUSES = 3;
 var MOST_FAULTS = 8;

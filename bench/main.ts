@@ -11,11 +11,14 @@
 // `npm run bench -- plugin`: the same of Holdfast's own resource types, by Terraform over the plugin protocol; and how long
 // the plugin takes to its handshake, which is to be twice as long at most as a bare Node takes that loads gRPC.
 //
+// `npm run bench -- preview`: previews of two pull requests to the retail chain of 200 shops, beside the plans of their two
+// sides. Each is to take 10 seconds at most on two cores.
+//
 // `npm run bench -- large`: nothing but the drill of 10,000 hosts with 100,000 machines, which takes some minutes, most
 // of them to build the estate. It is to stay below 120 seconds and 2 GiB on two cores.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +29,7 @@ import { expressionRates, planOutputs } from "./expressions.js";
 import { fleetConfiguration, fleetOf, terraformDataConfiguration } from "./fleet.js";
 import { type Measurement, measure, measureBest } from "./measure.js";
 import { pluginStarts } from "./plugin-start.js";
+import { previewsOfFleet, retailFleet } from "./retail-fleet.js";
 import { beside, type Commands, type Pair } from "./terraform-data.js";
 import { overThePlugin } from "./with-plugin.js";
 
@@ -34,8 +38,6 @@ const HOLDFAST = [process.execPath, join(ROOT, "dist/bin/holdfast.js")];
 
 /** Terraform rewrites its whole state for each object: beyond this its apply takes minutes. */
 const LARGEST_PEER_APPLY = 1_000;
-
-const RETAIL_SITES = 200;
 
 const UNWRAPS = `
 const c = require("node:crypto");
@@ -63,6 +65,7 @@ async function main(): Promise<void> {
       print(await drills(folder, { size: sizeOf(10_000, 32), scenarios: ["provider-outage"] }));
     } else if (wanted.includes("expressions")) print(await expressions(folder));
     else if (wanted.includes("terraform")) print(await besideTerraform(folder, beside));
+    else if (wanted.includes("preview")) print(await previews(folder));
     else if (wanted.includes("plugin")) {
       print([await pluginStart(), ...(await besideTerraform(folder, overThePlugin))]);
     } else print(await everything(folder, sizes.length > 0 ? sizes : [1_000, 10_000]));
@@ -76,8 +79,8 @@ async function everything(folder: string, sizes: readonly number[]): Promise<rea
   for (const size of sizes) rows.push(...(await planAndApply(folder, size)));
   const scenarios = [...BUILT_IN_SCENARIOS.keys()];
   rows.push(...(await drills(folder, { size: sizeOf(400, 10), scenarios })));
-  rows.push(...(await retailFleet(folder)));
-  return rows;
+  const fleet = await retailFleet(folder, ROOT, { holdfast: HOLDFAST });
+  return [...rows, ...fleet.map((pair) => ({ ...pair, peer: "–" }))];
 }
 
 async function expressions(folder: string): Promise<readonly Row[]> {
@@ -96,6 +99,11 @@ async function besideTerraform(
   const terraform = hasTerraform() ? ["terraform"] : undefined;
   const pairs = await compare(folder, { holdfast: HOLDFAST, terraform });
   return pairs.map((pair) => ({ ...pair, peer: "terraform" }));
+}
+
+async function previews(folder: string): Promise<readonly Row[]> {
+  const pairs = await previewsOfFleet(folder, ROOT, { holdfast: HOLDFAST });
+  return pairs.map((pair) => ({ ...pair, peer: "plan of base, plan of head" }));
 }
 
 async function startUp(folder: string): Promise<Row> {
@@ -183,23 +191,6 @@ async function drills(
     const command = [...HOLDFAST, "drill", "--scenario", scenario];
     const ours = await measure(command, { cwd, exits: [0, 3] });
     rows.push({ what: `drill ${scenario}`, ours, peer: "bare unwraps", theirs });
-  }
-  return rows;
-}
-
-/** examples/retail-fleet, from its program to its drill: 200 sites, 400 hosts, 4,000 machines. */
-async function retailFleet(folder: string): Promise<readonly Row[]> {
-  const cwd = join(folder, "retail-fleet");
-  cpSync(join(ROOT, "examples/retail-fleet"), cwd, { recursive: true });
-  mkdirSync(join(cwd, "node_modules"));
-  symlinkSync(ROOT, join(cwd, "node_modules/holdfast"));
-  const context = { sites: RETAIL_SITES };
-  const project = { language: "typescript", app: "tsx main.ts", output: "cdktf.out", context };
-  writeFileSync(join(cwd, "cdktf.json"), JSON.stringify(project));
-  const rows: Row[] = [];
-  for (const args of [["synth"], ["plan"], ["apply", "--auto-approve"], ["drill"]]) {
-    const ours = await measure([...HOLDFAST, ...args], { cwd });
-    rows.push({ what: `${args[0]} ${RETAIL_SITES} shops`, ours, peer: "–", theirs: undefined });
   }
   return rows;
 }

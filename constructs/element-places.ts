@@ -3,6 +3,8 @@
 // here it is filled. A trace costs more than all else about an element, so nobody pays for it who does not ask.
 
 import { findSourceMap } from "node:module";
+import { dirname, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { IConstruct, Node } from "constructs";
 
 /** What the library calls the entry of metadata that every element makes of itself. */
@@ -43,9 +45,14 @@ function programFrames(): readonly string[] {
   return frames;
 }
 
+/** A package that is linked to does not stand in node_modules once the link is followed. */
+const OWN_FOLDER = dirname(fileURLToPath(import.meta.url)) + sep;
+
 function frameOf(site: NodeJS.CallSite): readonly string[] {
-  const file = site.getFileName();
-  if (file == null || /node_modules|^node:/.test(file)) return [];
+  const name = site.getFileName();
+  if (name == null || /node_modules|^node:/.test(name)) return [];
+  const file = name.startsWith("file:") ? fileURLToPath(name) : name;
+  if (file.startsWith(OWN_FOLDER)) return [];
   const [line, column] = [site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1];
   const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
   if (entry === undefined || !("originalLine" in entry)) return [`at ${file}:${line}:${column}`];

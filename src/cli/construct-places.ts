@@ -9,20 +9,21 @@ import { placeInProgram } from "./program-traces.js";
 
 export type Place = NonNullable<Cause["source"]>;
 
-/** By the path of the construct, as it stands in the JSON and without what says nothing. Files are relative to `folder`. */
-export function readPlaces(
+/** By the path of the construct, as it stands in the JSON or without what says nothing. Files are relative to the folder. */
+export type FindPlace = (construct: string) => Place | undefined;
+
+/** Few of all places are asked for, so that each is read from its trace when it is. */
+export function placeFinder(
   configurations: readonly Pick<Configuration, "files">[],
   folder: string,
-): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
+): FindPlace {
+  const traces = new Map<string, readonly Json[]>();
   const files = configurations.flatMap((configuration) => configuration.files ?? []);
-  for (const metadata of files.flatMap(({ json }) => metadataIn(json))) {
-    const place = placeOf(metadata.stackTrace, folder);
-    if (place === undefined) continue;
-    places.set(metadata.path, place);
-    places.set(formatConstruct(metadata.path), place);
+  for (const { path, stackTrace } of files.flatMap(({ json }) => metadataIn(json))) {
+    traces.set(path, stackTrace);
+    traces.set(formatConstruct(path), stackTrace);
   }
-  return places;
+  return (construct) => placeOf(traces.get(construct) ?? [], folder);
 }
 
 interface Metadata {

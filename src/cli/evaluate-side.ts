@@ -6,7 +6,7 @@ import type { StackConfiguration } from "../load/load-configuration.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import type { Checkout } from "./check-out.js";
-import { type Place, readPlaces } from "./construct-places.js";
+import { type FindPlace, placeFinder } from "./construct-places.js";
 import { CommandFailed } from "./describe-failure.js";
 import { type GivenOptions, ofEveryStack } from "./given-options.js";
 import { loadStacks } from "./load-stacks.js";
@@ -24,12 +24,12 @@ export interface EvaluatedSide {
   readonly plans: readonly Plan[];
   /** What is said of files is relative to the repository. */
   readonly diagnostics: readonly Diagnostic[];
-  /** SHA-256. */
-  readonly digest: string;
+  /** SHA-256 of the plans. */
+  readonly digest: () => string;
   /** Serial of each stack's state; 0 before the first apply. */
   readonly serials: { readonly [stack: string]: number };
-  /** Where in the program a construct was made, by its path. */
-  readonly places: ReadonlyMap<string, Place>;
+  /** Where in the program a construct was made. */
+  readonly findPlace: FindPlace;
   /** Names of all stacks of the program; absent where they are not known. */
   readonly stacks?: readonly string[];
   /** Absolute paths of the simulated vSpheres that the stacks say they are on. */
@@ -63,9 +63,9 @@ export async function evaluateSide(side: SideToEvaluate): Promise<EvaluatedSide>
 
 const NOTHING = {
   plans: [],
-  digest: digestOfPlans([]),
+  digest: () => digestOfPlans([]),
   serials: {},
-  places: new Map<string, Place>(),
+  findPlace: () => undefined,
   estateFiles: [],
 };
 
@@ -107,9 +107,9 @@ async function evaluate(session: Session, side: SideToEvaluate): Promise<Evaluat
   return {
     plans,
     diagnostics: [...found, ...planned.flatMap((each) => each.diagnostics)],
-    digest: digestOfPlans(plans),
+    digest: () => digestOfPlans(plans),
     serials: serialsOf(planned),
-    places: readPlaces(stacks, checkout.folder),
+    findPlace: placeFinder(stacks, checkout.folder),
     stacks: known,
     estateFiles: opened.stacks.map(({ estateFile }) => estateFile),
   };

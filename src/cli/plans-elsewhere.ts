@@ -57,8 +57,9 @@ async function readSide(
     diagnostics.push(...read.diagnostics);
     if (read.plan !== undefined) plans.push(read.plan);
   }
-  const nothing = { serials: {}, places: new Map(), estateFiles: [] };
-  return { plans, diagnostics, digest: hash.digest("hex"), ...nothing };
+  const nothing = { serials: {}, findPlace: () => undefined, estateFiles: [] };
+  const digest = hash.digest("hex");
+  return { plans, diagnostics, digest: () => digest, ...nothing };
 }
 
 function findTwice(files: readonly string[], nameOf: NameOf): readonly Diagnostic[] {

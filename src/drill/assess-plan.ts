@@ -44,9 +44,9 @@ export interface AssessRequest {
   readonly cache?: PredictionCache;
 }
 
-/** An assessment with what it was read from. */
+/** An assessment with what it was read from; how long it takes until the estate is safe is asked for by itself. */
 export interface AssessedPlan {
-  readonly assessment: SurvivalAssessment;
+  readonly assessment: Omit<SurvivalAssessment, "safeAfterSeconds">;
   /** The estate with the steps carried out. */
   readonly planned: Estate;
   /** Of `estate`, and of `planned` once it has settled. */
@@ -58,7 +58,9 @@ const EVERY_PREFIX_UP_TO = 5;
 
 /** Deterministic. Linear in the estate, but for the steps of one cluster among each other. */
 export function assessPlan(request: AssessRequest): SurvivalAssessment {
-  return assessInFull(request).assessment;
+  const { assessment, planned, after } = assessInFull(request);
+  const { prefixes, ...rest } = assessment;
+  return { ...rest, safeAfterSeconds: secondsUntilSafe(planned, request, after), prefixes };
 }
 
 /** The same with the estate and the predictions that it speaks of. */
@@ -92,7 +94,6 @@ export function assessInFull(request: AssessRequest): AssessedPlan {
       ...fresh,
     ],
     brokenFloors: floorsBrokenBy(request, planned, after),
-    safeAfterSeconds: secondsUntilSafe(planned, request, after),
     prefixes: prefixes.judged,
   };
   return { assessment, planned, before, after };
@@ -102,7 +103,7 @@ export function assessInFull(request: AssessRequest): AssessedPlan {
 function assessUnchanged(request: AssessRequest, predictions: readonly Prediction[]): AssessedPlan {
   const { estate } = request;
   const verdicts = predictions.map(verdictOf);
-  const assessment: SurvivalAssessment = {
+  const assessment: AssessedPlan["assessment"] = {
     scenario: request.scenario.name,
     before: verdicts,
     after: verdicts,
@@ -113,7 +114,6 @@ function assessUnchanged(request: AssessRequest, predictions: readonly Predictio
       ...waiverFindings(estate, estate.waivers.length === 0 ? [] : findFindings(estate)),
     ],
     brokenFloors: floorsBrokenBy(request, estate, predictions),
-    safeAfterSeconds: null,
     prefixes: "every",
   };
   return { assessment, planned: estate, before: predictions, after: predictions };
@@ -152,6 +152,7 @@ function secondsUntilSafe(
   after: readonly Prediction[],
 ): number | null {
   const clusters = new Set(touchedClusters(planned, request.steps));
+  if (clusters.size === 0) return null;
   const waits = secondsUntilReady(planned, clusters);
   const longest = Math.max(0, ...waits.values());
   if (longest === 0) return null;

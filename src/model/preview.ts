@@ -102,6 +102,11 @@ export interface Risk {
   readonly why: string;
   /** All it is about, sorted. Empty for a finding about something else. */
   readonly workloads: readonly string[];
+  /**
+   * Of clusters that fall alike and are told as one, each with its own, in the order of their paths: `why`, `keyPaths`
+   * and `counterexample` speak of the first, and with its names exchanged for theirs of each. Absent for a single one.
+   */
+  readonly clusters?: readonly RiskCluster[];
   /** How the first of them came by its keys under the scenario at the base, and where that stops at the head. */
   readonly keyPaths: { readonly base: string | null; readonly head: string | null };
   /**
@@ -113,6 +118,13 @@ export interface Risk {
   readonly causes: readonly Cause[];
   /** What to do, in one sentence. */
   readonly fix: string;
+}
+
+export interface RiskCluster {
+  /** Inventory path. */
+  readonly cluster: string;
+  /** Sorted. */
+  readonly workloads: readonly string[];
 }
 
 export interface Cause {

@@ -126,6 +126,7 @@ function previewOf(context: Context & { readonly head: JudgedSide }): Preview {
       changes: sortHeadChanges(request.head.plans),
       authorsOf: authorsByCluster([base.estate, head.estate], authors),
       budget: { left: MOST_LOOKS },
+      attributesOf: request.attributesOf,
     },
     causeOf: (author) => causeOf(author, request),
   });

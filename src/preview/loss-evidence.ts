@@ -11,7 +11,7 @@ import { keyPathName } from "../model/key-path-name.js";
 import type { Hop, KeyPath, ReasonCode } from "../model/survival.js";
 import type { Estate } from "../vsphere/estate.js";
 import type { PlannedObject } from "../vsphere/overlay-estate.js";
-import type { AuthorChange } from "./author-changes.js";
+import type { AttributesOf, AuthorChange } from "./author-changes.js";
 import { type ClusterTrial, type TrialGround, tryCluster } from "./cluster-trial.js";
 import { faultUnits, minimalFaults, scheduleOf } from "./counterexample.js";
 import { type Loss, rankOf } from "./losses.js";
@@ -29,6 +29,7 @@ export interface Evidence {
 
 export interface EvidenceGround extends TrialGround {
   readonly base: Estate;
+  readonly attributesOf: AttributesOf;
   readonly authors: readonly AuthorChange[];
   /** The author's changes by the clusters that they have to do with. */
   readonly authorsOf: ReadonlyMap<string, readonly AuthorChange[]>;

@@ -8,12 +8,14 @@ import { pathOfWorkload } from "../drill/workloads.js";
 import { compareText } from "../model/address.js";
 import type { Cause, Risk } from "../model/preview.js";
 import type { BrokenFloor, Finding } from "../model/survival.js";
+import { foldAlike } from "../report/fold-alike.js";
 import { count, someOf } from "../report/text.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import type { AuthorChange } from "./author-changes.js";
 import type { JudgedSide } from "./judge-side.js";
-import { type Evidence, type EvidenceGround, evidenceOf } from "./loss-evidence.js";
+import type { EvidenceGround } from "./loss-evidence.js";
 import { findLosses, type Loss } from "./losses.js";
+import { type SharedEvidence, shareEvidence } from "./shared-evidence.js";
 import { threatOf } from "./threat.js";
 
 export interface RiskRequest {
@@ -33,13 +35,15 @@ const KINDS: readonly Risk["kind"][] = ["floor", "survival", "finding"];
 
 export function findRisks(request: RiskRequest): readonly Risk[] {
   const losses = lossesByScenario(request);
-  const evidence = evidenceOnce();
+  const evidence = shareEvidence();
   const all = losses(request.ground);
-  const told = toldWithFloors(request, all);
-  const own = all.filter((loss) => !told.has(loss));
+  const groups = foldLosses(request, all, evidence);
+  const told = toldWithFloors(request, groups);
   const risks = [
     ...request.newlyBroken.map((floor) => floorRisk(request, floor, { losses, evidence })),
-    ...own.map((loss) => lossRisk(request, loss, evidence(request.ground, loss))),
+    ...groups
+      .filter((group) => !told.has(group))
+      .map((group) => lossRisk(request, group, evidence)),
     ...groupFindings(request.newFindings).map((findings) => findingRisk(request, findings)),
   ];
   const rank = ({ severity, kind }: Risk) =>
@@ -50,20 +54,52 @@ export function findRisks(request: RiskRequest): readonly Risk[] {
   );
 }
 
+/** Of clusters that fall alike: by the same faults, by the same lines of the program, and with the same remedy. */
+type AlikeLosses = readonly [Loss, ...Loss[]];
+
+function foldLosses(
+  request: RiskRequest,
+  losses: readonly Loss[],
+  found: SharedEvidence,
+): readonly AlikeLosses[] {
+  return foldAlike(losses, (loss) => {
+    const { verdict, isNew, reasons } = loss;
+    const { causes, counterexample, reasons: broughtAbout } = found.outlineOf(request.ground, loss);
+    const lines = causes.map((cause) => {
+      const { source, action, differences } = request.causeOf(cause);
+      return JSON.stringify([source, cause.type, action, differences]);
+    });
+    const fix = fixOf(request, loss, broughtAbout);
+    return JSON.stringify([
+      verdict,
+      isNew,
+      reasons,
+      counterexample,
+      [...new Set(lines)].sort(),
+      fix,
+    ]);
+  });
+}
+
 /** A floor that falls by one loss alone tells all of it; to say it once more would be to bury the next risk. */
-function toldWithFloors({ ground, newlyBroken }: RiskRequest, losses: readonly Loss[]): Set<Loss> {
+function toldWithFloors(
+  { ground, newlyBroken }: RiskRequest,
+  groups: readonly AlikeLosses[],
+): ReadonlySet<AlikeLosses> {
   const told = newlyBroken.flatMap((floor) => {
     if (floor.scenario !== ground.scenario.name) return [];
     const fallen = new Set(floor.lost);
-    const [loss, ...others] = losses.filter((each) => each.workloads.some((w) => fallen.has(w)));
-    const isWhole = loss?.workloads.every((workload) => fallen.has(workload)) === true;
-    return isWhole && others.length === 0 && loss !== undefined ? [loss] : [];
+    const isFallen = (workload: string) => fallen.has(workload);
+    const [group, ...others] = groups.filter((losses) =>
+      losses.some(({ workloads }) => workloads.some(isFallen)),
+    );
+    const isWhole = group?.every(({ workloads }) => workloads.every(isFallen)) === true;
+    return isWhole && others.length === 0 && group !== undefined ? [group] : [];
   });
   return new Set(told);
 }
 
 type Losses = (ground: EvidenceGround) => readonly Loss[];
-type EvidenceOnce = (ground: EvidenceGround, loss: Loss) => Evidence;
 
 /** Under the scenario of a ground, worked out once. */
 function lossesByScenario({ base, head, ground }: RiskRequest): Losses {
@@ -84,34 +120,35 @@ function sidesOf(base: JudgedSide, head: JudgedSide) {
   return { base: base.predictions, head: head.predictions };
 }
 
-function evidenceOnce(): EvidenceOnce {
-  const known = new Map<Loss, Evidence>();
-  return (ground, loss) => {
-    const evidence = known.get(loss) ?? evidenceOf(ground, loss);
-    known.set(loss, evidence);
-    return evidence;
-  };
-}
-
-function lossRisk(request: RiskRequest, loss: Loss, evidence: Evidence): Risk {
-  const { verdict, reasons, workloads } = loss;
-  const [workload = ""] = workloads;
+function lossRisk(request: RiskRequest, losses: AlikeLosses, found: SharedEvidence): Risk {
+  const [loss] = losses;
+  const { ground, causeOf } = request;
+  const evidence = found.of(ground, loss);
+  const { verdict, reasons } = loss;
+  const workloads = losses.flatMap((each) => each.workloads).sort();
+  const [workload = ""] = loss.workloads;
   const example = workloads.length === 1 ? workload : `${workload}, for one`;
+  const causes = new Set(losses.flatMap((each) => found.outlineOf(ground, each).causes));
+  const clusters = losses.map((each) => ({ cluster: each.cluster, workloads: each.workloads }));
   return {
     kind: "survival",
     severity: verdict === "lost" ? "critical" : verdict === "locked" ? "high" : "medium",
-    title: titleOf(loss, threatOf(request.ground.scenario)),
+    title: titleOf(losses, threatOf(ground.scenario)),
     why: [`${example}: ${verdictText(verdict, reasons)}`, ...evidence.why].join(" "),
     workloads,
+    ...(losses.length === 1 ? {} : { clusters }),
     keyPaths: evidence.keyPaths,
     counterexample: evidence.counterexample,
-    causes: evidence.causes.map(request.causeOf),
-    fix: fixOf(request, loss, evidence),
+    causes: [...causes].map(causeOf),
+    fix: fixOf(request, loss, evidence.reasons),
   };
 }
 
-function titleOf({ cluster, verdict, workloads, isNew }: Loss, threat: string): string {
-  const what = `${count(workloads.length, isNew ? "new workload" : "workload")} in ${cluster}`;
+function titleOf(losses: AlikeLosses, threat: string): string {
+  const [{ cluster, verdict, isNew }] = losses;
+  const lost = losses.reduce((sum, { workloads }) => sum + workloads.length, 0);
+  const where = losses.length === 1 ? cluster : `${losses.length} clusters`;
+  const what = `${count(lost, isNew ? "new workload" : "workload")} in ${where}`;
   switch (verdict) {
     case "lost":
       return `${what} would be lost for good in ${threat}`;
@@ -124,18 +161,22 @@ function titleOf({ cluster, verdict, workloads, isNew }: Loss, threat: string): 
 }
 
 /** Against what the author brought about, else against whatever stands in the way. */
-function fixOf({ head }: RiskRequest, { cluster, reasons }: Loss, evidence: Evidence): string {
+function fixOf(
+  { head }: RiskRequest,
+  { cluster, reasons }: Loss,
+  broughtAbout: Loss["reasons"],
+): string {
   const hosts = indexEstate(head.estate).hostsOf.get(cluster) ?? [];
   const kept = hosts.flatMap(({ recoveryKeyLocation }) => recoveryKeyLocation ?? []);
   const context = { recoveryKeyLocation: kept[0] ?? null };
-  const remedies = [evidence.reasons, reasons].flatMap((each) => remediesOf(each, context));
+  const remedies = [broughtAbout, reasons].flatMap((each) => remediesOf(each, context));
   return remedies[0] ?? "Leave out the changes that bring it about.";
 }
 
 function floorRisk(
   request: RiskRequest,
   floor: BrokenFloor,
-  found: { readonly losses: Losses; readonly evidence: EvidenceOnce },
+  found: { readonly losses: Losses; readonly evidence: SharedEvidence },
 ): Risk {
   const { ground } = request;
   const isOwn = floor.scenario === ground.scenario.name;
@@ -146,10 +187,9 @@ function floorRisk(
     scenario === undefined
       ? []
       : found.losses(there).filter(({ workloads }) => workloads.some((each) => fallen.has(each)));
-  const evidence = losses.map((loss) => found.evidence(there, loss));
-  const [first] = evidence;
   const [loss] = losses;
-  const causes = new Set(evidence.flatMap((each) => each.causes));
+  const first = loss === undefined ? undefined : found.evidence.of(there, loss);
+  const causes = new Set(losses.flatMap((each) => found.evidence.outlineOf(there, each).causes));
   if (losses.length === 0) for (const each of changesOfFloor(request, floor)) causes.add(each);
   const threat = threatOf(there.scenario);
   return {
@@ -164,7 +204,7 @@ function floorRisk(
     fix:
       loss === undefined || first === undefined
         ? "Declare a floor that holds, or first make the workloads survive."
-        : fixOf(request, loss, first),
+        : fixOf(request, loss, first.reasons),
   };
 }
 

@@ -142,6 +142,9 @@ const risk: fc.Arbitrary<Risk> = fc.record(
     title: sentence,
     why: sentence,
     workloads: fc.array(name, { maxLength: 8 }),
+    clusters: fc.array(fc.record({ cluster: name, workloads: fc.array(name, { maxLength: 3 }) }), {
+      maxLength: 8,
+    }),
     keyPaths: fc.record({ base: fc.option(sentence), head: fc.option(sentence) }),
     counterexample: fc.option(fc.array(name, { maxLength: 10 })),
     causes: fc.array(cause, { maxLength: 5 }),

@@ -38,11 +38,11 @@ function requestOf(
     ...(base === undefined ? {} : { base }),
     head,
     attributesOf,
-    sourceOf: ({ side, construct = "" }) => (side === "base" ? base : head)?.places.get(construct),
+    sourceOf: ({ side, construct = "" }) => (side === "base" ? base : head)?.findPlace(construct),
     origin: {
       ...revisions,
       estateDigest: live.digest(),
-      planDigest: head.digest,
+      planDigest: head.digest(),
       serials: head.serials,
       version: session.version,
     },

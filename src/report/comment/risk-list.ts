@@ -107,18 +107,25 @@ function severityOf({ severity }: Risk): Markdown {
 }
 
 function fullItem(risk: Risk, { filesAddress }: RiskOptions): Markdown {
-  const { why, keyPaths, counterexample, causes, fix, workloads } = risk;
+  const { why, keyPaths, counterexample, causes, fix, workloads, clusters = [] } = risk;
+  const [first] = clusters;
+  const where = first === undefined ? NOTHING : md`, in ${code(first.cluster)}`;
   const facts = [
     why === "" ? [] : [md`Why: ${prose(why)}`],
     keyPaths.base === null ? [] : [md`Keys at the base: ${prose(keyPaths.base, 500)}`],
     keyPaths.head === null ? [] : [md`Keys at the head: ${prose(keyPaths.head, 500)}`],
-    counterexample === null ? [] : [md`Shown by: ${counterexampleOf(counterexample)}`],
+    counterexample === null ? [] : [md`Shown by${where}: ${counterexampleOf(counterexample)}`],
     causes.slice(0, MOST_CAUSES).map((cause) => causeOf(cause, filesAddress)),
     causes.length <= MOST_CAUSES ? [] : [md`and ${causes.length - MOST_CAUSES} more causes`],
+    clusters.length === 0 ? [] : [md`Clusters: ${nameList(clusterNames(clusters), 5)}`],
     workloads.length === 0 ? [] : [md`Workloads: ${nameList(workloads, 5)}`],
     fix === "" ? [] : [md`**Fix:** ${prose(fix, 600)}`],
   ].flat();
   return md`${severityOf(risk)}: ${strong(risk.title, 300)}\n${list(facts)}`;
+}
+
+function clusterNames(clusters: NonNullable<Risk["clusters"]>): readonly string[] {
+  return clusters.map(({ cluster }) => cluster);
 }
 
 const MOST_CAUSES = 3;

@@ -50,7 +50,7 @@ function ruleOf({ kind, code }: Risk): string {
 }
 
 function resultOf(risk: Risk, ruleIndex: number, { programFile }: SarifOptions) {
-  const { severity, title, why, fix, causes } = risk;
+  const { severity, title, why, fix, causes, clusters } = risk;
   const places = causes.flatMap(({ source, ...cause }) =>
     source === undefined ? [] : [{ source, ...cause }],
   );
@@ -69,6 +69,7 @@ function resultOf(risk: Risk, ruleIndex: number, { programFile }: SarifOptions) 
     message: messageOf([`${title}.`, why, fix]),
     locations: [location],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
+    ...(clusters === undefined ? {} : { properties: { clusters } }),
   };
 }
 

@@ -34,6 +34,14 @@ describe("risks", () => {
     expect(text).not.toContain("no room here");
   });
 
+  it("of several clusters name the one they are told of, and some of the others", () => {
+    const clusters = Array.from({ length: 200 }, (_, i) => ({ cluster: `c${i}`, workloads: [] }));
+    const risks = [{ ...SAMPLE_RISK, clusters }];
+    const { text } = renderComment({ ...SAMPLE_PREVIEW, risks }, {}, GITHUB_COMMENT);
+    expect(text).toContain("Shown by, in `c0`: `provider-down vc01/kms-edge`");
+    expect(text).toContain("Clusters: `c0`, `c1`, `c2`, `c3`, `c4` and 195 more");
+  });
+
   it("are counted where lines do not fit, in numbers that add up", () => {
     const risks = [
       ...risksOf(9_000),

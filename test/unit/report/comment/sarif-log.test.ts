@@ -51,6 +51,12 @@ describe("SARIF", () => {
     ]);
   });
 
+  it("has all clusters that fall alike", () => {
+    const clusters = ["a", "b"].map((cluster) => ({ cluster, workloads: [`vm:${cluster}/till`] }));
+    const [run] = parsed({ ...SAMPLE_PREVIEW, risks: [{ ...SAMPLE_RISK, clusters }] }).runs;
+    expect(run.results[0].properties).toEqual({ clusters });
+  });
+
   it("names the rule of a finding, and the program's file where no line is known", () => {
     const title = "A [link](0) and {0}";
     const risk = { ...SAMPLE_RISK, kind: "finding", code: "FC-04", causes: [], title } as const;
