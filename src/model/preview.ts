@@ -29,6 +29,8 @@ export interface Preview {
   readonly risks: readonly Risk[];
   readonly decisions: readonly Decision[];
   readonly irreversible: readonly IrreversibleStep[];
+  /** In the order of their names. Their objects stand among `changes` as `forget`. */
+  readonly undeclared: readonly UndeclaredStack[];
   /** Orders in which an apply could stop half way and leave workloads worse off than before and after. */
   readonly hazards: readonly Finding[];
   readonly drift: PreviewDrift;
@@ -140,6 +142,19 @@ export interface Decision {
 export interface IrreversibleStep {
   readonly address: string;
   readonly sentence: string;
+}
+
+/** A stack of the base that the head does not declare: nobody applies it after the merge, and what it made stays as it is. */
+export interface UndeclaredStack {
+  readonly stack: string;
+  /** How many it has made. */
+  readonly objects: number;
+  /** How many changes of the base are not applied yet, and never will be. */
+  readonly pending: number;
+  /** Names of its floors and waivers that stay in force as they were applied, though no program declares them. */
+  readonly inForce: readonly string[];
+  /** Names of those that the base declares, and that are not in force, or otherwise: they never will be. */
+  readonly neverInForce: readonly string[];
 }
 
 export interface PreviewDrift {

@@ -208,6 +208,14 @@ const floor = fc.record({
   reason: sentence,
 });
 
+const undeclaredStack = fc.record({
+  stack: name,
+  objects: small,
+  pending: small,
+  inForce: fc.array(name, { maxLength: 7 }),
+  neverInForce: fc.array(name, { maxLength: 7 }),
+});
+
 const hash = fc.string({
   unit: fc.constantFrom(..."0123456789abcdef"),
   minLength: 40,
@@ -231,6 +239,7 @@ export const arbitraryPreview: fc.Arbitrary<Preview> = fc.record({
   risks: manyOf(risk),
   decisions: fc.array(decision, { maxLength: 14 }),
   irreversible: fc.array(fc.record({ address: name, sentence }), { maxLength: 14 }),
+  undeclared: fc.array(undeclaredStack, { maxLength: 12 }),
   hazards: fc.array(finding, { maxLength: 14 }),
   drift: fc.record({
     changes: fc.array(change, { maxLength: 5 }),
