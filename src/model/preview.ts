@@ -67,6 +67,8 @@ export interface Sides<T> {
 export interface PreviewWorkload {
   /** `vm:PATH`, `vtpm:PATH`, `vsan:PATH`. */
   readonly workload: string;
+  /** As stacks name it; absent where all are on one. */
+  readonly vsphere?: string;
   readonly site: string;
   /** Inventory path. */
   readonly cluster: string;
@@ -79,6 +81,8 @@ export interface PreviewWorkload {
 
 /** A row of the roll-up. Changes that belong to no cluster have the site alone, or neither. */
 export interface PreviewPlace {
+  /** As stacks name it; absent where all are on one. */
+  readonly vsphere?: string;
   /** `a, b` of a cluster that stands at several. */
   readonly site: string | null;
   readonly cluster: string | null;

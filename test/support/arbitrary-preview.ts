@@ -155,7 +155,9 @@ const risk: fc.Arbitrary<Risk> = fc.record(
   },
 );
 
-const place: fc.Arbitrary<PreviewPlace> = fc.record({
+const vsphere = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, fc.record({ vsphere: name }));
+
+const placeOfOne = fc.record({
   site: fc.option(name),
   cluster: fc.option(name),
   add: small,
@@ -167,7 +169,11 @@ const place: fc.Arbitrary<PreviewPlace> = fc.record({
   exposedHosts: sides,
 });
 
-const workload: fc.Arbitrary<PreviewWorkload> = fc.record({
+const place: fc.Arbitrary<PreviewPlace> = fc
+  .tuple(placeOfOne, vsphere)
+  .map(([one, on]) => ({ ...one, ...on }));
+
+const workloadOfOne = fc.record({
   workload: name,
   site: name,
   cluster: name,
@@ -175,6 +181,10 @@ const workload: fc.Arbitrary<PreviewWorkload> = fc.record({
   sentence,
   reasons: fc.constant([]),
 });
+
+const workload: fc.Arbitrary<PreviewWorkload> = fc
+  .tuple(workloadOfOne, vsphere)
+  .map(([one, on]) => ({ ...one, ...on }));
 
 const decision: fc.Arbitrary<Decision> = fc.record({
   status: fc.constantFrom("needed", "recorded", "expires-soon", "expired", "reason-gone"),

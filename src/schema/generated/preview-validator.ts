@@ -4,7 +4,7 @@
 import type { ValidateFunction } from "ajv";
 
 export const validate = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"format":{"type":"string","const":"holdfast.preview/1"},"project":{"type":"string"},"scenario":{"type":"string"},"threat":{"type":"string"},"verdict":{"$ref":"#/definitions/PreviewVerdict"},"conclusion":{"type":"string","enum":["success","neutral","failure"]},"sentence":{"type":"string"},"counts":{"$ref":"#/definitions/Sides%3CVerdictCounts%3E"},"workloads":{"type":"array","items":{"$ref":"#/definitions/PreviewWorkload"}},"places":{"type":"array","items":{"$ref":"#/definitions/PreviewPlace"}},"risks":{"type":"array","items":{"$ref":"#/definitions/Risk"}},"decisions":{"type":"array","items":{"$ref":"#/definitions/Decision"}},"irreversible":{"type":"array","items":{"$ref":"#/definitions/IrreversibleStep"}},"undeclared":{"type":"array","items":{"$ref":"#/definitions/UndeclaredStack"}},"hazards":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"drift":{"$ref":"#/definitions/PreviewDrift"},"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"brokenFloors":{"type":"array","items":{"$ref":"#/definitions/BrokenFloor"}},"problems":{"type":"object","properties":{"base":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}},"head":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}}},"required":["base","head"]},"origin":{"$ref":"#/definitions/PreviewOrigin"}},"required":["format","project","scenario","threat","verdict","conclusion","sentence","counts","workloads","places","risks","decisions","irreversible","undeclared","hazards","drift","changes","brokenFloors","problems","origin"],"definitions":{"PreviewVerdict":{"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]},"Sides<VerdictCounts>":{"type":"object","properties":{"live":{"$ref":"#/definitions/VerdictCounts"},"base":{"$ref":"#/definitions/VerdictCounts"},"head":{"$ref":"#/definitions/VerdictCounts"}},"required":["live","base","head"]},"VerdictCounts":{"type":"object","properties":{"survived":{"type":"number"},"unknown":{"type":"number"},"locked":{"type":"number"},"lost":{"type":"number"}},"required":["survived","unknown","locked","lost"]},"PreviewWorkload":{"type":"object","properties":{"workload":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]},"Verdict":{"type":"string","enum":["survived","unknown","locked","lost"]},"ReasonCode":{"type":"string","enum":["OK","CACHED_IN_MEMORY","CACHE_LOST_ON_REBOOT","KEY_NEVER_RECEIVED","KEY_REMOVED","KEY_STORED","KEY_NOT_STORED","KEY_NOT_YET_ARCHIVED","PERSISTENCE_OFF","PERSISTENCE_UNSUPPORTED_VERSION","PERSISTENCE_WITHOUT_VSAN","NO_TPM","CONFIGURATION_ENCRYPTION_MODE_NONE","CONFIGURATION_UNREADABLE","HOST_DOWN","HOST_NOT_CRYPTO_SAFE","KDK_ON_HOST","KDK_NOT_ON_HOST","PROVIDER_REPLACED","PROVIDER_NOT_BACKED_UP","PROVIDER_REQUIRES_TPM","PROVIDER_UNSUPPORTED_VERSION","PROVIDER_NOT_FOUND","NO_DEFAULT_PROVIDER","KEY_SERVERS_NOT_TOLD","PROVIDER_UNREACHABLE","NETWORK_PATH_CLOSED","TRUST_INCOMPLETE","CERTIFICATE_EXPIRED","CREDENTIALS_REFUSED","KEY_MISSING_ON_SERVER","KEY_INACTIVE","KEY_REFUSED","TRUST_AUTHORITY_UNREACHABLE","HOST_NOT_TRUSTED","HOST_NOT_ATTESTED","TPM_NOT_TRUSTED","SECURE_BOOT_OFF","BASE_IMAGE_NOT_TRUSTED","WRAPPING_KEY_MISSING","WRAPPING_KEY_INACTIVE","VCENTER_UNREACHABLE","VCENTER_DOWN","STORAGE_UNREADABLE","DISK_GROUP_MOUNTED","DISK_GROUPS_UNMOUNTED","UNWRAP_FAILED","CLUSTER_NOT_FOUND","NOBODY_STARTS_IT","DOWN_TOO_LONG","NOT_KNOWN_UNTIL_APPLY"]},"PreviewPlace":{"type":"object","properties":{"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]},"Sides<number>":{"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]},"Risk":{"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]},"Cause":{"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]},"Action":{"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]},"AttributeDifference":{"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]},"Pair<PlainValue>":{"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2},"PlainValue":{"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]},"Decision":{"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]},"WaiverInForce":{"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]},"IrreversibleStep":{"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]},"UndeclaredStack":{"type":"object","properties":{"stack":{"type":"string"},"objects":{"type":"number"},"pending":{"type":"number"},"inForce":{"type":"array","items":{"type":"string"}},"neverInForce":{"type":"array","items":{"type":"string"}}},"required":["stack","objects","pending","inForce","neverInForce"]},"Finding":{"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]},"PreviewDrift":{"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]},"PreviewChange":{"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]},"BrokenFloor":{"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]},"Diagnostic":{"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]},"AttributePath":{"type":"array","items":{"type":["string","number"]}},"Source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}},"SourceRange":{"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]},"SourcePosition":{"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]},"Snippet":{"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]},"InvolvedValue":{"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]},"PreviewOrigin":{"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]},"Revision":{"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"format":{"type":"string","const":"holdfast.preview/1"},"project":{"type":"string"},"scenario":{"type":"string"},"threat":{"type":"string"},"verdict":{"$ref":"#/definitions/PreviewVerdict"},"conclusion":{"type":"string","enum":["success","neutral","failure"]},"sentence":{"type":"string"},"counts":{"$ref":"#/definitions/Sides%3CVerdictCounts%3E"},"workloads":{"type":"array","items":{"$ref":"#/definitions/PreviewWorkload"}},"places":{"type":"array","items":{"$ref":"#/definitions/PreviewPlace"}},"risks":{"type":"array","items":{"$ref":"#/definitions/Risk"}},"decisions":{"type":"array","items":{"$ref":"#/definitions/Decision"}},"irreversible":{"type":"array","items":{"$ref":"#/definitions/IrreversibleStep"}},"undeclared":{"type":"array","items":{"$ref":"#/definitions/UndeclaredStack"}},"hazards":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"drift":{"$ref":"#/definitions/PreviewDrift"},"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"brokenFloors":{"type":"array","items":{"$ref":"#/definitions/BrokenFloor"}},"problems":{"type":"object","properties":{"base":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}},"head":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}}},"required":["base","head"]},"origin":{"$ref":"#/definitions/PreviewOrigin"}},"required":["format","project","scenario","threat","verdict","conclusion","sentence","counts","workloads","places","risks","decisions","irreversible","undeclared","hazards","drift","changes","brokenFloors","problems","origin"],"definitions":{"PreviewVerdict":{"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]},"Sides<VerdictCounts>":{"type":"object","properties":{"live":{"$ref":"#/definitions/VerdictCounts"},"base":{"$ref":"#/definitions/VerdictCounts"},"head":{"$ref":"#/definitions/VerdictCounts"}},"required":["live","base","head"]},"VerdictCounts":{"type":"object","properties":{"survived":{"type":"number"},"unknown":{"type":"number"},"locked":{"type":"number"},"lost":{"type":"number"}},"required":["survived","unknown","locked","lost"]},"PreviewWorkload":{"type":"object","properties":{"workload":{"type":"string"},"vsphere":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]},"Verdict":{"type":"string","enum":["survived","unknown","locked","lost"]},"ReasonCode":{"type":"string","enum":["OK","CACHED_IN_MEMORY","CACHE_LOST_ON_REBOOT","KEY_NEVER_RECEIVED","KEY_REMOVED","KEY_STORED","KEY_NOT_STORED","KEY_NOT_YET_ARCHIVED","PERSISTENCE_OFF","PERSISTENCE_UNSUPPORTED_VERSION","PERSISTENCE_WITHOUT_VSAN","NO_TPM","CONFIGURATION_ENCRYPTION_MODE_NONE","CONFIGURATION_UNREADABLE","HOST_DOWN","HOST_NOT_CRYPTO_SAFE","KDK_ON_HOST","KDK_NOT_ON_HOST","PROVIDER_REPLACED","PROVIDER_NOT_BACKED_UP","PROVIDER_REQUIRES_TPM","PROVIDER_UNSUPPORTED_VERSION","PROVIDER_NOT_FOUND","NO_DEFAULT_PROVIDER","KEY_SERVERS_NOT_TOLD","PROVIDER_UNREACHABLE","NETWORK_PATH_CLOSED","TRUST_INCOMPLETE","CERTIFICATE_EXPIRED","CREDENTIALS_REFUSED","KEY_MISSING_ON_SERVER","KEY_INACTIVE","KEY_REFUSED","TRUST_AUTHORITY_UNREACHABLE","HOST_NOT_TRUSTED","HOST_NOT_ATTESTED","TPM_NOT_TRUSTED","SECURE_BOOT_OFF","BASE_IMAGE_NOT_TRUSTED","WRAPPING_KEY_MISSING","WRAPPING_KEY_INACTIVE","VCENTER_UNREACHABLE","VCENTER_DOWN","STORAGE_UNREADABLE","DISK_GROUP_MOUNTED","DISK_GROUPS_UNMOUNTED","UNWRAP_FAILED","CLUSTER_NOT_FOUND","NOBODY_STARTS_IT","DOWN_TOO_LONG","NOT_KNOWN_UNTIL_APPLY"]},"PreviewPlace":{"type":"object","properties":{"vsphere":{"type":"string"},"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]},"Sides<number>":{"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]},"Risk":{"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]},"Cause":{"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]},"Action":{"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]},"AttributeDifference":{"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]},"Pair<PlainValue>":{"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2},"PlainValue":{"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]},"Decision":{"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]},"WaiverInForce":{"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]},"IrreversibleStep":{"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]},"UndeclaredStack":{"type":"object","properties":{"stack":{"type":"string"},"objects":{"type":"number"},"pending":{"type":"number"},"inForce":{"type":"array","items":{"type":"string"}},"neverInForce":{"type":"array","items":{"type":"string"}}},"required":["stack","objects","pending","inForce","neverInForce"]},"Finding":{"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]},"PreviewDrift":{"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]},"PreviewChange":{"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]},"BrokenFloor":{"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]},"Diagnostic":{"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]},"AttributePath":{"type":"array","items":{"type":["string","number"]}},"Source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}},"SourceRange":{"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]},"SourcePosition":{"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]},"Snippet":{"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]},"InvolvedValue":{"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]},"PreviewOrigin":{"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]},"Revision":{"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]}}};
 const schema12 = {"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]};
 const schema34 = {"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]};
 const schema35 = {"type":"object","properties":{"stack":{"type":"string"},"objects":{"type":"number"},"pending":{"type":"number"},"inForce":{"type":"array","items":{"type":"string"}},"neverInForce":{"type":"array","items":{"type":"string"}}},"required":["stack","objects","pending","inForce","neverInForce"]};
@@ -382,7 +382,7 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"type":"object","properties":{"workload":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]};
+const schema17 = {"type":"object","properties":{"workload":{"type":"string"},"vsphere":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]};
 const schema18 = {"type":"string","enum":["survived","unknown","locked","lost"]};
 const schema21 = {"type":"string","enum":["OK","CACHED_IN_MEMORY","CACHE_LOST_ON_REBOOT","KEY_NEVER_RECEIVED","KEY_REMOVED","KEY_STORED","KEY_NOT_STORED","KEY_NOT_YET_ARCHIVED","PERSISTENCE_OFF","PERSISTENCE_UNSUPPORTED_VERSION","PERSISTENCE_WITHOUT_VSAN","NO_TPM","CONFIGURATION_ENCRYPTION_MODE_NONE","CONFIGURATION_UNREADABLE","HOST_DOWN","HOST_NOT_CRYPTO_SAFE","KDK_ON_HOST","KDK_NOT_ON_HOST","PROVIDER_REPLACED","PROVIDER_NOT_BACKED_UP","PROVIDER_REQUIRES_TPM","PROVIDER_UNSUPPORTED_VERSION","PROVIDER_NOT_FOUND","NO_DEFAULT_PROVIDER","KEY_SERVERS_NOT_TOLD","PROVIDER_UNREACHABLE","NETWORK_PATH_CLOSED","TRUST_INCOMPLETE","CERTIFICATE_EXPIRED","CREDENTIALS_REFUSED","KEY_MISSING_ON_SERVER","KEY_INACTIVE","KEY_REFUSED","TRUST_AUTHORITY_UNREACHABLE","HOST_NOT_TRUSTED","HOST_NOT_ATTESTED","TPM_NOT_TRUSTED","SECURE_BOOT_OFF","BASE_IMAGE_NOT_TRUSTED","WRAPPING_KEY_MISSING","WRAPPING_KEY_INACTIVE","VCENTER_UNREACHABLE","VCENTER_DOWN","STORAGE_UNREADABLE","DISK_GROUP_MOUNTED","DISK_GROUPS_UNMOUNTED","UNWRAP_FAILED","CLUSTER_NOT_FOUND","NOBODY_STARTS_IT","DOWN_TOO_LONG","NOT_KNOWN_UNTIL_APPLY"]};
 
@@ -462,9 +462,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.site !== undefined){
-if(typeof data.site !== "string"){
-const err7 = {instancePath:instancePath+"/site",schemaPath:"#/properties/site/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.vsphere !== undefined){
+if(typeof data.vsphere !== "string"){
+const err7 = {instancePath:instancePath+"/vsphere",schemaPath:"#/properties/vsphere/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -474,9 +474,9 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.cluster !== undefined){
-if(typeof data.cluster !== "string"){
-const err8 = {instancePath:instancePath+"/cluster",schemaPath:"#/properties/cluster/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.site !== undefined){
+if(typeof data.site !== "string"){
+const err8 = {instancePath:instancePath+"/site",schemaPath:"#/properties/site/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -486,13 +486,9 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.verdicts !== undefined){
-let data3 = data.verdicts;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.live !== undefined){
-let data4 = data3.live;
-if(typeof data4 !== "string"){
-const err9 = {instancePath:instancePath+"/verdicts/live",schemaPath:"#/definitions/Verdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.cluster !== undefined){
+if(typeof data.cluster !== "string"){
+const err9 = {instancePath:instancePath+"/cluster",schemaPath:"#/properties/cluster/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -501,8 +497,14 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(!((((data4 === "survived") || (data4 === "unknown")) || (data4 === "locked")) || (data4 === "lost"))){
-const err10 = {instancePath:instancePath+"/verdicts/live",schemaPath:"#/definitions/Verdict/enum",keyword:"enum",params:{allowedValues: schema18.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.verdicts !== undefined){
+let data4 = data.verdicts;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.live !== undefined){
+let data5 = data4.live;
+if(typeof data5 !== "string"){
+const err10 = {instancePath:instancePath+"/verdicts/live",schemaPath:"#/definitions/Verdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -511,11 +513,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data3.base !== undefined){
-let data5 = data3.base;
-if(typeof data5 !== "string"){
-const err11 = {instancePath:instancePath+"/verdicts/base",schemaPath:"#/definitions/Verdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((((data5 === "survived") || (data5 === "unknown")) || (data5 === "locked")) || (data5 === "lost"))){
+const err11 = {instancePath:instancePath+"/verdicts/live",schemaPath:"#/definitions/Verdict/enum",keyword:"enum",params:{allowedValues: schema18.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -524,8 +523,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(!((((data5 === "survived") || (data5 === "unknown")) || (data5 === "locked")) || (data5 === "lost"))){
-const err12 = {instancePath:instancePath+"/verdicts/base",schemaPath:"#/definitions/Verdict/enum",keyword:"enum",params:{allowedValues: schema18.enum},message:"must be equal to one of the allowed values"};
+}
+if(data4.base !== undefined){
+let data6 = data4.base;
+if(typeof data6 !== "string"){
+const err12 = {instancePath:instancePath+"/verdicts/base",schemaPath:"#/definitions/Verdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -534,11 +536,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data3.head !== undefined){
-let data6 = data3.head;
-if(typeof data6 !== "string"){
-const err13 = {instancePath:instancePath+"/verdicts/head",schemaPath:"#/definitions/Verdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((((data6 === "survived") || (data6 === "unknown")) || (data6 === "locked")) || (data6 === "lost"))){
+const err13 = {instancePath:instancePath+"/verdicts/base",schemaPath:"#/definitions/Verdict/enum",keyword:"enum",params:{allowedValues: schema18.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -547,8 +546,11 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(!((((data6 === "survived") || (data6 === "unknown")) || (data6 === "locked")) || (data6 === "lost"))){
-const err14 = {instancePath:instancePath+"/verdicts/head",schemaPath:"#/definitions/Verdict/enum",keyword:"enum",params:{allowedValues: schema18.enum},message:"must be equal to one of the allowed values"};
+}
+if(data4.head !== undefined){
+let data7 = data4.head;
+if(typeof data7 !== "string"){
+const err14 = {instancePath:instancePath+"/verdicts/head",schemaPath:"#/definitions/Verdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -557,10 +559,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/verdicts",schemaPath:"#/properties/verdicts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!((((data7 === "survived") || (data7 === "unknown")) || (data7 === "locked")) || (data7 === "lost"))){
+const err15 = {instancePath:instancePath+"/verdicts/head",schemaPath:"#/definitions/Verdict/enum",keyword:"enum",params:{allowedValues: schema18.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -570,9 +570,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.sentence !== undefined){
-if(typeof data.sentence !== "string"){
-const err16 = {instancePath:instancePath+"/sentence",schemaPath:"#/properties/sentence/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err16 = {instancePath:instancePath+"/verdicts",schemaPath:"#/properties/verdicts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -582,14 +582,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.reasons !== undefined){
-let data8 = data.reasons;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0; i0++){
-let data9 = data8[i0];
-if(typeof data9 !== "string"){
-const err17 = {instancePath:instancePath+"/reasons/" + i0,schemaPath:"#/definitions/ReasonCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.sentence !== undefined){
+if(typeof data.sentence !== "string"){
+const err17 = {instancePath:instancePath+"/sentence",schemaPath:"#/properties/sentence/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -598,8 +593,15 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(!(((((((((((((((((((((((((((((((((((((((((((((((((((data9 === "OK") || (data9 === "CACHED_IN_MEMORY")) || (data9 === "CACHE_LOST_ON_REBOOT")) || (data9 === "KEY_NEVER_RECEIVED")) || (data9 === "KEY_REMOVED")) || (data9 === "KEY_STORED")) || (data9 === "KEY_NOT_STORED")) || (data9 === "KEY_NOT_YET_ARCHIVED")) || (data9 === "PERSISTENCE_OFF")) || (data9 === "PERSISTENCE_UNSUPPORTED_VERSION")) || (data9 === "PERSISTENCE_WITHOUT_VSAN")) || (data9 === "NO_TPM")) || (data9 === "CONFIGURATION_ENCRYPTION_MODE_NONE")) || (data9 === "CONFIGURATION_UNREADABLE")) || (data9 === "HOST_DOWN")) || (data9 === "HOST_NOT_CRYPTO_SAFE")) || (data9 === "KDK_ON_HOST")) || (data9 === "KDK_NOT_ON_HOST")) || (data9 === "PROVIDER_REPLACED")) || (data9 === "PROVIDER_NOT_BACKED_UP")) || (data9 === "PROVIDER_REQUIRES_TPM")) || (data9 === "PROVIDER_UNSUPPORTED_VERSION")) || (data9 === "PROVIDER_NOT_FOUND")) || (data9 === "NO_DEFAULT_PROVIDER")) || (data9 === "KEY_SERVERS_NOT_TOLD")) || (data9 === "PROVIDER_UNREACHABLE")) || (data9 === "NETWORK_PATH_CLOSED")) || (data9 === "TRUST_INCOMPLETE")) || (data9 === "CERTIFICATE_EXPIRED")) || (data9 === "CREDENTIALS_REFUSED")) || (data9 === "KEY_MISSING_ON_SERVER")) || (data9 === "KEY_INACTIVE")) || (data9 === "KEY_REFUSED")) || (data9 === "TRUST_AUTHORITY_UNREACHABLE")) || (data9 === "HOST_NOT_TRUSTED")) || (data9 === "HOST_NOT_ATTESTED")) || (data9 === "TPM_NOT_TRUSTED")) || (data9 === "SECURE_BOOT_OFF")) || (data9 === "BASE_IMAGE_NOT_TRUSTED")) || (data9 === "WRAPPING_KEY_MISSING")) || (data9 === "WRAPPING_KEY_INACTIVE")) || (data9 === "VCENTER_UNREACHABLE")) || (data9 === "VCENTER_DOWN")) || (data9 === "STORAGE_UNREADABLE")) || (data9 === "DISK_GROUP_MOUNTED")) || (data9 === "DISK_GROUPS_UNMOUNTED")) || (data9 === "UNWRAP_FAILED")) || (data9 === "CLUSTER_NOT_FOUND")) || (data9 === "NOBODY_STARTS_IT")) || (data9 === "DOWN_TOO_LONG")) || (data9 === "NOT_KNOWN_UNTIL_APPLY"))){
-const err18 = {instancePath:instancePath+"/reasons/" + i0,schemaPath:"#/definitions/ReasonCode/enum",keyword:"enum",params:{allowedValues: schema21.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.reasons !== undefined){
+let data9 = data.reasons;
+if(Array.isArray(data9)){
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+if(typeof data10 !== "string"){
+const err18 = {instancePath:instancePath+"/reasons/" + i0,schemaPath:"#/definitions/ReasonCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -608,10 +610,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/reasons",schemaPath:"#/properties/reasons/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(((((((((((((((((((((((((((((((((((((((((((((((((((data10 === "OK") || (data10 === "CACHED_IN_MEMORY")) || (data10 === "CACHE_LOST_ON_REBOOT")) || (data10 === "KEY_NEVER_RECEIVED")) || (data10 === "KEY_REMOVED")) || (data10 === "KEY_STORED")) || (data10 === "KEY_NOT_STORED")) || (data10 === "KEY_NOT_YET_ARCHIVED")) || (data10 === "PERSISTENCE_OFF")) || (data10 === "PERSISTENCE_UNSUPPORTED_VERSION")) || (data10 === "PERSISTENCE_WITHOUT_VSAN")) || (data10 === "NO_TPM")) || (data10 === "CONFIGURATION_ENCRYPTION_MODE_NONE")) || (data10 === "CONFIGURATION_UNREADABLE")) || (data10 === "HOST_DOWN")) || (data10 === "HOST_NOT_CRYPTO_SAFE")) || (data10 === "KDK_ON_HOST")) || (data10 === "KDK_NOT_ON_HOST")) || (data10 === "PROVIDER_REPLACED")) || (data10 === "PROVIDER_NOT_BACKED_UP")) || (data10 === "PROVIDER_REQUIRES_TPM")) || (data10 === "PROVIDER_UNSUPPORTED_VERSION")) || (data10 === "PROVIDER_NOT_FOUND")) || (data10 === "NO_DEFAULT_PROVIDER")) || (data10 === "KEY_SERVERS_NOT_TOLD")) || (data10 === "PROVIDER_UNREACHABLE")) || (data10 === "NETWORK_PATH_CLOSED")) || (data10 === "TRUST_INCOMPLETE")) || (data10 === "CERTIFICATE_EXPIRED")) || (data10 === "CREDENTIALS_REFUSED")) || (data10 === "KEY_MISSING_ON_SERVER")) || (data10 === "KEY_INACTIVE")) || (data10 === "KEY_REFUSED")) || (data10 === "TRUST_AUTHORITY_UNREACHABLE")) || (data10 === "HOST_NOT_TRUSTED")) || (data10 === "HOST_NOT_ATTESTED")) || (data10 === "TPM_NOT_TRUSTED")) || (data10 === "SECURE_BOOT_OFF")) || (data10 === "BASE_IMAGE_NOT_TRUSTED")) || (data10 === "WRAPPING_KEY_MISSING")) || (data10 === "WRAPPING_KEY_INACTIVE")) || (data10 === "VCENTER_UNREACHABLE")) || (data10 === "VCENTER_DOWN")) || (data10 === "STORAGE_UNREADABLE")) || (data10 === "DISK_GROUP_MOUNTED")) || (data10 === "DISK_GROUPS_UNMOUNTED")) || (data10 === "UNWRAP_FAILED")) || (data10 === "CLUSTER_NOT_FOUND")) || (data10 === "NOBODY_STARTS_IT")) || (data10 === "DOWN_TOO_LONG")) || (data10 === "NOT_KNOWN_UNTIL_APPLY"))){
+const err19 = {instancePath:instancePath+"/reasons/" + i0,schemaPath:"#/definitions/ReasonCode/enum",keyword:"enum",params:{allowedValues: schema21.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -623,7 +623,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err20 = {instancePath:instancePath+"/reasons",schemaPath:"#/properties/reasons/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -632,11 +632,23 @@ vErrors.push(err20);
 }
 errors++;
 }
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
 validate13.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"type":"object","properties":{"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]};
+const schema22 = {"type":"object","properties":{"vsphere":{"type":"string"},"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]};
 const schema23 = {"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]};
 
 function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -733,10 +745,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.site !== undefined){
-let data0 = data.site;
-if((typeof data0 !== "string") && (data0 !== null)){
-const err9 = {instancePath:instancePath+"/site",schemaPath:"#/properties/site/type",keyword:"type",params:{type: schema22.properties.site.type},message:"must be string,null"};
+if(data.vsphere !== undefined){
+if(typeof data.vsphere !== "string"){
+const err9 = {instancePath:instancePath+"/vsphere",schemaPath:"#/properties/vsphere/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -746,10 +757,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.cluster !== undefined){
-let data1 = data.cluster;
+if(data.site !== undefined){
+let data1 = data.site;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err10 = {instancePath:instancePath+"/cluster",schemaPath:"#/properties/cluster/type",keyword:"type",params:{type: schema22.properties.cluster.type},message:"must be string,null"};
+const err10 = {instancePath:instancePath+"/site",schemaPath:"#/properties/site/type",keyword:"type",params:{type: schema22.properties.site.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -759,10 +770,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.add !== undefined){
-let data2 = data.add;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err11 = {instancePath:instancePath+"/add",schemaPath:"#/properties/add/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.cluster !== undefined){
+let data2 = data.cluster;
+if((typeof data2 !== "string") && (data2 !== null)){
+const err11 = {instancePath:instancePath+"/cluster",schemaPath:"#/properties/cluster/type",keyword:"type",params:{type: schema22.properties.cluster.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -772,10 +783,10 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.change !== undefined){
-let data3 = data.change;
+if(data.add !== undefined){
+let data3 = data.add;
 if(!((typeof data3 == "number") && (isFinite(data3)))){
-const err12 = {instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err12 = {instancePath:instancePath+"/add",schemaPath:"#/properties/add/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -785,10 +796,10 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.replace !== undefined){
-let data4 = data.replace;
+if(data.change !== undefined){
+let data4 = data.change;
 if(!((typeof data4 == "number") && (isFinite(data4)))){
-const err13 = {instancePath:instancePath+"/replace",schemaPath:"#/properties/replace/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err13 = {instancePath:instancePath+"/change",schemaPath:"#/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -798,10 +809,10 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.destroy !== undefined){
-let data5 = data.destroy;
+if(data.replace !== undefined){
+let data5 = data.replace;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err14 = {instancePath:instancePath+"/destroy",schemaPath:"#/properties/destroy/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err14 = {instancePath:instancePath+"/replace",schemaPath:"#/properties/replace/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -811,11 +822,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.workloads !== undefined){
-let data6 = data.workloads;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.live === undefined){
-const err15 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "live"},message:"must have required property '"+"live"+"'"};
+if(data.destroy !== undefined){
+let data6 = data.destroy;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+const err15 = {instancePath:instancePath+"/destroy",schemaPath:"#/properties/destroy/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -824,8 +834,12 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data6.base === undefined){
-const err16 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
+}
+if(data.workloads !== undefined){
+let data7 = data.workloads;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.live === undefined){
+const err16 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "live"},message:"must have required property '"+"live"+"'"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -834,8 +848,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(data6.head === undefined){
-const err17 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
+if(data7.base === undefined){
+const err17 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -844,10 +858,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data6.live !== undefined){
-let data7 = data6.live;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err18 = {instancePath:instancePath+"/workloads/live",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/live/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data7.head === undefined){
+const err18 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -856,11 +868,10 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data6.base !== undefined){
-let data8 = data6.base;
+if(data7.live !== undefined){
+let data8 = data7.live;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
-const err19 = {instancePath:instancePath+"/workloads/base",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/base/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err19 = {instancePath:instancePath+"/workloads/live",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/live/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -870,10 +881,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data6.head !== undefined){
-let data9 = data6.head;
+if(data7.base !== undefined){
+let data9 = data7.base;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
-const err20 = {instancePath:instancePath+"/workloads/head",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/head/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err20 = {instancePath:instancePath+"/workloads/base",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/base/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -883,9 +894,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data7.head !== undefined){
+let data10 = data7.head;
+if(!((typeof data10 == "number") && (isFinite(data10)))){
+const err21 = {instancePath:instancePath+"/workloads/head",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/head/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -895,11 +907,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.surviving !== undefined){
-let data10 = data.surviving;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.live === undefined){
-const err22 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "live"},message:"must have required property '"+"live"+"'"};
+}
+else {
+const err22 = {instancePath:instancePath+"/workloads",schemaPath:"#/definitions/Sides%3Cnumber%3E/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -908,8 +918,12 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(data10.base === undefined){
-const err23 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
+}
+if(data.surviving !== undefined){
+let data11 = data.surviving;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.live === undefined){
+const err23 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "live"},message:"must have required property '"+"live"+"'"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -918,8 +932,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(data10.head === undefined){
-const err24 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
+if(data11.base === undefined){
+const err24 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -928,10 +942,8 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(data10.live !== undefined){
-let data11 = data10.live;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err25 = {instancePath:instancePath+"/surviving/live",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/live/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data11.head === undefined){
+const err25 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -940,11 +952,10 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data10.base !== undefined){
-let data12 = data10.base;
+if(data11.live !== undefined){
+let data12 = data11.live;
 if(!((typeof data12 == "number") && (isFinite(data12)))){
-const err26 = {instancePath:instancePath+"/surviving/base",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/base/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err26 = {instancePath:instancePath+"/surviving/live",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/live/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -954,10 +965,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data10.head !== undefined){
-let data13 = data10.head;
+if(data11.base !== undefined){
+let data13 = data11.base;
 if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err27 = {instancePath:instancePath+"/surviving/head",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/head/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err27 = {instancePath:instancePath+"/surviving/base",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/base/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -967,9 +978,10 @@ vErrors.push(err27);
 errors++;
 }
 }
-}
-else {
-const err28 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data11.head !== undefined){
+let data14 = data11.head;
+if(!((typeof data14 == "number") && (isFinite(data14)))){
+const err28 = {instancePath:instancePath+"/surviving/head",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/head/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -979,11 +991,9 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data.exposedHosts !== undefined){
-let data14 = data.exposedHosts;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.live === undefined){
-const err29 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "live"},message:"must have required property '"+"live"+"'"};
+}
+else {
+const err29 = {instancePath:instancePath+"/surviving",schemaPath:"#/definitions/Sides%3Cnumber%3E/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -992,8 +1002,12 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data14.base === undefined){
-const err30 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
+}
+if(data.exposedHosts !== undefined){
+let data15 = data.exposedHosts;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.live === undefined){
+const err30 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "live"},message:"must have required property '"+"live"+"'"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1002,8 +1016,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data14.head === undefined){
-const err31 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
+if(data15.base === undefined){
+const err31 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "base"},message:"must have required property '"+"base"+"'"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1012,10 +1026,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data14.live !== undefined){
-let data15 = data14.live;
-if(!((typeof data15 == "number") && (isFinite(data15)))){
-const err32 = {instancePath:instancePath+"/exposedHosts/live",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/live/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data15.head === undefined){
+const err32 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/required",keyword:"required",params:{missingProperty: "head"},message:"must have required property '"+"head"+"'"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1024,11 +1036,10 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data14.base !== undefined){
-let data16 = data14.base;
+if(data15.live !== undefined){
+let data16 = data15.live;
 if(!((typeof data16 == "number") && (isFinite(data16)))){
-const err33 = {instancePath:instancePath+"/exposedHosts/base",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/base/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err33 = {instancePath:instancePath+"/exposedHosts/live",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/live/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1038,10 +1049,10 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data14.head !== undefined){
-let data17 = data14.head;
+if(data15.base !== undefined){
+let data17 = data15.base;
 if(!((typeof data17 == "number") && (isFinite(data17)))){
-const err34 = {instancePath:instancePath+"/exposedHosts/head",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/head/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err34 = {instancePath:instancePath+"/exposedHosts/base",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/base/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1051,9 +1062,10 @@ vErrors.push(err34);
 errors++;
 }
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data15.head !== undefined){
+let data18 = data15.head;
+if(!((typeof data18 == "number") && (isFinite(data18)))){
+const err35 = {instancePath:instancePath+"/exposedHosts/head",schemaPath:"#/definitions/Sides%3Cnumber%3E/properties/head/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1065,12 +1077,24 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err36 = {instancePath:instancePath+"/exposedHosts",schemaPath:"#/definitions/Sides%3Cnumber%3E/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err36];
 }
 else {
 vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }

@@ -97,3 +97,66 @@ describe("a pull request that takes a stack out of the program", () => {
     expect(destroyed.stdout).toContain(`${objects} destroyed`);
   });
 });
+
+const APART = TWO_ENVIRONMENTS.replace(
+  "new Stack(app, `shop-${environment}`)",
+  "new Stack(app, `shop-${environment}`, { simulator: `${environment}.db` })",
+);
+
+describe("a program whose stacks are on several vSpheres", () => {
+  beforeAll(async () => {
+    git("switch", "-qc", "apart", "main");
+    commit("apart", APART);
+    git("switch", "-qc", "lab-off");
+    commit("lab-off", APART.replace("keyPersistence: !isProduction", "keyPersistence: false"));
+    git("switch", "-q", "apart");
+    for (const file of ["terraform.shop-lab.tfstate", "terraform.shop-production.tfstate"]) {
+      rmSync(join(folder, file), { force: true });
+    }
+    const applied = await holdfast("apply --auto-approve", options);
+    expect(applied, applied.stderr).toMatchObject({ code: 0 });
+  });
+
+  it("gets one verdict, and every line says which of them it is about", async () => {
+    const { stdout, stderr, code } = await holdfast(
+      "preview --base apart --head lab-off --json",
+      options,
+    );
+    expect(code, stderr).toBe(0);
+    const shown: Preview = JSON.parse(stdout);
+    expect(shown.verdict).toBe("drops");
+    expect(shown.sentence).toMatch(/^On lab\.db: Survivability drops: .* On production\.db: /);
+    expect(shown.places.map(({ vsphere }) => vsphere)).toEqual(["lab.db", "production.db"]);
+    expect(new Set(shown.workloads.map(({ vsphere }) => vsphere))).toEqual(new Set(["lab.db"]));
+    expect(shown.risks[0]?.title).toMatch(/^On lab\.db: /);
+    const alone = await holdfast(
+      "preview --base apart --head lab-off --stack shop-lab --json",
+      options,
+    );
+    const lab: Preview = JSON.parse(alone.stdout);
+    expect(lab.risks.map(({ title }) => `On lab.db: ${title}`)).toEqual(
+      shown.risks.map(({ title }) => title),
+    );
+  });
+
+  it("is judged from a snapshot of each, and a snapshot of none is refused", async () => {
+    for (const name of ["lab", "production"]) {
+      const args = `simulator snapshot ${name}.jsonl --simulator ${name}.db`;
+      expect(await holdfast(args, options)).toMatchObject({ code: 0 });
+    }
+    const live = await holdfast("preview --base apart --head lab-off --json", options);
+    const given = "--snapshot lab.db=lab.jsonl --snapshot production.db=production.jsonl";
+    const { stdout } = await holdfast(
+      `preview --base apart --head lab-off --json ${given}`,
+      options,
+    );
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(live.stdout));
+    const wrong = "preview --base apart --head lab-off --snapshot lap.db=lab.jsonl";
+    expect(await holdfast(wrong, options)).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining(
+        "No stack is on lap.db; --snapshot names lab.db, production.db.",
+      ),
+    });
+  });
+});
