@@ -647,7 +647,7 @@ function quotable(text, token) {
 
 // src/schema/generated/preview-validator.ts
 var validate = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": { "format": { "type": "string", "const": "holdfast.preview/1" }, "project": { "type": "string" }, "scenario": { "type": "string" }, "threat": { "type": "string" }, "verdict": { "$ref": "#/definitions/PreviewVerdict" }, "conclusion": { "type": "string", "enum": ["success", "neutral", "failure"] }, "sentence": { "type": "string" }, "counts": { "$ref": "#/definitions/Sides%3CVerdictCounts%3E" }, "workloads": { "type": "array", "items": { "$ref": "#/definitions/PreviewWorkload" } }, "places": { "type": "array", "items": { "$ref": "#/definitions/PreviewPlace" } }, "risks": { "type": "array", "items": { "$ref": "#/definitions/Risk" } }, "decisions": { "type": "array", "items": { "$ref": "#/definitions/Decision" } }, "irreversible": { "type": "array", "items": { "$ref": "#/definitions/IrreversibleStep" } }, "hazards": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "drift": { "$ref": "#/definitions/PreviewDrift" }, "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "brokenFloors": { "type": "array", "items": { "$ref": "#/definitions/BrokenFloor" } }, "problems": { "type": "object", "properties": { "base": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } }, "head": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } } }, "required": ["base", "head"] }, "origin": { "$ref": "#/definitions/PreviewOrigin" } }, "required": ["format", "project", "scenario", "threat", "verdict", "conclusion", "sentence", "counts", "workloads", "places", "risks", "decisions", "irreversible", "hazards", "drift", "changes", "brokenFloors", "problems", "origin"], "definitions": { "PreviewVerdict": { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] }, "Sides<VerdictCounts>": { "type": "object", "properties": { "live": { "$ref": "#/definitions/VerdictCounts" }, "base": { "$ref": "#/definitions/VerdictCounts" }, "head": { "$ref": "#/definitions/VerdictCounts" } }, "required": ["live", "base", "head"] }, "VerdictCounts": { "type": "object", "properties": { "survived": { "type": "number" }, "unknown": { "type": "number" }, "locked": { "type": "number" }, "lost": { "type": "number" } }, "required": ["survived", "unknown", "locked", "lost"] }, "PreviewWorkload": { "type": "object", "properties": { "workload": { "type": "string" }, "site": { "type": "string" }, "cluster": { "type": "string" }, "verdicts": { "type": "object", "properties": { "live": { "$ref": "#/definitions/Verdict" }, "base": { "$ref": "#/definitions/Verdict" }, "head": { "$ref": "#/definitions/Verdict" } } }, "sentence": { "type": "string" }, "reasons": { "type": "array", "items": { "$ref": "#/definitions/ReasonCode" } } }, "required": ["workload", "site", "cluster", "verdicts", "sentence", "reasons"] }, "Verdict": { "type": "string", "enum": ["survived", "unknown", "locked", "lost"] }, "ReasonCode": { "type": "string", "enum": ["OK", "CACHED_IN_MEMORY", "CACHE_LOST_ON_REBOOT", "KEY_NEVER_RECEIVED", "KEY_REMOVED", "KEY_STORED", "KEY_NOT_STORED", "KEY_NOT_YET_ARCHIVED", "PERSISTENCE_OFF", "PERSISTENCE_UNSUPPORTED_VERSION", "PERSISTENCE_WITHOUT_VSAN", "NO_TPM", "CONFIGURATION_ENCRYPTION_MODE_NONE", "CONFIGURATION_UNREADABLE", "HOST_DOWN", "HOST_NOT_CRYPTO_SAFE", "KDK_ON_HOST", "KDK_NOT_ON_HOST", "PROVIDER_REPLACED", "PROVIDER_NOT_BACKED_UP", "PROVIDER_REQUIRES_TPM", "PROVIDER_UNSUPPORTED_VERSION", "PROVIDER_NOT_FOUND", "NO_DEFAULT_PROVIDER", "KEY_SERVERS_NOT_TOLD", "PROVIDER_UNREACHABLE", "NETWORK_PATH_CLOSED", "TRUST_INCOMPLETE", "CERTIFICATE_EXPIRED", "CREDENTIALS_REFUSED", "KEY_MISSING_ON_SERVER", "KEY_INACTIVE", "KEY_REFUSED", "TRUST_AUTHORITY_UNREACHABLE", "HOST_NOT_TRUSTED", "HOST_NOT_ATTESTED", "TPM_NOT_TRUSTED", "SECURE_BOOT_OFF", "BASE_IMAGE_NOT_TRUSTED", "WRAPPING_KEY_MISSING", "WRAPPING_KEY_INACTIVE", "VCENTER_UNREACHABLE", "VCENTER_DOWN", "STORAGE_UNREADABLE", "DISK_GROUP_MOUNTED", "DISK_GROUPS_UNMOUNTED", "UNWRAP_FAILED", "CLUSTER_NOT_FOUND", "NOBODY_STARTS_IT", "DOWN_TOO_LONG", "NOT_KNOWN_UNTIL_APPLY"] }, "PreviewPlace": { "type": "object", "properties": { "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] }, "Sides<number>": { "type": "object", "properties": { "live": { "type": "number" }, "base": { "type": "number" }, "head": { "type": "number" } }, "required": ["live", "base", "head"] }, "Risk": { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/RiskCluster" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] }, "RiskCluster": { "type": "object", "properties": { "cluster": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } } }, "required": ["cluster", "workloads"] }, "Cause": { "type": "object", "properties": { "address": { "type": "string" }, "construct": { "type": "string" }, "source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" } }, "required": ["file", "line"] }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["address", "action", "differences"] }, "Action": { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] }, "AttributeDifference": { "type": "object", "properties": { "path": { "type": "string" }, "values": { "$ref": "#/definitions/Pair%3CPlainValue%3E" } }, "required": ["path", "values"] }, "Pair<PlainValue>": { "type": "array", "items": { "$ref": "#/definitions/PlainValue" }, "minItems": 2, "maxItems": 2 }, "PlainValue": { "anyOf": [{ "type": "null" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": { "$ref": "#/definitions/PlainValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/definitions/PlainValue" } }] }, "Decision": { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] }, "WaiverInForce": { "type": "object", "properties": { "name": { "type": "string" }, "owner": { "type": "string" }, "reason": { "type": "string" }, "until": { "type": "string" } }, "required": ["name", "owner", "reason", "until"] }, "IrreversibleStep": { "type": "object", "properties": { "address": { "type": "string" }, "sentence": { "type": "string" } }, "required": ["address", "sentence"] }, "Finding": { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] }, "PreviewDrift": { "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "lost": { "type": "array", "items": { "type": "string" } }, "breaksFloor": { "type": "boolean" } }, "required": ["changes", "lost", "breaksFloor"] }, "PreviewChange": { "type": "object", "properties": { "stack": { "type": "string" }, "address": { "type": "string" }, "type": { "type": "string" }, "construct": { "type": "string" }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["stack", "address", "type", "action", "differences"] }, "BrokenFloor": { "type": "object", "properties": { "floor": { "type": "string" }, "scenario": { "type": "string" }, "maxLost": { "type": "number" }, "lost": { "type": "array", "items": { "type": "string" } }, "reason": { "type": "string" } }, "required": ["floor", "scenario", "maxLost", "lost", "reason"] }, "Diagnostic": { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] }, "AttributePath": { "type": "array", "items": { "type": ["string", "number"] } }, "Source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" }, "column": { "type": "number" }, "pointer": { "type": "string" }, "excerpt": { "type": "string" }, "range": { "$ref": "#/definitions/SourceRange" }, "construct": { "type": "string" } } }, "SourceRange": { "type": "object", "properties": { "start": { "$ref": "#/definitions/SourcePosition" }, "end": { "$ref": "#/definitions/SourcePosition" }, "snippet": { "$ref": "#/definitions/Snippet" } }, "required": ["start", "end"] }, "SourcePosition": { "type": "object", "properties": { "line": { "type": "number" }, "column": { "type": "number" }, "byte": { "type": "number" } }, "required": ["line", "column", "byte"] }, "Snippet": { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] }, "InvolvedValue": { "type": "object", "properties": { "traversal": { "type": "string" }, "statement": { "type": "string" } }, "required": ["traversal", "statement"] }, "PreviewOrigin": { "type": "object", "properties": { "base": { "$ref": "#/definitions/Revision" }, "head": { "$ref": "#/definitions/Revision" }, "estateDigest": { "type": "string" }, "planDigest": { "type": "string" }, "serials": { "type": "object", "additionalProperties": { "type": "number" } }, "version": { "type": "string" } }, "required": ["estateDigest", "planDigest", "serials", "version"] }, "Revision": { "type": "object", "properties": { "ref": { "type": "string" }, "commit": { "type": "string" } }, "required": ["ref", "commit"] } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": { "format": { "type": "string", "const": "holdfast.preview/1" }, "project": { "type": "string" }, "scenario": { "type": "string" }, "threat": { "type": "string" }, "verdict": { "$ref": "#/definitions/PreviewVerdict" }, "conclusion": { "type": "string", "enum": ["success", "neutral", "failure"] }, "sentence": { "type": "string" }, "counts": { "$ref": "#/definitions/Sides%3CVerdictCounts%3E" }, "workloads": { "type": "array", "items": { "$ref": "#/definitions/PreviewWorkload" } }, "places": { "type": "array", "items": { "$ref": "#/definitions/PreviewPlace" } }, "risks": { "type": "array", "items": { "$ref": "#/definitions/Risk" } }, "decisions": { "type": "array", "items": { "$ref": "#/definitions/Decision" } }, "irreversible": { "type": "array", "items": { "$ref": "#/definitions/IrreversibleStep" } }, "undeclared": { "type": "array", "items": { "$ref": "#/definitions/UndeclaredStack" } }, "hazards": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "drift": { "$ref": "#/definitions/PreviewDrift" }, "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "brokenFloors": { "type": "array", "items": { "$ref": "#/definitions/BrokenFloor" } }, "problems": { "type": "object", "properties": { "base": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } }, "head": { "type": "array", "items": { "$ref": "#/definitions/Diagnostic" } } }, "required": ["base", "head"] }, "origin": { "$ref": "#/definitions/PreviewOrigin" } }, "required": ["format", "project", "scenario", "threat", "verdict", "conclusion", "sentence", "counts", "workloads", "places", "risks", "decisions", "irreversible", "undeclared", "hazards", "drift", "changes", "brokenFloors", "problems", "origin"], "definitions": { "PreviewVerdict": { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] }, "Sides<VerdictCounts>": { "type": "object", "properties": { "live": { "$ref": "#/definitions/VerdictCounts" }, "base": { "$ref": "#/definitions/VerdictCounts" }, "head": { "$ref": "#/definitions/VerdictCounts" } }, "required": ["live", "base", "head"] }, "VerdictCounts": { "type": "object", "properties": { "survived": { "type": "number" }, "unknown": { "type": "number" }, "locked": { "type": "number" }, "lost": { "type": "number" } }, "required": ["survived", "unknown", "locked", "lost"] }, "PreviewWorkload": { "type": "object", "properties": { "workload": { "type": "string" }, "vsphere": { "type": "string" }, "site": { "type": "string" }, "cluster": { "type": "string" }, "verdicts": { "type": "object", "properties": { "live": { "$ref": "#/definitions/Verdict" }, "base": { "$ref": "#/definitions/Verdict" }, "head": { "$ref": "#/definitions/Verdict" } } }, "sentence": { "type": "string" }, "reasons": { "type": "array", "items": { "$ref": "#/definitions/ReasonCode" } } }, "required": ["workload", "site", "cluster", "verdicts", "sentence", "reasons"] }, "Verdict": { "type": "string", "enum": ["survived", "unknown", "locked", "lost"] }, "ReasonCode": { "type": "string", "enum": ["OK", "CACHED_IN_MEMORY", "CACHE_LOST_ON_REBOOT", "KEY_NEVER_RECEIVED", "KEY_REMOVED", "KEY_STORED", "KEY_NOT_STORED", "KEY_NOT_YET_ARCHIVED", "PERSISTENCE_OFF", "PERSISTENCE_UNSUPPORTED_VERSION", "PERSISTENCE_WITHOUT_VSAN", "NO_TPM", "CONFIGURATION_ENCRYPTION_MODE_NONE", "CONFIGURATION_UNREADABLE", "HOST_DOWN", "HOST_NOT_CRYPTO_SAFE", "KDK_ON_HOST", "KDK_NOT_ON_HOST", "PROVIDER_REPLACED", "PROVIDER_NOT_BACKED_UP", "PROVIDER_REQUIRES_TPM", "PROVIDER_UNSUPPORTED_VERSION", "PROVIDER_NOT_FOUND", "NO_DEFAULT_PROVIDER", "KEY_SERVERS_NOT_TOLD", "PROVIDER_UNREACHABLE", "NETWORK_PATH_CLOSED", "TRUST_INCOMPLETE", "CERTIFICATE_EXPIRED", "CREDENTIALS_REFUSED", "KEY_MISSING_ON_SERVER", "KEY_INACTIVE", "KEY_REFUSED", "TRUST_AUTHORITY_UNREACHABLE", "HOST_NOT_TRUSTED", "HOST_NOT_ATTESTED", "TPM_NOT_TRUSTED", "SECURE_BOOT_OFF", "BASE_IMAGE_NOT_TRUSTED", "WRAPPING_KEY_MISSING", "WRAPPING_KEY_INACTIVE", "VCENTER_UNREACHABLE", "VCENTER_DOWN", "STORAGE_UNREADABLE", "DISK_GROUP_MOUNTED", "DISK_GROUPS_UNMOUNTED", "UNWRAP_FAILED", "CLUSTER_NOT_FOUND", "NOBODY_STARTS_IT", "DOWN_TOO_LONG", "NOT_KNOWN_UNTIL_APPLY"] }, "PreviewPlace": { "type": "object", "properties": { "vsphere": { "type": "string" }, "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] }, "Sides<number>": { "type": "object", "properties": { "live": { "type": "number" }, "base": { "type": "number" }, "head": { "type": "number" } }, "required": ["live", "base", "head"] }, "Risk": { "type": "object", "properties": { "kind": { "type": "string", "enum": ["survival", "floor", "finding"] }, "severity": { "type": "string", "enum": ["critical", "high", "medium"] }, "code": { "type": "string" }, "title": { "type": "string" }, "why": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/RiskCluster" } }, "keyPaths": { "type": "object", "properties": { "base": { "type": ["string", "null"] }, "head": { "type": ["string", "null"] } }, "required": ["base", "head"] }, "counterexample": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "causes": { "type": "array", "items": { "$ref": "#/definitions/Cause" } }, "fix": { "type": "string" } }, "required": ["kind", "severity", "title", "why", "workloads", "keyPaths", "counterexample", "causes", "fix"] }, "RiskCluster": { "type": "object", "properties": { "cluster": { "type": "string" }, "workloads": { "type": "array", "items": { "type": "string" } } }, "required": ["cluster", "workloads"] }, "Cause": { "type": "object", "properties": { "address": { "type": "string" }, "construct": { "type": "string" }, "source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" } }, "required": ["file", "line"] }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["address", "action", "differences"] }, "Action": { "type": "string", "enum": ["no-op", "create", "read", "update", "delete", "delete-then-create", "create-then-delete", "forget"] }, "AttributeDifference": { "type": "object", "properties": { "path": { "type": "string" }, "values": { "$ref": "#/definitions/Pair%3CPlainValue%3E" } }, "required": ["path", "values"] }, "Pair<PlainValue>": { "type": "array", "items": { "$ref": "#/definitions/PlainValue" }, "minItems": 2, "maxItems": 2 }, "PlainValue": { "anyOf": [{ "type": "null" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }, { "type": "array", "items": { "$ref": "#/definitions/PlainValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/definitions/PlainValue" } }] }, "Decision": { "type": "object", "properties": { "status": { "type": "string", "enum": ["needed", "recorded", "expires-soon", "expired", "reason-gone"] }, "code": { "type": "string" }, "subjects": { "type": "array", "items": { "type": "string" } }, "sentence": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" }, "advice": { "type": "string" } }, "required": ["status", "code", "subjects", "sentence", "advice"] }, "WaiverInForce": { "type": "object", "properties": { "name": { "type": "string" }, "owner": { "type": "string" }, "reason": { "type": "string" }, "until": { "type": "string" } }, "required": ["name", "owner", "reason", "until"] }, "IrreversibleStep": { "type": "object", "properties": { "address": { "type": "string" }, "sentence": { "type": "string" } }, "required": ["address", "sentence"] }, "UndeclaredStack": { "type": "object", "properties": { "stack": { "type": "string" }, "objects": { "type": "number" }, "pending": { "type": "number" }, "inForce": { "type": "array", "items": { "type": "string" } }, "neverInForce": { "type": "array", "items": { "type": "string" } } }, "required": ["stack", "objects", "pending", "inForce", "neverInForce"] }, "Finding": { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] }, "PreviewDrift": { "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/definitions/PreviewChange" } }, "lost": { "type": "array", "items": { "type": "string" } }, "breaksFloor": { "type": "boolean" } }, "required": ["changes", "lost", "breaksFloor"] }, "PreviewChange": { "type": "object", "properties": { "stack": { "type": "string" }, "address": { "type": "string" }, "type": { "type": "string" }, "construct": { "type": "string" }, "action": { "$ref": "#/definitions/Action" }, "differences": { "type": "array", "items": { "$ref": "#/definitions/AttributeDifference" } } }, "required": ["stack", "address", "type", "action", "differences"] }, "BrokenFloor": { "type": "object", "properties": { "floor": { "type": "string" }, "scenario": { "type": "string" }, "maxLost": { "type": "number" }, "lost": { "type": "array", "items": { "type": "string" } }, "reason": { "type": "string" } }, "required": ["floor", "scenario", "maxLost", "lost", "reason"] }, "Diagnostic": { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] }, "AttributePath": { "type": "array", "items": { "type": ["string", "number"] } }, "Source": { "type": "object", "properties": { "file": { "type": "string" }, "line": { "type": "number" }, "column": { "type": "number" }, "pointer": { "type": "string" }, "excerpt": { "type": "string" }, "range": { "$ref": "#/definitions/SourceRange" }, "construct": { "type": "string" } } }, "SourceRange": { "type": "object", "properties": { "start": { "$ref": "#/definitions/SourcePosition" }, "end": { "$ref": "#/definitions/SourcePosition" }, "snippet": { "$ref": "#/definitions/Snippet" } }, "required": ["start", "end"] }, "SourcePosition": { "type": "object", "properties": { "line": { "type": "number" }, "column": { "type": "number" }, "byte": { "type": "number" } }, "required": ["line", "column", "byte"] }, "Snippet": { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] }, "InvolvedValue": { "type": "object", "properties": { "traversal": { "type": "string" }, "statement": { "type": "string" } }, "required": ["traversal", "statement"] }, "PreviewOrigin": { "type": "object", "properties": { "base": { "$ref": "#/definitions/Revision" }, "head": { "$ref": "#/definitions/Revision" }, "estateDigest": { "type": "string" }, "planDigest": { "type": "string" }, "serials": { "type": "object", "additionalProperties": { "type": "number" } }, "version": { "type": "string" } }, "required": ["estateDigest", "planDigest", "serials", "version"] }, "Revision": { "type": "object", "properties": { "ref": { "type": "string" }, "commit": { "type": "string" } }, "required": ["ref", "commit"] } } };
 var schema12 = { "type": "string", "enum": ["unchanged", "improves", "drops", "broken-before", "first", "unknown"] };
 function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1054,9 +1054,9 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.site !== void 0) {
-      if (typeof data.site !== "string") {
-        const err7 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.vsphere !== void 0) {
+      if (typeof data.vsphere !== "string") {
+        const err7 = { instancePath: instancePath + "/vsphere", schemaPath: "#/properties/vsphere/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1065,9 +1065,9 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.cluster !== void 0) {
-      if (typeof data.cluster !== "string") {
-        const err8 = { instancePath: instancePath + "/cluster", schemaPath: "#/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.site !== void 0) {
+      if (typeof data.site !== "string") {
+        const err8 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1076,22 +1076,24 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.cluster !== void 0) {
+      if (typeof data.cluster !== "string") {
+        const err9 = { instancePath: instancePath + "/cluster", schemaPath: "#/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
     if (data.verdicts !== void 0) {
-      let data3 = data.verdicts;
-      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.live !== void 0) {
-          let data4 = data3.live;
-          if (typeof data4 !== "string") {
-            const err9 = { instancePath: instancePath + "/verdicts/live", schemaPath: "#/definitions/Verdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err9];
-            } else {
-              vErrors.push(err9);
-            }
-            errors++;
-          }
-          if (!(data4 === "survived" || data4 === "unknown" || data4 === "locked" || data4 === "lost")) {
-            const err10 = { instancePath: instancePath + "/verdicts/live", schemaPath: "#/definitions/Verdict/enum", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values" };
+      let data4 = data.verdicts;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.live !== void 0) {
+          let data5 = data4.live;
+          if (typeof data5 !== "string") {
+            const err10 = { instancePath: instancePath + "/verdicts/live", schemaPath: "#/definitions/Verdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -1099,11 +1101,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-        }
-        if (data3.base !== void 0) {
-          let data5 = data3.base;
-          if (typeof data5 !== "string") {
-            const err11 = { instancePath: instancePath + "/verdicts/base", schemaPath: "#/definitions/Verdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (!(data5 === "survived" || data5 === "unknown" || data5 === "locked" || data5 === "lost")) {
+            const err11 = { instancePath: instancePath + "/verdicts/live", schemaPath: "#/definitions/Verdict/enum", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -1111,8 +1110,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (!(data5 === "survived" || data5 === "unknown" || data5 === "locked" || data5 === "lost")) {
-            const err12 = { instancePath: instancePath + "/verdicts/base", schemaPath: "#/definitions/Verdict/enum", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values" };
+        }
+        if (data4.base !== void 0) {
+          let data6 = data4.base;
+          if (typeof data6 !== "string") {
+            const err12 = { instancePath: instancePath + "/verdicts/base", schemaPath: "#/definitions/Verdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1120,11 +1122,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-        }
-        if (data3.head !== void 0) {
-          let data6 = data3.head;
-          if (typeof data6 !== "string") {
-            const err13 = { instancePath: instancePath + "/verdicts/head", schemaPath: "#/definitions/Verdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (!(data6 === "survived" || data6 === "unknown" || data6 === "locked" || data6 === "lost")) {
+            const err13 = { instancePath: instancePath + "/verdicts/base", schemaPath: "#/definitions/Verdict/enum", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1132,8 +1131,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (!(data6 === "survived" || data6 === "unknown" || data6 === "locked" || data6 === "lost")) {
-            const err14 = { instancePath: instancePath + "/verdicts/head", schemaPath: "#/definitions/Verdict/enum", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values" };
+        }
+        if (data4.head !== void 0) {
+          let data7 = data4.head;
+          if (typeof data7 !== "string") {
+            const err14 = { instancePath: instancePath + "/verdicts/head", schemaPath: "#/definitions/Verdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -1141,20 +1143,18 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
+          if (!(data7 === "survived" || data7 === "unknown" || data7 === "locked" || data7 === "lost")) {
+            const err15 = { instancePath: instancePath + "/verdicts/head", schemaPath: "#/definitions/Verdict/enum", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/verdicts", schemaPath: "#/properties/verdicts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err15];
-        } else {
-          vErrors.push(err15);
-        }
-        errors++;
-      }
-    }
-    if (data.sentence !== void 0) {
-      if (typeof data.sentence !== "string") {
-        const err16 = { instancePath: instancePath + "/sentence", schemaPath: "#/properties/sentence/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err16 = { instancePath: instancePath + "/verdicts", schemaPath: "#/properties/verdicts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1163,23 +1163,25 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.sentence !== void 0) {
+      if (typeof data.sentence !== "string") {
+        const err17 = { instancePath: instancePath + "/sentence", schemaPath: "#/properties/sentence/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
     if (data.reasons !== void 0) {
-      let data8 = data.reasons;
-      if (Array.isArray(data8)) {
-        const len0 = data8.length;
+      let data9 = data.reasons;
+      if (Array.isArray(data9)) {
+        const len0 = data9.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data9 = data8[i0];
-          if (typeof data9 !== "string") {
-            const err17 = { instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/definitions/ReasonCode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err17];
-            } else {
-              vErrors.push(err17);
-            }
-            errors++;
-          }
-          if (!(data9 === "OK" || data9 === "CACHED_IN_MEMORY" || data9 === "CACHE_LOST_ON_REBOOT" || data9 === "KEY_NEVER_RECEIVED" || data9 === "KEY_REMOVED" || data9 === "KEY_STORED" || data9 === "KEY_NOT_STORED" || data9 === "KEY_NOT_YET_ARCHIVED" || data9 === "PERSISTENCE_OFF" || data9 === "PERSISTENCE_UNSUPPORTED_VERSION" || data9 === "PERSISTENCE_WITHOUT_VSAN" || data9 === "NO_TPM" || data9 === "CONFIGURATION_ENCRYPTION_MODE_NONE" || data9 === "CONFIGURATION_UNREADABLE" || data9 === "HOST_DOWN" || data9 === "HOST_NOT_CRYPTO_SAFE" || data9 === "KDK_ON_HOST" || data9 === "KDK_NOT_ON_HOST" || data9 === "PROVIDER_REPLACED" || data9 === "PROVIDER_NOT_BACKED_UP" || data9 === "PROVIDER_REQUIRES_TPM" || data9 === "PROVIDER_UNSUPPORTED_VERSION" || data9 === "PROVIDER_NOT_FOUND" || data9 === "NO_DEFAULT_PROVIDER" || data9 === "KEY_SERVERS_NOT_TOLD" || data9 === "PROVIDER_UNREACHABLE" || data9 === "NETWORK_PATH_CLOSED" || data9 === "TRUST_INCOMPLETE" || data9 === "CERTIFICATE_EXPIRED" || data9 === "CREDENTIALS_REFUSED" || data9 === "KEY_MISSING_ON_SERVER" || data9 === "KEY_INACTIVE" || data9 === "KEY_REFUSED" || data9 === "TRUST_AUTHORITY_UNREACHABLE" || data9 === "HOST_NOT_TRUSTED" || data9 === "HOST_NOT_ATTESTED" || data9 === "TPM_NOT_TRUSTED" || data9 === "SECURE_BOOT_OFF" || data9 === "BASE_IMAGE_NOT_TRUSTED" || data9 === "WRAPPING_KEY_MISSING" || data9 === "WRAPPING_KEY_INACTIVE" || data9 === "VCENTER_UNREACHABLE" || data9 === "VCENTER_DOWN" || data9 === "STORAGE_UNREADABLE" || data9 === "DISK_GROUP_MOUNTED" || data9 === "DISK_GROUPS_UNMOUNTED" || data9 === "UNWRAP_FAILED" || data9 === "CLUSTER_NOT_FOUND" || data9 === "NOBODY_STARTS_IT" || data9 === "DOWN_TOO_LONG" || data9 === "NOT_KNOWN_UNTIL_APPLY")) {
-            const err18 = { instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/definitions/ReasonCode/enum", keyword: "enum", params: { allowedValues: schema21.enum }, message: "must be equal to one of the allowed values" };
+          let data10 = data9[i0];
+          if (typeof data10 !== "string") {
+            const err18 = { instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/definitions/ReasonCode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err18];
             } else {
@@ -1187,30 +1189,39 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
+          if (!(data10 === "OK" || data10 === "CACHED_IN_MEMORY" || data10 === "CACHE_LOST_ON_REBOOT" || data10 === "KEY_NEVER_RECEIVED" || data10 === "KEY_REMOVED" || data10 === "KEY_STORED" || data10 === "KEY_NOT_STORED" || data10 === "KEY_NOT_YET_ARCHIVED" || data10 === "PERSISTENCE_OFF" || data10 === "PERSISTENCE_UNSUPPORTED_VERSION" || data10 === "PERSISTENCE_WITHOUT_VSAN" || data10 === "NO_TPM" || data10 === "CONFIGURATION_ENCRYPTION_MODE_NONE" || data10 === "CONFIGURATION_UNREADABLE" || data10 === "HOST_DOWN" || data10 === "HOST_NOT_CRYPTO_SAFE" || data10 === "KDK_ON_HOST" || data10 === "KDK_NOT_ON_HOST" || data10 === "PROVIDER_REPLACED" || data10 === "PROVIDER_NOT_BACKED_UP" || data10 === "PROVIDER_REQUIRES_TPM" || data10 === "PROVIDER_UNSUPPORTED_VERSION" || data10 === "PROVIDER_NOT_FOUND" || data10 === "NO_DEFAULT_PROVIDER" || data10 === "KEY_SERVERS_NOT_TOLD" || data10 === "PROVIDER_UNREACHABLE" || data10 === "NETWORK_PATH_CLOSED" || data10 === "TRUST_INCOMPLETE" || data10 === "CERTIFICATE_EXPIRED" || data10 === "CREDENTIALS_REFUSED" || data10 === "KEY_MISSING_ON_SERVER" || data10 === "KEY_INACTIVE" || data10 === "KEY_REFUSED" || data10 === "TRUST_AUTHORITY_UNREACHABLE" || data10 === "HOST_NOT_TRUSTED" || data10 === "HOST_NOT_ATTESTED" || data10 === "TPM_NOT_TRUSTED" || data10 === "SECURE_BOOT_OFF" || data10 === "BASE_IMAGE_NOT_TRUSTED" || data10 === "WRAPPING_KEY_MISSING" || data10 === "WRAPPING_KEY_INACTIVE" || data10 === "VCENTER_UNREACHABLE" || data10 === "VCENTER_DOWN" || data10 === "STORAGE_UNREADABLE" || data10 === "DISK_GROUP_MOUNTED" || data10 === "DISK_GROUPS_UNMOUNTED" || data10 === "UNWRAP_FAILED" || data10 === "CLUSTER_NOT_FOUND" || data10 === "NOBODY_STARTS_IT" || data10 === "DOWN_TOO_LONG" || data10 === "NOT_KNOWN_UNTIL_APPLY")) {
+            const err19 = { instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/definitions/ReasonCode/enum", keyword: "enum", params: { allowedValues: schema21.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err20 = { instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err20];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err20);
         }
         errors++;
       }
     }
   } else {
-    const err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err20];
+      vErrors = [err21];
     } else {
-      vErrors.push(err20);
+      vErrors.push(err21);
     }
     errors++;
   }
   validate13.errors = vErrors;
   return errors === 0;
 }
-var schema22 = { "type": "object", "properties": { "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] };
+var schema22 = { "type": "object", "properties": { "vsphere": { "type": "string" }, "site": { "type": ["string", "null"] }, "cluster": { "type": ["string", "null"] }, "add": { "type": "number" }, "change": { "type": "number" }, "replace": { "type": "number" }, "destroy": { "type": "number" }, "workloads": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "surviving": { "$ref": "#/definitions/Sides%3Cnumber%3E" }, "exposedHosts": { "$ref": "#/definitions/Sides%3Cnumber%3E" } }, "required": ["site", "cluster", "add", "change", "replace", "destroy", "workloads", "surviving", "exposedHosts"] };
 function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1296,10 +1307,9 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.site !== void 0) {
-      let data0 = data.site;
-      if (typeof data0 !== "string" && data0 !== null) {
-        const err9 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/type", keyword: "type", params: { type: schema22.properties.site.type }, message: "must be string,null" };
+    if (data.vsphere !== void 0) {
+      if (typeof data.vsphere !== "string") {
+        const err9 = { instancePath: instancePath + "/vsphere", schemaPath: "#/properties/vsphere/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1308,10 +1318,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.cluster !== void 0) {
-      let data1 = data.cluster;
+    if (data.site !== void 0) {
+      let data1 = data.site;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err10 = { instancePath: instancePath + "/cluster", schemaPath: "#/properties/cluster/type", keyword: "type", params: { type: schema22.properties.cluster.type }, message: "must be string,null" };
+        const err10 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/type", keyword: "type", params: { type: schema22.properties.site.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1320,10 +1330,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.add !== void 0) {
-      let data2 = data.add;
-      if (!(typeof data2 == "number" && isFinite(data2))) {
-        const err11 = { instancePath: instancePath + "/add", schemaPath: "#/properties/add/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+    if (data.cluster !== void 0) {
+      let data2 = data.cluster;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err11 = { instancePath: instancePath + "/cluster", schemaPath: "#/properties/cluster/type", keyword: "type", params: { type: schema22.properties.cluster.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -1332,10 +1342,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.change !== void 0) {
-      let data3 = data.change;
+    if (data.add !== void 0) {
+      let data3 = data.add;
       if (!(typeof data3 == "number" && isFinite(data3))) {
-        const err12 = { instancePath: instancePath + "/change", schemaPath: "#/properties/change/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        const err12 = { instancePath: instancePath + "/add", schemaPath: "#/properties/add/type", keyword: "type", params: { type: "number" }, message: "must be number" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -1344,10 +1354,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.replace !== void 0) {
-      let data4 = data.replace;
+    if (data.change !== void 0) {
+      let data4 = data.change;
       if (!(typeof data4 == "number" && isFinite(data4))) {
-        const err13 = { instancePath: instancePath + "/replace", schemaPath: "#/properties/replace/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        const err13 = { instancePath: instancePath + "/change", schemaPath: "#/properties/change/type", keyword: "type", params: { type: "number" }, message: "must be number" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -1356,10 +1366,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.destroy !== void 0) {
-      let data5 = data.destroy;
+    if (data.replace !== void 0) {
+      let data5 = data.replace;
       if (!(typeof data5 == "number" && isFinite(data5))) {
-        const err14 = { instancePath: instancePath + "/destroy", schemaPath: "#/properties/destroy/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        const err14 = { instancePath: instancePath + "/replace", schemaPath: "#/properties/replace/type", keyword: "type", params: { type: "number" }, message: "must be number" };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -1368,20 +1378,23 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.workloads !== void 0) {
-      let data6 = data.workloads;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        if (data6.live === void 0) {
-          const err15 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
-          if (vErrors === null) {
-            vErrors = [err15];
-          } else {
-            vErrors.push(err15);
-          }
-          errors++;
+    if (data.destroy !== void 0) {
+      let data6 = data.destroy;
+      if (!(typeof data6 == "number" && isFinite(data6))) {
+        const err15 = { instancePath: instancePath + "/destroy", schemaPath: "#/properties/destroy/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
         }
-        if (data6.base === void 0) {
-          const err16 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
+        errors++;
+      }
+    }
+    if (data.workloads !== void 0) {
+      let data7 = data.workloads;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        if (data7.live === void 0) {
+          const err16 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
           if (vErrors === null) {
             vErrors = [err16];
           } else {
@@ -1389,8 +1402,8 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data6.head === void 0) {
-          const err17 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+        if (data7.base === void 0) {
+          const err17 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -1398,22 +1411,19 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data6.live !== void 0) {
-          let data7 = data6.live;
-          if (!(typeof data7 == "number" && isFinite(data7))) {
-            const err18 = { instancePath: instancePath + "/workloads/live", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/live/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
-            }
-            errors++;
+        if (data7.head === void 0) {
+          const err18 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
           }
+          errors++;
         }
-        if (data6.base !== void 0) {
-          let data8 = data6.base;
+        if (data7.live !== void 0) {
+          let data8 = data7.live;
           if (!(typeof data8 == "number" && isFinite(data8))) {
-            const err19 = { instancePath: instancePath + "/workloads/base", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/base/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err19 = { instancePath: instancePath + "/workloads/live", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/live/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err19];
             } else {
@@ -1422,10 +1432,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data6.head !== void 0) {
-          let data9 = data6.head;
+        if (data7.base !== void 0) {
+          let data9 = data7.base;
           if (!(typeof data9 == "number" && isFinite(data9))) {
-            const err20 = { instancePath: instancePath + "/workloads/head", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/head/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err20 = { instancePath: instancePath + "/workloads/base", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/base/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err20];
             } else {
@@ -1434,30 +1444,33 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data7.head !== void 0) {
+          let data10 = data7.head;
+          if (!(typeof data10 == "number" && isFinite(data10))) {
+            const err21 = { instancePath: instancePath + "/workloads/head", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/head/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err21 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err22 = { instancePath: instancePath + "/workloads", schemaPath: "#/definitions/Sides%3Cnumber%3E/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err21];
+          vErrors = [err22];
         } else {
-          vErrors.push(err21);
+          vErrors.push(err22);
         }
         errors++;
       }
     }
     if (data.surviving !== void 0) {
-      let data10 = data.surviving;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        if (data10.live === void 0) {
-          const err22 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
-          if (vErrors === null) {
-            vErrors = [err22];
-          } else {
-            vErrors.push(err22);
-          }
-          errors++;
-        }
-        if (data10.base === void 0) {
-          const err23 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
+      let data11 = data.surviving;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.live === void 0) {
+          const err23 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
@@ -1465,8 +1478,8 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data10.head === void 0) {
-          const err24 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+        if (data11.base === void 0) {
+          const err24 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
           if (vErrors === null) {
             vErrors = [err24];
           } else {
@@ -1474,22 +1487,19 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data10.live !== void 0) {
-          let data11 = data10.live;
-          if (!(typeof data11 == "number" && isFinite(data11))) {
-            const err25 = { instancePath: instancePath + "/surviving/live", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/live/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
+        if (data11.head === void 0) {
+          const err25 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
           }
+          errors++;
         }
-        if (data10.base !== void 0) {
-          let data12 = data10.base;
+        if (data11.live !== void 0) {
+          let data12 = data11.live;
           if (!(typeof data12 == "number" && isFinite(data12))) {
-            const err26 = { instancePath: instancePath + "/surviving/base", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/base/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err26 = { instancePath: instancePath + "/surviving/live", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/live/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -1498,10 +1508,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data10.head !== void 0) {
-          let data13 = data10.head;
+        if (data11.base !== void 0) {
+          let data13 = data11.base;
           if (!(typeof data13 == "number" && isFinite(data13))) {
-            const err27 = { instancePath: instancePath + "/surviving/head", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/head/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err27 = { instancePath: instancePath + "/surviving/base", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/base/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -1510,30 +1520,33 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data11.head !== void 0) {
+          let data14 = data11.head;
+          if (!(typeof data14 == "number" && isFinite(data14))) {
+            const err28 = { instancePath: instancePath + "/surviving/head", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/head/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err28 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err29 = { instancePath: instancePath + "/surviving", schemaPath: "#/definitions/Sides%3Cnumber%3E/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err29];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
     if (data.exposedHosts !== void 0) {
-      let data14 = data.exposedHosts;
-      if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-        if (data14.live === void 0) {
-          const err29 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
-          if (vErrors === null) {
-            vErrors = [err29];
-          } else {
-            vErrors.push(err29);
-          }
-          errors++;
-        }
-        if (data14.base === void 0) {
-          const err30 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
+      let data15 = data.exposedHosts;
+      if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+        if (data15.live === void 0) {
+          const err30 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
           if (vErrors === null) {
             vErrors = [err30];
           } else {
@@ -1541,8 +1554,8 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data14.head === void 0) {
-          const err31 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+        if (data15.base === void 0) {
+          const err31 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
           if (vErrors === null) {
             vErrors = [err31];
           } else {
@@ -1550,22 +1563,19 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data14.live !== void 0) {
-          let data15 = data14.live;
-          if (!(typeof data15 == "number" && isFinite(data15))) {
-            const err32 = { instancePath: instancePath + "/exposedHosts/live", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/live/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err32];
-            } else {
-              vErrors.push(err32);
-            }
-            errors++;
+        if (data15.head === void 0) {
+          const err32 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
           }
+          errors++;
         }
-        if (data14.base !== void 0) {
-          let data16 = data14.base;
+        if (data15.live !== void 0) {
+          let data16 = data15.live;
           if (!(typeof data16 == "number" && isFinite(data16))) {
-            const err33 = { instancePath: instancePath + "/exposedHosts/base", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/base/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err33 = { instancePath: instancePath + "/exposedHosts/live", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/live/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err33];
             } else {
@@ -1574,10 +1584,10 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data14.head !== void 0) {
-          let data17 = data14.head;
+        if (data15.base !== void 0) {
+          let data17 = data15.base;
           if (!(typeof data17 == "number" && isFinite(data17))) {
-            const err34 = { instancePath: instancePath + "/exposedHosts/head", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/head/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err34 = { instancePath: instancePath + "/exposedHosts/base", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/base/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err34];
             } else {
@@ -1586,22 +1596,34 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data15.head !== void 0) {
+          let data18 = data15.head;
+          if (!(typeof data18 == "number" && isFinite(data18))) {
+            const err35 = { instancePath: instancePath + "/exposedHosts/head", schemaPath: "#/definitions/Sides%3Cnumber%3E/properties/head/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err35];
+            } else {
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err35 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err36 = { instancePath: instancePath + "/exposedHosts", schemaPath: "#/definitions/Sides%3Cnumber%3E/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err35];
+          vErrors = [err36];
         } else {
-          vErrors.push(err35);
+          vErrors.push(err36);
         }
         errors++;
       }
     }
   } else {
-    const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err36];
+      vErrors = [err37];
     } else {
-      vErrors.push(err36);
+      vErrors.push(err37);
     }
     errors++;
   }
@@ -2646,7 +2668,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   validate27.errors = vErrors;
   return errors === 0;
 }
-var schema36 = { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] };
+var schema37 = { "type": "object", "properties": { "code": { "type": "string" }, "severity": { "type": "string", "enum": ["error", "warning", "info"] }, "subject": { "type": "string" }, "sentence": { "type": "string" }, "remedy": { "type": "string" }, "waiver": { "$ref": "#/definitions/WaiverInForce" } }, "required": ["code", "severity", "subject", "sentence", "remedy"] };
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2719,7 +2741,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "error" || data1 === "warning" || data1 === "info")) {
-        const err7 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema36.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema37.properties.severity.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3111,9 +3133,9 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   validate31.errors = vErrors;
   return errors === 0;
 }
-var schema42 = { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] };
-var schema43 = { "type": "array", "items": { "type": ["string", "number"] } };
-var schema48 = { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] };
+var schema43 = { "type": "object", "properties": { "severity": { "type": "string", "enum": ["error", "warning"] }, "summary": { "type": "string" }, "detail": { "type": "string" }, "address": { "type": "string" }, "attribute": { "$ref": "#/definitions/AttributePath" }, "source": { "$ref": "#/definitions/Source" }, "part": { "type": "object" }, "isOfCheck": { "type": "boolean", "const": true }, "values": { "type": "array", "items": { "$ref": "#/definitions/InvolvedValue" } } }, "required": ["severity", "summary", "detail"] };
+var schema44 = { "type": "array", "items": { "type": ["string", "number"] } };
+var schema49 = { "type": "object", "properties": { "context": { "type": ["string", "null"] }, "code": { "type": "string" }, "startLine": { "type": "number" }, "highlightStart": { "type": "number" }, "highlightEnd": { "type": "number" } }, "required": ["context", "code", "startLine", "highlightStart", "highlightEnd"] };
 function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3339,7 +3361,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.context !== void 0) {
           let data9 = data8.context;
           if (typeof data9 !== "string" && data9 !== null) {
-            const err21 = { instancePath: instancePath + "/snippet/context", schemaPath: "#/definitions/Snippet/properties/context/type", keyword: "type", params: { type: schema48.properties.context.type }, message: "must be string,null" };
+            const err21 = { instancePath: instancePath + "/snippet/context", schemaPath: "#/definitions/Snippet/properties/context/type", keyword: "type", params: { type: schema49.properties.context.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -3550,7 +3572,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "error" || data0 === "warning")) {
-        const err4 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema42.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema43.properties.severity.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3599,7 +3621,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data5 = data4[i0];
           if (typeof data5 !== "string" && !(typeof data5 == "number" && isFinite(data5))) {
-            const err8 = { instancePath: instancePath + "/attribute/" + i0, schemaPath: "#/definitions/AttributePath/items/type", keyword: "type", params: { type: schema43.items.type }, message: "must be string,number" };
+            const err8 = { instancePath: instancePath + "/attribute/" + i0, schemaPath: "#/definitions/AttributePath/items/type", keyword: "type", params: { type: schema44.items.type }, message: "must be string,number" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -4073,8 +4095,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.hazards === void 0) {
-      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "hazards" }, message: "must have required property 'hazards'" };
+    if (data.undeclared === void 0) {
+      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "undeclared" }, message: "must have required property 'undeclared'" };
       if (vErrors === null) {
         vErrors = [err13];
       } else {
@@ -4082,8 +4104,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.drift === void 0) {
-      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "drift" }, message: "must have required property 'drift'" };
+    if (data.hazards === void 0) {
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "hazards" }, message: "must have required property 'hazards'" };
       if (vErrors === null) {
         vErrors = [err14];
       } else {
@@ -4091,8 +4113,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.changes === void 0) {
-      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "changes" }, message: "must have required property 'changes'" };
+    if (data.drift === void 0) {
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "drift" }, message: "must have required property 'drift'" };
       if (vErrors === null) {
         vErrors = [err15];
       } else {
@@ -4100,8 +4122,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.brokenFloors === void 0) {
-      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "brokenFloors" }, message: "must have required property 'brokenFloors'" };
+    if (data.changes === void 0) {
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "changes" }, message: "must have required property 'changes'" };
       if (vErrors === null) {
         vErrors = [err16];
       } else {
@@ -4109,8 +4131,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.problems === void 0) {
-      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "problems" }, message: "must have required property 'problems'" };
+    if (data.brokenFloors === void 0) {
+      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "brokenFloors" }, message: "must have required property 'brokenFloors'" };
       if (vErrors === null) {
         vErrors = [err17];
       } else {
@@ -4118,8 +4140,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.origin === void 0) {
-      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'" };
+    if (data.problems === void 0) {
+      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "problems" }, message: "must have required property 'problems'" };
       if (vErrors === null) {
         vErrors = [err18];
       } else {
@@ -4127,19 +4149,19 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
+    if (data.origin === void 0) {
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'" };
+      if (vErrors === null) {
+        vErrors = [err19];
+      } else {
+        vErrors.push(err19);
+      }
+      errors++;
+    }
     if (data.format !== void 0) {
       let data0 = data.format;
       if (typeof data0 !== "string") {
-        const err19 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err19];
-        } else {
-          vErrors.push(err19);
-        }
-        errors++;
-      }
-      if ("holdfast.preview/1" !== data0) {
-        const err20 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: "holdfast.preview/1" }, message: "must be equal to constant" };
+        const err20 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -4147,10 +4169,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.project !== void 0) {
-      if (typeof data.project !== "string") {
-        const err21 = { instancePath: instancePath + "/project", schemaPath: "#/properties/project/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      if ("holdfast.preview/1" !== data0) {
+        const err21 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: "holdfast.preview/1" }, message: "must be equal to constant" };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -4159,9 +4179,9 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.scenario !== void 0) {
-      if (typeof data.scenario !== "string") {
-        const err22 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.project !== void 0) {
+      if (typeof data.project !== "string") {
+        const err22 = { instancePath: instancePath + "/project", schemaPath: "#/properties/project/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -4170,9 +4190,9 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.threat !== void 0) {
-      if (typeof data.threat !== "string") {
-        const err23 = { instancePath: instancePath + "/threat", schemaPath: "#/properties/threat/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.scenario !== void 0) {
+      if (typeof data.scenario !== "string") {
+        const err23 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -4181,10 +4201,9 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.verdict !== void 0) {
-      let data4 = data.verdict;
-      if (typeof data4 !== "string") {
-        const err24 = { instancePath: instancePath + "/verdict", schemaPath: "#/definitions/PreviewVerdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.threat !== void 0) {
+      if (typeof data.threat !== "string") {
+        const err24 = { instancePath: instancePath + "/threat", schemaPath: "#/properties/threat/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -4192,8 +4211,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data4 === "unchanged" || data4 === "improves" || data4 === "drops" || data4 === "broken-before" || data4 === "first" || data4 === "unknown")) {
-        const err25 = { instancePath: instancePath + "/verdict", schemaPath: "#/definitions/PreviewVerdict/enum", keyword: "enum", params: { allowedValues: schema12.enum }, message: "must be equal to one of the allowed values" };
+    }
+    if (data.verdict !== void 0) {
+      let data4 = data.verdict;
+      if (typeof data4 !== "string") {
+        const err25 = { instancePath: instancePath + "/verdict", schemaPath: "#/definitions/PreviewVerdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -4201,11 +4223,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.conclusion !== void 0) {
-      let data5 = data.conclusion;
-      if (typeof data5 !== "string") {
-        const err26 = { instancePath: instancePath + "/conclusion", schemaPath: "#/properties/conclusion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      if (!(data4 === "unchanged" || data4 === "improves" || data4 === "drops" || data4 === "broken-before" || data4 === "first" || data4 === "unknown")) {
+        const err26 = { instancePath: instancePath + "/verdict", schemaPath: "#/definitions/PreviewVerdict/enum", keyword: "enum", params: { allowedValues: schema12.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -4213,8 +4232,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data5 === "success" || data5 === "neutral" || data5 === "failure")) {
-        const err27 = { instancePath: instancePath + "/conclusion", schemaPath: "#/properties/conclusion/enum", keyword: "enum", params: { allowedValues: schema11.properties.conclusion.enum }, message: "must be equal to one of the allowed values" };
+    }
+    if (data.conclusion !== void 0) {
+      let data5 = data.conclusion;
+      if (typeof data5 !== "string") {
+        const err27 = { instancePath: instancePath + "/conclusion", schemaPath: "#/properties/conclusion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -4222,14 +4244,23 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.sentence !== void 0) {
-      if (typeof data.sentence !== "string") {
-        const err28 = { instancePath: instancePath + "/sentence", schemaPath: "#/properties/sentence/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      if (!(data5 === "success" || data5 === "neutral" || data5 === "failure")) {
+        const err28 = { instancePath: instancePath + "/conclusion", schemaPath: "#/properties/conclusion/enum", keyword: "enum", params: { allowedValues: schema11.properties.conclusion.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
           vErrors.push(err28);
+        }
+        errors++;
+      }
+    }
+    if (data.sentence !== void 0) {
+      if (typeof data.sentence !== "string") {
+        const err29 = { instancePath: instancePath + "/sentence", schemaPath: "#/properties/sentence/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
         }
         errors++;
       }
@@ -4251,11 +4282,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err29 = { instancePath: instancePath + "/workloads", schemaPath: "#/properties/workloads/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err30 = { instancePath: instancePath + "/workloads", schemaPath: "#/properties/workloads/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err29];
+          vErrors = [err30];
         } else {
-          vErrors.push(err29);
+          vErrors.push(err30);
         }
         errors++;
       }
@@ -4271,11 +4302,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/places", schemaPath: "#/properties/places/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err31 = { instancePath: instancePath + "/places", schemaPath: "#/properties/places/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err31];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err31);
         }
         errors++;
       }
@@ -4291,11 +4322,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err31 = { instancePath: instancePath + "/risks", schemaPath: "#/properties/risks/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err32 = { instancePath: instancePath + "/risks", schemaPath: "#/properties/risks/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err32];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err32);
         }
         errors++;
       }
@@ -4311,11 +4342,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err32 = { instancePath: instancePath + "/decisions", schemaPath: "#/properties/decisions/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err33 = { instancePath: instancePath + "/decisions", schemaPath: "#/properties/decisions/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err33];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err33);
         }
         errors++;
       }
@@ -4328,16 +4359,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           let data17 = data16[i4];
           if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
             if (data17.address === void 0) {
-              const err33 = { instancePath: instancePath + "/irreversible/" + i4, schemaPath: "#/definitions/IrreversibleStep/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-            if (data17.sentence === void 0) {
-              const err34 = { instancePath: instancePath + "/irreversible/" + i4, schemaPath: "#/definitions/IrreversibleStep/required", keyword: "required", params: { missingProperty: "sentence" }, message: "must have required property 'sentence'" };
+              const err34 = { instancePath: instancePath + "/irreversible/" + i4, schemaPath: "#/definitions/IrreversibleStep/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'" };
               if (vErrors === null) {
                 vErrors = [err34];
               } else {
@@ -4345,20 +4367,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (data17.sentence === void 0) {
+              const err35 = { instancePath: instancePath + "/irreversible/" + i4, schemaPath: "#/definitions/IrreversibleStep/required", keyword: "required", params: { missingProperty: "sentence" }, message: "must have required property 'sentence'" };
+              if (vErrors === null) {
+                vErrors = [err35];
+              } else {
+                vErrors.push(err35);
+              }
+              errors++;
+            }
             if (data17.address !== void 0) {
               if (typeof data17.address !== "string") {
-                const err35 = { instancePath: instancePath + "/irreversible/" + i4 + "/address", schemaPath: "#/definitions/IrreversibleStep/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
-                errors++;
-              }
-            }
-            if (data17.sentence !== void 0) {
-              if (typeof data17.sentence !== "string") {
-                const err36 = { instancePath: instancePath + "/irreversible/" + i4 + "/sentence", schemaPath: "#/definitions/IrreversibleStep/properties/sentence/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err36 = { instancePath: instancePath + "/irreversible/" + i4 + "/address", schemaPath: "#/definitions/IrreversibleStep/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err36];
                 } else {
@@ -4367,42 +4387,210 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data17.sentence !== void 0) {
+              if (typeof data17.sentence !== "string") {
+                const err37 = { instancePath: instancePath + "/irreversible/" + i4 + "/sentence", schemaPath: "#/definitions/IrreversibleStep/properties/sentence/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err37 = { instancePath: instancePath + "/irreversible/" + i4, schemaPath: "#/definitions/IrreversibleStep/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err38 = { instancePath: instancePath + "/irreversible/" + i4, schemaPath: "#/definitions/IrreversibleStep/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err37];
+              vErrors = [err38];
             } else {
-              vErrors.push(err37);
+              vErrors.push(err38);
             }
             errors++;
           }
         }
       } else {
-        const err38 = { instancePath: instancePath + "/irreversible", schemaPath: "#/properties/irreversible/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err39 = { instancePath: instancePath + "/irreversible", schemaPath: "#/properties/irreversible/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err38];
+          vErrors = [err39];
         } else {
-          vErrors.push(err38);
+          vErrors.push(err39);
+        }
+        errors++;
+      }
+    }
+    if (data.undeclared !== void 0) {
+      let data20 = data.undeclared;
+      if (Array.isArray(data20)) {
+        const len5 = data20.length;
+        for (let i5 = 0; i5 < len5; i5++) {
+          let data21 = data20[i5];
+          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+            if (data21.stack === void 0) {
+              const err40 = { instancePath: instancePath + "/undeclared/" + i5, schemaPath: "#/definitions/UndeclaredStack/required", keyword: "required", params: { missingProperty: "stack" }, message: "must have required property 'stack'" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+            if (data21.objects === void 0) {
+              const err41 = { instancePath: instancePath + "/undeclared/" + i5, schemaPath: "#/definitions/UndeclaredStack/required", keyword: "required", params: { missingProperty: "objects" }, message: "must have required property 'objects'" };
+              if (vErrors === null) {
+                vErrors = [err41];
+              } else {
+                vErrors.push(err41);
+              }
+              errors++;
+            }
+            if (data21.pending === void 0) {
+              const err42 = { instancePath: instancePath + "/undeclared/" + i5, schemaPath: "#/definitions/UndeclaredStack/required", keyword: "required", params: { missingProperty: "pending" }, message: "must have required property 'pending'" };
+              if (vErrors === null) {
+                vErrors = [err42];
+              } else {
+                vErrors.push(err42);
+              }
+              errors++;
+            }
+            if (data21.inForce === void 0) {
+              const err43 = { instancePath: instancePath + "/undeclared/" + i5, schemaPath: "#/definitions/UndeclaredStack/required", keyword: "required", params: { missingProperty: "inForce" }, message: "must have required property 'inForce'" };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+            if (data21.neverInForce === void 0) {
+              const err44 = { instancePath: instancePath + "/undeclared/" + i5, schemaPath: "#/definitions/UndeclaredStack/required", keyword: "required", params: { missingProperty: "neverInForce" }, message: "must have required property 'neverInForce'" };
+              if (vErrors === null) {
+                vErrors = [err44];
+              } else {
+                vErrors.push(err44);
+              }
+              errors++;
+            }
+            if (data21.stack !== void 0) {
+              if (typeof data21.stack !== "string") {
+                const err45 = { instancePath: instancePath + "/undeclared/" + i5 + "/stack", schemaPath: "#/definitions/UndeclaredStack/properties/stack/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err45];
+                } else {
+                  vErrors.push(err45);
+                }
+                errors++;
+              }
+            }
+            if (data21.objects !== void 0) {
+              let data23 = data21.objects;
+              if (!(typeof data23 == "number" && isFinite(data23))) {
+                const err46 = { instancePath: instancePath + "/undeclared/" + i5 + "/objects", schemaPath: "#/definitions/UndeclaredStack/properties/objects/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                if (vErrors === null) {
+                  vErrors = [err46];
+                } else {
+                  vErrors.push(err46);
+                }
+                errors++;
+              }
+            }
+            if (data21.pending !== void 0) {
+              let data24 = data21.pending;
+              if (!(typeof data24 == "number" && isFinite(data24))) {
+                const err47 = { instancePath: instancePath + "/undeclared/" + i5 + "/pending", schemaPath: "#/definitions/UndeclaredStack/properties/pending/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                if (vErrors === null) {
+                  vErrors = [err47];
+                } else {
+                  vErrors.push(err47);
+                }
+                errors++;
+              }
+            }
+            if (data21.inForce !== void 0) {
+              let data25 = data21.inForce;
+              if (Array.isArray(data25)) {
+                const len6 = data25.length;
+                for (let i6 = 0; i6 < len6; i6++) {
+                  if (typeof data25[i6] !== "string") {
+                    const err48 = { instancePath: instancePath + "/undeclared/" + i5 + "/inForce/" + i6, schemaPath: "#/definitions/UndeclaredStack/properties/inForce/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err48];
+                    } else {
+                      vErrors.push(err48);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err49 = { instancePath: instancePath + "/undeclared/" + i5 + "/inForce", schemaPath: "#/definitions/UndeclaredStack/properties/inForce/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                  vErrors = [err49];
+                } else {
+                  vErrors.push(err49);
+                }
+                errors++;
+              }
+            }
+            if (data21.neverInForce !== void 0) {
+              let data27 = data21.neverInForce;
+              if (Array.isArray(data27)) {
+                const len7 = data27.length;
+                for (let i7 = 0; i7 < len7; i7++) {
+                  if (typeof data27[i7] !== "string") {
+                    const err50 = { instancePath: instancePath + "/undeclared/" + i5 + "/neverInForce/" + i7, schemaPath: "#/definitions/UndeclaredStack/properties/neverInForce/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err50];
+                    } else {
+                      vErrors.push(err50);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err51 = { instancePath: instancePath + "/undeclared/" + i5 + "/neverInForce", schemaPath: "#/definitions/UndeclaredStack/properties/neverInForce/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                  vErrors = [err51];
+                } else {
+                  vErrors.push(err51);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err52 = { instancePath: instancePath + "/undeclared/" + i5, schemaPath: "#/definitions/UndeclaredStack/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err52];
+            } else {
+              vErrors.push(err52);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err53 = { instancePath: instancePath + "/undeclared", schemaPath: "#/properties/undeclared/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err53];
+        } else {
+          vErrors.push(err53);
         }
         errors++;
       }
     }
     if (data.hazards !== void 0) {
-      let data20 = data.hazards;
-      if (Array.isArray(data20)) {
-        const len5 = data20.length;
-        for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate29(data20[i5], { instancePath: instancePath + "/hazards/" + i5, parentData: data20, parentDataProperty: i5, rootData })) {
+      let data29 = data.hazards;
+      if (Array.isArray(data29)) {
+        const len8 = data29.length;
+        for (let i8 = 0; i8 < len8; i8++) {
+          if (!validate29(data29[i8], { instancePath: instancePath + "/hazards/" + i8, parentData: data29, parentDataProperty: i8, rootData })) {
             vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err39 = { instancePath: instancePath + "/hazards", schemaPath: "#/properties/hazards/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err54 = { instancePath: instancePath + "/hazards", schemaPath: "#/properties/hazards/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err39];
+          vErrors = [err54];
         } else {
-          vErrors.push(err39);
+          vErrors.push(err54);
         }
         errors++;
       }
@@ -4414,234 +4602,234 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.changes !== void 0) {
-      let data23 = data.changes;
-      if (Array.isArray(data23)) {
-        const len6 = data23.length;
-        for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate32(data23[i6], { instancePath: instancePath + "/changes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
+      let data32 = data.changes;
+      if (Array.isArray(data32)) {
+        const len9 = data32.length;
+        for (let i9 = 0; i9 < len9; i9++) {
+          if (!validate32(data32[i9], { instancePath: instancePath + "/changes/" + i9, parentData: data32, parentDataProperty: i9, rootData })) {
             vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err40 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err55 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err40];
+          vErrors = [err55];
         } else {
-          vErrors.push(err40);
+          vErrors.push(err55);
         }
         errors++;
       }
     }
     if (data.brokenFloors !== void 0) {
-      let data25 = data.brokenFloors;
-      if (Array.isArray(data25)) {
-        const len7 = data25.length;
-        for (let i7 = 0; i7 < len7; i7++) {
-          let data26 = data25[i7];
-          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-            if (data26.floor === void 0) {
-              const err41 = { instancePath: instancePath + "/brokenFloors/" + i7, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "floor" }, message: "must have required property 'floor'" };
+      let data34 = data.brokenFloors;
+      if (Array.isArray(data34)) {
+        const len10 = data34.length;
+        for (let i10 = 0; i10 < len10; i10++) {
+          let data35 = data34[i10];
+          if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+            if (data35.floor === void 0) {
+              const err56 = { instancePath: instancePath + "/brokenFloors/" + i10, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "floor" }, message: "must have required property 'floor'" };
               if (vErrors === null) {
-                vErrors = [err41];
+                vErrors = [err56];
               } else {
-                vErrors.push(err41);
+                vErrors.push(err56);
               }
               errors++;
             }
-            if (data26.scenario === void 0) {
-              const err42 = { instancePath: instancePath + "/brokenFloors/" + i7, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "scenario" }, message: "must have required property 'scenario'" };
+            if (data35.scenario === void 0) {
+              const err57 = { instancePath: instancePath + "/brokenFloors/" + i10, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "scenario" }, message: "must have required property 'scenario'" };
               if (vErrors === null) {
-                vErrors = [err42];
+                vErrors = [err57];
               } else {
-                vErrors.push(err42);
+                vErrors.push(err57);
               }
               errors++;
             }
-            if (data26.maxLost === void 0) {
-              const err43 = { instancePath: instancePath + "/brokenFloors/" + i7, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "maxLost" }, message: "must have required property 'maxLost'" };
+            if (data35.maxLost === void 0) {
+              const err58 = { instancePath: instancePath + "/brokenFloors/" + i10, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "maxLost" }, message: "must have required property 'maxLost'" };
               if (vErrors === null) {
-                vErrors = [err43];
+                vErrors = [err58];
               } else {
-                vErrors.push(err43);
+                vErrors.push(err58);
               }
               errors++;
             }
-            if (data26.lost === void 0) {
-              const err44 = { instancePath: instancePath + "/brokenFloors/" + i7, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "lost" }, message: "must have required property 'lost'" };
+            if (data35.lost === void 0) {
+              const err59 = { instancePath: instancePath + "/brokenFloors/" + i10, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "lost" }, message: "must have required property 'lost'" };
               if (vErrors === null) {
-                vErrors = [err44];
+                vErrors = [err59];
               } else {
-                vErrors.push(err44);
+                vErrors.push(err59);
               }
               errors++;
             }
-            if (data26.reason === void 0) {
-              const err45 = { instancePath: instancePath + "/brokenFloors/" + i7, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
+            if (data35.reason === void 0) {
+              const err60 = { instancePath: instancePath + "/brokenFloors/" + i10, schemaPath: "#/definitions/BrokenFloor/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
               if (vErrors === null) {
-                vErrors = [err45];
+                vErrors = [err60];
               } else {
-                vErrors.push(err45);
+                vErrors.push(err60);
               }
               errors++;
             }
-            if (data26.floor !== void 0) {
-              if (typeof data26.floor !== "string") {
-                const err46 = { instancePath: instancePath + "/brokenFloors/" + i7 + "/floor", schemaPath: "#/definitions/BrokenFloor/properties/floor/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data35.floor !== void 0) {
+              if (typeof data35.floor !== "string") {
+                const err61 = { instancePath: instancePath + "/brokenFloors/" + i10 + "/floor", schemaPath: "#/definitions/BrokenFloor/properties/floor/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err46];
+                  vErrors = [err61];
                 } else {
-                  vErrors.push(err46);
+                  vErrors.push(err61);
                 }
                 errors++;
               }
             }
-            if (data26.scenario !== void 0) {
-              if (typeof data26.scenario !== "string") {
-                const err47 = { instancePath: instancePath + "/brokenFloors/" + i7 + "/scenario", schemaPath: "#/definitions/BrokenFloor/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data35.scenario !== void 0) {
+              if (typeof data35.scenario !== "string") {
+                const err62 = { instancePath: instancePath + "/brokenFloors/" + i10 + "/scenario", schemaPath: "#/definitions/BrokenFloor/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err47];
+                  vErrors = [err62];
                 } else {
-                  vErrors.push(err47);
+                  vErrors.push(err62);
                 }
                 errors++;
               }
             }
-            if (data26.maxLost !== void 0) {
-              let data29 = data26.maxLost;
-              if (!(typeof data29 == "number" && isFinite(data29))) {
-                const err48 = { instancePath: instancePath + "/brokenFloors/" + i7 + "/maxLost", schemaPath: "#/definitions/BrokenFloor/properties/maxLost/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (data35.maxLost !== void 0) {
+              let data38 = data35.maxLost;
+              if (!(typeof data38 == "number" && isFinite(data38))) {
+                const err63 = { instancePath: instancePath + "/brokenFloors/" + i10 + "/maxLost", schemaPath: "#/definitions/BrokenFloor/properties/maxLost/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                 if (vErrors === null) {
-                  vErrors = [err48];
+                  vErrors = [err63];
                 } else {
-                  vErrors.push(err48);
+                  vErrors.push(err63);
                 }
                 errors++;
               }
             }
-            if (data26.lost !== void 0) {
-              let data30 = data26.lost;
-              if (Array.isArray(data30)) {
-                const len8 = data30.length;
-                for (let i8 = 0; i8 < len8; i8++) {
-                  if (typeof data30[i8] !== "string") {
-                    const err49 = { instancePath: instancePath + "/brokenFloors/" + i7 + "/lost/" + i8, schemaPath: "#/definitions/BrokenFloor/properties/lost/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data35.lost !== void 0) {
+              let data39 = data35.lost;
+              if (Array.isArray(data39)) {
+                const len11 = data39.length;
+                for (let i11 = 0; i11 < len11; i11++) {
+                  if (typeof data39[i11] !== "string") {
+                    const err64 = { instancePath: instancePath + "/brokenFloors/" + i10 + "/lost/" + i11, schemaPath: "#/definitions/BrokenFloor/properties/lost/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err49];
+                      vErrors = [err64];
                     } else {
-                      vErrors.push(err49);
+                      vErrors.push(err64);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err50 = { instancePath: instancePath + "/brokenFloors/" + i7 + "/lost", schemaPath: "#/definitions/BrokenFloor/properties/lost/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err65 = { instancePath: instancePath + "/brokenFloors/" + i10 + "/lost", schemaPath: "#/definitions/BrokenFloor/properties/lost/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err50];
+                  vErrors = [err65];
                 } else {
-                  vErrors.push(err50);
+                  vErrors.push(err65);
                 }
                 errors++;
               }
             }
-            if (data26.reason !== void 0) {
-              if (typeof data26.reason !== "string") {
-                const err51 = { instancePath: instancePath + "/brokenFloors/" + i7 + "/reason", schemaPath: "#/definitions/BrokenFloor/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data35.reason !== void 0) {
+              if (typeof data35.reason !== "string") {
+                const err66 = { instancePath: instancePath + "/brokenFloors/" + i10 + "/reason", schemaPath: "#/definitions/BrokenFloor/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err51];
+                  vErrors = [err66];
                 } else {
-                  vErrors.push(err51);
+                  vErrors.push(err66);
                 }
                 errors++;
               }
             }
           } else {
-            const err52 = { instancePath: instancePath + "/brokenFloors/" + i7, schemaPath: "#/definitions/BrokenFloor/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err67 = { instancePath: instancePath + "/brokenFloors/" + i10, schemaPath: "#/definitions/BrokenFloor/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err52];
+              vErrors = [err67];
             } else {
-              vErrors.push(err52);
+              vErrors.push(err67);
             }
             errors++;
           }
         }
       } else {
-        const err53 = { instancePath: instancePath + "/brokenFloors", schemaPath: "#/properties/brokenFloors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err68 = { instancePath: instancePath + "/brokenFloors", schemaPath: "#/properties/brokenFloors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err53];
+          vErrors = [err68];
         } else {
-          vErrors.push(err53);
+          vErrors.push(err68);
         }
         errors++;
       }
     }
     if (data.problems !== void 0) {
-      let data33 = data.problems;
-      if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-        if (data33.base === void 0) {
-          const err54 = { instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
+      let data42 = data.problems;
+      if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+        if (data42.base === void 0) {
+          const err69 = { instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/required", keyword: "required", params: { missingProperty: "base" }, message: "must have required property 'base'" };
           if (vErrors === null) {
-            vErrors = [err54];
+            vErrors = [err69];
           } else {
-            vErrors.push(err54);
+            vErrors.push(err69);
           }
           errors++;
         }
-        if (data33.head === void 0) {
-          const err55 = { instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
+        if (data42.head === void 0) {
+          const err70 = { instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/required", keyword: "required", params: { missingProperty: "head" }, message: "must have required property 'head'" };
           if (vErrors === null) {
-            vErrors = [err55];
+            vErrors = [err70];
           } else {
-            vErrors.push(err55);
+            vErrors.push(err70);
           }
           errors++;
         }
-        if (data33.base !== void 0) {
-          let data34 = data33.base;
-          if (Array.isArray(data34)) {
-            const len9 = data34.length;
-            for (let i9 = 0; i9 < len9; i9++) {
-              if (!validate37(data34[i9], { instancePath: instancePath + "/problems/base/" + i9, parentData: data34, parentDataProperty: i9, rootData })) {
+        if (data42.base !== void 0) {
+          let data43 = data42.base;
+          if (Array.isArray(data43)) {
+            const len12 = data43.length;
+            for (let i12 = 0; i12 < len12; i12++) {
+              if (!validate37(data43[i12], { instancePath: instancePath + "/problems/base/" + i12, parentData: data43, parentDataProperty: i12, rootData })) {
                 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err56 = { instancePath: instancePath + "/problems/base", schemaPath: "#/properties/problems/properties/base/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err71 = { instancePath: instancePath + "/problems/base", schemaPath: "#/properties/problems/properties/base/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err56];
+              vErrors = [err71];
             } else {
-              vErrors.push(err56);
+              vErrors.push(err71);
             }
             errors++;
           }
         }
-        if (data33.head !== void 0) {
-          let data36 = data33.head;
-          if (Array.isArray(data36)) {
-            const len10 = data36.length;
-            for (let i10 = 0; i10 < len10; i10++) {
-              if (!validate37(data36[i10], { instancePath: instancePath + "/problems/head/" + i10, parentData: data36, parentDataProperty: i10, rootData })) {
+        if (data42.head !== void 0) {
+          let data45 = data42.head;
+          if (Array.isArray(data45)) {
+            const len13 = data45.length;
+            for (let i13 = 0; i13 < len13; i13++) {
+              if (!validate37(data45[i13], { instancePath: instancePath + "/problems/head/" + i13, parentData: data45, parentDataProperty: i13, rootData })) {
                 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err57 = { instancePath: instancePath + "/problems/head", schemaPath: "#/properties/problems/properties/head/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err72 = { instancePath: instancePath + "/problems/head", schemaPath: "#/properties/problems/properties/head/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err57];
+              vErrors = [err72];
             } else {
-              vErrors.push(err57);
+              vErrors.push(err72);
             }
             errors++;
           }
         }
       } else {
-        const err58 = { instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err73 = { instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err58];
+          vErrors = [err73];
         } else {
-          vErrors.push(err58);
+          vErrors.push(err73);
         }
         errors++;
       }
@@ -4653,11 +4841,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err59 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err74 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err59];
+      vErrors = [err74];
     } else {
-      vErrors.push(err59);
+      vErrors.push(err74);
     }
     errors++;
   }
@@ -4782,7 +4970,7 @@ function argumentsFor({ inputs, event }, folder) {
     "preview",
     ...base === void 0 ? [] : ["--base", base],
     ...head === void 0 ? [] : ["--head", head],
-    ...inputs.snapshot === void 0 ? [] : ["--snapshot", inputs.snapshot],
+    ...inputs.snapshots.flatMap((snapshot) => ["--snapshot", snapshot]),
     "--fail-on",
     inputs.failOn,
     "--out-dir",
@@ -5494,7 +5682,7 @@ function readInputs(env2) {
     command: (text("command") ?? "npx --no-install holdfast").split(/\s+/),
     baseRef: text("base-ref"),
     headRef: text("head-ref"),
-    snapshot: text("snapshot"),
+    snapshots: lines2("snapshot"),
     arguments: lines2("arguments"),
     failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
     comment: choice("comment", OCCASIONS, "always"),
@@ -5830,7 +6018,7 @@ function detailsOf(preview, texts) {
     (each) => each.severity === "warning"
   );
   const fates = workloads.map(
-    ({ workload, verdicts: { base = "absent", head = "absent" }, sentence }) => `${workload}: ${base} -> ${head}. ${sentence}`
+    ({ workload, vsphere, verdicts: { base = "absent", head = "absent" }, sentence }) => `${workload}${vsphere === void 0 ? "" : ` on ${vsphere}`}: ${base} -> ${head}. ${sentence}`
   );
   const details = [
     {
@@ -6167,11 +6355,18 @@ var HEAD = [
   md`Hosts with exposed keys`
 ];
 function rollUpTable(places, mostRows) {
-  return table(HEAD, rowsOf(places, mostRows).map(cellsOf));
+  const rows = rowsOf(places, mostRows);
+  if (places.every(({ vsphere }) => vsphere === void 0)) return table(HEAD, rows.map(cellsOf));
+  return table(
+    [md`vSphere`, ...HEAD],
+    rows.map((row) => [shownLabel(row.vsphere ?? null), ...cellsOf(row)])
+  );
 }
 function rowsOf(places, mostRows) {
   if (places.length <= mostRows) return places.map(rowOfPlace);
-  const sites = foldAlike(places, ({ site: site2 }) => JSON.stringify(site2)).map(rowOfSite);
+  const sites = foldAlike(places, ({ vsphere, site: site2 }) => JSON.stringify([vsphere, site2])).map(
+    rowOfSite
+  );
   if (sites.length <= mostRows) return sites;
   const worstFirst = sites.map((row, i) => ({ row, i, badness: badnessOf(row.sum) })).sort((a, b) => compareBadness(a.badness, b.badness) || a.i - b.i).map(({ row }) => row);
   const shown = worstFirst.slice(0, mostRows - 1);
@@ -6185,14 +6380,17 @@ function shownLabel(label) {
   return typeof label === "string" ? code(label) : label;
 }
 function rowOfPlace(place) {
-  return { site: place.site, cluster: place.cluster, sum: place };
+  return { ...vsphereOf(place), site: place.site, cluster: place.cluster, sum: place };
 }
 function rowOfSite(places) {
   const [first] = places;
   if (places.length === 1) return rowOfPlace(first);
   const clusters = new Set(places.flatMap(({ cluster: cluster2 }) => cluster2 ?? []));
   const cluster = clusters.size === 1 ? [...clusters][0] ?? null : md`${clusters.size} clusters`;
-  return { site: first.site, cluster, sum: sumOf2(places) };
+  return { ...vsphereOf(first), site: first.site, cluster, sum: sumOf2(places) };
+}
+function vsphereOf({ vsphere }) {
+  return vsphere === void 0 ? {} : { vsphere };
 }
 function sumOf2(sums) {
   const sum = (of) => sums.reduce((total, each) => total + of(each), 0);
@@ -6257,12 +6455,17 @@ function shortSection({ title, items, total }, mostItems) {
   return blocks([title, list(more === 0 ? shown : [...shown, md`${more} more`])]);
 }
 function shortSections(preview) {
-  const { problems, decisions, irreversible, hazards } = preview;
+  const { problems, decisions, irreversible, undeclared, hazards } = preview;
   const errors = (all) => all.filter(({ severity }) => severity === "error");
   const sections = [
     sectionOf(md`### Errors of this pull request`, errors(problems.head), problemItem),
     sectionOf(md`### Errors of the base`, errors(problems.base), problemItem),
     sectionOf(md`### Decisions`, decisions, decisionItem),
+    sectionOf(
+      md`### Stacks that are no longer declared`,
+      undeclared,
+      (each) => undeclaredItem(each, preview)
+    ),
     sectionOf(md`### Cannot be undone`, irreversible, irreversibleItem),
     sectionOf(md`### Unsafe orders`, hazards, findingItem),
     sectionOf(md`### Broken before this pull request`, floorsBroken(preview), floorItem),
@@ -6276,6 +6479,23 @@ function sectionOf(title, all, itemOf) {
 function irreversibleItem({ address, sentence }) {
   return md`${code(address)}: ${prose(sentence, 400)}`;
 }
+function undeclaredItem(undeclared, { origin }) {
+  const { stack, objects, pending, inForce, neverInForce } = undeclared;
+  const [stays, them] = objects === 1 ? ["stays as it is", "it"] : ["stay as they are", "them"];
+  const command = PLAIN_NAME.test(stack) ? ` --stack ${stack}` : "";
+  const place = origin.base === void 0 ? md`with a program that declares the stack` : md`in a checkout of ${code(origin.base.commit.slice(0, 10))}, which declares the stack`;
+  const parts = [
+    objects === 0 ? [md`Nothing of it was applied, and nothing of it will be.`] : [md`Its ${prose(count(objects, "object"))} ${prose(stays)}, and nobody applies the stack.`],
+    pending === 0 || objects === 0 ? [] : [
+      md`${prose(count(pending, "change"))} that ${pending === 1 ? md`is` : md`are`} not applied yet never will be.`
+    ],
+    inForce.length === 0 ? [] : [md`In force as applied, though no program declares it: ${nameList(inForce, 5)}.`],
+    neverInForce.length === 0 ? [] : [md`**Lost**, as not in force the way it is declared: ${nameList(neverInForce, 5)}.`],
+    objects === 0 ? [] : [md`To remove ${prose(them)}: ${code(`holdfast destroy${command}`)} ${place}.`]
+  ].flat();
+  return join3([md`${code(stack)}:`, ...parts], " ");
+}
+var PLAIN_NAME = /^[\w-]+$/;
 function problemItem({ summary, detail, address, attribute, source }) {
   const { file, line, construct } = source ?? {};
   const name = [address ?? construct, attribute && formatPath(attribute)].filter((part) => part !== void 0 && part !== "").join(", ");

@@ -42,8 +42,10 @@ export const PREVIEW_COMMAND: CommandDefinition = {
     },
     {
       name: "snapshot",
-      value: "file",
-      description: "the estate of simulator snapshot, instead of the one that the stacks are on",
+      value: "[vsphere=]file",
+      description:
+        "the estate of simulator snapshot, instead of the one that the stacks are on, or of the one that they name so; may be repeated",
+      repeatable: true,
     },
     {
       name: "scenario",

@@ -1,10 +1,9 @@
-// What a preview judges: two sides of a pull request and the one estate that both start from, evaluated from commits of
+// What a preview judges: two sides of a pull request and the vSpheres that both start from, evaluated from commits of
 // the repository or read from plans that were made elsewhere.
 
 import { join } from "node:path";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import type { Revision } from "../model/preview.js";
-import type { Simulator } from "../simulator/simulator.js";
 import { checkOut, withTemporaryFolder } from "./check-out.js";
 import { CommandFailed } from "./describe-failure.js";
 import { type EvaluatedSide, evaluateSide } from "./evaluate-side.js";
@@ -13,9 +12,10 @@ import type { GivenOptions } from "./given-options.js";
 import { noStack } from "./load-stacks.js";
 import { readPlansElsewhere } from "./plans-elsewhere.js";
 import { chooseRevisions, projectIn, type Revisions } from "./preview-revisions.js";
+import { type PreviewVsphere, vspheresOf } from "./preview-vspheres.js";
 import { findProject, findProjectFolder, PROJECT_FILE } from "./project.js";
 import { type Session, say } from "./session.js";
-import { type SnapshotToShare, shareEstate } from "./shared-estates.js";
+import { requireNamed, type SharedSnapshots, shareEstates } from "./shared-estates.js";
 import { estatePath } from "./simulated-estate.js";
 import { UsageError } from "./usage-error.js";
 
@@ -27,8 +27,9 @@ export interface PreviewSubject {
   readonly head: EvaluatedSide;
   /** Absent for plans that were made elsewhere. */
   readonly revisions?: { readonly base: Revision; readonly head: Revision };
-  /** To be looked at only, and to be closed by whoever asked. */
-  readonly live: Simulator;
+  /** One at least. */
+  readonly vspheres: readonly PreviewVsphere[];
+  /** Of all vSpheres, by whoever asked. */
   readonly close: () => void;
 }
 
@@ -37,10 +38,11 @@ export async function openPreviewSubject(
   session: Session,
   options: GivenOptions,
 ): Promise<PreviewSubject> {
-  const estates = shareEstate(session, options);
+  const root = findProjectFolder(session.terminal.cwd) ?? session.terminal.cwd;
+  const estates = shareEstates(session, options, root);
   const open = options.list("plan-json").length > 0 ? fromPlans : fromCommits;
   try {
-    return { ...(await open({ session, options, estates })), close: estates.close };
+    return { ...(await open({ session, options, estates, root })), close: estates.close };
   } catch (error) {
     estates.close();
     throw error;
@@ -50,7 +52,9 @@ export async function openPreviewSubject(
 interface Opening {
   readonly session: Session;
   readonly options: GivenOptions;
-  readonly estates: SnapshotToShare;
+  readonly estates: SharedSnapshots;
+  /** Absolute folder of the project; where there is none, the working directory. */
+  readonly root: string;
 }
 
 type Opened = Omit<PreviewSubject, "close">;
@@ -58,7 +62,8 @@ type Opened = Omit<PreviewSubject, "close">;
 const OF_COMMITS = ["base", "head"];
 const OF_PROGRAMS = ["stack", "var", "var-file"];
 
-async function fromPlans({ session, options, estates }: Opening): Promise<Opened> {
+async function fromPlans(opening: Opening): Promise<Opened> {
+  const { session, options, root } = opening;
   const isGiven = (name: string) => options.text(name) !== undefined;
   const excluded = [
     ...OF_COMMITS.filter(isGiven),
@@ -67,13 +72,15 @@ async function fromPlans({ session, options, estates }: Opening): Promise<Opened
   ];
   if (excluded.length > 0) throw new UsageError(`--plan-json excludes --${excluded.join(", --")}.`);
   const sides = await readPlansElsewhere(session, options);
-  const root = findProjectFolder(session.terminal.cwd) ?? session.terminal.cwd;
-  const live = await estates.estate(estatePath(session, { root, declared: undefined }));
-  return { project: await projectIn(session, root), ...sides, live };
+  return {
+    project: await projectIn(session, root),
+    ...sides,
+    vspheres: await findVspheres(opening, sides),
+  };
 }
 
 async function fromCommits(opening: Opening): Promise<Opened> {
-  const { session, options, estates } = opening;
+  const { session, options } = opening;
   if (options.list("base-plan-json").length > 0) {
     throw new UsageError("--base-plan-json goes with --plan-json, the plans of the head.");
   }
@@ -82,12 +89,20 @@ async function fromCommits(opening: Opening): Promise<Opened> {
   if (options.text("head") === undefined) await sayUncommitted(session, root);
   const sides = await evaluateSides(opening, { revisions, root });
   requireStacks(options, [sides.base, sides.head]);
-  const files = [sides.head, sides.base].flatMap((side) => side?.estateFiles ?? []);
-  const [first = estatePath(session, { root, declared: undefined }), ...others] = files;
-  const live = await estates.estate(first);
-  for (const file of others) await estates.estate(file);
   const { project, base, head } = revisions;
-  return { project, ...sides, revisions: { base, head }, live };
+  const vspheres = await findVspheres(opening, sides);
+  return { project, ...sides, revisions: { base, head }, vspheres };
+}
+
+/** @throws UsageError, CommandFailed. */
+async function findVspheres(
+  { session, options, estates, root }: Opening,
+  sides: Pick<PreviewSubject, "base" | "head">,
+): Promise<readonly PreviewVsphere[]> {
+  const preset = estatePath(session, { root, declared: undefined });
+  const all = [sides.head, sides.base].flatMap((side) => side?.estateFiles ?? []);
+  requireNamed(options, root, all.length === 0 ? [preset] : [...new Set(all)].sort());
+  return await vspheresOf({ options, estates, root, preset, ...sides });
 }
 
 async function sayUncommitted(session: Session, root: string): Promise<void> {

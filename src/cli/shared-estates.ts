@@ -1,7 +1,7 @@
-// The one snapshot of the simulated vSphere that all sides of a preview start from: a file of `simulator snapshot`, or the
-// estate that the stacks are on. It is read once and nothing is written to it.
+// The snapshots of simulated vSpheres that both sides of a preview start from: files of `simulator snapshot`, or the
+// estates that the stacks are on. Each is read once and nothing is written to it.
 
-import { resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { Simulator } from "../simulator/simulator.js";
 import type { GivenOptions } from "./given-options.js";
 import type { SharedEstates } from "./open-stacks.js";
@@ -10,33 +10,85 @@ import type { Session } from "./session.js";
 import { openEstateToRead } from "./simulated-estate.js";
 import { UsageError } from "./usage-error.js";
 
-export interface SnapshotToShare extends SharedEstates {
-  close(): void;
+export interface SharedSnapshots extends SharedEstates {
+  /** What stands for the vSphere in a file: the same for two files, and they are one vSphere. */
+  readonly sourceOf: (file: string) => string;
+  readonly close: () => void;
 }
 
-/** @throws UsageError, when it is asked for, if the stacks are on several. */
-export function shareEstate(session: Session, options: GivenOptions): SnapshotToShare {
-  const snapshot = options.text("snapshot");
-  let opened: { readonly file: string; readonly simulator: Promise<Simulator> } | undefined;
-  const open = (file: string): Promise<Simulator> =>
-    snapshot === undefined
-      ? openEstateToRead(file)
-      : readSnapshot(resolve(session.terminal.cwd, snapshot));
+/** @throws UsageError for snapshots of which it is not clear what they stand for. */
+export function shareEstates(
+  session: Session,
+  options: GivenOptions,
+  root: string,
+): SharedSnapshots {
+  const { ofFile, ofAll } = readChoices(options.list("snapshot"), session.terminal.cwd, root);
+  const opened = new Map<string, Promise<Simulator>>();
+  const snapshotOf = (file: string) => ofFile.get(file) ?? ofAll;
+  const sourceOf = (file: string) => snapshotOf(file) ?? file;
   return {
+    sourceOf,
     estate: (file) => {
-      if (opened !== undefined && opened.file !== file && snapshot === undefined) {
-        const detail = `The stacks are on different simulated vSpheres, ${opened.file} and ${file}`;
-        throw new UsageError(`${detail}; name stacks of one with --stack.`);
-      }
-      opened ??= { file, simulator: open(file) };
-      return opened.simulator;
+      const snapshot = snapshotOf(file);
+      const source = sourceOf(file);
+      const found =
+        opened.get(source) ??
+        (snapshot === undefined ? openEstateToRead(file) : readSnapshot(snapshot));
+      opened.set(source, found);
+      return found;
     },
     close: () => {
-      // One that could not be opened was told to whoever asked.
-      opened?.simulator.then(
-        (simulator) => simulator.close(),
-        () => undefined,
-      );
+      for (const simulator of opened.values()) {
+        // One that could not be opened was told to whoever asked.
+        simulator.then(
+          (each) => each.close(),
+          () => undefined,
+        );
+      }
     },
   };
+}
+
+interface Choices {
+  /** By the absolute path of the vSphere that the snapshot stands for. */
+  readonly ofFile: ReadonlyMap<string, string>;
+  readonly ofAll?: string;
+}
+
+/** `FILE` stands for all vSpheres, `VSPHERE=FILE` for the one that stacks name so. Absolute paths come out. */
+function readChoices(given: readonly string[], cwd: string, root: string): Choices {
+  const pairs = given.map((text) => {
+    const at = text.indexOf("=");
+    const file = resolve(cwd, text.slice(at + 1));
+    return { vsphere: at === -1 ? undefined : resolve(root, text.slice(0, at)), file };
+  });
+  const all = pairs.filter(({ vsphere }) => vsphere === undefined);
+  const named = pairs.flatMap(({ vsphere, file }) =>
+    vsphere === undefined ? [] : [[vsphere, file] as const],
+  );
+  const ofFile = new Map(named);
+  if (all.length > 1 || ofFile.size < named.length) {
+    throw new UsageError(
+      "--snapshot is given twice for the same vSphere: --snapshot FILE stands for all, --snapshot VSPHERE=FILE for one.",
+    );
+  }
+  return { ofFile, ...(all[0] === undefined ? {} : { ofAll: all[0].file }) };
+}
+
+/** As stacks name it: relative to the project, with `/`. */
+export function vsphereName(file: string, root: string): string {
+  return relative(root, file).split(sep).join("/");
+}
+
+/** @param files absolute paths of the vSpheres that stacks are on. @throws UsageError if `--snapshot VSPHERE=FILE` names another. */
+export function requireNamed(options: GivenOptions, root: string, files: readonly string[]): void {
+  const names = options.list("snapshot").filter((text) => text.includes("="));
+  const unknown = names
+    .map((text) => text.slice(0, text.indexOf("=")))
+    .filter((name) => !files.includes(resolve(root, name)));
+  if (unknown.length === 0) return;
+  const known = files.map((file) => vsphereName(file, root)).join(", ");
+  throw new UsageError(
+    `No stack is on ${unknown.join(", ")}; --snapshot names ${known || "none"}.`,
+  );
 }

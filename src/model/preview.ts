@@ -29,6 +29,8 @@ export interface Preview {
   readonly risks: readonly Risk[];
   readonly decisions: readonly Decision[];
   readonly irreversible: readonly IrreversibleStep[];
+  /** In the order of their names. Their objects stand among `changes` as `forget`. */
+  readonly undeclared: readonly UndeclaredStack[];
   /** Orders in which an apply could stop half way and leave workloads worse off than before and after. */
   readonly hazards: readonly Finding[];
   readonly drift: PreviewDrift;
@@ -65,6 +67,8 @@ export interface Sides<T> {
 export interface PreviewWorkload {
   /** `vm:PATH`, `vtpm:PATH`, `vsan:PATH`. */
   readonly workload: string;
+  /** As stacks name it; absent where all are on one. */
+  readonly vsphere?: string;
   readonly site: string;
   /** Inventory path. */
   readonly cluster: string;
@@ -77,6 +81,8 @@ export interface PreviewWorkload {
 
 /** A row of the roll-up. Changes that belong to no cluster have the site alone, or neither. */
 export interface PreviewPlace {
+  /** As stacks name it; absent where all are on one. */
+  readonly vsphere?: string;
   /** `a, b` of a cluster that stands at several. */
   readonly site: string | null;
   readonly cluster: string | null;
@@ -152,6 +158,19 @@ export interface Decision {
 export interface IrreversibleStep {
   readonly address: string;
   readonly sentence: string;
+}
+
+/** A stack of the base that the head does not declare: nobody applies it after the merge, and what it made stays as it is. */
+export interface UndeclaredStack {
+  readonly stack: string;
+  /** How many it has made. */
+  readonly objects: number;
+  /** How many changes of the base are not applied yet, and never will be. */
+  readonly pending: number;
+  /** Names of its floors and waivers that stay in force as they were applied, though no program declares them. */
+  readonly inForce: readonly string[];
+  /** Names of those that the base declares, and that are not in force, or otherwise: they never will be. */
+  readonly neverInForce: readonly string[];
 }
 
 export interface PreviewDrift {

@@ -38,10 +38,13 @@ export function authorChanges(
   attributesOf: AttributesOf,
 ): readonly AuthorChange[] {
   const [before, after] = [changesByObject(base ?? []), changesByObject(head)];
+  const declared = new Set(head.map(({ stack }) => stack));
   const keys = new Set([...before.keys(), ...after.keys()]);
   const changes = [...keys].flatMap((key) => {
     const pair = { base: before.get(key), head: after.get(key) };
-    return changeBetween(key, { ...pair, hasBase: base !== undefined }, attributesOf) ?? [];
+    const hasStack = declared.has((pair.head ?? pair.base)?.stack ?? "");
+    const both: Both = { ...pair, hasBase: base !== undefined, hasStack };
+    return changeBetween(key, both, attributesOf) ?? [];
   });
   return changes.sort((a, b) => compareText(a.address, b.address) || compareText(a.stack, b.stack));
 }
@@ -69,11 +72,13 @@ interface Both {
   readonly base: Planned | undefined;
   readonly head: Planned | undefined;
   readonly hasBase: boolean;
+  /** Whether the head declares the stack: what nobody applies, nobody deletes. */
+  readonly hasStack: boolean;
 }
 
 function changeBetween(
   key: string,
-  { base, head, hasBase }: Both,
+  { base, head, hasBase, hasStack }: Both,
   attributesOf: AttributesOf,
 ): AuthorChange | undefined {
   const shown = head ?? base;
@@ -83,7 +88,8 @@ function changeBetween(
   const before = hasBase ? declaredBy(base?.change) : (head?.change.before ?? null);
   const objects = [before, declaredBy(head?.change)] as const;
   const differences = differencesOf(objects, attributesOf(type));
-  const action = actionOf({ objects, differences, base: base?.change, head: head?.change });
+  const planned = { base: base?.change, head: head?.change };
+  const action = actionOf({ objects, differences, hasStack, ...planned });
   if (action === undefined) return undefined;
   const isWhole = objects.includes(null);
   const { address, construct } = change;
@@ -114,14 +120,15 @@ export function differencesOf(
 function actionOf(found: {
   readonly objects: Pair<ObjectValue | null>;
   readonly differences: readonly AttributeDifference[];
+  readonly hasStack: boolean;
   readonly base: Change | undefined;
   readonly head: Change | undefined;
 }): PreviewChange["action"] | undefined {
-  const { objects, differences, base, head } = found;
+  const { objects, differences, hasStack, base, head } = found;
   const [before, after] = objects;
   if (before === null && after === null) return undefined;
   if (before === null) return "create";
-  if (after === null) return head?.action === "forget" ? "forget" : "delete";
+  if (after === null) return !hasStack || head?.action === "forget" ? "forget" : "delete";
   const isReplacedByHead = head !== undefined && isReplace(head);
   if (isReplacedByHead && !(base !== undefined && isReplace(base))) return head.action;
   return differences.length > 0 ? "update" : undefined;

@@ -20,7 +20,12 @@ import type {
 } from "../model/preview.js";
 import { count } from "../report/text.js";
 import type { Estate } from "../vsphere/estate.js";
-import { type AttributesOf, type AuthorChange, authorChanges } from "./author-changes.js";
+import {
+  type AttributesOf,
+  type AuthorChange,
+  authorChanges,
+  type TwoSides,
+} from "./author-changes.js";
 import { sortHeadChanges } from "./cluster-trial.js";
 import { findDecisions, findingsAdded, isDecision } from "./decisions.js";
 import { findDrift, NO_DRIFT } from "./drift.js";
@@ -32,6 +37,7 @@ import { rankOf } from "./losses.js";
 import { findRisks } from "./risks.js";
 import { rollUp, siteFinder } from "./roll-up.js";
 import { threatOf } from "./threat.js";
+import { findUndeclared, hasEffect, underHeadNames } from "./undeclared-stacks.js";
 
 export interface PreviewRequest {
   /** As {@link Preview.project}. */
@@ -100,7 +106,7 @@ function previewWithoutHead(context: Context): Preview {
     conclusion: "failure",
     sentence: `It cannot be told what this change does to survival: the head has ${count(errors.length, "error")}.`,
     ...{ workloads: [], places: rollUp(sides, []), risks: [], decisions: [], irreversible: [] },
-    ...{ hazards: [], changes: [], brokenFloors: [] },
+    ...{ undeclared: [], hazards: [], changes: [], brokenFloors: [] },
   };
 }
 
@@ -108,11 +114,13 @@ function previewOf(context: Context & { readonly head: JudgedSide }): Preview {
   const { request, live, base, head, isBaseGood } = context;
   const sides = { live, base, head };
   const threat = threatOf(request.scenario);
-  const plans = { base: isBaseGood ? request.base?.plans : undefined, head: request.head.plans };
+  const plans = plansOf(context);
   const authors = authorChanges(plans, request.attributesOf);
+  const acting = authors.filter(hasEffect);
+  const undeclared = findUndeclared(plans);
   const newlyBroken = newlyBrokenFloors(base, head);
   const comparedWith = isBaseGood ? "base" : request.base === undefined ? "none" : "live";
-  const judged: Judged = { comparedWith, base, head, newlyBroken, threat };
+  const judged: Judged = { comparedWith, base, head, newlyBroken, threat, undeclared };
   const decisions = findDecisions({ base, head, threat });
   const added = findingsAdded({ base, head }).filter(({ waiver }) => waiver === undefined);
   const risks = findRisks({
@@ -121,10 +129,10 @@ function previewOf(context: Context & { readonly head: JudgedSide }): Preview {
       (finding) => finding.code !== UNSAFE_PREFIX_CODE && !isDecision(finding, decisions),
     ),
     ground: {
-      ...{ live: request.estate, planned: head.estate, base: base.estate, authors },
+      ...{ live: request.estate, planned: head.estate, base: base.estate, authors: acting },
       scenario: request.scenario,
       changes: sortHeadChanges(request.head.plans),
-      authorsOf: authorsByCluster([base.estate, head.estate], authors),
+      authorsOf: authorsByCluster([base.estate, head.estate], acting),
       budget: { left: MOST_LOOKS },
       attributesOf: request.attributesOf,
     },
@@ -135,11 +143,17 @@ function previewOf(context: Context & { readonly head: JudgedSide }): Preview {
     ...judgeVerdict(judged),
     workloads: workloadsOf(sides),
     places: rollUp(sides, authors),
-    ...{ risks, decisions, irreversible: irreversibleSteps(authors) },
+    ...{ risks, decisions, irreversible: irreversibleSteps(authors), undeclared },
     hazards: added.filter(({ code }) => code === UNSAFE_PREFIX_CODE),
     changes: authors.map(changeOf),
     brokenFloors: head.brokenFloors,
   };
+}
+
+function plansOf({ request, isBaseGood }: Context): TwoSides {
+  const { base, head } = request;
+  const both = { base: base?.plans, head: head.plans };
+  return isBaseGood ? { ...both, base: underHeadNames(both) } : { ...both, base: undefined };
 }
 
 type Frame = Pick<

@@ -13,6 +13,7 @@ export interface Judged {
   readonly head: JudgedSide;
   readonly newlyBroken: readonly BrokenFloor[];
   readonly threat: string;
+  readonly undeclared: Preview["undeclared"];
 }
 
 type Conclusion = Pick<Preview, "verdict" | "conclusion" | "sentence">;
@@ -53,11 +54,11 @@ function verdictOf({ comparedWith, base, head }: Judged): PreviewVerdict {
 }
 
 function conclusionOf(
-  { head, newlyBroken }: Judged,
+  { head, newlyBroken, undeclared }: Judged,
   verdict: PreviewVerdict,
 ): Preview["conclusion"] {
   if (newlyBroken.length > 0) return "failure";
-  if (head.brokenFloors.length > 0) return "neutral";
+  if (head.brokenFloors.length > 0 || undeclared.length > 0) return "neutral";
   if (verdict === "drops" || verdict === "broken-before") return "neutral";
   return verdict === "first" && fallen(head) > 0 ? "neutral" : "success";
 }
@@ -68,17 +69,30 @@ function fallen({ predictions }: JudgedSide): number {
 }
 
 function sentenceOf(judged: Judged, verdict: PreviewVerdict): string {
-  const { comparedWith, newlyBroken } = judged;
+  const { comparedWith, newlyBroken, undeclared } = judged;
   const floors = newlyBroken.map(({ floor }) => floor);
   return [
     mainSentence(judged, verdict),
     ...(floors.length === 0
       ? []
       : [`It breaks ${floors.length === 1 ? "the floor" : "the floors"} ${someOf(floors, 3)}.`]),
+    ...(undeclared.length === 0 ? [] : [undeclaredSentence(undeclared)]),
     ...(comparedWith === "live"
       ? ["The base could not be evaluated, so the head is compared with the live estate."]
       : []),
   ].join(" ");
+}
+
+function undeclaredSentence(undeclared: Preview["undeclared"]): string {
+  const names = undeclared.map(({ stack }) => stack);
+  const objects = undeclared.reduce((sum, each) => sum + each.objects, 0);
+  const isOne = names.length === 1;
+  const stacks = `${isOne ? "The stack" : "The stacks"} ${someOf(names, 3)} ${isOne ? "is" : "are"}`;
+  const left =
+    objects === 0
+      ? `nothing of ${isOne ? "it" : "them"} was applied`
+      : `${isOne ? "its" : "their"} ${count(objects, "object")} ${objects === 1 ? "stays as it is" : "stay as they are"}`;
+  return `${stacks} no longer declared: ${left}.`;
 }
 
 function mainSentence(judged: Judged, verdict: PreviewVerdict): string {

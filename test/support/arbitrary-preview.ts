@@ -158,7 +158,9 @@ const risk: fc.Arbitrary<Risk> = fc.record(
   },
 );
 
-const place: fc.Arbitrary<PreviewPlace> = fc.record({
+const vsphere = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, fc.record({ vsphere: name }));
+
+const placeOfOne = fc.record({
   site: fc.option(name),
   cluster: fc.option(name),
   add: small,
@@ -170,7 +172,11 @@ const place: fc.Arbitrary<PreviewPlace> = fc.record({
   exposedHosts: sides,
 });
 
-const workload: fc.Arbitrary<PreviewWorkload> = fc.record({
+const place: fc.Arbitrary<PreviewPlace> = fc
+  .tuple(placeOfOne, vsphere)
+  .map(([one, on]) => ({ ...one, ...on }));
+
+const workloadOfOne = fc.record({
   workload: name,
   site: name,
   cluster: name,
@@ -178,6 +184,10 @@ const workload: fc.Arbitrary<PreviewWorkload> = fc.record({
   sentence,
   reasons: fc.constant([]),
 });
+
+const workload: fc.Arbitrary<PreviewWorkload> = fc
+  .tuple(workloadOfOne, vsphere)
+  .map(([one, on]) => ({ ...one, ...on }));
 
 const decision: fc.Arbitrary<Decision> = fc.record({
   status: fc.constantFrom("needed", "recorded", "expires-soon", "expired", "reason-gone"),
@@ -211,6 +221,14 @@ const floor = fc.record({
   reason: sentence,
 });
 
+const undeclaredStack = fc.record({
+  stack: name,
+  objects: small,
+  pending: small,
+  inForce: fc.array(name, { maxLength: 7 }),
+  neverInForce: fc.array(name, { maxLength: 7 }),
+});
+
 const hash = fc.string({
   unit: fc.constantFrom(..."0123456789abcdef"),
   minLength: 40,
@@ -219,57 +237,63 @@ const hash = fc.string({
 const revision = fc.record({ ref: name, commit: hash });
 const counts = fc.record({ survived: small, unknown: small, locked: small, lost: small });
 
-/** Lists up to so long; `most` of 20,000 is taken by repeating what was made. */
-export const arbitraryPreview: fc.Arbitrary<Preview> = fc.record({
-  format: fc.constant("holdfast.preview/1"),
-  project: name,
-  scenario: name,
-  threat: sentence,
-  verdict: fc.constantFrom("unchanged", "improves", "drops", "broken-before", "first", "unknown"),
-  conclusion: fc.constantFrom("success", "neutral", "failure"),
-  sentence,
-  counts: fc.record({ live: counts, base: counts, head: counts }),
-  workloads: manyOf(workload),
-  places: manyOf(place),
-  risks: manyOf(risk),
-  decisions: fc.array(decision, { maxLength: 14 }),
-  irreversible: fc.array(fc.record({ address: name, sentence }), { maxLength: 14 }),
-  hazards: fc.array(finding, { maxLength: 14 }),
-  drift: fc.record({
-    changes: fc.array(change, { maxLength: 5 }),
-    lost: fc.array(name, { maxLength: 9 }),
-    breaksFloor: fc.boolean(),
-  }),
-  changes: manyOf(change),
-  brokenFloors: fc.array(floor, { maxLength: 12 }),
-  problems: fc.record({
-    base: fc.array(diagnostic, { maxLength: 12 }),
-    head: fc.array(diagnostic, { maxLength: 12 }),
-  }),
-  origin: fc.record(
-    {
-      base: revision,
-      head: revision,
-      estateDigest: hash,
-      planDigest: hash,
-      serials: fc.dictionary(name, small, { maxKeys: 8 }),
-      version: name,
-    },
-    { requiredKeys: ["estateDigest", "planDigest", "serials", "version"] },
-  ),
-});
+/** @param longest how many of a kind there may be: few that are different, repeated. At least 8. */
+export function arbitraryPreview(longest: number): fc.Arbitrary<Preview> {
+  return fc.record({
+    format: fc.constant("holdfast.preview/1"),
+    project: name,
+    scenario: name,
+    threat: sentence,
+    verdict: fc.constantFrom("unchanged", "improves", "drops", "broken-before", "first", "unknown"),
+    conclusion: fc.constantFrom("success", "neutral", "failure"),
+    sentence,
+    counts: fc.record({ live: counts, base: counts, head: counts }),
+    workloads: manyOf(workload, longest),
+    places: manyOf(place, longest),
+    risks: manyOf(risk, longest),
+    decisions: fc.array(decision, { maxLength: 14 }),
+    irreversible: fc.array(fc.record({ address: name, sentence }), { maxLength: 14 }),
+    undeclared: fc.array(undeclaredStack, { maxLength: 12 }),
+    hazards: fc.array(finding, { maxLength: 14 }),
+    drift: fc.record({
+      changes: fc.array(change, { maxLength: 5 }),
+      lost: fc.array(name, { maxLength: 9 }),
+      breaksFloor: fc.boolean(),
+    }),
+    changes: manyOf(change, longest),
+    brokenFloors: fc.array(floor, { maxLength: 12 }),
+    problems: fc.record({
+      base: fc.array(diagnostic, { maxLength: 12 }),
+      head: fc.array(diagnostic, { maxLength: 12 }),
+    }),
+    origin: fc.record(
+      {
+        base: revision,
+        head: revision,
+        estateDigest: hash,
+        planDigest: hash,
+        serials: fc.dictionary(name, small, { maxKeys: 8 }),
+        version: name,
+      },
+      { requiredKeys: ["estateDigest", "planDigest", "serials", "version"] },
+    ),
+  });
+}
 
 /** Few that are different, repeated to as many as a fleet has. */
-function manyOf<T>(item: fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> {
+function manyOf<T>(item: fc.Arbitrary<T>, longest: number): fc.Arbitrary<readonly T[]> {
+  const most = Math.floor(longest / MOST_DIFFERENT);
   const times = fc.oneof(
     { weight: 6, arbitrary: fc.constant(1) },
-    { weight: 3, arbitrary: fc.integer({ min: 2, max: 60 }) },
-    { weight: 1, arbitrary: fc.integer({ min: 500, max: 2500 }) },
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: Math.min(60, most) }) },
+    { weight: 1, arbitrary: fc.integer({ min: Math.ceil(most / 5), max: most }) },
   );
   return fc
-    .tuple(fc.array(item, { maxLength: 8 }), times)
+    .tuple(fc.array(item, { maxLength: MOST_DIFFERENT }), times)
     .map(([items, repeat]) => Array.from({ length: repeat }, () => items).flat());
 }
+
+const MOST_DIFFERENT = 8;
 
 export const arbitraryTexts: fc.Arbitrary<CommentTexts> = fc.record(
   {

@@ -45,6 +45,7 @@ export function previewToPost(changes: Partial<Preview> = {}): Preview {
     ],
     decisions: [],
     irreversible: [],
+    undeclared: [],
     hazards: [],
     drift: { changes: [], lost: [], breaksFloor: false },
     changes: [

@@ -91,6 +91,7 @@ export const SAMPLE_PREVIEW: Preview = {
     address: `holdfast_esxi_host.${host}`,
     sentence: "Disabling key persistence removes all stored keys from the host.",
   })),
+  undeclared: [],
   hazards: [],
   drift: { changes: [], lost: [], breaksFloor: false },
   changes: SAMPLE_RISK.causes.map(({ address, construct = "", action, differences }) => ({

@@ -42,7 +42,7 @@ export function argumentsFor({ inputs, event }: Stage, folder: string): readonly
     "preview",
     ...(base === undefined ? [] : ["--base", base]),
     ...(head === undefined ? [] : ["--head", head]),
-    ...(inputs.snapshot === undefined ? [] : ["--snapshot", inputs.snapshot]),
+    ...inputs.snapshots.flatMap((snapshot) => ["--snapshot", snapshot]),
     "--fail-on",
     inputs.failOn,
     "--out-dir",

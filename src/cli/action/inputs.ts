@@ -20,7 +20,8 @@ export interface ActionInputs {
   readonly command: readonly string[];
   readonly baseRef: string | undefined;
   readonly headRef: string | undefined;
-  readonly snapshot: string | undefined;
+  /** One a line, as `--snapshot` takes them. */
+  readonly snapshots: readonly string[];
   /** Further arguments of `holdfast preview`, one a line. */
   readonly arguments: readonly string[];
   readonly failOn: FailOn;
@@ -76,7 +77,7 @@ export function readInputs(env: Environment): ActionInputs {
     command: (text("command") ?? "npx --no-install holdfast").split(/\s+/),
     baseRef: text("base-ref"),
     headRef: text("head-ref"),
-    snapshot: text("snapshot"),
+    snapshots: lines("snapshot"),
     arguments: lines("arguments"),
     failOn: choice("fail-on", ["never", "error", "risk", "changes"], "error"),
     comment: choice("comment", OCCASIONS, "always"),

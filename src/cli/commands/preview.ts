@@ -1,6 +1,9 @@
 // holdfast preview
 
+import { createHash } from "node:crypto";
+import { invariant } from "../../model/invariant.js";
 import { judgePreview, type PreviewRequest } from "../../preview/judge-preview.js";
+import { mergePreviews } from "../../preview/merge-previews.js";
 import { chooseScenario } from "../choose-scenario.js";
 import type { CommandCall } from "../command-definition.js";
 import type { ExitCode } from "../exit-codes.js";
@@ -9,6 +12,7 @@ import { endWhenInterrupted } from "../interrupts.js";
 import { showPreview } from "../preview-files.js";
 import { exitCodeOf } from "../preview-outcome.js";
 import { openPreviewSubject, type PreviewSubject } from "../preview-subject.js";
+import type { PreviewVsphere } from "../preview-vspheres.js";
 import type { Session } from "../session.js";
 import { attributesOf } from "../show-plans.js";
 
@@ -17,7 +21,13 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
   try {
     // Nothing is left of the checkouts, and what is judged is long for a large estate.
     await endWhenInterrupted(session.signal);
-    const preview = judgePreview(requestOf(session, options, subject));
+    const [first, ...others] = subject.vspheres.map((vsphere) => ({
+      vsphere: vsphere.name,
+      preview: judgePreview(requestOf(session, options, { ...subject, ...vsphere })),
+    }));
+    invariant(first !== undefined, "a preview is of one vSphere at least");
+    const digests = subject.vspheres.map(({ live }) => live.digest());
+    const preview = mergePreviews(first, others, digestOfAll(digests));
     await showPreview(session, options, { preview, head: subject.head });
     return exitCodeOf(preview, options);
   } finally {
@@ -25,10 +35,14 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
   }
 }
 
+function digestOfAll(digests: readonly string[]): string {
+  return createHash("sha256").update(digests.join()).digest("hex");
+}
+
 function requestOf(
   session: Session,
   options: GivenOptions,
-  { project, base, head, revisions, live }: PreviewSubject,
+  { project, base, head, revisions, live }: PreviewSubject & PreviewVsphere,
 ): PreviewRequest {
   const estate = live.estate();
   return {

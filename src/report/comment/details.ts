@@ -26,8 +26,8 @@ export function detailsOf(preview: Preview, texts: CommentTexts): readonly Detai
     (each) => each.severity === "warning",
   );
   const fates = workloads.map(
-    ({ workload, verdicts: { base = "absent", head = "absent" }, sentence }) =>
-      `${workload}: ${base} -> ${head}. ${sentence}`,
+    ({ workload, vsphere, verdicts: { base = "absent", head = "absent" }, sentence }) =>
+      `${workload}${vsphere === undefined ? "" : ` on ${vsphere}`}: ${base} -> ${head}. ${sentence}`,
   );
   const details: readonly Detail[] = [
     {

@@ -20,6 +20,7 @@ const HEAD = [
 ];
 
 interface Row {
+  readonly vsphere?: string;
   readonly site: Label;
   readonly cluster: Label;
   readonly sum: Sum;
@@ -28,15 +29,23 @@ interface Row {
 /** A name, or words of ours. */
 type Label = string | null | Markdown;
 
-type Sum = Omit<PreviewPlace, "site" | "cluster">;
+type Sum = Omit<PreviewPlace, "vsphere" | "site" | "cluster">;
 
+/** With the vSphere in front where there is more than one. */
 export function rollUpTable(places: readonly PreviewPlace[], mostRows: number): Markdown {
-  return table(HEAD, rowsOf(places, mostRows).map(cellsOf));
+  const rows = rowsOf(places, mostRows);
+  if (places.every(({ vsphere }) => vsphere === undefined)) return table(HEAD, rows.map(cellsOf));
+  return table(
+    [md`vSphere`, ...HEAD],
+    rows.map((row) => [shownLabel(row.vsphere ?? null), ...cellsOf(row)]),
+  );
 }
 
 function rowsOf(places: readonly PreviewPlace[], mostRows: number): readonly Row[] {
   if (places.length <= mostRows) return places.map(rowOfPlace);
-  const sites = foldAlike(places, ({ site }) => JSON.stringify(site)).map(rowOfSite);
+  const sites = foldAlike(places, ({ vsphere, site }) => JSON.stringify([vsphere, site])).map(
+    rowOfSite,
+  );
   if (sites.length <= mostRows) return sites;
   const worstFirst = sites
     .map((row, i) => ({ row, i, badness: badnessOf(row.sum) }))
@@ -57,7 +66,7 @@ function shownLabel(label: Label): Markdown {
 }
 
 function rowOfPlace(place: PreviewPlace): Row {
-  return { site: place.site, cluster: place.cluster, sum: place };
+  return { ...vsphereOf(place), site: place.site, cluster: place.cluster, sum: place };
 }
 
 function rowOfSite(places: readonly [PreviewPlace, ...PreviewPlace[]]): Row {
@@ -65,7 +74,11 @@ function rowOfSite(places: readonly [PreviewPlace, ...PreviewPlace[]]): Row {
   if (places.length === 1) return rowOfPlace(first);
   const clusters = new Set(places.flatMap(({ cluster }) => cluster ?? []));
   const cluster = clusters.size === 1 ? ([...clusters][0] ?? null) : md`${clusters.size} clusters`;
-  return { site: first.site, cluster, sum: sumOf(places) };
+  return { ...vsphereOf(first), site: first.site, cluster, sum: sumOf(places) };
+}
+
+function vsphereOf({ vsphere }: PreviewPlace): Pick<Row, "vsphere"> {
+  return vsphere === undefined ? {} : { vsphere };
 }
 
 function sumOf(sums: readonly Sum[]): Sum {

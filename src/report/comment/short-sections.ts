@@ -3,7 +3,7 @@
 
 import { formatPath } from "../../model/attribute-path.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
-import type { Decision, IrreversibleStep, Preview } from "../../model/preview.js";
+import type { Decision, IrreversibleStep, Preview, UndeclaredStack } from "../../model/preview.js";
 import type { BrokenFloor, Finding } from "../../model/survival.js";
 import { count } from "../text.js";
 import { nameList } from "./name-list.js";
@@ -37,12 +37,15 @@ export function shortSection({ title, items, total }: ShortSection, mostItems: n
 }
 
 export function shortSections(preview: Preview): readonly ShortSection[] {
-  const { problems, decisions, irreversible, hazards } = preview;
+  const { problems, decisions, irreversible, undeclared, hazards } = preview;
   const errors = (all: readonly Diagnostic[]) => all.filter(({ severity }) => severity === "error");
   const sections = [
     sectionOf(md`### Errors of this pull request`, errors(problems.head), problemItem),
     sectionOf(md`### Errors of the base`, errors(problems.base), problemItem),
     sectionOf(md`### Decisions`, decisions, decisionItem),
+    sectionOf(md`### Stacks that are no longer declared`, undeclared, (each) =>
+      undeclaredItem(each, preview),
+    ),
     sectionOf(md`### Cannot be undone`, irreversible, irreversibleItem),
     sectionOf(md`### Unsafe orders`, hazards, findingItem),
     sectionOf(md`### Broken before this pull request`, floorsBroken(preview), floorItem),
@@ -62,6 +65,40 @@ function sectionOf<T>(
 function irreversibleItem({ address, sentence }: IrreversibleStep): Markdown {
   return md`${code(address)}: ${prose(sentence, 400)}`;
 }
+
+/** Apply and destroy are of the stacks that a program declares, so who would remove what is left goes back to one that does. */
+function undeclaredItem(undeclared: UndeclaredStack, { origin }: Preview): Markdown {
+  const { stack, objects, pending, inForce, neverInForce } = undeclared;
+  const [stays, them] = objects === 1 ? ["stays as it is", "it"] : ["stay as they are", "them"];
+  const command = PLAIN_NAME.test(stack) ? ` --stack ${stack}` : "";
+  const place =
+    origin.base === undefined
+      ? md`with a program that declares the stack`
+      : md`in a checkout of ${code(origin.base.commit.slice(0, 10))}, which declares the stack`;
+  const parts = [
+    objects === 0
+      ? [md`Nothing of it was applied, and nothing of it will be.`]
+      : [md`Its ${prose(count(objects, "object"))} ${prose(stays)}, and nobody applies the stack.`],
+    pending === 0 || objects === 0
+      ? []
+      : [
+          md`${prose(count(pending, "change"))} that ${pending === 1 ? md`is` : md`are`} not applied yet never will be.`,
+        ],
+    inForce.length === 0
+      ? []
+      : [md`In force as applied, though no program declares it: ${nameList(inForce, 5)}.`],
+    neverInForce.length === 0
+      ? []
+      : [md`**Lost**, as not in force the way it is declared: ${nameList(neverInForce, 5)}.`],
+    objects === 0
+      ? []
+      : [md`To remove ${prose(them)}: ${code(`holdfast destroy${command}`)} ${place}.`],
+  ].flat();
+  return join([md`${code(stack)}:`, ...parts], " ");
+}
+
+/** People copy commands into a shell. */
+const PLAIN_NAME = /^[\w-]+$/;
 
 /** Where it stands, what is wrong, and how to mend it. */
 function problemItem({ summary, detail, address, attribute, source }: Diagnostic): Markdown {

@@ -139,6 +139,25 @@ const STORIES: Readonly<Record<string, Preview>> = {
       },
     ],
   },
+  "stacks-removed": {
+    ...NO_CHANGE,
+    conclusion: "neutral",
+    sentence:
+      "Safe: all 3 encrypted workloads would survive a 72-hour outage of the key providers. The stacks edge-site, lab are no longer declared: their 14 objects stay as they are",
+    undeclared: [
+      {
+        ...{ stack: "edge-site", objects: 14, pending: 1 },
+        ...{ inForce: ["open-for-business", "edge-cages"], neverInForce: ["open-after-fire"] },
+      },
+      { stack: "lab", objects: 0, pending: 6, inForce: [], neverInForce: [] },
+    ],
+    changes: [
+      {
+        ...{ stack: "edge-site", address: "holdfast_esxi_host.esx01", action: "forget" },
+        ...{ type: "holdfast_esxi_host", differences: [] },
+      },
+    ],
+  },
   "drift-only": {
     ...NO_CHANGE,
     drift: { changes: SAMPLE_PREVIEW.changes, lost: [], breaksFloor: false },

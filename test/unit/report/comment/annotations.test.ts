@@ -24,7 +24,7 @@ describe("annotations", () => {
     const shown = annotationsOf({ ...SAMPLE_PREVIEW, risks });
     expect(shown.map(({ title }) => title)).toEqual(risks.slice(0, 200).map(({ title }) => title));
     fc.assert(
-      fc.property(arbitraryPreview, (preview) => {
+      fc.property(arbitraryPreview(480), (preview) => {
         for (const { line, title, message } of annotationsOf(preview)) {
           expect(line).toBeGreaterThanOrEqual(1);
           expect(title + message).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}/u);
