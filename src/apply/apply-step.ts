@@ -211,7 +211,8 @@ function recordMade(bench: Bench, change: Change, { prior, planned, types, resul
   const hasFailed = hasErrors(result.diagnostics);
   if (result.state === null) {
     invariant(hasFailed, `the provider made no ${key} and gave no reason`);
-    bench.record({ key, instance: null });
+    // Like Terraform, an update that fails leaves in the state what was there: the next plan finds what became of it.
+    bench.record({ key, instance: (prior && bench.instances.get(key)) ?? null });
     return;
   }
   const state = withoutUnknown(result.state);

@@ -1,7 +1,7 @@
 // A plan: what apply will do and why, decided completely before anything is done. It is plain data that
 // survives JSON (src/plan/saved-plan.ts).
 
-import type { InstanceAddress } from "./address.js";
+import { compareInstances, compareText, type InstanceAddress } from "./address.js";
 import type { AttributePath } from "./attribute-path.js";
 import type { CheckResult } from "./check.js";
 import type { StateInstance } from "./state.js";
@@ -149,14 +149,23 @@ export function hasQuestions({ mode, checks = [] }: Plan): boolean {
   return mode === "normal" && checks.some(({ objects = [] }) => objects.length > 0);
 }
 
-/** What is shown as drift. A refresh plans nothing: what it only renames stands among what it found. */
+/**
+ * What is shown as drift. A refresh plans nothing: what it only renames stands among what it found. To destroy, Terraform
+ * reads the objects before it plans, and says nothing of what it found.
+ */
 export function driftIn({ mode, changes, drift }: Plan): readonly Change[] {
+  if (mode === "destroy") return [];
   if (mode !== "refresh-only") return drift;
-  const found = new Map(drift.map((change) => [change.address, change] as const));
-  return changes.flatMap((change) => {
-    const isMoved = change.previousAddress !== undefined;
-    return found.get(change.address) ?? (isMoved ? change : []);
-  });
+  const found = new Set(drift.map(({ address }) => address));
+  const moved = changes.filter(
+    ({ address, previousAddress }) => previousAddress !== undefined && !found.has(address),
+  );
+  return [...drift, ...moved].sort(compareChanges);
+}
+
+/** In Terraform's order. */
+export function compareChanges(a: Change, b: Change): number {
+  return compareInstances(a.instance, b.instance) || compareText(a.deposed ?? "", b.deposed ?? "");
 }
 
 /** Address → the object as it was read, where that is not as it was stored. */

@@ -35,7 +35,8 @@ export interface Provider {
 
   /**
    * Carries one planned change out. A null `planned` destroys. On failure `state` is what exists all
-   * the same: null for nothing, else the object as far as it got.
+   * the same: null for nothing, else the object as far as it got. Null for an update leaves the state as it was, until
+   * the object is read again.
    */
   apply(request: {
     readonly type: string;

@@ -1,8 +1,14 @@
 // What a walk through the configuration has found, put together as a plan: changes in Terraform's order, drift, outputs,
 // what data sources gave, and whether there is anything to apply.
 
-import { compareInstances, compareText, formatResource } from "../model/address.js";
-import { type Change, isNoOp, type OutputChange, type Plan } from "../model/plan.js";
+import { formatResource } from "../model/address.js";
+import {
+  type Change,
+  compareChanges,
+  isNoOp,
+  type OutputChange,
+  type Plan,
+} from "../model/plan.js";
 import type { StateInstance } from "../model/state.js";
 import { isWhollyKnown, unmark } from "../model/value.js";
 import type { PlanContext } from "./plan-context.js";
@@ -55,10 +61,6 @@ function findLeftOut({ instances, changes }: PlanContext): readonly StateInstanc
     const planned = changes.get(formatResource(instance.address.resource));
     return planned?.has(key) ? [] : [instance];
   });
-}
-
-function compareChanges(a: Change, b: Change): number {
-  return compareInstances(a.instance, b.instance) || compareText(a.deposed ?? "", b.deposed ?? "");
 }
 
 /** Of an object that is to be deleted only that it is gone. */

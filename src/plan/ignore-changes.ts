@@ -4,7 +4,7 @@
 import { impliedType } from "../language/typed-value.js";
 import type { AttributePath } from "../model/attribute-path.js";
 import type { StateInstance } from "../model/state.js";
-import type { AttributeSchemas, DynamicTypes } from "../model/type.js";
+import { type AttributeSchemas, type DynamicTypes, objectType, type Type } from "../model/type.js";
 import { areValuesEqual, isList, isObject, type ObjectValue, type Value } from "../model/value.js";
 
 export function ignoreChanges(
@@ -15,8 +15,9 @@ export function ignoreChanges(
   const { prior, config } = objects;
   if (ignored === "all") return settableOf(attributes, prior);
   const settable = ignored.filter(([name]) => isSettable(attributes, name));
+  const type = objectType(attributes);
   return settable.reduce<ObjectValue>((object, path) => {
-    const kept = keepPrior(prior, object, path);
+    const kept = keepPrior(path, { prior, config: object, type });
     return isObject(kept) ? kept : object;
   }, config);
 }
@@ -56,14 +57,26 @@ function isSettable(attributes: AttributeSchemas, name: string | number | undefi
   return attribute !== undefined && !(attribute.computed && !attribute.optional);
 }
 
+interface Kept {
+  readonly prior: Value;
+  readonly config: Value;
+  /** Of both; a value of any type has the types of what is in it. */
+  readonly type: Type;
+}
+
 /** `config` with the value of `prior` at `path`: set, changed or taken away as it is there. */
-function keepPrior(prior: Value, config: Value, path: AttributePath): Value {
+function keepPrior(path: AttributePath, { prior, config, type }: Kept): Value {
   const [step, ...rest] = path;
   if (step === undefined) return prior;
+  const inner = typeWithin(type, step);
   if (typeof step === "number") {
     if (!isList(prior) || !isList(config) || step >= prior.length) return config;
-    return config.map((item, i) => (i === step ? keepPrior(prior[i] ?? null, item, rest) : item));
+    return config.map((item, i) =>
+      i === step ? keepPrior(rest, { prior: prior[i] ?? null, config: item, type: inner }) : item,
+    );
   }
+  // Of an object that there is on one side alone there is no part to ignore.
+  if (type[0] === "object" && (prior === null || config === null)) return config;
   // What is ignored in a map that is gone on one side stands in for the whole of the other.
   const before = prior === null ? {} : prior;
   const wanted = config === null && rest.length === 0 ? {} : config;
@@ -74,6 +87,16 @@ function keepPrior(prior: Value, config: Value, path: AttributePath): Value {
     const { [step]: _, ...without } = wanted;
     return config === null ? config : without;
   }
-  const value = keepPrior(before[step] ?? null, wanted[step] ?? null, rest);
+  const value = keepPrior(rest, {
+    prior: before[step] ?? null,
+    config: wanted[step] ?? null,
+    type: inner,
+  });
   return Object.fromEntries([...Object.entries(wanted), [step, value]]);
+}
+
+function typeWithin(type: Type, step: string | number): Type {
+  if (typeof type === "string") return "dynamic";
+  if (type[0] === "object") return type[1][step] ?? "dynamic";
+  return type[0] === "tuple" ? (type[1][Number(step)] ?? "dynamic") : type[1];
 }

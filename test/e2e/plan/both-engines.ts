@@ -100,14 +100,20 @@ export function openTerraform(folder: string): Engine {
     plan: async (question) => {
       const errors = write(question);
       if (errors.length > 0) return { errors };
-      const planned = run("plan", "-json", "-input=false", "-out=plan", ...flagsOf(question));
+      const planned = run("plan", "-json", "-input=false", "-out=plan", ...planFlags(question));
       if (planned.status !== 0) return { errors: errorsIn(planned.stdout) };
       const plan = comparablePlan(JSON.parse(demand("show", "-json", "plan")));
       return { plan, messages: comparableMessages(messagesIn(planned.stdout)), errors: [] };
     },
     apply: async (question) => {
       write(question);
-      const applied = run("apply", "-auto-approve", "-json", "-input=false", ...flagsOf(question));
+      const applied = run(
+        "apply",
+        "-auto-approve",
+        "-json",
+        "-input=false",
+        ...planFlags(question),
+      );
       const state = comparableState(readFileSync(statePath, "utf8"));
       const messages = comparableSteps(messagesIn(applied.stdout));
       return { state, messages, errors: errorsIn(applied.stdout) };
@@ -146,7 +152,11 @@ interface TerraformState {
   }[];
 }
 
-function flagsOf({ options = {}, variables = {} }: Question): readonly string[] {
+/** The question as Terraform is asked it. */
+export function planFlags({
+  options = {},
+  variables = {},
+}: Pick<Question, "options" | "variables">): readonly string[] {
   const { mode, refresh, targets, replace } = options;
   return [
     ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),

@@ -24,7 +24,9 @@ import { decodeState } from "../../../src/state/decode-state.js";
 import { encodeState } from "../../../src/state/encode-state.js";
 import { createMemoryStateStore } from "../../../src/state/memory-state-store.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
+import { planFlags } from "../plan/both-engines.js";
 import { comparablePlan } from "../plan/comparable-forms.js";
+import { type Question, writeConfiguration } from "../plan/question.js";
 import { startPlugin } from "./attached-plugin.js";
 import { Workspace, withProvider } from "./real-terraform.js";
 
@@ -33,7 +35,10 @@ export type Errors = readonly string[];
 
 export interface Hand {
   /** The plan JSON; absent with errors. */
-  plan(configuration: object): Promise<{ readonly plan?: unknown; readonly errors: Errors }>;
+  plan(
+    configuration: object,
+    how?: PlanningWay,
+  ): Promise<{ readonly plan?: unknown; readonly errors: Errors }>;
   /** Carries out the last plan. */
   apply(): Promise<Errors>;
   /** The state file, as text. */
@@ -42,7 +47,12 @@ export interface Hand {
   adopt(state: string): Promise<void>;
   /** Whatever the vSphere holds, a line a record. */
   estate(): Promise<readonly string[]>;
+  /** Does something to the vSphere, as somebody does who sits before it. */
+  touch(change: (simulator: Simulator) => unknown): Promise<void>;
 }
+
+/** The modules that a configuration calls, and what the plan is to be of. */
+export type PlanningWay = Pick<Question, "modules" | "options">;
 
 export async function openTerraformHand(
   variables: Readonly<Record<string, string>> = {},
@@ -60,9 +70,17 @@ export async function openTerraformHand(
   const attached = new Workspace(environment, workspace.folder);
   const statePath = join(workspace.folder, "terraform.tfstate");
   return {
-    plan: async (configuration) => {
-      attached.write(configuration);
-      const { code, stdout } = await attached.run("plan", "-input=false", "-out=plan", "-json");
+    plan: async (configuration, how = {}) => {
+      writeConfiguration(attached.folder, { configuration: withProvider(configuration), ...how });
+      if (how.modules !== undefined) await attached.demand("init", "-input=false");
+      const flags = planFlags(how);
+      const { code, stdout } = await attached.run(
+        "plan",
+        "-input=false",
+        "-out=plan",
+        "-json",
+        ...flags,
+      );
       if (code !== 0) return { errors: errorsIn(stdout) };
       const shown = await attached.demand("show", "-json", "plan");
       return { plan: comparablePlan(JSON.parse(shown)), errors: [] };
@@ -74,6 +92,7 @@ export async function openTerraformHand(
     state: async () => (existsSync(statePath) ? readFileSync(statePath, "utf8") : NO_STATE),
     adopt: async (state) => writeFileSync(statePath, state),
     estate: () => estateOf(attached.simulatorFile),
+    touch: (change) => attached.withSimulator(async (simulator) => void (await change(simulator))),
   };
 }
 
@@ -92,9 +111,8 @@ export function openOwnHand(variables: VariableValues = {}): Hand {
     (await store.read()).state ?? emptyState("5b0c1f0e-0000-4000-8000-000000000001");
   let carryOut: () => Promise<Errors> = async () => [];
   return {
-    plan: async (json) => {
-      const path = join(folder, "main.tf.json");
-      writeFileSync(path, JSON.stringify(withProvider(json)));
+    plan: async (json, how = {}) => {
+      const path = writeConfiguration(folder, { configuration: withProvider(json), ...how });
       const { stacks, diagnostics } = await loadConfiguration({
         path,
         reader: NODE_READER,
@@ -105,7 +123,7 @@ export function openOwnHand(variables: VariableValues = {}): Hand {
         return { errors: summariesOf(diagnostics) };
       const common = { configuration, variables, provider, readRemoteState };
       const state = await stored();
-      const made = await makePlan({ ...common, state });
+      const made = await makePlan({ ...common, state, options: how.options ?? {} });
       const { plan } = made;
       if (plan === undefined || hasErrors(made.diagnostics))
         return { errors: summariesOf(made.diagnostics) };
@@ -129,6 +147,10 @@ export function openOwnHand(variables: VariableValues = {}): Hand {
       await store.write({ ...state, lineage, serial });
     },
     estate: () => estateOf(file),
+    touch: async (change) => {
+      await open();
+      if (opened.simulator !== undefined) await change(opened.simulator);
+    },
   };
 }
 

@@ -72,6 +72,14 @@ describe("applyPlan", () => {
     expect(stack.provider.log).toEqual(["delete record/a", "create record/a2"]);
   });
 
+  it("leaves a state behind that has nothing, once", async () => {
+    const stack = createStack();
+    const { state } = await stack.apply({});
+    expect([state.serial, state.instances.size]).toEqual([1, 0]);
+    expect(await stack.store.read()).toEqual({ state, diagnostics: [] });
+    expect((await stack.apply({})).state).toEqual(state);
+  });
+
   it("writes nothing when there is nothing to do", async () => {
     const stack = createStack();
     const first = await stack.apply(CHAIN);
@@ -191,6 +199,19 @@ describe("a failure", () => {
     const left = updated.state.instances.get("test_record.a");
     expect(left).toMatchObject({ attributes: { value: "1" } });
     expect(left).not.toHaveProperty("tainted");
+  });
+
+  it("of an update of what is gone leaves it in the state, until it is read again", async () => {
+    const stack = createStack();
+    const one = (value: string) => ({
+      resources: { "test_record.a": { attributes: { name: "a", value } } },
+    });
+    await stack.apply(one("1"));
+    stack.provider.records.delete("record/a");
+    const { state, diagnostics } = await stack.apply(one("2"), { refresh: false });
+    expect(diagnostics).toMatchObject([{ summary: "Injected failure" }]);
+    expect(state.instances.get("test_record.a")).toMatchObject({ attributes: { value: "1" } });
+    expect(actions(await stack.plan(one("2")))).toEqual(["test_record.a create"]);
   });
 
   it("leaves an output as it was that rests on what failed", async () => {

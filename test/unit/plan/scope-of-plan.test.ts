@@ -388,6 +388,24 @@ describe("ignore_changes", () => {
     expect(diagnostics).toEqual([]);
   });
 
+  it.each([
+    ["it is no longer there", { disk: { name: "d", size: 1 } }, {}, null],
+    ["it was not there", {}, { disk: { name: "d", size: 1 } }, { name: "d", size: 1 }],
+    [
+      "it is on both sides",
+      { disk: { name: "d", size: 1 } },
+      { disk: { name: "e", size: 2 } },
+      { name: "e", size: 1 },
+    ],
+  ])("of a part of an object, where %s", async (_, before, after, expected) => {
+    const stack = createStack();
+    await stack.apply(ignoring(before, []));
+    const plan = await stack.plan(ignoring(after, [["disk", "size"]]));
+    const disk = plan.changes[0]?.after?.disk ?? null;
+    if (expected === null) expect(disk).toBeNull();
+    else expect(disk).toMatchObject(expected);
+  });
+
   it("has no effect on what is created", async () => {
     const plan = await goodPlan(ignoring({ value: "2" }, "all"));
     expect(plan.changes[0]?.after).toMatchObject({ name: "a", value: "2" });

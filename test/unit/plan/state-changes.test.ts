@@ -2,6 +2,7 @@
 // interrupted apply left behind.
 
 import { describe, expect, it } from "vitest";
+import { driftIn } from "../../../src/model/plan.js";
 import { createStack } from "../../support/applying.js";
 import { type ConfigurationInput, ref, template } from "../../support/build-configuration.js";
 import { actions, existing, goodPlan, planOf, recordOf } from "../../support/planning.js";
@@ -128,6 +129,14 @@ describe("refresh", () => {
     });
     expect(plan).toBeUndefined();
     expect(diagnostics).toMatchObject([{ address: "test_record.a", summary: "Injected failure" }]);
+  });
+
+  it("alone shows what is gone, which a plan to destroy keeps to itself", async () => {
+    const { stack } = await applied();
+    stack.provider.records.delete("record/a");
+    const gone = driftIn(await stack.plan(ONE, { mode: "refresh-only" }));
+    expect(gone).toMatchObject([{ address: "test_record.a", action: "delete" }]);
+    expect(driftIn(await stack.plan(ONE, { mode: "destroy" }))).toEqual([]);
   });
 
   it("alone plans no change, and apply writes what was read", async () => {
