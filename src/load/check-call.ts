@@ -10,7 +10,7 @@ import { type Check, checkRepetition, evaluateFor, report } from "./check-repeti
 import type { ModuleCallConfig } from "./configuration.js";
 import { convertVariable, describeMisfit } from "./convert-variable.js";
 import type { Draft } from "./draft.js";
-import { checkProviderKey } from "./read-provider-key.js";
+import { checkProviderKey, isKeyOf } from "./read-provider-key.js";
 import type { StaticScopes } from "./static-scope.js";
 
 export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: Draft): void {
@@ -44,7 +44,12 @@ export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: D
   checkPassed(check, call);
 }
 
-/** Each configuration of a provider that is passed is one here, and each that the module wants is passed. */
+const BUILT_IN = ["holdfast", "terraform"] as const;
+
+/**
+ * Each configuration of a provider that is passed is one here, and each that the module wants is passed. A provider that
+ * is in the required_providers of one of the two alone is another there, as Terraform has it.
+ */
 function checkPassed(
   check: Check,
   { name, moduleSource, providers, source }: ModuleCallConfig,
@@ -53,11 +58,19 @@ function checkPassed(
   for (const key of Object.values(providers)) checkProviderKey(key, source, draft);
   const callee = draft.callees.get(name);
   if (callee === undefined) return;
-  const wanted = ["holdfast", "terraform", ...callee.aliases.keys()];
+  const wanted = [...BUILT_IN, ...callee.aliases.keys()];
   for (const key of Object.keys(providers)) {
     if (wanted.includes(key)) continue;
     const detail = `The module in ${moduleSource} takes no configuration ${key} of a provider.${suggestion(key, wanted)}`;
     report(check, errorDiagnostic("Unknown provider configuration", detail), ["providers"]);
+  }
+  for (const key of Object.keys(providers)) {
+    const provider = BUILT_IN.find((each) => isKeyOf(each, key));
+    if (provider === undefined || !wanted.includes(key)) continue;
+    if (draft.requires.has(provider) === callee.requires.has(provider)) continue;
+    const where = draft.requires.has(provider) ? `the module in ${moduleSource}` : "this one";
+    const detail = `Only what both modules name in required_providers is known to be one provider, and ${where} does not name ${provider}. Add it there.`;
+    report(check, errorDiagnostic("Other provider", detail), ["providers"]);
   }
   for (const key of callee.aliases.keys()) {
     if (Object.hasOwn(providers, key)) continue;

@@ -133,6 +133,33 @@ export const MODULE_PASSING_STORIES: Stories = {
       ...refused("Provider configuration not present", "Missing provider configuration"),
     },
   ],
+  "that do not name the provider of which they are passed a configuration": [
+    {
+      configuration: {
+        ...REQUIRES,
+        provider: { terraform: [{ alias: "b" }] },
+        module: { m: { source: "./m", providers: { terraform: "terraform.b" } } },
+      },
+      modules: { m: stack({ x: {} }) },
+      ...refused("Provider type mismatch", "Other provider"),
+    },
+    {
+      configuration: {
+        module: { m: { source: "./m", providers: { "terraform.c": "terraform" } } },
+      },
+      modules: { m: { ...requires("terraform.c"), ...made("c") } },
+      ...refused("Provider type mismatch", "Other provider"),
+    },
+    {
+      configuration: {
+        ...REQUIRES,
+        provider: { terraform: [{ alias: "b" }] },
+        module: { m: { source: "./m", providers: { "terraform.c": "terraform.b" } } },
+      },
+      modules: { m: { ...requires("terraform.c", "terraform.d"), ...made("d") } },
+      ...refused("Missing required provider configuration", "Missing provider configuration"),
+    },
+  ],
   "that pass two configurations of a provider on, three calls deep": [
     {
       configuration: {
