@@ -7,6 +7,9 @@ var VERSION = "0.1.0";
 function errorDiagnostic(summary, detail, where = {}) {
   return { severity: "error", summary, detail, ...where };
 }
+function warningDiagnostic(summary, detail, where = {}) {
+  return { severity: "warning", summary, detail, ...where };
+}
 
 // src/files/file-system.ts
 function faultCode(error) {
@@ -143,7 +146,6 @@ function networkOf(signal, now) {
 }
 
 // src/cli/action/evaluate-stage.ts
-import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join as join2, resolve } from "node:path";
 
@@ -4901,6 +4903,43 @@ function unusable(file, reason) {
   ]);
 }
 
+// src/cli/action/run-in-group.ts
+import { spawn } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+var CANCELLING = ["SIGINT", "SIGTERM"];
+var PATIENCE_MILLISECONDS = 1e4;
+var LOOK_MILLISECONDS = 50;
+var HAS_GROUPS = process.platform !== "win32";
+async function runInGroup([program = "", ...words], options) {
+  const child = spawn(program, words, { ...options, detached: HAS_GROUPS });
+  let isCancelled = false;
+  const tell = (signal) => {
+    if (!HAS_GROUPS || child.pid === void 0) return child.kill(signal);
+    try {
+      return process.kill(-child.pid, signal);
+    } catch {
+      return false;
+    }
+  };
+  const passOn = (signal) => {
+    isCancelled = true;
+    tell(signal);
+  };
+  for (const signal of CANCELLING) process.on(signal, passOn);
+  try {
+    const code2 = await new Promise((done, failed2) => {
+      child.on("error", failed2);
+      child.on("close", (exitCode) => done(exitCode ?? 1));
+    });
+    const end = performance.now() + PATIENCE_MILLISECONDS;
+    while (isCancelled && tell(0) && performance.now() < end) await wait(LOOK_MILLISECONDS);
+    if (isCancelled) tell("SIGKILL");
+    return code2;
+  } finally {
+    for (const signal of CANCELLING) process.off(signal, passOn);
+  }
+}
+
 // src/cli/action/runner.ts
 import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
@@ -4980,24 +5019,16 @@ function argumentsFor({ inputs, event }, folder) {
 }
 async function runHoldfast(stage, folder, workspace) {
   const { inputs, env: env2 } = stage;
-  const [program = "", ...words] = inputs.command;
-  const child = spawn(program, [...words, ...argumentsFor(stage, folder)], {
-    cwd: resolve(workspace, inputs.workingDirectory),
-    env: withoutSecrets(env2),
-    stdio: ["ignore", "inherit", "inherit"]
-  });
-  const passOn = (signal) => child.kill(signal);
-  for (const signal of CANCELLING) process.on(signal, passOn);
   try {
-    return await new Promise((done, failed2) => {
-      child.on("error", () => failed2(notStarted(inputs.command)));
-      child.on("close", (code2) => done(code2 ?? 1));
+    return await runInGroup([...inputs.command, ...argumentsFor(stage, folder)], {
+      cwd: resolve(workspace, inputs.workingDirectory),
+      env: withoutSecrets(env2),
+      stdio: ["ignore", "inherit", "inherit"]
     });
-  } finally {
-    for (const signal of CANCELLING) process.off(signal, passOn);
+  } catch {
+    throw notStarted(inputs.command);
   }
 }
-var CANCELLING = ["SIGINT", "SIGTERM"];
 var SECRET_NAMES = /^(INPUT_|ACTIONS_|(GITHUB|GH|GITEA|FORGEJO|GITLAB)_TOKEN$|HOLDFAST_(FORGE_TOKEN|COMMENT_KEY)$|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$|NODE_AUTH_TOKEN$|NPM_TOKEN$)/i;
 function withoutSecrets(env2) {
   return Object.fromEntries(Object.entries(env2).filter(([name]) => !SECRET_NAMES.test(name)));
@@ -5153,6 +5184,7 @@ async function setCommitStatus(rest, check, { repository, longestDescription, pe
     doing: `setting the status of ${check.commit}`,
     permission
   });
+  return [];
 }
 
 // src/forge/label-change.ts
@@ -5241,9 +5273,9 @@ async function sendOnce(options, request) {
   const message = messageOf(text);
   const { permission } = request;
   const failure = refused({ doing, status, message, token, permission });
-  const wait = waitAsked({ status, headers, message, now: network.now() });
-  if (typeof wait === "number") return { failure, mayPass: true, waitSeconds: wait };
-  return { failure, mayPass: wait === null || status >= 500 };
+  const wait2 = waitAsked({ status, headers, message, now: network.now() });
+  if (typeof wait2 === "number") return { failure, mayPass: true, waitSeconds: wait2 };
+  return { failure, mayPass: wait2 === null || status >= 500 };
 }
 function addressOf({ api }, { path, query }) {
   const url = new URL(path.startsWith("/") ? `${api}${path}` : path);
@@ -5402,12 +5434,22 @@ async function setCheckRun(rest, repository, check) {
     output: output(0)
   };
   const made = await rest.send({ method: "POST", path, body, doing, permission });
-  if (annotations.length <= MOST_AT_ONCE) return;
+  if (annotations.length <= MOST_AT_ONCE) return [];
   const run = `${path}/${fieldsOf(made.body, doing).number("id")}`;
   for (let from = MOST_AT_ONCE; from < annotations.length; from += MOST_AT_ONCE) {
     const more = { output: output(from) };
-    await rest.send({ method: "PATCH", path: run, body: more, doing, permission });
+    try {
+      await rest.send({ method: "PATCH", path: run, body: more, doing, permission });
+    } catch (error) {
+      if (!(error instanceof ForgeFailure)) throw error;
+      return [notAllShown({ shown: from, of: annotations.length }, error)];
+    }
   }
+  return [];
+}
+function notAllShown(count2, { diagnostic }) {
+  const detail = `The check is set with its conclusion. Of its ${count2.of} annotations ${count2.shown} are shown, the worst, for the rest was refused: ${diagnostic.detail} The comment has all risks; run it again for the other annotations.`;
+  return warningDiagnostic("Not all annotations are shown", detail);
 }
 function toAnnotation({ file, line, level, title, message }) {
   return {
@@ -5498,10 +5540,10 @@ async function setCheckOrStatus(rest, check, { repository, isRun }) {
   const setStatus2 = () => setCommitStatus(rest, check, { ...target, permission: "`statuses: write`" });
   if (!isRun) return await setStatus2();
   try {
-    await setCheckRun(rest, repository, check);
+    return await setCheckRun(rest, repository, check);
   } catch (error) {
     if (!(error instanceof ForgeFailure) || error.status !== FORBIDDEN) throw error;
-    await setStatus2().catch((second) => {
+    return await setStatus2().catch((second) => {
       throw second instanceof ForgeFailure ? error : second;
     });
   }
@@ -5539,7 +5581,10 @@ function openGitLab(address, network) {
         };
       }
     }),
-    setCheck: (check) => setStatus(rest, project, check),
+    setCheck: async (check) => {
+      await setStatus(rest, project, check);
+      return [];
+    },
     async changeLabels({ add, remove: remove2 }) {
       const body = { add_labels: add.join(","), remove_labels: remove2.join(",") };
       const doing = `labelling ${subject}`;
@@ -6638,9 +6683,9 @@ async function postPreview(preview, options) {
   if (isCurrent && labels.length > 0) {
     await attempt(() => forge.changeLabels(labelsFor(preview.verdict, labels)));
   }
-  if (options.hasCheck) await attempt(() => checks(forge, preview, { ...options, commit }));
+  const warnings = options.hasCheck ? await attempt(() => checks(forge, preview, { ...options, commit })) : [];
   if (failures.length > 0 || comment === void 0) throw new CommandFailed(failures);
-  return { comment, ...options.hasCheck ? { checked: commit } : {} };
+  return { comment, ...options.hasCheck ? { checked: commit } : {}, warnings: warnings ?? [] };
 }
 async function comments(forge, preview, options) {
   const { comment, mode, key, address, head, commit } = options;
@@ -6656,7 +6701,7 @@ async function comments(forge, preview, options) {
 }
 async function checks(forge, preview, options) {
   const { commit, url } = options;
-  await forge.setCheck({
+  return await forge.setCheck({
     name: checkName(preview.project),
     commit,
     conclusion: preview.conclusion,
@@ -6743,6 +6788,7 @@ async function postStage(stage, network) {
   if (posted.comment.url !== void 0) runner2.setOutput("comment-url", posted.comment.url);
   runner2.setOutput("comment", posted.comment.done);
   for (const sentence of postedSentences(posted)) runner2.say(sentence);
+  for (const warning of posted.warnings) runner2.sayDiagnostic(warning);
   return 0;
 }
 function repositoryOf({ inputs, env: env2 }) {

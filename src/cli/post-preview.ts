@@ -45,6 +45,8 @@ export interface PostedPreview {
   readonly comment: Posted | { readonly done: "outdated" | "off"; readonly url?: never };
   /** Commit whose check was set. */
   readonly checked?: string;
+  /** Of what the check lacks. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** @throws CommandFailed with what the forge refused, of comment and check each. */
@@ -72,9 +74,11 @@ export async function postPreview(
   if (isCurrent && labels.length > 0) {
     await attempt(() => forge.changeLabels(labelsFor(preview.verdict, labels)));
   }
-  if (options.hasCheck) await attempt(() => checks(forge, preview, { ...options, commit }));
+  const warnings = options.hasCheck
+    ? await attempt(() => checks(forge, preview, { ...options, commit }))
+    : [];
   if (failures.length > 0 || comment === undefined) throw new CommandFailed(failures);
-  return { comment, ...(options.hasCheck ? { checked: commit } : {}) };
+  return { comment, ...(options.hasCheck ? { checked: commit } : {}), warnings: warnings ?? [] };
 }
 
 interface OfCommit extends PostingOptions {
@@ -99,9 +103,13 @@ async function comments(
   });
 }
 
-async function checks(forge: Forge, preview: Preview, options: OfCommit): Promise<void> {
+async function checks(
+  forge: Forge,
+  preview: Preview,
+  options: OfCommit,
+): Promise<readonly Diagnostic[]> {
   const { commit, url } = options;
-  await forge.setCheck({
+  return await forge.setCheck({
     name: checkName(preview.project),
     commit,
     conclusion: preview.conclusion,

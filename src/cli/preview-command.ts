@@ -59,7 +59,7 @@ export const PREVIEW_COMMAND: CommandDefinition = {
       name: "out-dir",
       value: "folder",
       description:
-        "write preview.json, comment.md, summary.md, annotations.sarif (SARIF) and gitlab-terraform.json to this folder",
+        "write preview.json, comment.md, summary.md, annotations.sarif (SARIF), gitlab-terraform.json and junit.xml (JUnit) to this folder",
     },
     {
       name: "comment",

@@ -9,6 +9,7 @@ import type { Preview } from "../model/preview.js";
 import { GITHUB_COMMENT, GITHUB_STEP_SUMMARY } from "../report/comment/budget.js";
 import type { CommentTexts } from "../report/comment/comment-texts.js";
 import { gitlabTerraformReport } from "../report/comment/gitlab-terraform-report.js";
+import { junitReport } from "../report/comment/junit-report.js";
 import { renderComment } from "../report/comment/render-comment.js";
 import { sarifLog } from "../report/comment/sarif-log.js";
 import { planReport } from "../report/plan-report.js";
@@ -63,6 +64,7 @@ async function writeFolder(
     "summary.md": renderComment(preview, texts, GITHUB_STEP_SUMMARY).text,
     "annotations.sarif": sarifLog(preview, { programFile }),
     "gitlab-terraform.json": gitlabTerraformReport(preview),
+    "junit.xml": junitReport(preview),
   };
   try {
     mkdirSync(folder, { recursive: true });

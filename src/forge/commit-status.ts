@@ -1,5 +1,6 @@
 // The status of a commit as GitHub's interface has it, and Gitea's and Forgejo's after it.
 
+import type { Diagnostic } from "../model/diagnostic.js";
 import type { Check } from "./forge.js";
 import type { RestClient } from "./rest-client.js";
 import { cutText } from "./text-limits.js";
@@ -12,12 +13,12 @@ export interface StatusTarget {
   readonly permission: string;
 }
 
-/** There is no neutral status: it is a success, whose description says more. */
+/** Without warnings. There is no neutral status: it is a success, whose description says more. */
 export async function setCommitStatus(
   rest: RestClient,
   check: Check,
   { repository, longestDescription, permission }: StatusTarget,
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
   await rest.send({
     method: "POST",
     path: `/repos/${repository}/statuses/${check.commit}`,
@@ -30,4 +31,5 @@ export async function setCommitStatus(
     doing: `setting the status of ${check.commit}`,
     permission,
   });
+  return [];
 }

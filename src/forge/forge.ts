@@ -1,6 +1,7 @@
 // What posting a preview asks of a forge, and no more: comments of one's own on one pull request, and a check of its
 // head. Each forge has an adapter; what a sticky comment is, is decided above them, once (post-comment.ts).
 
+import type { Diagnostic } from "../model/diagnostic.js";
 import type { LabelChange } from "./label-change.js";
 
 /** One pull request (GitLab: merge request) on one forge, seen with one token. */
@@ -16,7 +17,8 @@ export interface Forge {
   updateComment(id: string, body: string): Promise<Comment>;
   /** One that is gone already is no failure. */
   deleteComment(id: string): Promise<void>;
-  setCheck(check: Check): Promise<void>;
+  /** Warnings of what is lacking in a check that is set. */
+  setCheck(check: Check): Promise<readonly Diagnostic[]>;
   /** Labels of the pull request; others than those named are left alone. */
   changeLabels(change: LabelChange): Promise<void>;
   /** Full hash of the commit that is the pull request's head by now. */

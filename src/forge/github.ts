@@ -1,6 +1,7 @@
 // GitHub, github.com and Enterprise Server: comments of issues, for a pull request is one; check runs and commit statuses.
 // https://docs.github.com/rest/issues/comments, /checks/runs, /commits/statuses, /pulls/pulls
 
+import type { Diagnostic } from "../model/diagnostic.js";
 import { type AnswerFields, fieldsOf } from "./answer-fields.js";
 import { setCheckRun } from "./check-run.js";
 import { commentRequests } from "./comment-requests.js";
@@ -123,16 +124,16 @@ async function setCheckOrStatus(
   rest: RestClient,
   check: Check,
   { repository, isRun }: { readonly repository: string; readonly isRun: boolean },
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
   const target = { repository, longestDescription: LONGEST.description };
   const setStatus = () =>
     setCommitStatus(rest, check, { ...target, permission: "`statuses: write`" });
   if (!isRun) return await setStatus();
   try {
-    await setCheckRun(rest, repository, check);
+    return await setCheckRun(rest, repository, check);
   } catch (error) {
     if (!(error instanceof ForgeFailure) || error.status !== FORBIDDEN) throw error;
-    await setStatus().catch((second: unknown) => {
+    return await setStatus().catch((second: unknown) => {
       // What was asked for is what is told.
       throw second instanceof ForgeFailure ? error : second;
     });

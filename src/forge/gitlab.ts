@@ -39,7 +39,10 @@ export function openGitLab(address: ForgeAddress, network: Network): Forge {
         };
       },
     }),
-    setCheck: (check) => setStatus(rest, project, check),
+    setCheck: async (check) => {
+      await setStatus(rest, project, check);
+      return [];
+    },
     async changeLabels({ add, remove }) {
       const body = { add_labels: add.join(","), remove_labels: remove.join(",") };
       const doing = `labelling ${subject}`;

@@ -1,7 +1,6 @@
 // The stage that runs the pull request's own program: the project's Holdfast, in a process that is told no secret of the
 // job. It posts and uploads nothing; what it leaves is a folder, outputs and the step summary.
 
-import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { errorDiagnostic } from "../../model/diagnostic.js";
@@ -10,6 +9,7 @@ import { CommandFailed } from "../describe-failure.js";
 import { PREVIEW_FILE, readPreview } from "../read-preview.js";
 import type { WorkflowEvent } from "./event.js";
 import type { ActionInputs, Environment } from "./inputs.js";
+import { runInGroup } from "./run-in-group.js";
 import { LONGEST_SUMMARY_BYTES, type Runner } from "./runner.js";
 
 export interface Stage {
@@ -53,27 +53,16 @@ export function argumentsFor({ inputs, event }: Stage, folder: string): readonly
 
 async function runHoldfast(stage: Stage, folder: string, workspace: string): Promise<number> {
   const { inputs, env } = stage;
-  const [program = "", ...words] = inputs.command;
-  const child = spawn(program, [...words, ...argumentsFor(stage, folder)], {
-    cwd: resolve(workspace, inputs.workingDirectory),
-    env: withoutSecrets(env),
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  // A cancelled run interrupts this process alone. The one below is told, and removes its checkouts.
-  const passOn = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of CANCELLING) process.on(signal, passOn);
   try {
-    return await new Promise((done, failed) => {
-      child.on("error", () => failed(notStarted(inputs.command)));
-      child.on("close", (code) => done(code ?? 1));
+    return await runInGroup([...inputs.command, ...argumentsFor(stage, folder)], {
+      cwd: resolve(workspace, inputs.workingDirectory),
+      env: withoutSecrets(env),
+      stdio: ["ignore", "inherit", "inherit"],
     });
-  } finally {
-    for (const signal of CANCELLING) process.off(signal, passOn);
+  } catch {
+    throw notStarted(inputs.command);
   }
 }
-
-/** What a runner ends a step with, the first of them first. */
-const CANCELLING = ["SIGINT", "SIGTERM"] as const;
 
 /**
  * What a workflow gives its steps beyond the plain environment: rights to the caches and artifacts of the run, to sign in

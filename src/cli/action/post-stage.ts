@@ -61,6 +61,7 @@ export async function postStage(stage: Stage, network: Network): Promise<0> {
   if (posted.comment.url !== undefined) runner.setOutput("comment-url", posted.comment.url);
   runner.setOutput("comment", posted.comment.done);
   for (const sentence of postedSentences(posted)) runner.say(sentence);
+  for (const warning of posted.warnings) runner.sayDiagnostic(warning);
   return 0;
 }
 

@@ -12,7 +12,7 @@ import { postedSentences } from "../posted-sentences.js";
 import { lengthProblem } from "../preview-choices.js";
 import type { Occasion } from "../preview-occasion.js";
 import { readPreview } from "../read-preview.js";
-import { print, printJson, type Session } from "../session.js";
+import { print, printJson, type Session, sayDiagnostics } from "../session.js";
 import { readVerdictLabels } from "../verdict-labels.js";
 
 export async function run(session: Session, { options }: CommandCall): Promise<ExitCode> {
@@ -38,7 +38,9 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
     ...(key === undefined || key === "" ? {} : { key }),
     ...(url === undefined ? {} : { url }),
   });
-  if (options.has("json")) printJson(session, posted);
+  const { warnings, ...done } = posted;
+  sayDiagnostics(session, warnings);
+  if (options.has("json")) printJson(session, done);
   else
     print(
       session,

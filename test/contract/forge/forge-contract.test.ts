@@ -237,6 +237,25 @@ describe("github", () => {
     expect(all[0]).toMatchObject({ annotation_level: "failure", title: `${"t".repeat(254)}…` });
   });
 
+  it.each([403, 422, 500])(
+    "keeps a check whose later annotations are refused with %i, and warns",
+    async (status) => {
+      const server = await startForgeServer("github");
+      server.fault = (request) => (request.startsWith("PATCH") ? { status } : undefined);
+      const annotations = Array.from({ length: 70 }, (_, i) => ({
+        ...{ file: "edge/main.ts", line: i + 1, level: "failure" as const },
+        ...{ title: "t", message: `no. ${i}` },
+      }));
+      const warnings = await openOn("github", server).setCheck({ ...CHECK, annotations });
+      expect(server.checks.map(({ body }) => body.conclusion)).toEqual([CHECK.conclusion]);
+      expect(warnings.map(({ severity, summary }) => [severity, summary])).toEqual([
+        ["warning", "Not all annotations are shown"],
+      ]);
+      expect(warnings[0]?.detail).toContain(`Of its 70 annotations 50 are shown`);
+      expect(warnings[0]?.detail).toContain(String(status));
+    },
+  );
+
   it("sets a commit status where the token may set no check run, and tells of the first where it may set neither", async () => {
     const server = await startForgeServer("github");
     const message = "Resource not accessible by integration";

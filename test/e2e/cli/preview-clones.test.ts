@@ -198,8 +198,15 @@ describe("Ctrl-C in a preview", () => {
     expect(gitIn(whole.cwd, "worktree", "list").split("\n")).toHaveLength(1);
   });
 
-  it("reaches it through the action that is cancelled", async () => {
-    const whole = clone("cancelled");
+  it.each([
+    ["node", `${process.execPath} ${join(ROOT, "dist/bin/holdfast.js")}`],
+    // It starts a shell, which passes no signal on.
+    ["npx", "npx --no-install holdfast"],
+  ])("reaches it through the action that is cancelled, and through %s", async (name, command) => {
+    const whole = clone(`cancelled-${name}`);
+    const bin = join(whole.cwd, "node_modules", ".bin");
+    mkdirSync(bin);
+    symlinkSync(join(ROOT, "dist/bin/holdfast.js"), join(bin, "holdfast"));
     const event = join(folder, "event.json");
     writeFileSync(event, JSON.stringify({ pull_request: pullRequest(whole.cwd) }));
     for (const name of ["output", "summary"]) writeFileSync(join(folder, name), "");
@@ -213,7 +220,7 @@ describe("Ctrl-C in a preview", () => {
       GITHUB_WORKSPACE: whole.cwd,
       GITHUB_REPOSITORY: "acme/vsphere",
       INPUT_STAGE: "evaluate",
-      INPUT_COMMAND: `${process.execPath} ${join(ROOT, "dist/bin/holdfast.js")}`,
+      INPUT_COMMAND: command,
     };
     const child = spawn(process.execPath, [join(ROOT, "action/index.mjs")], {
       cwd: whole.cwd,

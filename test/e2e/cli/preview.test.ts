@@ -153,6 +153,7 @@ describe("holdfast preview", () => {
     expect(JSON.parse(read("preview.json"))).toMatchObject({ verdict: "drops" });
     expect(read("annotations.sarif")).toContain("shops/edge/main.ts");
     expect(JSON.parse(read("gitlab-terraform.json"))).toEqual({ create: 0, update: 2, delete: 0 });
+    expect(read("junit.xml")).toMatch(/tests="3" failures="3" errors="0"/);
     const file = join(temporary, "tsx-out", "quiet.md");
     const quiet = await holdfast(`preview --head comment --comment changes --out ${file}`, options);
     expect(quiet, quiet.stderr).toMatchObject({ code: 0, stdout: "" });

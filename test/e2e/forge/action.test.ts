@@ -209,6 +209,26 @@ describe("stage post", () => {
     expect(log).toContain("`checks: write`");
   });
 
+  it("sets the check and warns where only later annotations are refused", async () => {
+    const server = await startForgeServer("github");
+    server.fault = (request) =>
+      /^PATCH .*check-runs/.test(request) ? { status: 422, body: { message: "No." } } : undefined;
+    const [risk] = previewToPost().risks;
+    const source = { file: "edge/main.ts", line: 3 };
+    const cause = {
+      address: "holdfast_host.a",
+      source,
+      action: "update",
+      differences: [],
+    } as const;
+    const risks = Array.from({ length: 60 }, () => ({ ...risk, causes: [cause] }));
+    const text = JSON.stringify({ ...previewToPost(), risks });
+    const { code, log } = await post(server.api, { event: workflowRunEvent(), text });
+    expect(code, log).toBe(0);
+    expect(server.checks).toMatchObject([{ body: { conclusion: "failure" } }]);
+    expect(log).toContain("::warning title=Not all annotations are shown::");
+  });
+
   it.each([
     ["what is no JSON", "{", "::error "],
     ["what is no preview", '{"format":"holdfast.preview/1"}', "must have required property"],
