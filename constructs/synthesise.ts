@@ -12,6 +12,7 @@ import {
   TerraformStack,
 } from "./cdk.js";
 import { Stack } from "./stack.js";
+import { canSynthesise } from "./synth-lint.js";
 import { type SynthesisOutput, writeSynthesis } from "./write-synthesis.js";
 
 export interface SynthesisOptions {
@@ -45,10 +46,20 @@ export function synthesise(app: App, options: SynthesisOptions): Manifest {
   const unprepared = stacks.flatMap(prepare);
   applyAspects(app, []);
   return holdingAll(stacks, () => {
+    for (const stack of stacks) render(stack);
     const errors = [...unprepared, ...collectErrors(app, options)];
     if (errors.length > 0) throw new SynthesisError([...new Set(errors)]);
     return write({ app, stacks, outdir: options.outdir });
   });
+}
+
+/** What the library's rules ask of functions and features is known once they were rendered; what is wrong the lint says. */
+function render(stack: TerraformStack): void {
+  try {
+    if (stack instanceof Stack && canSynthesise(stack)) stack.toTerraform();
+  } catch {
+    // Asked again by the lint, which finds out where.
+  }
 }
 
 function write(output: SynthesisOutput): Manifest {
