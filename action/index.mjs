@@ -6345,7 +6345,8 @@ function causeOf(cause, filesAddress) {
 }
 function actionOf({ action }) {
   if (action === "create") return md`is new`;
-  return action === "delete" || action === "forget" ? md`is gone` : md`is otherwise`;
+  if (action === "forget") return md`is no longer managed`;
+  return action === "delete" ? md`is gone` : md`is otherwise`;
 }
 function placeOf2({ source, address, action }, filesAddress) {
   if (source === void 0) return code(address);

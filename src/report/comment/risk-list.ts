@@ -153,7 +153,8 @@ function causeOf(cause: Cause, filesAddress: string | undefined): Markdown {
 
 function actionOf({ action }: Cause): Markdown {
   if (action === "create") return md`is new`;
-  return action === "delete" || action === "forget" ? md`is gone` : md`is otherwise`;
+  if (action === "forget") return md`is no longer managed`;
+  return action === "delete" ? md`is gone` : md`is otherwise`;
 }
 
 /** The line of the program, and the address where no line is known. */
