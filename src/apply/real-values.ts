@@ -66,7 +66,11 @@ export function createValues(sources: ValueSources): RealValues {
   };
   const outside = withFunctions(sources.outside, sources.provider.functions);
   const knownOutput: LookUp = (key, at) => known.get(`${at.prefix}${key}`);
-  const scope = createScope(configuration, { variables, lookUp, knownOutput }, outside);
+  const scope = createScope(
+    configuration,
+    { variables, lookUp, knownOutput, isApplying: true },
+    outside,
+  );
   const places = createPlaces(scope);
   const evaluateUpTo = onceInOrder(configuration, (node) => {
     if (node.kind === "module") {

@@ -121,7 +121,10 @@ export function declaredEstate(
   const outside = withFunctions(files, providerFunctions);
   const { outer, modules } = createScope(
     configuration,
-    { variables: values, lookUp: () => undefined, knownOutput: () => undefined },
+    {
+      ...{ variables: values, isApplying: false },
+      ...{ lookUp: () => undefined, knownOutput: () => undefined },
+    },
     outside,
   );
   const { value } = evaluate(expression, outer(modules.root));

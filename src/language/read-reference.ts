@@ -28,7 +28,7 @@ export function readReference(cursor: Cursor, root: string, start: number): Refe
     case "path":
       return readAttribute(cursor, "path", ["module", "root", "cwd"], start);
     case "terraform":
-      return readAttribute(cursor, "terraform", ["workspace"], start);
+      return readAttribute(cursor, "terraform", ["workspace", "applying"], start);
     case "ephemeral":
       return failEphemeral(cursor, start);
     case "data":

@@ -11,7 +11,7 @@ import { formatResource, parseResource } from "../model/address.js";
 import { closestName, suggestion } from "../model/closest-name.js";
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import { objectType, type ResourceSchema, type Type } from "../model/type.js";
-import { UNKNOWN, type Value } from "../model/value.js";
+import { ephemeral, UNKNOWN, type Value } from "../model/value.js";
 import type { ResourceConfig } from "./configuration.js";
 import { markAsDeclared } from "./convert-variable.js";
 import { type DependedOn, dependedOn } from "./depended-on.js";
@@ -93,8 +93,10 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
       case "each":
       case "self":
         return resolveSurrounding(reference, surroundings);
-      case "path":
       case "terraform":
+        if (reference.attribute === "applying") return { value: ephemeral(UNKNOWN), type: "bool" };
+        return { value: UNKNOWN, type: "string" };
+      case "path":
         return { value: UNKNOWN, type: "string" };
     }
   };

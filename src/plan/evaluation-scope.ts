@@ -11,7 +11,7 @@ import { markAsDeclared, typeOfConverted } from "../load/convert-variable.js";
 import { type InstanceAddress, withModuleKeys } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import { InvariantError } from "../model/invariant.js";
-import { UNKNOWN, type Value } from "../model/value.js";
+import { ephemeral, UNKNOWN, type Value } from "../model/value.js";
 import {
   createModuleInstances,
   type ModuleInstance,
@@ -57,12 +57,14 @@ export interface Values {
   readonly lookUp: LookUp;
   /** Gives the outputs of a module that is named, those that are known: others may not be asked for yet. */
   readonly knownOutput: LookUp;
+  /** Whether changes are being carried out. */
+  readonly isApplying: boolean;
 }
 
 /** Without `outside` functions that need files or the time are refused. */
 export function createScope(
   configuration: Configuration,
-  { variables, lookUp, knownOutput }: Values,
+  { variables, lookUp, knownOutput, isApplying }: Values,
   outside?: Outside,
 ): EvaluationScope {
   const reach = outside === undefined ? {} : { outside };
@@ -94,6 +96,7 @@ export function createScope(
       case "path":
         return { value: pathValue(reference.attribute, at, configuration) };
       case "terraform":
+        if (reference.attribute === "applying") return { value: ephemeral(isApplying) };
         return { value: configuration.workspace };
     }
   };

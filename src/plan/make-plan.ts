@@ -167,7 +167,7 @@ function createContext(request: HeardRequest, { options, graph, prepared }: Part
     filesSeen,
     scope: createScope(
       configuration,
-      { variables: variables.values, lookUp, knownOutput: lookUp },
+      { variables: variables.values, lookUp, knownOutput: lookUp, isApplying: false },
       reach,
     ),
     checks: createCheckLedger(configuration),

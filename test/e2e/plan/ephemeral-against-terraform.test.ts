@@ -38,6 +38,25 @@ const INVALID_USE = "Invalid use of ephemeral value";
 const NOT_ALLOWED = "Ephemeral value not allowed";
 
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  "whether changes are being carried out": [
+    {
+      configuration: stack(
+        {
+          a: { lifecycle: { precondition: condition("terraform.applying || var.open != null") } },
+          b: { input: "${ephemeralasnull(terraform.applying)}" },
+          c: { input: "x", lifecycle: { postcondition: condition("!terraform.applying") } },
+          d: { depends_on: ["terraform_data.c"] },
+        },
+        { output: { o: { value: "${ephemeralasnull([terraform.applying])}" } } },
+      ),
+      plans: ["a create", "b create", "c create", "d create"],
+      fails: ["Resource postcondition failed"],
+    },
+    {
+      configuration: stack({ ...NONE, a: { input: "${terraform.applying}" } }),
+      plans: [INVALID_USE],
+    },
+  ],
   "values that may be used, and what plan JSON says of them": [
     {
       configuration: stack(
