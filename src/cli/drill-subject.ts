@@ -2,24 +2,20 @@
 // plan is applied for that to a copy in memory; nothing on any disk changes.
 
 import { resolve } from "node:path";
-import { applyPlan } from "../apply/apply-plan.js";
 import type { VariableConfig } from "../load/configuration.js";
-import { errorDiagnostic, hasErrors } from "../model/diagnostic.js";
+import { hasErrors } from "../model/diagnostic.js";
 import { emptyState, type State } from "../model/state.js";
 import type { Type } from "../model/type.js";
 import type { Value } from "../model/value.js";
 import type { VariableValues } from "../plan/evaluation-scope.js";
 import { findPlanConflicts, type SavedPlan, unsavedVariables } from "../plan/saved-plan.js";
-import { makeProvider } from "../provider/make-provider.js";
 import type { Simulator } from "../simulator/simulator.js";
-import { createMemoryStateStore } from "../state/memory-state-store.js";
+import { type AppliedStates, applyToFork } from "./apply-to-fork.js";
 import { chooseEstate } from "./choose-estate.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { GivenOptions } from "./given-options.js";
-import { endWhenInterrupted, Interrupted } from "./interrupts.js";
-import { declaredEstate, drillOf, openStore } from "./open-stacks.js";
-import { outsideOfApply } from "./outside.js";
-import { outputsOf, readStoredOutputs } from "./plan-stacks.js";
+import { endWhenInterrupted } from "./interrupts.js";
+import { declaredEstate, openStore } from "./open-stacks.js";
 import { readSnapshot } from "./read-snapshot.js";
 import { readUnsavedVariables } from "./read-variables.js";
 import { readSavedPlans } from "./saved-plans.js";
@@ -70,13 +66,13 @@ async function estateAfter(
   simulator.close();
   const applied: AppliedStates = new Map();
   for (const [i, saved] of plans.entries()) {
-    await applyToFork(session, fork, { saved, variables: variables[i] ?? {}, applied });
+    const { plan, configuration } = saved;
+    const stored = await storedState(session, saved);
+    const own = { variables: variables[i] ?? {}, stored, applied };
+    await applyToFork(session, fork, { plan, configuration, ...own });
   }
   return fork;
 }
-
-/** By the absolute path of the state file. */
-type AppliedStates = Map<string, State>;
 
 /**
  * Secrets are not in a plan. A drill takes those that are given, and for the others something of their type: a
@@ -119,47 +115,11 @@ function standInFor(type: Type): Value {
   }
 }
 
-interface ForkedApply {
-  readonly saved: SavedPlan;
-  readonly variables: VariableValues;
-  /** What the plans before it left; its own state is added. */
-  readonly applied: AppliedStates;
-}
-
-async function applyToFork(
-  session: Session,
-  fork: Simulator,
-  { saved, variables, applied }: ForkedApply,
-): Promise<void> {
-  const { plan, configuration } = saved;
-  const stored = await openStore(configuration).read();
-  const state = stored.state ?? emptyState(plan.prior.lineage);
-  const conflicts = findPlanConflicts(saved, state, session.version);
-  const found = [...stored.diagnostics, ...conflicts];
+/** What is stored has to be what it was planned against. */
+async function storedState(session: Session, saved: SavedPlan): Promise<State | undefined> {
+  const { state, diagnostics } = await openStore(saved.configuration).read();
+  const against = state ?? emptyState(saved.plan.prior.lineage);
+  const found = [...diagnostics, ...findPlanConflicts(saved, against, session.version)];
   if (hasErrors(found)) throw new CommandFailed(found);
-  const { diagnostics, state: after } = await applyPlan({
-    plan,
-    configuration,
-    variables,
-    state,
-    provider: makeProvider(async () => fork.backend, {
-      writeBackup: async () => undefined,
-      drill: drillOf(async () => fork),
-    }),
-    store: createMemoryStateStore(stored.state),
-    readRemoteState: async ({ path }) => {
-      const before = applied.get(path);
-      if (before === undefined) return await readStoredOutputs(path);
-      return { outputs: outputsOf(before), diagnostics: [] };
-    },
-    outside: outsideOfApply(session, configuration),
-    signal: session.signal,
-  });
-  // What is half applied would be judged as if it were all.
-  if (session.signal.aborted) throw new Interrupted("interrupted");
-  applied.set(resolve(configuration.root, configuration.backend.path), after);
-  if (!hasErrors(diagnostics)) return;
-  const detail = `The plan of stack ${plan.stack} could not be carried out on a copy of the estate.`;
-  const why = errorDiagnostic("The plan cannot be drilled", detail);
-  throw new CommandFailed([why, ...diagnostics]);
+  return state;
 }

@@ -8,11 +8,13 @@ import type { Plan } from "../model/plan.js";
 import type { Checkout } from "./check-out.js";
 import { type FindPlace, placeFinder } from "./construct-places.js";
 import { CommandFailed } from "./describe-failure.js";
+import { drillPlanned, type PlannedDrill } from "./drill-planned.js";
 import { type GivenOptions, ofEveryStack } from "./given-options.js";
 import { loadStacks } from "./load-stacks.js";
 import { openStacks, type SharedEstates } from "./open-stacks.js";
 import { digestOfPlans } from "./plan-digest.js";
 import { type PlannedStack, planStacks } from "./plan-stacks.js";
+import { COMMENT_WIDTH } from "./preview-choices.js";
 import type { Revisions } from "./preview-revisions.js";
 import { nameOfFlag, readVariables } from "./read-variables.js";
 import { atHome, inRepository } from "./repository-places.js";
@@ -34,6 +36,8 @@ export interface EvaluatedSide {
   readonly stacks?: readonly string[];
   /** Absolute paths of the simulated vSpheres that the stacks say they are on. */
   readonly estateFiles: readonly string[];
+  /** What the drill of the planned estate says, where it was asked for and the plans have no errors. */
+  readonly drill?: string;
 }
 
 export interface SideToEvaluate {
@@ -46,6 +50,8 @@ export interface SideToEvaluate {
   readonly estates: SharedEstates;
   /** Whether a variable that is given may be one that only the other side declares. */
   readonly mayLackVariables: boolean;
+  /** Whether what is planned is drilled, too. */
+  readonly isDrilled: boolean;
 }
 
 /** @throws Interrupted, UsageError. */
@@ -104,15 +110,37 @@ async function evaluate(session: Session, side: SideToEvaluate): Promise<Evaluat
   const planned = await planStacks(session, opened, { mode: "normal" });
   const places = { folder: checkout.folder, repository: side.revisions.repository };
   const plans = planned.flatMap(({ plan }) => (plan === undefined ? [] : atHome(plan, places)));
+  const diagnostics = [...found, ...planned.flatMap((each) => each.diagnostics)];
+  const drilled =
+    side.isDrilled && !hasErrors(diagnostics)
+      ? await drill(session, side, { planned, estate: opened.estate })
+      : { diagnostics: [] };
   return {
     plans,
-    diagnostics: [...found, ...planned.flatMap((each) => each.diagnostics)],
+    ...drilled,
+    diagnostics: [...diagnostics, ...drilled.diagnostics],
     digest: () => digestOfPlans(plans),
     serials: serialsOf(planned),
     findPlace: placeFinder(stacks, checkout.folder),
     stacks: known,
     estateFiles: opened.stacks.map(({ estateFile }) => estateFile),
   };
+}
+
+/** A head that cannot be drilled is judged all the same. */
+async function drill(
+  session: Session,
+  { options, home: root }: SideToEvaluate,
+  made: Pick<PlannedDrill, "planned" | "estate">,
+): Promise<Pick<EvaluatedSide, "drill" | "diagnostics">> {
+  const scenario = options.text("scenario") ?? "";
+  try {
+    const text = await drillPlanned(session, { ...made, root, scenario, width: COMMENT_WIDTH });
+    return { drill: text, diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    return { diagnostics: error.diagnostics.map((d) => ({ ...d, severity: "warning" })) };
+  }
 }
 
 function withAbsoluteFiles(options: GivenOptions, cwd: string): GivenOptions {

@@ -54,6 +54,11 @@ export const PREVIEW_COMMAND: CommandDefinition = {
       default: "provider-outage",
       offers: [...BUILT_IN_SCENARIOS.keys()],
     },
+    {
+      name: "drill",
+      description:
+        "also carry the head out on a copy of the estate and drill it, to be shown folded; not with --plan-json",
+    },
     { name: "out", value: "file", description: "write the comment to this file, not to stdout" },
     {
       name: "out-dir",

@@ -18,6 +18,7 @@ import { CommandFailed } from "./describe-failure.js";
 import type { EvaluatedSide } from "./evaluate-side.js";
 import type { GivenOptions } from "./given-options.js";
 import { meaningOfNull } from "./null-meanings.js";
+import { COMMENT_WIDTH } from "./preview-choices.js";
 import { hasSomethingToSay, type Occasion } from "./preview-occasion.js";
 import { PROJECT_FILE } from "./project.js";
 import { printJson, type Session, say } from "./session.js";
@@ -88,18 +89,20 @@ function unwritable(error: unknown, path: string): CommandFailed {
   return new CommandFailed([describeFault(error, { summary, doing: "written", path })]);
 }
 
-/** As wide as a comment shows without a bar to move it by. */
-const PLAN_WIDTH = 100;
-
-function textsOf(session: Session, { origin }: Preview, { plans }: EvaluatedSide): CommentTexts {
-  const shown = { width: PLAN_WIDTH, expand: false, meaningOfNull, attributesOf };
+function textsOf(
+  session: Session,
+  { origin }: Preview,
+  { plans, drill }: EvaluatedSide,
+): CommentTexts {
+  const shown = { width: COMMENT_WIDTH, expand: false, meaningOfNull, attributesOf };
   const texts = plans.map((plan) => {
     const text = renderLines(planReport(plan, shown), { colour: false });
     return { stack: plan.stack, text: session.secrets.hide(text) };
   });
   const { base, head } = origin;
-  if (base === undefined || head === undefined) return { plans: texts };
+  const made = { plans: texts, ...(drill === undefined ? {} : { drill }) };
+  if (base === undefined || head === undefined) return made;
   // The base is the merge base already.
   const again = `holdfast preview --no-merge-base --base ${base.commit} --head ${head.commit}`;
-  return { plans: texts, reproduce: [again] };
+  return { ...made, reproduce: [again] };
 }

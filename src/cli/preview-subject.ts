@@ -68,7 +68,7 @@ async function fromPlans(opening: Opening): Promise<Opened> {
   const excluded = [
     ...OF_COMMITS.filter(isGiven),
     ...OF_PROGRAMS.filter((name) => options.list(name).length > 0),
-    ...(options.has("no-merge-base") ? ["no-merge-base"] : []),
+    ...["no-merge-base", "drill"].filter((name) => options.has(name)),
   ];
   if (excluded.length > 0) throw new UsageError(`--plan-json excludes --${excluded.join(", --")}.`);
   const sides = await readPlansElsewhere(session, options);
@@ -125,6 +125,7 @@ async function evaluateSides(
         ...{ session, options, estates, home: root, revisions },
         checkout: { ...checkout, root: checkout.root },
         mayLackVariables: side === "base",
+        isDrilled: side === "head" && options.has("drill"),
       });
     };
     // The programs of both run at the same time. Neither is left running in a folder that is gone.

@@ -85,6 +85,16 @@ async function preview(args: string): Promise<{ readonly run: Run; readonly show
   return { run, shown: run.stdout === "" ? undefined : JSON.parse(run.stdout) };
 }
 
+/** Of the program of a branch, in a folder of its own. */
+async function planOf(name: string): Promise<{ readonly cwd: string; readonly plan: string }> {
+  const cwd = join(folder, ".made", name);
+  cpSync(shop, cwd, { recursive: true });
+  writeFileSync(join(cwd, "main.ts"), git("show", `${name}:shops/edge/main.ts`));
+  const planned = await holdfast("plan --out plan", { ...options, cwd });
+  expect([0, 3], planned.stderr).toContain(planned.code);
+  return { cwd, plan: join(cwd, "plan") };
+}
+
 /** What runs programs leaves a folder of its own there. */
 const checkouts = () => readdirSync(temporary).filter((name) => !name.startsWith("tsx-"));
 
@@ -203,21 +213,27 @@ describe("holdfast preview", () => {
     expect(shown.counts.head).toMatchObject({ survived: 4 });
   });
 
+  it("drills the head when it is asked to, as a drill of its plan does", async () => {
+    const before = leftAlone();
+    const { cwd } = await planOf("off");
+    const env = { ...options.env, COLUMNS: "100" };
+    const drilled = await holdfast("drill --plan plan", { cwd, env });
+    expect(drilled, drilled.stderr).toMatchObject({ code: 3 });
+    const run = await holdfast("preview --base main --head off --drill", options);
+    expect(run, run.stderr).toMatchObject({ code: 3, stderr: "" });
+    const [, shown = ""] = /<summary>Drill<\/summary>\n\n```\n(.*?)\n```/s.exec(run.stdout) ?? [];
+    expect(shown.trim()).toBe(drilled.stdout.trim());
+    rmSync(join(folder, ".made"), { recursive: true });
+    expect(leftAlone()).toEqual(before);
+  });
+
   it("judges plans that were made elsewhere, and runs no program for it", async () => {
-    const made = ["main", "off"].map((name) => {
-      const checkout = join(folder, ".made", name);
-      cpSync(shop, checkout, { recursive: true });
-      writeFileSync(join(checkout, "main.ts"), git("show", `${name}:shops/edge/main.ts`));
-      return join(checkout, "plan");
-    });
-    for (const plan of made) {
-      const cwd = join(plan, "..");
-      const planned = await holdfast("plan --out plan", { ...options, cwd });
-      expect([0, 3], planned.stderr).toContain(planned.code);
+    const made = [await planOf("main"), await planOf("off")];
+    for (const { cwd, plan } of made) {
       const { stdout } = await holdfast("show --json plan", { ...options, cwd });
       writeFileSync(`${plan}.json`, stdout);
     }
-    const [base, head] = made;
+    const [base, head] = made.map(({ plan }) => plan);
     const args = `--plan-json ${head}.json --base-plan-json ${base}.json`;
     const { run, shown } = await preview(args);
     expect(run, run.stderr).toMatchObject({ code: 3, stderr: "" });
