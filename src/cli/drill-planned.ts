@@ -1,15 +1,17 @@
 // The drill of what the head of a pull request would make, as text: its plans are carried out on a copy of each simulated
 // vSphere, and the scenario is run there.
 
-import { relative } from "node:path";
 import { runDrill } from "../drill/run-drill.js";
+import { compareText } from "../model/address.js";
 import { drillReport } from "../report/drill-report.js";
 import { renderLines } from "../report/text.js";
+import type { Simulator } from "../simulator/simulator.js";
 import { type AppliedStates, applyToFork } from "./apply-to-fork.js";
 import { chooseScenario } from "./choose-scenario.js";
 import type { OpenStacks } from "./open-stacks.js";
 import type { PlannedStack } from "./plan-stacks.js";
 import type { Session } from "./session.js";
+import { vsphereName } from "./shared-estates.js";
 
 export interface PlannedDrill {
   /** In the order in which they are applied, all of them with plans. */
@@ -23,33 +25,45 @@ export interface PlannedDrill {
   readonly width: number;
 }
 
-/** @throws CommandFailed for what cannot be carried out, Interrupted. */
-export async function drillPlanned(session: Session, drill: PlannedDrill): Promise<string> {
-  const files = [...new Set(drill.planned.map(({ stack }) => stack.estateFile))].sort();
-  const texts: string[] = [];
-  for (const file of files) {
-    const text = await drillOn(session, file, drill);
-    texts.push(files.length === 1 ? text : `On ${relative(drill.root, file)}:\n\n${text}`);
-  }
-  return session.secrets.hide(texts.join("\n"));
+interface Fork {
+  /** As stacks name the vSphere. */
+  readonly name: string;
+  readonly copy: Simulator;
 }
 
-async function drillOn(session: Session, file: string, drill: PlannedDrill): Promise<string> {
-  const live = await drill.estate(file);
-  const fork = live.fork();
+/** @throws CommandFailed for what cannot be carried out, Interrupted. */
+export async function drillPlanned(session: Session, drill: PlannedDrill): Promise<string> {
+  // One snapshot may stand for several vSpheres.
+  const forks = new Map<Simulator, Fork>();
   try {
     const applied: AppliedStates = new Map();
     for (const { stack, state, plan } of drill.planned) {
-      if (stack.estateFile !== file || plan === undefined) continue;
+      const live = await drill.estate(stack.estateFile);
+      const name = vsphereName(stack.estateFile, drill.root);
+      const fork = forks.get(live) ?? { name, copy: live.fork() };
+      forks.set(live, fork);
+      if (plan === undefined) continue;
       const { configuration, variables } = stack;
       const stored = state.serial === 0 ? undefined : state;
-      await applyToFork(session, fork, { plan, configuration, variables, stored, applied });
+      const own = { plan, configuration, variables, stored, applied };
+      await applyToFork(session, fork.copy, own);
     }
-    const scenario = chooseScenario(session, drill.scenario, fork.estate());
-    const result = runDrill({ simulator: fork, scenario, settle: true });
-    const shown = { width: drill.width, verbose: false };
-    return renderLines(drillReport(result, shown), { colour: false });
+    const sorted = [...forks.values()].sort((a, b) => compareText(a.name, b.name));
+    const texts = sorted.map(({ name, copy }) => {
+      const text = drillText(session, copy, drill);
+      return sorted.length === 1 ? text : `On ${name}:\n\n${text}`;
+    });
+    return session.secrets.hide(texts.join("\n"));
   } finally {
-    fork.close();
+    for (const { copy } of forks.values()) copy.close();
   }
+}
+
+function drillText(session: Session, fork: Simulator, drill: PlannedDrill): string {
+  // What is to be said of the scenario is said once, where the preview is judged by it.
+  const quiet = { ...session, sendDiagnostics: () => undefined };
+  const scenario = chooseScenario(quiet, drill.scenario, fork.estate());
+  const result = runDrill({ simulator: fork, scenario, settle: true });
+  const shown = { width: drill.width, verbose: false };
+  return renderLines(drillReport(result, shown), { colour: false });
 }

@@ -1,10 +1,10 @@
 // One preview of several vSpheres, each judged on its own: the worst verdict wins, and whatever is told says where it is.
 // Names are of one vSphere alone, so that two may have a workload of the same name.
 
-import { compareText } from "../model/address.js";
 import type { VerdictCounts } from "../model/comparison.js";
-import type { Preview, PreviewVerdict, Risk } from "../model/preview.js";
+import type { Preview, PreviewVerdict } from "../model/preview.js";
 import { count, someOf } from "../report/text.js";
+import { compareRisks } from "./compare-risks.js";
 
 export interface VspherePreview {
   /** As stacks name it. */
@@ -15,13 +15,9 @@ export interface VspherePreview {
 const WORST_FIRST = {
   verdict: ["unknown", "drops", "broken-before", "first", "improves", "unchanged"],
   conclusion: ["failure", "neutral", "success"],
-  severity: ["critical", "high", "medium"],
-  kind: ["floor", "survival", "finding"],
 } as const satisfies {
   readonly verdict: readonly PreviewVerdict[];
   readonly conclusion: readonly Preview["conclusion"][];
-  readonly severity: readonly Risk["severity"][];
-  readonly kind: readonly Risk["kind"][];
 };
 
 /** @param estateDigest of the snapshots of all. */
@@ -52,7 +48,7 @@ export function mergePreviews(
     },
     workloads: of((each) => each.workloads),
     places: of((each) => each.places),
-    risks: [...of((each) => each.risks)].sort(worseRisk),
+    risks: [...of((each) => each.risks)].sort(compareRisks),
     decisions: of((each) => each.decisions),
     irreversible: of((each) => each.irreversible),
     undeclared: of((each) => each.undeclared),
@@ -99,16 +95,6 @@ function sumOf(all: readonly VerdictCounts[]): VerdictCounts {
     locked: sum("locked"),
     lost: sum("lost"),
   };
-}
-
-function worseRisk(a: Risk, b: Risk): number {
-  const { severity, kind } = WORST_FIRST;
-  return (
-    severity.indexOf(a.severity) - severity.indexOf(b.severity) ||
-    kind.indexOf(a.kind) - kind.indexOf(b.kind) ||
-    b.workloads.length - a.workloads.length ||
-    compareText(a.title, b.title)
-  );
 }
 
 /** The most that are told one by one. */

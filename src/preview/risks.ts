@@ -5,13 +5,13 @@ import { verdictText } from "../drill/reason-phrases.js";
 import { remediesOf } from "../drill/remedies.js";
 import { builtInScenario } from "../drill/resolve-scenario.js";
 import { pathOfWorkload } from "../drill/workloads.js";
-import { compareText } from "../model/address.js";
 import type { Cause, Risk } from "../model/preview.js";
 import type { BrokenFloor, Finding } from "../model/survival.js";
 import { foldAlike } from "../report/fold-alike.js";
 import { count, someOf } from "../report/text.js";
 import { indexEstate } from "../vsphere/estate-index.js";
 import type { AuthorChange } from "./author-changes.js";
+import { compareRisks } from "./compare-risks.js";
 import type { JudgedSide } from "./judge-side.js";
 import type { EvidenceGround } from "./loss-evidence.js";
 import { findLosses, type Loss } from "./losses.js";
@@ -29,10 +29,6 @@ export interface RiskRequest {
   readonly causeOf: (author: AuthorChange) => Cause;
 }
 
-const SEVERITIES: readonly Risk["severity"][] = ["critical", "high", "medium"];
-
-const KINDS: readonly Risk["kind"][] = ["floor", "survival", "finding"];
-
 export function findRisks(request: RiskRequest): readonly Risk[] {
   const losses = lossesByScenario(request);
   const evidence = shareEvidence();
@@ -46,12 +42,7 @@ export function findRisks(request: RiskRequest): readonly Risk[] {
       .map((group) => lossRisk(request, group, evidence)),
     ...groupFindings(request.newFindings).map((findings) => findingRisk(request, findings)),
   ];
-  const rank = ({ severity, kind }: Risk) =>
-    SEVERITIES.indexOf(severity) * KINDS.length + KINDS.indexOf(kind);
-  return risks.sort(
-    (a, b) =>
-      rank(a) - rank(b) || b.workloads.length - a.workloads.length || compareText(a.title, b.title),
-  );
+  return risks.sort(compareRisks);
 }
 
 /** Of clusters that fall alike: by the same faults, by the same lines of the program, and with the same remedy. */

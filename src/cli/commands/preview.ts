@@ -21,12 +21,13 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
   try {
     // Nothing is left of the checkouts, and what is judged is long for a large estate.
     await endWhenInterrupted(session.signal);
-    const [first, ...others] = subject.vspheres.map((vsphere) => ({
+    const judged = subject.vspheres.map((vsphere) => ({
       vsphere: vsphere.name,
       preview: judgePreview(requestOf(session, options, { ...subject, ...vsphere })),
     }));
+    const [first, ...others] = judged;
     invariant(first !== undefined, "a preview is of one vSphere at least");
-    const digests = subject.vspheres.map(({ live }) => live.digest());
+    const digests = judged.map(({ preview: { origin } }) => origin.estateDigest);
     const preview = mergePreviews(first, others, digestOfAll(digests));
     await showPreview(session, options, { preview, head: subject.head });
     return exitCodeOf(preview, options);

@@ -139,6 +139,17 @@ describe("a program whose stacks are on several vSpheres", () => {
     );
   });
 
+  it("is drilled on each of them", async () => {
+    const { stdout } = await holdfast(
+      "preview --base apart --head lab-off --drill --fail-on never",
+      options,
+    );
+    const [, drill = ""] = /<summary>Drill<\/summary>\n\n```\n(.*?)\n```/s.exec(stdout) ?? [];
+    const [lab, production] = drill.split(/^On production\.db:$/m);
+    expect(lab).toMatch(/^On lab\.db:\n\nNot survived: of 2 workloads/);
+    expect(production?.trim()).toMatch(/^Not survived: of 3 workloads/);
+  });
+
   it("is judged from a snapshot of each, and a snapshot of none is refused", async () => {
     for (const name of ["lab", "production"]) {
       const args = `simulator snapshot ${name}.jsonl --simulator ${name}.db`;
