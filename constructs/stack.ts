@@ -1,7 +1,7 @@
 // Our Stack: everything declared in it lands in one Terraform configuration with one state. It differs from
-// the CDK library's in four ways: ids never collide, the state's place is a relative path (the library
-// writes the absolute path of this machine), the Terraform provider is declared, and what was synthesised is
-// linted before anyone sees it.
+// the CDK library's in five ways: ids never collide, the state's place is a relative path (the library
+// writes the absolute path of this machine), the Terraform provider is declared, what was synthesised is
+// linted before anyone sees it, and references to other stacks are looked for only where there are others.
 
 import type { Construct, IConstruct, Node } from "constructs";
 import { settingErrors } from "../src/model/project-settings.js";

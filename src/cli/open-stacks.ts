@@ -119,14 +119,9 @@ export function declaredEstate(
   const { values } = resolveVariables(configuration, variables);
   const files = { files: filesOf(configuration.folder) };
   const outside = withFunctions(files, providerFunctions);
-  const { outer, modules } = createScope(
-    configuration,
-    {
-      ...{ variables: values, isApplying: false },
-      ...{ lookUp: () => undefined, knownOutput: () => undefined },
-    },
-    outside,
-  );
+  const nothing = () => undefined;
+  const known = { variables: values, lookUp: nothing, knownOutput: nothing, isApplying: false };
+  const { outer, modules } = createScope(configuration, known, outside);
   const { value } = evaluate(expression, outer(modules.root));
   const path = isSensitive(value) ? null : unmark(value);
   return typeof path === "string" && path !== "" ? path : undefined;

@@ -202,8 +202,7 @@ async function planChanges(context: PlanContext): Promise<void> {
       if (!context.selection.includesNode(node.key)) continue;
       const known = context.diagnostics.length;
       await visit(context, node);
-      const found = context.diagnostics.slice(known);
-      noteFailure(context.failures, node.key, { found, dependencies: context.graph.dependencies });
+      noteFailure(context, node.key, hasErrors(context.diagnostics.slice(known)));
     }
     for (const key of context.failures.unfounded) context.unexpanded.add(key);
   }

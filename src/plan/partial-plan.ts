@@ -1,9 +1,7 @@
 // What can be planned beside errors, as Terraform shows it: everything but what has errors itself, and what rests on that.
 // Nobody can apply it; it tells whoever mends the errors what else is coming.
 
-import type { ConfigurationGraph } from "../load/configuration-graph.js";
 import { formatResource } from "../model/address.js";
-import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import type { Plan } from "../model/plan.js";
 import { assemblePlan } from "./assemble-plan.js";
 import type { PlanContext } from "./plan-context.js";
@@ -19,18 +17,14 @@ export interface Failures {
 
 /** After the visit to a node; whatever it rests on was visited before. */
 export function noteFailure(
-  { failed, unfounded }: Failures,
+  { failures: { failed, unfounded }, graph }: Pick<PlanContext, "failures" | "graph">,
   key: string,
-  {
-    found,
-    dependencies,
-  }: { readonly found: readonly Diagnostic[] } & Pick<ConfigurationGraph, "dependencies">,
+  hasFailed: boolean,
 ): void {
-  const isNew = hasErrors(found);
-  if (failed.size === 0 && !isNew) return;
-  const named = dependencies.get(key) ?? [];
+  if (failed.size === 0 && !hasFailed) return;
+  const named = graph.dependencies.get(key) ?? [];
   if (named.some((name) => failed.has(name) || unfounded.has(name))) unfounded.add(key);
-  else if (isNew) failed.add(key);
+  else if (hasFailed) failed.add(key);
 }
 
 /** Undefined where no part of the walk failed: then nothing was planned, or all of it was. */

@@ -19,15 +19,12 @@ interface TestCase {
   };
 }
 
-/** As many risks as a page shows; the first case counts all. */
-const MOST_RISKS = 500;
-
 /** XML that ends with a line feed. */
 export function junitReport(preview: Preview): string {
   const cases = [
     wholeCase(preview),
     ...preview.places.flatMap(placeCase),
-    ...preview.risks.slice(0, MOST_RISKS).map(riskCase),
+    ...preview.risks.map(riskCase),
   ];
   const of = (kind: "failure" | "error") =>
     cases.filter((each) => each.problem?.kind === kind).length;
