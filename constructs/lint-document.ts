@@ -67,8 +67,10 @@ export function blockOf(document: JsonObject, block: string): JsonObject {
 }
 
 function constructsByPointer(stack: TerraformStack): (at: Steps) => string {
-  const book = addressBook(elementsOf(stack));
+  // Most programs have no mistake to look one up for.
+  let book: ReturnType<typeof addressBook> | undefined;
   return (at) => {
+    book ??= addressBook(elementsOf(stack));
     const paths = book.get(at.slice(0, 3).join("/")) ?? book.get(at.slice(0, 2).join("/"));
     return paths?.[0] ?? stack.node.path;
   };

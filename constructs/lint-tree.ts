@@ -11,7 +11,7 @@ import {
   Tokenization,
 } from "./cdk.js";
 import type { LintError } from "./lint-error.js";
-import { lintValue } from "./lint-value.js";
+import { lintFields } from "./lint-value.js";
 
 export function lintTree(stack: TerraformStack): readonly LintError[] {
   const elements = elementsOf(stack);
@@ -93,13 +93,10 @@ function lintElement(element: TerraformElement, dropsFalsy: boolean): readonly L
     ];
   }
   const errors: LintError[] = [];
-  lintValue(
-    { ...element },
-    {
-      dropsFalsy,
-      report: (problem) => errors.push({ ...problem, construct }),
-    },
-  );
+  lintFields(element, {
+    dropsFalsy,
+    report: (problem) => errors.push({ ...problem, construct }),
+  });
   return errors;
 }
 

@@ -32,8 +32,9 @@ const KEY_NEEDS_ESCAPE = /["\\\r\n]|%\{|\$\{/;
 /** Keys of elements that hold no values of the user's. */
 const SKIPPED = new Set(["node", "dependsOn", "provider", "terraformGeneratorMetadata"]);
 
-export function lintValue(value: unknown, options: Pick<Walk, "report" | "dropsFalsy">): void {
-  walk(value, { ...options, seen: new Set(), isInExpression: false });
+/** `report` is called with every problem in the fields of `element`. */
+export function lintFields(element: object, options: Pick<Walk, "report" | "dropsFalsy">): void {
+  walkFields(element, { ...options, seen: new Set(), isInExpression: false });
 }
 
 function walk(value: unknown, w: Walk): void {
@@ -102,9 +103,11 @@ function walkObject(value: object, w: Walk): void {
   }
 }
 
+const WITHOUT_JSON = [Date, Map, Set, RegExp, WeakMap, WeakSet, ArrayBuffer];
+
 function hasNoJson(value: object): boolean {
-  const kinds = [Date, Map, Set, RegExp, WeakMap, WeakSet, ArrayBuffer];
-  return kinds.some((kind) => value instanceof kind) || ArrayBuffer.isView(value);
+  if (Object.getPrototypeOf(value) === Object.prototype) return false;
+  return WITHOUT_JSON.some((kind) => value instanceof kind) || ArrayBuffer.isView(value);
 }
 
 function walkArray(items: readonly unknown[], w: Walk): void {
@@ -120,10 +123,11 @@ function walkArray(items: readonly unknown[], w: Walk): void {
 
 /** The own fields of anything: an element, a nested block, a plain object. */
 function walkFields(value: object, w: Walk): void {
-  for (const [key, field] of Object.entries(value)) {
+  const fields = value as Fields;
+  for (const key of Object.keys(fields)) {
     if (SKIPPED.has(key)) continue;
     walkKey(key, w);
-    walk(field, w);
+    walk(fields[key], w);
   }
 }
 
@@ -137,11 +141,11 @@ function walkKey(key: string, w: Walk): void {
   });
 }
 
-interface Resolvable {
+interface Fields {
   readonly [field: string]: unknown;
 }
 
-function walkResolvable(token: Resolvable, w: Walk): void {
+function walkResolvable(token: Fields, w: Walk): void {
   const inside: Walk = { ...w, isInExpression: true };
   if ("operator" in token && "left" in token) walkOperation(token, inside);
   else if ("condition" in token) walkConditional(token, inside);
@@ -153,7 +157,7 @@ function walkResolvable(token: Resolvable, w: Walk): void {
     walkLiteral(token.str, inside);
 }
 
-function walkOperation(token: Resolvable, w: Walk): void {
+function walkOperation(token: Fields, w: Walk): void {
   for (const operand of [token.left, token.right]) {
     if (isConditional(operand)) w.report(losesParentheses("an operator"));
     walk(operand, w);
@@ -164,13 +168,13 @@ function walkOperation(token: Resolvable, w: Walk): void {
   }
 }
 
-function walkConditional(token: Resolvable, w: Walk): void {
+function walkConditional(token: Fields, w: Walk): void {
   if (isConditional(token.condition)) w.report(losesParentheses("a condition"));
   for (const part of [token.condition, token.trueValue, token.falseValue]) walk(part, w);
 }
 
 /** Steps are names, not text, so only what they start from is looked at. */
-function walkAccess(token: Resolvable, w: Walk): void {
+function walkAccess(token: Fields, w: Walk): void {
   if (isConditional(token.target)) w.report(losesParentheses("an attribute"));
   if (typeof token.target !== "string" || token.target.includes("TfToken[")) walk(token.target, w);
 }

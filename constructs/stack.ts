@@ -10,6 +10,7 @@ import { HoldfastProvider } from "./generated/provider/index.js";
 import { describeLintError } from "./lint-error.js";
 import { makeLogicalId, PRIMARY_CHILD } from "./logical-id.js";
 import { defined, misuse } from "./props.js";
+import { resolvingOnlyTokens } from "./resolve-plain.js";
 import { canSynthesise, lintStack } from "./synth-lint.js";
 
 export interface StackProps {
@@ -68,14 +69,14 @@ export class Stack extends TerraformStack {
       return;
     }
     this.#isHalfPrepared = true;
-    super.prepareStack();
+    resolvingOnlyTokens(() => super.prepareStack());
     this.#isHalfPrepared = false;
   }
 
   override toTerraform(): TerraformDocument {
     if (this.#held !== undefined) return this.#held;
     this.#settle();
-    const document: TerraformDocument = super.toTerraform();
+    const document: TerraformDocument = resolvingOnlyTokens(() => super.toTerraform());
     if (this.#isHolding) this.#held = document;
     return document;
   }
