@@ -48,14 +48,34 @@ function programFrames(): readonly string[] {
 /** A package that is linked to does not stand in node_modules once the link is followed. */
 const OWN_FOLDER = dirname(fileURLToPath(import.meta.url)) + sep;
 
+/** By the name that a script has in traces: its file, or undefined where it is none of the program. */
+const programFiles = new Map<string, string | undefined>();
+
+function programFile(name: string): string | undefined {
+  if (programFiles.has(name)) return programFiles.get(name);
+  const isOther = /node_modules|^node:/.test(name);
+  const file = !isOther && name.startsWith("file:") ? fileURLToPath(name) : name;
+  const known = isOther || file.startsWith(OWN_FOLDER) ? undefined : file;
+  programFiles.set(name, known);
+  return known;
+}
+
+/** By place as it is run: the place as it was written. Loops come to the same place again and again. */
+const written = new Map<string, string>();
+
 function frameOf(site: NodeJS.CallSite): readonly string[] {
-  const name = site.getFileName();
-  if (name == null || /node_modules|^node:/.test(name)) return [];
-  const file = name.startsWith("file:") ? fileURLToPath(name) : name;
-  if (file.startsWith(OWN_FOLDER)) return [];
+  const file = programFile(site.getFileName() ?? "node:");
+  if (file === undefined) return [];
   const [line, column] = [site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1];
+  const place = `at ${file}:${line}:${column}`;
+  const known = written.get(place) ?? placeInSource(file, line, column) ?? place;
+  written.set(place, known);
+  return [known];
+}
+
+function placeInSource(file: string, line: number, column: number): string | undefined {
   const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
-  if (entry === undefined || !("originalLine" in entry)) return [`at ${file}:${line}:${column}`];
+  if (entry === undefined || !("originalLine" in entry)) return undefined;
   const { originalSource, originalLine, originalColumn } = entry;
-  return [`at ${originalSource}:${originalLine + 1}:${originalColumn + 1}`];
+  return `at ${originalSource}:${originalLine + 1}:${originalColumn + 1}`;
 }
