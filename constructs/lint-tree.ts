@@ -7,6 +7,7 @@ import {
   StringConcat,
   TerraformElement,
   TerraformOutput,
+  TerraformResource,
   TerraformStack,
   Tokenization,
 } from "./cdk.js";
@@ -53,6 +54,9 @@ const ONE_LEVEL = new Set(["variable", "output", "locals", "module"]);
 
 function addressesOf(element: TerraformElement): readonly string[] {
   if (isNullOutput(element)) return [];
+  if (isPlainResource(element)) {
+    return [`resource/${element.terraformResourceType}/${element.friendlyUniqueId}`];
+  }
   const fragment: Record<string, unknown> = element.toTerraform();
   return Object.entries(fragment).flatMap(([block, content]) => {
     if (ONE_LEVEL.has(block)) return namesIn(content).map((name) => `${block}/${name}`);
@@ -61,6 +65,15 @@ function addressesOf(element: TerraformElement): readonly string[] {
       namesIn(named).map((name) => `${block}/${type}/${name}`),
     );
   });
+}
+
+/** One that becomes what the library makes of resources, at its own address: that is known without making it. */
+function isPlainResource(element: TerraformElement): element is TerraformResource {
+  return (
+    TerraformResource.isTerraformResource(element) &&
+    element.toTerraform === TerraformResource.prototype.toTerraform &&
+    !element.hasResourceMove()
+  );
 }
 
 function namesIn(value: unknown): readonly string[] {

@@ -63,6 +63,8 @@ function differences(
   rules: Rules,
 ): readonly AttributeDifference[] {
   const [first, second] = values;
+  // Nearly all of them.
+  if (rules.rename[0] === rules.rename[1] && areValuesEqual(first, second)) return [];
   const sides = [asObject(first), asObject(second)] as const;
   if (sides[0] !== undefined && sides[1] !== undefined) {
     const inside = differencesInside(path, [sides[0], sides[1]], rules);
