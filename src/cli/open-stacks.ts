@@ -50,6 +50,8 @@ export type EstateUse = "look" | "change" | SharedEstates;
 export interface SharedEstates {
   /** The simulated vSphere that stands for the one in a file. */
   readonly estate: (file: string) => Promise<Simulator>;
+  /** Where the state of a stack is kept, which is read once for all who share it. */
+  readonly store: (configuration: Pick<Configuration, "root" | "backend">) => StateStore;
 }
 
 export function openStacks(
@@ -70,6 +72,7 @@ export function openStacks(
     opened.set(file, found);
     return found;
   };
+  const storeOf = typeof use === "object" ? use.store : openStore;
   const stacks = inputs.map(({ configuration, variables, given = {} }): OpenStack => {
     const { root } = configuration;
     const estateFile = estatePath(session, {
@@ -82,7 +85,7 @@ export function openStacks(
       variables,
       given,
       estateFile,
-      store: openStore(configuration),
+      store: storeOf(configuration),
       provider: makeProvider(backend, {
         writeBackup: makeBackupWriter(root),
         drill: drillOf(() => estate(estateFile)),
@@ -104,7 +107,7 @@ export function drillOf(open: () => Promise<Simulator>): NonNullable<ProviderPor
   };
 }
 
-export function openStore({ root, backend }: Configuration): StateStore {
+export function openStore({ root, backend }: Pick<Configuration, "root" | "backend">): StateStore {
   return createLocalStateStore({ root, path: backend.path, isAlive });
 }
 

@@ -39,7 +39,7 @@ export async function openPreviewSubject(
   options: GivenOptions,
 ): Promise<PreviewSubject> {
   const root = findProjectFolder(session.terminal.cwd) ?? session.terminal.cwd;
-  const estates = shareEstates(session, options, root);
+  const estates = shareEstates(options, { cwd: session.terminal.cwd, root });
   const open = options.list("plan-json").length > 0 ? fromPlans : fromCommits;
   try {
     return { ...(await open({ session, options, estates, root })), close: estates.close };

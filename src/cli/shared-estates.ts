@@ -1,12 +1,13 @@
-// The snapshots of simulated vSpheres that both sides of a preview start from: files of `simulator snapshot`, or the
-// estates that the stacks are on. Each is read once and nothing is written to it.
+// What both sides of a preview start from: snapshots of simulated vSpheres, which are files of `simulator snapshot` or the
+// estates that the stacks are on, and the states of the stacks. Each is read once and nothing is written to it, so that
+// what an apply does in the meantime is not taken for a change of the author's.
 
 import { relative, resolve, sep } from "node:path";
 import type { Simulator } from "../simulator/simulator.js";
+import type { StateStore } from "../state/state-store.js";
 import type { GivenOptions } from "./given-options.js";
-import type { SharedEstates } from "./open-stacks.js";
+import { openStore, type SharedEstates } from "./open-stacks.js";
 import { readSnapshot } from "./read-snapshot.js";
-import type { Session } from "./session.js";
 import { openEstateToRead } from "./simulated-estate.js";
 import { UsageError } from "./usage-error.js";
 
@@ -16,14 +17,18 @@ export interface SharedSnapshots extends SharedEstates {
   readonly close: () => void;
 }
 
+/** Absolute. */
+interface Folders {
+  readonly cwd: string;
+  /** Of the project. */
+  readonly root: string;
+}
+
 /** @throws UsageError for snapshots of which it is not clear what they stand for. */
-export function shareEstates(
-  session: Session,
-  options: GivenOptions,
-  root: string,
-): SharedSnapshots {
-  const { ofFile, ofAll } = readChoices(options.list("snapshot"), session.terminal.cwd, root);
+export function shareEstates(options: GivenOptions, { cwd, root }: Folders): SharedSnapshots {
+  const { ofFile, ofAll } = readChoices(options.list("snapshot"), cwd, root);
   const opened = new Map<string, Promise<Simulator>>();
+  const stores = new Map<string, StateStore>();
   const snapshotOf = (file: string) => ofFile.get(file) ?? ofAll;
   const sourceOf = (file: string) => snapshotOf(file) ?? file;
   return {
@@ -37,6 +42,12 @@ export function shareEstates(
       opened.set(source, found);
       return found;
     },
+    store: (configuration) => {
+      const path = resolve(configuration.root, configuration.backend.path);
+      const store = stores.get(path) ?? readOnce(openStore(configuration));
+      stores.set(path, store);
+      return store;
+    },
     close: () => {
       for (const simulator of opened.values()) {
         // One that could not be opened was told to whoever asked.
@@ -45,6 +56,17 @@ export function shareEstates(
           () => undefined,
         );
       }
+    },
+  };
+}
+
+function readOnce(store: StateStore): StateStore {
+  let answer: ReturnType<StateStore["read"]> | undefined;
+  return {
+    ...store,
+    read: () => {
+      answer ??= store.read();
+      return answer;
     },
   };
 }
