@@ -94,6 +94,19 @@ export interface PreviewPlace {
   readonly surviving: Sides<number>;
   /** Hosts that keep keys where physical access is not controlled: whoever takes one has them. */
   readonly exposedHosts: Sides<number>;
+  /** Of a cluster, at each side that has it. Absent where there is no cluster, and no head. */
+  readonly smallestCut?: { readonly base?: SmallestCut; readonly head?: SmallestCut };
+}
+
+/**
+ * How little it takes: the number of the scenario's faults in the smallest set of them that costs the cluster a workload.
+ * A host that is struck is a fault, too; in a cluster of more than eight they are struck together.
+ */
+export interface SmallestCut {
+  /** Null: the scenario, with all its faults, costs it none. 0: a workload is lost without a fault. */
+  readonly faults: number | null;
+  /** False: fewer than these cost it none; whether they do was too much to look through, or is known only after apply. */
+  readonly isExact: boolean;
 }
 
 export interface Risk {

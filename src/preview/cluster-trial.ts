@@ -74,10 +74,7 @@ export function tryCluster(ground: TrialGround, cluster: string): ClusterTrial {
   const changes = changesWithin(ground.changes, bounds);
   const steps = [...changes.values()].flatMap(stepsOfChange);
   const head = overlay(part, steps);
-  const pay = (estate: Estate) => {
-    budget.left -= estate.hosts.size + estate.virtualMachines.size + LOOKS_AT_LEAST;
-    return budget.left >= 0;
-  };
+  const pay = (estate: Estate) => payFor(estate, budget);
   return {
     head,
     underFaults: (schedule) =>
@@ -92,6 +89,12 @@ export function tryCluster(ground: TrialGround, cluster: string): ClusterTrial {
 
 /** What a prediction costs whatever its size. */
 const LOOKS_AT_LEAST = 100;
+
+/** Whether there is budget left to predict an estate, which is taken off it. */
+export function payFor(estate: Estate, budget: Budget): boolean {
+  budget.left -= estate.hosts.size + estate.virtualMachines.size + LOOKS_AT_LEAST;
+  return budget.left >= 0;
+}
 
 function overlay(part: Estate, steps: readonly PlannedStep[]): Estate {
   const objects = steps.flatMap(({ object }) => object ?? []);

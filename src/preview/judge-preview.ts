@@ -32,10 +32,11 @@ import { findDrift, NO_DRIFT } from "./drift.js";
 import { irreversibleSteps } from "./irreversible.js";
 import { countsOf, type JudgedSide, judgeSide } from "./judge-side.js";
 import { type Judged, judgeVerdict, newlyBrokenFloors } from "./judge-verdict.js";
-import { authorsByCluster } from "./loss-evidence.js";
+import { authorsByCluster, type EvidenceGround } from "./loss-evidence.js";
 import { rankOf } from "./losses.js";
 import { findRisks } from "./risks.js";
 import { rollUp, siteFinder } from "./roll-up.js";
+import { withSmallestCuts } from "./smallest-cuts.js";
 import { threatOf } from "./threat.js";
 import { findUndeclared, hasEffect, underHeadNames } from "./undeclared-stacks.js";
 
@@ -128,26 +129,26 @@ function previewOf(context: Context & { readonly head: JudgedSide }): Preview {
   const judged: Judged = { comparedWith, base, head, newlyBroken, threat, undeclared };
   const decisions = findDecisions({ base, head, threat });
   const added = findingsAdded({ base, head }).filter(({ waiver }) => waiver === undefined);
+  const ground: EvidenceGround = {
+    ...{ live: request.estate, planned: head.estate, base: base.estate, authors: acting },
+    scenario: request.scenario,
+    changes: sortHeadChanges(request.head.plans),
+    authorsOf: authorsByCluster([base.estate, head.estate], acting),
+    budget: { left: MOST_LOOKS },
+    attributesOf: request.attributesOf,
+  };
   const risks = findRisks({
-    ...{ base, head, newlyBroken },
+    ...{ base, head, newlyBroken, ground },
     newFindings: added.filter(
       (finding) => finding.code !== UNSAFE_PREFIX_CODE && !isDecision(finding, decisions),
     ),
-    ground: {
-      ...{ live: request.estate, planned: head.estate, base: base.estate, authors: acting },
-      scenario: request.scenario,
-      changes: sortHeadChanges(request.head.plans),
-      authorsOf: authorsByCluster([base.estate, head.estate], acting),
-      budget: { left: MOST_LOOKS },
-      attributesOf: request.attributesOf,
-    },
     causeOf: (author) => causeOf(author, request),
   });
   return {
     ...frameOf(context, sides),
     ...judgeVerdict(judged),
     workloads: workloadsOf(sides),
-    places: rollUp(sides, authors),
+    places: withSmallestCuts(rollUp(sides, authors), { base, head, ground }),
     ...{ risks, decisions, irreversible: irreversibleSteps(authors), undeclared },
     hazards: added.filter(({ code }) => code === UNSAFE_PREFIX_CODE),
     changes: authors.map(changeOf),

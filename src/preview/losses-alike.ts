@@ -29,13 +29,10 @@ export type LikenessOf = (loss: Loss) => Likeness;
 
 /** Linear in the hosts and machines of the clusters that are asked for, and in the plans. */
 export function likenessFinder(ground: EvidenceGround): LikenessOf {
-  const describe = isByName(ground.scenario) ? describeByName : describerOf(ground);
-  const descriptions = new Map<string, Description>();
+  const descriptionOf = clusterDescriber(ground);
   const numbers = new Map<string, number>();
   const find = ({ cluster, workloads, ...how }: Loss): Likeness => {
-    const description = descriptions.get(cluster) ?? describe(cluster);
-    descriptions.set(cluster, description);
-    const { text, machines, nameOf, ...rest } = description;
+    const { text, machines, nameOf, ...rest } = descriptionOf(cluster);
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
     const lost = workloads.map((id) => `${id.split(":")[0]} ${nameOf(pathOfWorkload(id))}`);
@@ -48,6 +45,30 @@ export function likenessFinder(ground: EvidenceGround): LikenessOf {
     known.set(loss, likeness);
     return likeness;
   };
+}
+
+type DescriptionOf = (cluster: string) => Description;
+
+const describers = new WeakMap<EvidenceGround, DescriptionOf>();
+
+/** Describes a cluster once, whatever about it is asked. */
+function clusterDescriber(ground: EvidenceGround): DescriptionOf {
+  const known = describers.get(ground);
+  if (known !== undefined) return known;
+  const describe = isByName(ground.scenario) ? describeByName : describerOf(ground);
+  const descriptions = new Map<string, Description>();
+  const descriptionOf: DescriptionOf = (cluster) => {
+    const description = descriptions.get(cluster) ?? describe(cluster);
+    descriptions.set(cluster, description);
+    return description;
+  };
+  describers.set(ground, descriptionOf);
+  return descriptionOf;
+}
+
+/** The same text for clusters that differ by names alone, on every side of the pull request. */
+export function likenessOfCluster(ground: EvidenceGround, cluster: string): string {
+  return clusterDescriber(ground)(cluster).text;
 }
 
 function sortedOnce(texts: readonly string[]): readonly string[] {

@@ -160,17 +160,28 @@ const risk: fc.Arbitrary<Risk> = fc.record(
 
 const vsphere = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, fc.record({ vsphere: name }));
 
-const placeOfOne = fc.record({
-  site: fc.option(name),
-  cluster: fc.option(name),
-  add: small,
-  change: small,
-  replace: small,
-  destroy: small,
-  workloads: sides,
-  surviving: sides,
-  exposedHosts: sides,
-});
+const cut = fc.record({ faults: fc.option(small), isExact: fc.boolean() });
+
+const placeOfOne = fc.record(
+  {
+    site: fc.option(name),
+    cluster: fc.option(name),
+    add: small,
+    change: small,
+    replace: small,
+    destroy: small,
+    workloads: sides,
+    surviving: sides,
+    exposedHosts: sides,
+    smallestCut: fc.record({ base: cut, head: cut }, { requiredKeys: [] }),
+  },
+  {
+    requiredKeys: [
+      ...(["site", "cluster", "add", "change", "replace", "destroy"] as const),
+      ...(["workloads", "surviving", "exposedHosts"] as const),
+    ],
+  },
+);
 
 const place: fc.Arbitrary<PreviewPlace> = fc
   .tuple(placeOfOne, vsphere)

@@ -45,6 +45,7 @@ export const SAMPLE_PLACE: PreviewPlace = {
   workloads: { live: 3, base: 3, head: 3 },
   surviving: { live: 3, base: 3, head: 0 },
   exposedHosts: { live: 2, base: 2, head: 0 },
+  smallestCut: { base: { faults: null, isExact: true }, head: { faults: 3, isExact: true } },
 };
 
 export const SAMPLE_PREVIEW: Preview = {

@@ -1,7 +1,7 @@
 // The roll-up by site and cluster. With more rows than there is room for, those of a site become one, and if that is not
 // enough, sites beyond the worst become one row of sums. Nothing is left out of the sums.
 
-import type { PreviewPlace, Sides } from "../../model/preview.js";
+import type { PreviewPlace, Sides, SmallestCut } from "../../model/preview.js";
 import { foldAlike } from "../fold-alike.js";
 import { code, type Markdown, md, table } from "./safe-markdown.js";
 
@@ -16,6 +16,7 @@ const HEAD = [
   md`Replace`,
   md`Destroy`,
   md`Survive, before → after`,
+  md`Smallest cut, before → after`,
   md`Hosts with exposed keys`,
 ];
 
@@ -96,7 +97,39 @@ function sumOf(sums: readonly Sum[]): Sum {
     workloads: sides(({ workloads }) => workloads),
     surviving: sides(({ surviving }) => surviving),
     exposedHosts: sides(({ exposedHosts }) => exposedHosts),
+    smallestCut: {
+      ...weakest("base", sums),
+      ...weakest("head", sums),
+    },
   };
+}
+
+/** Of several clusters, the one that it takes least to cost a workload. */
+function weakest(side: "base" | "head", sums: readonly Sum[]): NonNullable<Sum["smallestCut"]> {
+  const cuts = sums.flatMap(({ smallestCut }) => smallestCut?.[side] ?? []);
+  const [least] = cuts.sort(
+    (a, b) => sizeOf(a) - sizeOf(b) || Number(b.isExact) - Number(a.isExact),
+  );
+  return least === undefined ? {} : { [side]: least };
+}
+
+const NO_CUT: SmallestCut = { faults: null, isExact: true };
+
+function sizeOf({ faults }: SmallestCut): number {
+  return faults ?? Number.POSITIVE_INFINITY;
+}
+
+/** `≥ 2` where that is all that is known. */
+function shownCut(cut = NO_CUT): Markdown {
+  if (cut.faults === null) return NONE;
+  return cut.isExact ? md`${cut.faults}` : md`≥ ${cut.faults}`;
+}
+
+function cutCell({ base, head }: NonNullable<Sum["smallestCut"]>): Markdown {
+  const [before, after] = [shownCut(base), shownCut(head)];
+  if (before.markdown === after.markdown) return after;
+  const isWorse = sizeOf(head ?? NO_CUT) < sizeOf(base ?? NO_CUT);
+  return isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`;
 }
 
 /** Workloads that fall, hosts that are exposed, and changes: more is worse. */
@@ -130,6 +163,7 @@ function cellsOf({ site, cluster, sum }: Row): readonly Markdown[] {
       : isWorse
         ? md`${before} → **${after}**`
         : md`${before} → ${after}`,
+    cutCell(sum.smallestCut ?? {}),
     exposedHosts.base === exposedHosts.head
       ? md`${exposedHosts.head}`
       : md`${exposedHosts.base} → **${exposedHosts.head}**`,

@@ -4,11 +4,11 @@
 import type { ValidateFunction } from "ajv";
 
 export const validate = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"format":{"type":"string","const":"holdfast.preview/1"},"project":{"type":"string"},"scenario":{"type":"string"},"threat":{"type":"string"},"verdict":{"$ref":"#/definitions/PreviewVerdict"},"conclusion":{"type":"string","enum":["success","neutral","failure"]},"sentence":{"type":"string"},"counts":{"$ref":"#/definitions/Sides%3CVerdictCounts%3E"},"workloads":{"type":"array","items":{"$ref":"#/definitions/PreviewWorkload"}},"places":{"type":"array","items":{"$ref":"#/definitions/PreviewPlace"}},"risks":{"type":"array","items":{"$ref":"#/definitions/Risk"}},"decisions":{"type":"array","items":{"$ref":"#/definitions/Decision"}},"irreversible":{"type":"array","items":{"$ref":"#/definitions/IrreversibleStep"}},"undeclared":{"type":"array","items":{"$ref":"#/definitions/UndeclaredStack"}},"hazards":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"drift":{"$ref":"#/definitions/PreviewDrift"},"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"brokenFloors":{"type":"array","items":{"$ref":"#/definitions/BrokenFloor"}},"problems":{"type":"object","properties":{"base":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}},"head":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}}},"required":["base","head"]},"origin":{"$ref":"#/definitions/PreviewOrigin"}},"required":["format","project","scenario","threat","verdict","conclusion","sentence","counts","workloads","places","risks","decisions","irreversible","undeclared","hazards","drift","changes","brokenFloors","problems","origin"],"definitions":{"PreviewVerdict":{"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]},"Sides<VerdictCounts>":{"type":"object","properties":{"live":{"$ref":"#/definitions/VerdictCounts"},"base":{"$ref":"#/definitions/VerdictCounts"},"head":{"$ref":"#/definitions/VerdictCounts"}},"required":["live","base","head"]},"VerdictCounts":{"type":"object","properties":{"survived":{"type":"number"},"unknown":{"type":"number"},"locked":{"type":"number"},"lost":{"type":"number"}},"required":["survived","unknown","locked","lost"]},"PreviewWorkload":{"type":"object","properties":{"workload":{"type":"string"},"vsphere":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]},"Verdict":{"type":"string","enum":["survived","unknown","locked","lost"]},"ReasonCode":{"type":"string","enum":["OK","CACHED_IN_MEMORY","CACHE_LOST_ON_REBOOT","KEY_NEVER_RECEIVED","KEY_REMOVED","KEY_STORED","KEY_NOT_STORED","KEY_NOT_YET_ARCHIVED","PERSISTENCE_OFF","PERSISTENCE_UNSUPPORTED_VERSION","PERSISTENCE_WITHOUT_VSAN","NO_TPM","CONFIGURATION_ENCRYPTION_MODE_NONE","CONFIGURATION_UNREADABLE","HOST_DOWN","HOST_NOT_CRYPTO_SAFE","KDK_ON_HOST","KDK_NOT_ON_HOST","PROVIDER_REPLACED","PROVIDER_NOT_BACKED_UP","PROVIDER_REQUIRES_TPM","PROVIDER_UNSUPPORTED_VERSION","PROVIDER_NOT_FOUND","NO_DEFAULT_PROVIDER","KEY_SERVERS_NOT_TOLD","PROVIDER_UNREACHABLE","NETWORK_PATH_CLOSED","TRUST_INCOMPLETE","CERTIFICATE_EXPIRED","CREDENTIALS_REFUSED","KEY_MISSING_ON_SERVER","KEY_INACTIVE","KEY_REFUSED","TRUST_AUTHORITY_UNREACHABLE","HOST_NOT_TRUSTED","HOST_NOT_ATTESTED","TPM_NOT_TRUSTED","SECURE_BOOT_OFF","BASE_IMAGE_NOT_TRUSTED","WRAPPING_KEY_MISSING","WRAPPING_KEY_INACTIVE","VCENTER_UNREACHABLE","VCENTER_DOWN","STORAGE_UNREADABLE","DISK_GROUP_MOUNTED","DISK_GROUPS_UNMOUNTED","UNWRAP_FAILED","CLUSTER_NOT_FOUND","NOBODY_STARTS_IT","DOWN_TOO_LONG","NOT_KNOWN_UNTIL_APPLY"]},"PreviewPlace":{"type":"object","properties":{"vsphere":{"type":"string"},"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]},"Sides<number>":{"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]},"Risk":{"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"$ref":"#/definitions/RiskCluster"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]},"RiskCluster":{"type":"object","properties":{"cluster":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}}},"required":["cluster","workloads"]},"Cause":{"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]},"Action":{"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]},"AttributeDifference":{"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]},"Pair<PlainValue>":{"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2},"PlainValue":{"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]},"Decision":{"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]},"WaiverInForce":{"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]},"IrreversibleStep":{"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]},"UndeclaredStack":{"type":"object","properties":{"stack":{"type":"string"},"objects":{"type":"number"},"pending":{"type":"number"},"inForce":{"type":"array","items":{"type":"string"}},"neverInForce":{"type":"array","items":{"type":"string"}}},"required":["stack","objects","pending","inForce","neverInForce"]},"Finding":{"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]},"PreviewDrift":{"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]},"PreviewChange":{"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]},"BrokenFloor":{"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]},"Diagnostic":{"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]},"AttributePath":{"type":"array","items":{"type":["string","number"]}},"Source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}},"SourceRange":{"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]},"SourcePosition":{"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]},"Snippet":{"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]},"InvolvedValue":{"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]},"PreviewOrigin":{"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]},"Revision":{"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"format":{"type":"string","const":"holdfast.preview/1"},"project":{"type":"string"},"scenario":{"type":"string"},"threat":{"type":"string"},"verdict":{"$ref":"#/definitions/PreviewVerdict"},"conclusion":{"type":"string","enum":["success","neutral","failure"]},"sentence":{"type":"string"},"counts":{"$ref":"#/definitions/Sides%3CVerdictCounts%3E"},"workloads":{"type":"array","items":{"$ref":"#/definitions/PreviewWorkload"}},"places":{"type":"array","items":{"$ref":"#/definitions/PreviewPlace"}},"risks":{"type":"array","items":{"$ref":"#/definitions/Risk"}},"decisions":{"type":"array","items":{"$ref":"#/definitions/Decision"}},"irreversible":{"type":"array","items":{"$ref":"#/definitions/IrreversibleStep"}},"undeclared":{"type":"array","items":{"$ref":"#/definitions/UndeclaredStack"}},"hazards":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"drift":{"$ref":"#/definitions/PreviewDrift"},"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"brokenFloors":{"type":"array","items":{"$ref":"#/definitions/BrokenFloor"}},"problems":{"type":"object","properties":{"base":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}},"head":{"type":"array","items":{"$ref":"#/definitions/Diagnostic"}}},"required":["base","head"]},"origin":{"$ref":"#/definitions/PreviewOrigin"}},"required":["format","project","scenario","threat","verdict","conclusion","sentence","counts","workloads","places","risks","decisions","irreversible","undeclared","hazards","drift","changes","brokenFloors","problems","origin"],"definitions":{"PreviewVerdict":{"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]},"Sides<VerdictCounts>":{"type":"object","properties":{"live":{"$ref":"#/definitions/VerdictCounts"},"base":{"$ref":"#/definitions/VerdictCounts"},"head":{"$ref":"#/definitions/VerdictCounts"}},"required":["live","base","head"]},"VerdictCounts":{"type":"object","properties":{"survived":{"type":"number"},"unknown":{"type":"number"},"locked":{"type":"number"},"lost":{"type":"number"}},"required":["survived","unknown","locked","lost"]},"PreviewWorkload":{"type":"object","properties":{"workload":{"type":"string"},"vsphere":{"type":"string"},"site":{"type":"string"},"cluster":{"type":"string"},"verdicts":{"type":"object","properties":{"live":{"$ref":"#/definitions/Verdict"},"base":{"$ref":"#/definitions/Verdict"},"head":{"$ref":"#/definitions/Verdict"}}},"sentence":{"type":"string"},"reasons":{"type":"array","items":{"$ref":"#/definitions/ReasonCode"}}},"required":["workload","site","cluster","verdicts","sentence","reasons"]},"Verdict":{"type":"string","enum":["survived","unknown","locked","lost"]},"ReasonCode":{"type":"string","enum":["OK","CACHED_IN_MEMORY","CACHE_LOST_ON_REBOOT","KEY_NEVER_RECEIVED","KEY_REMOVED","KEY_STORED","KEY_NOT_STORED","KEY_NOT_YET_ARCHIVED","PERSISTENCE_OFF","PERSISTENCE_UNSUPPORTED_VERSION","PERSISTENCE_WITHOUT_VSAN","NO_TPM","CONFIGURATION_ENCRYPTION_MODE_NONE","CONFIGURATION_UNREADABLE","HOST_DOWN","HOST_NOT_CRYPTO_SAFE","KDK_ON_HOST","KDK_NOT_ON_HOST","PROVIDER_REPLACED","PROVIDER_NOT_BACKED_UP","PROVIDER_REQUIRES_TPM","PROVIDER_UNSUPPORTED_VERSION","PROVIDER_NOT_FOUND","NO_DEFAULT_PROVIDER","KEY_SERVERS_NOT_TOLD","PROVIDER_UNREACHABLE","NETWORK_PATH_CLOSED","TRUST_INCOMPLETE","CERTIFICATE_EXPIRED","CREDENTIALS_REFUSED","KEY_MISSING_ON_SERVER","KEY_INACTIVE","KEY_REFUSED","TRUST_AUTHORITY_UNREACHABLE","HOST_NOT_TRUSTED","HOST_NOT_ATTESTED","TPM_NOT_TRUSTED","SECURE_BOOT_OFF","BASE_IMAGE_NOT_TRUSTED","WRAPPING_KEY_MISSING","WRAPPING_KEY_INACTIVE","VCENTER_UNREACHABLE","VCENTER_DOWN","STORAGE_UNREADABLE","DISK_GROUP_MOUNTED","DISK_GROUPS_UNMOUNTED","UNWRAP_FAILED","CLUSTER_NOT_FOUND","NOBODY_STARTS_IT","DOWN_TOO_LONG","NOT_KNOWN_UNTIL_APPLY"]},"PreviewPlace":{"type":"object","properties":{"vsphere":{"type":"string"},"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"smallestCut":{"type":"object","properties":{"base":{"$ref":"#/definitions/SmallestCut"},"head":{"$ref":"#/definitions/SmallestCut"}}}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]},"Sides<number>":{"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]},"SmallestCut":{"type":"object","properties":{"faults":{"type":["number","null"]},"isExact":{"type":"boolean"}},"required":["faults","isExact"]},"Risk":{"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"$ref":"#/definitions/RiskCluster"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]},"RiskCluster":{"type":"object","properties":{"cluster":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}}},"required":["cluster","workloads"]},"Cause":{"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]},"Action":{"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]},"AttributeDifference":{"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]},"Pair<PlainValue>":{"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2},"PlainValue":{"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]},"Decision":{"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]},"WaiverInForce":{"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]},"IrreversibleStep":{"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]},"UndeclaredStack":{"type":"object","properties":{"stack":{"type":"string"},"objects":{"type":"number"},"pending":{"type":"number"},"inForce":{"type":"array","items":{"type":"string"}},"neverInForce":{"type":"array","items":{"type":"string"}}},"required":["stack","objects","pending","inForce","neverInForce"]},"Finding":{"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]},"PreviewDrift":{"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]},"PreviewChange":{"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]},"BrokenFloor":{"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]},"Diagnostic":{"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]},"AttributePath":{"type":"array","items":{"type":["string","number"]}},"Source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}},"SourceRange":{"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]},"SourcePosition":{"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]},"Snippet":{"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]},"InvolvedValue":{"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]},"PreviewOrigin":{"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]},"Revision":{"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]}}};
 const schema12 = {"type":"string","enum":["unchanged","improves","drops","broken-before","first","unknown"]};
-const schema35 = {"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]};
-const schema36 = {"type":"object","properties":{"stack":{"type":"string"},"objects":{"type":"number"},"pending":{"type":"number"},"inForce":{"type":"array","items":{"type":"string"}},"neverInForce":{"type":"array","items":{"type":"string"}}},"required":["stack","objects","pending","inForce","neverInForce"]};
-const schema42 = {"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]};
+const schema37 = {"type":"object","properties":{"address":{"type":"string"},"sentence":{"type":"string"}},"required":["address","sentence"]};
+const schema38 = {"type":"object","properties":{"stack":{"type":"string"},"objects":{"type":"number"},"pending":{"type":"number"},"inForce":{"type":"array","items":{"type":"string"}},"neverInForce":{"type":"array","items":{"type":"string"}}},"required":["stack","objects","pending","inForce","neverInForce"]};
+const schema44 = {"type":"object","properties":{"floor":{"type":"string"},"scenario":{"type":"string"},"maxLost":{"type":"number"},"lost":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"required":["floor","scenario","maxLost","lost","reason"]};
 const schema13 = {"type":"object","properties":{"live":{"$ref":"#/definitions/VerdictCounts"},"base":{"$ref":"#/definitions/VerdictCounts"},"head":{"$ref":"#/definitions/VerdictCounts"}},"required":["live","base","head"]};
 const schema14 = {"type":"object","properties":{"survived":{"type":"number"},"unknown":{"type":"number"},"locked":{"type":"number"},"lost":{"type":"number"}},"required":["survived","unknown","locked","lost"]};
 
@@ -648,8 +648,9 @@ validate13.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"type":"object","properties":{"vsphere":{"type":"string"},"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]};
+const schema22 = {"type":"object","properties":{"vsphere":{"type":"string"},"site":{"type":["string","null"]},"cluster":{"type":["string","null"]},"add":{"type":"number"},"change":{"type":"number"},"replace":{"type":"number"},"destroy":{"type":"number"},"workloads":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"surviving":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"exposedHosts":{"$ref":"#/definitions/Sides%3Cnumber%3E"},"smallestCut":{"type":"object","properties":{"base":{"$ref":"#/definitions/SmallestCut"},"head":{"$ref":"#/definitions/SmallestCut"}}}},"required":["site","cluster","add","change","replace","destroy","workloads","surviving","exposedHosts"]};
 const schema23 = {"type":"object","properties":{"live":{"type":"number"},"base":{"type":"number"},"head":{"type":"number"}},"required":["live","base","head"]};
+const schema26 = {"type":"object","properties":{"faults":{"type":["number","null"]},"isExact":{"type":"boolean"}},"required":["faults","isExact"]};
 
 function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1087,9 +1088,14 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
-else {
-const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.smallestCut !== undefined){
+let data19 = data.smallestCut;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.base !== undefined){
+let data20 = data19.base;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.faults === undefined){
+const err37 = {instancePath:instancePath+"/smallestCut/base",schemaPath:"#/definitions/SmallestCut/required",keyword:"required",params:{missingProperty: "faults"},message:"must have required property '"+"faults"+"'"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1098,17 +1104,147 @@ vErrors.push(err37);
 }
 errors++;
 }
+if(data20.isExact === undefined){
+const err38 = {instancePath:instancePath+"/smallestCut/base",schemaPath:"#/definitions/SmallestCut/required",keyword:"required",params:{missingProperty: "isExact"},message:"must have required property '"+"isExact"+"'"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(data20.faults !== undefined){
+let data21 = data20.faults;
+if((!((typeof data21 == "number") && (isFinite(data21)))) && (data21 !== null)){
+const err39 = {instancePath:instancePath+"/smallestCut/base/faults",schemaPath:"#/definitions/SmallestCut/properties/faults/type",keyword:"type",params:{type: schema26.properties.faults.type},message:"must be number,null"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data20.isExact !== undefined){
+if(typeof data20.isExact !== "boolean"){
+const err40 = {instancePath:instancePath+"/smallestCut/base/isExact",schemaPath:"#/definitions/SmallestCut/properties/isExact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/smallestCut/base",schemaPath:"#/definitions/SmallestCut/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data19.head !== undefined){
+let data23 = data19.head;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.faults === undefined){
+const err42 = {instancePath:instancePath+"/smallestCut/head",schemaPath:"#/definitions/SmallestCut/required",keyword:"required",params:{missingProperty: "faults"},message:"must have required property '"+"faults"+"'"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(data23.isExact === undefined){
+const err43 = {instancePath:instancePath+"/smallestCut/head",schemaPath:"#/definitions/SmallestCut/required",keyword:"required",params:{missingProperty: "isExact"},message:"must have required property '"+"isExact"+"'"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(data23.faults !== undefined){
+let data24 = data23.faults;
+if((!((typeof data24 == "number") && (isFinite(data24)))) && (data24 !== null)){
+const err44 = {instancePath:instancePath+"/smallestCut/head/faults",schemaPath:"#/definitions/SmallestCut/properties/faults/type",keyword:"type",params:{type: schema26.properties.faults.type},message:"must be number,null"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data23.isExact !== undefined){
+if(typeof data23.isExact !== "boolean"){
+const err45 = {instancePath:instancePath+"/smallestCut/head/isExact",schemaPath:"#/definitions/SmallestCut/properties/isExact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/smallestCut/head",schemaPath:"#/definitions/SmallestCut/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/smallestCut",schemaPath:"#/properties/smallestCut/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+else {
+const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
 validate15.errors = vErrors;
 return errors === 0;
 }
 
-const schema26 = {"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"$ref":"#/definitions/RiskCluster"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]};
-const schema27 = {"type":"object","properties":{"cluster":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}}},"required":["cluster","workloads"]};
-const schema28 = {"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]};
-const schema29 = {"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]};
-const schema30 = {"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]};
-const schema31 = {"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2};
-const schema32 = {"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]};
+const schema28 = {"type":"object","properties":{"kind":{"type":"string","enum":["survival","floor","finding"]},"severity":{"type":"string","enum":["critical","high","medium"]},"code":{"type":"string"},"title":{"type":"string"},"why":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"$ref":"#/definitions/RiskCluster"}},"keyPaths":{"type":"object","properties":{"base":{"type":["string","null"]},"head":{"type":["string","null"]}},"required":["base","head"]},"counterexample":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]},"causes":{"type":"array","items":{"$ref":"#/definitions/Cause"}},"fix":{"type":"string"}},"required":["kind","severity","title","why","workloads","keyPaths","counterexample","causes","fix"]};
+const schema29 = {"type":"object","properties":{"cluster":{"type":"string"},"workloads":{"type":"array","items":{"type":"string"}}},"required":["cluster","workloads"]};
+const schema30 = {"type":"object","properties":{"address":{"type":"string"},"construct":{"type":"string"},"source":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"}},"required":["file","line"]},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["address","action","differences"]};
+const schema31 = {"type":"string","enum":["no-op","create","read","update","delete","delete-then-create","create-then-delete","forget"]};
+const schema32 = {"type":"object","properties":{"path":{"type":"string"},"values":{"$ref":"#/definitions/Pair%3CPlainValue%3E"}},"required":["path","values"]};
+const schema33 = {"type":"array","items":{"$ref":"#/definitions/PlainValue"},"minItems":2,"maxItems":2};
+const schema34 = {"anyOf":[{"type":"null"},{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"#/definitions/PlainValue"}},{"type":"object","additionalProperties":{"$ref":"#/definitions/PlainValue"}}]};
 const wrapper0 = {validate: validate21};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1483,7 +1619,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!((((((((data5 === "no-op") || (data5 === "create")) || (data5 === "read")) || (data5 === "update")) || (data5 === "delete")) || (data5 === "delete-then-create")) || (data5 === "create-then-delete")) || (data5 === "forget"))){
-const err11 = {instancePath:instancePath+"/action",schemaPath:"#/definitions/Action/enum",keyword:"enum",params:{allowedValues: schema29.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/action",schemaPath:"#/definitions/Action/enum",keyword:"enum",params:{allowedValues: schema31.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1638,7 +1774,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!(((data0 === "survival") || (data0 === "floor")) || (data0 === "finding"))){
-const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema26.properties.kind.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema28.properties.kind.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1661,7 +1797,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data1 === "critical") || (data1 === "high")) || (data1 === "medium"))){
-const err12 = {instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema26.properties.severity.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema28.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1852,7 +1988,7 @@ errors++;
 if(data12.base !== undefined){
 let data13 = data12.base;
 if((typeof data13 !== "string") && (data13 !== null)){
-const err27 = {instancePath:instancePath+"/keyPaths/base",schemaPath:"#/properties/keyPaths/properties/base/type",keyword:"type",params:{type: schema26.properties.keyPaths.properties.base.type},message:"must be string,null"};
+const err27 = {instancePath:instancePath+"/keyPaths/base",schemaPath:"#/properties/keyPaths/properties/base/type",keyword:"type",params:{type: schema28.properties.keyPaths.properties.base.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1865,7 +2001,7 @@ errors++;
 if(data12.head !== undefined){
 let data14 = data12.head;
 if((typeof data14 !== "string") && (data14 !== null)){
-const err28 = {instancePath:instancePath+"/keyPaths/head",schemaPath:"#/properties/keyPaths/properties/head/type",keyword:"type",params:{type: schema26.properties.keyPaths.properties.head.type},message:"must be string,null"};
+const err28 = {instancePath:instancePath+"/keyPaths/head",schemaPath:"#/properties/keyPaths/properties/head/type",keyword:"type",params:{type: schema28.properties.keyPaths.properties.head.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2005,8 +2141,8 @@ validate17.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]};
-const schema34 = {"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]};
+const schema35 = {"type":"object","properties":{"status":{"type":"string","enum":["needed","recorded","expires-soon","expired","reason-gone"]},"code":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"sentence":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"},"advice":{"type":"string"}},"required":["status","code","subjects","sentence","advice"]};
+const schema36 = {"type":"object","properties":{"name":{"type":"string"},"owner":{"type":"string"},"reason":{"type":"string"},"until":{"type":"string"}},"required":["name","owner","reason","until"]};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2075,7 +2211,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((((data0 === "needed") || (data0 === "recorded")) || (data0 === "expires-soon")) || (data0 === "expired")) || (data0 === "reason-gone"))){
-const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema33.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err6 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema35.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2267,7 +2403,7 @@ validate27.errors = vErrors;
 return errors === 0;
 }
 
-const schema37 = {"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]};
+const schema39 = {"type":"object","properties":{"code":{"type":"string"},"severity":{"type":"string","enum":["error","warning","info"]},"subject":{"type":"string"},"sentence":{"type":"string"},"remedy":{"type":"string"},"waiver":{"$ref":"#/definitions/WaiverInForce"}},"required":["code","severity","subject","sentence","remedy"]};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2348,7 +2484,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((data1 === "error") || (data1 === "warning")) || (data1 === "info"))){
-const err7 = {instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema37.properties.severity.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema39.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2512,8 +2648,8 @@ validate29.errors = vErrors;
 return errors === 0;
 }
 
-const schema39 = {"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]};
-const schema40 = {"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]};
+const schema41 = {"type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/definitions/PreviewChange"}},"lost":{"type":"array","items":{"type":"string"}},"breaksFloor":{"type":"boolean"}},"required":["changes","lost","breaksFloor"]};
+const schema42 = {"type":"object","properties":{"stack":{"type":"string"},"address":{"type":"string"},"type":{"type":"string"},"construct":{"type":"string"},"action":{"$ref":"#/definitions/Action"},"differences":{"type":"array","items":{"$ref":"#/definitions/AttributeDifference"}}},"required":["stack","address","type","action","differences"]};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2630,7 +2766,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!((((((((data4 === "no-op") || (data4 === "create")) || (data4 === "read")) || (data4 === "update")) || (data4 === "delete")) || (data4 === "delete-then-create")) || (data4 === "create-then-delete")) || (data4 === "forget"))){
-const err10 = {instancePath:instancePath+"/action",schemaPath:"#/definitions/Action/enum",keyword:"enum",params:{allowedValues: schema29.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/action",schemaPath:"#/definitions/Action/enum",keyword:"enum",params:{allowedValues: schema31.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2789,13 +2925,13 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-const schema43 = {"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]};
-const schema44 = {"type":"array","items":{"type":["string","number"]}};
-const schema50 = {"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]};
-const schema45 = {"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}};
-const schema46 = {"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]};
-const schema47 = {"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]};
-const schema49 = {"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]};
+const schema45 = {"type":"object","properties":{"severity":{"type":"string","enum":["error","warning"]},"summary":{"type":"string"},"detail":{"type":"string"},"address":{"type":"string"},"attribute":{"$ref":"#/definitions/AttributePath"},"source":{"$ref":"#/definitions/Source"},"part":{"type":"object"},"isOfCheck":{"type":"boolean","const":true},"values":{"type":"array","items":{"$ref":"#/definitions/InvolvedValue"}}},"required":["severity","summary","detail"]};
+const schema46 = {"type":"array","items":{"type":["string","number"]}};
+const schema52 = {"type":"object","properties":{"traversal":{"type":"string"},"statement":{"type":"string"}},"required":["traversal","statement"]};
+const schema47 = {"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"pointer":{"type":"string"},"excerpt":{"type":"string"},"range":{"$ref":"#/definitions/SourceRange"},"construct":{"type":"string"}}};
+const schema48 = {"type":"object","properties":{"start":{"$ref":"#/definitions/SourcePosition"},"end":{"$ref":"#/definitions/SourcePosition"},"snippet":{"$ref":"#/definitions/Snippet"}},"required":["start","end"]};
+const schema49 = {"type":"object","properties":{"line":{"type":"number"},"column":{"type":"number"},"byte":{"type":"number"}},"required":["line","column","byte"]};
+const schema51 = {"type":"object","properties":{"context":{"type":["string","null"]},"code":{"type":"string"},"startLine":{"type":"number"},"highlightStart":{"type":"number"},"highlightEnd":{"type":"number"}},"required":["context","code","startLine","highlightStart","highlightEnd"]};
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3045,7 +3181,7 @@ errors++;
 if(data8.context !== undefined){
 let data9 = data8.context;
 if((typeof data9 !== "string") && (data9 !== null)){
-const err21 = {instancePath:instancePath+"/snippet/context",schemaPath:"#/definitions/Snippet/properties/context/type",keyword:"type",params:{type: schema49.properties.context.type},message:"must be string,null"};
+const err21 = {instancePath:instancePath+"/snippet/context",schemaPath:"#/definitions/Snippet/properties/context/type",keyword:"type",params:{type: schema51.properties.context.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3281,7 +3417,7 @@ vErrors.push(err3);
 errors++;
 }
 if(!((data0 === "error") || (data0 === "warning"))){
-const err4 = {instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema43.properties.severity.enum},message:"must be equal to one of the allowed values"};
+const err4 = {instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema45.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3334,7 +3470,7 @@ const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))){
-const err8 = {instancePath:instancePath+"/attribute/" + i0,schemaPath:"#/definitions/AttributePath/items/type",keyword:"type",params:{type: schema44.items.type},message:"must be string,number"};
+const err8 = {instancePath:instancePath+"/attribute/" + i0,schemaPath:"#/definitions/AttributePath/items/type",keyword:"type",params:{type: schema46.items.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3488,8 +3624,8 @@ validate37.errors = vErrors;
 return errors === 0;
 }
 
-const schema51 = {"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]};
-const schema52 = {"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]};
+const schema53 = {"type":"object","properties":{"base":{"$ref":"#/definitions/Revision"},"head":{"$ref":"#/definitions/Revision"},"estateDigest":{"type":"string"},"planDigest":{"type":"string"},"serials":{"type":"object","additionalProperties":{"type":"number"}},"version":{"type":"string"}},"required":["estateDigest","planDigest","serials","version"]};
+const schema54 = {"type":"object","properties":{"ref":{"type":"string"},"commit":{"type":"string"}},"required":["ref","commit"]};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

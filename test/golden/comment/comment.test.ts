@@ -22,8 +22,11 @@ const NO_CHANGE: Preview = {
     "Nothing changes: 3 of 3 encrypted workloads survive a 72-hour outage of the key providers",
 };
 
+const NO_CUT = { faults: null, isExact: true };
+
 const UNTOUCHED = {
   ...{ surviving: { live: 3, base: 3, head: 3 }, exposedHosts: { live: 2, base: 2, head: 2 } },
+  smallestCut: { base: NO_CUT, head: NO_CUT },
 };
 
 const COPY_PLACE = { ...SAMPLE_PLACE, ...UNTOUCHED, add: 1, change: 0 };
@@ -204,6 +207,7 @@ const STORIES: Readonly<Record<string, Preview>> = {
         add: 9,
         workloads: { live: 0, base: 0, head: 3 },
         surviving: { live: 0, base: 0, head: 3 },
+        smallestCut: { head: NO_CUT },
       },
     ],
   },

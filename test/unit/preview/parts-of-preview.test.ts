@@ -301,6 +301,7 @@ describe("a preview", () => {
         workloads: { live: 1, base: 1, head: 1 },
         surviving: { live: 1, base: 1, head: 0 },
         exposedHosts: { live: 2, base: 2, head: 0 },
+        smallestCut: { base: { faults: null, isExact: true }, head: { faults: 3, isExact: true } },
       },
     ]);
   });

@@ -91,7 +91,8 @@ async function plan(
   return { plans, diagnostics: [...diagnostics, ...made.diagnostics] };
 }
 
-async function apply(simulator: Simulator, parts: SmallStackParts): Promise<State> {
+/** Carries out what the parts declare, where nothing is yet. */
+export async function apply(simulator: Simulator, parts: SmallStackParts): Promise<State> {
   const { request, diagnostics } = await planRequest(simulator, emptyState(LINEAGE), parts);
   if (request === undefined) throw new Error(JSON.stringify(diagnostics));
   const made = await makePlan(request);

@@ -56,6 +56,28 @@ describe("risks", () => {
   });
 });
 
+type Cuts = NonNullable<PreviewPlace["smallestCut"]>;
+
+const exactly = (faults: number | null) => ({ faults, isExact: true });
+const atLeast = (faults: number) => ({ faults, isExact: false });
+
+/** Of several clusters the weakest counts; what is known of one is a bound for all. */
+const CUTS: readonly (readonly [readonly Cuts[], string])[] = [
+  [[{}], "–"],
+  [[{ base: exactly(null), head: exactly(null) }], "–"],
+  [[{ head: exactly(null) }], "–"],
+  [[{ base: exactly(2) }], "2 → –"],
+  [[{ base: exactly(2), head: exactly(2) }], "2"],
+  [[{ base: exactly(4), head: exactly(3) }], "4 → **3**"],
+  [[{ base: exactly(3), head: exactly(4) }], "3 → 4"],
+  [[{ base: exactly(2), head: exactly(null) }], "2 → –"],
+  [[{ base: exactly(null), head: atLeast(3) }], "– → **≥ 3**"],
+  [[{ base: exactly(3), head: atLeast(3) }], "3 → ≥ 3"],
+  [[{ head: exactly(3) }, { head: exactly(2) }, { head: exactly(null) }], "– → **2**"],
+  [[{ head: exactly(3) }, { head: atLeast(2) }], "– → **≥ 2**"],
+  [[{ head: exactly(2) }, { head: atLeast(2) }], "– → **2**"],
+];
+
 describe("the roll-up", () => {
   it("has a row for each place where they are few", () => {
     expect(rollUpTable(placesOf(12, 2), 25).markdown.split("\n")).toHaveLength(2 + 24);
@@ -64,21 +86,29 @@ describe("the roll-up", () => {
   it("has a row for each site where places are many", () => {
     const rows = rollUpTable(placesOf(20, 2), 25).markdown.split("\n").slice(2);
     expect(rows).toHaveLength(20);
-    expect(rows[0]).toBe("| `site-0` | 2 clusters | 0 | 2 | 0 | 0 | 6 of 6 → 6 of 6 | 4 → **0** |");
+    expect(rows[0]).toBe(
+      "| `site-0` | 2 clusters | 0 | 2 | 0 | 0 | 6 of 6 → 6 of 6 | – → **3** | 4 → **0** |",
+    );
   });
 
   it("keeps the worst of 200 sites and adds up the others", () => {
     const rows = rollUpTable(placesOf(200, 1), 25).markdown.split("\n").slice(2);
     expect(rows).toHaveLength(25);
     expect(rows[0]).toBe(
-      "| `site-150` | `vc01/cluster-150` | 0 | 9 | 0 | 0 | 3 of 3 → **0 of 3** | 2 → **0** |",
+      "| `site-150` | `vc01/cluster-150` | 0 | 9 | 0 | 0 | 3 of 3 → **0 of 3** | – → **3** | 2 → **0** |",
     );
     expect(rows.at(-1)).toBe(
-      "| 176 other sites | – | 0 | 176 | 0 | 0 | 528 of 528 → 528 of 528 | 352 → **0** |",
+      "| 176 other sites | – | 0 | 176 | 0 | 0 | 528 of 528 → 528 of 528 | – → **3** | 352 → **0** |",
     );
     expect(rollUpTable(placesOf(200, 1), 1).markdown.split("\n")[2]).toBe(
-      "| all 200 sites | – | 0 | 208 | 0 | 0 | 600 of 600 → **597 of 600** | 400 → **0** |",
+      "| all 200 sites | – | 0 | 208 | 0 | 0 | 600 of 600 → **597 of 600** | – → **3** | 400 → **0** |",
     );
+  });
+
+  it.each(CUTS)("shows cuts of %j as %s", (cuts, shown) => {
+    const places = cuts.map((smallestCut, i) => ({ ...SAMPLE_PLACE, site: `s${i}`, smallestCut }));
+    const [row = ""] = rollUpTable(places, 1).markdown.split("\n").slice(2);
+    expect(row.split(" | ").at(-2)).toBe(shown);
   });
 });
 
