@@ -6515,13 +6515,13 @@ var ROW_LIMITS = [25, 10, 3, 1];
 var HEAD = [
   md`Site`,
   md`Cluster`,
+  md`Survive`,
+  md`Smallest cut`,
+  md`Exposed hosts`,
   md`Add`,
   md`Change`,
   md`Replace`,
-  md`Destroy`,
-  md`Survive, before → after`,
-  md`Smallest cut, before → after`,
-  md`Hosts with exposed keys`
+  md`Destroy`
 ];
 function rollUpTable(places, mostRows) {
   const rows = rowsOf(places, mostRows);
@@ -6622,13 +6622,13 @@ function cellsOf({ site, cluster, sum }) {
   return [
     shownLabel(site),
     shownLabel(cluster),
+    workloads.base + workloads.head === 0 ? NONE : isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`,
+    cutCell(sum.smallestCut ?? {}),
+    exposedHosts.base === exposedHosts.head ? md`${exposedHosts.head}` : md`${exposedHosts.base} → **${exposedHosts.head}**`,
     md`${sum.add}`,
     md`${sum.change}`,
     md`${sum.replace}`,
-    md`${sum.destroy}`,
-    workloads.base + workloads.head === 0 ? NONE : isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`,
-    cutCell(sum.smallestCut ?? {}),
-    exposedHosts.base === exposedHosts.head ? md`${exposedHosts.head}` : md`${exposedHosts.base} → **${exposedHosts.head}**`
+    md`${sum.destroy}`
   ];
 }
 

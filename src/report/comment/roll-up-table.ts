@@ -8,16 +8,17 @@ import { code, type Markdown, md, table } from "./safe-markdown.js";
 /** Tables of ever fewer rows, the first as the preview has it if that is short enough. */
 export const ROW_LIMITS = [25, 10, 3, 1] as const;
 
+/** What a reviewer must see comes first: a narrow page shows the left of a table. */
 const HEAD = [
   md`Site`,
   md`Cluster`,
+  md`Survive`,
+  md`Smallest cut`,
+  md`Exposed hosts`,
   md`Add`,
   md`Change`,
   md`Replace`,
   md`Destroy`,
-  md`Survive, before → after`,
-  md`Smallest cut, before → after`,
-  md`Hosts with exposed keys`,
 ];
 
 interface Row {
@@ -154,10 +155,6 @@ function cellsOf({ site, cluster, sum }: Row): readonly Markdown[] {
   return [
     shownLabel(site),
     shownLabel(cluster),
-    md`${sum.add}`,
-    md`${sum.change}`,
-    md`${sum.replace}`,
-    md`${sum.destroy}`,
     workloads.base + workloads.head === 0
       ? NONE
       : isWorse
@@ -167,5 +164,9 @@ function cellsOf({ site, cluster, sum }: Row): readonly Markdown[] {
     exposedHosts.base === exposedHosts.head
       ? md`${exposedHosts.head}`
       : md`${exposedHosts.base} → **${exposedHosts.head}**`,
+    md`${sum.add}`,
+    md`${sum.change}`,
+    md`${sum.replace}`,
+    md`${sum.destroy}`,
   ];
 }

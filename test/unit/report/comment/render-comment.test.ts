@@ -87,7 +87,7 @@ describe("the roll-up", () => {
     const rows = rollUpTable(placesOf(20, 2), 25).markdown.split("\n").slice(2);
     expect(rows).toHaveLength(20);
     expect(rows[0]).toBe(
-      "| `site-0` | 2 clusters | 0 | 2 | 0 | 0 | 6 of 6 → 6 of 6 | – → **3** | 4 → **0** |",
+      "| `site-0` | 2 clusters | 6 of 6 → 6 of 6 | – → **3** | 4 → **0** | 0 | 2 | 0 | 0 |",
     );
   });
 
@@ -95,20 +95,20 @@ describe("the roll-up", () => {
     const rows = rollUpTable(placesOf(200, 1), 25).markdown.split("\n").slice(2);
     expect(rows).toHaveLength(25);
     expect(rows[0]).toBe(
-      "| `site-150` | `vc01/cluster-150` | 0 | 9 | 0 | 0 | 3 of 3 → **0 of 3** | – → **3** | 2 → **0** |",
+      "| `site-150` | `vc01/cluster-150` | 3 of 3 → **0 of 3** | – → **3** | 2 → **0** | 0 | 9 | 0 | 0 |",
     );
     expect(rows.at(-1)).toBe(
-      "| 176 other sites | – | 0 | 176 | 0 | 0 | 528 of 528 → 528 of 528 | – → **3** | 352 → **0** |",
+      "| 176 other sites | – | 528 of 528 → 528 of 528 | – → **3** | 352 → **0** | 0 | 176 | 0 | 0 |",
     );
     expect(rollUpTable(placesOf(200, 1), 1).markdown.split("\n")[2]).toBe(
-      "| all 200 sites | – | 0 | 208 | 0 | 0 | 600 of 600 → **597 of 600** | – → **3** | 400 → **0** |",
+      "| all 200 sites | – | 600 of 600 → **597 of 600** | – → **3** | 400 → **0** | 0 | 208 | 0 | 0 |",
     );
   });
 
   it.each(CUTS)("shows cuts of %j as %s", (cuts, shown) => {
     const places = cuts.map((smallestCut, i) => ({ ...SAMPLE_PLACE, site: `s${i}`, smallestCut }));
     const [row = ""] = rollUpTable(places, 1).markdown.split("\n").slice(2);
-    expect(row.split(" | ").at(-2)).toBe(shown);
+    expect(row.split(" | ")[3]).toBe(shown);
   });
 });
 
