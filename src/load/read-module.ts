@@ -4,6 +4,7 @@
 import type { Expression } from "../language/expression.js";
 import { isName } from "../model/address.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
+import { isJsonObject } from "../model/json.js";
 import type { ModuleCallConfig } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
@@ -76,6 +77,11 @@ function readProviders(
 ): ModuleCallConfig["providers"] {
   if (property === undefined) return {};
   const source = sourceOf(property);
+  if (!isJsonObject(property.value)) {
+    const detail = '"providers" must be an object, such as { "holdfast": "holdfast.west" }.';
+    draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
+    return {};
+  }
   const passed = propertiesOf(property.value, source, draft.report).flatMap((each) => {
     const called = readProviderKey(each.name, sourceOf(each), draft);
     const calling = readProviderKey(each.value, sourceOf(each), draft);

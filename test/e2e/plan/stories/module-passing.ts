@@ -186,6 +186,11 @@ export const MODULE_PASSING_STORIES: Stories = {
       ],
     },
   ],
+  "whose providers are no object": [null, [], [{}], "terraform"].map((providers) => ({
+    configuration: { module: { m: { source: "./m", providers } } },
+    modules: { m: stack({ a: {} }) },
+    ...refused("Invalid expression", "Wrong JSON value"),
+  })),
   "whose provider has a version, though it is built in": [
     {
       configuration: { module: { m: { source: "./m" } } },
