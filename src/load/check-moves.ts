@@ -17,6 +17,7 @@ import {
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from "../model/diagnostic.js";
 import type { ImportConfig, ModuleCallConfig, MovedConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
+import { at } from "./json-body.js";
 import { type Dependencies, orderNodes } from "./order-nodes.js";
 import { evaluateStatically, type StaticScopes } from "./static-scope.js";
 
@@ -163,11 +164,13 @@ function findMoveCycles(byFrom: ReadonlyMap<string, Move>): readonly Diagnostic[
 
 function checkImports(scopes: StaticScopes, draft: Draft): void {
   const taken = new Set<string>();
-  for (const { to, openKeys = [], id, forEach, source } of draft.imports) {
+  for (const statement of draft.imports) {
+    const { to, openKeys = [], id, forEach, source } = statement;
     const address = formatInstance(to);
     const where = { address, source };
     const scope = scopes.scopeFor(forEach === undefined ? {} : { isRepeated: true });
-    if (!isDeclared(targetOf(to), draft)) draft.report(undeclaredImport({ to, source }));
+    if (!isDeclared(targetOf(to), draft)) draft.report(undeclaredImport(statement));
+    else if (!isOfItsResource(statement, draft)) draft.report(otherProvider(statement));
     for (const part of [forEach, ...openKeys]) {
       const inner = part === forEach ? scopes.scopeFor({}) : scope;
       const { diagnostics = [] } = part === undefined ? {} : evaluateStatically(part, inner);
@@ -186,6 +189,25 @@ function checkImports(scopes: StaticScopes, draft: Draft): void {
     const detail = `The id of an import is a text, and this is ${describeType(type)}.`;
     draft.report(errorDiagnostic("Invalid import id", detail, where));
   }
+}
+
+/** Terraform's rule: of a resource of the root module, as that names it. */
+function isOfItsResource(
+  { to: { resource }, provider }: ImportConfig,
+  { resources }: Draft,
+): boolean {
+  if (provider === undefined) return true;
+  const isCalled = resource.module !== undefined;
+  return !isCalled && resources.get(formatResource(resource))?.provider === provider;
+}
+
+function otherProvider({ to, source }: Pick<ImportConfig, "to" | "source">): Diagnostic {
+  const address = formatInstance(to);
+  const detail =
+    `${address} is imported with the configuration of the provider that its resource names, and "provider" does not ` +
+    "say the same. Remove the argument.";
+  const place = at(source, "provider");
+  return errorDiagnostic("Invalid import provider argument", detail, { address, source: place });
 }
 
 function targetOf(address: InstanceAddress): TargetAddress {

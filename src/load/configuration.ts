@@ -109,7 +109,7 @@ export interface ResourceConfig {
   /** From `depends_on`, as {@link dependedOn} reads it; each one text for all who name it. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: Lifecycle;
-  /** How its module refers to the configuration of its provider; absent for the one without an alias. */
+  /** How its module refers to the configuration of its provider; absent where it does not say. */
   readonly provider?: string;
   /** Name of the check that a data source belongs to, which alone may refer to it. */
   readonly check?: string;
@@ -250,6 +250,8 @@ export interface ImportConfig {
   readonly openKeys?: readonly (Expression | undefined)[];
   readonly id: Expression;
   readonly forEach?: Expression;
+  /** As its resource has it, in the same words. */
+  readonly provider?: string;
   readonly source: Source;
 }
 

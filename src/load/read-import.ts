@@ -9,13 +9,12 @@ import type { ImportConfig } from "./configuration.js";
 import { type Draft, readExpressionOf } from "./draft.js";
 import { type Block, type Property, sourceOf, takeArguments } from "./json-body.js";
 import { reportMissing } from "./read-moves.js";
+import { readProviderKey } from "./read-provider-key.js";
 
 const IMPORT = {
   block: "an import block",
-  known: ["to", "id", "for_each"],
+  known: ["to", "id", "for_each", "provider"],
   refused: {
-    provider:
-      "An import is read with the configuration of the provider that its resource names. Remove the argument.",
     identity:
       "Imports by identity are not supported in this release. Give the id, an inventory path.",
   },
@@ -39,10 +38,13 @@ export function readImport(block: Block, draft: Draft): void {
     reportMissing(block, "id", draft);
     return;
   }
+  const named = given.get("provider");
+  const provider = named && readProviderKey(named.value, sourceOf(named), draft);
   if (target === undefined) return;
   draft.imports.push({
     ...target,
     id: readExpressionOf(id, draft),
+    ...(provider === undefined ? {} : { provider }),
     ...(forEach === undefined ? {} : { forEach: readExpressionOf(forEach, draft) }),
     source,
   });

@@ -13,7 +13,7 @@ import type { ResourceConfig, WrittenValues } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";
 import { readLifecycle } from "./read-lifecycle.js";
-import { readProviderKey } from "./read-provider-key.js";
+import { isKeyOf, readProviderKey } from "./read-provider-key.js";
 import { readDependency } from "./read-static-reference.js";
 
 /** Reads one block with the labels type and name into the draft. `check`: the name of the one it stands in. */
@@ -129,7 +129,7 @@ export function readRepetition(
   return count === undefined ? {} : { count: readExpressionOf(count, draft) };
 }
 
-/** The configuration that `provider` names, which may be declared further on; absent for the one without an alias. */
+/** The configuration that `provider` names, which may be declared further on. */
 function readProviderOf(
   property: Property | undefined,
   { type }: ResourceAddress,
@@ -139,8 +139,8 @@ function readProviderOf(
   const source = sourceOf(property);
   const key = readProviderKey(property.value, source, draft);
   const name = providerNameOf(type);
-  if (key === undefined || key === name) return {};
-  if (key.startsWith(`${name}.`)) return { provider: key };
+  if (key === undefined) return {};
+  if (isKeyOf(name, key)) return { provider: key };
   const detail = `Resources of the type ${type} belong to the provider ${name}, and this names ${key}.`;
   draft.report(errorDiagnostic("Other provider", detail, { source }));
   return {};

@@ -13,6 +13,7 @@ import { MODULE_SELECTION_STORIES } from "./module-selection.js";
 import { MODULE_STORIES } from "./modules.js";
 import { MOVE_STORIES } from "./moves.js";
 import { OUTPUT_STORIES } from "./outputs.js";
+import { PROVIDER_STORIES } from "./providers.js";
 import { REFERENCE_STORIES } from "./references.js";
 import { REFUSAL_STORIES } from "./refusals.js";
 import { RESOURCE_STORIES } from "./resources.js";
@@ -39,4 +40,5 @@ export const ALL_STORIES: { readonly [about: string]: Stories } = {
   "modules in plans of a part": MODULE_SELECTION_STORIES,
   "files of modules": MODULE_FILE_STORIES,
   "modules to which is passed on": MODULE_PASSING_STORIES,
+  providers: PROVIDER_STORIES,
 };
