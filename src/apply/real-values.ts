@@ -8,6 +8,7 @@ import { type Outside, withFunctions } from "../language/outside.js";
 import { ANYTHING, type TypedValue } from "../language/typed-value.js";
 import type { Configuration, ModuleConfig, ResourceConfig } from "../load/configuration.js";
 import { type ConfigurationGraph, type GraphNode, keysIn } from "../load/configuration-graph.js";
+import { namesInModules } from "../load/resolve-provider.js";
 import {
   formatInstance,
   formatModule,
@@ -64,7 +65,11 @@ export function createValues(sources: ValueSources): RealValues {
     evaluateUpTo(`${modulePrefix(at.module.path)}${key}`);
     return known.get(`${at.prefix}${key}`);
   };
-  const outside = withFunctions(sources.outside, sources.provider.functions);
+  const outside = withFunctions(
+    sources.outside,
+    sources.provider.functions,
+    namesInModules(configuration),
+  );
   const knownOutput: LookUp = (key, at) => known.get(`${at.prefix}${key}`);
   const scope = createScope(
     configuration,

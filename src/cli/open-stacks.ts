@@ -4,6 +4,7 @@
 import { evaluate } from "../language/evaluate.js";
 import { withFunctions } from "../language/outside.js";
 import type { Configuration } from "../load/configuration.js";
+import { namesInModules } from "../load/resolve-provider.js";
 import { type Diagnostic, errorDiagnostic } from "../model/diagnostic.js";
 import type { Provider } from "../model/provider.js";
 import { isSensitive, unmark } from "../model/value.js";
@@ -121,7 +122,7 @@ export function declaredEstate(
   if (expression === undefined) return undefined;
   const { values } = resolveVariables(configuration, variables);
   const files = { files: filesOf(configuration.folder) };
-  const outside = withFunctions(files, providerFunctions);
+  const outside = withFunctions(files, providerFunctions, namesInModules(configuration));
   const nothing = () => undefined;
   const known = { variables: values, lookUp: nothing, knownOutput: nothing, isApplying: false };
   const { outer, modules } = createScope(configuration, known, outside);

@@ -48,13 +48,17 @@ export function findFunction(
   const refused = refuseName(name);
   if (refused !== undefined) return refused;
   const [, local = "", called = ""] = name.split("::");
-  if (local === "terraform")
+  const { providers, providerNames = {} } = outside ?? {};
+  const provider =
+    (Object.hasOwn(providerNames, local) ? providerNames[local] : undefined) ?? local;
+  if (provider === "terraform")
     return TERRAFORM_FUNCTIONS.get(called) ?? lacking(local, called, TERRAFORM_FUNCTIONS.keys());
-  const { providers } = outside ?? {};
   if (providers === undefined) return UNTOLD;
-  const functions = Object.hasOwn(providers, local) ? providers[local] : undefined;
+  const functions = Object.hasOwn(providers, provider) ? providers[provider] : undefined;
   if (functions === undefined)
-    return unknownProvider(local, [...Object.keys(providers), "terraform"]);
+    return unknownProvider(local, [
+      ...new Set([...Object.keys(providers), ...Object.keys(providerNames), "terraform"]),
+    ]);
   const found = Object.hasOwn(functions, called) ? functions[called] : undefined;
   if (found !== undefined) return specOfProviderFunction(name, found);
   return lacking(local, called, Object.keys(functions));

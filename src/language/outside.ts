@@ -10,17 +10,23 @@ export interface Outside {
   readonly planTime?: string;
   /** Only while a plan is carried out. */
   readonly moment?: Moment;
-  /** Functions of providers, by the name that the configuration has for the provider. */
-  readonly providers?: { readonly [localName: string]: ProviderFunctions };
+  /** Functions of providers, by the names of the providers. */
+  readonly providers?: { readonly [name: string]: ProviderFunctions };
+  /** Which provider a configuration means by a name; any other is a provider's own. */
+  readonly providerNames?: { readonly [localName: string]: string };
   /** There are neither files nor times, now or later: functions that ask for them are refused. */
   readonly isClosed?: true;
   /** In a template that a function renders: it renders no other, and one from a text reads no files. */
   readonly template?: "file" | "text";
 }
 
-/** The same with the functions of the provider `holdfast`. */
-export function withFunctions(outside: Outside | undefined, holdfast: ProviderFunctions): Outside {
-  return { ...(outside ?? { isClosed: true }), providers: { holdfast } };
+/** The same with the functions of the provider `holdfast`, and other names of providers. */
+export function withFunctions(
+  outside: Outside | undefined,
+  holdfast: ProviderFunctions,
+  providerNames: NonNullable<Outside["providerNames"]> = {},
+): Outside {
+  return { ...(outside ?? { isClosed: true }), providers: { holdfast }, providerNames };
 }
 
 /** Undefined where functions that ask for files or times are refused. */

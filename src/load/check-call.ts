@@ -6,11 +6,11 @@ import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { unmark } from "../model/value.js";
 import { findEphemeralArgument } from "./check-ephemeral.js";
+import { checkPassed } from "./check-passed.js";
 import { type Check, checkRepetition, evaluateFor, report } from "./check-repetition.js";
 import type { ModuleCallConfig } from "./configuration.js";
 import { convertVariable, describeMisfit } from "./convert-variable.js";
 import type { Draft } from "./draft.js";
-import { checkProviderKey, isKeyOf } from "./read-provider-key.js";
 import type { StaticScopes } from "./static-scope.js";
 
 export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: Draft): void {
@@ -42,39 +42,4 @@ export function checkCall(call: ModuleCallConfig, scopes: StaticScopes, draft: D
   }
   for (const d of scopes.missingAmong(call.dependsOn)) report(check, d, ["depends_on"]);
   checkPassed(check, call);
-}
-
-const BUILT_IN = ["holdfast", "terraform"] as const;
-
-/**
- * Each configuration of a provider that is passed is one here, and each that the module wants is passed. A provider that
- * is in the required_providers of one of the two alone is another there, as Terraform has it.
- */
-function checkPassed(
-  check: Check,
-  { name, moduleSource, providers, source }: ModuleCallConfig,
-): void {
-  const { draft } = check;
-  for (const key of Object.values(providers)) checkProviderKey(key, source, draft);
-  const callee = draft.callees.get(name);
-  if (callee === undefined) return;
-  const wanted = [...BUILT_IN, ...callee.aliases.keys()];
-  for (const key of Object.keys(providers)) {
-    if (wanted.includes(key)) continue;
-    const detail = `The module in ${moduleSource} takes no configuration ${key} of a provider.${suggestion(key, wanted)}`;
-    report(check, errorDiagnostic("Unknown provider configuration", detail), ["providers"]);
-  }
-  for (const key of Object.keys(providers)) {
-    const provider = BUILT_IN.find((each) => isKeyOf(each, key));
-    if (provider === undefined || !wanted.includes(key)) continue;
-    if (draft.requires.has(provider) === callee.requires.has(provider)) continue;
-    const where = draft.requires.has(provider) ? `the module in ${moduleSource}` : "this one";
-    const detail = `Only what both modules name in required_providers is known to be one provider, and ${where} does not name ${provider}. Add it there.`;
-    report(check, errorDiagnostic("Other provider", detail), ["providers"]);
-  }
-  for (const key of callee.aliases.keys()) {
-    if (Object.hasOwn(providers, key)) continue;
-    const detail = `The module in ${moduleSource} needs the configuration ${key} of a provider. Pass one with "providers".`;
-    report(check, errorDiagnostic("Missing provider configuration", detail), []);
-  }
 }

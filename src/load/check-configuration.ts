@@ -11,10 +11,11 @@ import { checkCall } from "./check-call.js";
 import { findEphemeralOutput } from "./check-ephemeral.js";
 import { checkMoves } from "./check-moves.js";
 import { checkCondition, checkResource } from "./check-resource.js";
-import type { ProviderConfig } from "./configuration.js";
+import { type ProviderConfig, providerKey } from "./configuration.js";
 import { markAsDeclared } from "./convert-variable.js";
 import type { Draft } from "./draft.js";
 import { orderNodes } from "./order-nodes.js";
+import { resolveKey } from "./resolve-provider.js";
 import { evaluateStatically, makeStaticScopes, type StaticScopes } from "./static-scope.js";
 
 /**
@@ -109,7 +110,8 @@ function checkChecks(scopes: StaticScopes, draft: Draft): void {
 function checkProviders(scopes: StaticScopes, draft: Draft): void {
   for (const provider of draft.providers.values()) checkProvider(provider, scopes, draft);
   for (const [key, source] of draft.isCalled ? [] : draft.aliases) {
-    if (draft.providers.has(key)) continue;
+    const meant = resolveKey(key, draft.requires.values());
+    if (meant !== undefined && draft.providers.has(providerKey(meant))) continue;
     const detail = `Nobody passes the root module the configuration ${key} of a provider. Declare it with a "provider" block that has this alias.`;
     draft.report(errorDiagnostic("Missing provider configuration", detail, { source }));
   }

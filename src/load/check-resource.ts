@@ -17,6 +17,7 @@ import {
   warningDiagnostic,
   withoutValues,
 } from "../model/diagnostic.js";
+import { providerNameOf } from "../model/provider-address.js";
 import { holdsWriteOnly, objectType, type ResourceSchema } from "../model/type.js";
 import {
   isObject,
@@ -33,6 +34,7 @@ import type { Condition, ResourceConfig } from "./configuration.js";
 import type { Draft } from "./draft.js";
 import { reportRefused } from "./json-body.js";
 import { checkProviderKey } from "./read-provider-key.js";
+import { providerCalled, splitKey } from "./resolve-provider.js";
 import { evaluateStatically, type StaticScopes, schemaOf } from "./static-scope.js";
 
 export function checkResource(resource: ResourceConfig, scopes: StaticScopes, draft: Draft): void {
@@ -102,14 +104,38 @@ function checkMeta(
   scope: Scope,
   scopes: StaticScopes,
 ): void {
-  const { dependsOn, lifecycle, provider, source } = check.of;
-  if (provider !== undefined) checkProviderKey(provider, source, check.draft);
+  const { dependsOn, lifecycle } = check.of;
+  checkProviderOf(check);
   for (const d of scopes.missingAmong(dependsOn)) report(check, d, ["depends_on"]);
   for (const trigger of lifecycle.replaceTriggeredBy) {
     evaluateFor(check, trigger, scope, "lifecycle");
   }
   if (lifecycle.ignoreChanges === "all") return;
   for (const path of lifecycle.ignoreChanges) checkIgnored(check, path, schema);
+}
+
+/** Without `provider` it is the one whose name the type begins with. */
+function checkProviderOf(check: ResourceCheck): void {
+  const { draft, of } = check;
+  const { address, provider, source } = of;
+  if (provider !== undefined) checkProviderKey(provider, source, draft);
+  const own = providerNameOf(address.type);
+  const requires = [...draft.requires.values()];
+  const [localName] = provider === undefined ? [own] : splitKey(provider);
+  const called = providerCalled(localName, requires);
+  if (called !== undefined && called !== own) {
+    const detail = `Resources of the type ${address.type} belong to the provider ${own}, and "${localName}" is the provider ${called} here.`;
+    report(check, errorDiagnostic("Other provider", detail), ["provider"]);
+    return;
+  }
+  const other = requires.find(({ name }) => name === own);
+  if (provider !== undefined || other === undefined || draft.requires.has(own)) return;
+  const detail = `The provider ${own} is called "${other.localName}" here. Name it with "provider".`;
+  const wrong =
+    called === undefined
+      ? errorDiagnostic("Unknown provider", detail)
+      : warningDiagnostic("Duplicate required provider", detail);
+  report(check, wrong, []);
 }
 
 /** Every step must lead somewhere, or what is to be kept would be changed. */

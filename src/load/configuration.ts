@@ -54,14 +54,24 @@ export interface Configuration {
 
 export interface ProviderConfig {
   readonly name: ProviderName;
+  /** What the root module calls it. */
+  readonly localName: string;
   readonly alias?: string;
   readonly attributes: { readonly [name: string]: Expression };
   readonly source: Source;
 }
 
-/** How a configuration of a provider is referred to: `holdfast`, `holdfast.west`. */
+/** Which configuration of a provider it is, whatever a module calls that: `holdfast`, `holdfast.west`. */
 export function providerKey({ name, alias }: Pick<ProviderConfig, "name" | "alias">): string {
   return alias === undefined ? name : `${name}.${alias}`;
+}
+
+/** How the root module refers to it. */
+export function localKey({
+  localName,
+  alias,
+}: Pick<ProviderConfig, "localName" | "alias">): string {
+  return alias === undefined ? localName : `${localName}.${alias}`;
 }
 
 /** A module in the place where a call puts it. Its resources and checks stand in the {@link Configuration}. */
@@ -79,7 +89,11 @@ export interface ModuleConfig {
 }
 
 export interface RequiredProvider {
+  /** What the module calls it. */
+  readonly localName: string;
   readonly name: ProviderName;
+  /** Of its configurations those that the module is passed, such as `holdfast.west`. */
+  readonly aliases?: readonly string[];
   /** Of its version, in Terraform's form; absent for any. */
   readonly version?: string;
 }

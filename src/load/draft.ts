@@ -6,7 +6,6 @@ import { parseJsonValue } from "../language/parse.js";
 import type { TypedValue } from "../language/typed-value.js";
 import type { Diagnostic, Source } from "../model/diagnostic.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
-import type { ProviderName } from "../model/provider-address.js";
 import type { ProviderSchema } from "../model/type.js";
 import type {
   CheckConfig,
@@ -20,7 +19,7 @@ import type {
   ResourceConfig,
   VariableConfig,
 } from "./configuration.js";
-import { type Property, type Report, sourceOf } from "./json-body.js";
+import { type Block, type Property, type Report, sourceOf } from "./json-body.js";
 
 export interface Draft {
   readonly schema: ProviderSchema;
@@ -51,8 +50,12 @@ export interface Draft {
   readonly providers: Map<string, ProviderConfig>;
   /** Configurations of providers that a called module wants to be passed, and where `configuration_aliases` list them. */
   readonly aliases: Map<string, Source>;
-  /** Names in `required_providers`, and of the providers that are configured. */
-  readonly requires: Map<ProviderName, RequiredProvider>;
+  /** `required_providers`, by what the module calls them. */
+  readonly requires: Map<string, RequiredProvider>;
+  /** Where that stands, but for override files. */
+  requirements?: Source;
+  /** Their blocks, until all is read that says what their names mean. */
+  readonly providerBlocks: Block[];
   backend?: { readonly path: string; readonly workspaceFolder?: string };
   /** Entries of `depends_on` by their text, read once: 10,000 machines may depend on the same host. */
   readonly dependencies: Map<string, string>;
@@ -93,6 +96,7 @@ export function emptyDraft(
     providers: new Map(),
     aliases: new Map(),
     requires: new Map(),
+    providerBlocks: [],
     dependencies: new Map(),
     diagnostics,
     report: (diagnostic) => diagnostics.push(diagnostic),

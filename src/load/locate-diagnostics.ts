@@ -118,6 +118,7 @@ const NAMED = new Set([
   "Unknown attribute",
   "Unknown block type",
   "Invalid name",
+  "Reference to undefined provider",
 ]);
 const NAME_BEFORE = /"(?:[^"\\]|\\.)*"(?=\s*:\s*$)/;
 const LONGEST_NAME = 200;

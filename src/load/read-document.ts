@@ -17,9 +17,10 @@ import { readImport } from "./read-import.js";
 import { readModule } from "./read-module.js";
 import { readMoved } from "./read-moves.js";
 import { readLocals, readOutput } from "./read-output.js";
+import { readProvider } from "./read-provider.js";
 import { readRemoved } from "./read-removed.js";
 import { readResource } from "./read-resource.js";
-import { readProvider, readTerraform } from "./read-terraform.js";
+import { noteRequirements, readTerraform } from "./read-terraform.js";
 import { readVariable } from "./read-variable.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -30,7 +31,7 @@ interface Section {
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   terraform: { labels: 0, read: readTerraform },
-  provider: { labels: 1, read: readProvider },
+  provider: { labels: 1, read: (block, draft) => draft.providerBlocks.push(block) },
   variable: { labels: 1, read: readVariable },
   locals: { labels: 0, read: readLocals },
   output: { labels: 1, read: readOutput },
@@ -62,6 +63,7 @@ export function readDocuments(files: readonly SourceFile[], draft: Draft): void 
   });
   for (const file of files) if (!file.isOverride) readDocument(file, overrides, draft);
   for (const { section, block } of overrides.rest()) sectionOf(section)?.read(block, draft);
+  for (const block of draft.providerBlocks) readProvider(block, draft);
 }
 
 function readDocument({ name: file, json }: SourceFile, overrides: Overrides, draft: Draft): void {
@@ -70,9 +72,10 @@ function readDocument({ name: file, json }: SourceFile, overrides: Overrides, dr
     const section = sectionOf(name);
     if (section === undefined) refuseSection(property, draft);
     else {
-      visitBlocks(property, section.labels, draft.report, (block) =>
-        section.read(overrides.merge(name, block), draft),
-      );
+      visitBlocks(property, section.labels, draft.report, (block) => {
+        if (name === "terraform") noteRequirements(block, draft);
+        section.read(overrides.merge(name, block), draft);
+      });
     }
   }
 }

@@ -17,7 +17,7 @@ import {
   reportRefused,
   sourceOf,
 } from "./json-body.js";
-import { isKeyOf, readProviderKey } from "./read-provider-key.js";
+import { readProviderKey } from "./read-provider-key.js";
 import { readDependsOn, readRepetition, writtenValues } from "./read-resource.js";
 
 export function readModule(block: Block, draft: Draft): void {
@@ -86,11 +86,6 @@ function readProviders(
     const called = readProviderKey(each.name, sourceOf(each), draft);
     const calling = readProviderKey(each.value, sourceOf(each), draft);
     if (called === undefined || calling === undefined) return [];
-    const [name = called] = called.split(".");
-    if (!isKeyOf(name, calling)) {
-      const detail = `${calling} cannot be passed as ${called}: they are configurations of two providers.`;
-      draft.report(errorDiagnostic("Other provider", detail, { source: sourceOf(each) }));
-    }
     return [[called, calling] as const];
   });
   return Object.fromEntries(passed);

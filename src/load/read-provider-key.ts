@@ -4,7 +4,9 @@ import { isName } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic, type Source } from "../model/diagnostic.js";
 import type { Json } from "../model/json.js";
+import { localKey, providerKey } from "./configuration.js";
 import type { Draft } from "./draft.js";
+import { providerCalled, resolveKey } from "./resolve-provider.js";
 
 /** Undefined, with an error, for anything else. */
 export function readProviderKey(value: Json, source: Source, draft: Draft): string | undefined {
@@ -23,13 +25,27 @@ export function isKeyOf(name: string, key: string): boolean {
   return key === name || key.startsWith(`${name}.`);
 }
 
-/** Reports one that the module neither configures nor is passed. */
-export function checkProviderKey(key: string, source: Source, draft: Draft): void {
-  const known = ["holdfast", "terraform", ...draft.providers.keys(), ...draft.aliases.keys()];
-  if (known.includes(key)) return;
+/** Whether it is there; reports one that the module neither configures nor is passed. */
+export function checkProviderKey(key: string, source: Source, draft: Draft): boolean {
+  const requires = [...draft.requires.values()];
+  const meant = resolveKey(key, requires);
+  const isThere =
+    meant !== undefined &&
+    (meant.alias === undefined ||
+      draft.providers.has(providerKey(meant)) ||
+      draft.aliases.has(key));
+  if (isThere) return true;
+  const names = ["holdfast", "terraform", ...draft.requires.keys()];
+  const known = [
+    ...names.filter((name) => providerCalled(name, requires) !== undefined),
+    ...[...draft.providers.values()].map(localKey),
+    ...draft.aliases.keys(),
+  ];
   const advice = draft.isCalled
     ? "Name it among the configuration_aliases of required_providers, and pass it where the module is called."
     : 'Declare it with a "provider" block that has this alias.';
-  const detail = `There is no configuration ${key} of a provider here.${suggestion(key, known)} ${advice}`;
+  const needed = meant === undefined ? "Name the provider in required_providers." : advice;
+  const detail = `There is no configuration ${key} of a provider here.${suggestion(key, known)} ${needed}`;
   draft.report(errorDiagnostic("Unknown provider configuration", detail, { source }));
+  return false;
 }

@@ -8,12 +8,11 @@ import { formatResource, isName, type ResourceAddress } from "../model/address.j
 import { suggestion } from "../model/closest-name.js";
 import { errorDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray } from "../model/json.js";
-import { providerNameOf } from "../model/provider-address.js";
 import type { ResourceConfig, WrittenValues } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import { at, type Block, type Property, reportName, reportRefused, sourceOf } from "./json-body.js";
 import { readLifecycle } from "./read-lifecycle.js";
-import { isKeyOf, readProviderKey } from "./read-provider-key.js";
+import { readProviderKey } from "./read-provider-key.js";
 import { readDependency } from "./read-static-reference.js";
 
 /** Reads one block with the labels type and name into the draft. `check`: the name of the one it stands in. */
@@ -92,7 +91,7 @@ function readBody(block: Block, address: ResourceAddress, draft: Draft): Resourc
     attributes: Object.fromEntries(attributes),
     dependsOn: readDependsOn(meta.get("depends_on"), draft),
     lifecycle: readLifecycle(meta.get("lifecycle"), address.mode, draft),
-    ...readProviderOf(meta.get("provider"), address, draft),
+    ...readProviderOf(meta.get("provider"), draft),
     source: block.source,
   };
   const isRepeated = meta.has("count") || meta.has("for_each");
@@ -132,18 +131,11 @@ export function readRepetition(
 /** The configuration that `provider` names, which may be declared further on. */
 function readProviderOf(
   property: Property | undefined,
-  { type }: ResourceAddress,
   draft: Draft,
 ): Pick<ResourceConfig, "provider"> {
   if (property === undefined) return {};
-  const source = sourceOf(property);
-  const key = readProviderKey(property.value, source, draft);
-  const name = providerNameOf(type);
-  if (key === undefined) return {};
-  if (isKeyOf(name, key)) return { provider: key };
-  const detail = `Resources of the type ${type} belong to the provider ${name}, and this names ${key}.`;
-  draft.report(errorDiagnostic("Other provider", detail, { source }));
-  return {};
+  const provider = readProviderKey(property.value, sourceOf(property), draft);
+  return provider === undefined ? {} : { provider };
 }
 
 /** Addresses from the entries of `depends_on`: bare references to whole resources and modules. */

@@ -1,27 +1,23 @@
-// The blocks `terraform` and `provider`: which backend keeps the state, which provider is meant, and what
-// that provider is given.
+// The block `terraform`: which backend keeps the state, and which providers are meant by which names.
 
-import type { Expression } from "../language/expression.js";
-import { isName } from "../model/address.js";
-import { suggestion } from "../model/closest-name.js";
-import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { errorDiagnostic, type Source, warningDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray, isJsonObject } from "../model/json.js";
 import { type ProviderName, providerAddress } from "../model/provider-address.js";
 import { TERRAFORM_VERSION } from "../model/terraform-version.js";
 import { VERSION } from "../schema/generated/version.js";
-import { type ProviderConfig, providerKey, type RequiredProvider } from "./configuration.js";
-import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
+import type { RequiredProvider } from "./configuration.js";
+import { type Draft, reportDuplicate } from "./draft.js";
 import {
   type Block,
   blocksOf,
   literalText,
   type Property,
   propertiesOf,
-  reportName,
   reportRefused,
   sourceOf,
   takeArguments,
 } from "./json-body.js";
+import { reportProvider } from "./read-provider.js";
 import { isKeyOf, readProviderKey } from "./read-provider-key.js";
 import { formatConstraint, isVersionMet } from "./version-constraint.js";
 
@@ -47,6 +43,22 @@ export function readTerraform(block: Block, draft: Draft): void {
   const backend = given.get("backend");
   if (backend === undefined) return;
   for (const found of blocksOf(backend, 1, draft.report)) readBackend(found, draft);
+}
+
+/** There is one `required_providers`, beside those of override files. */
+export function noteRequirements({ properties }: Block, draft: Draft): void {
+  const property = properties.find(({ name }) => name === "required_providers");
+  if (property === undefined) return;
+  for (const { source } of blocksOf(property, 0, () => undefined)) {
+    if (draft.requirements !== undefined) {
+      reportDuplicate(
+        "required_providers",
+        { first: draft.requirements, second: source },
+        draft.report,
+      );
+    }
+    draft.requirements = source;
+  }
 }
 
 interface Versioned {
@@ -91,16 +103,17 @@ const REQUIRED = {
   known: ["source", "version", "configuration_aliases"],
 };
 
+/** `property.name` is what the module calls the provider. */
 function checkRequired(property: Property, draft: Draft): void {
-  const { name, value } = property;
+  const { name: localName, value } = property;
   const source = sourceOf(property);
-  const isBuiltin = name === "terraform" && isJsonObject(value) && value.source === BUILTIN;
-  if (name !== "holdfast" && !isBuiltin) {
-    reportProvider(name, source, draft);
+  const name = requiredProvider(property);
+  if (name === undefined) {
+    reportProvider(localName, source, draft);
     return;
   }
-  const required: RequiredProvider = { name: name === "holdfast" ? name : "terraform" };
-  draft.requires.set(required.name, required);
+  reportSecondName({ localName, name }, source, draft);
+  draft.requires.set(localName, { localName, name });
   if (!isJsonObject(value)) {
     const detail = `An object is expected here, such as { "source": "${SOURCES[0]}" }.`;
     draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
@@ -108,18 +121,46 @@ function checkRequired(property: Property, draft: Draft): void {
   }
   const properties = propertiesOf(value, source, draft.report);
   const given = takeArguments({ labels: [], source, properties }, REQUIRED, draft.report);
-  readAliases(given.get("configuration_aliases"), isBuiltin ? "terraform" : "holdfast", draft);
-  if (isBuiltin) {
-    refuseVersion(given.get("version"), draft);
-    return;
-  }
-  const version = checkVersion(given.get("version"), PROVIDER, draft);
-  if (version !== undefined) draft.requires.set(required.name, { ...required, version });
+  const aliases = readAliases(given.get("configuration_aliases"), localName, draft);
+  const version = name === "terraform" ? undefined : given.get("version");
+  if (name === "terraform") refuseVersion(given.get("version"), draft);
+  const constraint = checkVersion(version, PROVIDER, draft);
+  draft.requires.set(localName, {
+    localName,
+    name,
+    ...(constraint === undefined ? {} : { version: constraint }),
+    ...(aliases.length === 0 ? {} : { aliases }),
+  });
   const from = given.get("source");
-  if (from === undefined || SOURCES.includes(String(from.value))) return;
+  if (name === "terraform" || from === undefined || SOURCES.includes(String(from.value))) return;
   const detail = `The source of the provider holdfast is "${SOURCES[0]}", and this says otherwise.`;
   draft.report(errorDiagnostic("Unknown provider", detail, { source: sourceOf(from) }));
 }
+
+/** By its source; the provider called holdfast needs none. */
+function requiredProvider({ name, value }: Property): ProviderName | undefined {
+  const source = isJsonObject(value) ? value.source : undefined;
+  if (source === BUILTIN) return "terraform";
+  return name === "holdfast" || SOURCES.includes(String(source)) ? "holdfast" : undefined;
+}
+
+/** Terraform warns, and takes both. A name that it does not take is none of another provider either. */
+function reportSecondName(
+  { localName, name }: RequiredProvider,
+  source: Source,
+  { requires, report }: Draft,
+): void {
+  if (!LOCAL_NAME.test(localName)) {
+    const detail = `"${localName}" cannot be the name of a provider: it has small letters, digits and single dashes between them.`;
+    report(errorDiagnostic("Invalid provider local name", detail, { source }));
+  }
+  const other = [...requires.values()].find((each) => each.name === name);
+  if (other === undefined || other.localName === localName) return;
+  const detail = `The provider ${name} is called "${other.localName}" here already, and "${localName}" is a second name for it. Keep one.`;
+  report(warningDiagnostic("Duplicate required provider", detail, { source }));
+}
+
+const LOCAL_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function refuseVersion(property: Property | undefined, draft: Draft): void {
   if (property === undefined) return;
@@ -129,31 +170,29 @@ function refuseVersion(property: Property | undefined, draft: Draft): void {
   draft.report(errorDiagnostic("Invalid dependency on built-in provider", detail, { source }));
 }
 
-function readAliases(property: Property | undefined, name: ProviderName, draft: Draft): void {
-  if (property === undefined) return;
+function readAliases(
+  property: Property | undefined,
+  localName: string,
+  draft: Draft,
+): readonly string[] {
+  if (property === undefined) return [];
   const source = sourceOf(property);
   if (!isJsonArray(property.value)) {
-    const detail = `"configuration_aliases" must be a list, such as ["${name}.west"].`;
+    const detail = `"configuration_aliases" must be a list, such as ["${localName}.west"].`;
     draft.report(errorDiagnostic("Wrong JSON value", detail, { source }));
-    return;
+    return [];
   }
-  for (const item of property.value) {
+  return property.value.flatMap((item) => {
     const key = readProviderKey(item, source, draft);
-    if (key === undefined) continue;
-    if (isKeyOf(name, key)) draft.aliases.set(key, source);
-    else {
-      const detail = `${key} is no configuration of the provider ${name}, among whose "configuration_aliases" it stands.`;
+    if (key === undefined) return [];
+    if (!isKeyOf(localName, key)) {
+      const detail = `${key} is no configuration of the provider ${localName}, among whose "configuration_aliases" it stands.`;
       draft.report(errorDiagnostic("Other provider", detail, { source }));
+      return [];
     }
-  }
-}
-
-function reportProvider(name: string, source: Source, draft: Draft): void {
-  const near = suggestion(name, ["holdfast"]);
-  const detail =
-    `The provider "${name}" is not supported: Holdfast has the provider holdfast built in, and no other.` +
-    `${near} Declare resources of other providers in a stack of their own and apply it with Terraform.`;
-  draft.report(errorDiagnostic("Unknown provider", detail, { source }));
+    draft.aliases.set(key, source);
+    return key;
+  });
 }
 
 const BACKEND = { block: "the backend local", known: ["path", "workspace_dir"] };
@@ -173,55 +212,4 @@ function readBackend(block: Block, draft: Draft): void {
     draft.report(errorDiagnostic("Declared twice", detail, { source: block.source }));
   }
   draft.backend = { path: path ?? "terraform.tfstate", ...(folder && { workspaceFolder: folder }) };
-}
-
-const TERRAFORM_PROVIDER = { block: "Terraform's own provider", known: ["alias"] };
-
-/** One configuration of a provider. */
-export function readProvider(block: Block, draft: Draft): void {
-  const [name = ""] = block.labels;
-  const { source } = block;
-  if (name !== "holdfast" && name !== "terraform") {
-    reportProvider(name, source, draft);
-    return;
-  }
-  if (!draft.requires.has(name)) draft.requires.set(name, { name });
-  if (draft.isCalled) {
-    const detail =
-      "Only the root module configures providers. Move the block there, and pass the configuration on with " +
-      '"providers" where the module is called.';
-    reportRefused(detail, source, draft.report);
-    return;
-  }
-  if (name === "terraform") takeArguments(block, TERRAFORM_PROVIDER, draft.report);
-  const alias = readAlias(block, draft);
-  const values = block.properties.filter((property) => property.name !== "alias");
-  const attributes = name === "terraform" ? [] : values;
-  const provider: ProviderConfig = {
-    name,
-    ...(alias === undefined ? {} : { alias }),
-    attributes: Object.fromEntries(
-      attributes.map((property): [string, Expression] => [
-        property.name,
-        readExpressionOf(property, draft),
-      ]),
-    ),
-    source,
-  };
-  const key = providerKey(provider);
-  const existing = draft.providers.get(key);
-  if (existing === undefined) draft.providers.set(key, provider);
-  else {
-    const places = { first: existing.source, second: source };
-    reportDuplicate(`The provider ${key}`, places, draft.report);
-  }
-}
-
-function readAlias({ properties }: Block, draft: Draft): string | undefined {
-  const property = properties.find(({ name }) => name === "alias");
-  const alias = literalText(property, draft.report);
-  if (property === undefined || alias === undefined) return undefined;
-  if (!isName(alias))
-    reportName("a configuration of a provider", alias, sourceOf(property), draft.report);
-  return alias;
 }

@@ -16,6 +16,7 @@ import type { ResourceConfig } from "./configuration.js";
 import { markAsDeclared } from "./convert-variable.js";
 import { type DependedOn, dependedOn } from "./depended-on.js";
 import type { Draft } from "./draft.js";
+import { providerNames } from "./resolve-provider.js";
 import { unknownFunctions } from "./unknown-functions.js";
 import { wrongSteps } from "./wrong-steps.js";
 
@@ -66,6 +67,7 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
   const locals = new Map<string, TypedValue>();
   const types = new Map<string, Type>();
   const missing = missingNames(draft);
+  const reach = { ...draft.outside, providerNames: providerNames(draft.requires.values()) };
   const objectOf = (resource: ResourceConfig): TypedValue => {
     return { value: UNKNOWN, type: typeOfResource(resource, draft, types) };
   };
@@ -103,7 +105,7 @@ export function makeStaticScopes(draft: Draft): StaticScopes {
   return {
     scopeFor: (surroundings) => ({
       resolve: (reference) => resolve(reference, surroundings),
-      outside: draft.outside,
+      outside: reach,
     }),
     setLocal: (name, value) => locals.set(name, value),
     objectOf,

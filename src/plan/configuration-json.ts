@@ -8,23 +8,16 @@ import type {
   ModuleCallConfig,
   ModuleConfig,
   OutputConfig,
-  ProviderConfig,
   ResourceConfig,
   VariableConfig,
   WrittenValues,
 } from "../load/configuration.js";
-import {
-  type ProviderUse,
-  providerAlias,
-  providerHome,
-  providersUsed,
-} from "../load/resolve-provider.js";
-import { compareText, formatModule, localAddress, type ModulePath } from "../model/address.js";
+import { compareText, formatModule, localAddress } from "../model/address.js";
 import type { Json, JsonObject } from "../model/json.js";
-import { type ProviderName, providerAddress, providerNameOf } from "../model/provider-address.js";
 import type { ProviderSchema } from "../model/type.js";
 import { describeReferences } from "./describe-references.js";
 import { fromEntries, knownPart } from "./json-masks.js";
+import { type ShownProviders, showProviders } from "./provider-json.js";
 
 export interface ConfigurationOptions {
   readonly schema: ProviderSchema;
@@ -36,17 +29,16 @@ export function configurationJson(
   configuration: Configuration,
   options: ConfigurationOptions,
 ): JsonObject {
+  const providers = showProviders(configuration, (values) => nonEmpty(expressionsOf(values)));
   const parts: Parts = {
     resources: groupBy(configuration.resources.values(), (r) => formatModule(r.address.module)),
     called: groupBy(calledModules(configuration), ({ path }) => formatModule(path.slice(0, -1))),
-    used: providersUsed(configuration),
-    configuration,
+    providers,
     options,
   };
   const root = configuration.modules.get("");
-  const providers = providersJson(configuration, parts.used);
   return fromEntries([
-    ["provider_config", Object.keys(providers).length === 0 ? undefined : providers],
+    ["provider_config", Object.keys(providers.json).length === 0 ? undefined : providers.json],
     ["root_module", root === undefined ? {} : moduleJson(root, parts)],
   ]);
 }
@@ -57,8 +49,7 @@ type CalledModule = ModuleConfig & { readonly call: ModuleCallConfig };
 interface Parts {
   readonly resources: ReadonlyMap<string, readonly ResourceConfig[]>;
   readonly called: ReadonlyMap<string, readonly CalledModule[]>;
-  readonly used: ProviderUse;
-  readonly configuration: Configuration;
+  readonly providers: ShownProviders;
   readonly options: ConfigurationOptions;
 }
 
@@ -138,40 +129,6 @@ function variableJson(
   ]);
 }
 
-/** Those that are configured, and those that are used without. */
-function providersJson({ providers, modules }: Configuration, used: ProviderUse): JsonObject {
-  const found = new Map<string, JsonObject>();
-  for (const [key, provider] of providers) found.set(key, providerJson(provider, modules.get("")));
-  for (const [module, names] of used) {
-    const { path = [] } = modules.get(module) ?? {};
-    for (const name of names) {
-      if (providerHome(name, path, used).length < path.length) continue;
-      const key = opaqueKey(name, path);
-      if (!found.has(key)) found.set(key, providerJson({ name }, modules.get(module)));
-    }
-  }
-  return Object.fromEntries([...found].sort(([a], [b]) => compareText(a, b)));
-}
-
-function providerJson(
-  { name, alias, attributes = {} }: Partial<ProviderConfig> & Pick<ProviderConfig, "name">,
-  module: ModuleConfig | undefined,
-): JsonObject {
-  const address = formatModule(module?.path ?? []);
-  return fromEntries([
-    ["name", name],
-    ["full_name", providerAddress(name)],
-    ["version_constraint", module?.requires.find((each) => each.name === name)?.version],
-    ["alias", alias],
-    ["module_address", address === "" ? undefined : address],
-    ["expressions", nonEmpty(expressionsOf(attributes))],
-  ]);
-}
-
-function opaqueKey(name: ProviderName, module: ModulePath): string {
-  return module.length === 0 ? name : `${formatModule(module)}:${name}`;
-}
-
 /** Terraform's order here: data sources last. */
 function compareDeclared(a: JsonObject, b: JsonObject): number {
   const byMode = compareText(String(b.mode), String(a.mode));
@@ -192,19 +149,12 @@ function resourceJson(resource: ResourceConfig, parts: Parts): JsonObject {
     ["mode", mode],
     ["type", type],
     ["name", name],
-    ["provider_config_key", configKey(resource, parts)],
+    ["provider_config_key", parts.providers.keyOf(resource)],
     ["expressions", nonEmpty(expressionsOf(resource.attributes, written))],
     ["schema_version", schemaOfResource(resource.address, parts.options.schema)?.version ?? 0],
     ...repetitionJson(resource),
     ["depends_on", dependsOn.length === 0 ? undefined : dependsOn],
   ]);
-}
-
-function configKey(resource: ResourceConfig, { configuration, used }: Parts): string {
-  const name = providerNameOf(resource.address.type);
-  const alias = providerAlias(resource, configuration);
-  if (alias !== undefined) return `${name}.${alias}`;
-  return opaqueKey(name, providerHome(name, resource.address.module ?? [], used));
 }
 
 function repetitionJson({

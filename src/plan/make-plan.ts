@@ -8,6 +8,7 @@ import { type Outside, withFunctions } from "../language/outside.js";
 import { type Configuration, importsByResource } from "../load/configuration.js";
 import type { ConfigurationGraph, GraphNode } from "../load/configuration-graph.js";
 import { locateAttributes } from "../load/locate-diagnostics.js";
+import { namesInModules } from "../load/resolve-provider.js";
 import { compareText, formatInstance, formatResource, modulePrefix } from "../model/address.js";
 import { type Diagnostic, errorDiagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
@@ -131,7 +132,7 @@ function createContext(request: HeardRequest, { options, graph, prepared }: Part
   const variables = resolveVariables(configuration, request.variables);
   const filesSeen: PlanContext["filesSeen"] = new Map();
   const noted = outside?.files && { ...outside, files: noteReads(outside.files, filesSeen) };
-  const reach = withFunctions(noted ?? outside, provider.functions);
+  const reach = withFunctions(noted ?? outside, provider.functions, namesInModules(configuration));
   const values: PlanContext["values"] = new Map();
   const lookUp: LookUp = (key, at) => values.get(at.prefix === "" ? key : `${at.prefix}${key}`);
   const data: PlanContext["data"] = new Map();

@@ -119,6 +119,16 @@ const STREAMS: Readonly<Record<string, Steps>> = {
       run: ["plan", "apply -auto-approve", "destroy -auto-approve"],
     },
   ],
+  "a provider that is called otherwise": [
+    one(
+      {
+        terraform: { required_providers: { tf: { source: "terraform.io/builtin/terraform" } } },
+        ...stack({ a: {}, b: { provider: "tf" } }),
+      },
+      "validate",
+      "plan",
+    ),
+  ],
   "a condition that breaks when applying": [
     one(
       stack({

@@ -287,6 +287,45 @@ export const SITE_STORIES: Readonly<Record<string, readonly SiteStep[]>> = {
       ],
     },
   ],
+  "under other names of the provider, in a module and above it": [
+    {
+      configuration: {
+        terraform: {
+          required_providers: { hf: { source: "holdfast/holdfast", version: ">= 0.1" } },
+        },
+        provider: { hf: [{}, { alias: "west" }] },
+        resource: {
+          holdfast_vcenter: { vc: { name: "vc00", version: "8.0 U3", provider: "hf.west" } },
+        },
+        module: { m: { source: "./m", providers: { "x.w": "hf.west" } } },
+        output: { o: { value: '${provider::hf::supports("8.0 U3", "key_persistence")}' } },
+      },
+      modules: {
+        m: {
+          terraform: {
+            required_providers: {
+              x: { source: "holdfast/holdfast", configuration_aliases: ["x.w"] },
+            },
+          },
+          resource: {
+            holdfast_vcenter: {
+              a: { name: "vc01", version: "8.0 U3", provider: "x.w" },
+              b: {
+                name: "vc02",
+                version: '${provider::x::supports("8.0 U3", "key_persistence") ? "8.0 U3" : "8.0"}',
+                provider: "x",
+              },
+            },
+          },
+        },
+      },
+      plans: [
+        "holdfast_vcenter.vc create",
+        "module.m.holdfast_vcenter.a create",
+        "module.m.holdfast_vcenter.b create",
+      ],
+    },
+  ],
   "replaced with what stands on it": [
     first,
     {

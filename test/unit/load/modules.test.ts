@@ -185,8 +185,8 @@ describe("modules", () => {
       },
     );
     expect(found).toHaveLength(2);
-    expect(found[0]).toContain("Only the root module configures providers.");
-    expect(found[1]).toContain("Only the root module can import.");
+    expect(found[0]).toContain("Only the root module can import.");
+    expect(found[1]).toContain("Only the root module configures providers.");
   });
 
   it("are passed the configurations of providers that they want", async () => {

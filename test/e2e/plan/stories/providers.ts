@@ -60,4 +60,136 @@ export const PROVIDER_STORIES: Stories = {
     configuration: stack({ a: {} }, imported({ provider })),
     ...refused("Invalid provider configuration reference", "Invalid provider reference"),
   })),
+  "under another name": [
+    {
+      configuration: { ...requires("tf"), ...stack({ a: { provider: "tf" }, b: {} }) },
+      plans: ["a create", "b create"],
+    },
+    {
+      configuration: {
+        ...requires("tf"),
+        provider: { tf: [{}, { alias: "west" }] },
+        ...stack(
+          { a: { provider: "tf.west", input: 1 }, b: { provider: "terraform" }, c: {} },
+          { output: { o: { value: '${provider::tf::encode_expr("x")}' } } },
+        ),
+      },
+      plans: ["a update", "c create"],
+    },
+    {
+      configuration: {
+        ...requires("tf"),
+        ...stack({ a: { provider: "tf.west" } }, imported({ provider: "tf.west" })),
+      },
+      ...refused("Provider configuration not present", "Unknown provider configuration"),
+    },
+  ],
+  "under another name, which an import gives too": [
+    {
+      configuration: {
+        ...requires("tf"),
+        ...stack({ a: { provider: "tf" } }, imported({ provider: "tf" })),
+      },
+      plans: [],
+    },
+    {
+      configuration: {
+        ...requires("tf"),
+        ...stack({ a: { provider: "tf" } }, imported({ provider: "terraform" })),
+      },
+      ...wrongImport,
+    },
+  ],
+  "under names that are none": [
+    {
+      configuration: stack({ a: { provider: "tf" } }),
+      ...refused("Inconsistent dependency lock file", "Unknown provider configuration"),
+    },
+    {
+      configuration: { provider: { tf: {} }, ...stack({ a: {} }) },
+      ...refused("Inconsistent dependency lock file", "Unknown provider"),
+    },
+    {
+      configuration: { ...requires("t_f"), ...stack({ a: {} }) },
+      plans: ["Invalid provider local name"],
+    },
+    {
+      configuration: {
+        terraform: [requires("terraform").terraform, requires("tf").terraform],
+        ...stack({ a: {} }),
+      },
+      ...refused("Duplicate required providers configuration", "Declared twice"),
+    },
+  ],
+  "under two names in one module": [
+    {
+      configuration: {
+        terraform: {
+          required_providers: { terraform: { source: BUILTIN }, tf: { source: BUILTIN } },
+        },
+        ...stack({ a: { provider: "tf" }, b: {} }),
+      },
+      plans: ["a create", "b create"],
+    },
+  ],
+  "under a name of each module's own": [
+    {
+      configuration: {
+        ...requires("a"),
+        provider: { a: [{}, { alias: "west" }] },
+        module: {
+          plain: { source: "./m" },
+          passed: { source: "./m", providers: { b: "a.west" } },
+          both: { source: "./n", providers: { "c.x": "a.west", c: "a" } },
+        },
+      },
+      modules: {
+        m: { ...requires("b"), ...stack({ r: { provider: "b" }, s: {} }) },
+        n: {
+          ...requires("c", { configuration_aliases: ["c.x"] }),
+          ...stack({ r: { provider: "c.x" }, s: { provider: "c" } }),
+          module: { m: { source: "../m", providers: { b: "c.x" } }, p: { source: "../m" } },
+        },
+      },
+      plans: [
+        "module.both.r create",
+        "module.both.s create",
+        "module.passed.r create",
+        "module.passed.s create",
+        "module.plain.r create",
+        "module.plain.s create",
+        "module.both.module.m.r create",
+        "module.both.module.m.s create",
+        "module.both.module.p.r create",
+        "module.both.module.p.s create",
+      ],
+    },
+  ],
+  "passed on under a name that only one of two modules has": [
+    {
+      configuration: {
+        ...requires("tf"),
+        provider: { tf: [{ alias: "west" }] },
+        module: { m: { source: "./m", providers: { tf: "tf.west" } } },
+      },
+      modules: { m: stack({ a: {} }) },
+      ...refused("Provider type mismatch", "Unknown provider configuration"),
+    },
+    {
+      configuration: {
+        ...west,
+        module: { m: { source: "./m", providers: { terraform: "terraform.west" } } },
+      },
+      modules: { m: { ...requires("terraform"), ...stack({ a: {} }) } },
+      ...refused("Provider type mismatch", "Other provider"),
+    },
+    {
+      configuration: {
+        ...west,
+        module: { m: { source: "./m", providers: { terraform: "terraform.west" } } },
+      },
+      modules: { m: stack({ a: {} }) },
+      plans: ["module.m.a create"],
+    },
+  ],
 };
