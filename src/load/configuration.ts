@@ -57,6 +57,8 @@ export interface ProviderConfig {
   /** What the root module calls it. */
   readonly localName: string;
   readonly alias?: string;
+  /** As {@link RequiredProvider.version}, where it is said here. */
+  readonly version?: string;
   readonly attributes: { readonly [name: string]: Expression };
   readonly source: Source;
 }

@@ -4,7 +4,9 @@
 import type { Expression } from "../language/expression.js";
 import { isName } from "../model/address.js";
 import { suggestion } from "../model/closest-name.js";
-import { errorDiagnostic, type Source } from "../model/diagnostic.js";
+import { errorDiagnostic, type Source, warningDiagnostic } from "../model/diagnostic.js";
+import type { ProviderName } from "../model/provider-address.js";
+import { BUILTIN_VERSION, checkVersion, HOLDFAST_VERSION } from "./check-version.js";
 import { type ProviderConfig, providerKey } from "./configuration.js";
 import { type Draft, readExpressionOf, reportDuplicate } from "./draft.js";
 import {
@@ -17,7 +19,8 @@ import {
 } from "./json-body.js";
 import { providerCalled } from "./resolve-provider.js";
 
-const TERRAFORM_PROVIDER = { block: "Terraform's own provider", known: ["alias"] };
+const TERRAFORM_PROVIDER = { block: "Terraform's own provider", known: ["alias", "version"] };
+const META = new Set(["alias", "version"]);
 
 /** One configuration of a provider. */
 export function readProvider(block: Block, draft: Draft): void {
@@ -37,12 +40,14 @@ export function readProvider(block: Block, draft: Draft): void {
   }
   if (name === "terraform") takeArguments(block, TERRAFORM_PROVIDER, draft.report);
   const alias = readAlias(block, draft);
-  const values = block.properties.filter((property) => property.name !== "alias");
+  const version = readVersion(block, name, draft);
+  const values = block.properties.filter((property) => !META.has(property.name));
   const attributes = name === "terraform" ? [] : values;
   const provider: ProviderConfig = {
     name,
     localName,
     ...(alias === undefined ? {} : { alias }),
+    ...(version === undefined ? {} : { version }),
     attributes: Object.fromEntries(
       attributes.map((property): [string, Expression] => [
         property.name,
@@ -67,6 +72,22 @@ function readAlias({ properties }: Block, draft: Draft): string | undefined {
   if (!isName(alias))
     reportName("a configuration of a provider", alias, sourceOf(property), draft.report);
   return alias;
+}
+
+/** Terraform's former place for it. */
+function readVersion(
+  { properties }: Block,
+  provider: ProviderName,
+  draft: Draft,
+): string | undefined {
+  const property = properties.find(({ name }) => name === "version");
+  if (property === undefined) return undefined;
+  const detail = `"version" belongs into required_providers, beside the "source" of the provider. Move it there.`;
+  const summary = "Version constraints inside provider configuration blocks are deprecated";
+  draft.report(warningDiagnostic(summary, detail, { source: sourceOf(property) }));
+  if (property.value === null) return undefined;
+  const against = provider === "holdfast" ? HOLDFAST_VERSION : BUILTIN_VERSION;
+  return checkVersion(property, against, draft);
 }
 
 /** Of a name that is no provider's. */

@@ -3,8 +3,7 @@
 import { errorDiagnostic, type Source, warningDiagnostic } from "../model/diagnostic.js";
 import { isJsonArray, isJsonObject } from "../model/json.js";
 import { type ProviderName, providerAddress } from "../model/provider-address.js";
-import { TERRAFORM_VERSION } from "../model/terraform-version.js";
-import { VERSION } from "../schema/generated/version.js";
+import { checkVersion, HOLDFAST_VERSION, LANGUAGE_VERSION } from "./check-version.js";
 import type { RequiredProvider } from "./configuration.js";
 import { type Draft, reportDuplicate } from "./draft.js";
 import {
@@ -19,7 +18,6 @@ import {
 } from "./json-body.js";
 import { reportProvider } from "./read-provider.js";
 import { isKeyOf, readProviderKey } from "./read-provider-key.js";
-import { formatConstraint, isVersionMet } from "./version-constraint.js";
 
 const TERRAFORM = {
   block: "the terraform block",
@@ -33,7 +31,7 @@ const TERRAFORM = {
 
 export function readTerraform(block: Block, draft: Draft): void {
   const given = takeArguments(block, TERRAFORM, draft.report);
-  checkVersion(given.get("required_version"), LANGUAGE, draft);
+  checkVersion(given.get("required_version"), LANGUAGE_VERSION, draft);
   const providers = given.get("required_providers");
   if (providers !== undefined) {
     for (const required of propertiesOf(providers.value, sourceOf(providers), draft.report)) {
@@ -59,40 +57,6 @@ export function noteRequirements({ properties }: Block, draft: Draft): void {
     }
     draft.requirements = source;
   }
-}
-
-interface Versioned {
-  /** With its version, as in "Terraform 1.11.4, whose language Holdfast reads". */
-  readonly what: string;
-  readonly version: string;
-}
-
-const LANGUAGE: Versioned = {
-  what: `Terraform ${TERRAFORM_VERSION}, whose language Holdfast reads`,
-  version: TERRAFORM_VERSION,
-};
-const PROVIDER: Versioned = {
-  what: `holdfast ${VERSION}, which is the provider built in`,
-  version: VERSION,
-};
-
-/** The constraint in Terraform's form, if there is one and it is met. */
-function checkVersion(
-  property: Property | undefined,
-  { what, version }: Versioned,
-  draft: Draft,
-): string | undefined {
-  const constraint = literalText(property, draft.report);
-  if (constraint === undefined || property === undefined) return undefined;
-  const isMet = isVersionMet(constraint, version);
-  if (isMet === true) return formatConstraint(constraint);
-  const detail =
-    isMet === undefined
-      ? `"${constraint}" is no version constraint. One is written as ">= 1.5, < 2.0".`
-      : `"${constraint}" excludes ${what}. Widen the constraint.`;
-  const source = sourceOf(property);
-  draft.report(errorDiagnostic("Unmet version constraint", detail, { source }));
-  return undefined;
 }
 
 const SOURCES = ["holdfast/holdfast", providerAddress("holdfast")];
@@ -124,7 +88,7 @@ function checkRequired(property: Property, draft: Draft): void {
   const aliases = readAliases(given.get("configuration_aliases"), localName, draft);
   const version = name === "terraform" ? undefined : given.get("version");
   if (name === "terraform") refuseVersion(given.get("version"), draft);
-  const constraint = checkVersion(version, PROVIDER, draft);
+  const constraint = checkVersion(version, HOLDFAST_VERSION, draft);
   draft.requires.set(localName, {
     localName,
     name,

@@ -4,6 +4,7 @@
 import type { Expression } from "../language/expression.js";
 import { type Configuration, localKey, type ResourceConfig } from "../load/configuration.js";
 import { providerCalled, splitKey } from "../load/resolve-provider.js";
+import { formatConstraint } from "../load/version-constraint.js";
 import { compareText, formatModule, type ModulePath } from "../model/address.js";
 import type { JsonObject } from "../model/json.js";
 import { type ProviderName, providerAddress, providerNameOf } from "../model/provider-address.js";
@@ -38,8 +39,9 @@ export function showProviders(
   const used = providersUsed(configuration);
   for (const [module, { path, call, requires }] of configuration.modules) {
     const needed = used.get(module) ?? new Set();
+    const configured = call === undefined ? [...configuration.providers.values()] : [];
     const versionOf = (provider: ProviderName) =>
-      requires.find(({ name }) => name === provider)?.version;
+      constraintOf([...requires, ...configured].filter(({ name }) => name === provider));
     const outer = path.slice(0, -1);
     for (const [called, calling] of Object.entries(call?.providers ?? {})) {
       const provider = providerCalled(splitKey(called)[0], requires);
@@ -51,7 +53,7 @@ export function showProviders(
       const from = call && originOf(keyIn(outer, localName), provider, shown);
       return { provider, name: localName, path, version: versionOf(provider), from };
     };
-    for (const own of call === undefined ? configuration.providers.values() : []) {
+    for (const own of configured) {
       const { name: provider, localName: name, alias, attributes } = own;
       const expressions = expressionsJson(attributes);
       const given = { version: versionOf(provider), expressions, ...(alias && { alias }) };
@@ -98,6 +100,12 @@ function originOf(
 ): string | undefined {
   const found = shown.get(key);
   return found?.provider === provider ? (found.from ?? key) : undefined;
+}
+
+/** All that is said of a version. */
+function constraintOf(said: readonly { readonly version?: string }[]): string | undefined {
+  const versions = said.flatMap(({ version = [] }) => version);
+  return versions.length === 0 ? undefined : formatConstraint(versions.join(", "));
 }
 
 /** Modules by the providers that each configures, has resources of or says that it needs. */

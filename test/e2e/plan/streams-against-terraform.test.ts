@@ -119,10 +119,11 @@ const STREAMS: Readonly<Record<string, Steps>> = {
       run: ["plan", "apply -auto-approve", "destroy -auto-approve"],
     },
   ],
-  "a provider that is called otherwise": [
+  "a provider that is called otherwise, and says in its block of which version it is": [
     one(
       {
         terraform: { required_providers: { tf: { source: "terraform.io/builtin/terraform" } } },
+        provider: { tf: { version: ">= 1" } },
         ...stack({ a: {}, b: { provider: "tf" } }),
       },
       "validate",

@@ -293,7 +293,7 @@ export const SITE_STORIES: Readonly<Record<string, readonly SiteStep[]>> = {
         terraform: {
           required_providers: { hf: { source: "holdfast/holdfast", version: ">= 0.1" } },
         },
-        provider: { hf: [{}, { alias: "west" }] },
+        provider: { hf: [{ version: "< 2" }, { alias: "west", version: ">= 0.0.1" }] },
         resource: {
           holdfast_vcenter: { vc: { name: "vc00", version: "8.0 U3", provider: "hf.west" } },
         },

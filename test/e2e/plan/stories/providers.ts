@@ -192,4 +192,24 @@ export const PROVIDER_STORIES: Stories = {
       plans: ["module.m.a create"],
     },
   ],
+  "with versions in their blocks": [
+    {
+      configuration: {
+        provider: { terraform: [{ version: ">= 1" }, { alias: "b", version: "< 9, >= 1.0" }] },
+        ...stack({ a: {}, b: { provider: "terraform.b" } }),
+      },
+      plans: ["a create", "b create"],
+    },
+    {
+      configuration: {
+        provider: { terraform: [{ version: null }, { alias: "b" }] },
+        ...stack({ a: {}, b: { provider: "terraform.b" } }),
+      },
+      plans: [],
+    },
+    ...["latest", "${1}"].map((version) => ({
+      configuration: { provider: { terraform: { version } }, ...stack({ a: {} }) },
+      ...refused("Invalid version constraint", "Unmet version constraint"),
+    })),
+  ],
 };
