@@ -59,3 +59,56 @@ describe.skipIf(!isTerraformPresent)("an object of a site", () => {
     }
   });
 });
+
+describe.skipIf(!isTerraformPresent)("two resources that would be one object", () => {
+  const vcenters = {
+    vc: { name: "vc01", version: "8.0 U3" },
+    vd: { name: "vc01", version: "8.0 U3" },
+  };
+  const two = { resource: { holdfast_vcenter: vcenters } };
+
+  it("are planned by Terraform, whose apply stops half way, and refused by our plan", async () => {
+    const [terraform, own] = [await openTerraformHand(), openOwnHand()];
+    expect(describeChanges((await terraform.plan(two)).plan)).toEqual([
+      "holdfast_vcenter.vc create",
+      "holdfast_vcenter.vd create",
+    ]);
+    expect(await terraform.apply()).toEqual(["The object already exists in vSphere"]);
+    const { resources } = JSON.parse(await terraform.state()) as StateDocument;
+    expect(resources).toHaveLength(1);
+    expect((await own.plan(two)).errors).toEqual(["Same object twice"]);
+  });
+
+  it("are left as they are by both once the state has both", async () => {
+    const [terraform, own] = [await openTerraformHand(), openOwnHand()];
+    const one = { resource: { holdfast_vcenter: { vc: vcenters.vc } } };
+    const imported = { import: { to: "holdfast_vcenter.vd", id: "vc01" } };
+    for (const hand of [terraform, own]) {
+      await hand.plan(one);
+      expect(await hand.apply()).toEqual([]);
+    }
+    for (const configuration of [{ ...two, ...imported }, two]) {
+      const plans = [await terraform.plan(configuration), await own.plan(configuration)];
+      expect(plans.map(({ errors }) => errors)).toEqual([[], []]);
+      expect(describeChanges(plans[0]?.plan)).toEqual([]);
+      expect(differences(plans[0]?.plan, plans[1]?.plan)).toEqual([]);
+      expect([await terraform.apply(), await own.apply()]).toEqual([[], []]);
+    }
+  });
+
+  it("are an object and its successor, which is to be there before it goes", async () => {
+    const [terraform, own] = [await openTerraformHand(), openOwnHand()];
+    const vc = { ...vcenters.vc, lifecycle: { create_before_destroy: true } };
+    const kept = { resource: { holdfast_vcenter: { vc } } };
+    for (const hand of [terraform, own]) {
+      await hand.plan(kept);
+      expect(await hand.apply()).toEqual([]);
+    }
+    const how = { options: { replace: ["holdfast_vcenter.vc"] } };
+    expect(describeChanges((await terraform.plan(kept, how)).plan)).toEqual([
+      "holdfast_vcenter.vc create,delete replace_by_request",
+    ]);
+    expect(await terraform.apply()).toEqual(["The object already exists in vSphere"]);
+    expect((await own.plan(kept, how)).errors).toEqual(["No place for a replacement"]);
+  });
+});

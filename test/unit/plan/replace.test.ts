@@ -253,6 +253,25 @@ describe("objects at one place", () => {
     expect((await planOf(two, also)).diagnostics).toHaveLength(1);
   });
 
+  it("are left as they are where the state has both", async () => {
+    const provider = createRecordProvider();
+    const state = existing(
+      provider,
+      { address: "test_record.a", attributes: recordOf("x") },
+      { address: "test_record.b", attributes: recordOf("x") },
+    );
+    const both = { "test_record.a": { name: "x" }, "test_record.b": { name: "x", size: 2 } };
+    const plan = await goodPlan(
+      {
+        resources: Object.fromEntries(
+          Object.entries(both).map(([address, attributes]) => [address, { attributes }]),
+        ),
+      },
+      { provider, state },
+    );
+    expect(actions(plan)).toEqual(["test_record.b update"]);
+  });
+
   it("are refused where the new one is to be there before the old one goes", async () => {
     const kept: ConfigurationInput = {
       resources: {
