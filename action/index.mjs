@@ -146,8 +146,31 @@ function networkOf(signal, now) {
 }
 
 // src/cli/action/evaluate-stage.ts
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join as join2, resolve } from "node:path";
+
+// src/report/comment/weakest-cuts.ts
+var NO_CUT = { faults: null, isExact: true };
+function sizeOfCut({ faults }) {
+  return faults ?? Number.POSITIVE_INFINITY;
+}
+function weakestCuts(places) {
+  const all = places.flatMap(({ smallestCut }) => smallestCut ?? []);
+  const base = weakest(all.flatMap((cuts) => cuts.base ?? []));
+  const head = weakest(all.flatMap((cuts) => cuts.head ?? []));
+  return { ...base && { base }, ...head && { head } };
+}
+function weakest(cuts) {
+  const [least] = [...cuts].sort(
+    (a, b) => compareSizes(a, b) || Number(b.isExact) - Number(a.isExact)
+  );
+  return least;
+}
+function compareSizes(a, b) {
+  const [one, other] = [sizeOfCut(a), sizeOfCut(b)];
+  return one === other ? 0 : one - other;
+}
 
 // src/cli/read-preview.ts
 import { constants } from "node:fs";
@@ -5115,11 +5138,15 @@ async function evaluateStage(stage) {
   const { inputs, env: env2, runner: runner2 } = stage;
   const workspace = env2.GITHUB_WORKSPACE ?? ".";
   const folder = resolve(workspace, inputs.path);
-  await rm(join2(folder, PREVIEW_FILE), { force: true });
+  for (const file of [PREVIEW_FILE, PLAN_FILE]) await rm(join2(folder, file), { force: true });
   const code2 = await runner2.withoutCommands(() => runHoldfast(stage, folder, workspace));
   runner2.setOutput("exit-code", code2);
   runner2.setOutput("path", inputs.path);
   const preview = await previewAfter(code2, folder);
+  runner2.setOutput("report-path", join2(inputs.path, SUMMARY_FILE));
+  if (existsSync(join2(folder, PLAN_FILE))) {
+    runner2.setOutput("plan-path", join2(inputs.path, PLAN_FILE));
+  }
   setOutputs(runner2, preview);
   await addSummary(runner2, join2(folder, SUMMARY_FILE));
   return code2 === 0 ? 0 : 1;
@@ -5185,8 +5212,16 @@ function setOutputs(runner2, preview) {
     ({ verdicts }) => verdicts.base === "survived" && verdicts.head !== void 0 && verdicts.head !== "survived"
   );
   runner2.setOutput("lost-workloads", lost.length);
+  const { base, head } = weakestCuts(preview.places);
+  runner2.setOutput("min-cut-before", cutText(base));
+  runner2.setOutput("min-cut-after", cutText(head));
+}
+function cutText({ faults, isExact } = NO_CUT) {
+  if (faults === null) return "";
+  return isExact ? String(faults) : `>=${faults}`;
 }
 var SUMMARY_FILE = "summary.md";
+var PLAN_FILE = "plan.json";
 async function addSummary(runner2, path) {
   const text = await readFile(path, "utf8").catch(() => void 0);
   if (text === void 0 || Buffer.byteLength(text) >= LONGEST_SUMMARY_BYTES) return;
@@ -5287,7 +5322,7 @@ function commentRequests(rest, places) {
 }
 
 // src/forge/text-limits.ts
-function cutText(text, most) {
+function cutText2(text, most) {
   if (text.length <= most) return text;
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
 }
@@ -5300,7 +5335,7 @@ async function setCommitStatus(rest, check, { repository, longestDescription, pe
     body: {
       state: check.conclusion === "failure" ? "failure" : "success",
       context: check.name,
-      description: cutText(check.description, longestDescription),
+      description: cutText2(check.description, longestDescription),
       target_url: check.url
     },
     doing: `setting the status of ${check.commit}`,
@@ -5540,8 +5575,8 @@ var LONGEST_ANNOTATION = { title: 255, message: 4e3 };
 async function setCheckRun(rest, repository, check) {
   const annotations = (check.annotations ?? []).map(toAnnotation);
   const output = (from) => ({
-    title: cutText(check.description, LONGEST2.title),
-    summary: cutText(check.details, LONGEST2.summary),
+    title: cutText2(check.description, LONGEST2.title),
+    summary: cutText2(check.details, LONGEST2.summary),
     annotations: annotations.slice(from, from + MOST_AT_ONCE)
   });
   const doing = `setting the check of ${check.commit}`;
@@ -5579,8 +5614,8 @@ function toAnnotation({ file, line, level, title, message }) {
     start_line: line,
     end_line: line,
     annotation_level: level,
-    title: cutText(title, LONGEST_ANNOTATION.title),
-    message: cutText(message, LONGEST_ANNOTATION.message)
+    title: cutText2(title, LONGEST_ANNOTATION.title),
+    message: cutText2(message, LONGEST_ANNOTATION.message)
   };
 }
 
@@ -5731,7 +5766,7 @@ async function setStatus(rest, project, check) {
       body: {
         state,
         name: check.name,
-        description: cutText(check.description, LONGEST4.description),
+        description: cutText2(check.description, LONGEST4.description),
         target_url: check.url
       },
       doing: `setting the status of ${check.commit}`,
@@ -6576,22 +6611,8 @@ function sumOf2(sums) {
     workloads: sides(({ workloads }) => workloads),
     surviving: sides(({ surviving }) => surviving),
     exposedHosts: sides(({ exposedHosts }) => exposedHosts),
-    smallestCut: {
-      ...weakest("base", sums),
-      ...weakest("head", sums)
-    }
+    smallestCut: weakestCuts(sums)
   };
-}
-function weakest(side, sums) {
-  const cuts = sums.flatMap(({ smallestCut }) => smallestCut?.[side] ?? []);
-  const [least] = cuts.sort(
-    (a, b) => sizeOf2(a) - sizeOf2(b) || Number(b.isExact) - Number(a.isExact)
-  );
-  return least === void 0 ? {} : { [side]: least };
-}
-var NO_CUT = { faults: null, isExact: true };
-function sizeOf2({ faults }) {
-  return faults ?? Number.POSITIVE_INFINITY;
 }
 function shownCut(cut = NO_CUT) {
   if (cut.faults === null) return NONE;
@@ -6600,7 +6621,7 @@ function shownCut(cut = NO_CUT) {
 function cutCell({ base, head }) {
   const [before, after] = [shownCut(base), shownCut(head)];
   if (before.markdown === after.markdown) return after;
-  const isWorse = sizeOf2(head ?? NO_CUT) < sizeOf2(base ?? NO_CUT);
+  const isWorse = sizeOfCut(head ?? NO_CUT) < sizeOfCut(base ?? NO_CUT);
   return isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`;
 }
 function badnessOf({ workloads, surviving, exposedHosts, ...sum }) {
@@ -6884,7 +6905,7 @@ function reproduce({ base, head }) {
 }
 var LONGEST_PROJECT = 200;
 function checkName(project) {
-  return project === "." ? "holdfast/preview" : `holdfast/preview (${cutText(quotable(project, ""), LONGEST_PROJECT)})`;
+  return project === "." ? "holdfast/preview" : `holdfast/preview (${cutText2(quotable(project, ""), LONGEST_PROJECT)})`;
 }
 
 // src/cli/posted-sentences.ts

@@ -13,6 +13,7 @@ import { type GivenOptions, ofEveryStack } from "./given-options.js";
 import { loadStacks } from "./load-stacks.js";
 import { openStacks, type SharedEstates } from "./open-stacks.js";
 import { digestOfPlans } from "./plan-digest.js";
+import { type PlanDocument, planDocument } from "./plan-documents.js";
 import { type PlannedStack, planStacks } from "./plan-stacks.js";
 import { COMMENT_WIDTH } from "./preview-choices.js";
 import type { Revisions } from "./preview-revisions.js";
@@ -28,6 +29,8 @@ export interface EvaluatedSide {
   readonly diagnostics: readonly Diagnostic[];
   /** SHA-256 of the plans. */
   readonly digest: () => string;
+  /** The plans as Terraform prints them, by stack. Absent for plans made elsewhere, which are that already. */
+  readonly documents?: () => readonly PlanDocument[];
   /** Serial of each stack's state; 0 before the first apply. */
   readonly serials: { readonly [stack: string]: number };
   /** Where in the program a construct was made. */
@@ -109,7 +112,10 @@ async function evaluate(session: Session, side: SideToEvaluate): Promise<Evaluat
   const opened = openStacks(session, inputs, estates);
   const planned = await planStacks(session, opened, { mode: "normal" });
   const places = { folder: checkout.folder, repository: side.revisions.repository };
-  const plans = planned.flatMap(({ plan }) => (plan === undefined ? [] : atHome(plan, places)));
+  const made = planned.flatMap(({ plan, stack }) =>
+    plan === undefined ? [] : { ...stack, plan: atHome(plan, places) },
+  );
+  const plans = made.map(({ plan }) => plan);
   const diagnostics = [...found, ...planned.flatMap((each) => each.diagnostics)];
   const drilled =
     side.isDrilled && !hasErrors(diagnostics)
@@ -120,6 +126,7 @@ async function evaluate(session: Session, side: SideToEvaluate): Promise<Evaluat
     ...drilled,
     diagnostics: [...diagnostics, ...drilled.diagnostics],
     digest: () => digestOfPlans(plans),
+    documents: () => made.map((each) => planDocument(session, each)),
     serials: serialsOf(planned),
     findPlace: placeFinder(stacks, checkout.folder),
     stacks: known,

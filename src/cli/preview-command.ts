@@ -64,7 +64,7 @@ export const PREVIEW_COMMAND: CommandDefinition = {
       name: "out-dir",
       value: "folder",
       description:
-        "write preview.json, comment.md, summary.md, annotations.sarif (SARIF), gitlab-terraform.json and junit.xml (JUnit) to this folder",
+        "write preview.json, comment.md, summary.md, annotations.sarif (SARIF), gitlab-terraform.json, junit.xml (JUnit) and plan.json (the head's plans as `show --json`) to this folder",
     },
     {
       name: "comment",

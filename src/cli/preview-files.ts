@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describeFault } from "../files/file-fault.js";
 import { NODE_FILES } from "../files/file-system.js";
-import { writeFileAtomically } from "../files/write-file.js";
+import { type FileContent, writeFileAtomically } from "../files/write-file.js";
 import type { Preview } from "../model/preview.js";
 import { GITHUB_COMMENT, GITHUB_STEP_SUMMARY } from "../report/comment/budget.js";
 import type { CommentTexts } from "../report/comment/comment-texts.js";
@@ -17,7 +17,9 @@ import { renderLines } from "../report/text.js";
 import { CommandFailed } from "./describe-failure.js";
 import type { EvaluatedSide } from "./evaluate-side.js";
 import type { GivenOptions } from "./given-options.js";
+import { jsonParts } from "./json-parts.js";
 import { meaningOfNull } from "./null-meanings.js";
+import { oneDocument } from "./plan-documents.js";
 import { COMMENT_WIDTH } from "./preview-choices.js";
 import { hasSomethingToSay, type Occasion } from "./preview-occasion.js";
 import { PROJECT_FILE } from "./project.js";
@@ -39,15 +41,14 @@ export async function showPreview(
   const isTold = hasSomethingToSay(preview, (options.text("comment") ?? "always") as Occasion);
   const comment = isTold ? renderComment(preview, texts, GITHUB_COMMENT).text : "";
   const folder = options.text("out-dir");
-  if (folder !== undefined) await writeFolder(session, folder, { preview, texts, comment });
+  if (folder !== undefined) await writeFolder(session, folder, { preview, head, texts, comment });
   const file = options.text("out");
   if (file !== undefined) await write(resolve(session.terminal.cwd, file), comment);
   if (options.has("json")) printJson(session, preview);
   else if (file === undefined) session.terminal.out.write(comment);
 }
 
-interface Rendered {
-  readonly preview: Preview;
+interface Rendered extends ShownPreview {
   readonly texts: CommentTexts;
   readonly comment: string;
 }
@@ -55,17 +56,19 @@ interface Rendered {
 async function writeFolder(
   session: Session,
   name: string,
-  { preview, texts, comment }: Rendered,
+  { preview, head, texts, comment }: Rendered,
 ): Promise<void> {
   const folder = resolve(session.terminal.cwd, name);
   const programFile = preview.project === "." ? PROJECT_FILE : `${preview.project}/${PROJECT_FILE}`;
-  const contents = {
+  const plans = head.documents?.() ?? [];
+  const contents: { readonly [file: string]: FileContent } = {
     "preview.json": `${JSON.stringify(preview)}\n`,
     "comment.md": comment,
     "summary.md": renderComment(preview, texts, GITHUB_STEP_SUMMARY).text,
     "annotations.sarif": sarifLog(preview, { programFile }),
     "gitlab-terraform.json": gitlabTerraformReport(preview),
     "junit.xml": junitReport(preview),
+    ...(plans.length === 0 ? {} : { "plan.json": jsonParts(oneDocument(plans)) }),
   };
   try {
     mkdirSync(folder, { recursive: true });
@@ -76,7 +79,7 @@ async function writeFolder(
   say(session, [[`In ${name}: ${Object.keys(contents).join(", ")}.`]]);
 }
 
-async function write(path: string, text: string): Promise<void> {
+async function write(path: string, text: FileContent): Promise<void> {
   try {
     await writeFileAtomically(NODE_FILES, path, text);
   } catch (error) {

@@ -1,10 +1,12 @@
 // The stage that runs the pull request's own program: the project's Holdfast, in a process that is told no secret of the
 // job. It posts and uploads nothing; what it leaves is a folder, outputs and the step summary.
 
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { errorDiagnostic } from "../../model/diagnostic.js";
 import type { Preview } from "../../model/preview.js";
+import { NO_CUT, weakestCuts } from "../../report/comment/weakest-cuts.js";
 import { CommandFailed } from "../describe-failure.js";
 import { PREVIEW_FILE, readPreview } from "../read-preview.js";
 import type { WorkflowEvent } from "./event.js";
@@ -24,11 +26,16 @@ export async function evaluateStage(stage: Stage): Promise<0 | 1> {
   const { inputs, env, runner } = stage;
   const workspace = env.GITHUB_WORKSPACE ?? ".";
   const folder = resolve(workspace, inputs.path);
-  await rm(join(folder, PREVIEW_FILE), { force: true });
+  for (const file of [PREVIEW_FILE, PLAN_FILE]) await rm(join(folder, file), { force: true });
   const code = await runner.withoutCommands(() => runHoldfast(stage, folder, workspace));
   runner.setOutput("exit-code", code);
   runner.setOutput("path", inputs.path);
   const preview = await previewAfter(code, folder);
+  runner.setOutput("report-path", join(inputs.path, SUMMARY_FILE));
+  // A head with errors has none.
+  if (existsSync(join(folder, PLAN_FILE))) {
+    runner.setOutput("plan-path", join(inputs.path, PLAN_FILE));
+  }
   setOutputs(runner, preview);
   await addSummary(runner, join(folder, SUMMARY_FILE));
   return code === 0 ? 0 : 1;
@@ -109,10 +116,22 @@ export function setOutputs(runner: Runner, preview: Preview): void {
       verdicts.base === "survived" && verdicts.head !== undefined && verdicts.head !== "survived",
   );
   runner.setOutput("lost-workloads", lost.length);
+  const { base, head } = weakestCuts(preview.places);
+  runner.setOutput("min-cut-before", cutText(base));
+  runner.setOutput("min-cut-after", cutText(head));
+}
+
+/** Empty where nothing is lost, `>=2` where no more is known. */
+function cutText({ faults, isExact } = NO_CUT): string {
+  if (faults === null) return "";
+  return isExact ? String(faults) : `>=${faults}`;
 }
 
 /** Beside the preview, as Markdown that this very run's page shows. */
 const SUMMARY_FILE = "summary.md";
+
+/** Beside it, as Terraform prints plans. */
+const PLAN_FILE = "plan.json";
 
 async function addSummary(runner: Runner, path: string): Promise<void> {
   const text = await readFile(path, "utf8").catch(() => undefined);

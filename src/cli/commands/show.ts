@@ -1,13 +1,13 @@
 // holdfast show [FILE]
 
 import { resolve } from "node:path";
-import { planToJson } from "../../plan/plan-json.js";
 import { stateToJson } from "../../plan/state-json.js";
 import { stateReport } from "../../report/state-report.js";
 import { providerSchema } from "../../schema/resource-schemas.js";
 import type { CommandCall } from "../command-definition.js";
 import { EXIT_CODES, type ExitCode } from "../exit-codes.js";
 import type { GivenOptions } from "../given-options.js";
+import { oneDocument, planDocument } from "../plan-documents.js";
 import { readShownSecrets } from "../read-secrets.js";
 import { readSavedPlans } from "../saved-plans.js";
 import { print, printJson, type Session, widthOf } from "../session.js";
@@ -40,45 +40,25 @@ async function showPlans(session: Session, file: string, options: GivenOptions):
     view.plans({ plans: plans.map(({ plan }) => plan), survival });
     return;
   }
-  const now = session.now().toISOString();
   const showsSensitive = options.has("show-sensitive");
   const secrets = showsSensitive ? readShownSecrets(session, options, plans) : [];
-  const documents = plans.map((saved, i) => {
-    const { plan, configuration, variables, given } = { ...saved, ...secrets[i] };
-    const timestamp = plan.timestamp ?? now;
-    const shown = { plan, configuration, variables, given, schema: providerSchema, timestamp };
-    return planToJson({ ...shown, showsSensitive });
-  });
-  printDocuments(
-    session,
-    plans.map(({ plan }) => plan.stack),
-    documents,
+  const documents = plans.map((saved, i) =>
+    planDocument(session, { ...saved, ...secrets[i], showsSensitive }),
   );
+  printJson(session, oneDocument(documents));
 }
 
 async function showStates(session: Session, options: GivenOptions): Promise<void> {
   const states = await readStates(session, options);
   if (options.has("json")) {
-    const documents = states.map(({ state }) => stateToJson(state, providerSchema));
-    printDocuments(
-      session,
-      states.map(({ stack }) => stack),
-      documents,
+    const documents = states.map(
+      ({ stack, state }) => [stack, stateToJson(state, providerSchema)] as const,
     );
+    printJson(session, oneDocument(documents));
     return;
   }
   for (const { stack, state } of states) {
     if (states.length > 1) print(session, [[`Stack ${stack}:`], []]);
     print(session, stateReport(state, { ...widthOf(session), attributesOf }));
   }
-}
-
-/** Terraform's document for one stack; of several, one for each by its name. */
-function printDocuments(
-  session: Session,
-  stacks: readonly string[],
-  documents: readonly unknown[],
-): void {
-  if (documents.length === 1) printJson(session, documents[0]);
-  else printJson(session, Object.fromEntries(stacks.map((stack, i) => [stack, documents[i]])));
 }

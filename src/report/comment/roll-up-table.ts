@@ -1,9 +1,10 @@
 // The roll-up by site and cluster. With more rows than there is room for, those of a site become one, and if that is not
 // enough, sites beyond the worst become one row of sums. Nothing is left out of the sums.
 
-import type { PreviewPlace, Sides, SmallestCut } from "../../model/preview.js";
+import type { PreviewPlace, Sides } from "../../model/preview.js";
 import { foldAlike } from "../fold-alike.js";
 import { code, type Markdown, md, table } from "./safe-markdown.js";
+import { NO_CUT, sizeOfCut, weakestCuts } from "./weakest-cuts.js";
 
 /** Tables of ever fewer rows, the first as the preview has it if that is short enough. */
 export const ROW_LIMITS = [25, 10, 3, 1] as const;
@@ -98,26 +99,8 @@ function sumOf(sums: readonly Sum[]): Sum {
     workloads: sides(({ workloads }) => workloads),
     surviving: sides(({ surviving }) => surviving),
     exposedHosts: sides(({ exposedHosts }) => exposedHosts),
-    smallestCut: {
-      ...weakest("base", sums),
-      ...weakest("head", sums),
-    },
+    smallestCut: weakestCuts(sums),
   };
-}
-
-/** Of several clusters, the one that it takes least to cost a workload. */
-function weakest(side: "base" | "head", sums: readonly Sum[]): NonNullable<Sum["smallestCut"]> {
-  const cuts = sums.flatMap(({ smallestCut }) => smallestCut?.[side] ?? []);
-  const [least] = cuts.sort(
-    (a, b) => sizeOf(a) - sizeOf(b) || Number(b.isExact) - Number(a.isExact),
-  );
-  return least === undefined ? {} : { [side]: least };
-}
-
-const NO_CUT: SmallestCut = { faults: null, isExact: true };
-
-function sizeOf({ faults }: SmallestCut): number {
-  return faults ?? Number.POSITIVE_INFINITY;
 }
 
 /** `≥ 2` where that is all that is known. */
@@ -129,7 +112,7 @@ function shownCut(cut = NO_CUT): Markdown {
 function cutCell({ base, head }: NonNullable<Sum["smallestCut"]>): Markdown {
   const [before, after] = [shownCut(base), shownCut(head)];
   if (before.markdown === after.markdown) return after;
-  const isWorse = sizeOf(head ?? NO_CUT) < sizeOf(base ?? NO_CUT);
+  const isWorse = sizeOfCut(head ?? NO_CUT) < sizeOfCut(base ?? NO_CUT);
   return isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`;
 }
 

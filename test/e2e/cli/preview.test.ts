@@ -19,6 +19,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Preview } from "../../../src/model/preview.js";
 import { ended, holdfast, ROOT, type Run, start } from "../../support/run-holdfast.js";
 
+/** As `show --json` has it. */
+interface PlannedChange {
+  readonly change: { readonly actions: readonly string[] };
+}
+
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "holdfast-")));
 const shop = join(folder, "shops", "edge");
 const program = join(shop, "main.ts");
@@ -164,6 +169,11 @@ describe("holdfast preview", () => {
     expect(read("annotations.sarif")).toContain("shops/edge/main.ts");
     expect(JSON.parse(read("gitlab-terraform.json"))).toEqual({ create: 0, update: 2, delete: 0 });
     expect(read("junit.xml")).toMatch(/tests="3" failures="3" errors="0"/);
+    const { format_version, resource_changes } = JSON.parse(read("plan.json"));
+    const updated = resource_changes.filter(
+      ({ change }: PlannedChange) => change.actions[0] === "update",
+    );
+    expect([format_version, updated.length]).toEqual(["1.2", 2]);
     const file = join(temporary, "tsx-out", "quiet.md");
     const quiet = await holdfast(`preview --head comment --comment changes --out ${file}`, options);
     expect(quiet, quiet.stderr).toMatchObject({ code: 0, stdout: "" });

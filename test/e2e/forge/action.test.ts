@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { HEAD, startForgeServer, TOKEN } from "../../support/forge-server.js";
 import { previewToPost } from "../../support/preview-to-post.js";
+import { SAMPLE_PLACE } from "../../support/sample-preview.js";
 import {
   openWorkspace,
   pullRequestEvent,
@@ -86,6 +87,7 @@ describe("stage evaluate", () => {
     expect(outputs).toEqual({
       "exit-code": "0",
       path: "holdfast-preview",
+      "report-path": "holdfast-preview/summary.md",
       verdict: "drops",
       conclusion: "failure",
       changes: "1",
@@ -95,9 +97,21 @@ describe("stage evaluate", () => {
       "survivability-before": "2/2",
       "survivability-after": "1/2",
       "lost-workloads": "1",
+      "min-cut-before": "",
+      "min-cut-after": "",
     });
     expect(summary).toBe("# What it does\n");
     expect(code).toBe(0);
+  });
+
+  it("says what it takes to cost the weakest cluster a workload, or that it takes as much at least", async () => {
+    const cuts = (base: number, head: number, isExact: boolean) => ({
+      ...SAMPLE_PLACE,
+      smallestCut: { base: { faults: base, isExact: true }, head: { faults: head, isExact } },
+    });
+    const preview = { ...previewToPost(), places: [cuts(4, 3, true), cuts(5, 2, false)] };
+    const { outputs } = await evaluate({ preview });
+    expect(outputs).toMatchObject({ "min-cut-before": "4", "min-cut-after": ">=2" });
   });
 
   it("hears no message to the runner from the program", async () => {

@@ -101,6 +101,9 @@ it("tells a fork's pull request what it loses, and then that it is mended", asyn
     "survivability-before": "4/4",
     "survivability-after": "0/4",
     "lost-workloads": "4",
+    "min-cut-before": "",
+    "min-cut-after": "4",
+    "plan-path": "holdfast-preview/plan.json",
     updates: "2",
   });
   expect(lost.summary).toContain("4 of 4 encrypted workloads would no longer survive");
