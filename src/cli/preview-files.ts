@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { describeFault } from "../files/file-fault.js";
 import { NODE_FILES } from "../files/file-system.js";
 import { type FileContent, writeFileAtomically } from "../files/write-file.js";
+import { hasErrors } from "../model/diagnostic.js";
 import type { Preview } from "../model/preview.js";
 import { GITHUB_COMMENT, GITHUB_STEP_SUMMARY } from "../report/comment/budget.js";
 import type { CommentTexts } from "../report/comment/comment-texts.js";
@@ -60,7 +61,8 @@ async function writeFolder(
 ): Promise<void> {
   const folder = resolve(session.terminal.cwd, name);
   const programFile = preview.project === "." ? PROJECT_FILE : `${preview.project}/${PROJECT_FILE}`;
-  const plans = head.documents?.() ?? [];
+  // Some stacks alone would pass for all.
+  const plans = hasErrors(head.diagnostics) ? [] : (head.documents?.() ?? []);
   const contents: { readonly [file: string]: FileContent } = {
     "preview.json": `${JSON.stringify(preview)}\n`,
     "comment.md": comment,

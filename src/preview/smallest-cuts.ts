@@ -43,23 +43,23 @@ export function withSmallestCuts(
     ...(head.estate.clusters.has(cluster) ? { head: cutAt("head", place, cluster) } : {}),
   });
   const ofAlike = new Map<string, Cuts>();
+  const cutsOf = (place: PreviewPlace, cluster: string): Cuts => {
+    // Nothing is searched for there, so that it need not be known what is alike.
+    if (isSafe(place)) return cutsAt(place, cluster);
+    const name = likenessOfCluster(ground, cluster);
+    const cuts = ofAlike.get(name) ?? cutsAt(place, cluster);
+    ofAlike.set(name, cuts);
+    return cuts;
+  };
   const found = new Map<PreviewPlace, Cuts>();
   for (const place of [...places].sort((a, b) => lossOf(b) - lossOf(a))) {
-    const { cluster } = place;
-    if (cluster === null) continue;
-    const name = isSafe(place) ? SAFE : likenessOfCluster(ground, cluster);
-    const cuts = (name === SAFE ? undefined : ofAlike.get(name)) ?? cutsAt(place, cluster);
-    ofAlike.set(name, cuts);
-    found.set(place, cuts);
+    if (place.cluster !== null) found.set(place, cutsOf(place, place.cluster));
   }
   return places.map((place) => {
     const smallestCut = found.get(place);
     return smallestCut === undefined ? place : { ...place, smallestCut };
   });
 }
-
-/** Nothing is searched for there, so that it need not be known what is alike. */
-const SAFE = "";
 
 function isSafe({ workloads, surviving }: PreviewPlace): boolean {
   return surviving.base === workloads.base && surviving.head === workloads.head;
