@@ -99,7 +99,7 @@ function expectStructure(tree: Root, { preview, texts }: Case, leftOut: number):
   expect(html.filter((part) => part.startsWith("<details>"))).toHaveLength(folded);
   expect(counts.tableRow ?? 1).toBeLessThanOrEqual(26);
   const hasVspheres = preview.places.some(({ vsphere }) => vsphere !== undefined);
-  for (const cells of cellsOf(tree)) expect(cells).toBe(hasVspheres ? 9 : 8);
+  for (const cells of cellsOf(tree)) expect(cells).toBe(hasVspheres ? 10 : 9);
 }
 
 function expectNothingInjected(tree: Root): void {
