@@ -5,9 +5,7 @@
 // It runs in the user's program, under `holdfast` or under plain `tsx main.ts`, so it may read the
 // environment and the project file; nothing else in constructs/ may.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { faultReason } from "../src/files/file-fault.js";
 import { faultCode } from "../src/files/file-system.js";
 import { parseJson } from "../src/files/parse-json.js";
@@ -44,13 +42,17 @@ export class App extends CdkApp {
   declare readonly outdir: string;
   declare manifest: Manifest;
 
-  /** @throws when cdktf.json of the working folder cannot be read, or the folder for temporary files not written. */
+  /** @throws when cdktf.json of the working folder cannot be read. */
   constructor(props: AppProps = {}) {
     const project = readProjectFile();
-    // The library's constructor makes folders; ours may not before all is well, so it makes them elsewhere.
-    const scratch = makeScratch();
-    super({ outdir: scratch, context: { ...props.context, ...project.context } });
-    rmSync(scratch, { recursive: true, force: true });
+    // The library's constructor makes folders; ours may not before all is well, so it is told of one that is there.
+    const { stacksFolder } = folders;
+    folders.stacksFolder = HERE;
+    try {
+      super({ outdir: HERE, context: { ...props.context, ...project.context } });
+    } finally {
+      folders.stacksFolder = stacksFolder;
+    }
     if (process.env.HOLDFAST_PLACES !== undefined) recordPlaces(this);
     this.outdir = props.outdir ?? process.env.CDKTF_OUTDIR ?? project.output ?? DEFAULT_OUTPUT;
   }
@@ -75,19 +77,9 @@ export class App extends CdkApp {
   }
 }
 
-/** With all that the library would make in it. */
-function makeScratch(): string {
-  let scratch: string | undefined;
-  try {
-    scratch = mkdtempSync(join(tmpdir(), "holdfast-"));
-    mkdirSync(join(scratch, Manifest.stacksFolder));
-    return scratch;
-  } catch (error) {
-    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
-    const reason = faultReason(error);
-    throw reason === undefined ? error : new Error(`${tmpdir()} could not be written: ${reason}`);
-  }
-}
+/** Of the output, that for stacks. Read by the library each time. */
+const folders: { stacksFolder: string } = Manifest;
+const HERE = ".";
 
 function readProjectFile(): ProjectFile {
   let text: string;
