@@ -6621,7 +6621,8 @@ function shownCut(cut = NO_CUT) {
 function cutCell({ base, head }) {
   const [before, after] = [shownCut(base), shownCut(head)];
   if (before.markdown === after.markdown) return after;
-  const isWorse = sizeOfCut(head ?? NO_CUT) < sizeOfCut(base ?? NO_CUT);
+  const isLess = sizeOfCut(head ?? NO_CUT) < sizeOfCut(base ?? NO_CUT);
+  const isWorse = isLess && (head?.isExact === true || (base ?? NO_CUT).faults === null);
   return isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`;
 }
 function badnessOf({ workloads, surviving, exposedHosts, ...sum }) {

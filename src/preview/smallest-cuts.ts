@@ -1,6 +1,6 @@
 // How little it takes to cost a cluster a workload, before and after: the smallest set of the scenario's faults that does.
-// Sets are tried by their size, none is left out, and nothing is taken for granted of sets that hold others, so that the
-// first that is found is the smallest. Clusters that are alike are searched once.
+// Where all of them together cost it none, there is no cut by definition. Elsewhere sets are tried by their size, and nothing
+// is taken for granted of sets that hold others, so that the first that is found is the smallest. Alike clusters are searched once.
 
 import { predictPlanned } from "../drill/predict-planned.js";
 import { makeSchedule } from "../drill/schedule.js";

@@ -112,7 +112,9 @@ function shownCut(cut = NO_CUT): Markdown {
 function cutCell({ base, head }: NonNullable<Sum["smallestCut"]>): Markdown {
   const [before, after] = [shownCut(base), shownCut(head)];
   if (before.markdown === after.markdown) return after;
-  const isWorse = sizeOfCut(head ?? NO_CUT) < sizeOfCut(base ?? NO_CUT);
+  const isLess = sizeOfCut(head ?? NO_CUT) < sizeOfCut(base ?? NO_CUT);
+  // A bound below what was may still be no less.
+  const isWorse = isLess && (head?.isExact === true || (base ?? NO_CUT).faults === null);
   return isWorse ? md`${before} → **${after}**` : md`${before} → ${after}`;
 }
 

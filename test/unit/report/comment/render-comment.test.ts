@@ -73,6 +73,7 @@ const CUTS: readonly (readonly [readonly Cuts[], string])[] = [
   [[{ base: exactly(2), head: exactly(null) }], "2 → –"],
   [[{ base: exactly(null), head: atLeast(3) }], "– → **≥ 3**"],
   [[{ base: exactly(3), head: atLeast(3) }], "3 → ≥ 3"],
+  [[{ base: exactly(3), head: atLeast(2) }], "3 → ≥ 2"],
   [[{ head: exactly(3) }, { head: exactly(2) }, { head: exactly(null) }], "– → **2**"],
   [[{ head: exactly(3) }, { head: atLeast(2) }], "– → **≥ 2**"],
   [[{ head: exactly(2) }, { head: atLeast(2) }], "– → **2**"],
