@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { Annotations, Aspects, TerraformLocal } from "../../../constructs/cdk.js";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { Annotations, Aspects, Manifest, TerraformLocal } from "../../../constructs/cdk.js";
 import { App, Site, Stack, SynthesisError, VCenter } from "../../../constructs/index.js";
 import { errorsOf, newProgram, type Program } from "./program.js";
 
@@ -68,6 +68,17 @@ describe("a synthesis", () => {
       );
       expect(trace[0]).toContain("app.test.ts");
     }
+  });
+
+  it("makes no folder before it is synthesised, not even for a moment", () => {
+    inProject(undefined, (folder) => {
+      vi.stubEnv("TMPDIR", join(folder, "missing"));
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const { stacksFolder } = Manifest;
+      expect(new App({ outdir: join(folder, "absent/out") }).outdir).toContain("absent");
+      expect(readdirSync(folder)).toEqual([]);
+      expect(Manifest.stacksFolder).toBe(stacksFolder);
+    });
   });
 
   it("leaves an earlier output as it was when it fails, in rules or in writing", () => {
