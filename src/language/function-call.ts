@@ -49,7 +49,16 @@ export function callFunction(
   outside?: Outside,
 ): Outcome {
   const args = convertArguments(name, spec, given);
-  if ("summary" in args) return args;
+  return "summary" in args ? args : applyFunction(name, spec, args, outside);
+}
+
+/** {@link callFunction} with arguments that are counted and of their parameters' types. */
+export function applyFunction(
+  name: string,
+  spec: FunctionSpec,
+  args: readonly TypedValue[],
+  outside?: Outside,
+): Outcome {
   const outcome =
     settleEarly(name, spec, args) ?? bounded(name, () => applyTo(spec, args, outside));
   return spec.mayGiveNull || isRefusal(outcome) ? outcome : refineNotNull(outcome);

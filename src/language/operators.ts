@@ -6,7 +6,7 @@ import { isNumber, UNKNOWN, unmark, type Value } from "../model/value.js";
 import { add, divide, multiply, negate, remainder, subtract } from "./arithmetic.js";
 import { convert, isFailure } from "./convert.js";
 import type { BinaryOperator, UnaryOperator } from "./expression.js";
-import { callFunction, type FunctionSpec, TAKES_ALL } from "./function-call.js";
+import { applyFunction, type FunctionSpec, TAKES_ALL } from "./function-call.js";
 import { isEqual } from "./is-equal.js";
 import { type Answer, isLess } from "./refine.js";
 import { isRefusal, type Outcome, refuse } from "./refusal.js";
@@ -42,7 +42,7 @@ function operate(operator: string, spec: FunctionSpec, given: readonly TypedValu
     }
     operands.push(converted);
   }
-  return callFunction(operator, spec, operands);
+  return applyFunction(operator, spec, operands);
 }
 
 const UNARY: Readonly<Record<UnaryOperator, FunctionSpec>> = {

@@ -8,8 +8,8 @@ import { BLANK } from "./template-parts.js";
 import { textFunction } from "./text-call.js";
 import { normalize } from "./text-order.js";
 
-export const lower: FunctionSpec = mapped(lowerCase);
-export const upper: FunctionSpec = mapped(upperCase);
+export const lower: FunctionSpec = mapped("toLowerCase", lowerCase);
+export const upper: FunctionSpec = mapped("toUpperCase", upperCase);
 
 export const title: FunctionSpec = textFunction(["str"], (text) => {
   let previous = " ";
@@ -38,9 +38,17 @@ export const join: FunctionSpec = {
   },
 };
 
-function mapped(map: (character: string) => string): FunctionSpec {
-  return textFunction(["str"], (text) => Array.from(text, map).join(""));
+/** `map` differs from what JavaScript does with a whole text only beyond ASCII. */
+function mapped(
+  whole: "toLowerCase" | "toUpperCase",
+  map: (character: string) => string,
+): FunctionSpec {
+  return textFunction(["str"], (text) =>
+    ASCII.test(text) ? text[whole]() : Array.from(text, map).join(""),
+  );
 }
+
+const ASCII = /^\p{ASCII}*$/u;
 
 /** Whether a character ends a word: a blank or a mark of ASCII other than the underscore. */
 function isSeparator(character: string): boolean {
