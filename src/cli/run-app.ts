@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { OPTIMISER_FLAGS } from "./optimiser-flags.js";
 import { packageFolder } from "./package-folder.js";
 import type { Project } from "./project.js";
 import type { Terminal } from "./terminal.js";
@@ -86,7 +87,9 @@ function start(project: Project, env: Terminal["env"]): ChildProcess {
     detached: process.platform !== "win32",
   };
   const direct = directTsx(project);
-  if (direct !== undefined) return spawn(process.execPath, direct, options);
+  if (direct !== undefined) {
+    return spawn(process.execPath, [...OPTIMISER_FLAGS, ...direct], options);
+  }
   return spawn(project.app, { ...options, shell: true });
 }
 
