@@ -19,6 +19,7 @@ import { filesOf } from "./outside.js";
 import { findProject } from "./project.js";
 import type { Session } from "./session.js";
 import { synthesiseProject } from "./synthesise-project.js";
+import { holdYoungGeneration } from "./v8-tuning.js";
 import { currentWorkspace } from "./workspaces.js";
 
 export interface LoadedStacks {
@@ -83,6 +84,7 @@ async function load(
   const given = { reader: NODE_READER, schema: providerSchema, functions: providerFunctions };
   const input = { ...place, ...given, rules: loadRules, files: filesOf };
   const loaded = await untilInterrupted(loadConfiguration(input), session.signal);
+  holdYoungGeneration();
   const base = loaded.stacks[0]?.root ?? place.root ?? session.terminal.cwd;
   const workspace = currentWorkspace(session, base);
   const placed = loaded.stacks.map((stack) => inWorkspace(stack, workspace));

@@ -3,11 +3,10 @@
 // an apply either: what can no longer be written is dropped. A disk that is full under the output is said once.
 
 import * as nodeModule from "node:module";
-import { setFlagsFromString } from "node:v8";
 import { EXIT_CODES, type ExitCode, mergeExitCodes } from "./exit-codes.js";
-import { OPTIMISER_FLAGS } from "./optimiser-flags.js";
+import { optimiseLater } from "./v8-tuning.js";
 
-for (const flag of OPTIMISER_FLAGS) setFlagsFromString(flag);
+optimiseLater();
 
 // Node 22.1 and later keep compiled code for the next start; what is imported from here on is kept.
 (nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();

@@ -7,10 +7,10 @@ import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { OPTIMISER_FLAGS } from "./optimiser-flags.js";
 import { packageFolder } from "./package-folder.js";
 import type { Project } from "./project.js";
 import type { Terminal } from "./terminal.js";
+import { OPTIMISER_FLAGS } from "./v8-tuning.js";
 
 export interface AppRun {
   readonly ended: "by-itself" | "by-signal" | "out-of-time" | "interrupted";
