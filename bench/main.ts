@@ -24,13 +24,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BUILT_IN_SCENARIOS } from "../src/drill/built-in-scenarios.js";
 import { Simulator } from "../src/simulator/simulator.js";
+import type { Commands, Pair } from "./beside-terraform.js";
 import { buildEstate, type EstateSize, machinesIn, sizeOf } from "./estate.js";
 import { expressionRates, planOutputs } from "./expressions.js";
 import { fleetConfiguration, fleetOf, terraformDataConfiguration } from "./fleet.js";
 import { type Measurement, measure, measureBest } from "./measure.js";
 import { pluginStarts } from "./plugin-start.js";
 import { previewsOfFleet, retailFleet } from "./retail-fleet.js";
-import { beside, type Commands, type Pair } from "./terraform-data.js";
+import { builtIn } from "./terraform-data.js";
 import { overThePlugin } from "./with-plugin.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
     if (wanted.includes("large")) {
       print(await drills(folder, { size: sizeOf(10_000, 32), scenarios: ["provider-outage"] }));
     } else if (wanted.includes("expressions")) print(await expressions(folder));
-    else if (wanted.includes("terraform")) print(await besideTerraform(folder, beside));
+    else if (wanted.includes("terraform")) print(await besideTerraform(folder, builtIn));
     else if (wanted.includes("preview")) print(await previews(folder));
     else if (wanted.includes("plugin")) {
       print([await pluginStart(), ...(await besideTerraform(folder, overThePlugin))]);

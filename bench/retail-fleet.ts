@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { Commands, Pair } from "./beside-terraform.js";
 import { type Measurement, measure } from "./measure.js";
-import type { Commands, Pair } from "./terraform-data.js";
 
 const SITES = 200;
 

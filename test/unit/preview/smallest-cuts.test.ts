@@ -83,6 +83,16 @@ const ONE_OF_THEM = {
   holdfast_standard_key_provider: standard("kms"),
 };
 
+const nativeProvider = (tpm_required: boolean) => ({
+  holdfast_native_key_provider: {
+    nkp: { vcenter: VCENTER, name: "nkp", tpm_required, backup: { path: "nkp.p12" } },
+  },
+  holdfast_default_key_provider: {
+    default: { entity: VCENTER, key_provider: "${holdfast_native_key_provider.nkp.name}" },
+  },
+});
+const NO_TPM = { ...OFF, tpm: { present: false } };
+
 const NONE: SmallestCut = { faults: null, isExact: true };
 const cutOf = (faults: number): SmallestCut => ({ faults, isExact: true });
 
@@ -104,6 +114,18 @@ const STORIES: Readonly<Record<string, readonly [Story, PreviewPlace["smallestCu
     { applied: { host: OFF, resource: TWO_SERVERS }, head: { host: OFF, resource: ONE_OF_THEM } },
     { base: cutOf(4), head: cutOf(3) },
   ],
+  "a cluster that is new, of a native key provider": [
+    { base: null, head: { host: OFF, resource: nativeProvider(true) } },
+    { head: NONE },
+  ],
+  "the same without TPMs, behind a link that is cut": [
+    {
+      base: null,
+      head: { host: NO_TPM, resource: nativeProvider(false) },
+      scenario: "wan-partition",
+    },
+    { head: NONE },
+  ],
   "a cluster that is new": [{ base: null, head: { host: OFF } }, { head: cutOf(3) }],
   "a machine more in a cluster that falls anyway": [
     {
@@ -119,43 +141,45 @@ const STORIES: Readonly<Record<string, readonly [Story, PreviewPlace["smallestCu
 
 describe("the smallest cut of a cluster", () => {
   it.each(Object.entries(STORIES))("of %s", async (_, [story, smallestCut]) => {
-    const { places } = await previewOf(story);
+    const { places, problems } = await previewOf(story);
+    expect(problems.head.filter(({ severity }) => severity === "error")).toEqual([]);
     const [place] = places.filter(({ cluster }) => cluster === "vc01/edge");
     expect(place?.smallestCut).toEqual(smallestCut);
   });
 
-  it("is what the simulator comes to, set by set", async () => {
+  it.each([
+    ["one key server", {}, ["kms1", "esx01", "esx02"]],
+    ["two", { resource: TWO_SERVERS }, ["kms1", "kms2", "esx01", "esx02"]],
+  ])("is what the simulator comes to, set by set, with %s", async (_, parts, faults) => {
     const simulator = Simulator.inMemory();
-    await apply(simulator, { host: OFF });
+    await apply(simulator, { host: OFF, ...parts });
     simulator.advance(7_200);
-    const lost = FAULT_SETS.filter((faults) =>
-      runDrill({ simulator, scenario: outageWith(faults) }).workloads.some(
+    const lost = subsetsOf(faults).filter((some) =>
+      runDrill({ simulator, scenario: outageWith(some) }).workloads.some(
         ({ verdict }) => verdict !== "survived",
       ),
     );
-    expect(lost).toEqual([["kms1", "esx01", "esx02"]]);
+    expect(lost).toEqual([faults]);
   });
 });
 
-const FAULT_SETS = [
-  [],
-  ["kms1"],
-  ["esx01"],
-  ["esx02"],
-  ["kms1", "esx01"],
-  ["kms1", "esx02"],
-  ["esx01", "esx02"],
-  ["kms1", "esx01", "esx02"],
-];
+function subsetsOf(faults: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: 2 ** faults.length }, (_, mask) =>
+    faults.filter((_, i) => mask & (1 << i)),
+  );
+}
 
 /** The scenario of the stories with some of its faults. */
 function outageWith(faults: readonly string[]): Scenario {
   const outage = builtInScenario("provider-outage");
   if (outage === undefined) throw new Error("there is no provider-outage");
-  const hosts = faults.filter((name) => name.startsWith("esx")).map((name) => `vc01/edge/${name}`);
+  const named = (start: string, folder: string) =>
+    faults.filter((name) => name.startsWith(start)).map((name) => `vc01/${folder}/${name}`);
+  const [hosts, keyServers] = [named("esx", "edge"), named("kms", "kms")];
   const events = outage.events.flatMap((event): readonly ScenarioEvent[] => {
     if (isHostEvent(event)) return hosts.length === 0 ? [] : [{ ...event, hosts }];
-    return faults.includes("kms1") ? [event] : [];
+    if (event.kind !== "key-servers-unreachable") return [];
+    return keyServers.length === 0 ? [] : [{ ...event, keyServers }];
   });
   return { ...outage, events };
 }
