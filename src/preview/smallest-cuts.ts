@@ -25,6 +25,8 @@ export interface CutRequest {
 /** Clusters of two hosts and twenty machines take 2,000, and 10 ms, each that is unlike the others. */
 const MOST_LOOKS = 50_000;
 
+const NOT_SEARCHED: SmallestCut = { faults: 0, isExact: false };
+
 type Cuts = NonNullable<PreviewPlace["smallestCut"]>;
 
 /** The same rows in the same order. Those that fall deepest are searched first, for as long as there is budget. */
@@ -80,6 +82,7 @@ function cutFinder(
 ): (cluster: string) => SmallestCut {
   const steps = all.filter(({ isUntold }) => isUntold);
   return (cluster) => {
+    if (budget.left <= 0) return NOT_SEARCHED;
     const part = partWithin(estate, boundsOf([estate], cluster, scenario));
     const schedule = makeSchedule(scenario, part);
     return smallestCut(faultUnits(part, scenario, schedule), (units) => {
