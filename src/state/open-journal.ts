@@ -1,8 +1,7 @@
-// The journal of an apply as a file (its format: journal-format.ts). Lines that come in one turn of the event loop, or
-// while others are being made durable, go together, so that 10,000 objects need far fewer than 10,000 waits for the disk.
+// The journal of an apply as a file (its format: journal-format.ts). Lines that come while others are being
+// made durable wait and go together, so that 10,000 objects need far fewer than 10,000 waits for the disk.
 
 import { dirname } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { describeFault } from "../files/file-fault.js";
 import type { FileSystem, OpenFile } from "../files/file-system.js";
 import type { Diagnostic } from "../model/diagnostic.js";
@@ -60,7 +59,6 @@ function createLineWriter(file: OpenFile, path: string): LineWriter {
   /** Writes all that waits. After a failure nothing is appended, so that only the last line can be torn. */
   const flush = async (before: Promise<unknown> | undefined): Promise<readonly Diagnostic[]> => {
     await before;
-    await setImmediate();
     flushed = undefined;
     const text = waiting;
     waiting = "";
