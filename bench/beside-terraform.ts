@@ -28,7 +28,7 @@ export interface Subject {
 
 const APPLY = ["apply", "-auto-approve"] as const;
 
-/** In `folder`, which is made. */
+/** In `folder`, which is made, and removed afterwards. */
 export async function planAndApply(
   folder: string,
   commands: Commands,

@@ -25,6 +25,7 @@ export interface CutRequest {
 /** Clusters of two hosts and twenty machines take 2,000, and 10 ms, each that is unlike the others. */
 const MOST_LOOKS = 50_000;
 
+/** A bound that says nothing. */
 const NOT_SEARCHED: SmallestCut = { faults: 0, isExact: false };
 
 type Cuts = NonNullable<PreviewPlace["smallestCut"]>;
