@@ -31,14 +31,21 @@ export async function refuses(
   return run;
 }
 
-/** Paths and contents of all files, to be compared. */
+/** Paths and contents of all files, to be compared, without the installed packages: other tests write there. */
 export function contentsOf(folder: string): Readonly<Record<string, string>> {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => !name.startsWith("node_modules") && statSync(join(folder, name)).isFile())
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== "node_modules")
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(folder, entry.name) : [entry.name]))
     .sort();
   const hash = (name: string) =>
     createHash("sha256")
       .update(readFileSync(join(folder, name)))
       .digest("hex");
   return Object.fromEntries(files.map((name) => [name, hash(name)]));
+}
+
+function filesBelow(folder: string, name: string): string[] {
+  return readdirSync(join(folder, name), { recursive: true, encoding: "utf8" })
+    .map((below) => join(name, below))
+    .filter((path) => statSync(join(folder, path)).isFile());
 }
