@@ -54,7 +54,9 @@ export async function createRun(
       if (instance === null) instances.delete(key);
       else instances.set(key, instance);
     }
-    journal.record(...records);
+    const faults = journal.record(...records);
+    if (!run.isStopped) run.diagnostics.push(...faults);
+    if (hasErrors(faults)) run.isStopped = true;
   };
   const begin: Bench["begin"] = async (change) => {
     const diagnostics = await journal.begin(change);

@@ -3,12 +3,14 @@
 // before anything else happens.
 
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import type { Configuration } from "../load/configuration.js";
 import { formatResource } from "../model/address.js";
 import { type Diagnostic, hasErrors } from "../model/diagnostic.js";
 import { invariant } from "../model/invariant.js";
 import type { Change } from "../model/plan.js";
 import type { Provider, ReadObject } from "../model/provider.js";
+import { providerNameOf } from "../model/provider-address.js";
 import type { InterruptedChange, State, StateInstance } from "../model/state.js";
 import type { DynamicTypes } from "../model/type.js";
 import { type ObjectValue, withoutUnknown } from "../model/value.js";
@@ -124,7 +126,7 @@ async function makeObject(
   const { type } = change.instance.resource;
   const old = depose(bench, change);
   const { id } = planned;
-  const begun = await bench.begin({
+  const begun = await begin(bench, type, {
     address: key,
     action: prior === null ? "create" : "update",
     ...(typeof id === "string" ? { id } : {}),
@@ -143,6 +145,20 @@ async function makeObject(
   recordMade(bench, change, { prior, planned, types, result });
   if (hasErrors(result.diagnostics) && result.state === null) restore(bench, change, old);
   return result.diagnostics;
+}
+
+/**
+ * What Terraform's own provider makes is in the state alone: a crash leaves nothing outside to look for, and nothing has
+ * to be durable before. Signals are still to be heard between such steps.
+ */
+async function begin(
+  bench: Bench,
+  type: string,
+  change: InterruptedChange,
+): Promise<readonly Diagnostic[]> {
+  if (providerNameOf(type) === "holdfast") return await bench.begin(change);
+  await setImmediate();
+  return [];
 }
 
 /** With create-before-destroy the old object makes room under a key of its own. */
@@ -247,7 +263,7 @@ export async function removeObject(bench: Bench, change: Change): Promise<StepEn
   const { type } = change.instance.resource;
   const refused = planDelete(bench.provider, type, instance.attributes);
   if (hasErrors(refused)) return { diagnostics: refused };
-  const begun = await bench.begin({ address: key, action: "delete" });
+  const begun = await begin(bench, type, { address: key, action: "delete" });
   if (hasErrors(begun)) return { diagnostics: begun };
   const prior = instance.attributes;
   const { state, diagnostics } = await bench.provider.apply({

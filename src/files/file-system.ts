@@ -2,6 +2,7 @@
 // snapshots. They are a port, so that a test can put a fault into each. Paths are absolute. Every operation
 // rejects with Node's own error, whose `code` says what happened.
 
+import { appendFileSync } from "node:fs";
 import { mkdir, open, readFile, readlink, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
@@ -32,6 +33,8 @@ export interface FilePlace {
 
 export interface OpenFile {
   append(data: string | Uint8Array): Promise<void>;
+  /** Returns when the operating system has it: it outlives the process from then on. Throws where the others reject. */
+  appendAtOnce(data: string): void;
   /** Returns when what was appended is on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -97,6 +100,7 @@ async function openNodeFile(
   }
   return {
     append: (data) => file.appendFile(data),
+    appendAtOnce: (data) => appendFileSync(file.fd, data),
     sync: () => file.datasync(),
     close: () => file.close(),
   };

@@ -87,6 +87,7 @@ function recordChanges(base: State): RecordedChanges {
         if (instance === null) instances.delete(key);
         else instances.set(key, instance);
       }
+      return [];
     },
     replay: () => {
       if (!isTouched) return base.serial === 0 ? undefined : base;

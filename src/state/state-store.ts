@@ -55,8 +55,11 @@ export interface LockAnswer {
 export interface Journal {
   /** Resolves when it is durable that this is about to happen; with an error it must not happen. */
   begin(change: InterruptedChange): Promise<readonly Diagnostic[]>;
-  /** What is now at these keys of `State.instances`, all or none after a crash. Never waits. */
-  record(...records: readonly ObjectRecord[]): void;
+  /**
+   * What is now at these keys of `State.instances`, all or none after a crash. It outlives the process from then on, and is
+   * durable soon after. Never waits. With an error nothing more may begin: only {@link fold} can still keep it.
+   */
+  record(...records: readonly ObjectRecord[]): readonly Diagnostic[];
   /**
    * Ends the journal by writing the whole state, which has the lineage and serial of the base, also an empty one where
    * there is none. When that fails, the journal stays and the next read has what was recorded.

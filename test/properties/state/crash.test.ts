@@ -2,8 +2,9 @@
 // carried out is found again.
 
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type FileSystem, NODE_FILES } from "../../../src/files/file-system.js";
 import { emptyState, type State, type StateInstance } from "../../../src/model/state.js";
 import { decodeState } from "../../../src/state/decode-state.js";
 import { createLocalStateStore } from "../../../src/state/local-state-store.js";
@@ -105,6 +106,35 @@ describe.each(["crash", "ENOSPC", "EACCES"] as const)("%s at any write of a stat
         expect(readFileSync(`${path}.backup`, "utf8")).toBe(before);
         break;
       }
+    }
+  });
+});
+
+describe("what is recorded", () => {
+  it("is known to the next run at once, also while the disk takes its time", async () => {
+    const { store, path } = await setUp();
+    const slow: FileSystem = {
+      ...NODE_FILES,
+      open: async (...place) => ({
+        ...(await NODE_FILES.open(...place)),
+        sync: () => (isSlow ? new Promise<void>(() => {}) : Promise.resolve()),
+      }),
+    };
+    let isSlow = false;
+    const isAlive = () => true;
+    const writer = createLocalStateStore({
+      root: dirname(path),
+      path: "s.tfstate",
+      isAlive,
+      files: slow,
+    });
+    const { state: base } = await writer.read();
+    const { journal } = await writer.openJournal(base ?? emptyState(LINEAGE));
+    isSlow = true;
+    for (const name of NAMES) {
+      journal?.record({ key: `test_record.${name}`, instance: instance(name) });
+      const { state } = await store.read();
+      expect(state?.instances.get(`test_record.${name}`)?.attributes).toEqual({ id: name });
     }
   });
 });
