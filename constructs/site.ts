@@ -47,6 +47,11 @@ export class Site extends Construct implements ISite {
 
   /** The nearest site that `construct` is declared in; undefined if it is in none. */
   static around(construct: IConstruct): Site | undefined {
-    return construct.node.scopes.toReversed().find((scope) => scope instanceof Site);
+    return construct.node.scopes.toReversed().find(isSite);
   }
+}
+
+/** Outside the class: bundled, one that names itself gets another name, which messages would tell. */
+function isSite(scope: IConstruct): scope is Site {
+  return scope instanceof Site;
 }

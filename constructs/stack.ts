@@ -48,7 +48,7 @@ export class Stack extends TerraformStack {
    */
   static override of(construct: IConstruct): Stack {
     const stack = construct.node.scopes.toReversed().find((scope) => TerraformStack.isStack(scope));
-    if (stack instanceof Stack) return stack;
+    if (isStack(stack)) return stack;
     const where = stack === undefined ? "outside every stack" : "in a plain TerraformStack";
     throw misuse(construct, `This is declared ${where}. Declare it in a Stack of holdfast.`);
   }
@@ -138,6 +138,11 @@ export class Stack extends TerraformStack {
 /** `context.holdfast` of the project file. */
 interface Settings {
   readonly simulator?: string;
+}
+
+/** Outside the class: bundled, one that names itself gets another name, which messages would tell. */
+function isStack(stack: IConstruct | undefined): stack is Stack {
+  return stack instanceof Stack;
 }
 
 function settingsOf(stack: Stack): Settings {

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundleAction } from "./bundle-action.mjs";
+import { bundleConstructs } from "./bundle-constructs.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDER = join(ROOT, "dist/bin");
@@ -47,6 +48,8 @@ chmodSync(EXECUTABLE, 0o755);
 cpSync(join(ROOT, DATA), join(PLUGIN, "scenario.schema.json"));
 // Whatever folder it is put into, also one of a program that is made of modules.
 writeFileSync(join(PLUGIN, "package.json"), '{ "type": "commonjs" }\n');
+
+await bundleConstructs(join(ROOT, "dist/constructs"));
 
 mkdirSync(join(ROOT, "action"), { recursive: true });
 writeFileSync(join(ROOT, "action/index.mjs"), await bundleAction());

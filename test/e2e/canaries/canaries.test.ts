@@ -228,7 +228,7 @@ it("shows no secret that a program prints before it declares it sensitive", asyn
 
 const TALKATIVE = `
 import { readFileSync } from "node:fs";
-import { App, Stack, VCenter } from "${builtModule("constructs/index.js")}";
+import { App, Stack, VCenter } from "${builtModule("constructs/holdfast.cjs")}";
 import { TerraformVariable } from "${builtModule("constructs/cdk.js")}";
 const secrets = JSON.parse(readFileSync("s.tfvars.json", "utf8"));
 process.stdout.write("said: " + secrets.by_file.slice(0, 3));
@@ -255,7 +255,7 @@ syncBuiltinESMExports();
 `;
 
 const PROGRAM = `
-import * as holdfast from "${builtModule("constructs/index.js")}";
+import * as holdfast from "${builtModule("constructs/holdfast.cjs")}";
 const { App, Stack, VCenter, Cluster, EsxiHost, NativeKeyProvider, DefaultKeyProvider, Secret, VirtualMachine } = holdfast;
 const app = new App();
 const stack = new Stack(app, "shop");

@@ -95,6 +95,15 @@ describe("the published package", () => {
     );
   });
 
+  it("has constructs that are called in messages as in programs", () => {
+    const script = `
+      const classes = Object.entries(await import("holdfast")).filter(([, v]) => typeof v === "function" && v.prototype);
+      const others = classes.filter(([name, of]) => name !== "default" && of.name !== name).map(([, of]) => of.name);
+      console.log(JSON.stringify({ isMany: classes.length > 20, others }));`;
+    const said = run(process.execPath, ["--input-type=module", "-e", script]);
+    expect(JSON.parse(said)).toEqual({ isMany: true, others: [] });
+  });
+
   it("has constructs typed for programs that are checked as strictly as TypeScript can", () => {
     const program = (...props: readonly string[]) => `
       import { App, Cluster, Stack, VCenter } from "holdfast";
