@@ -47,6 +47,25 @@ describe("previews of several vSpheres", () => {
     ]);
   });
 
+  it("say of each how little it takes, also of clusters that are called alike", () => {
+    const cut = (base: number | null, head: number) =>
+      SAMPLE_PREVIEW.places.map((place) => ({
+        ...place,
+        smallestCut: {
+          base: { faults: base, isExact: true },
+          head: { faults: head, isExact: true },
+        },
+      }));
+    const lab = { vsphere: "lab.db", preview: { ...SAMPLE_PREVIEW, places: cut(2, 1) } };
+    const shop = { vsphere: "shop.db", preview: { ...SAFE, places: cut(null, 3) } };
+    const { text } = renderComment(mergePreviews(lab, [shop], ""), {}, GITHUB_COMMENT);
+    const rows = text.split("\n").filter((line) => line.startsWith("| `"));
+    expect(rows.map((row) => row.split(" | ").filter((_, i) => i === 0 || i === 4))).toEqual([
+      ["| `lab.db`", "2 → **1**"],
+      ["| `shop.db`", "– → **3**"],
+    ]);
+  });
+
   it("tell the worst three, and name the rest", () => {
     const others = ["b", "c", "d", "e"].map((vsphere) => ({ vsphere, preview: SAFE }));
     const { sentence } = mergePreviews(ON_LAB, others, "");
