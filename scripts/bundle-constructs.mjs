@@ -4,21 +4,13 @@
 
 import { join } from "node:path";
 import { build } from "esbuild";
+import { AS_SCRIPT } from "./as-script.mjs";
 
 const BINDINGS = "./bindings.cjs";
 
 /** @param {string} folder - of the compiled constructs, where the files are put */
 export async function bundleConstructs(folder) {
-  const common = {
-    bundle: true,
-    format: "cjs",
-    platform: "node",
-    target: "node20.19",
-    packages: "external",
-    define: { "import.meta.url": "fileUrl" },
-    banner: { js: 'const fileUrl = require("node:url").pathToFileURL(__filename).href;' },
-    logLevel: "warning",
-  };
+  const common = { ...AS_SCRIPT, packages: "external" };
   /** @type {Set<string>} */
   const needed = new Set();
   await build({

@@ -5,6 +5,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { AS_SCRIPT } from "./as-script.mjs";
 import { bundleAction } from "./bundle-action.mjs";
 import { bundleConstructs } from "./bundle-constructs.mjs";
 
@@ -33,16 +34,10 @@ const PLUGIN = join(ROOT, "dist/plugin");
 const EXECUTABLE = join(PLUGIN, "terraform-provider-holdfast");
 rmSync(PLUGIN, { recursive: true, force: true });
 await build({
+  ...AS_SCRIPT,
   entryPoints: [join(ROOT, "src/plugin/main.ts")],
   outfile: EXECUTABLE,
-  bundle: true,
-  format: "cjs",
-  platform: "node",
-  target: "node20.19",
-  define: { "import.meta.url": "fileUrl" },
-  banner: { js: 'const fileUrl = require("node:url").pathToFileURL(__filename).href;' },
   legalComments: "none",
-  logLevel: "warning",
 });
 chmodSync(EXECUTABLE, 0o755);
 cpSync(join(ROOT, DATA), join(PLUGIN, "scenario.schema.json"));

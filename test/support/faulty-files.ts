@@ -27,16 +27,16 @@ export function faultyFiles(fault?: Fault, real: FileSystem = NODE_FILES): Fault
   const strike = (name: string): void => {
     if (isHit(name)) throw fileError(fault);
   };
-  const isFirst = () => fault?.code !== "crash" || operations.length - 1 === fault.at;
+  const isTorn = () => fault?.code !== "crash" || operations.length - 1 === fault.at;
   const wrap = (file: OpenFile): OpenFile => ({
     append: async (data) => {
       if (!isHit("append")) return await file.append(data);
-      if (isFirst()) await file.append(data.slice(0, data.length / 2));
+      if (isTorn()) await file.append(data.slice(0, data.length / 2));
       throw fileError(fault);
     },
     appendAtOnce: (data) => {
       if (!isHit("append")) return file.appendAtOnce(data);
-      if (isFirst()) file.appendAtOnce(data.slice(0, data.length / 2));
+      if (isTorn()) file.appendAtOnce(data.slice(0, data.length / 2));
       throw fileError(fault);
     },
     sync: async () => {

@@ -213,16 +213,17 @@ function recordingFiles(evidence: Engine["evidence"]): FileSystem {
     ...NODE_FILES,
     open: async (path, mode, permissions) => {
       const file = await NODE_FILES.open(path, mode, permissions);
-      const noting =
-        <D extends string | Uint8Array, R>(append: (data: D) => R) =>
-        (data: D): R => {
-          note(evidence, "written files", String(data));
-          return append(data);
-        };
+      const written = (data: string | Uint8Array) => note(evidence, "written files", String(data));
       return {
         ...file,
-        append: noting(file.append),
-        appendAtOnce: noting(file.appendAtOnce),
+        append: (data) => {
+          written(data);
+          return file.append(data);
+        },
+        appendAtOnce: (data) => {
+          written(data);
+          file.appendAtOnce(data);
+        },
       };
     },
   };
