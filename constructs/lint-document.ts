@@ -16,6 +16,8 @@ export type Steps = readonly (string | number)[];
 export interface DocumentLint {
   readonly document: JsonObject;
   readonly report: (at: Steps, error: Omit<LintError, "construct" | "pointer">) => void;
+  /** Absolute folder that the program runs in. */
+  readonly here: string;
 }
 
 export interface JsonObject {
@@ -31,6 +33,7 @@ export function lintDocument(stack: TerraformStack): readonly LintError[] {
   const constructOf = constructsByPointer(stack);
   const lint: DocumentLint = {
     document: stack.toTerraform(),
+    here: resolve(),
     report: (at, error) =>
       errors.push({ ...error, construct: constructOf(at), pointer: formatPointer(at) }),
   };
@@ -40,19 +43,25 @@ export function lintDocument(stack: TerraformStack): readonly LintError[] {
   return errors;
 }
 
-/** Calls `visit` with every value below `value`; the library's own notes (`//`) are left out. */
-export function walkValues(
-  value: unknown,
-  at: Steps,
-  visit: (value: unknown, at: Steps) => void,
-): void {
+type Visit = (value: unknown, at: Steps) => void;
+
+/**
+ * Calls `visit` with every value below `value`, which is at `at`; the library's own notes (`//`) are left out. The steps that
+ * `visit` is given are those of the moment and change after it.
+ */
+export function walkValues(value: unknown, at: Steps, visit: Visit): void {
+  walkBelow(value, [...at], visit);
+}
+
+function walkBelow(value: unknown, at: (string | number)[], visit: Visit): void {
   visit(value, at);
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) walkValues(item, [...at, i], visit);
-  } else if (isJsonObject(value)) {
-    for (const [key, item] of Object.entries(value)) {
-      if (key !== "//") walkValues(item, [...at, key], visit);
-    }
+  if (typeof value !== "object" || value === null) return;
+  const isList = Array.isArray(value);
+  for (const [key, item] of isList ? value.entries() : Object.entries(value)) {
+    if (key === "//") continue;
+    at.push(key);
+    walkBelow(item, at, visit);
+    at.pop();
   }
 }
 
@@ -105,10 +114,11 @@ function lintText(lint: DocumentLint, text: string, at: Steps): void {
 
 /** Such a configuration is another one on the next machine. */
 function lintPath(lint: DocumentLint, text: string, at: Steps): void {
-  const here = resolve();
+  const { here } = lint;
   const isBackend = at[0] === "terraform" && at[1] === "backend" && at[3] === "path";
   const isAbsolute = isBackend && resolve(text) === text;
-  const isBelow = here !== dirname(here) && `${text}${sep}`.startsWith(`${here}${sep}`);
+  const isBelow =
+    text.startsWith(here) && here !== dirname(here) && `${text}${sep}`.startsWith(`${here}${sep}`);
   if (!isAbsolute && !isBelow) return;
   lint.report(at, {
     trap: 15,

@@ -93,9 +93,9 @@ function becomesNothing(what: string): ValueProblem {
 function walkObject(value: object, w: Walk): void {
   w.seen.add(value);
   if (Construct.isConstruct(value) || value instanceof Node) return;
-  if (hasNoJson(value)) w.report(becomesNothing(`A ${value.constructor.name}`));
-  else if (Array.isArray(value)) walkArray(value, w);
-  else if (Tokenization.isResolvable(value)) walkResolvable({ ...value }, w);
+  if (Array.isArray(value)) walkArray(value, w);
+  else if (Tokenization.isResolvable(value)) walkResolvable(value, w);
+  else if (hasNoJson(value)) w.report(becomesNothing(`A ${value.constructor.name}`));
   else {
     const tokens = Token.isUnresolved(value) ? Tokenization.reverse(value) : [];
     for (const token of tokens) walk(token, w);
@@ -145,16 +145,21 @@ interface Fields {
   readonly [field: string]: unknown;
 }
 
-function walkResolvable(token: Fields, w: Walk): void {
-  const inside: Walk = { ...w, isInExpression: true };
-  if ("operator" in token && "left" in token) walkOperation(token, inside);
-  else if ("condition" in token) walkConditional(token, inside);
-  else if ("target" in token && Array.isArray(token.args)) walkAccess(token, inside);
-  else if ("input" in token && "valueExpression" in token) {
-    walk([token.input, token.valueExpression, token.keyExpression], inside);
-  } else if (typeof token.name === "string" && Array.isArray(token.args)) walk(token.args, inside);
-  else if (typeof token.str === "string" && /\\|%\{/.test(token.str))
-    walkLiteral(token.str, inside);
+/** By its own fields: the attributes of a block, which is resolvable too, are of its class. */
+function walkResolvable(token: object, w: Walk): void {
+  const has = (field: string) => Object.hasOwn(token, field);
+  const inside: Walk = w.isInExpression ? w : { ...w, isInExpression: true };
+  const fields = token as Fields;
+  if (has("operator") && has("left")) walkOperation(fields, inside);
+  else if (has("condition")) walkConditional(fields, inside);
+  else if (has("args") && Array.isArray(fields.args)) {
+    if (has("target")) walkAccess(fields, inside);
+    else if (has("name") && typeof fields.name === "string") walk(fields.args, inside);
+  } else if (has("input") && has("valueExpression")) {
+    walk([fields.input, fields.valueExpression, fields.keyExpression], inside);
+  } else if (has("str") && typeof fields.str === "string" && /\\|%\{/.test(fields.str)) {
+    walkLiteral(fields.str, inside);
+  }
 }
 
 function walkOperation(token: Fields, w: Walk): void {
