@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { BUILT_IN_SCENARIOS } from "../drill/built-in-scenarios.js";
 import { findMissingTargets } from "../drill/find-missing-targets.js";
-import { loadScenario } from "../drill/load-scenario.js";
 import { builtInScenario, type ResolvedScenario } from "../drill/resolve-scenario.js";
 import type { Scenario } from "../drill/scenario.js";
 import { describeFault } from "../files/file-fault.js";
@@ -15,8 +14,12 @@ import { CommandFailed } from "./describe-failure.js";
 import { type Session, sayDiagnostics } from "./session.js";
 
 /** @throws CommandFailed with everything that is wrong with it, what the estate lacks included. */
-export function chooseScenario(session: Session, nameOrFile: string, estate: Estate): Scenario {
-  const { scenario, diagnostics } = findScenario(session, nameOrFile);
+export async function chooseScenario(
+  session: Session,
+  nameOrFile: string,
+  estate: Estate,
+): Promise<Scenario> {
+  const { scenario, diagnostics } = await findScenario(session, nameOrFile);
   const missing = scenario === undefined ? [] : findMissingTargets(scenario, estate);
   const all = [...diagnostics, ...missing];
   if (scenario === undefined || hasErrors(all)) throw new CommandFailed(all);
@@ -24,18 +27,19 @@ export function chooseScenario(session: Session, nameOrFile: string, estate: Est
   return scenario;
 }
 
-function findScenario(session: Session, nameOrFile: string): ResolvedScenario {
+async function findScenario(session: Session, nameOrFile: string): Promise<ResolvedScenario> {
   const scenario = builtInScenario(nameOrFile);
   if (scenario !== undefined) return { scenario, diagnostics: [] };
   const file = resolve(session.terminal.cwd, nameOrFile);
-  if (existsSync(file)) return readScenario(file, nameOrFile);
+  if (existsSync(file)) return await readScenario(file, nameOrFile);
   const known = [...BUILT_IN_SCENARIOS.keys()];
   const near = suggestion(nameOrFile, known) || ` There are ${known.join(", ")}.`;
   const detail = `"${nameOrFile}" is no scenario that comes with Holdfast, and no file.${near}`;
   return { diagnostics: [errorDiagnostic("Unknown scenario", detail)] };
 }
 
-function readScenario(file: string, name: string): ResolvedScenario {
+/** What reads one is loaded by those who have one of their own. */
+async function readScenario(file: string, name: string): Promise<ResolvedScenario> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -43,5 +47,6 @@ function readScenario(file: string, name: string): ResolvedScenario {
     const summary = "A scenario cannot be read";
     return { diagnostics: [describeFault(error, { summary, doing: "read", path: name })] };
   }
+  const { loadScenario } = await import("../drill/load-scenario.js");
   return loadScenario(text, name);
 }

@@ -49,20 +49,21 @@ export async function drillPlanned(session: Session, drill: PlannedDrill): Promi
       await applyToFork(session, fork.copy, own);
     }
     const sorted = [...forks.values()].sort((a, b) => compareText(a.name, b.name));
-    const texts = sorted.map(({ name, copy }) => {
-      const text = drillText(session, copy, drill);
-      return sorted.length === 1 ? text : `On ${name}:\n\n${text}`;
-    });
+    const texts: string[] = [];
+    for (const { name, copy } of sorted) {
+      const text = await drillText(session, copy, drill);
+      texts.push(sorted.length === 1 ? text : `On ${name}:\n\n${text}`);
+    }
     return session.secrets.hide(texts.join("\n"));
   } finally {
     for (const { copy } of forks.values()) copy.close();
   }
 }
 
-function drillText(session: Session, fork: Simulator, drill: PlannedDrill): string {
+async function drillText(session: Session, fork: Simulator, drill: PlannedDrill): Promise<string> {
   // What is to be said of the scenario is said once, where the preview is judged by it.
   const quiet = { ...session, sendDiagnostics: () => undefined };
-  const scenario = chooseScenario(quiet, drill.scenario, fork.estate());
+  const scenario = await chooseScenario(quiet, drill.scenario, fork.estate());
   const result = runDrill({ simulator: fork, scenario, settle: true });
   const shown = { width: drill.width, verbose: false };
   return renderLines(drillReport(result, shown), { colour: false });

@@ -10,7 +10,6 @@ import { type EvaluatedSide, evaluateSide } from "./evaluate-side.js";
 import { askGit } from "./git.js";
 import type { GivenOptions } from "./given-options.js";
 import { noStack } from "./load-stacks.js";
-import { readPlansElsewhere } from "./plans-elsewhere.js";
 import { chooseRevisions, projectIn, type Revisions } from "./preview-revisions.js";
 import { type PreviewVsphere, vspheresOf } from "./preview-vspheres.js";
 import { findProject, findProjectFolder, PROJECT_FILE } from "./project.js";
@@ -71,6 +70,7 @@ async function fromPlans(opening: Opening): Promise<Opened> {
     ...["no-merge-base", "drill"].filter((name) => options.has(name)),
   ];
   if (excluded.length > 0) throw new UsageError(`--plan-json excludes --${excluded.join(", --")}.`);
+  const { readPlansElsewhere } = await import("./plans-elsewhere.js");
   const sides = await readPlansElsewhere(session, options);
   return {
     project: await projectIn(session, root),

@@ -13,7 +13,7 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
   const simulator = await openDrillSubject(session, options);
   try {
     const name = options.text("scenario") ?? "";
-    const scenario = chooseScenario(session, name, simulator.estate());
+    const scenario = await chooseScenario(session, name, simulator.estate());
     const result = runDrill({ simulator, scenario, settle: !options.has("no-settle") });
     if (options.has("json")) printJson(session, result);
     else {

@@ -18,7 +18,7 @@ export async function run(session: Session, { args, options }: CommandCall): Pro
   const simulator = await openDrillSubject(session, options);
   try {
     const estate = simulator.estate();
-    const scenario = chooseScenario(session, options.text("scenario") ?? "", estate);
+    const scenario = await chooseScenario(session, options.text("scenario") ?? "", estate);
     const explained = explain(estate, scenario, workload);
     if (explained === undefined) throw unknownWorkload(estate, workload);
     const verbose = options.has("verbose");

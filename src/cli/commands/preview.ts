@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { invariant } from "../../model/invariant.js";
 import { judgePreview, type PreviewRequest } from "../../preview/judge-preview.js";
-import { mergePreviews } from "../../preview/merge-previews.js";
+import { mergePreviews, type VspherePreview } from "../../preview/merge-previews.js";
 import { chooseScenario } from "../choose-scenario.js";
 import type { CommandCall } from "../command-definition.js";
 import type { ExitCode } from "../exit-codes.js";
@@ -21,10 +21,11 @@ export async function run(session: Session, { options }: CommandCall): Promise<E
   try {
     // Nothing is left of the checkouts, and what is judged is long for a large estate.
     await endWhenInterrupted(session.signal);
-    const judged = subject.vspheres.map((vsphere) => ({
-      vsphere: vsphere.name,
-      preview: judgePreview(requestOf(session, options, { ...subject, ...vsphere })),
-    }));
+    const judged: VspherePreview[] = [];
+    for (const vsphere of subject.vspheres) {
+      const request = await requestOf(session, options, { ...subject, ...vsphere });
+      judged.push({ vsphere: vsphere.name, preview: judgePreview(request) });
+    }
     const [first, ...others] = judged;
     invariant(first !== undefined, "a preview is of one vSphere at least");
     const digests = judged.map(({ preview: { origin } }) => origin.estateDigest);
@@ -40,16 +41,16 @@ function digestOfAll(digests: readonly string[]): string {
   return createHash("sha256").update(digests.join()).digest("hex");
 }
 
-function requestOf(
+async function requestOf(
   session: Session,
   options: GivenOptions,
   { project, base, head, revisions, live }: PreviewSubject & PreviewVsphere,
-): PreviewRequest {
+): Promise<PreviewRequest> {
   const estate = live.estate();
   return {
     project,
     estate,
-    scenario: chooseScenario(session, options.text("scenario") ?? "", estate),
+    scenario: await chooseScenario(session, options.text("scenario") ?? "", estate),
     ...(base === undefined ? {} : { base }),
     head,
     attributesOf,
