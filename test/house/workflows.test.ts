@@ -53,6 +53,16 @@ describe("example workflows", () => {
     expect(context.errors.getErrors().map((error) => error.message)).toEqual([]);
   });
 
+  it("all run Holdfast with the Node that action.yml names", () => {
+    const { runs } = parse(readFileSync("action.yml", "utf8")) as { runs: { using: string } };
+    const major = runs.using.replace(/^node/, "");
+    for (const name of ["github-evaluate", "gitea"]) {
+      const setUp = stepsOf(name).find(({ uses }) => uses?.startsWith("actions/setup-node@"));
+      expect(setUp?.with).toEqual({ "node-version": Number(major) });
+    }
+    expect(textOf("gitlab")).toContain(`image: node:${major}\n`);
+  });
+
   it.each(WORKFLOWS)(
     "%s uses actions by their digest, and ours with inputs that it has",
     (name) => {

@@ -10,6 +10,7 @@ import { SAMPLE_PLACE } from "../../support/sample-preview.js";
 import {
   openWorkspace,
   pullRequestEvent,
+  RUNNER_NODE,
   runAction,
   type Step,
   workflowRunEvent,
@@ -21,6 +22,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 const args = process.argv.slice(2);
 const folder = args[args.indexOf("--out-dir") + 1];
 console.log("::set-output name=verdict::improves");
+console.log("NODE " + process.version);
 console.log("ARGS " + JSON.stringify(args));
 console.log("ENV " + JSON.stringify(Object.keys(process.env)));
 const [code, text] = [process.env.CODE ?? "0", process.env.PREVIEW];
@@ -61,7 +63,18 @@ async function evaluate(options: Evaluating = {}) {
   return { ...result, workspace };
 }
 
+if (RUNNER_NODE === undefined && process.env.CI === "true")
+  throw new Error("HOLDFAST_RUNNER_NODE is not the Node that action.yml names");
+
 describe("stage evaluate", () => {
+  it.skipIf(RUNNER_NODE === undefined)(
+    "runs with the Node that action.yml names (SKIPPED unless HOLDFAST_RUNNER_NODE is the path of one; all else here runs with this one)",
+    async () => {
+      const { log } = await evaluate();
+      expect(log).toMatch(/^NODE v24\./m);
+    },
+  );
+
   it("runs the project's Holdfast on base and head, without what is secret", async () => {
     const inputs = { snapshot: "estate.json", arguments: "--stack edge\n--var=site=north\n" };
     const { log, outputs, summary, code, workspace } = await evaluate({ inputs });

@@ -1,15 +1,30 @@
-// The bundled action, started as a runner starts it: inputs in the environment, the event in a file, files for what it gives.
+// The bundled action, started as a runner starts it: inputs in the environment, the event in a file, files for what it gives,
+// and with the Node that action.yml names, where it is here.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { parse } from "yaml";
 import type { Preview } from "../../../src/model/preview.js";
 import { HEAD, REPOSITORY } from "../../support/forge-server.js";
 
 const ACTION = fileURLToPath(new URL("../../../action/index.mjs", import.meta.url));
+const DESCRIPTION = fileURLToPath(new URL("../../../action.yml", import.meta.url));
+
+/** Absolute path of the Node that action.yml names; undefined where neither this one nor HOLDFAST_RUNNER_NODE is it. */
+export const RUNNER_NODE = findRunnerNode();
+
+function findRunnerNode(): string | undefined {
+  const { runs } = parse(readFileSync(DESCRIPTION, "utf8")) as { runs: { using: string } };
+  const given = process.env.HOLDFAST_RUNNER_NODE ?? process.execPath;
+  const version = execFileSync(given, ["--version"], { encoding: "utf8" });
+  return version.startsWith(`v${runs.using.replace(/^node/, "")}.`) ? given : undefined;
+}
+
+const NODE = RUNNER_NODE ?? process.execPath;
 
 export interface Workspace {
   readonly folder: string;
@@ -54,7 +69,7 @@ export async function runAction(workspace: Workspace, step: Step): Promise<StepR
   const files = { output: file("output"), summary: file("summary") };
   const inputs = Object.entries(step.inputs).map(([k, v]) => [`INPUT_${k.toUpperCase()}`, v]);
   const env = {
-    PATH: process.env.PATH ?? "",
+    PATH: [dirname(NODE), process.env.PATH ?? ""].join(delimiter),
     GITHUB_ACTIONS: "true",
     GITHUB_EVENT_NAME: step.event.name,
     GITHUB_EVENT_PATH: file("event.json", JSON.stringify(step.event.payload)),
@@ -73,7 +88,7 @@ export async function runAction(workspace: Workspace, step: Step): Promise<StepR
 }
 
 function start(cwd: string, env: NodeJS.ProcessEnv): Promise<Pick<StepResult, "code" | "log">> {
-  const child = spawn(process.execPath, [ACTION], { cwd, env });
+  const child = spawn(NODE, [ACTION], { cwd, env });
   let log = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     log += text;
