@@ -6616,6 +6616,7 @@ function sumOf2(sums) {
 }
 function shownCut(cut = NO_CUT) {
   if (cut.faults === null) return NONE;
+  if (cut.faults === 0 && !cut.isExact) return md`?`;
   return cut.isExact ? md`${cut.faults}` : md`≥ ${cut.faults}`;
 }
 function cutCell({ base, head }) {

@@ -103,9 +103,10 @@ function sumOf(sums: readonly Sum[]): Sum {
   };
 }
 
-/** `≥ 2` where that is all that is known. */
+/** `≥ 2` where that is all that is known, and `?` where nothing is. */
 function shownCut(cut = NO_CUT): Markdown {
   if (cut.faults === null) return NONE;
+  if (cut.faults === 0 && !cut.isExact) return md`?`;
   return cut.isExact ? md`${cut.faults}` : md`≥ ${cut.faults}`;
 }
 
