@@ -94,7 +94,7 @@ export interface PreviewPlace {
   readonly surviving: Sides<number>;
   /** Hosts that keep keys where physical access is not controlled: whoever takes one has them. */
   readonly exposedHosts: Sides<number>;
-  /** Of a cluster, at each side that has it. Absent where there is no cluster, and no head. */
+  /** Of a cluster, at each side that has it. Absent where there is no cluster. */
   readonly smallestCut?: { readonly base?: SmallestCut; readonly head?: SmallestCut };
 }
 

@@ -100,7 +100,7 @@ interface Context {
   readonly isBaseGood: boolean;
 }
 
-/** Nobody knows what it would do; what is true of live and base stands all the same. */
+/** Nobody knows what it would do, anywhere; how many survive live and at the base stands all the same. */
 function previewWithoutHead(context: Context): Preview {
   const { live, base, request } = context;
   const nothing: JudgedSide = { ...base, predictions: new Map(), findings: [], brokenFloors: [] };
@@ -111,7 +111,7 @@ function previewWithoutHead(context: Context): Preview {
     verdict: "unknown",
     conclusion: "failure",
     sentence: `It cannot be told what this change does to survival: the head has ${count(errors.length, "error")}.`,
-    ...{ workloads: [], places: rollUp(sides, []), risks: [], decisions: [], irreversible: [] },
+    ...{ workloads: [], places: [], risks: [], decisions: [], irreversible: [] },
     ...{ undeclared: [], hazards: [], changes: [], brokenFloors: [] },
   };
 }

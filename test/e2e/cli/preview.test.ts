@@ -213,6 +213,8 @@ describe("holdfast preview", () => {
     const problem = { severity: "error", source: { file: "shops/edge/main.ts" } };
     expect(shown).toMatchObject({ verdict: "unknown", problems: { base: [], head: [problem] } });
     expect(shown.problems.head[0]?.detail).toContain("Error: no shop");
+    // A head of which nothing is known has no row that says "0 of 0".
+    expect(shown.places).toEqual([]);
     expect(run.stdout).not.toContain(temporary);
   });
 
