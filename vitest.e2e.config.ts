@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { SLOW_TESTS } from "./test/slow.js";
 
 export default defineConfig({
   test: {
-    include: ["test/e2e/**/*.test.ts"],
+    include: ["test/e2e/**/*.test.ts", ...SLOW_TESTS],
     setupFiles: ["test/support/property-seed.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
