@@ -2,8 +2,11 @@
 
 export const SLOW_TESTS = [
   "test/golden/cli/**/*.test.ts",
-  "test/properties/{drill,preview}/**/*.test.ts",
   "test/properties/apply/laws.test.ts",
+  "test/properties/drill/{laws,planned,cleared-tpms}.test.ts",
+  "test/properties/language/fuzz.test.ts",
+  "test/properties/preview/judge-preview.test.ts",
+  "test/simulation/guards/canaries/provoked-errors.test.ts",
   "test/simulation/guards/standing-faults.test.ts",
   "test/simulation/attributes/attributes.test.ts",
   "test/unit/constructs/examples.test.ts",

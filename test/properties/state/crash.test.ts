@@ -4,11 +4,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type FileSystem, NODE_FILES } from "../../../src/files/file-system.js";
+import type { FileSystem } from "../../../src/files/file-system.js";
 import { emptyState, type State, type StateInstance } from "../../../src/model/state.js";
 import { decodeState } from "../../../src/state/decode-state.js";
 import { createLocalStateStore } from "../../../src/state/local-state-store.js";
 import type { StateStore } from "../../../src/state/state-store.js";
+import { closingFiles } from "../../support/closing-files.js";
 import { type Fault, faultyFiles } from "../../support/faulty-files.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -113,10 +114,11 @@ describe.each(["crash", "ENOSPC", "EACCES"] as const)("%s at any write of a stat
 describe("what is recorded", () => {
   it("is known to the next run at once, also while the disk takes its time", async () => {
     const { store, path } = await setUp();
+    const files = closingFiles();
     const slow: FileSystem = {
-      ...NODE_FILES,
+      ...files,
       open: async (...place) => ({
-        ...(await NODE_FILES.open(...place)),
+        ...(await files.open(...place)),
         sync: () => (isSlow ? new Promise<void>(() => {}) : Promise.resolve()),
       }),
     };
