@@ -12,7 +12,7 @@
 // the plugin takes to its handshake, which is to be twice as long at most as a bare Node takes that loads gRPC.
 //
 // `npm run bench -- preview`: previews of two pull requests to the retail chain of 200 shops, beside the plans of their two
-// sides. Each is to take 10 seconds at most on two cores.
+// sides. Each is to take 10 seconds at most on two cores, with the Node that action.yml names.
 //
 // `npm run bench -- large`: nothing but the drill of 10,000 hosts with 100,000 machines, which takes some minutes, most
 // of them to build the estate. It is to stay below 120 seconds and 2 GiB on two cores.
