@@ -117,8 +117,7 @@ function lintPath(lint: DocumentLint, text: string, at: Steps): void {
   const { here } = lint;
   const isBackend = at[0] === "terraform" && at[1] === "backend" && at[3] === "path";
   const isAbsolute = isBackend && resolve(text) === text;
-  const isBelow =
-    text.startsWith(here) && here !== dirname(here) && `${text}${sep}`.startsWith(`${here}${sep}`);
+  const isBelow = here !== dirname(here) && (text === here || text.startsWith(here + sep));
   if (!isAbsolute && !isBelow) return;
   lint.report(at, {
     trap: 15,

@@ -16,7 +16,7 @@ import {
   type Steps,
   walkValues,
 } from "./lint-document.js";
-import { mayHoldExpressions, type ScannedReference, scanTemplate } from "./scan-template.js";
+import { type ScannedReference, scanTemplate } from "./scan-template.js";
 
 /** Names that mean something in every stack. */
 const ALWAYS_THERE = new Set(["each", "count", "self", "path", "terraform"]);
@@ -126,7 +126,7 @@ function lintTemplate(
   template: { readonly text: string; readonly at: Steps; readonly iterators: readonly string[] },
 ): void {
   const { text, at, iterators } = template;
-  if (!mayHoldExpressions(text) || isTornToken(text)) return;
+  if (isTornToken(text)) return;
   const scan = scanTemplate(text);
   if (scan.problem !== undefined) {
     lint.report(at, {

@@ -37,14 +37,9 @@ const BINARY_OPERATOR = /==|!=|<=|>=|&&|\|\||[-+*/%<>]/y;
 const ESCAPE = /\\(?:[nrt"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})/y;
 const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
-/** Most text does not. */
-export function mayHoldExpressions(text: string): boolean {
-  return text.includes("${") || text.includes("%{");
-}
-
 /** Scans one JSON string. Text without `${` or `%{` is read at once. */
 export function scanTemplate(text: string): TemplateScan {
-  if (!mayHoldExpressions(text)) return NOTHING;
+  if (!text.includes("${") && !text.includes("%{")) return NOTHING;
   const scanner: Scanner = { text, at: 0, references: [], bareIndexes: [], bound: [] };
   const { references, bareIndexes } = scanner;
   try {
