@@ -103,8 +103,7 @@ interface Context {
 /** Nobody knows what it would do, anywhere; how many survive live and at the base stands all the same. */
 function previewWithoutHead(context: Context): Preview {
   const { live, base, request } = context;
-  const nothing: JudgedSide = { ...base, predictions: new Map(), findings: [], brokenFloors: [] };
-  const sides = { live, base, head: nothing };
+  const sides = { live, base, head: { ...base, predictions: new Map() } };
   const errors = request.head.diagnostics.filter(({ severity }) => severity === "error");
   return {
     ...frameOf(context, sides),
