@@ -1,29 +1,20 @@
 // The bundled action, started as a runner starts it: inputs in the environment, the event in a file, files for what it gives,
 // and with the Node that action.yml names, where it is here.
 
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { parse } from "yaml";
 import type { Preview } from "../../../src/model/preview.js";
 import { HEAD, REPOSITORY } from "../../support/forge-server.js";
+import { findRunnerNode } from "../../support/runner-node.js";
 
 const ACTION = fileURLToPath(new URL("../../../action/index.mjs", import.meta.url));
-const DESCRIPTION = fileURLToPath(new URL("../../../action.yml", import.meta.url));
 
-/** Absolute path of the Node that action.yml names; undefined where neither this one nor HOLDFAST_RUNNER_NODE is it. */
+/** Undefined where the action is started with another Node than action.yml names. */
 export const RUNNER_NODE = findRunnerNode();
-
-function findRunnerNode(): string | undefined {
-  const { runs } = parse(readFileSync(DESCRIPTION, "utf8")) as { runs: { using: string } };
-  const given = process.env.HOLDFAST_RUNNER_NODE ?? process.execPath;
-  const version = execFileSync(given, ["--version"], { encoding: "utf8" });
-  return version.startsWith(`v${runs.using.replace(/^node/, "")}.`) ? given : undefined;
-}
-
 const NODE = RUNNER_NODE ?? process.execPath;
 
 export interface Workspace {
